@@ -1,0 +1,1 @@
+"""The hooks of this repository, one module each."""

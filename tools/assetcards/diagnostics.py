@@ -1,0 +1,56 @@
+"""What is wrong with cards, as values: code, severity, place, message and hint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a finding is; ordered by the members' order here, worst first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """One finding about the cards.
+
+    `path` is relative to the root of the store, POSIX; `line` and `column` count from 1, and 0 is "the file as a
+    whole". `message` says what was seen, `hint` how to mend it.
+
+    >>> d = Diagnostic(code="C401", severity=Severity.ERROR, path="models/x.yaml", line=4, column=7,
+    ...                message="base 'w2v' is not a card here", hint="did you mean 'wav2vec2_base'?")
+    >>> print(d)
+    models/x.yaml:4:7: C401 error: base 'w2v' is not a card here (did you mean 'wav2vec2_base'?)
+    """
+
+    code: str
+    severity: Severity
+    path: str
+    line: int
+    column: int
+    message: str
+    hint: str = ""
+
+    @property
+    def place(self) -> str:
+        """`path:line:column`, without the numbers that are 0."""
+        return ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
+
+    def __str__(self) -> str:
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.place}: {self.code} {self.severity}: {self.message}{hint}"
+
+
+def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Each finding once, in the order of path, line, column and code."""
+    return sorted(set(diagnostics), key=lambda d: (d.path, d.line, d.column, d.code, d.message))
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any of the findings is an error."""
+    return any(d.severity is Severity.ERROR for d in diagnostics)

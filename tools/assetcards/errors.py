@@ -1,0 +1,112 @@
+"""Faults that stop a run: exceptions with attributes, children of one base class.
+
+Cards that are wrong are not faults of a run; they are values (see `diagnostics`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assetcards.diagnostics import Diagnostic
+
+
+class AssetCardsError(Exception):
+    """Base of every exception that this package raises on purpose.
+
+    `message` says what is wrong and where; `hint` says what to do about it, or is empty.
+    """
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(f"{message} ({hint})" if hint else message)
+        self.message = message
+        self.hint = hint
+
+
+class InvalidNameError(AssetCardsError):
+    """A text that cannot be the name of a card: empty, or with more than one `@`."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message, hint="a card is asked for as NAME, NAME@ENV or NAME@")
+        self.name = name
+
+
+class NotFoundError(AssetCardsError):
+    """Something asked for by name is not there; `suggestions` are the closest names that are."""
+
+    def __init__(self, what: str, name: str, suggestions: Sequence[str] = (), *, note: str = "") -> None:
+        message = f"{what} {name!r} is not known{note}"
+        hint = f"did you mean {' or '.join(map(repr, suggestions))}?" if suggestions else ""
+        super().__init__(message, hint=hint)
+        self.name = name
+        self.suggestions = tuple(suggestions)
+
+
+class CardNotFoundError(NotFoundError):
+    """No card of that name; `diagnostics` are of broken files that may hold it."""
+
+    def __init__(
+        self,
+        name: str,
+        suggestions: Sequence[str] = (),
+        *,
+        note: str = "",
+        diagnostics: Sequence[Diagnostic] = (),
+    ) -> None:
+        super().__init__("card", name, suggestions, note=note)
+        self.diagnostics = tuple(diagnostics)
+
+
+class EnvironmentNotFoundError(NotFoundError):
+    """An environment that no card and no `catalog.toml` knows."""
+
+    def __init__(self, name: str, suggestions: Sequence[str] = ()) -> None:
+        super().__init__("environment", name, suggestions)
+
+
+class CardError(AssetCardsError):
+    """A card is there but cannot be resolved; `diagnostics` say why, each with its place."""
+
+    def __init__(self, card: str, diagnostics: Sequence[Diagnostic]) -> None:
+        first = diagnostics[0]
+        super().__init__(f"card {card!r} cannot be resolved: {first.place}: {first.message}", hint=first.hint)
+        self.card = card
+        self.diagnostics = tuple(diagnostics)
+
+
+class FieldError(AssetCardsError):
+    """A field of a resolved card is absent or not of the type asked for."""
+
+    def __init__(self, message: str, *, card: str, field: str, path: str, line: int, hint: str = "") -> None:
+        super().__init__(f"{path}:{line}: {message}" if path else message, hint=hint)
+        self.card = card
+        self.field = field
+        self.path = path
+        self.line = line
+
+
+class SourceError(AssetCardsError):
+    """What should be read as a catalog cannot be: no such folder, no catalog in it, unreadable."""
+
+
+class GitError(SourceError):
+    """git is missing, refused, or found the repository damaged."""
+
+
+class RepositoryNotFoundError(GitError):
+    """The folder is not in a git repository, so it has no revisions."""
+
+
+class RevisionError(GitError):
+    """A revision that names no commit of this repository, or more than one."""
+
+    def __init__(self, revision: str, message: str, *, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.revision = revision
+
+
+class CorruptObjectError(GitError):
+    """An object of the repository is not what its id says."""
+
+    def __init__(self, object_id: str, message: str) -> None:
+        super().__init__(message, hint="run `git fsck`, and fetch the repository again")
+        self.object_id = object_id

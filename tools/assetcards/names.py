@@ -1,0 +1,81 @@
+"""The names of cards: how they are written, read and matched (CARD_SPEC 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assetcards.errors import InvalidNameError
+
+USER_ENVIRONMENT = "user"
+"""The environment of personal overrides; always known, and tried before the current one."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FullName:
+    """The full name of a card: `name@` for a plain card (`env` empty), `name@env` for an override.
+
+    >>> FullName("m", "lab"), str(FullName("m"))
+    (FullName(name='m', env='lab'), 'm')
+    """
+
+    name: str
+    env: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name}@{self.env}" if self.env else self.name
+
+
+def parse_card_name(text: str) -> FullName:
+    """Read a name as a card writes it; `x@` is the plain card `x`.
+
+    Raises InvalidNameError when the name is empty or has more than one `@`.
+
+    >>> parse_card_name(" padded @ lab ")
+    FullName(name='padded', env='lab')
+    """
+    name, env = _split(text)
+    return FullName(name, env or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question for a card: `env` is None for "the environments in force", empty for "no override"."""
+
+    name: str
+    env: str | None = None
+
+
+def parse_query(text: str) -> Query:
+    """Read what a user asks for: `name`, `name@env`, or `name@` for the plain card alone.
+
+    Raises InvalidNameError as `parse_card_name` does.
+
+    >>> parse_query("m"), parse_query("m@")
+    (Query(name='m', env=None), Query(name='m', env=''))
+    """
+    return Query(*_split(text))
+
+
+def _split(text: str) -> tuple[str, str | None]:
+    name, at, env = text.partition("@")
+    if "@" in env:
+        raise InvalidNameError(text, f"{text!r} has more than one '@'")
+    if not name.strip():
+        raise InvalidNameError(text, f"{text!r} has no name" if text.strip() else "an empty text names no card")
+    return name.strip(), env.strip() if at else None
+
+
+def suggest_names(wanted: str, known: Iterable[str], limit: int = 3) -> list[str]:
+    """The known names closest to the wanted one, best first.
+
+    >>> suggest_names("quen3_8b", ["qwen3_8b", "llama3_8b", "openeft"], limit=1)
+    ['qwen3_8b']
+    """
+    import difflib
+
+    by_lower: dict[str, str] = {}
+    for name in sorted(set(known)):
+        by_lower.setdefault(name.lower(), name)
+    close = difflib.get_close_matches(wanted.lower(), by_lower, n=limit, cutoff=0.6)
+    return [by_lower[name] for name in close]

@@ -1,0 +1,63 @@
+"""What a YAML document consists of, each node with its place in the text.
+
+Tuples rather than dataclasses, because a catalog has hundreds of nodes per file and they are built for every read.
+Lines and columns count from 1.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+from assetcards.scalars import ScalarValue
+
+
+class ScalarNode(NamedTuple):
+    """A scalar: its value, its text as the parser read it, and whether it was written without quotes."""
+
+    value: ScalarValue
+    text: str
+    plain: bool
+    line: int
+    column: int
+
+
+class SequenceNode(NamedTuple):
+    """A list of nodes."""
+
+    items: list[Node]
+    line: int
+    column: int
+
+
+class MappingNode(NamedTuple):
+    """A mapping: from the value of each key to the key's node and the value's node, in the order written."""
+
+    entries: dict[ScalarValue, Entry]
+    line: int
+    column: int
+
+
+class Entry(NamedTuple):
+    """One key of a mapping, and its value."""
+
+    key: ScalarNode
+    value: Node
+
+
+Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
+
+Value: TypeAlias = "ScalarValue | list[Value] | dict[ScalarValue, Value]"
+"""What a node stands for: a scalar, a list or a dict of such."""
+
+
+def plain_value(node: Node) -> Value:
+    """The Python value of a node, built anew, so that who gets it may change it.
+
+    >>> plain_value(SequenceNode([ScalarNode(1, "1", True, 1, 4)], 1, 3))
+    [1]
+    """
+    if isinstance(node, ScalarNode):
+        return node.value
+    if isinstance(node, SequenceNode):
+        return [plain_value(item) for item in node.items]
+    return {key: plain_value(entry.value) for key, entry in node.entries.items()}
