@@ -1,0 +1,155 @@
+"""From a question to a resolved card: overrides applied, bases followed, nearest value wins (CARD_SPEC 3 and 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assetcards.card import Card
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.errors import CardError
+from assetcards.names import FullName, suggest_names
+from assetcards.nodes import Entry
+from assetcards.resolved import Layer, ResolvedCard
+
+MAX_LAYERS = 256
+"""How many layers a card may have (CARD_SPEC 4)."""
+
+
+class CardIndex(Protocol):
+    """What resolution needs to know of a catalog."""
+
+    def find_cards(self, full_name: FullName) -> Sequence[Card]:
+        """Every card of that full name, in all stores; more than one is an error of the catalog."""
+
+    def card_names(self) -> Iterable[str]:
+        """All names without environment, for suggestions."""
+
+
+def maybe_resolve(index: CardIndex, name: str, environments: Sequence[str]) -> ResolvedCard | None:
+    """Resolve a card, trying the environments in order for every layer; None when there is no plain card.
+
+    Raises CardError when the card, or one that it needs, is broken, doubled, missing or part of a cycle.
+    """
+    plain = _maybe_unique(index, FullName(name))
+    if plain is None:
+        return None
+    return ResolvedCard(layers=tuple(_Climb(index, name, environments).layers(plain)))
+
+
+def _maybe_unique(index: CardIndex, full_name: FullName) -> Card | None:
+    cards = index.find_cards(full_name)
+    if len(cards) > 1:
+        raise CardError(str(full_name), [duplicate_finding(card, cards[0]) for card in cards[1:]])
+    if cards and cards[0].broken:
+        raise CardError(str(full_name), [d for d in cards[0].diagnostics if d.severity is Severity.ERROR])
+    return cards[0] if cards else None
+
+
+@dataclass(slots=True)
+class _Climb:
+    """One walk from a card up its bases."""
+
+    index: CardIndex
+    leaf: str
+    environments: Sequence[str]
+
+    def layers(self, plain: Card) -> list[Layer]:
+        layers: list[Layer] = []
+        writers: dict[str, Card] = {}
+        card: Card | None = plain
+        while card is not None:
+            override = self._maybe_override(card)
+            layers += layers_of(card, override)
+            writers[card.name] = base_writer(card, override)
+            if len(layers) > MAX_LAYERS:
+                raise CardError(self.leaf, [_too_deep_finding(writers)])
+            card = self._maybe_base(writers, card.name)
+        return layers
+
+    def _maybe_override(self, plain: Card) -> Card | None:
+        for env in self.environments:
+            override = _maybe_unique(self.index, FullName(plain.name, env)) if env else None
+            if override is not None:
+                return override
+        return None
+
+    def _maybe_base(self, writers: dict[str, Card], name: str) -> Card | None:
+        writer = writers[name]
+        if writer.base is None:
+            return None
+        if writer.base in writers:
+            raise CardError(self.leaf, [_cycle_finding(writers, writer.base)])
+        base = _maybe_unique(self.index, FullName(writer.base))
+        if base is None:
+            raise CardError(self.leaf, [_unknown_base_finding(writer, self.index.card_names())])
+        return base
+
+
+def base_writer(plain: Card, override: Card | None) -> Card:
+    """The card whose `base` counts: the override if it writes one other than its own plain card, else the plain one."""
+    if override is not None and "base" in override.fields and override.base != plain.name:
+        return override
+    return plain
+
+
+def layers_of(plain: Card, override: Card | None) -> list[Layer]:
+    """One layer, or two when the override names its own plain card as base (CARD_SPEC 4)."""
+    if override is None:
+        return [Layer(plain=plain, override=None)]
+    if override.base == plain.name:
+        return [Layer(plain=None, override=override), Layer(plain=plain, override=None)]
+    return [Layer(plain=plain, override=override)]
+
+
+def duplicate_finding(card: Card, first: Card) -> Diagnostic:
+    """That a full name is written a second time."""
+    where = first.place if first.tree is card.tree else f"{first.tree.origin} {first.place}"
+    return Diagnostic(
+        code="C210",
+        severity=Severity.ERROR,
+        path=card.path,
+        line=card.line,
+        column=card.column,
+        message=f"card {str(card.full_name)!r} is defined a second time; the first is at {where}",
+        hint="rename or remove one of the two",
+    )
+
+
+def _base_finding(code: str, writer: Card, message: str, hint: str) -> Diagnostic:
+    entry: Entry | None = writer.fields.get("base")
+    line, column = (entry.value.line, entry.value.column) if entry else (writer.line, writer.column)
+    return Diagnostic(
+        code=code,
+        severity=Severity.ERROR,
+        path=writer.path,
+        line=line,
+        column=column,
+        message=message,
+        hint=hint,
+    )
+
+
+def _unknown_base_finding(writer: Card, names: Iterable[str]) -> Diagnostic:
+    close = suggest_names(writer.base or "", (name for name in names if name != writer.name), limit=1)
+    hint = f"did you mean {close[0]!r}?" if close else "add that card, or name one that exists"
+    return _base_finding("C401", writer, f"base {writer.base!r} is not a card here", hint)
+
+
+def _cycle_finding(writers: dict[str, Card], start: str) -> Diagnostic:
+    """The same finding from wherever the circle is entered: at its card that stands first in the files."""
+    names = list(writers)
+    circle = names[names.index(start) :]
+    first = min(range(len(circle)), key=lambda i: (writers[circle[i]].path, writers[circle[i]].line))
+    cycle = [*circle[first:], *circle[:first], circle[first]]
+    shown = cycle if len(cycle) <= 12 else [*cycle[:6], f"... {len(cycle) - 12} more ...", *cycle[-6:]]
+    message = f"the bases go in a circle: {' -> '.join(shown)}"
+    return _base_finding("C403", writers[circle[first]], message, "take one `base` away")
+
+
+def _too_deep_finding(writers: dict[str, Card]) -> Diagnostic:
+    names = list(writers)
+    shown = " -> ".join([*names[:3], "...", names[-1]])
+    message = f"more than {MAX_LAYERS} layers of bases: {shown}"
+    return _base_finding("C404", writers[names[0]], message, "shorten the chain of bases")

@@ -1,0 +1,81 @@
+"""One store of cards: a tree whose files are read when they are needed, and once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from assetcards.card import Card, CardFile, load_card_file, parse_card_file
+from assetcards.tree import FileUnreadableError, Origin, Tree
+from assetcards.yamltext import Bounds
+
+_WRITTEN_AS_IS = re.compile(r"[A-Za-z0-9._-]+")
+
+
+class Store:
+    """A tree of card files with the cards found in it so far.
+
+    Look-up by name reads every file's bytes at most, and parses only those that may hold the name; a tree that knows
+    more (`Tree.maybe_files_with`) saves the reading, too.
+    """
+
+    def __init__(self, tree: Tree, *, role: str = "named", bounds: Bounds | None = None) -> None:
+        self.tree = tree
+        self.role = role
+        self._bounds = bounds or Bounds()
+        self._contents: dict[str, bytes | None] = {}
+        self._files: dict[str, CardFile] = {}
+
+    @property
+    def origin(self) -> Origin:
+        """Where the cards are from."""
+        return self.tree.origin
+
+    def paths(self) -> Sequence[str]:
+        """The paths of all card files, sorted. Raises SourceError when the store cannot be listed."""
+        return self.tree.files()
+
+    def file(self, path: str) -> CardFile:
+        """One file, parsed."""
+        if path not in self._files:
+            content = self._contents.pop(path, None)
+            if content is None:
+                self._files[path] = load_card_file(self.tree, path, self._bounds)
+            else:
+                self._files[path] = parse_card_file(self.tree, path, content, self._bounds)
+        return self._files[path]
+
+    def files(self) -> Iterator[CardFile]:
+        """Every file, parsed, in the order of paths."""
+        return map(self.file, self.paths())
+
+    def cards(self) -> Iterator[Card]:
+        """Every card, in the order of files and lines."""
+        for file in self.files():
+            yield from file.cards
+
+    def files_with(self, text: str) -> Iterator[CardFile]:
+        """The files that may hold the text in a name, parsed; it is a superset, so look at the cards."""
+        return map(self.file, self._paths_with(text))
+
+    def _paths_with(self, text: str) -> Iterable[str]:
+        if not _WRITTEN_AS_IS.fullmatch(text):
+            return self.paths()
+        known = self.tree.maybe_files_with(text)
+        return [path for path in self.paths() if self._may_hold(path, text.encode())] if known is None else known
+
+    def _may_hold(self, path: str, needle: bytes) -> bool:
+        """A name without blanks and quotes stands in a file as it is, unless it is written with a backslash."""
+        if path in self._files:
+            content: bytes | None = self._files[path].content
+        else:
+            content = self._content(path)
+        return content is None or needle in content or b"\\" in content
+
+    def _content(self, path: str) -> bytes | None:
+        if path not in self._contents:
+            try:
+                self._contents[path] = self.tree.read(path, self._bounds.file_bytes + 1)
+            except FileUnreadableError:
+                self._contents[path] = None
+        return self._contents[path]
