@@ -1,0 +1,21 @@
+"""`catalog envs`."""
+
+from __future__ import annotations
+
+import click
+
+from assetcards.cli.options import Source, format_option, source_options
+from assetcards.commands.show import describe_revision
+from assetcards.commands.sources import describe_environments, render_environments
+from assetcards.report import render_json
+
+
+@click.command()
+@source_options
+@format_option("text", "json")
+def command(source: Source, output_format: str) -> None:
+    """The environments that cards or catalog.toml know, and which of them are in force."""
+    with source.open() as catalog:
+        environments = describe_environments(catalog)
+        document = {"revision": describe_revision(catalog), "environments": environments}
+    click.echo(render_json(document) if output_format == "json" else render_environments(environments), nl=False)

@@ -1,0 +1,21 @@
+"""`catalog stores`."""
+
+from __future__ import annotations
+
+import click
+
+from assetcards.cli.options import Source, format_option, source_options, style
+from assetcards.commands.show import describe_revision
+from assetcards.commands.sources import describe_stores, render_stores
+from assetcards.report import render_json
+
+
+@click.command()
+@source_options
+@format_option("text", "json")
+def command(source: Source, output_format: str) -> None:
+    """What is searched for cards, in order, and what was found there or why nothing was."""
+    with source.open() as catalog:
+        stores = describe_stores(catalog)
+        document = {"revision": describe_revision(catalog), "stores": stores}
+    click.echo(render_json(document) if output_format == "json" else render_stores(stores, style), nl=False)

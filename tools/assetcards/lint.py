@@ -1,0 +1,68 @@
+"""Judging a catalog: what reading found, what resolving found, and what the rules say; each finding once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.card import Card
+from assetcards.catalog import Catalog
+from assetcards.diagnostics import Diagnostic, sort_diagnostics
+from assetcards.errors import CardError
+from assetcards.questions import all_questions
+from assetcards.resolve import maybe_resolve
+from assetcards.rules.registry import all_rules
+from assetcards.rules.rule import CardSubject, CatalogSubject, FileSubject, ResolvedSubject
+
+
+def lint_catalog(catalog: Catalog) -> list[Diagnostic]:
+    """Every finding about the cards of a catalog, sorted."""
+    cards = tuple(catalog.all_cards())
+    found = [*catalog.settings.diagnostics, *catalog.findings()]
+    resolved: list[ResolvedSubject] = []
+    for answer in _answers(catalog, cards):
+        if isinstance(answer, ResolvedSubject):
+            resolved.append(answer)
+        else:
+            found += answer.diagnostics
+    found += _judge(catalog, cards, resolved)
+    return sort_diagnostics(found)
+
+
+def _answers(catalog: Catalog, cards: tuple[Card, ...]) -> Iterator[ResolvedSubject | CardError]:
+    """Each question resolved; what inherits from a card that failed is left out, for it would say the same again."""
+    failed: set[tuple[str, str]] = set()
+    for question in all_questions(cards):
+        if question.base is not None and failed & {(question.base, question.env), (question.base, "")}:
+            failed.add((question.name, question.env))
+            continue
+        try:
+            card = maybe_resolve(catalog, question.name, (question.env,) if question.env else ())
+            if card is not None:
+                _ = card.configs
+                yield ResolvedSubject(card=card, env=question.env, catalog=catalog)
+        except CardError as error:
+            failed.add((question.name, question.env))
+            yield error
+
+
+def _judge(catalog: Catalog, cards: tuple[Card, ...], resolved: list[ResolvedSubject]) -> Iterator[Diagnostic]:
+    files = [
+        FileSubject(file=file, settings=catalog.settings)
+        for store in catalog.stores
+        if catalog.maybe_problem(store) is None
+        for file in store.files()
+    ]
+    whole = CatalogSubject(catalog=catalog, cards=cards, resolved=tuple(resolved))
+    sound = [CardSubject(card=card, catalog=catalog) for card in cards if not card.broken]
+    for rule in all_rules():
+        if rule.check_file is not None:
+            for file in files:
+                yield from rule.check_file(file)
+        if rule.check_card is not None:
+            for card in sound:
+                yield from rule.check_card(card)
+        if rule.check_resolved is not None:
+            for answer in resolved:
+                yield from rule.check_resolved(answer)
+        if rule.check_catalog is not None:
+            yield from rule.check_catalog(whole)

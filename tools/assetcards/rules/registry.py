@@ -1,0 +1,25 @@
+"""All rules, by code: every module of this package that has a `RULE`."""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+
+from assetcards import rules
+from assetcards.rules.rule import Rule
+
+
+@cache
+def rule_modules() -> dict[str, ModuleType]:
+    """From the code of each rule to its module, sorted by code."""
+    names = (info.name for info in pkgutil.iter_modules(rules.__path__))
+    modules = [import_module(f"{rules.__name__}.{name}") for name in names]
+    found = {module.RULE.code: module for module in modules if isinstance(getattr(module, "RULE", None), Rule)}
+    return dict(sorted(found.items()))
+
+
+def all_rules() -> list[Rule]:
+    """All rules, sorted by code."""
+    return [module.RULE for module in rule_modules().values()]

@@ -1,0 +1,76 @@
+"""What a rule is, and what it is given to judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from assetcards.card import Card, CardFile
+from assetcards.catalog import Catalog
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.nodes import ScalarNode
+from assetcards.resolved import ResolvedCard
+from assetcards.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSubject:
+    """One card file."""
+
+    file: CardFile
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardSubject:
+    """One card as its file writes it; only cards that are not broken are given to rules."""
+
+    card: Card
+    catalog: Catalog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvedSubject:
+    """One card resolved, bare (`env` empty) or in an environment that changes something for it."""
+
+    card: ResolvedCard
+    env: str
+    catalog: Catalog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogSubject:
+    """The whole catalog: all that could be resolved, bare and in environments."""
+
+    catalog: Catalog
+    cards: tuple[Card, ...]
+    resolved: tuple[ResolvedSubject, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule: its code and name, how bad its finding is, and how it judges.
+
+    Of the four checks a rule has one, or none when its finding comes from reading or resolving the cards.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    check_file: Callable[[FileSubject], Iterable[Diagnostic]] | None = None
+    check_card: Callable[[CardSubject], Iterable[Diagnostic]] | None = None
+    check_resolved: Callable[[ResolvedSubject], Iterable[Diagnostic]] | None = None
+    check_catalog: Callable[[CatalogSubject], Iterable[Diagnostic]] | None = None
+
+    def finding(self, path: str, at: ScalarNode | Card | tuple[int, int], message: str, hint: str = "") -> Diagnostic:
+        """A finding of this rule at a node, a card's name, or a line and column."""
+        line, column = at if isinstance(at, tuple) and not isinstance(at, ScalarNode) else (at.line, at.column)
+        return Diagnostic(
+            code=self.code,
+            severity=self.severity,
+            path=path,
+            line=line,
+            column=column,
+            message=message,
+            hint=hint,
+        )
