@@ -116,8 +116,7 @@ class Catalog:
 
     def _cards_named(self, name: str) -> list[Card]:
         if name not in self._cards:
-            files = (file for store in self._readable_stores() for file in store.files_with(name))
-            self._cards[name] = [card for file in files for card in file.cards if card.name == name]
+            self._cards[name] = [card for store in self._readable_stores() for card in store.cards_named(name)]
         return self._cards[name]
 
     def _readable_stores(self) -> Iterator[Store]:
@@ -167,13 +166,7 @@ class Catalog:
     def find(self, *, kind: str | None = None, family: str | None = None, **fields: object) -> Iterator[ResolvedCard]:
         """The cards of a kind, of a family (of any kind), and with fields equal to the values given."""
         for card in self:
-            families = card.families()
-            wanted = families if kind is None else {kind: families.get(kind)}
-            if kind is not None and kind not in card.kinds:
-                continue
-            if family is not None and family not in wanted.values():
-                continue
-            if all(_has_value(card, name, value) for name, value in fields.items()):
+            if card.is_a(kind, family) and all(_has_value(card, name, value) for name, value in fields.items()):
                 yield card
 
     def findings(self) -> list[Diagnostic]:

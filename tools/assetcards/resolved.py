@@ -215,6 +215,11 @@ class ResolvedCard:
         fields = {kind: self.maybe_field(f"{kind}_family") for kind in KINDS}
         return {kind: field.value for kind, field in fields.items() if field is not None}
 
+    def is_a(self, kind: str | None = None, family: str | None = None) -> bool:
+        """Whether the card is of a kind (`other` included) and of a family; with a kind, of that kind's family."""
+        families = {each: name for each, name in self.families().items() if kind in (None, each)}
+        return (kind is None or kind in self.kinds) and (family is None or family in families.values())
+
     def uri(self, field: str = "checkpoint") -> str | None:
         """A field as a URI; None when it is null.
 

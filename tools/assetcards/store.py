@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from assetcards.card import Card, CardFile, load_card_file, parse_card_file
@@ -25,6 +26,8 @@ class Store:
         self._bounds = bounds or Bounds()
         self._contents: dict[str, bytes | None] = {}
         self._files: dict[str, CardFile] = {}
+        self._cards: list[Card] | None = None
+        self._by_name: defaultdict[str, list[Card]] = defaultdict(list)
 
     @property
     def origin(self) -> Origin:
@@ -49,10 +52,19 @@ class Store:
         """Every file, parsed, in the order of paths."""
         return map(self.file, self.paths())
 
-    def cards(self) -> Iterator[Card]:
+    def cards(self) -> Sequence[Card]:
         """Every card, in the order of files and lines."""
-        for file in self.files():
-            yield from file.cards
+        if self._cards is None:
+            self._cards = [card for file in self.files() for card in file.cards]
+            for card in self._cards:
+                self._by_name[card.name].append(card)
+        return self._cards
+
+    def cards_named(self, name: str) -> Sequence[Card]:
+        """The plain card of a name and its overrides; parses the files that may hold the name, unless all are parsed."""
+        if self._cards is not None:
+            return self._by_name.get(name, ())
+        return [card for file in self.files_with(name) for card in file.cards if card.name == name]
 
     def files_with(self, text: str) -> Iterator[CardFile]:
         """The files that may hold the text in a name, parsed; it is a superset, so look at the cards."""

@@ -1,0 +1,37 @@
+"""The source of the package, read as syntax trees."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "tools" / "assetcards"
+
+LAYERS: dict[str, int] = {
+    **dict.fromkeys(("diagnostics", "errors", "names", "scalars", "nodes"), 0),
+    **dict.fromkeys(("tree", "roots", "gitrepo", "gittree", "yamltext", "plugins"), 1),
+    **dict.fromkeys(
+        ("card", "store", "settings", "configs", "resolved", "resolve", "questions", "catalog", "defaults"), 2
+    ),
+    **dict.fromkeys(("rules", "lint"), 3),
+    **dict.fromkeys(("report", "commands"), 4),
+    **dict.fromkeys(("cli", "__main__"), 5),
+}
+"""The layer of each module or sub-package; `tools/README.md` has the same table in words."""
+
+
+def module_files() -> Iterator[tuple[str, ast.Module]]:
+    """Every module of the package with its path relative to the package, without suffix, and its tree."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        yield path.relative_to(PACKAGE).with_suffix("").as_posix(), ast.parse(path.read_text("utf-8"))
+
+
+def imported_names(tree: ast.Module) -> Iterator[str]:
+    """Every module that a file imports anywhere in it, dotted; `from a import b` gives `a.b`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)

@@ -1,0 +1,79 @@
+"""Imports go down only, and each third-party library and each side effect has its one place."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.house.sources import LAYERS, PACKAGE, imported_names, module_files
+
+MODULES = dict(module_files())
+
+
+def layer_of(module: str) -> int:
+    return LAYERS[module.split("/", maxsplit=1)[0]]
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name != "__init__"])
+def test_a_module_imports_from_its_own_layer_or_a_lower_one(module: str) -> None:
+    own = layer_of(module)
+    imported = [name.split(".")[1] for name in imported_names(MODULES[module]) if name.startswith("assetcards.")]
+    assert [name for name in imported if LAYERS.get(name, 0) > own] == []
+
+
+@pytest.mark.parametrize("folder", ["rules", "commands"])
+def test_a_rule_imports_no_rule_and_a_verb_shares_only_what_is_not_a_verb(folder: str) -> None:
+    shared = {"rules": {"rule", "registry"}, "commands": {"show", "validate"}}[folder]
+    modules = {Path(name).name: tree for name, tree in MODULES.items() if name.startswith(f"{folder}/")}
+    found = [
+        (module, imported)
+        for module, tree in modules.items()
+        for name in imported_names(tree)
+        if name.startswith(f"assetcards.{folder}.") and (imported := name.split(".")[2]) not in shared
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(("library", "home"), [("yaml", "yamltext"), ("git", "gitrepo")])
+def test_a_library_has_one_importer(library: str, home: str) -> None:
+    importers = [
+        module
+        for module, tree in MODULES.items()
+        if any(name.split(".")[0] == library for name in imported_names(tree))
+    ]
+    assert importers == [home]
+
+
+def names_used(tree: ast.Module) -> set[str]:
+    attributes = {
+        f"{node.value.id}.{node.attr}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    }
+    calls = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    return attributes | calls
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if not name.startswith(("cli/", "__main__"))])
+def test_only_the_command_line_prints_exits_or_reads_its_arguments(module: str) -> None:
+    forbidden = {"print", "sys.exit", "sys.argv", "sys.stdout", "sys.stderr", "input", "exit"}
+    assert names_used(MODULES[module]) & forbidden == set()
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if not name.startswith(("cli/", "defaults"))])
+def test_only_the_defaults_read_variables_and_the_working_directory(module: str) -> None:
+    forbidden = {"os.environ", "os.getenv", "os.getcwd", "os.path.expanduser", "Path.cwd", "Path.home"}
+    assert names_used(MODULES[module]) & forbidden == set()
+
+
+def test_the_readme_of_the_toolchain_names_every_module_in_its_layer() -> None:
+    readme = (PACKAGE.parent / "README.md").read_text("utf-8")
+    rows = {line.split("|")[1].strip()[:2]: line for line in readme.splitlines() if line.startswith("| L")}
+    missing = [
+        (module, layer)
+        for module, layer in LAYERS.items()
+        if module != "__main__" and f"`{module}" not in rows[f"L{layer}"]
+    ]
+    assert missing == []
