@@ -56,9 +56,7 @@ def test_our_card_has_the_values_of_the_card_as_found(catalog: Catalog, line: di
         ("llama3_2_1b@awscluster", "checkpoint", "/models/Llama-3.2-1B/original/consolidated.00.pth"),
     ],
 )
-def test_the_examples_of_the_guide_are_the_first_overrides(
-    catalog: Catalog, query: str, field: str, value: str
-) -> None:
+def test_the_examples_of_the_guide_are_overrides(catalog: Catalog, query: str, field: str, value: str) -> None:
     assert catalog.card(query).fields[field] == value
 
 

@@ -61,7 +61,7 @@ class Store:
         return self._cards
 
     def cards_named(self, name: str) -> Sequence[Card]:
-        """The plain card of a name and its overrides; parses the files that may hold the name, unless all are parsed."""
+        """The plain card of a name and its overrides; parses the files that may hold it, unless all are parsed."""
         if self._cards is not None:
             return self._by_name.get(name, ())
         return [card for file in self.files_with(name) for card in file.cards if card.name == name]
