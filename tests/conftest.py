@@ -1,0 +1,26 @@
+"""What holds for every test: nothing of the machine's surroundings counts."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+collect_ignore = ["interop/fairseq2_answers.py"]
+"""Runs in fairseq2's environment, where alone it can be imported."""
+
+PREFIXES = ("CATALOG_", "FAIRSEQ2_", "GIT_", "PRE_COMMIT")
+NAMES = ("NO_COLOR", "FORCE_COLOR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
+
+
+@pytest.fixture(autouse=True)
+def no_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No variable that we or git read, a home that is empty, and no store of the system's."""
+    for name in os.environ:
+        if name.startswith(PREFIXES) or name in NAMES:
+            monkeypatch.delenv(name)
+    home: Path = tmp_path_factory.getbasetemp() / "home"
+    home.mkdir(exist_ok=True)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("FAIRSEQ2_ASSET_DIR", str(home / "no-system-store"))
