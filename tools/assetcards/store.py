@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from assetcards.card import Card, CardFile, load_card_file, parse_card_file
+from assetcards.diagnostics import Diagnostic, has_errors
+from assetcards.errors import InvalidNameError
+from assetcards.names import parse_card_name
 from assetcards.tree import FileUnreadableError, Origin, Tree
 from assetcards.yamltext import Bounds
 
@@ -66,6 +71,22 @@ class Store:
             return self._by_name.get(name, ())
         return [card for file in self.files_with(name) for card in file.cards if card.name == name]
 
+    @property
+    def parsed_paths(self) -> list[str]:
+        """The files parsed so far."""
+        return list(self._files)
+
+    @cached_property
+    def lost_names(self) -> Mapping[str, Diagnostic]:
+        """The names that stand in files which could not be read to their end, each with what is wrong there.
+
+        A card that another one needs may be among them; then this is the cause, and not that the card is missing.
+        """
+        lost: dict[str, Diagnostic] = {}
+        for file in self.files():
+            lost |= _names_beside_errors(file)
+        return lost
+
     def files_with(self, text: str) -> Iterator[CardFile]:
         """The files that may hold the text in a name, parsed; it is a superset, so look at the cards."""
         return map(self.file, self._paths_with(text))
@@ -91,3 +112,30 @@ class Store:
             except FileUnreadableError:
                 self._contents[path] = None
         return self._contents[path]
+
+
+def _names_beside_errors(file: CardFile) -> dict[str, Diagnostic]:
+    """The plain names in the lines of a file with errors, each with the last error before it."""
+    errors = sorted((d for d in file.diagnostics if has_errors([d])), key=lambda d: d.line)
+    if not errors:
+        return {}
+    lines = [error.line for error in errors]
+    found: dict[str, Diagnostic] = {}
+    for number, line in enumerate(file.content.split(b"\n"), start=1):
+        name = _maybe_plain_name(line)
+        if name:
+            found.setdefault(name, errors[max(bisect_right(lines, number) - 1, 0)])
+    return found
+
+
+def _maybe_plain_name(line: bytes) -> str | None:
+    """The name that a line gives to a plain card, as far as that can be told from the line alone."""
+    key, colon, value = line.partition(b":")
+    if not colon or line[:1].isspace() or key.strip(b" \t{\"'") != b"name":
+        return None
+    text = value.partition(b" #")[0].strip(b" \t\r,}\"'").decode("utf-8", "replace")
+    try:
+        full_name = parse_card_name(text)
+    except InvalidNameError:
+        return None
+    return None if full_name.env else full_name.name

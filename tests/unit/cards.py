@@ -1,0 +1,16 @@
+"""Catalogs for tests, made of text in memory."""
+
+from __future__ import annotations
+
+from assetcards import Catalog, MemoryTree
+from assetcards.settings import Settings
+from assetcards.store import Store
+
+
+def catalog_of(
+    files: dict[str, str] | str, *, env: str | None = None, environments: tuple[str, ...] = (), more: str = ""
+) -> Catalog:
+    """A catalog of files, or of one file `x.yaml`; `more` is the text of a second store."""
+    first = MemoryTree("first", {"x.yaml": files} if isinstance(files, str) else files)
+    stores = [Store(first), *([Store(MemoryTree("second", {"y.yaml": more}))] if more else [])]
+    return Catalog(stores, env=env, settings=Settings(environments=environments))
