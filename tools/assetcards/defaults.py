@@ -1,25 +1,31 @@
 """Opening a catalog: what is read when little is said. The one module of the library that reads variables.
 
-`CATALOG_REPO`, `CATALOG_ENV`, `FAIRSEQ2_ASSET_DIR`, `FAIRSEQ2_USER_ASSET_DIR`, `XDG_CONFIG_HOME` and `HOME` count.
+`CATALOG_REPO`, `CATALOG_ENV`, `FAIRSEQ2_ASSET_DIR`, `FAIRSEQ2_USER_ASSET_DIR`, `XDG_CONFIG_HOME` and `HOME` count, and
+`GIT_INDEX_FILE` where the commit that is being made is read.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
 from assetcards.catalog import Catalog, Revision
-from assetcards.errors import SourceError
+from assetcards.errors import GitError, SourceError
 from assetcards.plugins import PluginError, detect_environment, run_plugin, store_plugins
 from assetcards.roots import maybe_root_above, maybe_root_below
 from assetcards.settings import load_settings
 from assetcards.store import Store
 from assetcards.tree import SETTINGS_FILE, FolderTree, Tree
 
+if TYPE_CHECKING:
+    from assetcards.gitrepo import Repository
+
 PathLike: TypeAlias = "str | os.PathLike[str]"
 StoreLike: TypeAlias = "Tree | str | os.PathLike[str]"
+
+NAME_ROOT = "name a folder of cards with --root"
 
 
 def open_catalog(
@@ -54,13 +60,7 @@ def open_catalog(
         tree: Tree = FolderTree(_find_folder(source, root))
     else:
         tree, revision = _open_commit(source, root, rev)
-    settings = load_settings(tree)
-    if stores is not None:
-        others = [Store(_as_tree(store), role="named", bounds=settings.bounds) for store in stores]
-    else:
-        others = [] if revision else default_stores(tree)
-    catalog_store = Store(tree, role="catalog", bounds=settings.bounds)
-    return Catalog([catalog_store, *others], settings=settings, env=current_environment(env), revision=revision)
+    return make_catalog(tree, env=env, stores=stores, revision=revision)
 
 
 def _find_folder(source: PathLike | None, root: PathLike | None) -> str:
@@ -74,27 +74,67 @@ def _find_folder(source: PathLike | None, root: PathLike | None) -> str:
     if found is None:
         raise SourceError(
             f"no {SETTINGS_FILE} in {here}, its parents, or below it",
-            hint="name a folder of cards with --root",
+            hint=NAME_ROOT,
         )
     return found
 
 
+def maybe_hook_index(repository: Repository) -> str | None:
+    """The index that git names to the hook in which this runs (`GIT_INDEX_FILE`), if it is of this repository.
+
+    `git commit -a` and `git commit -- PATH` make one of their own, so here the variable is obeyed on purpose, and
+    nowhere else. git runs hooks in the top folder, to which a relative path belongs.
+    """
+    named = os.environ.get("GIT_INDEX_FILE")
+    if not named:
+        return None
+    try:
+        ours, _ = find_repository(os.getcwd(), None)
+    except GitError:
+        return None
+    return os.path.join(ours.place, named) if ours.git_dir == repository.git_dir else None
+
+
+def in_git_hook() -> bool:
+    """Whether git runs this as a hook of a commit that is being made."""
+    return bool(os.environ.get("GIT_INDEX_FILE"))
+
+
+def make_catalog(
+    tree: Tree, *, env: str | None, stores: Iterable[StoreLike] | None, revision: Revision | None = None
+) -> Catalog:
+    """The catalog of a tree; without `stores` the default ones take part, unless it is read at a revision."""
+    settings = load_settings(tree)
+    if stores is not None:
+        others = [Store(_as_tree(store), role="named", bounds=settings.bounds) for store in stores]
+    else:
+        others = [] if revision else default_stores(tree)
+    catalog_store = Store(tree, role="catalog", bounds=settings.bounds)
+    return Catalog([catalog_store, *others], settings=settings, env=current_environment(env), revision=revision)
+
+
 def _open_commit(source: PathLike | None, root: PathLike | None, rev: str) -> tuple[Tree, Revision]:
-    from assetcards.gitrepo import Repository
     from assetcards.gittree import CommitTree, maybe_root_in_commit
+
+    repository, folder = find_repository(source, root)
+    commit = repository.resolve(rev)
+    if root is None:
+        found = maybe_root_in_commit(repository, commit, folder)
+        if found is None and _start(source) is None:
+            raise SourceError(f"no {SETTINGS_FILE} in commit {commit[:12]}", hint=NAME_ROOT)
+        folder = folder if found is None else found
+    return CommitTree(repository, commit, folder), Revision(asked=rev, commit=commit)
+
+
+def find_repository(source: PathLike | None, root: PathLike | None) -> tuple[Repository, str]:
+    """The repository that holds a source, and the path in it of the folder asked for."""
+    from assetcards.gitrepo import Repository
 
     start = os.path.realpath(os.path.join(_start(source) or os.getcwd(), root or "."))
     repository = Repository.find(
         start if source is None else os.path.realpath(_existing(str(_start(source)))), os.environ
     )
-    commit = repository.resolve(rev)
-    folder = _folder_in(repository.place, start)
-    if root is None:
-        found = maybe_root_in_commit(repository, commit, folder)
-        if found is None and _start(source) is None:
-            raise SourceError(f"no {SETTINGS_FILE} in commit {commit[:12]}", hint="name a folder of cards with --root")
-        folder = folder if found is None else found
-    return CommitTree(repository, commit, folder), Revision(asked=rev, commit=commit)
+    return repository, _folder_in(repository.place, start)
 
 
 def _start(source: PathLike | None) -> str | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import posixpath
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -45,9 +47,13 @@ class _GitTree(Tree):
     def _maybe_entry(self, path: str) -> TreeEntry | None:
         return self._entries.get(path)
 
-    def blob_id(self, path: str) -> str:
-        """The id of a file's blob."""
-        return self._entries[path].object_id
+    def maybe_digest(self, path: str) -> str | None:
+        entry = self._maybe_entry(path)
+        return f"{entry.mode} {entry.object_id}" if entry else ""
+
+    @abstractmethod
+    def exists(self) -> bool:
+        """Whether the folder is there."""
 
     def close(self) -> None:
         self._repository.close()
@@ -65,14 +71,23 @@ class CommitTree(_GitTree):
         return Origin(kind="git", place=self._repository.place, commit=self._commit, folder=self._folder)
 
     @cached_property
-    def _root(self) -> str:
+    def _maybe_root(self) -> str | None:
         tree_id = self._repository.tree_of(self._commit)
         for part in filter(None, self._folder.split("/")):
             entry = self._repository.read_tree(tree_id).get(part)
             if entry is None or entry.mode != _FOLDER_MODE:
-                raise SourceError(f"there is no folder {self._folder!r} in commit {self._commit[:12]}")
+                return None
             tree_id = entry.object_id
         return tree_id
+
+    @property
+    def _root(self) -> str:
+        if self._maybe_root is None:
+            raise SourceError(f"there is no folder {self._folder!r} in commit {self._commit[:12]}")
+        return self._maybe_root
+
+    def exists(self) -> bool:
+        return self._maybe_root is not None
 
     @cached_property
     def _entries(self) -> Mapping[str, TreeEntry]:
@@ -103,6 +118,7 @@ class IndexTree(_GitTree):
 
     def __init__(self, repository: Repository, folder: str = "", index_file: str | None = None) -> None:
         super().__init__(repository, folder)
+        self._prefix = f"{self._folder}/" if self._folder else ""
         self._index_file = index_file
         self._unmerged: set[str] = set()
 
@@ -112,24 +128,76 @@ class IndexTree(_GitTree):
 
     @cached_property
     def _entries(self) -> Mapping[str, TreeEntry]:
-        variables = {"GIT_INDEX_FILE": self._index_file} if self._index_file else {}
-        listed = self._repository.run(["ls-files", "--stage", "-z", "--full-name"], variables=variables)
         entries: dict[str, TreeEntry] = {}
-        prefix = f"{self._folder}/" if self._folder else ""
-        for line in filter(None, listed.split(b"\0")):
+        for line in self._list(["ls-files", "--stage", "-z", "--full-name"]):
             about, _, name = line.partition(b"\t")
             mode, object_id, stage = about.decode("ascii").split()
             path = os.fsdecode(name)
-            if path.startswith(prefix):
-                entries[path[len(prefix) :]] = TreeEntry(mode, object_id)
+            if path.startswith(self._prefix):
+                path = path.removeprefix(self._prefix)
+                entries[path] = TreeEntry(mode, object_id)
                 if stage != "0":
-                    self._unmerged.add(path[len(prefix) :])
-        return entries
+                    self._unmerged.add(path)
+        return self._without_intended(entries)
+
+    def _without_intended(self, entries: dict[str, TreeEntry]) -> dict[str, TreeEntry]:
+        """Less what `git add --intent-to-add` noted: git lists it as an empty file, and does not commit it."""
+        id_length = max((len(entry.object_id) for entry in entries.values()), default=0)
+        empty = {path for path, entry in entries.items() if entry.object_id == _empty_id("blob", id_length)}
+        if empty:
+            empty_tree = _empty_id("tree", id_length)
+            committed = self._list(
+                ["diff-index", "--cached", "--name-only", "-z", "--ita-invisible-in-index", empty_tree]
+            )
+            empty -= {os.fsdecode(name).removeprefix(self._prefix) for name in committed}
+        return {path: entry for path, entry in entries.items() if path not in empty}
+
+    def _list(self, arguments: Sequence[str]) -> Iterator[bytes]:
+        """What a command lists of the index, whatever folder we stand in (a submodule's has `core.worktree`)."""
+        variables = {"GIT_INDEX_FILE": self._index_file} if self._index_file else {}
+        git_dir = self._repository.git_dir
+        return filter(None, self._repository.run(["-C", git_dir, *arguments], variables=variables).split(b"\0"))
+
+    def exists(self) -> bool:
+        return bool(self._entries)
+
+    def paths(self) -> Sequence[str]:
+        """The paths of all files, of cards or not."""
+        return tuple(self._entries)
 
     def read(self, path: str, limit: int) -> bytes:
         if path in self._entries and path in self._unmerged:
             raise FileUnreadableError(path, "is not merged yet", "resolve the conflict and `git add` it")
         return super().read(path, limit)
+
+
+def _empty_id(kind: str, id_length: int) -> str:
+    """git's id of the object of that kind without content."""
+    new = hashlib.sha1 if id_length == 40 else hashlib.sha256
+    return new(f"{kind} 0\0".encode()).hexdigest()
+
+
+def maybe_root_in_index(repository: Repository, start: str, index_file: str | None = None) -> str | None:
+    """The folder that holds `catalog.toml` in the index; searched as `maybe_root_in_commit` does."""
+    settings = [
+        path for path in IndexTree(repository, "", index_file).paths() if posixpath.basename(path) == SETTINGS_FILE
+    ]
+    roots = {posixpath.dirname(path) for path in settings}
+    above = start
+    while above not in roots and above:
+        above = posixpath.dirname(above)
+    if above in roots:
+        return above
+    depths = {root: len(below) for root in roots if (below := _parts_below(root, start)) is not None}
+    nearest = min(depths.values(), default=MAX_DEPTH_BELOW + 1)
+    found = sorted(root for root, depth in depths.items() if depth == nearest <= MAX_DEPTH_BELOW)
+    return only_root(found, "the folder asked for") if found else None
+
+
+def _parts_below(folder: str, start: str) -> list[str] | None:
+    """The names from one folder down to another; None when it is not below, or a hidden one is between."""
+    relative = posixpath.relpath(f"/{folder}", f"/{start}").split("/")
+    return None if any(part.startswith(".") for part in relative) else relative
 
 
 def maybe_root_in_commit(repository: Repository, commit: str, start: str) -> str | None:

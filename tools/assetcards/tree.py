@@ -74,6 +74,10 @@ class Tree(ABC):
         Raises FileUnreadableError when there is no such regular file.
         """
 
+    def maybe_digest(self, path: str) -> str | None:
+        """What differs between two trees of one kind if the file does, when the tree can tell without reading it."""
+        return None
+
     def maybe_files_with(self, text: str) -> Iterable[str] | None:
         """A superset of the files that hold the text, when the tree can tell without reading them all; else None."""
         return None
