@@ -11,9 +11,24 @@ PACKAGE = ROOT / "tools" / "assetcards"
 
 LAYERS: dict[str, int] = {
     **dict.fromkeys(("diagnostics", "errors", "names", "scalars", "nodes"), 0),
-    **dict.fromkeys(("tree", "roots", "gitrepo", "gittree", "commits", "yamltext", "plugins"), 1),
     **dict.fromkeys(
-        ("card", "store", "settings", "configs", "resolved", "resolve", "questions", "catalog", "defaults", "snapshots"), 2
+        ("tree", "roots", "gitprocess", "gitobjects", "gitrepo", "gittree", "commits", "yamltext", "plugins"), 1
+    ),
+    **dict.fromkeys(
+        (
+            "card",
+            "references",
+            "store",
+            "settings",
+            "configs",
+            "resolved",
+            "resolve",
+            "questions",
+            "catalog",
+            "defaults",
+            "snapshots",
+        ),
+        2,
     ),
     **dict.fromkeys(("rules", "lint"), 3),
     **dict.fromkeys(("report", "commands"), 4),

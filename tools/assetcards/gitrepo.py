@@ -1,113 +1,66 @@
-"""Git repositories: finding one, naming its commits, and reading its objects by id; the one importer of GitPython.
+"""Git repositories: finding one, naming its commits, reading its objects by id; the one importer of GitPython.
 
-Reads run git's plumbing with fixed argument lists in an environment of our own, because porcelain (and GitPython's
-readers) obey what the repository's configuration says and may run its programs. Every object is hashed again when it
-is read: git does not check it. GitPython serves the refs.
+GitPython serves the names of refs; it reads objects with less care than is needed here.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-import subprocess
-import threading
-import weakref
-from collections.abc import Iterator, Mapping, Sequence
-from typing import IO, NamedTuple
+from collections.abc import Mapping, Sequence
 
 from assetcards.errors import CorruptObjectError, GitError, RepositoryNotFoundError, RevisionError
+from assetcards.gitobjects import GitObject, ObjectReader, TreeEntry, parse_tree, parse_tree_id
+from assetcards.gitprocess import check_git, git_environment, run_git
 from assetcards.names import suggest_names
 
 MAX_REVISION_LENGTH = 1000
+MAX_TREE_BYTES = 1 << 26
+"""The longest commit and the longest tree (a million files in one folder) that are read."""
 
-_FULL_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_LIKE_AN_ID = re.compile(r"[0-9a-fA-F]{4,64}")
-_KEPT_VARIABLES = ("GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
-
-_CONFIGURATION = {
-    "core.fsmonitor": "false",
-    "core.hooksPath": os.devnull,
-    "core.untrackedCache": "false",
-    "diff.external": "",
-    "gpg.program": "false",
-    "log.showSignature": "false",
-    "protocol.ext.allow": "never",
-    "safe.bareRepository": "explicit",
-}
-"""What a repository's own configuration must not decide: each of these can make git run a program."""
-
-
-def git_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment that every git of ours runs in.
-
-    A surrounding hook's `GIT_*` variables are left out, which name its repository and index; replaced objects are
-    not followed, nothing is asked on the terminal, and messages are in English, because some are read.
-    """
-    kept = {name: value for name, value in environ.items() if not name.startswith("GIT_") or name in _KEPT_VARIABLES}
-    settings: dict[str, str] = {"GIT_CONFIG_COUNT": str(len(_CONFIGURATION))}
-    for number, (key, value) in enumerate(_CONFIGURATION.items()):
-        settings[f"GIT_CONFIG_KEY_{number}"] = key
-        settings[f"GIT_CONFIG_VALUE_{number}"] = value
-    return kept | settings | {
-        "GIT_NO_REPLACE_OBJECTS": "1",
-        "GIT_LITERAL_PATHSPECS": "1",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_ATTR_NOSYSTEM": "1",
-        "GIT_PAGER": "cat",
-        "LC_ALL": "C",
-        "LANGUAGE": "C",
-    }  # fmt: skip
-
-
-class GitObject(NamedTuple):
-    """An object as git stores it: its kind (`commit`, `tree`, `blob`, `tag`) and its bytes."""
-
-    kind: str
-    content: bytes
-
-
-class TreeEntry(NamedTuple):
-    """One entry of a tree: `mode` in octal as git writes it, and the id of the object."""
-
-    mode: str
-    object_id: str
+_BEGINS_LIKE_AN_ID = re.compile(r"([0-9a-fA-F]{4,64})(?:[~^@].*)?")
+_CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class Repository:
     """A git repository, found once; all reads go to its git directory.
 
     `top` is the folder of its work tree, or None for a bare one. `environ` is the environment of the process, from
-    which git's own is made.
+    which git's own is made. Use one object per thread; a forked process may go on with its copy.
     """
 
     def __init__(self, git_dir: str, top: str | None, environ: Mapping[str, str]) -> None:
         self.git_dir = git_dir
         self.top = top
         self._environment = git_environment(environ)
-        self._reader: _ObjectReader | None = None
+        self._reader: ObjectReader | None = None
 
     @classmethod
     def find(cls, folder: str, environ: Mapping[str, str]) -> Repository:
         """The repository that a folder is in, or that the folder itself is when it is a bare one.
 
         A folder that does not exist (any more) counts as its nearest parent that does. Raises RepositoryNotFoundError
-        when there is none, and GitError when git refuses it.
+        when there is none, and GitError when git is missing or refuses it.
         """
         while not os.path.isdir(folder) and os.path.dirname(folder) != folder:
             folder = os.path.dirname(folder)
         environment = git_environment(environ)
-        if _looks_bare(folder):
-            _run_git(["--git-dir", folder, "rev-parse", "--git-dir"], environment)
-            return cls(folder, None, environ)
+        check_git(environment)
         try:
-            output = _run_git(["-C", folder, "rev-parse", "--show-toplevel", "--absolute-git-dir"], environment)
+            if _looks_bare(folder):
+                run_git(["--git-dir", folder, "rev-parse", "--git-dir"], environment)
+                return cls(folder, None, environ)
+            questions = ["--is-inside-work-tree", "--absolute-git-dir", "--show-cdup"]
+            answers = run_git(["-C", folder, "rev-parse", *questions], environment)
         except GitError as error:
             raise _explain_not_found(folder, error) from None
-        top, git_dir = os.fsdecode(output).splitlines()
-        return cls(git_dir, top, environ)
+        inside, _, answer = os.fsdecode(answers).removesuffix("\n").partition("\n")
+        if inside != "true":
+            raise GitError(
+                f"{folder} is not in the work tree of its repository", hint="name the repository's own folder"
+            )
+        git_dir, _, up = answer.rpartition("\n")  # the way up has no line end, a folder may have one
+        return cls(git_dir, os.path.normpath(os.path.join(os.path.realpath(folder), up)), environ)
 
     @property
     def place(self) -> str:
@@ -115,89 +68,125 @@ class Repository:
         return self.top or self.git_dir
 
     def run(self, arguments: Sequence[str], *, variables: Mapping[str, str] | None = None) -> bytes:
-        """What a git command prints. Raises GitError with what it says when it fails."""
-        return _run_git(["--git-dir", self.git_dir, *arguments], self._environment | dict(variables or {}))
+        """What a git command prints, wherever we stand. Raises GitError with what it says when it fails."""
+        return run_git(["-C", self.git_dir, "--git-dir", ".", *arguments], self._environment | dict(variables or {}))
 
     def resolve(self, revision: str) -> str:
         """The full id of the commit that a revision names now: a branch, a tag, an id, `HEAD~3`.
 
         Raises RevisionError when it names none, or more than one, or is not the text of a revision.
         """
-        self._check_revision(revision)
+        _check_revision(revision)
         try:
-            output = self.run(["rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}"])
+            commit = self._rev_parse(f"{revision}^{{commit}}")
         except GitError as error:
             raise self._explain_unknown(revision, error) from None
-        return output.decode().strip()
+        like_id = _BEGINS_LIKE_AN_ID.fullmatch(revision)
+        if like_id and not commit.startswith(like_id[1].lower()):
+            self._check_is_id(revision, like_id[1])
+        return commit
 
-    def _check_revision(self, revision: str) -> None:
-        if not revision or revision.startswith(("-", "^", ":")) or ":" in revision or ".." in revision:
-            raise RevisionError(
-                revision, f"{revision[:80]!r} is not a revision", hint="name a branch, a tag or a commit"
-            )
-        if len(revision) > MAX_REVISION_LENGTH or any(ord(character) < 32 for character in revision):
-            raise RevisionError(
-                revision, f"{revision[:80]!r}... is not a revision", hint="name a branch, tag or commit"
-            )
-        if _LIKE_AN_ID.fullmatch(revision) and not _FULL_ID.fullmatch(revision):
-            for folder in ("refs/heads", "refs/tags"):
-                if self._has_ref(f"{folder}/{revision}"):
-                    raise RevisionError(
-                        revision,
-                        f"{revision!r} is the name of a branch or tag, and looks like a commit id",
-                        hint=f"write {folder}/{revision}, or the full id of a commit",
-                    )
+    def _rev_parse(self, revision: str) -> str:
+        return self.run(["rev-parse", "--verify", "--end-of-options", revision]).decode("ascii").strip()
 
-    def _has_ref(self, name: str) -> bool:
+    def _maybe_rev_parse(self, revision: str) -> str | None:
         try:
-            self.run(["rev-parse", "--verify", "--quiet", "--end-of-options", name])
+            return self._rev_parse(revision)
         except GitError:
-            return False
-        return True
+            return None
 
-    def _explain_unknown(self, revision: str, error: GitError) -> RevisionError:
-        if "is ambiguous" in error.message:
-            return RevisionError(
-                revision,
-                f"{revision!r} is short for more than one commit of {self.place}",
-                hint="write more of the id",
-            )
-        close = suggest_names(revision, self.ref_names())
-        hint = f"did you mean {' or '.join(map(repr, close))}?" if close else "fetch it first, or see `git log --all`"
-        return RevisionError(revision, f"{revision!r} names no commit in {self.place}", hint=hint)
+    def _check_is_id(self, revision: str, like_id: str) -> None:
+        """Git takes a branch of that name rather than the commit; whoever writes an id means the commit."""
+        for meant in (f"{like_id}^{{commit}}", like_id):
+            if (self._maybe_rev_parse(meant) or "").startswith(like_id.lower()):
+                return
+        raise RevisionError(
+            revision,
+            f"{like_id!r} is the name of a branch or tag, and looks like the id of a commit",
+            hint=f"write refs/heads/{like_id} or refs/tags/{like_id}, or the full id",
+        )
+
+    def _explain_unknown(self, revision: str, error: GitError) -> GitError:
+        if "short object ID" in error.message or "short SHA1" in error.message:
+            message = f"{revision!r} is short for more than one commit of {self.place}"
+            return RevisionError(revision, message, hint="write more of the id")
+        named = self._maybe_rev_parse(revision)
+        if named is not None:
+            try:
+                kind = self.read_object(named).kind
+            except CorruptObjectError as fault:
+                if named != revision.lower():
+                    return fault
+            else:
+                return RevisionError(revision, f"{revision!r} names a {kind} that leads to no commit")
+        return RevisionError(revision, f"{revision!r} names no commit in {self.place}", hint=self._hint(revision))
+
+    def _hint(self, revision: str) -> str:
+        names = self.ref_names()
+        close = suggest_names(revision, names)
+        if close:
+            return f"did you mean {' or '.join(map(repr, close))}?"
+        if not names and self._maybe_rev_parse("HEAD") is None:
+            return "it has no commits yet"
+        if self.run(["rev-parse", "--is-shallow-repository"]).strip() == b"true":
+            return "this clone is shallow: fetch more of the history"
+        return "fetch it first, or see `git log --all`"
 
     def ref_names(self) -> list[str]:
-        """The short names of all branches and tags."""
-        import git
+        """The short names of all branches and tags, as far as they can be told: they serve suggestions alone."""
+        try:
+            import git
 
-        with git.Repo(self.git_dir) as repo:
-            return [ref.name for ref in repo.refs]
+            with git.Repo(self.git_dir, expand_vars=False) as repo:
+                return [ref.name for ref in repo.refs]
+        except Exception:  # GitPython fails with exceptions of many kinds on repositories that git reads
+            return []
 
-    def read_object(self, object_id: str) -> GitObject:
-        """An object by its full id, hashed again.
+    def read_object(self, object_id: str, limit: int = MAX_TREE_BYTES) -> GitObject:
+        """An object by its full id, hashed again; what is longer than `limit` bytes is cut there, and not hashed.
 
         Raises CorruptObjectError when it is missing or is not what its id says.
         """
-        if self._reader is None or self._reader.process_id != os.getpid():
-            self._reader = _ObjectReader(self.git_dir, self._environment)
-        return self._reader.read(object_id)
+        if self._reader is None or not self._reader.usable:
+            self._reader = ObjectReader(self.git_dir, self._environment)
+        try:
+            return self._reader.read(object_id, limit)
+        except CorruptObjectError:
+            if self._is_partial_clone():
+                raise GitError(
+                    f"object {object_id} is not in {self.place}: it is a partial clone, and reading fetches nothing",
+                    hint="fetch all of it: git fetch --refetch --no-filter",
+                ) from None
+            raise
+
+    def _is_partial_clone(self) -> bool:
+        keys = r"^(extensions\.partialclone|remote\..*\.promisor)$"
+        try:
+            return bool(self.run(["config", "--local", "--get-regexp", keys]))
+        except GitError:
+            return False
+
+    def _read_whole(self, object_id: str, kind: str) -> bytes:
+        found = self.read_object(object_id, MAX_TREE_BYTES + 1)
+        if found.kind != kind:
+            raise CorruptObjectError(object_id, f"object {object_id} is a {found.kind}, not a {kind}")
+        if len(found.content) > MAX_TREE_BYTES:
+            raise CorruptObjectError(object_id, f"{kind} {object_id} has more than {MAX_TREE_BYTES} bytes")
+        return found.content
 
     def read_tree(self, tree_id: str) -> dict[str, TreeEntry]:
-        """The entries of a tree object by name; names that are not UTF-8 have surrogate escapes."""
-        found = self.read_object(tree_id)
-        if found.kind != "tree":
-            raise CorruptObjectError(tree_id, f"object {tree_id} is a {found.kind}, not a tree")
-        return dict(_parse_tree(found.content, len(tree_id) // 2))
+        """The entries of a tree object by name; names that are not UTF-8 have surrogate escapes.
+
+        Raises CorruptObjectError when it is missing, damaged, or not what git would check out.
+        """
+        return parse_tree(tree_id, self._read_whole(tree_id, "tree"))
 
     def tree_of(self, commit: str) -> str:
-        """The id of a commit's tree."""
-        found = self.read_object(commit)
-        if found.kind != "commit" or not found.content.startswith(b"tree "):
-            raise CorruptObjectError(commit, f"object {commit} is not a commit")
-        return found.content[5 : found.content.index(b"\n")].decode("ascii")
+        """The id of a commit's tree. Raises CorruptObjectError when the commit is missing or damaged."""
+        return parse_tree_id(commit, self._read_whole(commit, "commit"))
 
     def close(self) -> None:
-        """End the process that reads objects, if there is one."""
+        """End the process that reads objects, if there is one; the next read starts another."""
         if self._reader is not None:
             self._reader.close()
             self._reader = None
@@ -207,96 +196,41 @@ def _looks_bare(folder: str) -> bool:
     return all(os.path.exists(os.path.join(folder, name)) for name in ("HEAD", "objects", "refs"))
 
 
-def _run_git(arguments: Sequence[str], environment: Mapping[str, str]) -> bytes:
+def _check_revision(revision: str) -> None:
+    """Refuse before git sees it what could be an option, a range, a path in a commit, or no argument at all."""
     try:
-        done = subprocess.run(
-            ["git", *arguments], env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
+        os.fsencode(revision)
+    except UnicodeEncodeError:
+        odd = True
+    else:
+        odd = bool(_CONTROL_CHARACTER.search(revision)) or len(revision) > MAX_REVISION_LENGTH
+    if odd or not revision or revision.startswith(("-", "^")) or ":" in revision or ".." in revision:
+        raise RevisionError(
+            revision, f"{revision[:80]!r} is not a revision", hint="name a branch, a tag or the id of a commit"
         )
-    except FileNotFoundError:
-        raise GitError("git is not installed", hint="install git, or read a folder without --rev") from None
-    if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ").removeprefix("error: ")
-        raise GitError(said.splitlines()[0] if said else f"git failed with code {done.returncode}")
-    return done.stdout
 
 
 def _explain_not_found(folder: str, error: GitError) -> GitError:
-    if "not a git repository" in error.message:
-        return RepositoryNotFoundError(
-            f"{folder} is not in a git repository, so it has no revisions", hint="name one with --repo"
-        )
-    if "dubious ownership" in error.message:
+    if "dubious ownership" in error.message or "owned by someone else" in error.message:
         return GitError(
             f"the repository at {folder} belongs to another user, and git does not read it",
             hint=f"if you trust it: git config --global --add safe.directory {folder}",
         )
-    if "must be run in a work tree" in error.message:
-        return GitError(f"{folder} is inside a git directory", hint="name the repository's own folder")
-    return GitError(f"git cannot read the repository at {folder}: {error.message}")
+    if "not a git repository" not in error.message:
+        return GitError(f"git cannot read the repository at {folder}: {error.message}", hint=error.hint)
+    broken = _maybe_git_above(folder)
+    if broken is not None:
+        return GitError(f"git does not take {broken} for a repository", hint="it is damaged: clone it again")
+    return RepositoryNotFoundError(
+        f"{folder} is not in a git repository, so it has no revisions", hint="name one with --repo"
+    )
 
 
-def _parse_tree(content: bytes, id_bytes: int) -> Iterator[tuple[str, TreeEntry]]:
-    start = 0
-    while start < len(content):
-        space = content.index(b" ", start)
-        end = content.index(b"\0", space)
-        mode, name = content[start:space].decode("ascii"), os.fsdecode(content[space + 1 : end])
-        start = end + 1 + id_bytes
-        yield name, TreeEntry(mode, content[end + 1 : start].hex())
-
-
-class _ObjectReader:
-    """One `git cat-file --batch`, asked for one object after the other; one thread at a time, one process."""
-
-    def __init__(self, git_dir: str, environment: Mapping[str, str]) -> None:
-        self.process_id = os.getpid()
-        self._lock = threading.Lock()
-        command = ["git", "--git-dir", git_dir, "cat-file", "--batch"]
-        self._process = subprocess.Popen(
-            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        self._end = weakref.finalize(self, _end_process, self._process, self.process_id)
-
-    def read(self, object_id: str) -> GitObject:
-        with self._lock:
-            assert self._process.stdin is not None and self._process.stdout is not None
-            try:
-                self._process.stdin.write(f"{object_id}\n".encode())
-                self._process.stdin.flush()
-                found = _read_answer(self._process.stdout, object_id)
-            except OSError:
-                raise CorruptObjectError(object_id, f"git stopped while it read object {object_id}") from None
-        _check_hash(object_id, found)
-        return found
-
-    def close(self) -> None:
-        self._end()
-
-
-def _read_answer(stream: IO[bytes], object_id: str) -> GitObject:
-    header = stream.readline().split()
-    if len(header) != 3:
-        missing = header[1:] == [b"missing"]
-        problem = "is missing from the repository" if missing else "cannot be read: git says it is damaged"
-        raise CorruptObjectError(object_id, f"object {object_id} {problem}")
-    content = stream.read(int(header[2]))
-    if len(content) != int(header[2]) or stream.read(1) != b"\n":
-        raise CorruptObjectError(object_id, f"object {object_id} ends too early")
-    return GitObject(header[1].decode("ascii"), content)
-
-
-def _check_hash(object_id: str, found: GitObject) -> None:
-    new = hashlib.sha1 if len(object_id) == 40 else hashlib.sha256
-    digest = new(f"{found.kind} {len(found.content)}\0".encode() + found.content).hexdigest()
-    if digest != object_id:
-        raise CorruptObjectError(object_id, f"object {object_id} is damaged: its content has the id {digest}")
-
-
-def _end_process(process: subprocess.Popen[bytes], process_id: int) -> None:
-    if process_id != os.getpid():
-        return
-    for stream in (process.stdin, process.stdout):
-        if stream is not None:
-            stream.close()
-    process.kill()
-    process.wait()
+def _maybe_git_above(folder: str) -> str | None:
+    """The nearest `.git` in the folder or above it."""
+    while True:
+        if os.path.lexists(os.path.join(folder, ".git")):
+            return os.path.join(folder, ".git")
+        if os.path.dirname(folder) == folder:
+            return None
+        folder = os.path.dirname(folder)

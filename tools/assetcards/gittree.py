@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from assetcards.errors import SourceError
-from assetcards.gitrepo import Repository, TreeEntry
+from assetcards.gitobjects import FOLDER_MODE, TreeEntry
+from assetcards.gitrepo import Repository
 from assetcards.roots import MAX_DEPTH_BELOW, only_root
 from assetcards.tree import SETTINGS_FILE, FileUnreadableError, Origin, Tree, is_card_file
 
-_FOLDER_MODE = "40000"
 _SPECIAL_MODES = {"120000": "a symbolic link", "160000": "a submodule"}
 
 
@@ -75,7 +75,7 @@ class CommitTree(_GitTree):
         tree_id = self._repository.tree_of(self._commit)
         for part in filter(None, self._folder.split("/")):
             entry = self._repository.read_tree(tree_id).get(part)
-            if entry is None or entry.mode != _FOLDER_MODE:
+            if entry is None or entry.mode != FOLDER_MODE:
                 return None
             tree_id = entry.object_id
         return tree_id
@@ -98,7 +98,7 @@ class CommitTree(_GitTree):
         while pending:
             prefix, tree_id = pending.pop()
             for name, entry in self._repository.read_tree(tree_id).items():
-                if entry.mode == _FOLDER_MODE:
+                if entry.mode == FOLDER_MODE:
                     pending.append((f"{prefix}{name}/", entry.object_id))
                 else:
                     yield f"{prefix}{name}", entry
@@ -209,7 +209,7 @@ def maybe_root_in_commit(repository: Repository, commit: str, start: str) -> str
     path = ""
     for part in filter(None, start.split("/")):
         entry = repository.read_tree(trees[path]).get(part)
-        if entry is None or entry.mode != _FOLDER_MODE:
+        if entry is None or entry.mode != FOLDER_MODE:
             break
         path = posixpath.join(path, part)
         trees[path] = entry.object_id
@@ -229,6 +229,6 @@ def _maybe_root_below(repository: Repository, level: Mapping[str, str]) -> str |
             posixpath.join(folder, name): entry.object_id
             for folder, entries in listed.items()
             for name, entry in entries.items()
-            if entry.mode == _FOLDER_MODE and not name.startswith(".")
+            if entry.mode == FOLDER_MODE and not name.startswith(".")
         }
     return None

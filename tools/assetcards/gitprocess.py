@@ -1,0 +1,122 @@
+"""Running git: with argument lists of our own, in an environment of our own.
+
+Only plumbing is run, because porcelain obeys what the configuration of a repository says, and may run its programs.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+
+from assetcards.errors import GitError
+
+OLDEST_GIT = (2, 31)
+"""The first git that takes settings from `GIT_CONFIG_COUNT`, on which `git_environment` relies."""
+
+_KEPT_VARIABLES = (
+    "GIT_CONFIG_GLOBAL",
+    "GIT_CONFIG_NOSYSTEM",
+    "GIT_CONFIG_SYSTEM",
+    "GIT_DISCOVERY_ACROSS_FILESYSTEM",
+    "GIT_EXEC_PATH",
+)
+"""What the user says of git itself, as opposed to what a hook says of the repository it is run for."""
+
+_CONFIGURATION = {
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.untrackedCache": "false",
+    "diff.external": "",
+    "gpg.program": "false",
+    "log.showSignature": "false",
+    "protocol.ext.allow": "never",
+    "safe.bareRepository": "explicit",
+}
+"""What a repository's own configuration must not decide: each of these can make git run a program."""
+
+_SETTINGS = {
+    "GIT_ALLOW_PROTOCOL": "",  # nothing is fetched while reading, whatever a partial clone misses
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_PAGER": "cat",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LANGUAGE": "C",  # some messages are read
+    "LC_ALL": "C",
+}
+
+_sound_paths: set[str] = set()
+
+
+def git_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment that every git of ours runs in, made from that of the process.
+
+    A surrounding hook's `GIT_*` variables are left out, which name its repository and index; replaced objects and
+    grafts are not followed, nothing is fetched, and nothing is asked on the terminal.
+    """
+    kept = {name: value for name, value in environ.items() if not name.startswith("GIT_") or name in _KEPT_VARIABLES}
+    configuration = {"GIT_CONFIG_COUNT": str(len(_CONFIGURATION))}
+    for number, (key, value) in enumerate(_CONFIGURATION.items()):
+        configuration[f"GIT_CONFIG_KEY_{number}"] = key
+        configuration[f"GIT_CONFIG_VALUE_{number}"] = value
+    return kept | configuration | _SETTINGS
+
+
+def run_git(arguments: Sequence[str], environment: Mapping[str, str]) -> bytes:
+    """What a git command prints. Raises GitError with what it says when it fails."""
+    try:
+        done = subprocess.run(
+            ["git", *arguments], env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
+        )
+    except OSError as error:
+        raise _cannot_start(error) from None
+    if done.returncode != 0:
+        raise GitError(_complaint(done.stderr) or f"git failed with code {done.returncode}")
+    return done.stdout
+
+
+def start_git(arguments: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """A git command that is asked through its input and answers on its output, one question after the other."""
+    try:
+        return subprocess.Popen(
+            ["git", *arguments],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+    except OSError as error:
+        raise _cannot_start(error) from None
+
+
+def check_git(environment: Mapping[str, str]) -> None:
+    """Raise GitError when git is missing or too old; asked once for each search path."""
+    path = environment.get("PATH", "")
+    if path in _sound_paths:
+        return
+    said = run_git(["version"], environment).decode("utf-8", "replace").strip()
+    version = re.search(r"(\d+)\.(\d+)", said)
+    if version and (int(version[1]), int(version[2])) < OLDEST_GIT:
+        raise GitError(f"{said} is too old", hint=f"install git {'.'.join(map(str, OLDEST_GIT))} or later")
+    _sound_paths.add(path)
+
+
+def _cannot_start(error: OSError) -> GitError:
+    if isinstance(error, FileNotFoundError):
+        return GitError("git is not installed", hint="install git, or read a folder without --rev")
+    return GitError(f"git cannot be run: {error.strerror}", hint="look at the git that is first on PATH")
+
+
+def _complaint(stderr: bytes) -> str:
+    """The first line in which git says what is wrong, with the line that goes on after its colon."""
+    lines = stderr.decode("utf-8", "replace").strip().splitlines()
+    faults = [number for number, line in enumerate(lines) if line.startswith(("fatal: ", "error: "))]
+    said = [line.strip() for line in lines[faults[0] if faults else 0 :]]
+    if said and said[0].endswith(":"):
+        said[0] += f" {' '.join(said[1:2])}"
+    return said[0].partition(": ")[2] if faults else "".join(said[:1])
