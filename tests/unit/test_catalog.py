@@ -141,7 +141,7 @@ def test_iteration_leaves_out_what_is_broken_and_findings_name_it_once() -> None
 
 
 def test_findings_tell_of_doubled_cards() -> None:
-    assert [d.place for d in catalog_of("name: a\n---\nname: a\n").findings()] == ["x.yaml:3:1"]
+    assert [d.place for d in catalog_of("name: a\n---\nname: a\n").findings()] == ["x.yaml:3:7"]
 
 
 @pytest.mark.parametrize(

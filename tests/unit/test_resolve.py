@@ -99,7 +99,7 @@ def test_a_doubled_card_names_both_places() -> None:
     text = "name: m\n---\nname: other\n---\nname: m\n"
     assert refusal(text, "m") == [
         (
-            "x.yaml:5:1: C210 error: card 'm' is defined a second time; the first is at x.yaml:1 "
+            "x.yaml:5:7: C210 error: card 'm' is defined a second time; the first is at x.yaml:1 "
             "(rename or remove one of the two)"
         )
     ]
@@ -111,7 +111,7 @@ def test_a_doubled_card_in_another_store_is_named_with_its_store() -> None:
         catalog.card("m")
     assert [str(d) for d in caught.value.diagnostics] == [
         (
-            "y.yaml:1:1: C210 error: card 'm' is defined a second time; the first is at memory:first x.yaml:1 "
+            "y.yaml:1:7: C210 error: card 'm' is defined a second time; the first is at memory:first x.yaml:1 "
             "(rename or remove one of the two)"
         )
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import TracebackType
 from typing import Self
 
@@ -15,6 +16,9 @@ from assetcards.resolve import duplicate_finding, maybe_resolve
 from assetcards.resolved import ResolvedCard
 from assetcards.settings import Settings
 from assetcards.store import Store
+
+MAX_COMPARISONS = 200_000
+"""How many names are compared for suggestions in one catalog; about two seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,7 @@ class Catalog:
         self.env = (env or "").strip() or None
         self.revision = revision
         self._cards: dict[str, list[Card]] = {}
+        self._closest: dict[str, list[str]] = {}
         self._known_environments: set[str] = {USER_ENVIRONMENT, *self.settings.environments}
 
     def __enter__(self) -> Self:
@@ -59,6 +64,11 @@ class Catalog:
         """Let go of what the stores hold open."""
         for store in self.stores:
             store.tree.close()
+
+    @property
+    def home(self) -> Store | None:
+        """The store that `catalog.toml` marks, where the rules on layout and strict names hold; None without one."""
+        return self.stores[0] if self.settings.is_catalog else None
 
     # Look-up
 
@@ -107,8 +117,21 @@ class Catalog:
         files = (file for store in self._readable_stores() for file in store.files_with(wanted))
         broken = [d for file in files for d in file.diagnostics if has_errors([d])]
         unread = f"; {broken[0].place} could not be read: {broken[0].message}" if broken and not overrides else ""
-        suggestions = suggest_names(wanted, self.card_names())
-        return CardNotFoundError(name, suggestions, note=note + unread, diagnostics=broken)
+        return CardNotFoundError(name, self.closest_names(wanted), note=note + unread, diagnostics=broken)
+
+    def closest_names(self, name: str) -> Sequence[str]:
+        """The names of plain cards closest to one that is not there, best first.
+
+        None once many have been asked for, so that judging thousands of wrong names comes to an end.
+        """
+        if name not in self._closest:
+            spent = len(self._closest) * len(self._card_names) > MAX_COMPARISONS
+            self._closest[name] = [] if spent else suggest_names(name, self._card_names)
+        return self._closest[name]
+
+    def maybe_lost(self, name: str) -> Diagnostic | None:
+        """What keeps a card of that name from being read, when one stands in a file that is broken."""
+        return next((store.lost_names[name] for store in self._readable_stores() if name in store.lost_names), None)
 
     def find_cards(self, full_name: FullName) -> Sequence[Card]:
         """Every card, as its file writes it, of that full name, in all stores."""
@@ -139,6 +162,10 @@ class Catalog:
 
     def card_names(self) -> list[str]:
         """The names of all plain cards, sorted."""
+        return list(self._card_names)
+
+    @cached_property
+    def _card_names(self) -> list[str]:
         return sorted({card.name for card in self.all_cards() if not card.env})
 
     def names(self) -> list[str]:

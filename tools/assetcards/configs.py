@@ -43,6 +43,9 @@ def merge_layers(layers: Iterable[tuple[Card, Entry]]) -> Merged | None:
     """
     merged: Merged | None = None
     for card, entry in layers:
+        malformed = list(malformed_directives(entry.value, card))
+        if malformed:
+            raise CardError(str(card.full_name), malformed)
         merged = _merge(merged, entry.key, entry.value, card)
     return merged
 
@@ -51,12 +54,12 @@ def _merge(below: Merged | None, key: ScalarNode, node: Node, card: Card) -> Mer
     if not isinstance(node, MappingNode):
         return Leaf(node, card, key.line, key.column)
     kept = _entries_of(below)
-    for deleted in deleted_keys(node, card):
-        kept.pop(deleted, None)
+    for deleted in deleted_keys(node):
+        kept.pop(deleted.value, None)
     for value, entry in node.entries.items():
         if value not in (DELETE, SET):
             kept[value] = _merge(kept.get(value), entry.key, entry.value, card)
-    for value, entry in _set_entries(node, card):
+    for value, entry in _set_entries(node):
         kept[value] = Leaf(entry.value, card, entry.key.line, entry.key.column)
     if isinstance(below, Branch):
         return below._replace(entries=kept)
@@ -75,39 +78,68 @@ def _entries_of(below: Merged | None) -> dict[ScalarValue, Merged]:
     return {}
 
 
-def deleted_keys(node: MappingNode, card: Card) -> list[str]:
-    """The keys that `_del_` of a mapping names. Raises CardError when it is not a list of texts."""
+def deleted_keys(node: MappingNode) -> list[ScalarNode]:
+    """The keys that `_del_` of a mapping names, when it is well formed."""
     entry = node.entries.get(DELETE)
-    if entry is None or _is_null(entry.value):
-        return []
-    if not isinstance(entry.value, SequenceNode):
-        raise _malformed(card, entry.value, f"{DELETE} is {describe(entry.value)}, not a list of keys")
-    keys = []
-    for item in entry.value.items:
-        if not isinstance(item, ScalarNode) or not isinstance(item.value, str):
-            raise _malformed(card, item, f"{DELETE} lists {describe(item)}, not the text of a key")
-        keys.append(item.value)
-    return keys
+    items = entry.value.items if entry is not None and isinstance(entry.value, SequenceNode) else []
+    return [item for item in items if isinstance(item, ScalarNode)]
 
 
-def _set_entries(node: MappingNode, card: Card) -> Iterator[tuple[ScalarValue, Entry]]:
+def _set_entries(node: MappingNode) -> Iterable[tuple[ScalarValue, Entry]]:
     entry = node.entries.get(SET)
-    if entry is None or _is_null(entry.value):
+    return entry.value.entries.items() if entry is not None and isinstance(entry.value, MappingNode) else ()
+
+
+def absent_deletions(below: Merged | None, node: Node) -> Iterator[ScalarNode]:
+    """The keys that `_del_` names in any mapping of a layer, though nothing below has them."""
+    if not isinstance(node, MappingNode):
         return
-    if not isinstance(entry.value, MappingNode):
-        raise _malformed(card, entry.value, f"{SET} is {describe(entry.value)}, not a mapping of keys to values")
-    for key, value in entry.value.entries.items():
-        if not isinstance(key, str):
-            raise _malformed(card, value.key, f"{SET} sets {describe(value.key)}, not the text of a key")
-        yield key, value
+    kept = _entries_of(below)
+    for deleted in deleted_keys(node):
+        if kept.pop(deleted.value, None) is None:
+            yield deleted
+    for value, entry in node.entries.items():
+        if value not in (DELETE, SET):
+            yield from absent_deletions(kept.get(value), entry.value)
+
+
+def malformed_directives(node: Node, card: Card) -> Iterator[Diagnostic]:
+    """A finding for each directive of a layer that is not of the form it should have; null is none."""
+    if not isinstance(node, MappingNode):
+        return
+    for value, entry in node.entries.items():
+        if value == DELETE:
+            yield from (_malformed(card, part, message) for part, message in _check_delete(entry.value))
+        elif value == SET:
+            yield from (_malformed(card, part, message) for part, message in _check_set(entry.value))
+        else:
+            yield from malformed_directives(entry.value, card)
+
+
+def _check_delete(node: Node) -> Iterator[tuple[Node, str]]:
+    if isinstance(node, SequenceNode):
+        for item in node.items:
+            if not isinstance(item, ScalarNode) or not isinstance(item.value, str):
+                yield item, f"{DELETE} lists {describe(item)}, not the text of a key"
+    elif not _is_null(node):
+        yield node, f"{DELETE} is {describe(node)}, not a list of keys"
+
+
+def _check_set(node: Node) -> Iterator[tuple[Node, str]]:
+    if isinstance(node, MappingNode):
+        for entry in node.entries.values():
+            if not isinstance(entry.key.value, str):
+                yield entry.key, f"{SET} sets {describe(entry.key)}, not the text of a key"
+    elif not _is_null(node):
+        yield node, f"{SET} is {describe(node)}, not a mapping of keys to values"
 
 
 def _is_null(node: Node) -> bool:
     return isinstance(node, ScalarNode) and node.value is None
 
 
-def _malformed(card: Card, node: Node, message: str) -> CardError:
-    finding = Diagnostic(
+def _malformed(card: Card, node: Node, message: str) -> Diagnostic:
+    return Diagnostic(
         code="C505",
         severity=Severity.ERROR,
         path=card.path,
@@ -116,7 +148,6 @@ def _malformed(card: Card, node: Node, message: str) -> CardError:
         message=message,
         hint=f"write `{DELETE}: [key, ...]` and `{SET}: {{key: value}}`",
     )
-    return CardError(str(card.full_name), [finding])
 
 
 def merged_value(merged: Merged) -> Value:

@@ -29,19 +29,23 @@ def lint_catalog(catalog: Catalog) -> list[Diagnostic]:
 
 
 def _answers(catalog: Catalog, cards: tuple[Card, ...]) -> Iterator[ResolvedSubject | CardError]:
-    """Each question resolved; what inherits from a card that failed is left out, for it would say the same again."""
-    failed: set[tuple[str, str]] = set()
+    """Each question resolved; what inherits from a card that failed is left out, for it would say the same again.
+
+    A base that has no question of its own in an environment is there what it is without one.
+    """
+    failed: dict[tuple[str, str], bool] = {}
     for question in all_questions(cards):
-        if question.base is not None and failed & {(question.base, question.env), (question.base, "")}:
-            failed.add((question.name, question.env))
+        name, env, base = question.name, question.env, question.base
+        failed[name, env] = base is not None and failed.get((base, env), failed.get((base, ""), False))
+        if failed[name, env]:
             continue
         try:
-            card = maybe_resolve(catalog, question.name, (question.env,) if question.env else ())
+            card = maybe_resolve(catalog, name, (env,) if env else ())
             if card is not None:
                 _ = card.configs
-                yield ResolvedSubject(card=card, env=question.env, catalog=catalog)
+                yield ResolvedSubject(card=card, env=env, catalog=catalog)
         except CardError as error:
-            failed.add((question.name, question.env))
+            failed[name, env] = True
             yield error
 
 

@@ -66,6 +66,33 @@ def _split(text: str) -> tuple[str, str | None]:
     return name.strip(), env.strip() if at else None
 
 
+def fold_name(text: str) -> str:
+    """A text without what file systems and people overlook: case, and the Unicode form of its characters.
+
+    >>> fold_name("Cafe\u0301") == fold_name("CAF\u00c9")
+    True
+    """
+    import unicodedata
+
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def one_edit_apart(first: str, second: str) -> bool:
+    """Whether one character put in, left out or replaced, or two neighbours swapped, make one text the other.
+
+    >>> [one_edit_apart("cluster", other) for other in ("clusters", "clutser", "bluster", "cluster", "clstrs")]
+    [True, True, True, False, False]
+    """
+    if first == second or abs(len(first) - len(second)) > 1:
+        return False
+    shorter, longer = sorted((first, second), key=len)
+    at = next((i for i, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
+    if len(shorter) < len(longer):
+        return shorter[at:] == longer[at + 1 :]
+    swapped = shorter[at : at + 2] == longer[at : at + 2][::-1] and shorter[at + 2 :] == longer[at + 2 :]
+    return swapped or shorter[at + 1 :] == longer[at + 1 :]
+
+
 def suggest_names(wanted: str, known: Iterable[str], limit: int = 3) -> list[str]:
     """The known names closest to the wanted one, best first.
 

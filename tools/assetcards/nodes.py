@@ -61,3 +61,23 @@ def plain_value(node: Node) -> Value:
     if isinstance(node, SequenceNode):
         return [plain_value(item) for item in node.items]
     return {key: plain_value(entry.value) for key, entry in node.entries.items()}
+
+
+def same_value(first: Value, second: Value) -> bool:
+    """Whether two values are the same to everyone who reads them: `1`, `1.0` and `true` differ, `.nan` is itself.
+
+    The order of keys does not count, that of items does.
+
+    >>> same_value({"a": [1], "b": None}, {"b": None, "a": [1]}), same_value([1], [True])
+    (True, False)
+    """
+    if type(first) is not type(second):
+        return False
+    if isinstance(first, dict) and isinstance(second, dict):
+        others = {(type(key), key): value for key, value in second.items()}
+        return len(first) == len(others) and all(
+            (type(key), key) in others and same_value(value, others[type(key), key]) for key, value in first.items()
+        )
+    if isinstance(first, list) and isinstance(second, list):
+        return len(first) == len(second) and all(map(same_value, first, second))
+    return first == second or (first != first and second != second)  # noqa: PLR0124 (only .nan differs from itself)

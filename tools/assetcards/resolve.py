@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from assetcards.card import Card
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import CardError
-from assetcards.names import FullName, suggest_names
+from assetcards.names import FullName
 from assetcards.nodes import Entry
 from assetcards.resolved import Layer, ResolvedCard
 
@@ -23,8 +23,11 @@ class CardIndex(Protocol):
     def find_cards(self, full_name: FullName) -> Sequence[Card]:
         """Every card of that full name, in all stores; more than one is an error of the catalog."""
 
-    def card_names(self) -> Iterable[str]:
-        """All names without environment, for suggestions."""
+    def maybe_lost(self, name: str) -> Diagnostic | None:
+        """What keeps a card of that name from being read, when one stands in a file that is broken."""
+
+    def closest_names(self, name: str) -> Sequence[str]:
+        """The names of plain cards closest to one that is not there, best first."""
 
 
 def maybe_resolve(index: CardIndex, name: str, environments: Sequence[str]) -> ResolvedCard | None:
@@ -83,7 +86,8 @@ class _Climb:
             raise CardError(self.leaf, [_cycle_finding(writers, writer.base)])
         base = _maybe_unique(self.index, FullName(writer.base))
         if base is None:
-            raise CardError(self.leaf, [_unknown_base_finding(writer, self.index.card_names())])
+            lost = self.index.maybe_lost(writer.base)
+            raise CardError(self.leaf, [lost or _unknown_base_finding(writer, self.index)])
         return base
 
 
@@ -110,8 +114,8 @@ def duplicate_finding(card: Card, first: Card) -> Diagnostic:
         code="C210",
         severity=Severity.ERROR,
         path=card.path,
-        line=card.line,
-        column=card.column,
+        line=card.name_node.line,
+        column=card.name_node.column,
         message=f"card {str(card.full_name)!r} is defined a second time; the first is at {where}",
         hint="rename or remove one of the two",
     )
@@ -131,8 +135,8 @@ def _base_finding(code: str, writer: Card, message: str, hint: str) -> Diagnosti
     )
 
 
-def _unknown_base_finding(writer: Card, names: Iterable[str]) -> Diagnostic:
-    close = suggest_names(writer.base or "", (name for name in names if name != writer.name), limit=1)
+def _unknown_base_finding(writer: Card, index: CardIndex) -> Diagnostic:
+    close = [name for name in index.closest_names(writer.base or "") if name != writer.name]
     hint = f"did you mean {close[0]!r}?" if close else "add that card, or name one that exists"
     return _base_finding("C401", writer, f"base {writer.base!r} is not a card here", hint)
 

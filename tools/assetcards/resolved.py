@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -13,6 +13,7 @@ from assetcards.card import KINDS, Card
 from assetcards.configs import Merged, merge_layers, merged_value
 from assetcards.errors import FieldError
 from assetcards.nodes import Entry, Value, plain_value
+from assetcards.references import is_reference
 from assetcards.tree import file_uri
 
 T = TypeVar("T")
@@ -27,6 +28,11 @@ _LOOKS_LIKE_PATH = ("./", "../", "/")
 def has_scheme(text: str) -> bool:
     """Whether a text is a URI (`SCHEME://...`) rather than a path."""
     return _SCHEME.match(text) is not None
+
+
+def looks_like_uri(text: str) -> bool:
+    """Whether a text of any field is listed among the URIs of a card: it has a scheme, or begins like a path."""
+    return has_scheme(text) or text.startswith(_LOOKS_LIKE_PATH)
 
 
 def config_keys(kind: str) -> tuple[str, str, str]:
@@ -66,6 +72,12 @@ class Layer:
             if field in card.fields:
                 return card, card.fields[field]
         return None
+
+
+def written_values(layers: Iterable[Layer], field: str) -> list[tuple[Card, Entry]]:
+    """What each layer writes for a field, nearest first; nulls are left out."""
+    found = filter(None, (layer.maybe_entry(field) for layer in layers))
+    return [(card, entry) for card, entry in found if plain_value(entry.value) is not None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -238,7 +250,7 @@ class ResolvedCard:
         text = getattr(value, "value", None)
         if not isinstance(text, str):
             return False
-        return name in URI_FIELDS or has_scheme(text) or text.startswith(_LOOKS_LIKE_PATH)
+        return name in URI_FIELDS or looks_like_uri(text)
 
     @property
     def references(self) -> dict[str, str]:
@@ -246,7 +258,7 @@ class ResolvedCard:
         return {
             name: value.strip()
             for name, value in self.fields.items()
-            if (name == "base" or name.endswith("_ref")) and isinstance(value, str)
+            if (name == "base" or is_reference(name)) and isinstance(value, str)
         }
 
     def merged_config(self, kind: str) -> Merged | None:
@@ -255,10 +267,9 @@ class ResolvedCard:
         Raises CardError when a directive in it is malformed.
         """
         for key in config_keys(kind):
-            found = [layer.maybe_entry(key) for layer in reversed(self.layers)]
-            layers = [(card, entry) for card, entry in filter(None, found) if plain_value(entry.value) is not None]
-            if layers:
-                return merge_layers(layers)
+            written = written_values(self.layers, key)
+            if written:
+                return merge_layers(reversed(written))
         return None
 
     def config(self, kind: str) -> Value:

@@ -15,15 +15,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.names import FullName, suggest_names
+from assetcards.names import FullName
 from assetcards.rules.rule import CardSubject, Rule
 
 
 def check(subject: CardSubject) -> Iterator[Diagnostic]:
     card, catalog = subject.card, subject.catalog
-    if not card.env or catalog.find_cards(FullName(card.name)):
+    if not card.env or catalog.find_cards(FullName(card.name)) or catalog.maybe_lost(card.name):
         return
-    close = suggest_names(card.name, catalog.card_names(), limit=1)
+    close = catalog.closest_names(card.name)
     hint = f"did you mean '{close[0]}@{card.env}'?" if close else f"add a card {card.name!r}"
     message = f"{str(card.full_name)!r} overrides {card.name!r}, which is not a card here"
     yield RULE.finding(card.path, card.name_node, message, hint)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from assetcards.card import Card, CardFile
 from assetcards.catalog import Catalog
@@ -28,6 +29,11 @@ class CardSubject:
     card: Card
     catalog: Catalog
 
+    @property
+    def laid_out(self) -> bool:
+        """Whether the rules on layout and strict names hold for the card: it is in the store of `catalog.toml`."""
+        return self.catalog.home is not None and self.card.tree is self.catalog.home.tree
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvedSubject:
@@ -38,13 +44,26 @@ class ResolvedSubject:
     catalog: Catalog
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CatalogSubject:
     """The whole catalog: all that could be resolved, bare and in environments."""
 
     catalog: Catalog
     cards: tuple[Card, ...]
     resolved: tuple[ResolvedSubject, ...]
+
+    @cached_property
+    def answers(self) -> dict[str, dict[str, ResolvedCard]]:
+        """From each name to its answers: the bare one under the empty text, and those of environments."""
+        answers: dict[str, dict[str, ResolvedCard]] = {}
+        for subject in self.resolved:
+            answers.setdefault(subject.card.name, {})[subject.env] = subject.card
+        return answers
+
+    @property
+    def laid_out_paths(self) -> Sequence[str]:
+        """The card files for which the rules on layout hold."""
+        return self.catalog.home.paths() if self.catalog.home else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
