@@ -17,6 +17,7 @@ from assetcards import open_catalog
 from assetcards.questions import all_questions
 from tests.conformance.answers import answer_of_library
 from tests.interop.environment import prepare
+from tests.interop.green import compare_verdicts
 from tests.interop.peer import Fairseq2
 from tests.model.rendering import render
 from tests.model.strategies import catalogs
@@ -97,9 +98,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--environment", type=Path, default=PROJECT / ".interop", help="where fairseq2 is installed")
     parser.add_argument("--catalogs", type=int, default=500, help="how many catalogs to make up")
+    parser.add_argument("--edits", type=int, default=300, help="how many edits of our catalog to judge")
     options = parser.parse_args()
     with Fairseq2(prepare(options.environment)) as peer:
         failures = compare_our_catalog(peer) + compare_generated_catalogs(peer, options.catalogs)
+        with tempfile.TemporaryDirectory() as folder:
+            failures += compare_verdicts(peer, PROJECT / "catalog", Path(folder), options.edits)
     return 1 if failures else 0
 
 
