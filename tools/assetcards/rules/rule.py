@@ -71,11 +71,13 @@ class Rule:
     """A rule: its code and name, how bad its finding is, and how it judges.
 
     Of the four checks a rule has one, or none when its finding comes from reading or resolving the cards.
+    A rule that `covers_catalog` speaks up whatever a change touches: names that are doubled, references to nothing.
     """
 
     code: str
     name: str
     severity: Severity
+    covers_catalog: bool = False
     check_file: Callable[[FileSubject], Iterable[Diagnostic]] | None = None
     check_card: Callable[[CardSubject], Iterable[Diagnostic]] | None = None
     check_resolved: Callable[[ResolvedSubject], Iterable[Diagnostic]] | None = None
