@@ -12,7 +12,21 @@ PACKAGE = ROOT / "tools" / "assetcards"
 LAYERS: dict[str, int] = {
     **dict.fromkeys(("diagnostics", "errors", "names", "scalars", "nodes"), 0),
     **dict.fromkeys(
-        ("tree", "roots", "gitprocess", "gitobjects", "gitrepo", "gittree", "commits", "yamltext", "plugins"), 1
+        (
+            "tree",
+            "roots",
+            "gitprocess",
+            "gitobjects",
+            "gitrepo",
+            "gittree",
+            "commits",
+            "documents",
+            "builder",
+            "syntax",
+            "yamltext",
+            "plugins",
+        ),
+        1,
     ),
     **dict.fromkeys(
         (

@@ -21,6 +21,7 @@ KINDS = ("model", "dataset", "tokenizer")
 """The kinds of assets; a card is of kind K when it resolves to a field `K_family`."""
 
 _RESERVED = re.compile(r"__.*__", re.DOTALL)
+_LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -73,7 +74,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardFile:
-    """What one file holds: its bytes, its cards, and every finding of its reading (those of the cards included)."""
+    """What one file holds: its bytes, its cards, and every finding of its reading (those of the cards included).
+
+    `text` is without a byte-order mark at the start, and None when nothing of the file can be read.
+    """
 
     path: str
     content: bytes
@@ -104,8 +108,11 @@ def parse_card_file(tree: Tree, path: str, content: bytes, bounds: Bounds) -> Ca
             "split the file; `catalog.toml` can raise the bound",
         )
         return _broken_file(path, content, finding)
+    if content.startswith(_LFS_POINTER):
+        finding = _finding("C113", path, 1, 1, "a Git LFS pointer, not the card itself", "run `git lfs pull`")
+        return _broken_file(path, content, finding)
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         return _broken_file(path, content, _encoding_finding(path, content, error))
     documents = parse_yaml(text, path, bounds)

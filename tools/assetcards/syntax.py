@@ -1,0 +1,154 @@
+"""Syntax errors in plain sentences: what libyaml means, where the cause stands, and which finding it is.
+
+Also what libyaml reads and the cards' dialect refuses: fairseq2's reader (ruamel.yaml 0.18 and 0.19, pure) does not
+take it, or takes it for something else.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+
+class Fault(NamedTuple):
+    """Why a text cannot be read beyond an offset."""
+
+    code: str
+    offset: int
+    message: str
+    hint: str
+
+
+# What no reader should have to make sense of, wherever it stands
+
+_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BREAK = re.compile("[\x85\u2028\u2029]")
+_BYTE_ORDER_MARK = re.compile("(?<![^\r\n])\ufeff")
+_CONFLICT = re.compile(r"^(?:[<|>]{7} .*|={7}\r?)$", re.MULTILINE)
+
+
+def maybe_unreadable(text: str) -> Fault | None:
+    """The first place of a text where reading has to end before it is parsed at all."""
+    faults = (
+        *_first(_CONTROL, text, "C103", "control character {}", "remove it"),
+        *_first(_BREAK, text, "C107", "line break {}, at which readers of YAML disagree", "use a plain line break"),
+        *_first(_BYTE_ORDER_MARK, text, "C117", "byte-order mark {} in the middle of the file", "remove it"),
+        *_first(_CONFLICT, text, "C112", "an unresolved merge conflict: '{}'", "choose a side and remove the markers"),
+    )
+    return min(faults, key=lambda fault: fault.offset, default=None)
+
+
+def _first(pattern: re.Pattern[str], text: str, code: str, message: str, hint: str) -> list[Fault]:
+    match = pattern.search(text)
+    if match is None:
+        return []
+    seen = match[0].strip() if len(match[0]) > 1 else describe_character(match[0])
+    return [Fault(code, match.start(), message.format(seen[:40]), hint)]
+
+
+def describe_character(character: str) -> str:
+    r"""A character for messages, by its number.
+
+    >>> describe_character("\u202e")
+    'U+202E'
+    """
+    return f"U+{ord(character):04X}"
+
+
+# What libyaml refuses
+
+_SENTENCES = {
+    "mapping values are not allowed in this context": (
+        "a ':' that cannot be here", "quote a value with ': ' in it; else check the indentation",
+    ),
+    "block sequence entries are not allowed in this context": (
+        "a list item '-' that cannot be here", "start the list on its own line, or quote what is text",
+    ),
+    "could not find expected ':'": ("a line without ':'", "write `key: value`, or indent what goes on from above"),
+    "did not find expected key": (
+        "this does not fit the mapping of line {0}", "check the indentation, and quote text with ':', '#' or quotes",
+    ),
+    "did not find expected '-' indicator": (
+        "this does not fit the list of line {0}", "check the indentation, or begin with '- '",
+    ),
+    "did not find expected ',' or ']'": ("the '[' of line {0} is not closed before this", "add ',' or ']'"),
+    "did not find expected ',' or '}'": ("the '{{' of line {0} is not closed before this", "add ',' or '}}'"),
+    "found unexpected end of stream": ("the quote of line {0} is not closed", "close it"),
+    "found unexpected document indicator": ("the quote of line {0} is not closed before this", "close it"),
+    "did not find expected <document start>": ("this stands after the end of a document", "begin one with '---'"),
+    "did not find expected node content": ("{1} cannot begin a value", "quote it if text is meant"),
+    "found character that cannot start any token": ("{1} cannot begin a value", "quote it if text is meant"),
+    "found unknown escape character": ("{1} is no escape", "use single quotes, or write '\\\\' for a backslash"),
+    "did not find expected hexdecimal number": ("an escape with too few digits", r"write \xHH, \uHHHH or \UHHHHHHHH"),
+    "found invalid Unicode character escape code": ("an escape that is no character", "write the character itself"),
+}  # fmt: skip
+_AT_CONTEXT = ("could not find expected ':'",)
+_SURROGATE = re.compile(r"[dD][89a-fA-F][0-9a-fA-F]{2}")
+_LONE_QUESTION = re.compile(r"\?[ \t]*[\],}]")
+
+
+def explain_error(error: Any, text: str, lines_before: int) -> Fault:
+    """The fault of a text, which begins after so many lines, for which libyaml gave an error with marks."""
+    problem, context = error.problem or "", error.context or ""
+    mark, opened = error.problem_mark, error.context_mark
+    if problem in _AT_CONTEXT and opened is not None:
+        mark = opened
+    at = text[mark.index : mark.index + 1]
+    if at == "\t" or "a tab character" in problem:
+        return Fault("C108", mark.index, "a tab where YAML has blanks", "indent with blanks")
+    if "directive" in context or "directive" in problem or "incompatible YAML document" in problem:
+        return Fault("C126", mark.index, f"a '%' directive: {problem}", "remove the '%' line")
+    if " tag" in context or "tag handle" in problem:
+        return Fault("C125", mark.index, f"a tag: {problem}", "remove it; quote what is text")
+    if "escape code" in problem and _SURROGATE.match(text, mark.index):
+        half = text[mark.index : mark.index + 4]
+        return Fault("C105", mark.index, rf"\u{half} is half a character", r"write the character, or \UHHHHHHHH")
+    lone = _LONE_QUESTION.search(text, opened.index, mark.index) if opened is not None and "flow" in context else None
+    if lone:
+        return Fault("C120", lone.start(), "a '?' without a key", "quote it if text is meant")
+    message, hint = _SENTENCES.get(problem, (f"{context} {problem}".strip(), ""))
+    line = lines_before + opened.line + 1 if opened is not None else 0
+    message = message.format(line, repr(at) if at else "the end")
+    return Fault("C120", mark.index, f"not valid YAML: {message}", hint)
+
+
+# What libyaml takes, and ruamel.yaml does not
+
+_AFTER_NAME = frozenset(" \t\r\n,[]{}")
+_HEADER = re.compile(r"[^|>]*[|>](?P<indicators>[0-9+-]*)(?: +#[^\r\n]*| *)(?=[\r\n]|\Z)")
+_BLANKS = re.compile(" *")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def maybe_refused(event: Any, text: str) -> Fault | None:
+    """What ruamel.yaml refuses or reads otherwise in an event of libyaml, which stands in that text."""
+    start = event.start_mark.index
+    anchor = getattr(event, "anchor", None)
+    if anchor is not None:
+        end = start + 1 + len(anchor)
+        if text[start] in "&*" and end < len(text) and text[end] not in _AFTER_NAME:
+            return Fault("C120", end, f"{text[end]!r} in the name of an anchor", "write the value out")
+    if getattr(event, "style", None) not in ("|", ">"):
+        return None
+    header = _HEADER.match(text, start)
+    if header is None:
+        return Fault("C120", start, f"'{event.style}' is not followed by a line break", "put a comment on its own line")
+    if header["indicators"].strip("+-") == "" and _begins_with_short_blank_line(text, header.end()):
+        return Fault("C120", start, "the text after this begins with a line of blanks alone", "remove that line")
+    return None
+
+
+def _begins_with_short_blank_line(text: str, offset: int) -> bool:
+    """Whether the first line of a block scalar has blanks alone, and fewer of them than the lines up to its text."""
+    first = 0
+    while (end := _LINE_END.match(text, offset)) is not None:
+        blanks = _BLANKS.match(text, end.end())
+        assert blanks is not None
+        width = len(blanks[0])
+        if first and width > first:
+            return True
+        if not width and not first:
+            return False
+        first = first or width
+        offset = blanks.end()
+    return False
