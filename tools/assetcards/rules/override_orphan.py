@@ -29,4 +29,4 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
     yield RULE.finding(card.path, card.name_node, message, hint)
 
 
-RULE = Rule(code="C205", name="override-orphan", severity=Severity.ERROR, check_card=check)
+RULE = Rule(code="C205", name="override-orphan", severity=Severity.ERROR, covers_catalog=True, check_card=check)
