@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cache
 from typing import TypeAlias
 
 ScalarValue: TypeAlias = str | int | float | bool | date | datetime | None
@@ -25,13 +26,18 @@ _FLOAT = re.compile(
 _INFINITY = re.compile(r"[-+]?\.(?:inf|Inf|INF)")
 _NAN = frozenset((".nan", ".NaN", ".NAN"))
 _INT = re.compile(r"[-+]?(?:0b[0-1_]+|0o?[0-7_]+|[0-9_]+|0x[0-9a-fA-F_]+)")
-_TIMESTAMP = re.compile(
-    r"(?P<year>[0-9]{4})-(?P<month>[0-9][0-9]?)-(?P<day>[0-9][0-9]?)"
-    r"(?:(?:[Tt]|[ \t]+)(?P<hour>[0-9][0-9]?):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]*))?"
-    r"(?:[ \t]*(?P<zone>Z|[-+](?P<tz_hour>[0-9][0-9]?)(?::(?P<tz_minute>[0-9]{2}))?))?)?"
-)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BASES = {"0b": 2, "0o": 8, "0x": 16}
+
+
+@cache
+def _timestamp() -> re.Pattern[str]:
+    """The form of a date, with or without a time; compiled when there is need of it, for hardly a card has one."""
+    return re.compile(
+        r"(?P<year>[0-9]{4})-(?P<month>[0-9][0-9]?)-(?P<day>[0-9][0-9]?)"
+        r"(?:(?:[Tt]|[ \t]+)(?P<hour>[0-9][0-9]?):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]*))?"
+        r"(?:[ \t]*(?P<zone>Z|[-+](?P<tz_hour>[0-9][0-9]?)(?::(?P<tz_minute>[0-9]{2}))?))?)?"
+    )
 
 
 class ScalarError(ValueError):
@@ -82,12 +88,12 @@ def _parse_int(text: str) -> int:
 
 
 def _is_timestamp(text: str) -> bool:
-    match = _TIMESTAMP.fullmatch(text)
+    match = _timestamp().fullmatch(text)
     return match is not None and (match["hour"] is not None or _DATE.fullmatch(text) is not None)
 
 
 def _parse_timestamp(text: str) -> date | datetime:
-    match = _TIMESTAMP.fullmatch(text)
+    match = _timestamp().fullmatch(text)
     assert match is not None
     day = (int(match["year"]), int(match["month"]), int(match["day"]))
     if match["hour"] is None:

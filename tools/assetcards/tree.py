@@ -5,14 +5,12 @@ A tree knows which card files there are and gives their bytes. It knows nothing 
 
 from __future__ import annotations
 
-import json
 import os
 import posixpath
 import stat
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from assetcards.errors import SourceError
@@ -103,6 +101,7 @@ def file_uri(path: str) -> str:
     >>> file_uri("/models/./a b.pt")
     'file:///models/a%20b.pt'
     """
+    from pathlib import PurePosixPath
     from urllib.parse import quote_from_bytes
 
     return "file://" + quote_from_bytes(os.fsencode(PurePosixPath(path)))
@@ -212,6 +211,8 @@ def _as_bytes(content: str | bytes) -> bytes:
 
 def _render_card(source: str, number: int, card: Mapping[str, Any]) -> bytes:
     """A card as YAML, which JSON is; what JSON cannot write is not a value of a card."""
+    import json
+
     try:
         return (json.dumps(dict(card), indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
     except (TypeError, ValueError) as error:
