@@ -1,8 +1,27 @@
 """`python -m assetcards` is the `catalog` command."""
 
+from __future__ import annotations
+
+import gc
 import sys
 
-from assetcards.cli.main import main
+
+def main() -> int:
+    """Run the command and give its exit code.
+
+    Collecting garbage takes a tenth of the time of `catalog show`, and its run leaves none worth collecting: the
+    collector comes round less often, and at the end it leaves alone what the process is about to give back anyway.
+    """
+    gc.set_threshold(100_000)
+    try:
+        from assetcards.cli.main import main as run
+
+        return run()
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        gc.freeze()
+
 
 if __name__ == "__main__":
     sys.exit(main())

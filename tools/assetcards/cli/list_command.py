@@ -5,48 +5,70 @@ from __future__ import annotations
 import click
 
 from assetcards.card import KINDS
+from assetcards.catalog import Catalog
 from assetcards.cli.options import Source, format_option, source_options, style
 from assetcards.commands.listing import (
+    Filter,
+    Listing,
     describe_listing,
+    explain_nothing,
     list_cards,
     render_listing,
     render_names,
     render_page,
 )
 from assetcards.commands.validate import render_finding
-from assetcards.report import render_json
+from assetcards.report import render_json, safe
 
 
-def _parse_where(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> list[tuple[str, str]]:
+def _parse_where(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     pairs = []
     for value in values:
         field, equals, text = value.partition("=")
         if not equals or not field:
             raise click.BadParameter(f"{value!r} is not FIELD=VALUE")
         pairs.append((field, text))
-    return pairs
+    return tuple(pairs)
 
 
 @click.command()
-@click.option("--kind", type=click.Choice([*KINDS, "other"]), help="Cards of this kind alone.")
-@click.option("--family", help="Cards of this family alone.")
-@click.option("--where", metavar="FIELD=VALUE", multiple=True, callback=_parse_where, help="Cards with this value.")
+@click.option("--kind", metavar="KIND", type=click.Choice([*KINDS, "other"]), help=f"{', '.join(KINDS)} or other.")
+@click.option("--family", help="Cards of this family: llama, qwen, ...")
+@click.option(
+    "--where", metavar="FIELD=VALUE", multiple=True, callback=_parse_where, help="Cards with this value; repeatable."
+)
 @source_options
 @format_option("text", "names", "json", "markdown")
 def command(
-    source: Source, kind: str | None, family: str | None, where: list[tuple[str, str]], output_format: str
+    source: Source, kind: str | None, family: str | None, where: tuple[tuple[str, str], ...], output_format: str
 ) -> None:
-    """List the cards, grouped by source; what is broken is named on standard error."""
+    """List the cards, by the source that they are from.
+
+    Overrides are listed beside the cards that they change; with an environment, its own and those of `user` alone.
+    What is broken is left out and named on standard error.
+
+    \b
+    Examples:
+      catalog list
+      catalog list --kind model --family llama
+      catalog list --where license=MIT --where model_arch=7b
+      catalog list --rev v1.2 --format names
+    """
+    wanted = Filter(kind=kind, family=family, where=where)
     with source.open(alone=output_format == "markdown") as catalog:
-        listing = list_cards(catalog, kind=kind, family=family, where=where)
-        for finding in listing.broken:
-            click.echo(f"catalog: left out: {render_finding(finding)}", err=True)
-        if output_format == "json":
-            text = render_json(describe_listing(catalog, listing))
-        elif output_format == "names":
-            text = render_names(listing)
-        elif output_format == "markdown":
-            text = render_page(listing)
-        else:
-            text = render_listing(listing, kind, style)
+        listing = list_cards(catalog, wanted)
+        text = _render(catalog, listing, wanted, output_format)
+    for finding, where_from in listing.broken.items():
+        beside = "" if where_from == str(catalog.stores[0].origin) else f"{safe(where_from)}: "
+        click.echo(f"catalog: left out: {beside}{render_finding(finding)}", err=True)
+    for reason in explain_nothing(listing, wanted):
+        click.echo(f"catalog: {reason}", err=True)
     click.echo(text, nl=False)
+
+
+def _render(catalog: Catalog, listing: Listing, wanted: Filter, output_format: str) -> str:
+    if output_format == "json":
+        return render_json(describe_listing(catalog, listing))
+    if output_format == "names":
+        return render_names(listing)
+    return render_page(listing) if output_format == "markdown" else render_listing(listing, wanted, style)

@@ -1,4 +1,4 @@
-"""The entry point: the group of verbs, each loaded when it is called, and the boundary where errors end."""
+"""The entry point: the group of verbs, each loaded when it is called."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import IO
 
 import click
 
 from assetcards import __version__
-from assetcards.errors import (
-    AssetCardsError,
-    CardError,
-    FieldError,
-    InvalidNameError,
-    NotFoundError,
-)
+from assetcards.cli.boundary import run_guarded, wants_color
+
+PROGRAM = "catalog"
+COMPLETION_VARIABLE = "_CATALOG_COMPLETE"
+
+SHARED_OPTIONS = ("--repo", "--root", "--rev", "--env", "--store", "--format")
+"""The options of every verb that reads cards; each takes a value, and may stand before the verb, too."""
 
 VERBS = {
     "list": "The cards there are.",
@@ -25,6 +24,7 @@ VERBS = {
     "validate": "What is wrong with the cards, and how to mend it.",
     "stores": "What is searched for cards, in order.",
     "envs": "The environments that cards have overrides for.",
+    "completion": "The script that completes names in your shell.",
 }
 """Every verb with its short help; its module is `assetcards.cli.VERB_command`."""
 
@@ -41,6 +41,8 @@ Exit codes:
   141  the reader of the output went away
 """
 
+EXIT_CODES_IN_SHORT = "Exit codes: 0 fine, 1 no, 2 usage, 3 could not run (see `catalog --help`)."
+
 
 class _Verbs(click.Group):
     """A group whose verbs are imported when they are called, because completion and `show` should be quick."""
@@ -52,19 +54,41 @@ class _Verbs(click.Group):
         if name not in VERBS:
             return None
         command: click.Command = import_module(f"assetcards.cli.{name}_command").command
+        command.epilog = command.epilog or EXIT_CODES_IN_SHORT
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            raise click.NoSuchCommand(error.command_name, possibilities=VERBS, ctx=ctx) from None
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, verb_first(args))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(VERBS.items()))
 
 
-@click.group(
-    cls=_Verbs,
-    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": None},
-    epilog=EXIT_CODES,
-)
-@click.version_option(__version__, prog_name="catalog")
+def verb_first(arguments: Sequence[str]) -> list[str]:
+    """The shared options put behind the verb, for they may stand on either side of it.
+
+    >>> verb_first(["--rev", "v1", "--repo=cards", "show", "m", "--chain"])
+    ['show', '--rev', 'v1', '--repo=cards', 'm', '--chain']
+    """
+    rest = list(arguments)
+    shared: list[str] = []
+    while rest and rest[0].partition("=")[0] in SHARED_OPTIONS:
+        shared += rest[: 1 if "=" in rest[0] else 2]
+        rest = rest[1 if "=" in rest[0] else 2 :]
+    return [rest[0], *shared, *rest[1:]] if rest and not rest[0].startswith("-") else rest
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
+@click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
 @click.pass_context
 def catalog(ctx: click.Context) -> None:
     """Look up, check and pin asset cards kept in a git repository.
@@ -75,57 +99,30 @@ def catalog(ctx: click.Context) -> None:
       catalog show qwen3_8b
       catalog show qwen3_8b --rev v1.2
       catalog validate
+
+    `catalog VERB --help` has more of them. The options --repo, --root, --rev, --env, --store and --format may stand
+    before or after the verb.
     """
     ctx.color = wants_color(sys.stdout)
 
 
-def wants_color(stream: IO[str]) -> bool:
-    """Whether to colour: NO_COLOR forbids it, FORCE_COLOR demands it, else a terminal that is not dumb gets it."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return stream.isatty() and os.environ.get("TERM") != "dumb"
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code. Prints errors on standard error, and no traceback for any but bugs."""
+    return run_guarded(lambda: _run(sys.argv[1:] if arguments is None else list(arguments)))
 
 
-def exit_code_of(error: AssetCardsError) -> int:
-    """1 when the answer is no, 2 when the question cannot be asked, 3 when the run could not go on."""
-    if isinstance(error, InvalidNameError):
-        return 2
-    return 1 if isinstance(error, NotFoundError | CardError | FieldError) else 3
+def _run(arguments: list[str]) -> int:
+    instruction = os.environ.get(COMPLETION_VARIABLE)
+    if instruction:
+        return _complete(instruction)
+    with catalog.make_context(PROGRAM, arguments) as ctx:
+        code = catalog.invoke(ctx)
+    return code if isinstance(code, int) else 0
 
 
-def main(arguments: Sequence[str] | None = None) -> int:  # noqa: PLR0911 (one return for each end)
-    """Run the command; returns its exit code. Prints errors as one line on standard error."""
-    try:
-        code = catalog.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
-        sys.stdout.flush()
-        return code if isinstance(code, int) else 0
-    except click.exceptions.Exit as end:
-        return end.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        return 130
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except AssetCardsError as error:
-        return _fail(error)
-    except BrokenPipeError:
-        _let_go_of_stdout()
-        return 141
-    except OSError as error:
-        _let_go_of_stdout()
-        click.echo(f"catalog: the output could not be written: {error.strerror}", err=True)
-        return 74
+def _complete(instruction: str) -> int:
+    """Answer the shell; a verb's module knows the shells that click does not know well enough."""
+    from click.shell_completion import shell_complete
 
-
-def _fail(error: AssetCardsError) -> int:
-    from assetcards.report import safe
-
-    click.echo(f"catalog: {safe(str(error))}", err=True)
-    return exit_code_of(error)
-
-
-def _let_go_of_stdout() -> None:
-    """Send what is still buffered to nowhere, or Python complains once more when it exits."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    import_module("assetcards.cli.completion_command")
+    return shell_complete(catalog, {}, PROGRAM, COMPLETION_VARIABLE, instruction)

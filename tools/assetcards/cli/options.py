@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
@@ -11,6 +12,10 @@ import click
 
 from assetcards.catalog import Catalog
 from assetcards.defaults import open_catalog
+from assetcards.errors import SourceError
+from assetcards.names import parse_query
+from assetcards.store import Store
+from assetcards.tree import FolderTree
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -21,29 +26,94 @@ _COLORS = {"name": "green", "heading": "blue", "error": "red", "warning": "yello
 class Source:
     """Which catalog the command line names."""
 
-    repo: str | None
-    root: str | None
-    rev: str | None
-    env: str | None
-    stores: tuple[str, ...]
+    repo: str | None = None
+    root: str | None = None
+    rev: str | None = None
+    env: str | None = None
+    stores: tuple[str, ...] = ()
 
     def open(self, *, alone: bool = False) -> Catalog:
-        """Open it. `alone` leaves out the stores that nobody named."""
-        stores: Sequence[str] | None = self.stores if self.stores or alone else None
-        return open_catalog(self.repo, rev=self.rev, root=self.root, env=self.env, stores=stores)
+        """Open it. `alone` leaves out the stores that nobody named.
 
+        Raises SourceError, also when the folder of cards or a named store cannot be read.
+        """
+        catalog = self.open_leniently(alone=alone)
+        for store in catalog.stores:
+            problem = catalog.maybe_problem(store) if store.role in ("catalog", "named") else None
+            if problem is not None:
+                catalog.close()
+                raise SourceError(problem)
+        return catalog
+
+    def open_leniently(self, *, alone: bool = False) -> Catalog:
+        """Open it, also when nothing can be read of its stores."""
+        _check_working_folder()
+        catalog = open_catalog(self.repo, rev=self.rev, root=self.root, env=self.env, stores=() if alone else None)
+        bounds = catalog.settings.bounds
+        named = [Store(FolderTree(folder), role="named", bounds=bounds) for folder in self.stores]
+        return Catalog([*catalog.stores, *named], settings=catalog.settings, env=catalog.env, revision=catalog.revision)
+
+
+def _check_working_folder() -> None:
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        raise SourceError("the folder where you stand is no longer there", hint="change to another one") from None
+
+
+def _complete_environment(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The environments that begin with what was typed; nothing when the catalog cannot be read."""
+    return _quietly(ctx, lambda catalog: catalog.environments(), incomplete)
+
+
+def complete_card(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The full names that begin with what was typed; nothing when the catalog cannot be read."""
+    return _quietly(ctx, lambda catalog: _names_with(catalog, incomplete), incomplete)
+
+
+def _names_with(catalog: Catalog, incomplete: str) -> Iterable[str]:
+    """The names in files that hold the beginning: parsing all of a large catalog takes too long for a key press."""
+    beginning = parse_query(incomplete).name if incomplete.strip(" @") else ""
+    for store in catalog.stores:
+        if catalog.maybe_problem(store) is None:
+            for file in store.files_with(beginning):
+                yield from (str(card.full_name) for card in file.cards)
+
+
+def _quietly(ctx: click.Context, ask: Callable[[Catalog], Iterable[str]], incomplete: str) -> list[str]:
+    """What a catalog answers, as far as it begins as typed; a shell that completes shows no errors."""
+    params = ctx.params
+    source = Source(
+        **{name: params.get(name) for name in ("repo", "root", "rev", "env")}, stores=params["stores"] or ()
+    )
+    try:
+        with source.open_leniently() as catalog:
+            return sorted({answer for answer in ask(catalog) if answer.startswith(incomplete)})
+    except Exception:
+        return []
+
+
+_FOLDER = click.Path(file_okay=False)
 
 _OPTIONS = (
-    click.option("--repo", metavar="FOLDER", help="The folder of a repository; default: where you stand."),
+    click.option("--repo", metavar="FOLDER", type=_FOLDER, help="The repository to read.  [default: where you stand]"),
     click.option(
         "--root",
         metavar="FOLDER",
-        help="The folder of cards, in the repository with --repo, else from where you stand; "
-        "default: the one that holds catalog.toml.",
+        type=_FOLDER,
+        help="The folder of cards: in the repository with --repo, else from where you stand.  "
+        "[default: the one that holds catalog.toml]",
     ),
-    click.option("--rev", metavar="REVISION", help="Read this commit (a branch, a tag, an id), not the checkout."),
-    click.option("--env", metavar="ENV", help="The environment whose overrides apply; default: $CATALOG_ENV."),
-    click.option("--store", "stores", metavar="FOLDER", multiple=True, help="A further folder of cards; repeatable."),
+    click.option("--rev", metavar="REVISION", help="Read this branch, tag or commit alone, whatever is checked out."),
+    click.option(
+        "--env",
+        metavar="ENV",
+        shell_complete=_complete_environment,
+        help="The environment whose overrides apply.  [default: $CATALOG_ENV]",
+    ),
+    click.option(
+        "--store", "stores", metavar="FOLDER", type=_FOLDER, multiple=True, help="One more folder of cards; repeatable."
+    ),
 )
 
 
@@ -75,42 +145,14 @@ def format_option(*formats: str) -> Callable[[F], F]:
     return click.option(
         "--format",
         "output_format",
+        metavar="FORMAT",
         type=click.Choice(formats),
         default=formats[0],
         show_default=True,
-        help="The output.",
+        help=f"{', '.join(formats[:-1])} or {formats[-1]}.",
     )
 
 
 def style(text: str, role: str) -> str:
     """The style of a terminal; click takes the colours out where there is none."""
     return click.style(text, fg=_COLORS.get(role), bold=role == "name", dim=role == "dim")
-
-
-def _source_of(ctx: click.Context) -> Source:
-    params = ctx.params
-    return Source(
-        repo=params.get("repo"),
-        root=params.get("root"),
-        rev=params.get("rev"),
-        env=params.get("env"),
-        stores=params.get("stores") or (),
-    )
-
-
-def complete_card(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """The full names that begin with what was typed; nothing when the catalog cannot be read."""
-    try:
-        with _source_of(ctx).open() as catalog:
-            return [name for name in catalog.names() if name.startswith(incomplete)]
-    except Exception:
-        return []
-
-
-def complete_environment(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """The environments that begin with what was typed; nothing when the catalog cannot be read."""
-    try:
-        with _source_of(ctx).open() as catalog:
-            return [env for env in catalog.environments() if env.startswith(incomplete)]
-    except Exception:
-        return []

@@ -6,7 +6,7 @@ import click
 
 from assetcards.cli.options import Source, complete_card, format_option, source_options, style
 from assetcards.commands.show import describe_card, render_card, render_chain
-from assetcards.report import render_json
+from assetcards.report import render_document
 
 
 @click.command()
@@ -15,19 +15,24 @@ from assetcards.report import render_json
 @source_options
 @format_option("text", "json", "yaml")
 def command(source: Source, name: str, chain: bool, output_format: str) -> None:
-    """Show the card NAME resolved: its bases followed, its overrides applied.
+    """Show one card resolved: its bases followed, its overrides applied.
 
-    NAME@ENV asks for one environment, NAME@ for none.
+    A value that the card does not write itself says who wrote it, in which file and line.
+
+    \b
+    Examples:
+      catalog show qwen3_8b
+      catalog show qwen3_8b@lab            with the overrides of the environment lab
+      catalog show qwen3_8b@               without any override
+      catalog show qwen3_8b --rev v1.2     as it was at a tag, a branch or a commit
+      catalog show qwen3_8b --chain        what each of its bases writes
+      catalog show qwen3_8b --format json  for programs
     """
     if chain and output_format != "text":
         raise click.UsageError("--chain is text; the JSON and YAML documents have `layers` and `origins`")
     with source.open() as catalog:
-        if output_format == "json":
-            click.echo(render_json(describe_card(catalog, name)), nl=False)
-        elif output_format == "yaml":
-            from assetcards.yamltext import render_yaml
-
-            click.echo(render_yaml(describe_card(catalog, name)), nl=False)
+        if output_format != "text":
+            text = render_document(describe_card(catalog, name), output_format)
         else:
-            render = render_chain if chain else render_card
-            click.echo(render(catalog, name, style), nl=False)
+            text = (render_chain if chain else render_card)(catalog, name, style)
+    click.echo(text, nl=False)

@@ -14,8 +14,15 @@ from assetcards.report import render_json
 @source_options
 @format_option("text", "json")
 def command(source: Source, output_format: str) -> None:
-    """What is searched for cards, in order, and what was found there or why nothing was."""
-    with source.open() as catalog:
+    """Say what is searched for cards, in order, and what was found there or why nothing was.
+
+    \b
+    Examples:
+      catalog stores
+      catalog stores --store ~/my-cards
+      catalog stores --rev v1.2            a revision is searched alone
+    """
+    with source.open_leniently() as catalog:
         stores = describe_stores(catalog)
         document = {"revision": describe_revision(catalog), "stores": stores}
     click.echo(render_json(document) if output_format == "json" else render_stores(stores, style), nl=False)

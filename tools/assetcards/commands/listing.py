@@ -3,16 +3,44 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from assetcards.card import KINDS, Card
 from assetcards.catalog import Catalog
 from assetcards.commands.show import describe_revision
-from assetcards.diagnostics import Diagnostic
-from assetcards.errors import CardError
-from assetcards.report import Style, no_style, render_markdown_text, render_value, safe
+from assetcards.diagnostics import Diagnostic, has_errors
+from assetcards.errors import CardError, EnvironmentNotFoundError
+from assetcards.names import suggest_names
+from assetcards.report import Style, describe_finding, no_style, render_markdown_text, render_value, safe
 from assetcards.resolved import ResolvedCard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which cards are listed: of a kind, of a family, and with fields that read as the texts given."""
+
+    kind: str | None = None
+    family: str | None = None
+    where: tuple[tuple[str, str], ...] = ()
+
+    def accepts(self, card: ResolvedCard) -> bool:
+        """Whether a card is listed."""
+        if self.kind is not None and self.kind not in card.kinds:
+            return False
+        if self.family is not None and self.family not in self.families(card):
+            return False
+        return all(_reads_as(card, name, text) for name, text in self.where)
+
+    def families(self, card: ResolvedCard) -> list[str]:
+        """The families of a card that `family` is compared with: of the kind asked for, or of any."""
+        families = {kind: render_value(family) for kind, family in card.families().items()}
+        return list(families.values()) if self.kind is None else [families.get(self.kind, "")]
+
+
+def _reads_as(card: ResolvedCard, name: str, text: str) -> bool:
+    found = card.maybe_field(name)
+    return found is not None and text in (found.value, render_value(found.value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -23,54 +51,65 @@ class ListedCard:
     resolved: ResolvedCard
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Listing:
-    """The cards that were asked for, and what is broken, each thing once."""
+    """The cards that were asked for, in the order of stores and files, and what kept others out.
 
-    cards: tuple[ListedCard, ...]
-    broken: tuple[Diagnostic, ...]
-
-
-def list_cards(
-    catalog: Catalog,
-    *,
-    kind: str | None = None,
-    family: str | None = None,
-    where: Sequence[tuple[str, str]] = (),
-) -> Listing:
-    """The cards of a kind, of a family, and with fields that read as the texts given; overrides included.
-
-    With a current environment, only the overrides that are in force.
+    `broken` has each finding once, with the source that it is in. `families` and `fields` are what there was to ask
+    for.
     """
-    cards: list[ListedCard] = []
-    broken = dict.fromkeys(catalog.findings())
+
+    cards: list[ListedCard] = field(default_factory=list)
+    broken: dict[Diagnostic, str] = field(default_factory=dict)
+    families: set[str] = field(default_factory=set)
+    fields: set[str] = field(default_factory=set)
+
+
+def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
+    """The cards that a filter accepts, overrides included; with a current environment, only those in force.
+
+    Raises EnvironmentNotFoundError when nobody knows the current environment.
+    """
+    if catalog.env is not None and catalog.env not in catalog.environments():
+        raise EnvironmentNotFoundError(catalog.env, suggest_names(catalog.env, catalog.environments()))
+    listing = Listing(broken=dict(_broken_texts(catalog)))
     for card in catalog.all_cards():
         if catalog.env is not None and card.env and card.env not in catalog.environments_in_force:
             continue
         try:
             resolved = catalog.maybe_card(f"{card.name}@{card.env}")
         except CardError as error:
-            broken |= dict.fromkeys(error.diagnostics)
+            for finding in error.diagnostics:
+                listing.broken.setdefault(finding, str(card.tree.origin))
             continue
-        if resolved is not None and _is_wanted(resolved, kind, family, where):
-            cards.append(ListedCard(card=card, resolved=resolved))
-    return Listing(cards=tuple(cards), broken=tuple(broken))
+        if resolved is not None:
+            listing.families |= set(wanted.families(resolved))
+            listing.fields |= set(resolved.fields)
+            if wanted.accepts(resolved):
+                listing.cards.append(ListedCard(card=card, resolved=resolved))
+    return listing
 
 
-def _is_wanted(card: ResolvedCard, kind: str | None, family: str | None, where: Sequence[tuple[str, str]]) -> bool:
-    families: Mapping[str, object] = card.families()
-    if kind is not None:
-        if kind not in card.kinds:
-            return False
-        families = {kind: families.get(kind)}
-    if family is not None and family not in families.values():
-        return False
-    return all(_reads_as(card, field, text) for field, text in where)
+def _broken_texts(catalog: Catalog) -> Iterator[tuple[Diagnostic, str]]:
+    for store in catalog.stores:
+        if catalog.maybe_problem(store) is None:
+            for file in store.files():
+                yield from ((finding, str(store.origin)) for finding in file.diagnostics if has_errors([finding]))
 
 
-def _reads_as(card: ResolvedCard, name: str, text: str) -> bool:
-    field = card.maybe_field(name)
-    return field is not None and render_value(field.value) == text
+def explain_nothing(listing: Listing, wanted: Filter) -> list[str]:
+    """Why a listing is empty, when the filter asks for what no card has; with suggestions."""
+    if listing.cards:
+        return []
+    asked = [("family", wanted.family, listing.families)] if wanted.family is not None else []
+    asked += [("field", name, listing.fields) for name, _ in wanted.where]
+    return [_render_unknown(what, name, known) for what, name, known in asked if name not in known]
+
+
+def _render_unknown(what: str, name: str, known: set[str]) -> str:
+    close = suggest_names(name, known)
+    hint = f" (did you mean {' or '.join(map(repr, close))}?)" if close else ""
+    return safe(f"no card has the {what} {name!r}{hint}")
 
 
 def describe_listing(catalog: Catalog, listing: Listing) -> dict[str, object]:
@@ -89,7 +128,7 @@ def describe_listing(catalog: Catalog, listing: Listing) -> dict[str, object]:
             }
             for listed in listing.cards
         ],
-        "broken": [{"path": d.path, "line": d.line, "code": d.code, "message": d.message} for d in listing.broken],
+        "broken": [{**describe_finding(finding), "source": source} for finding, source in listing.broken.items()],
     }
 
 
@@ -98,20 +137,16 @@ def render_names(listing: Listing) -> str:
     return "".join(f"{safe(name)}\n" for name in sorted({str(listed.card.full_name) for listed in listing.cards}))
 
 
-def render_listing(listing: Listing, kind: str | None = None, style: Style = no_style) -> str:
+def render_listing(listing: Listing, wanted: Filter, style: Style = no_style) -> str:
     """The cards by source, a line `kind:name@env` for each kind of a card."""
     by_source: dict[str, list[str]] = defaultdict(list)
     for listed in listing.cards:
         name = listed.card.full_name
-        for each in listed.resolved.kinds if kind is None else [kind]:
-            by_source[str(listed.card.tree.origin)].append(safe(f"{each}:{name.name}@{name.env}"))
+        for kind in listed.resolved.kinds if wanted.kind is None else [wanted.kind]:
+            by_source[str(listed.card.tree.origin)].append(safe(f"{kind}:{name.name}@{name.env}"))
     lines = []
     for source in sorted(by_source):
-        lines += [
-            f"  {style(safe(source), 'heading')}",
-            *(f"   - {line}" for line in sorted(by_source[source])),
-            "",
-        ]
+        lines += [f"  {style(safe(source), 'heading')}", *(f"   - {line}" for line in sorted(by_source[source])), ""]
     return "\n".join(lines) + "\n" if lines else "  no card\n"
 
 
@@ -146,8 +181,8 @@ def _render_row(listed: ListedCard, listing: Listing) -> str:
 
 
 def _text(card: ResolvedCard, name: str) -> str:
-    field = card.maybe_field(name)
-    return field.value if field is not None and isinstance(field.value, str) else ""
+    found = card.maybe_field(name)
+    return found.value if found is not None and isinstance(found.value, str) else ""
 
 
 def _own_description(listed: ListedCard) -> str:

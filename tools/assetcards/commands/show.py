@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assetcards.card import Card
 from assetcards.catalog import Catalog
+from assetcards.configs import merged_leaves
+from assetcards.names import FullName
 from assetcards.nodes import plain_value
-from assetcards.report import Style, no_style, render_columns, render_value, safe
-from assetcards.resolved import Field, ResolvedCard
+from assetcards.report import Style, no_style, render_columns, render_key, render_value, safe
+from assetcards.resolved import Field, Layer, ResolvedCard, config_keys, written_values
+
+OF_ONE_CARD = ("description", "deprecated")
+"""Fields that speak of the card that writes them, not of those that inherit from it (CARD_SPEC 5)."""
+
+LABEL_WIDTH = 16
+"""How wide the labels of `--chain` are, as in fairseq2's own listing."""
 
 
 def describe_card(catalog: Catalog, query: str) -> dict[str, object]:
@@ -25,20 +34,8 @@ def describe_card(catalog: Catalog, query: str) -> dict[str, object]:
         "configs": card.configs,
         "uris": card.uris,
         "references": card.references,
-        "layers": [
-            {
-                "card": str(part.full_name),
-                "path": part.path,
-                "line": part.line,
-                "source": str(part.tree.origin),
-            }
-            for layer in card.layers
-            for part in layer.cards
-        ],
-        "origins": {
-            field: {"card": origin.card, "path": origin.path, "line": origin.line}
-            for field, origin in card.origins.items()
-        },
+        "layers": [_describe_part(part) for layer in card.layers for part in layer.cards],
+        "origins": {name: _describe_origin(card.field(name)) for name in card.fields},
     }
 
 
@@ -48,50 +45,123 @@ def describe_revision(catalog: Catalog) -> dict[str, str] | None:
     return {"asked": revision.asked, "commit": revision.commit} if revision else None
 
 
+def _describe_part(part: Card) -> dict[str, object]:
+    return {
+        "card": _written_in_full(part.full_name),
+        "path": part.path,
+        "line": part.line,
+        "source": str(part.tree.origin),
+    }
+
+
+def _describe_origin(field: Field) -> dict[str, object]:
+    origin = field.origin
+    return {"card": _written_in_full(field.card.full_name), "path": origin.path, "line": origin.line}
+
+
+def _written_in_full(name: FullName) -> str:
+    """`name@` for a plain card, `name@env` for an override (CARD_SPEC 3)."""
+    return f"{name.name}@{name.env}"
+
+
 def render_card(catalog: Catalog, query: str, style: Style = no_style) -> str:
     """The resolved card for people: what it is, its fields, and where each comes from when that is another card."""
     card = catalog.card(query)
-    lines = [style(safe(str(card.card.full_name)), "name") + _describe_env(card), *_about(catalog, card), ""]
-    fields = [card.field(name) for name in card.fields if not _is_config(card, name)]
-    lines += render_columns((safe(f.name), render_value(f.value), _from(card, f, style)) for f in fields)
-    for kind, config in card.configs.items():
-        lines += ["", f"  {style(f'{kind} config', 'heading')}"]
-        items = config if isinstance(config, dict) else {"": config}
-        lines += render_columns(((safe(str(key)), render_value(value)) for key, value in items.items()), indent="    ")
-    return "\n".join(lines) + "\n"
+    blocks = [
+        _title(card, style),
+        render_columns(_about(catalog, card)),
+        render_columns(_fields(card, style)),
+        *_configs(card, style),
+        _uris(card, style),
+    ]
+    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
-def _describe_env(card: ResolvedCard) -> str:
-    return f" in environment {safe(card.env)}" if card.env else ""
+def _title(card: ResolvedCard, style: Style) -> list[str]:
+    name = style(safe(str(FullName(card.name, card.env or ""))), "name")
+    description = card.maybe_field("description")
+    if description is None or not _is_title(card, description):
+        return [name]
+    return [name, f"  {safe(str(description.value))}"]
 
 
-def _about(catalog: Catalog, card: ResolvedCard) -> Iterator[str]:
-    rows = [("kinds", ", ".join(card.kinds)), ("source", safe(f"{card.source} {card.card.place}"))]
+def _is_title(card: ResolvedCard, field: Field) -> bool:
+    return field.name == "description" and _is_own(card, field) and isinstance(field.value, str)
+
+
+def _is_own(card: ResolvedCard, field: Field) -> bool:
+    return field.card.name == card.name
+
+
+def _about(catalog: Catalog, card: ResolvedCard) -> Iterator[tuple[str, str]]:
+    yield "kinds", ", ".join(card.kinds)
+    yield "file", safe(card.card.place)
+    yield "source", safe(card.source)
     if catalog.revision:
-        rows.append(("revision", safe(f"{catalog.revision.asked} = {catalog.revision.commit}")))
-    if len(card.layers) > 1:
-        rows.append(("chain", safe(" < ".join(card.chain))))
-    yield from render_columns(rows)
+        yield "revision", safe(f"{catalog.revision.asked} = {catalog.revision.commit}")
+    if len(card.layers) > 1 or len(card.layers[0].cards) > 1:
+        yield "chain", safe(" < ".join(map(_layer_title, card.layers)))
 
 
-def _is_config(card: ResolvedCard, field: str) -> bool:
-    kind, _, rest = field.partition("_")
-    return kind in card.configs and rest in ("config", "config_override", "config_overrides")
+def _layer_title(layer: Layer) -> str:
+    return " over ".join(str(part.full_name) for part in layer.cards)
 
 
-def _from(card: ResolvedCard, field: Field, style: Style) -> str:
-    if field.card is card.layers[0].cards[0]:
+def _fields(card: ResolvedCard, style: Style) -> Iterator[tuple[str, str, str]]:
+    merged = {_config_key(card, kind) for kind in card.configs}
+    for field in map(card.field, card.fields):
+        inherited_speech = field.name in OF_ONE_CARD and not _is_own(card, field)
+        if field.name not in merged and not inherited_speech and not _is_title(card, field):
+            origin = _from(card, field.card, field.origin.line, style)
+            yield safe(field.name), render_value(field.value), origin
+
+
+def _config_key(card: ResolvedCard, kind: str) -> str:
+    """The spelling of a kind's config that counts: its values are shown merged, not as a field."""
+    return next(key for key in config_keys(kind) if written_values(card.layers, key))
+
+
+def _configs(card: ResolvedCard, style: Style) -> Iterator[list[str]]:
+    for kind in card.configs:
+        merged = card.merged_config(kind)
+        assert merged is not None
+        rows = (
+            (
+                render_key(path) or "(all of it)",
+                render_value(plain_value(leaf.node)),
+                _from(card, leaf.card, leaf.line, style),
+            )
+            for path, leaf in merged_leaves(merged)
+        )
+        yield [f"  {style(f'{kind} config', 'heading')}", *render_columns(rows, indent="    ")]
+
+
+def _uris(card: ResolvedCard, style: Style) -> list[str]:
+    """The addresses that their field does not tell by itself: a path is meant as seen from the file that wrote it."""
+    written = {name: str(card.field(name).value) for name in card.uris}
+    uris = [(safe(name), safe(uri)) for name, uri in card.uris.items() if uri.removeprefix("file://") != written[name]]
+    return [f"  {style('uris', 'heading')}", *render_columns(uris, indent="    ")] if uris else []
+
+
+def _from(card: ResolvedCard, writer: Card, line: int, style: Style) -> str:
+    """Who wrote a value, and where; empty when it is the nearest card itself."""
+    if writer is card.layers[0].cards[0]:
         return ""
-    return style(safe(f"from {field.origin.card} ({field.origin.path}:{field.origin.line})"), "dim")
+    place = f"{writer.path}:{line}"
+    if writer.tree is not card.card.tree:
+        place += f" in {writer.tree.origin}"
+    return style(safe(f"from {writer.full_name} ({place})"), "dim")
 
 
 def render_chain(catalog: Catalog, query: str, style: Style = no_style) -> str:
-    """One block per layer, nearest first, with the fields as that layer writes them."""
-    blocks = []
-    for layer in catalog.card(query).layers:
-        entries = {name: entry for part in reversed(layer.cards) for name, entry in part.fields.items()}
-        title = " over ".join(f"{part.full_name} ({part.path}:{part.line})" for part in layer.cards)
-        rows = [("source", safe(str(layer.cards[0].tree.origin)))]
-        rows += [(safe(name), render_value(plain_value(entry.value))) for name, entry in entries.items()]
-        blocks.append("\n".join([style(safe(title), "name"), *render_columns(rows)]))
-    return "\n\n".join(blocks) + "\n"
+    """One block for each layer, nearest first, with the fields as that layer writes them."""
+    return "\n".join(_render_layer(layer, style) for layer in catalog.card(query).layers)
+
+
+def _render_layer(layer: Layer, style: Style) -> str:
+    entries = {name: entry for part in reversed(layer.cards) for name, entry in part.fields.items()}
+    rows = [("source", str(part.tree.origin)) for part in layer.cards[:1]]
+    rows += [("file", part.place) for part in layer.cards]
+    lines = [f"  {label:<{LABEL_WIDTH}}: {safe(text)}\n" for label, text in rows]
+    lines += [f"  {safe(name):<{LABEL_WIDTH}}: {render_value(plain_value(e.value))}\n" for name, e in entries.items()]
+    return f"{style(safe(_layer_title(layer)), 'name')}\n{''.join(lines)}"

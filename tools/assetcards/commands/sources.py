@@ -6,54 +6,69 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from assetcards.catalog import Catalog
-from assetcards.names import USER_ENVIRONMENT
-from assetcards.report import Style, no_style, render_columns, safe
+from assetcards.diagnostics import has_errors
+from assetcards.report import Style, no_style, render_columns, render_count, safe
+from assetcards.store import Store
 
 
 def describe_stores(catalog: Catalog) -> list[dict[str, object]]:
     """Each store in the order of search: its role, its source, what was found in it, or why nothing was."""
-    stores: list[dict[str, object]] = []
-    for store in catalog.stores:
-        problem = catalog.maybe_problem(store)
-        files = [] if problem else list(store.files())
-        stores.append(
-            {
-                "role": store.role,
-                "source": str(store.origin),
-                "files": len(files),
-                "cards": sum(len(file.cards) for file in files),
-                "problem": problem,
-            }
-        )
-    return stores
+    return [_describe_store(catalog, store) for store in catalog.stores]
+
+
+def _describe_store(catalog: Catalog, store: Store) -> dict[str, object]:
+    problem = catalog.maybe_problem(store)
+    files = [] if problem else list(store.files())
+    return {
+        "role": store.role,
+        "source": str(store.origin),
+        "files": len(files),
+        "cards": sum(len(file.cards) for file in files),
+        "broken_files": sum(has_errors(file.diagnostics) for file in files),
+        "problem": problem.removeprefix(f"{store.origin.place}: ") if problem else None,
+    }
 
 
 def render_stores(stores: Sequence[Mapping[str, object]], style: Style = no_style) -> str:
     """A line for each store."""
     rows = [
-        (
-            style(safe(str(store["role"])), "heading"),
-            safe(str(store["source"])),
-            safe(str(store["problem"])) if store["problem"] else f"{store['cards']} cards in {store['files']} files",
-        )
+        (style(safe(str(store["role"])), "heading"), safe(str(store["source"])), _render_found(store))
         for store in stores
     ]
     return "\n".join(render_columns(rows, indent="")) + "\n"
 
 
+def _render_found(store: Mapping[str, object]) -> str:
+    cards, files, broken = (store[key] for key in ("cards", "files", "broken_files"))
+    assert isinstance(cards, int) and isinstance(files, int)
+    if store["problem"]:
+        return safe(str(store["problem"]))
+    found = f"{render_count(cards, 'card')} in {render_count(files, 'file')}"
+    return f"{found}, {broken} of them with errors" if broken else found
+
+
 def describe_environments(catalog: Catalog) -> list[dict[str, object]]:
-    """Each known environment: how many overrides it has, and whether it is in force."""
+    """Each environment that is known or in force: how many overrides it has, and whether it is either."""
     overrides = Counter(card.env for card in catalog.all_cards() if card.env)
+    known = catalog.environments()
+    in_force = catalog.environments_in_force
     return [
-        {"name": env, "overrides": overrides[env], "current": env in (catalog.env, USER_ENVIRONMENT)}
-        for env in catalog.environments()
+        {"name": env, "overrides": overrides[env], "known": env in known, "in_force": env in in_force}
+        for env in sorted({*known, *in_force})
     ]
 
 
-def render_environments(environments: Sequence[Mapping[str, object]]) -> str:
+def render_environments(environments: Sequence[Mapping[str, object]], style: Style = no_style) -> str:
     """A line for each environment."""
     rows = [
-        (safe(str(env["name"])), f"{env['overrides']} overrides", "in force" if env["current"] else "")
+        (style(safe(str(env["name"])), "heading"), _render_overrides(env), "in force" if env["in_force"] else "")
         for env in environments
     ]
     return "\n".join(render_columns(rows, indent="")) + "\n"
+
+
+def _render_overrides(env: Mapping[str, object]) -> str:
+    if not env["known"]:
+        return "no card and no catalog.toml knows it"
+    assert isinstance(env["overrides"], int)
+    return render_count(env["overrides"], "override")

@@ -1,0 +1,126 @@
+"""The one boundary where errors end: what went wrong in a line on standard error, and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import IO
+
+import click
+
+from assetcards import __version__
+from assetcards.errors import (
+    AssetCardsError,
+    CardError,
+    EnvironmentNotFoundError,
+    FieldError,
+    InvalidNameError,
+    NotFoundError,
+)
+from assetcards.report import safe
+
+BUG, UNWRITTEN, INTERRUPTED, CLOSED_PIPE = 70, 74, 130, 141
+"""Exit codes as `sysexits.h` and shells have them; the rest are 0 to 3."""
+
+
+def run_guarded(run: Callable[[], int]) -> int:  # noqa: PLR0911 (one return for each end)
+    """Run, and turn whatever ends it into an exit code, with a message where there is something to say."""
+    _never_fail_to_encode()
+    try:
+        code = run()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except click.ClickException as error:
+        return _explain_usage(error)
+    except AssetCardsError as error:
+        return _explain(error)
+    except BrokenPipeError:
+        _let_go_of_stdout()
+        return CLOSED_PIPE
+    except OSError as error:
+        return _explain_system(error)
+    except Exception:
+        return _explain_bug()
+
+
+def wants_color(stream: IO[str] | None) -> bool:
+    """Whether to colour: NO_COLOR forbids it, FORCE_COLOR demands it, else a terminal that is not dumb gets it."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def exit_code_of(error: AssetCardsError) -> int:
+    """1 when the answer is no, 2 when the question cannot be asked, 3 when the run could not go on."""
+    if isinstance(error, InvalidNameError):
+        return 2
+    return 1 if isinstance(error, NotFoundError | CardError | FieldError) else 3
+
+
+def _never_fail_to_encode() -> None:
+    """A character that a terminal's encoding lacks is written as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _explain_usage(error: click.ClickException) -> int:
+    from io import StringIO
+
+    text = StringIO()
+    error.show(text)
+    _complain(*text.getvalue().splitlines())
+    return error.exit_code
+
+
+def _explain(error: AssetCardsError) -> int:
+    message = str(error)
+    if isinstance(error, EnvironmentNotFoundError) and os.environ.get("CATALOG_ENV", "").strip() == error.name:
+        message += "; $CATALOG_ENV names it"
+    more = error.diagnostics[1:] if isinstance(error, CardError) else ()
+    _complain(f"catalog: {message}", *(f"catalog: also {finding}" for finding in more))
+    return exit_code_of(error)
+
+
+def _explain_system(error: OSError) -> int:
+    """What the system refused: a file has a name, and the output has none."""
+    if error.filename is not None:
+        _complain(f"catalog: {os.fsdecode(error.filename)}: {error.strerror}")
+        return 3
+    _let_go_of_stdout()
+    _complain(f"catalog: the output could not be written: {error.strerror}")
+    return UNWRITTEN
+
+
+def _explain_bug() -> int:
+    import traceback
+
+    _complain(
+        f"catalog: this is a bug in catalog {__version__}; please report it with the command and what follows",
+        *traceback.format_exc().splitlines(),
+    )
+    return BUG
+
+
+def _complain(*lines: str) -> None:
+    """Write on standard error, if there is one that takes it."""
+    try:
+        for line in lines:
+            click.echo(safe(line), err=True)
+    except OSError:
+        return
+
+
+def _let_go_of_stdout() -> None:
+    """Send what is still buffered to nowhere, or Python complains once more when it exits."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
