@@ -6,6 +6,7 @@ Lines and columns count from 1.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
 from assetcards.scalars import ScalarValue
@@ -61,6 +62,20 @@ def plain_value(node: Node) -> Value:
     if isinstance(node, SequenceNode):
         return [plain_value(item) for item in node.items]
     return {key: plain_value(entry.value) for key, entry in node.entries.items()}
+
+
+def walk_scalars(node: Node) -> Iterator[ScalarNode]:
+    """Every scalar value in a node, keys left out, in the order written.
+
+    >>> [each.value for each in walk_scalars(SequenceNode([ScalarNode(1, "1", True, 1, 4)], 1, 3))]
+    [1]
+    """
+    if isinstance(node, ScalarNode):
+        yield node
+        return
+    children = node.items if isinstance(node, SequenceNode) else [entry.value for entry in node.entries.values()]
+    for child in children:
+        yield from walk_scalars(child)
 
 
 def same_value(first: Value, second: Value) -> bool:

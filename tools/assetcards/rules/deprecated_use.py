@@ -1,0 +1,65 @@
+"""A card that still uses a deprecated one.
+
+Its base, or a card that it references, says `deprecated`: one day it goes, and this card with it. A card that is
+deprecated itself may go on using it.
+
+    # warned of
+    name: tiny
+    checkpoint: "hg://example/tiny@0123456789abcdef0123456789abcdef01234567"
+    deprecated:
+      reason: "its tokenizer was wrong"
+    ---
+    name: tiny_instruct
+    base: tiny
+
+Use the replacement that the deprecated card names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.card import Card
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.nodes import Entry, ScalarNode, plain_value
+from assetcards.rules.rule import CatalogSubject, Rule
+
+
+def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+    deprecated = {card.name: card for card in subject.cards if not card.env and _is_deprecated(card)}
+    for card in subject.cards if deprecated else ():
+        if not card.broken and card.name not in deprecated and not _is_deprecated(card):
+            for name, entry in card.fields.items():
+                target = _target(name, entry)
+                if target in deprecated:
+                    yield _finding(card, name, entry, deprecated[target])
+
+
+def _is_deprecated(card: Card) -> bool:
+    entry = card.fields.get("deprecated")
+    return entry is not None and plain_value(entry.value) is not None
+
+
+def _target(name: str, entry: Entry) -> str:
+    """The name, without environment, of the card that a field names; empty when it names none."""
+    node = entry.value
+    if (name != "base" and not name.endswith("_ref")) or not isinstance(node, ScalarNode):
+        return ""
+    return node.value.partition("@")[0].strip() if isinstance(node.value, str) else ""
+
+
+def _finding(card: Card, name: str, entry: Entry, target: Card) -> Diagnostic:
+    reason, better = (_told(target, key) for key in ("reason", "replaced_by"))
+    message = f"{name} {target.name!r} is deprecated ({target.place})" + (f": {reason}" if reason else "")
+    hint = f"use {better!r}" if better else "move to another card before it goes"
+    return RULE.finding(card.path, (entry.value.line, entry.value.column), message, hint)
+
+
+def _told(card: Card, key: str) -> str:
+    """A text that `deprecated` of a card has under a key; empty when it has none."""
+    about = plain_value(card.fields["deprecated"].value)
+    value = about.get(key) if isinstance(about, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+RULE = Rule(code="C308", name="deprecated-use", severity=Severity.WARNING, check_catalog=check)

@@ -1,0 +1,73 @@
+"""A `deprecated` that does not say what it should, or names a replacement that does not exist.
+
+`deprecated` tells those who use a card that it will go, and what to use instead. It is a mapping of `since` (a
+version or a quoted date), `reason` and `replaced_by` (the name of a card here); each is text, and one at least is
+there. It speaks of the card that writes it, not of those that inherit from it.
+
+    # refused
+    name: tiny
+    checkpoint: "hg://example/tiny@0123456789abcdef0123456789abcdef01234567"
+    deprecated:
+      reason: "its tokenizer was wrong"
+      replaced_by: tiny_v2
+
+Mend the key or the name, or add the card that replaces this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+
+from assetcards.card import Card, describe
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.errors import InvalidNameError
+from assetcards.fields import FieldType, maybe_misfit
+from assetcards.names import parse_card_name, suggest_names
+from assetcards.nodes import MappingNode, ScalarNode
+from assetcards.rules.rule import CatalogSubject, Rule
+
+_KEYS = ("since", "reason", "replaced_by")
+
+
+def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+    names = {str(card.full_name) for card in subject.cards}
+    for card in subject.cards:
+        entry = card.fields.get("deprecated")
+        if not card.broken and entry is not None and isinstance(entry.value, MappingNode):
+            if not entry.value.entries:
+                yield RULE.finding(card.path, entry.key, "deprecated says nothing", f"write {' or '.join(_KEYS)}")
+            yield from _check_keys(card, entry.value)
+            yield from _check_replacement(card, entry.value, names)
+
+
+def _check_keys(card: Card, node: MappingNode) -> Iterator[Diagnostic]:
+    for name, entry in node.entries.items():
+        if name not in _KEYS:
+            close = suggest_names(str(name), _KEYS, limit=1)
+            hint = f"did you mean {close[0]!r}?" if close else f"it has {', '.join(_KEYS)}"
+            yield RULE.finding(card.path, entry.key, f"deprecated has no {name!r}", hint)
+        elif maybe_misfit(entry.value, FieldType.TEXT) is not None:
+            place = (entry.value.line, entry.value.column)
+            message = f"{name} of deprecated is {describe(entry.value)}, not text"
+            yield RULE.finding(card.path, place, message, "quote it, or leave it out")
+
+
+def _check_replacement(card: Card, node: MappingNode, names: Set[str]) -> Iterator[Diagnostic]:
+    entry = node.entries.get("replaced_by")
+    if entry is None or not isinstance(entry.value, ScalarNode) or not isinstance(entry.value.value, str):
+        return
+    text = entry.value.value
+    try:
+        name = str(parse_card_name(text))
+    except InvalidNameError as error:
+        yield RULE.finding(card.path, entry.value, f"replaced_by: {error.message}", error.hint)
+        return
+    if name == str(card.full_name):
+        yield RULE.finding(card.path, entry.value, f"{name!r} cannot replace itself", "name another card")
+    elif name not in names:
+        close = suggest_names(name, names - {str(card.full_name)}, limit=1)
+        hint = f"did you mean {close[0]!r}?" if close else "add that card, or name one that exists"
+        yield RULE.finding(card.path, entry.value, f"replaced_by {name!r} is not a card here", hint)
+
+
+RULE = Rule(code="C307", name="deprecation", severity=Severity.ERROR, check_catalog=check)

@@ -1,0 +1,61 @@
+"""An unknown field that is one letter away from a known one.
+
+Cards may have fields of their own, which fairseq2 ignores. But `model_familly` is no such field, it is a slip: the
+card is then of no kind, and nobody is told. So a field is refused when one letter added, left out, changed or
+swapped with its neighbour makes a known field of it, or another spelling of capitals, hyphens and underscores.
+
+    # refused
+    name: tiny
+    model_familly: llama
+
+Mend the spelling. When the field is meant, name it in `fields` of `catalog.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.fields import KNOWN_FIELDS
+from assetcards.rules.rule import CardSubject, Rule
+
+_WORDS_OF_THEIR_OWN = frozenset({"date", "lang"})
+"""Fields that mean something else than the known ones that they resemble (`data`, `langs`)."""
+
+
+def check(subject: CardSubject) -> Iterator[Diagnostic]:
+    meant = subject.catalog.settings.fields
+    for name, entry in subject.card.fields.items():
+        close = None if name in meant else maybe_known_field(name)
+        if close is not None:
+            hint = f"did you mean {close!r}? If not, name the field in `fields` of catalog.toml"
+            yield RULE.finding(subject.card.path, entry.key, f"unknown field {name!r}", hint)
+
+
+@cache
+def maybe_known_field(name: str) -> str | None:
+    """The known field that an unknown one is a slip of; None for a known field and for one of its own."""
+    if name in KNOWN_FIELDS or name in _WORDS_OF_THEIR_OWN or len(name) > max(map(len, KNOWN_FIELDS)) + 1:
+        return None
+    folded = _fold(name)
+    for known in sorted(KNOWN_FIELDS):
+        if folded == _fold(known) or _is_one_edit_away(name, known):
+            return known
+    return None
+
+
+def _fold(name: str) -> str:
+    return name.lower().replace("-", "").replace("_", "").replace(" ", "")
+
+
+def _is_one_edit_away(name: str, known: str) -> bool:
+    short, long = sorted((name, known), key=len)
+    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    swapped = short[:at] + short[at : at + 2][::-1] + short[at + 2 :]
+    return short[at + 1 :] == long[at + 1 :] or swapped == long
+
+
+RULE = Rule(code="C303", name="field-unknown", severity=Severity.ERROR, check_card=check)

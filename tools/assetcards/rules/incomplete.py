@@ -1,0 +1,56 @@
+"""A card that lacks what loading it needs.
+
+A card with `model_family` needs a `checkpoint`, and one with `tokenizer_family` a `tokenizer` or a `tokenizer_ref`,
+its own or inherited. Without it fairseq2 stops when somebody loads the card, which may be weeks after the merge.
+
+Three sorts of cards need neither: one that another card has as its base (it is abstract), one with a `url` (it is
+given out on request, and loading it names that address), and for the tokenizer a dataset card.
+
+    # refused
+    name: tiny
+    model_family: llama
+    model_arch: llama3_1b
+
+Add the field, or `url` when the weights are given out on request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.resolved import ResolvedCard
+from assetcards.rules.rule import CatalogSubject, Rule
+
+_NEEDS = {"model": ("checkpoint",), "tokenizer": ("tokenizer", "tokenizer_ref")}
+
+
+def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+    bases = {card.base for card in subject.cards if card.base != card.name}
+    for answer in subject.resolved:
+        card = answer.card
+        if card.name not in bases and not _has(card, "url"):
+            for kind, needed in _NEEDS.items():
+                if kind in card.kinds and not (kind == "tokenizer" and "dataset" in card.kinds):
+                    yield from _check_fields(card, kind, needed)
+
+
+def _has(card: ResolvedCard, name: str) -> bool:
+    field = card.maybe_field(name)
+    return field is not None and field.value is not None
+
+
+def _check_fields(card: ResolvedCard, kind: str, needed: tuple[str, ...]) -> Iterator[Diagnostic]:
+    if any(_has(card, name) for name in needed):
+        return
+    field = card.maybe_field(needed[0])
+    family = card.field(f"{kind}_family").origin
+    message = f"card {card.name!r} has a {kind}_family ({family.path}:{family.line}) but no {' and no '.join(needed)}"
+    hint = f"add `{needed[0]}: ...`, or `url: ...` when it is given out on request"
+    if field is None:
+        yield RULE.finding(card.card.path, card.card.name_node, message, hint)
+    else:
+        yield RULE.finding(field.card.path, field.entry.key, message, hint)
+
+
+RULE = Rule(code="C301", name="incomplete", severity=Severity.ERROR, check_catalog=check)

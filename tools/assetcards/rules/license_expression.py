@@ -1,0 +1,60 @@
+"""A licence that is not an SPDX expression.
+
+`license` is for programs as well as for people: it is an expression of SPDX identifiers (`Apache-2.0`,
+`MIT AND CC-BY-4.0`, https://spdx.org/licenses), or `LicenseRef-NAME` for a licence that SPDX does not list, such as
+those of Llama or Gemma. A `license: null` says that none is known.
+
+    # refused
+    name: tiny
+    license: Apache 2
+
+Write the identifier of the licence, or `LicenseRef-` and a name of letters, digits, dots and hyphens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.nodes import ScalarNode
+from assetcards.redaction import render_quoted
+from assetcards.rules.rule import CardSubject, Rule
+
+_MAX_LENGTH = 500
+"""Longer than any expression that somebody means; the parser of `packaging` is not made for more."""
+
+
+def check(subject: CardSubject) -> Iterator[Diagnostic]:
+    entry = subject.card.fields.get("license")
+    if entry is None or not isinstance(entry.value, ScalarNode) or not isinstance(entry.value.value, str):
+        return
+    text = entry.value.value
+    problem = maybe_problem(text)
+    if problem is not None:
+        yield RULE.finding(subject.card.path, entry.value, f"license {render_quoted(text)} {problem}", _hint(text))
+
+
+@cache
+def maybe_problem(expression: str) -> str | None:
+    """What is wrong with an SPDX expression, or None."""
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+    if len(expression) > _MAX_LENGTH:
+        return f"is longer than {_MAX_LENGTH} characters"
+    try:
+        canonicalize_license_expression(expression)
+    except InvalidLicenseExpression as error:
+        unknown = str(error).startswith("Unknown")
+        return "has an identifier that SPDX does not list" if unknown else "is not an SPDX expression"
+    return None
+
+
+def _hint(text: str) -> str:
+    for guess in (text.strip().replace(" ", "-"), text.strip().replace(" ", "-") + ".0"):
+        if maybe_problem(guess) is None:
+            return f"did you mean {guess!r}?"
+    return "write an identifier of SPDX, or LicenseRef-NAME for a licence that it does not list"
+
+
+RULE = Rule(code="C304", name="license-expression", severity=Severity.ERROR, check_card=check)

@@ -1,0 +1,68 @@
+"""A name that does not follow the naming advice of the fairseq2 guide.
+
+The guide ("Asset Naming" in its page on assets) asks for names that tell the size, for suffixes that tell the variant
+(`_instruct`, `_chat`), and for one pattern within a family. So advice is given for a model whose architecture has a
+size that its name does not tell, for a variant that stands before the size, and for capitals in the name when no
+other card of the family has any. A card that is the base of others need not tell a size.
+
+    # advised against
+    name: llama_large
+    model_family: llama
+    model_arch: llama3_70b
+    url: "https://example.org/llama"
+
+Rename the card before others use it; later, add one under the better name and deprecate this one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.nodes import Value
+from assetcards.resolved import ResolvedCard
+from assetcards.rules.rule import CatalogSubject, Rule
+
+_SIZE = re.compile(r"(?<![0-9A-Za-z.])(?:[0-9]+\.)?[0-9]+[bm](?![0-9A-Za-z])", re.IGNORECASE)
+_VARIANT_BEFORE_SIZE = re.compile(rf"[_.-](instruct|chat)[_.-](?:.*[_.-])?{_SIZE.pattern}", re.IGNORECASE)
+
+
+def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+    bases = {card.base for card in subject.cards}
+    families: dict[Value, list[ResolvedCard]] = defaultdict(list)
+    for answer in subject.resolved:
+        family = answer.card.families().get("model")
+        if not answer.env and isinstance(family, str):
+            families[family].append(answer.card)
+    for cards in families.values():
+        yield from _check_capitals(cards)
+        for card in cards:
+            yield from _check_size(card, is_base=card.name in bases)
+
+
+def _check_capitals(cards: list[ResolvedCard]) -> Iterator[Diagnostic]:
+    odd = [card for card in cards if card.name != card.name.lower()]
+    if len(odd) == 1 and len(cards) > 2:
+        message = f"name {odd[0].name!r} has capitals, and no other of its family has"
+        yield _finding(odd[0], message, f"like the others it would be {odd[0].name.lower()!r}")
+
+
+def _check_size(card: ResolvedCard, *, is_base: bool) -> Iterator[Diagnostic]:
+    variant = _VARIANT_BEFORE_SIZE.search(card.name)
+    if variant is not None:
+        suffix = f"_{variant[1].lower()}"
+        yield _finding(card, f"name {card.name!r} tells the variant before the size", f"end it with {suffix!r}")
+    arch = card.maybe_field("model_arch")
+    size = _SIZE.search(arch.value) if arch is not None and isinstance(arch.value, str) else None
+    if size is not None and not is_base and size[0].lower() not in card.name.lower():
+        message = f"name {card.name!r} does not tell the size {size[0]}, which its model_arch has"
+        yield _finding(card, message, f"make {size[0]!r} a part of the name")
+
+
+def _finding(card: ResolvedCard, message: str, hint: str) -> Diagnostic:
+    return RULE.finding(card.card.path, card.card.name_node, message, hint)
+
+
+RULE = Rule(code="C309", name="naming", severity=Severity.ADVICE, check_catalog=check)

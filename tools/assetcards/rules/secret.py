@@ -1,0 +1,35 @@
+"""What looks like a secret: a token, an access key or a private key.
+
+A catalog is read by many, and git keeps what was once committed. The shapes of the tokens of Hugging Face, AWS,
+GitHub, GitLab, Slack, Google and Azure are known, as are JSON web tokens and private keys; the whole file is
+searched, comments too. The value itself is never shown.
+
+    # refused
+    name: tiny
+    token: hf_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+
+Revoke the secret, for who could read the file has it. Then take it out, and give it to programs in another way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.redaction import find_secrets
+from assetcards.rules.rule import FileSubject, Rule
+
+_HINT = "revoke it and take it out: git keeps what was committed"
+
+
+def check(subject: FileSubject) -> Iterator[Diagnostic]:
+    text = subject.file.text or ""
+    if next(find_secrets(text), None) is None:
+        return
+    for number, line in enumerate(text.split("\n"), start=1):
+        for secret in find_secrets(line):
+            place = (number, secret.start + 1)
+            yield RULE.finding(subject.file.path, place, f"what looks like {secret.kind}", _HINT)
+
+
+RULE = Rule(code="C306", name="secret", severity=Severity.ERROR, check_file=check)
