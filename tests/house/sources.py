@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "tools" / "assetcards"
 
 LAYERS: dict[str, int] = {
-    **dict.fromkeys(("diagnostics", "errors", "names", "scalars", "nodes"), 0),
+    **dict.fromkeys(("diagnostics", "errors", "names", "scalars", "nodes", "redaction"), 0),
     **dict.fromkeys(
         (
             "tree",
@@ -25,6 +25,7 @@ LAYERS: dict[str, int] = {
             "syntax",
             "yamltext",
             "plugins",
+            "tomltext",
         ),
         1,
     ),
@@ -41,6 +42,11 @@ LAYERS: dict[str, int] = {
             "catalog",
             "defaults",
             "snapshots",
+            "fields",
+            "uris",
+            "hub",
+            "hosts",
+            "digests",
         ),
         2,
     ),

@@ -1,0 +1,34 @@
+"""An `hg://` address that names no repository of the Hugging Face Hub.
+
+It is `hg://ORGANISATION/NAME`, with `@REVISION` after it for a revision. Both parts are of letters, digits, `.`, `_`
+and `-`, do not begin or end with `.` or `-`, have no `--` and no `..`, and `ORGANISATION/NAME` is at most 96
+characters long; the Hub refuses all else, when the card is loaded.
+
+    # refused
+    name: tiny
+    checkpoint: "hg://../../etc"
+
+Copy organisation and name from the address of the repository's page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.hub import maybe_hub_problem, parse_hub
+from assetcards.redaction import render_quoted
+from assetcards.rules.rule import CardSubject, Rule
+from assetcards.uris import written_uris
+
+
+def check(subject: CardSubject) -> Iterator[Diagnostic]:
+    for uri in written_uris(subject.card):
+        if uri.scheme == "hg" and uri.is_uri and not uri.is_page:
+            problem = maybe_hub_problem(*parse_hub(uri.text))
+            if problem is not None:
+                message = f"{uri.field} {render_quoted(uri.text)} {problem}"
+                yield RULE.finding(subject.card.path, uri.node, message, "write hg://ORGANISATION/NAME")
+
+
+RULE = Rule(code="C609", name="hub-syntax", severity=Severity.ERROR, check_card=check)

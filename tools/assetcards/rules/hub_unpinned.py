@@ -1,0 +1,40 @@
+"""An `hg://` address without a commit.
+
+What it loads is whatever the repository holds on that day: next week the same card may be another model. With the
+full id of a commit it is the same for ever; a branch or a tag can be moved. (fairseq2 0.8.1 itself takes no revision
+in an address yet: pin the cards of catalogs that are loaded by a program that does.)
+
+    # advised against
+    name: tiny
+    checkpoint: "hg://example/tiny"
+
+Write `hg://ORGANISATION/NAME@` and the 40 digits of the commit, from the page "Files and versions" of the repository.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.hub import maybe_hub_problem, parse_hub
+from assetcards.redaction import render_quoted
+from assetcards.rules.rule import CardSubject, Rule
+from assetcards.uris import written_uris
+
+
+def check(subject: CardSubject) -> Iterator[Diagnostic]:
+    for uri in written_uris(subject.card):
+        repository, revision = parse_hub(uri.text) if uri.scheme == "hg" else ("", None)
+        if uri.is_page or maybe_hub_problem(repository, revision) or _is_commit(revision):
+            continue
+        seen = "is not pinned" if revision is None else f"is pinned to {revision!r}, which can move"
+        message = f"{uri.field} {render_quoted(uri.text)} {seen}"
+        yield RULE.finding(subject.card.path, uri.node, message, f"write hg://{repository}@COMMIT")
+
+
+def _is_commit(revision: str | None) -> bool:
+    return revision is not None and re.fullmatch("[0-9a-f]{40}", revision) is not None
+
+
+RULE = Rule(code="C610", name="hub-unpinned", severity=Severity.ADVICE, check_card=check)

@@ -1,0 +1,36 @@
+"""An absolute path in a card that is not an override.
+
+It holds on the machines that have the file there, and nowhere else. That is what overrides are for: `tiny@lab` says
+where the file is in the environment `lab`, and the plain card names a place that everybody can reach.
+
+    # warned of
+    name: tiny
+    checkpoint: "/models/tiny.pt"
+
+Write the path in an override for the environment that has it, and a public address in the plain card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.redaction import render_quoted
+from assetcards.rules.rule import CardSubject, Rule
+from assetcards.uris import WrittenUri, written_uris
+
+
+def check(subject: CardSubject) -> Iterator[Diagnostic]:
+    card = subject.card
+    for uri in written_uris(card) if not card.env else ():
+        if _is_absolute(uri) and not uri.is_page:
+            message = f"{uri.field} {render_quoted(uri.text)} is a path of some machines alone"
+            hint = f"write it in an override ({card.name}@ENV), and a public address here"
+            yield RULE.finding(card.path, uri.node, message, hint)
+
+
+def _is_absolute(uri: WrittenUri) -> bool:
+    return uri.text.startswith("file:///") if uri.scheme == "file" else uri.is_path and uri.text.startswith("/")
+
+
+RULE = Rule(code="C608", name="path-absolute", severity=Severity.WARNING, check_card=check)

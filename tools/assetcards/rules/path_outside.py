@@ -1,0 +1,54 @@
+"""A relative path that leaves the catalog, or the download.
+
+A relative path starts at the folder of the file that wrote it, and belongs to the catalog: at a revision it is read
+from that commit. One that climbs out with `..` names nothing there, and on another machine any file at all.
+`checkpoint_path` and `tokenizer_path` start in what was downloaded, and fairseq2 refuses those that leave it.
+
+    # refused
+    name: tiny
+    checkpoint: "../../elsewhere/tiny.pt"
+
+Move the file into the catalog, or write an absolute path in an override for the environment where it is.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from assetcards.card import Card
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.nodes import ScalarNode
+from assetcards.redaction import render_quoted
+from assetcards.rules.rule import CardSubject, Rule
+from assetcards.uris import written_uris
+
+_IN_DOWNLOAD = ("checkpoint_path", "tokenizer_path")
+
+
+def check(subject: CardSubject) -> Iterator[Diagnostic]:
+    card = subject.card
+    folder = posixpath.dirname(card.path)
+    for uri in written_uris(card):
+        if uri.is_path and not uri.text.startswith("/") and _leaves(posixpath.join(folder, uri.text)):
+            message = f"{uri.field} {render_quoted(uri.text)} leaves the catalog"
+            hint = "keep the file in the catalog, or write an absolute path in an override (NAME@ENV)"
+            yield RULE.finding(card.path, uri.node, message, hint)
+    yield from _check_download_paths(card)
+
+
+def _check_download_paths(card: Card) -> Iterator[Diagnostic]:
+    for name in _IN_DOWNLOAD:
+        entry = card.fields.get(name)
+        node = entry.value if entry else None
+        text = node.value if isinstance(node, ScalarNode) else None
+        if node is not None and isinstance(text, str) and (text.startswith("/") or _leaves(text)):
+            message = f"{name} {render_quoted(text)} leaves what was downloaded"
+            yield RULE.finding(card.path, (node.line, node.column), message, "write a path below the download's folder")
+
+
+def _leaves(path: str) -> bool:
+    return posixpath.normpath(path).split("/")[0] == ".."
+
+
+RULE = Rule(code="C607", name="path-outside", severity=Severity.ERROR, check_card=check)

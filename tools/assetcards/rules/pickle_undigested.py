@@ -1,0 +1,40 @@
+"""A pickle without a digest.
+
+Files that end with `.pt`, `.pth`, `.pkl`, `.pickle`, `.bin`, `.ckpt` or `.joblib` are pickles, and to load one is to
+run what is in it. A digest at least makes sure that it is the one that somebody looked at; a `.safetensors` file
+cannot run anything.
+
+    # advised against
+    name: tiny
+    checkpoint: "https://example.org/tiny.pt"
+
+Add the digest (`checkpoint_sha256`, `tokenizer_sha256`), or publish the weights as safetensors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.digests import digest_field, maybe_digest
+from assetcards.redaction import render_quoted
+from assetcards.rules.rule import ResolvedSubject, Rule
+from assetcards.uris import WrittenUri, loaded_uris
+
+_SUFFIXES = (".pt", ".pth", ".pkl", ".pickle", ".bin", ".ckpt", ".joblib")
+
+
+def check(subject: ResolvedSubject) -> Iterator[Diagnostic]:
+    for card, uri in loaded_uris(subject.card):
+        if _is_pickle(uri) and maybe_digest(subject.card, uri.field) is None:
+            message = f"{uri.field} {render_quoted(uri.text)} is a pickle without a digest"
+            hint = f"add {digest_field(uri.field)}, or publish the weights as safetensors"
+            yield RULE.finding(card.path, uri.node, message, hint)
+
+
+def _is_pickle(uri: WrittenUri) -> bool:
+    file = uri.text.partition("?")[0].partition("#")[0].lower()
+    return (uri.is_uri or uri.is_path) and file.endswith(_SUFFIXES)
+
+
+RULE = Rule(code="C611", name="pickle-undigested", severity=Severity.ADVICE, check_resolved=check)

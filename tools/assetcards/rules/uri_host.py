@@ -1,0 +1,34 @@
+"""An address on a host that the catalog does not allow.
+
+`uris.hosts` of `catalog.toml` may name the hosts that cards load from. Without it every public host is allowed.
+
+    # refused, with `hosts = ["*.example.org"]` in the table [uris] of catalog.toml
+    name: tiny
+    checkpoint: "https://example.com/tiny.pt"
+
+Publish the file on a host that is allowed, or add the host to `uris.hosts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.hosts import is_host_named, is_private_host
+from assetcards.redaction import render_quoted
+from assetcards.rules.rule import CardSubject, Rule
+from assetcards.uris import written_uris
+
+
+def check(subject: CardSubject) -> Iterator[Diagnostic]:
+    patterns = subject.catalog.settings.hosts
+    if "*" in patterns:
+        return
+    for uri in written_uris(subject.card):
+        host = uri.maybe_web_host()
+        if host and not uri.is_page and not is_private_host(host) and not is_host_named(host, patterns):
+            message = f"{uri.field} {render_quoted(uri.text)} is on {host!r}, which is not among the hosts allowed"
+            yield RULE.finding(subject.card.path, uri.node, message, "uris.hosts of catalog.toml names them")
+
+
+RULE = Rule(code="C613", name="uri-host", severity=Severity.ERROR, check_card=check)

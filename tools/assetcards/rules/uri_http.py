@@ -1,0 +1,32 @@
+"""A download over plain `http://` without a digest.
+
+On the way anybody can change what comes over plain HTTP, and code runs from many checkpoints. With a digest that does
+not matter, for the download is checked. A `url` is a page for people, and may be `http://`.
+
+    # refused
+    name: tiny
+    checkpoint: "http://example.org/tiny.safetensors"
+
+Write `https://`, or add the digest of the file: `checkpoint_sha256` beside `checkpoint`, `tokenizer_sha256` beside
+`tokenizer`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.digests import digest_field, maybe_digest
+from assetcards.redaction import render_quoted
+from assetcards.rules.rule import ResolvedSubject, Rule
+from assetcards.uris import loaded_uris
+
+
+def check(subject: ResolvedSubject) -> Iterator[Diagnostic]:
+    for card, uri in loaded_uris(subject.card):
+        if uri.scheme == "http" and uri.is_uri and maybe_digest(subject.card, uri.field) is None:
+            message = f"{uri.field} {render_quoted(uri.text)} comes over plain HTTP without a digest"
+            yield RULE.finding(card.path, uri.node, message, f"write https://, or add {digest_field(uri.field)}")
+
+
+RULE = Rule(code="C605", name="uri-http", severity=Severity.ERROR, check_resolved=check)

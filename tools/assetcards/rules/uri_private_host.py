@@ -1,0 +1,37 @@
+"""An address of this machine or of a private network.
+
+`localhost`, 127.0.0.1 and 10.0.0.1 are other machines wherever the card is loaded; and a card that came from
+elsewhere could make a program ask a service that only the inside may ask. All spellings count: `127.1`, `0x7f000001`,
+`2130706433`, `[::ffff:127.0.0.1]`, `localhost.`; so do names without a dot and those under `.local`, `.internal` and
+`.home.arpa`. A `url`, which nothing loads, may name any host.
+
+    # refused
+    name: tiny
+    checkpoint: "https://127.1/tiny.pt"
+
+Publish the file where everybody who loads the card can reach it. Where all of them are inside, name the host in
+`uris.hosts` of `catalog.toml`: `hosts = ["*", "models.example.internal"]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.hosts import is_host_named, is_private_host
+from assetcards.redaction import render_quoted
+from assetcards.rules.rule import CardSubject, Rule
+from assetcards.uris import written_uris
+
+
+def check(subject: CardSubject) -> Iterator[Diagnostic]:
+    patterns = subject.catalog.settings.hosts
+    for uri in written_uris(subject.card):
+        host = uri.maybe_web_host()
+        if host and not uri.is_page and is_private_host(host) and not is_host_named(host, patterns):
+            message = f"{uri.field} {render_quoted(uri.text)} is on a private host"
+            hint = "publish it where all can reach it, or name the host in uris.hosts of catalog.toml"
+            yield RULE.finding(subject.card.path, uri.node, message, hint)
+
+
+RULE = Rule(code="C606", name="uri-private-host", severity=Severity.ERROR, check_card=check)

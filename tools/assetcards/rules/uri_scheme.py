@@ -1,0 +1,50 @@
+"""An address with a scheme that is not allowed, or with none where one is meant.
+
+Cards are loaded from `hg://`, `https://`, `http://`, `s3://` and `file://`, or from a path. Any other scheme is
+refused: no loader knows it, and some are dangerous (`ext::` runs a program, `javascript:` runs in a browser). fairseq2
+takes all before the first colon for the scheme, so the drive of `C:\\models` is one, too; shares of Windows
+(`\\\\server\\share`) are refused with it. A `url`, which is a page for people, is `https://` or `http://`.
+
+    # refused
+    name: tiny
+    checkpoint: "ftp://example.org/tiny.pt"
+
+Publish the file where it can be loaded from. `uris.schemes` of `catalog.toml` names the schemes that are allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.redaction import render_quoted
+from assetcards.rules.rule import CardSubject, Rule
+from assetcards.uris import UNLOADABLE_SCHEMES, WrittenUri, written_uris
+
+_PAGE_SCHEMES = ("http", "https")
+
+
+def check(subject: CardSubject) -> Iterator[Diagnostic]:
+    schemes = subject.catalog.settings.schemes
+    for uri in written_uris(subject.card):
+        problem = _maybe_problem(uri, _PAGE_SCHEMES if uri.is_page else schemes)
+        if problem is not None:
+            message = f"{uri.field} {render_quoted(uri.text)} {problem[0]}"
+            yield RULE.finding(subject.card.path, uri.node, message, problem[1])
+
+
+def _maybe_problem(uri: WrittenUri, allowed: Sequence[str]) -> tuple[str, str] | None:
+    if uri.is_windows_path:
+        return "is a path of Windows", "write a path with '/' that exists where the card is loaded"
+    if uri.is_path:
+        return ("is not the address of a page", "write https://...") if uri.is_page and uri.text else None
+    if not uri.is_uri:
+        known = uri.scheme in allowed
+        hint = f"write {uri.scheme}://..." if known else f"write SCHEME://..., with one of {', '.join(allowed)}"
+        return f"begins with {uri.scheme + ':'!r}, which is taken for a scheme", hint
+    if uri.scheme in allowed or (uri.scheme in UNLOADABLE_SCHEMES and not uri.is_page):
+        return None
+    return f"has the scheme {uri.scheme!r}", f"use one of {', '.join(allowed)}; catalog.toml may allow others"
+
+
+RULE = Rule(code="C602", name="uri-scheme", severity=Severity.ERROR, check_card=check)

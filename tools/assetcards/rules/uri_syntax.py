@@ -1,0 +1,83 @@
+"""An address that is not written as one: blanks, control characters, backslashes, `..` in disguise.
+
+Programs disagree on what such an address means, and some of the disagreements are attacks: a line break adds a
+header to the request, `%2e%2e%2f` in the last part becomes a file name outside of the folder of downloads. fairseq2
+also looks for a path with blanks under its percent-encoded name, and does not find it.
+
+    # refused
+    name: tiny
+    checkpoint: "https://example.org/%2e%2e%2f%2e%2e%2fetc%2fpasswd"
+
+Write the address plainly: `SCHEME://host/path`, percent-encoded where it must be, or a path without blanks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.redaction import render_quoted
+from assetcards.rules.rule import CardSubject, Rule
+from assetcards.uris import WrittenUri, written_uris
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ENCODED_CONTROL = re.compile(r"%(?:[01][0-9A-Fa-f]|7[Ff])")
+_MAX_LENGTH = 2048
+
+
+def check(subject: CardSubject) -> Iterator[Diagnostic]:
+    for uri in written_uris(subject.card):
+        problem = _maybe_problem(uri)
+        if problem is not None:
+            message = f"{uri.field} {render_quoted(uri.text)} {problem[0]}"
+            yield RULE.finding(subject.card.path, uri.node, message, problem[1])
+
+
+def _maybe_problem(uri: WrittenUri) -> tuple[str, str] | None:
+    if not uri.text:
+        return "is empty", "write an address, or null for none"
+    if len(uri.text) > _MAX_LENGTH:
+        return f"is longer than {_MAX_LENGTH} characters", "write an address"
+    if _CONTROL.search(uri.text):
+        return "has a control character", "write the address on one line"
+    if re.search(r"\s", uri.text):
+        return "has a blank", "write %20 in a URI; rename the file of a path"
+    if "\\" in uri.text and not uri.is_windows_path:
+        return "has a backslash", "write '/'"
+    return _maybe_uri_problem(uri) if uri.is_uri and not uri.is_windows_path else None
+
+
+def _maybe_uri_problem(uri: WrittenUri) -> tuple[str, str] | None:
+    parts = uri.maybe_parts()
+    if parts is None:
+        return "cannot be taken apart", "write SCHEME://host/path"
+    if not uri.text.isascii():
+        return "has characters beyond ASCII", "percent-encode them; write a host in its xn-- form"
+    if uri.scheme == "file":
+        return None if uri.text.startswith("file:///") else ("names a machine", "write file:/// and an absolute path")
+    if not parts.netloc:
+        return "names no machine", f"write {uri.scheme}://host/path"
+    return _maybe_escape_problem(uri.text) or (_maybe_path_problem(parts.path) if uri.scheme != "hg" else None)
+
+
+def _maybe_escape_problem(text: str) -> tuple[str, str] | None:
+    if _BAD_ESCAPE.search(text):
+        return "has a '%' that begins no escape", "write %25 for a percent sign"
+    if _ENCODED_CONTROL.search(text):
+        return "has a control character in disguise", "write the address plainly"
+    return None
+
+
+def _maybe_path_problem(path: str) -> tuple[str, str] | None:
+    decoded = unquote(unquote(path))
+    if ".." in re.split(r"[/\\]", decoded):
+        return "goes up with '..'", "write the path that is meant"
+    if re.search(r"[/\\]", unquote(unquote(path.rpartition("/")[2]))):
+        return "has a '/' in disguise in its last part", "write '/' plainly"
+    return None
+
+
+RULE = Rule(code="C601", name="uri-syntax", severity=Severity.ERROR, check_card=check)

@@ -1,0 +1,46 @@
+"""A variable or a `~` in an address.
+
+Addresses are taken as they are written: nothing puts the value of `$HOME`, `%USERPROFILE%` or `${env:DATA}` in, and
+`~` is a folder of that name. And an address that depends on who asks is no fact about a model.
+
+    # refused
+    name: tiny
+    checkpoint: "$HOME/models/tiny.pt"
+
+Write the address out. Where it differs from place to place, write an override for each environment (`tiny@lab`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.redaction import render_quoted
+from assetcards.rules.rule import CardSubject, Rule
+from assetcards.uris import WrittenUri, written_uris
+
+_SHELL = re.compile(r"\$(?:\{[^}]*\}?|\([^)]*\)?|[A-Za-z_][A-Za-z0-9_]*)")
+_WINDOWS = re.compile(r"%[A-Za-z_][A-Za-z0-9_()]*%")
+_WINDOWS_IN_URI = re.compile(r"%(?![0-9A-Fa-f]{2})[A-Za-z_][A-Za-z0-9_()]*%")
+_HOME = re.compile(r"(?:file://)?(~[^/]*)")
+
+
+def check(subject: CardSubject) -> Iterator[Diagnostic]:
+    for uri in written_uris(subject.card):
+        variable = _maybe_variable(uri)
+        if variable is not None:
+            message = f"{uri.field} {render_quoted(uri.text)} has {variable!r} in it, which nothing replaces"
+            hint = "write the address out; for one place alone, write an override (NAME@ENV)"
+            yield RULE.finding(subject.card.path, uri.node, message, hint)
+
+
+def _maybe_variable(uri: WrittenUri) -> str | None:
+    match = _SHELL.search(uri.text) or (_WINDOWS_IN_URI if uri.is_uri else _WINDOWS).search(uri.text)
+    if match is not None:
+        return match[0]
+    home = _HOME.match(uri.text)
+    return home[1] if home else None
+
+
+RULE = Rule(code="C604", name="uri-variable", severity=Severity.ERROR, check_card=check)
