@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeAlias
-from urllib.parse import unquote
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from assetcards.catalog import Catalog, Revision
 from assetcards.errors import GitError, SourceError
 from assetcards.plugins import PluginError, detect_environment, run_plugin, store_plugins
-from assetcards.roots import maybe_root_above, maybe_root_below
+from assetcards.roots import DiskFolders, Folders, maybe_root
 from assetcards.settings import load_settings
 from assetcards.store import Store
 from assetcards.tree import SETTINGS_FILE, FolderTree, Tree
@@ -64,19 +63,17 @@ def open_catalog(
 
 
 def _find_folder(source: PathLike | None, root: PathLike | None) -> str:
-    start = _start(source)
-    if root is not None:
-        return _existing(os.path.join(start or os.getcwd(), root))
-    if start is not None:
-        return maybe_root_below(_existing(start)) or start
-    here = os.getcwd()
-    found = maybe_root_above(here) or maybe_root_below(here)
-    if found is None:
-        raise SourceError(
-            f"no {SETTINGS_FILE} in {here}, its parents, or below it",
-            hint=NAME_ROOT,
-        )
-    return found
+    start, upward = _start(source, root)
+    folder = _existing(start)
+    return folder if root is not None else _find_root(folder, DiskFolders(), upward, folder)
+
+
+def _find_root(start: str, folders: Folders, upward: bool, where: str) -> str:
+    """The folder of the cards when nobody named a root: the folder that somebody named may have no `catalog.toml`."""
+    found = maybe_root(start, folders, upward=upward)
+    if found is None and upward:
+        raise SourceError(f"no {SETTINGS_FILE} in {where}, its parents, or below it", hint=NAME_ROOT)
+    return start if found is None else found
 
 
 def maybe_hook_index(repository: Repository) -> str | None:
@@ -85,11 +82,13 @@ def maybe_hook_index(repository: Repository) -> str | None:
     `git commit -a` and `git commit -- PATH` make one of their own, so here the variable is obeyed on purpose, and
     nowhere else. git runs hooks in the top folder, to which a relative path belongs.
     """
+    from assetcards.gitrepo import Repository
+
     named = os.environ.get("GIT_INDEX_FILE")
     if not named:
         return None
     try:
-        ours, _ = find_repository(os.getcwd(), None)
+        ours = Repository.find(os.getcwd(), os.environ)
     except GitError:
         return None
     return os.path.join(ours.place, named) if ours.git_dir == repository.git_dir else None
@@ -103,82 +102,126 @@ def in_git_hook() -> bool:
 def make_catalog(
     tree: Tree, *, env: str | None, stores: Iterable[StoreLike] | None, revision: Revision | None = None
 ) -> Catalog:
-    """The catalog of a tree; without `stores` the default ones take part, unless it is read at a revision."""
+    """The catalog of a tree; without `stores` the default ones take part, unless it is read at a revision.
+
+    Raises SourceError when the tree, or a store that somebody named, cannot be listed: the answers would lack its
+    cards. A default store may be missing; `catalog stores` says so.
+    """
     settings = load_settings(tree)
-    if stores is not None:
-        others = [Store(_as_tree(store), role="named", bounds=settings.bounds) for store in stores]
-    else:
-        others = [] if revision else default_stores(tree)
-    catalog_store = Store(tree, role="catalog", bounds=settings.bounds)
-    return Catalog([catalog_store, *others], settings=settings, env=current_environment(env), revision=revision)
+    asked = [Store(tree, role="catalog", bounds=settings.bounds)]
+    asked += [Store(_as_tree(store), role="named", bounds=settings.bounds) for store in stores or ()]
+    for store in asked:
+        store.paths()
+    others = default_stores(tree) if stores is None and revision is None else []
+    return Catalog([*asked, *others], settings=settings, env=current_environment(env), revision=revision)
 
 
 def _open_commit(source: PathLike | None, root: PathLike | None, rev: str) -> tuple[Tree, Revision]:
-    from assetcards.gittree import CommitTree, maybe_root_in_commit
+    from assetcards.gittree import CommitFolders, CommitTree
 
-    repository, folder = find_repository(source, root)
+    repository, folder, upward = find_repository(source, root)
     commit = repository.resolve(rev)
     if root is None:
-        found = maybe_root_in_commit(repository, commit, folder)
-        if found is None and _start(source) is None:
-            raise SourceError(f"no {SETTINGS_FILE} in commit {commit[:12]}", hint=NAME_ROOT)
-        folder = folder if found is None else found
+        where = f"{folder or 'the top folder'} of commit {commit[:12]}"
+        folder = _find_root(folder, CommitFolders(repository, commit), upward, where)
     return CommitTree(repository, commit, folder), Revision(asked=rev, commit=commit)
 
 
-def find_repository(source: PathLike | None, root: PathLike | None) -> tuple[Repository, str]:
-    """The repository that holds a source, and the path in it of the folder asked for."""
+class InRepository(NamedTuple):
+    """A folder of a repository, by its path in it; `upward` tells that nobody named it: its parents count, too."""
+
+    repository: Repository
+    folder: str
+    upward: bool
+
+
+def find_repository(source: PathLike | None, root: PathLike | None) -> InRepository:
+    """The repository that holds a source, and the folder asked for; neither has to be checked out (any more)."""
     from assetcards.gitrepo import Repository
 
-    start = os.path.realpath(os.path.join(_start(source) or os.getcwd(), root or "."))
-    repository = Repository.find(
-        start if source is None else os.path.realpath(_existing(str(_start(source)))), os.environ
-    )
-    return repository, _folder_in(repository.place, start)
+    start, upward = _start(source, root)
+    named = start if upward else _start(source, None)[0]
+    repository = Repository.find(named, os.environ)
+    return InRepository(repository, _folder_in(repository.place, start), upward)
 
 
-def _start(source: PathLike | None) -> str | None:
-    """The folder that a source names, absolute; None when there is nothing but the working directory."""
+def _start(source: PathLike | None, root: PathLike | None) -> tuple[str, bool]:
+    """The folder that the search begins with, absolute, and whether it is only where we stand."""
     named = os.fspath(source) if source is not None else os.environ.get("CATALOG_REPO") or None
-    if named is None:
-        return None
-    if named.startswith("file://"):
-        named = unquote(named.removeprefix("file://"))
-    elif "://" in named:
-        raise SourceError(f"{named}: a catalog is read from a folder", hint="clone the repository and name its folder")
-    return os.path.abspath(os.path.expanduser(named))
+    start = _absolute(_path_of_url(named) if named is not None and "://" in named else named or "")
+    return _absolute(os.path.join(start, root or "")), named is None
+
+
+def _absolute(path: PathLike) -> str:
+    path = os.path.expanduser(path)
+    if not os.path.isabs(path):
+        try:
+            path = os.path.join(os.getcwd(), path)
+        except OSError as error:
+            raise SourceError(f"the working directory cannot be told: {error.strerror}", hint="go to another") from None
+    return os.path.normpath(path)
+
+
+def _path_of_url(url: str) -> str:
+    from urllib.parse import unquote_to_bytes
+
+    scheme, _, rest = url.partition("://")
+    host, _, path = rest.partition("/")
+    if scheme != "file":
+        raise SourceError(
+            f"a catalog is read from a folder, not from {scheme}://", hint="clone the repository and name its folder"
+        )
+    if host not in ("", "localhost"):
+        raise SourceError(f"{url} names the machine {host!r}", hint="write file:///PATH")
+    return os.fsdecode(unquote_to_bytes(f"/{path}"))
+
+
+def _folder_in(top: str, folder: str) -> str:
+    """The path of a folder in the repository, POSIX; empty for its top.
+
+    Links inside the repository are not followed, because the checkout decides where they lead.
+    """
+    for path in (folder, os.path.realpath(folder)):
+        parts: list[str] = []
+        above = path
+        while not _is_same(above, top) and os.path.dirname(above) != above:
+            above, name = os.path.split(above)
+            parts.insert(0, name)
+        if _is_same(above, top):
+            return "/".join(parts)
+    raise SourceError(f"{folder} is not in the repository {top}", hint="--root is a folder of the repository")
+
+
+def _is_same(folder: str, other: str) -> bool:
+    """Whether two paths are one folder; on some file systems the case of names does not count."""
+    try:
+        return os.path.samefile(folder, other)
+    except OSError:
+        return False
+
+
+def _as_tree(store: StoreLike) -> Tree:
+    return store if isinstance(store, Tree) else FolderTree(_existing(_absolute(store)))
 
 
 def _existing(folder: str) -> str:
     if not os.path.isdir(folder):
         raise SourceError(f"there is no folder {folder}", hint="name the folder of a repository, or of cards")
-    return os.path.abspath(folder)
-
-
-def _folder_in(top: str, folder: str) -> str:
-    """The path of a folder in the repository, POSIX; empty for its top."""
-    relative = os.path.relpath(folder, os.path.realpath(top)).replace(os.sep, "/")
-    if relative.split("/")[0] == "..":
-        raise SourceError(f"{folder} is not in the repository {top}", hint="--root is a folder of the repository")
-    return "" if relative == "." else relative
-
-
-def _as_tree(store: StoreLike) -> Tree:
-    return store if isinstance(store, Tree) else FolderTree(_existing(os.path.abspath(store)))
+    return folder
 
 
 def default_stores(catalog: Tree) -> list[Store]:
     """The stores read beside a checkout: the system's, the user's, and those that packages add (CARD_SPEC 6).
 
-    A store that is the catalog's own folder is left out, so that `FAIRSEQ2_ASSET_DIR` may name the catalog.
+    A folder that lies in the catalog, or is read already, is left out: `FAIRSEQ2_ASSET_DIR` may name the catalog.
     Raises PluginError when a plugin fails.
     """
-    folders = {"system": system_folder(), "user": user_folder()}
-    stores = [
-        Store(FolderTree(folder), role=role)
-        for role, folder in folders.items()
-        if os.path.realpath(folder) != os.path.realpath(catalog.origin.place)
-    ]
+    read = [catalog.origin.place] if catalog.origin.kind == "path" else []
+    stores: list[Store] = []
+    for role, folder in (("system", system_folder()), ("user", user_folder())):
+        if not any(_is_within(folder, other) for other in read):
+            read.append(folder)
+            stores.append(Store(FolderTree(folder), role=role))
     for plugin in store_plugins():
         tree = run_plugin(plugin.name, plugin.make)
         if not isinstance(tree, Tree):
@@ -187,18 +230,21 @@ def default_stores(catalog: Tree) -> list[Store]:
     return stores
 
 
+def _is_within(folder: str, other: str) -> bool:
+    other = os.path.realpath(other)
+    return os.path.commonpath([os.path.realpath(folder), other]) == other
+
+
 def system_folder() -> str:
-    """`FAIRSEQ2_ASSET_DIR`, or `/etc/fairseq2/assets`."""
-    return os.environ.get("FAIRSEQ2_ASSET_DIR") or "/etc/fairseq2/assets"
+    """`FAIRSEQ2_ASSET_DIR`, or `/etc/fairseq2/assets`; absolute."""
+    return _absolute(os.environ.get("FAIRSEQ2_ASSET_DIR") or "/etc/fairseq2/assets")
 
 
 def user_folder() -> str:
-    """`FAIRSEQ2_USER_ASSET_DIR`, or `fairseq2/assets` below `$XDG_CONFIG_HOME` or `~/.config`."""
+    """`FAIRSEQ2_USER_ASSET_DIR`, or `fairseq2/assets` below `$XDG_CONFIG_HOME` or `~/.config`; absolute."""
     named = os.environ.get("FAIRSEQ2_USER_ASSET_DIR")
-    if named:
-        return named
-    configuration = os.environ.get("XDG_CONFIG_HOME") or os.path.join(os.path.expanduser("~"), ".config")
-    return os.path.join(configuration, "fairseq2", "assets")
+    configuration = os.environ.get("XDG_CONFIG_HOME") or os.path.join("~", ".config")
+    return _absolute(named or os.path.join(configuration, "fairseq2", "assets"))
 
 
 def current_environment(env: str | None = None) -> str | None:

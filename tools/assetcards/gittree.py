@@ -6,14 +6,17 @@ import hashlib
 import os
 import posixpath
 from abc import abstractmethod
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from assetcards.errors import SourceError
+from assetcards.errors import CorruptObjectError, SourceError
 from assetcards.gitobjects import FOLDER_MODE, TreeEntry
 from assetcards.gitrepo import Repository
-from assetcards.roots import MAX_DEPTH_BELOW, only_root
 from assetcards.tree import SETTINGS_FILE, FileUnreadableError, Origin, Tree, is_card_file
+
+MAX_FILES = 1_000_000
+"""How many files and folders below the root of a commit are listed: a few small trees can name billions."""
 
 _SPECIAL_MODES = {"120000": "a symbolic link", "160000": "a submodule"}
 
@@ -42,7 +45,13 @@ class _GitTree(Tree):
             raise FileUnreadableError(path, "is not there")
         if entry.mode in _SPECIAL_MODES:
             raise FileUnreadableError(path, f"is {_SPECIAL_MODES[entry.mode]}, not a file", "put the card itself there")
-        return self._repository.read_object(entry.object_id).content[:limit]
+        try:
+            found = self._repository.read_object(entry.object_id, limit)
+        except CorruptObjectError as error:
+            raise CorruptObjectError(error.object_id, f"{path}: {error.message}") from None
+        if found.kind != "blob":
+            raise CorruptObjectError(entry.object_id, f"{path}: object {entry.object_id} is a {found.kind}, not a file")
+        return found.content
 
     def _maybe_entry(self, path: str) -> TreeEntry | None:
         return self._entries.get(path)
@@ -71,27 +80,39 @@ class CommitTree(_GitTree):
         return Origin(kind="git", place=self._repository.place, commit=self._commit, folder=self._folder)
 
     @cached_property
-    def _maybe_root(self) -> str | None:
-        tree_id = self._repository.tree_of(self._commit)
+    def _maybe_root(self) -> TreeEntry | None:
+        """What stands in the commit where the folder should be, or on the way there."""
+        entry: TreeEntry | None = TreeEntry(FOLDER_MODE, self._repository.tree_of(self._commit))
         for part in filter(None, self._folder.split("/")):
-            entry = self._repository.read_tree(tree_id).get(part)
             if entry is None or entry.mode != FOLDER_MODE:
-                return None
-            tree_id = entry.object_id
-        return tree_id
+                break
+            entry = self._repository.read_tree(entry.object_id).get(part)
+        return entry
+
+    def exists(self) -> bool:
+        return self._maybe_root is not None and self._maybe_root.mode == FOLDER_MODE
 
     @property
     def _root(self) -> str:
-        if self._maybe_root is None:
-            raise SourceError(f"there is no folder {self._folder!r} in commit {self._commit[:12]}")
-        return self._maybe_root
-
-    def exists(self) -> bool:
-        return self._maybe_root is not None
+        entry = self._maybe_root
+        if entry is None or entry.mode != FOLDER_MODE:
+            found = _SPECIAL_MODES.get(entry.mode, "a file") if entry else "nothing"
+            raise SourceError(
+                f"there is no folder {self._folder!r} in commit {self._commit[:12]}: there is {found}",
+                hint="name a folder of that commit with --root",
+            )
+        return entry.object_id
 
     @cached_property
     def _entries(self) -> Mapping[str, TreeEntry]:
-        return dict(self._walk())
+        entries: dict[str, TreeEntry] = {}
+        for number, (path, entry) in enumerate(self._walk()):
+            if number == MAX_FILES:
+                message = f"more than {MAX_FILES} files and folders in commit {self._commit[:12]}"
+                raise SourceError(message, hint="name a smaller folder with --root")
+            if entry.mode != FOLDER_MODE:
+                entries[path] = entry
+        return entries
 
     def _walk(self) -> Iterator[tuple[str, TreeEntry]]:
         pending = [("", self._root)]
@@ -100,8 +121,7 @@ class CommitTree(_GitTree):
             for name, entry in self._repository.read_tree(tree_id).items():
                 if entry.mode == FOLDER_MODE:
                     pending.append((f"{prefix}{name}/", entry.object_id))
-                else:
-                    yield f"{prefix}{name}", entry
+                yield f"{prefix}{name}", entry
 
     def _maybe_entry(self, path: str) -> TreeEntry | None:
         if path == SETTINGS_FILE:
@@ -177,58 +197,54 @@ def _empty_id(kind: str, id_length: int) -> str:
     return new(f"{kind} 0\0".encode()).hexdigest()
 
 
-def maybe_root_in_index(repository: Repository, start: str, index_file: str | None = None) -> str | None:
-    """The folder that holds `catalog.toml` in the index; searched as `maybe_root_in_commit` does."""
-    settings = [
-        path for path in IndexTree(repository, "", index_file).paths() if posixpath.basename(path) == SETTINGS_FILE
-    ]
-    roots = {posixpath.dirname(path) for path in settings}
-    above = start
-    while above not in roots and above:
-        above = posixpath.dirname(above)
-    if above in roots:
-        return above
-    depths = {root: len(below) for root in roots if (below := _parts_below(root, start)) is not None}
-    nearest = min(depths.values(), default=MAX_DEPTH_BELOW + 1)
-    found = sorted(root for root, depth in depths.items() if depth == nearest <= MAX_DEPTH_BELOW)
-    return only_root(found, "the folder asked for") if found else None
+class CommitFolders:
+    """The folders of a commit by their path in the repository; each is read when it is asked for, and once."""
+
+    def __init__(self, repository: Repository, commit: str) -> None:
+        self._repository = repository
+        self._entries = {"": repository.read_tree(repository.tree_of(commit))}
+
+    def has_settings(self, folder: str) -> bool:
+        """Whether the folder holds `catalog.toml`."""
+        entry = self._read(folder).get(SETTINGS_FILE)
+        return entry is not None and entry.mode.startswith("100")
+
+    def children(self, folder: str) -> Iterator[str]:
+        """The paths of the folders in it that are not hidden."""
+        for name, entry in self._read(folder).items():
+            if entry.mode == FOLDER_MODE and not name.startswith("."):
+                yield posixpath.join(folder, name)
+
+    def _read(self, folder: str) -> Mapping[str, TreeEntry]:
+        """The entries of a folder; none when there is no such folder."""
+        path, entries = "", self._entries[""]
+        for part in filter(None, folder.split("/")):
+            path = posixpath.join(path, part)
+            if path not in self._entries:
+                entry = entries.get(part)
+                is_folder = entry is not None and entry.mode == FOLDER_MODE
+                self._entries[path] = self._repository.read_tree(entry.object_id) if entry and is_folder else {}
+            entries = self._entries[path]
+        return entries
 
 
-def _parts_below(folder: str, start: str) -> list[str] | None:
-    """The names from one folder down to another; None when it is not below, or a hidden one is between."""
-    relative = posixpath.relpath(f"/{folder}", f"/{start}").split("/")
-    return None if any(part.startswith(".") for part in relative) else relative
+class IndexFolders:
+    """The folders of the index by their path in the repository; the index itself lists files alone."""
 
+    def __init__(self, repository: Repository, index_file: str | None = None) -> None:
+        paths = IndexTree(repository, "", index_file).paths()
+        self._paths = frozenset(paths)
+        self._children: dict[str, set[str]] = defaultdict(set)
+        for path in paths:
+            folder = posixpath.dirname(path)
+            while folder and folder not in self._children[posixpath.dirname(folder)]:
+                self._children[posixpath.dirname(folder)].add(folder)
+                folder = posixpath.dirname(folder)
 
-def maybe_root_in_commit(repository: Repository, commit: str, start: str) -> str | None:
-    """The folder that holds `catalog.toml` in a commit: `start` or a parent of it, else the one nearest below.
+    def has_settings(self, folder: str) -> bool:
+        """Whether the folder holds `catalog.toml`."""
+        return posixpath.join(folder, SETTINGS_FILE) in self._paths
 
-    Folders are paths in the repository, empty for its top. Raises SourceError when several are equally near.
-    """
-    trees = {"": repository.tree_of(commit)}
-    path = ""
-    for part in filter(None, start.split("/")):
-        entry = repository.read_tree(trees[path]).get(part)
-        if entry is None or entry.mode != FOLDER_MODE:
-            break
-        path = posixpath.join(path, part)
-        trees[path] = entry.object_id
-    for folder in reversed(trees):
-        if SETTINGS_FILE in repository.read_tree(trees[folder]):
-            return folder
-    return _maybe_root_below(repository, {start: trees[start]}) if start in trees else None
-
-
-def _maybe_root_below(repository: Repository, level: Mapping[str, str]) -> str | None:
-    for _ in range(MAX_DEPTH_BELOW + 1):
-        listed = {folder: repository.read_tree(tree_id) for folder, tree_id in level.items()}
-        found = sorted(folder for folder, entries in listed.items() if SETTINGS_FILE in entries)
-        if found:
-            return only_root(found, "the folder asked for")
-        level = {
-            posixpath.join(folder, name): entry.object_id
-            for folder, entries in listed.items()
-            for name, entry in entries.items()
-            if entry.mode == FOLDER_MODE and not name.startswith(".")
-        }
-    return None
+    def children(self, folder: str) -> Iterator[str]:
+        """The paths of the folders in it that are not hidden."""
+        return (child for child in self._children[folder] if not posixpath.basename(child).startswith("."))

@@ -15,7 +15,8 @@ from assetcards.defaults import (
     maybe_hook_index,
 )
 from assetcards.errors import SourceError
-from assetcards.gittree import CommitTree, IndexTree, maybe_root_in_commit, maybe_root_in_index
+from assetcards.gittree import CommitFolders, CommitTree, IndexFolders, IndexTree
+from assetcards.roots import maybe_root
 from assetcards.tree import SETTINGS_FILE
 
 
@@ -31,9 +32,9 @@ def open_index(
     In a hook of that repository it is the index that git names there. Only the `stores` named take part beside it.
     Raises SourceError when there is no catalog in it, GitError when the repository cannot be read.
     """
-    repository, start = find_repository(source, root)
+    repository, start, upward = find_repository(source, root)
     index_file = maybe_hook_index(repository)
-    folder = start if root is not None else maybe_root_in_index(repository, start, index_file)
+    folder = start if root is not None else maybe_root(start, IndexFolders(repository, index_file), upward=upward)
     if folder is None:
         raise SourceError(f"no {SETTINGS_FILE} in the index of {repository.place}", hint=NAME_ROOT)
     tree = IndexTree(repository, folder, index_file)
@@ -54,11 +55,11 @@ def maybe_open_commit(
 
     None when it holds none, and for `HEAD` before the first commit. Raises as `open_catalog` does for all else.
     """
-    repository, start = find_repository(source, root)
+    repository, start, upward = find_repository(source, root)
     if rev == "HEAD" and is_unborn(repository):
         return None
     commit = repository.resolve(rev)
-    folder = start if root is not None else maybe_root_in_commit(repository, commit, start)
+    folder = start if root is not None else maybe_root(start, CommitFolders(repository, commit), upward=upward)
     if folder is None:
         return None
     tree = CommitTree(repository, commit, folder)
@@ -69,5 +70,5 @@ def maybe_open_commit(
 
 def find_merge_base(source: PathLike | None, first: str, second: str) -> str:
     """The full id of the commit at which two revisions parted. Raises RevisionError when there is none."""
-    repository, _ = find_repository(source, None)
+    repository = find_repository(source, None).repository
     return merge_base(repository, repository.resolve(first), repository.resolve(second))
