@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "tools" / "assetcards"
 
 LAYERS: dict[str, int] = {
-    **dict.fromkeys(("diagnostics", "errors", "names", "scalars", "nodes", "redaction"), 0),
+    **dict.fromkeys(("diagnostics", "errors", "names", "scalars", "nodes", "redaction", "canonical"), 0),
     **dict.fromkeys(
         (
             "tree",
