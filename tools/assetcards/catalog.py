@@ -11,14 +11,11 @@ from typing import Self
 from assetcards.card import Card
 from assetcards.diagnostics import Diagnostic, has_errors, sort_diagnostics
 from assetcards.errors import CardError, CardNotFoundError, EnvironmentNotFoundError, SourceError
-from assetcards.names import USER_ENVIRONMENT, FullName, parse_query, suggest_names
+from assetcards.names import USER_ENVIRONMENT, FullName, Suggestions, parse_query, suggest_names
 from assetcards.resolve import duplicate_finding, maybe_resolve
 from assetcards.resolved import ResolvedCard
 from assetcards.settings import Settings
 from assetcards.store import Store
-
-MAX_COMPARISONS = 200_000
-"""How many names are compared for suggestions in one catalog; about two seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +46,6 @@ class Catalog:
         self.env = (env or "").strip() or None
         self.revision = revision
         self._cards: dict[str, list[Card]] = {}
-        self._closest: dict[str, list[str]] = {}
         self._known_environments: set[str] = {USER_ENVIRONMENT, *self.settings.environments}
 
     def __enter__(self) -> Self:
@@ -120,14 +116,12 @@ class Catalog:
         return CardNotFoundError(name, self.closest_names(wanted), note=note + unread, diagnostics=broken)
 
     def closest_names(self, name: str) -> Sequence[str]:
-        """The names of plain cards closest to one that is not there, best first.
+        """The names of plain cards closest to one that is not there, best first."""
+        return self._suggestions.closest(name)
 
-        None once many have been asked for, so that judging thousands of wrong names comes to an end.
-        """
-        if name not in self._closest:
-            spent = len(self._closest) * len(self._card_names) > MAX_COMPARISONS
-            self._closest[name] = [] if spent else suggest_names(name, self._card_names)
-        return self._closest[name]
+    @cached_property
+    def _suggestions(self) -> Suggestions:
+        return Suggestions(self.card_names())
 
     def maybe_lost(self, name: str) -> Diagnostic | None:
         """What keeps a card of that name from being read, when one stands in a file that is broken."""
@@ -162,10 +156,6 @@ class Catalog:
 
     def card_names(self) -> list[str]:
         """The names of all plain cards, sorted."""
-        return list(self._card_names)
-
-    @cached_property
-    def _card_names(self) -> list[str]:
         return sorted({card.name for card in self.all_cards() if not card.env})
 
     def names(self) -> list[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from assetcards.card import Card, describe
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import CardError
-from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, Value, plain_value
+from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, Value, plain_value, same_value
 from assetcards.scalars import ScalarValue
 
 DELETE = "_del_"
@@ -101,6 +101,20 @@ def absent_deletions(below: Merged | None, node: Node) -> Iterator[ScalarNode]:
     for value, entry in node.entries.items():
         if value not in (DELETE, SET):
             yield from absent_deletions(kept.get(value), entry.value)
+
+
+def adds_nothing(below: Merged, node: Node) -> bool:
+    """Whether a layer leaves all that lies below it as it is; one with directives is taken to change something."""
+    if not isinstance(node, MappingNode):
+        return same_value(plain_value(node), merged_value(below))
+    if DELETE in node.entries or SET in node.entries or not _is_mapping(below):
+        return False
+    kept = _entries_of(below)
+    return all(value in kept and adds_nothing(kept[value], entry.value) for value, entry in node.entries.items())
+
+
+def _is_mapping(merged: Merged) -> bool:
+    return isinstance(merged, Branch) or isinstance(merged.node, MappingNode)
 
 
 def malformed_directives(node: Node, card: Card) -> Iterator[Diagnostic]:

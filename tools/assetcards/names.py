@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assetcards.errors import InvalidNameError
@@ -106,3 +106,28 @@ def suggest_names(wanted: str, known: Iterable[str], limit: int = 3) -> list[str
         by_lower.setdefault(name.lower(), name)
     close = difflib.get_close_matches(wanted.lower(), by_lower, n=limit, cutoff=0.6)
     return [by_lower[name] for name in close]
+
+
+MAX_COMPARISONS = 200_000
+"""How many names are compared for the suggestions of one `Suggestions`; about two seconds."""
+
+
+class Suggestions:
+    """The known names closest to wanted ones; none once the work for all of them is beyond a bound.
+
+    So judging thousands of wrong names comes to an end.
+
+    >>> Suggestions(["qwen3_8b", "llama3_8b"]).closest("quen3_8b")
+    ['qwen3_8b']
+    """
+
+    def __init__(self, known: Sequence[str]) -> None:
+        self._known = known
+        self._closest: dict[str, list[str]] = {}
+
+    def closest(self, wanted: str) -> list[str]:
+        """The names closest to one that is not known, best first."""
+        if wanted not in self._closest:
+            spent = len(self._closest) * len(self._known) > MAX_COMPARISONS
+            self._closest[wanted] = [] if spent else suggest_names(wanted, self._known)
+        return self._closest[wanted]

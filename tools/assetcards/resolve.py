@@ -107,9 +107,15 @@ def layers_of(plain: Card, override: Card | None) -> list[Layer]:
     return [Layer(plain=plain, override=override)]
 
 
+def place_beside(other: Card, card: Card, line: int | None = None) -> str:
+    """Where another card, or a line of it, stands in a message about a card: with its store when that is another."""
+    place = f"{other.path}:{line or other.line}"
+    return place if other.tree is card.tree else f"{other.tree.origin} {place}"
+
+
 def duplicate_finding(card: Card, first: Card) -> Diagnostic:
     """That a full name is written a second time."""
-    where = first.place if first.tree is card.tree else f"{first.tree.origin} {first.place}"
+    where = place_beside(first, card)
     return Diagnostic(
         code="C210",
         severity=Severity.ERROR,

@@ -167,6 +167,11 @@ class ResolvedCard:
         return str(self.card.tree.origin)
 
     @cached_property
+    def cards(self) -> tuple[Card, ...]:
+        """The cards that it is made of, nearest first; one that overrides another stands before it."""
+        return tuple(card for layer in self.layers for card in layer.cards)
+
+    @cached_property
     def chain(self) -> list[str]:
         """The names of the layers without environment, nearest first."""
         return [layer.name for layer in self.layers]
@@ -177,11 +182,15 @@ class ResolvedCard:
     @cached_property
     def _entries(self) -> dict[str, tuple[Card, Entry]]:
         entries: dict[str, tuple[Card, Entry]] = {}
-        for layer in self.layers:
-            for card in layer.cards:
-                for field, entry in card.fields.items():
-                    entries.setdefault(field, (card, entry))
+        for card in self.cards:
+            for field, entry in card.fields.items():
+                entries.setdefault(field, (card, entry))
         return entries
+
+    @property
+    def field_names(self) -> list[str]:
+        """The names of all fields."""
+        return list(self._entries)
 
     @property
     def fields(self) -> dict[str, Value]:
@@ -266,11 +275,12 @@ class ResolvedCard:
 
         Raises CardError when a directive in it is malformed.
         """
-        for key in config_keys(kind):
-            written = written_values(self.layers, key)
-            if written:
-                return merge_layers(reversed(written))
-        return None
+        key = self.config_key(kind)
+        return merge_layers(reversed(written_values(self.layers, key))) if key else None
+
+    def config_key(self, kind: str) -> str | None:
+        """The spelling of a kind's config that counts: the first one with a value; None when no layer has any."""
+        return next((key for key in config_keys(kind) if written_values(self.layers, key)), None)
 
     def config(self, kind: str) -> Value:
         """The merged config of a kind; None when no layer has one. Built anew.

@@ -61,6 +61,12 @@ class CatalogSubject:
         return answers
 
     @property
+    def laid_out_cards(self) -> Sequence[Card]:
+        """The cards for which the rules on layout and strict names hold."""
+        home = self.catalog.home
+        return [card for card in self.cards if home is not None and card.tree is home.tree]
+
+    @property
     def laid_out_paths(self) -> Sequence[str]:
         """The card files for which the rules on layout hold."""
         return self.catalog.home.paths() if self.catalog.home else ()
@@ -72,16 +78,25 @@ class Rule:
 
     Of the four checks a rule has one, or none when its finding comes from reading or resolving the cards.
     A rule that `covers_catalog` speaks up whatever a change touches: names that are doubled, references to nothing.
+    `explains` are codes that this finding makes superfluous on its line. A rule that speaks `once_per_file` has one
+    mend for all places of a file: its first finding names the lines of the others.
     """
 
     code: str
     name: str
     severity: Severity
     covers_catalog: bool = False
+    explains: tuple[str, ...] = ()
+    once_per_file: bool = False
     check_file: Callable[[FileSubject], Iterable[Diagnostic]] | None = None
     check_card: Callable[[CardSubject], Iterable[Diagnostic]] | None = None
     check_resolved: Callable[[ResolvedSubject], Iterable[Diagnostic]] | None = None
     check_catalog: Callable[[CatalogSubject], Iterable[Diagnostic]] | None = None
+
+    @property
+    def judges(self) -> bool:
+        """Whether the rule has a check; without one its findings come from reading and resolving."""
+        return any((self.check_file, self.check_card, self.check_resolved, self.check_catalog))
 
     def finding(self, path: str, at: ScalarNode | Card | tuple[int, int], message: str, hint: str = "") -> Diagnostic:
         """A finding of this rule at a node, a card's name, or a line and column."""

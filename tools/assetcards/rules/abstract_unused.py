@@ -1,0 +1,49 @@
+"""An abstract card that nobody uses.
+
+A card with an architecture, a config, a checkpoint or a tokenizer, but without the family that would make it a model, a
+dataset or a tokenizer, cannot be loaded. As the base of others it makes sense; with no card that has it as base, or
+that names it, it is left over, or its family was forgotten.
+
+    # warned of
+    name: tiny_common
+    model_arch: llama3_1b
+    model_config:
+      max_seq_len: 2048
+
+Add the family, give the card to another as base, or remove it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.card import KINDS
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.references import card_references
+from assetcards.resolved import ResolvedCard, config_keys
+from assetcards.rules.rule import CatalogSubject, Rule
+
+_PARTS = (
+    "checkpoint",
+    "tokenizer",
+    *(f"{kind}_arch" for kind in KINDS),
+    *(key for k in KINDS for key in config_keys(k)),
+)
+
+
+def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+    used = {card.base for card in subject.cards if card.base != card.name}
+    used |= {reference.query.name for card in subject.cards for reference in card_references(card)}
+    for name, answers in subject.answers.items():
+        part = next((part for part in _PARTS if answers[""].maybe_field(part)), None) if "" in answers else None
+        if name not in used and part is not None and all(map(_is_abstract, answers.values())):
+            card = answers[""].card
+            message = f"{name!r} has a {part} but is of no kind, and no card has it as base"
+            yield RULE.finding(card.path, card.name_node, message, "add its family, or remove it")
+
+
+def _is_abstract(answer: ResolvedCard) -> bool:
+    return not any(name.endswith("_family") for name in answer.field_names)
+
+
+RULE = Rule(code="C507", name="abstract-unused", severity=Severity.WARNING, check_catalog=check)

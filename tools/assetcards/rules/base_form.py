@@ -1,0 +1,18 @@
+"""A `base` that is not the name of a card.
+
+A card has one base, named without environment: the overrides of a base apply by themselves, in the environment that
+the card is asked for in. A list, a number, an empty text and a name with `@` are refused, here and by fairseq2.
+
+    # refused
+    name: tiny_instruct
+    base: tiny@lab
+
+Write the name alone, or `null` for no base.
+"""
+
+from __future__ import annotations
+
+from assetcards.diagnostics import Severity
+from assetcards.rules.rule import Rule
+
+RULE = Rule(code="C402", name="base-form", severity=Severity.ERROR)

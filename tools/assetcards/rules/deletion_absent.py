@@ -1,0 +1,57 @@
+"""A `_del_` of a key that nothing below has.
+
+`_del_: [key]` in a config drops keys of the layers below: of the bases, and of the defaults of the family when the
+config is opened. A key that no base has is ignored, so most likely its name is wrong, or the base no longer has it.
+
+    # warned of
+    name: tiny_long
+    base: tiny
+    model_config:
+      _del_: [max_sequence_lenght]
+
+Mend the key, or take it out of the list. When it is one of the defaults of the family, say so:
+`# catalog: ignore[C503] a default of the family`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from assetcards.card import KINDS, Card
+from assetcards.configs import absent_deletions, merge_layers
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.nodes import ScalarNode
+from assetcards.resolved import ResolvedCard, written_values
+from assetcards.rules.rule import CatalogSubject, Rule
+
+
+def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+    for answers in subject.answers.values():
+        yield from _check_card(answers.values())
+
+
+def _check_card(answers: Iterable[ResolvedCard]) -> Iterator[Diagnostic]:
+    """A key counts as absent when it is in every answer for which the config counts."""
+    absent: dict[tuple[str, int], tuple[Card, set[ScalarNode]]] = {}
+    for answer in answers:
+        for kind in KINDS:
+            for card, keys in _absent_keys(answer, kind):
+                before = absent.setdefault((card.path, card.line), (card, keys))[1]
+                before &= keys
+    for card, keys in absent.values():
+        for key in keys:
+            yield RULE.finding(card.path, key, f"_del_ of {key.value!r}, which nothing below has", "take it out")
+
+
+def _absent_keys(answer: ResolvedCard, kind: str) -> Iterator[tuple[Card, set[ScalarNode]]]:
+    field = answer.config_key(kind)
+    for at, layer in enumerate(answer.layers):
+        if layer.name != answer.name or field is None:
+            return
+        found = layer.maybe_entry(field)
+        if found is not None and any(True for _ in absent_deletions(None, found[1].value)):
+            below = merge_layers(reversed(written_values(answer.layers[at + 1 :], field)))
+            yield found[0], set(absent_deletions(below, found[1].value))
+
+
+RULE = Rule(code="C503", name="deletion-absent", severity=Severity.WARNING, check_catalog=check)

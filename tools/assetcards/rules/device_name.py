@@ -1,0 +1,37 @@
+"""A card, an environment or a file with the name of a device of Windows.
+
+`con`, `nul`, `aux`, `prn`, `com1` to `com9` and `lpt1` to `lpt9` are devices there, with any suffix and in any case.
+A repository with a file `aux.yaml` cannot be checked out, and what is downloaded for a card `nul.v2` cannot be
+stored under its name.
+
+    # refused
+    name: aux
+    model_family: llama
+
+Take another name. The rule does not hold in a folder of cards without `catalog.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.rules.rule import CatalogSubject, Rule
+
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9\u00b9\u00b2\u00b3])(?:\..*)?", re.IGNORECASE)
+
+
+def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+    for card in subject.laid_out_cards:
+        if any(map(_DEVICE.fullmatch, (card.name, card.env))):
+            message = f"{str(card.full_name)!r} has the name of a device of Windows"
+            yield RULE.finding(card.path, card.name_node, message, "take another name")
+    for path in subject.laid_out_paths:
+        device = next(filter(_DEVICE.fullmatch, path.split("/")), None)
+        if device is not None:
+            message = f"{device!r} is the name of a device of Windows, where nobody can check the file out"
+            yield RULE.finding(path, (0, 0), message, "rename it")
+
+
+RULE = Rule(code="C206", name="device-name", severity=Severity.ERROR, check_catalog=check)

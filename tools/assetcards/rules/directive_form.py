@@ -1,0 +1,36 @@
+"""A directive of a config that is not of the form it should have.
+
+In every mapping of a config `_del_` is a list of the keys to drop from what lies below, and `_set_` a mapping of keys
+to values that replace what lies below instead of being merged with it. Keys are text. Anything else is refused, here
+and by fairseq2.
+
+    # refused
+    name: tiny_long
+    base: tiny
+    model_config:
+      _del_: max_seq_len
+
+Write `_del_: [max_seq_len]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.card import KINDS
+from assetcards.configs import malformed_directives
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.resolved import config_keys
+from assetcards.rules.rule import CardSubject, Rule
+
+
+def check(subject: CardSubject) -> Iterator[Diagnostic]:
+    """Those of every card; resolving stops at the first card of a chain that has one."""
+    for kind in KINDS:
+        for key in config_keys(kind):
+            entry = subject.card.fields.get(key)
+            if entry is not None:
+                yield from malformed_directives(entry.value, subject.card)
+
+
+RULE = Rule(code="C505", name="directive-form", severity=Severity.ERROR, check_card=check)

@@ -1,0 +1,22 @@
+"""A full name that is written twice.
+
+A full name is a name with its environment, and it is unique in all files of all stores that are searched together.
+With two cards of one name nobody can know which one is meant: asking for it is an error, and fairseq2 refuses the
+whole store.
+
+    # refused
+    name: tiny
+    model_family: llama
+    ---
+    name: tiny
+    model_family: qwen
+
+Rename or remove one of the two.
+"""
+
+from __future__ import annotations
+
+from assetcards.diagnostics import Severity
+from assetcards.rules.rule import Rule
+
+RULE = Rule(code="C210", name="duplicate-name", severity=Severity.ERROR, covers_catalog=True)

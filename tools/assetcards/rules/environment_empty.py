@@ -1,0 +1,28 @@
+"""A name with an `@` and no environment after it.
+
+`name: tiny@` is read as the plain card `tiny`. Whoever wrote the `@` meant an environment, or that the card is not an
+override, which it is not without the `@` either.
+
+    # refused
+    name: tiny@
+    checkpoint: "/lab/tiny.pt"
+
+Write the environment, or take the `@` away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.rules.rule import CardSubject, Rule
+
+
+def check(subject: CardSubject) -> Iterator[Diagnostic]:
+    card = subject.card
+    if not card.env and "@" in card.name_node.text:
+        message = f"name {card.name_node.text!r} has an '@' and no environment"
+        yield RULE.finding(card.path, card.name_node, message, f"write '{card.name}', or '{card.name}@ENVIRONMENT'")
+
+
+RULE = Rule(code="C207", name="environment-empty", severity=Severity.ERROR, check_card=check)

@@ -1,0 +1,37 @@
+"""An environment that `catalog.toml` does not list, one letter away from one that it lists.
+
+Any environment that a card names is known, so a slip in a name makes an environment of its own: the override
+`qwen3_8b@awsclutser` counts for nobody, and nobody is told. When `catalog.toml` lists environments, one that is not
+listed and looks like a slip of a listed one, or of `user`, is pointed out once.
+
+    # advised against, with environments = ["awscluster"] in catalog.toml
+    name: qwen3_8b@awsclutser
+    checkpoint: "/models/qwen3_8b.pt"
+
+Mend the name and the folder, or add the environment to `environments`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.card import Card
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.names import USER_ENVIRONMENT, one_edit_apart
+from assetcards.rules.rule import CatalogSubject, Rule
+
+
+def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+    listed = subject.catalog.settings.environments
+    first: dict[str, Card] = {}
+    for card in subject.cards if listed else ():
+        if card.env and card.env not in listed:
+            first.setdefault(card.env, card)
+    for env, card in first.items():
+        close = next((known for known in (*listed, USER_ENVIRONMENT) if one_edit_apart(env, known)), None)
+        if close is not None:
+            message = f"environment {env!r} is not listed in catalog.toml"
+            yield RULE.finding(card.path, card.name_node, message, f"did you mean {close!r}? If not, list it there")
+
+
+RULE = Rule(code="C218", name="environment-unlisted", severity=Severity.ADVICE, check_catalog=check)

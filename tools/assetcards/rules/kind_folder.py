@@ -1,0 +1,59 @@
+"""A card that does not lie under a kind that it has.
+
+In a catalog the first folder tells the kind: a card with `model_family` lies under `models/`, one with
+`dataset_family` under `datasets/`, one with `tokenizer_family` under `tokenizers/`. The family may be inherited, and a
+card of two kinds lies under either. A card of no kind may stand anywhere. People look for a card, and owners are
+asked about a change of it, where its kind says.
+
+    # refused in datasets/qwen.yaml
+    name: tiny
+    model_family: qwen
+
+Move the card, or mend the field that gives it its kind. The rule does not hold in a folder of cards without
+`catalog.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.card import KINDS, Card
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.resolve import place_beside
+from assetcards.resolved import ResolvedCard
+from assetcards.rules.rule import ResolvedSubject, Rule
+
+
+def check(subject: ResolvedSubject) -> Iterator[Diagnostic]:
+    answer, home = subject.card, subject.catalog.home
+    card = next((card for card in answer.cards if card.env == subject.env and card.name == answer.name), None)
+    if home is None or card is None or card.tree is not home.tree or answer.kinds == ["other"]:
+        return
+    if _folder(card) not in map(_folder_of, answer.kinds) and not _is_inherited(answer, card):
+        kinds = " and a ".join(f"{kind} ({_family_place(answer, kind, card)})" for kind in answer.kinds)
+        message = f"{str(card.full_name)!r} is a {kinds}, and does not lie in {_folder_of(answer.kinds[0])}"
+        yield RULE.finding(card.path, card.name_node, message, f"move it below {_folder_of(answer.kinds[0])}")
+
+
+def _folder(card: Card) -> str:
+    return f"{card.path.split('/')[0]}/" if "/" in card.path else ""
+
+
+def _folder_of(kind: str) -> str:
+    return f"{kind}s/"
+
+
+def _family_place(answer: ResolvedCard, kind: str, card: Card) -> str:
+    field = answer.field(f"{kind}_family")
+    where = place_beside(field.card, card, field.entry.key.line)
+    return field.name if field.card is card else f"{field.name} of {field.origin.card!r} at {where}"
+
+
+def _is_inherited(answer: ResolvedCard, card: Card) -> bool:
+    """Whether the next card gives the kind and lies in the same folder, so that the fault is told of that one."""
+    decides = any(f"{kind}_family" in card.fields for kind in KINDS) or (card.env and "base" in card.fields)
+    below = answer.cards[answer.cards.index(card) + 1 :]
+    return not decides and bool(below) and below[0].tree is card.tree and _folder(below[0]) == _folder(card)
+
+
+RULE = Rule(code="C212", name="kind-folder", severity=Severity.ERROR, check_resolved=check)

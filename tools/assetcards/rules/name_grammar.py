@@ -1,0 +1,53 @@
+"""A name, or an environment, with characters that names do not have, or of more than 200 characters.
+
+In a catalog both parts of a name begin with an ASCII letter or a digit and go on with letters, digits, `.`, `_` and
+`-`. Such a name can be typed, quoted in a shell, put into a URL and used as a file name everywhere, and no other name
+looks the same.
+
+    # refused
+    name: "qwen/7b instruct"
+
+Rename the card: `qwen_7b_instruct`. The rule does not hold in a folder of cards without `catalog.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.rules.rule import CardSubject, Rule
+
+MAX_LENGTH = 200
+_STRICT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_ODD = re.compile(r"[^A-Za-z0-9._-]")
+
+
+def check(subject: CardSubject) -> Iterator[Diagnostic]:
+    card = subject.card
+    if not subject.laid_out:
+        return
+    for what, text in (("name", card.name), ("environment", card.env)):
+        problem = _maybe_problem(text)
+        if problem is not None:
+            hint = f"rename it with letters, digits, '.', '_' and '-', at most {MAX_LENGTH}"
+            yield RULE.finding(card.path, card.name_node, f"{what} {_shown(text)} {problem}", hint)
+
+
+def _maybe_problem(text: str) -> str | None:
+    if not text or (_STRICT.fullmatch(text) and len(text) <= MAX_LENGTH):
+        return None
+    odd = _ODD.search(text)
+    if odd is not None:
+        code = "" if odd[0].isascii() else f" (U+{ord(odd[0]):04X})"
+        return f"has the character {odd[0]!r}{code}"
+    if len(text) > MAX_LENGTH:
+        return f"has {len(text)} characters"
+    return f"begins with {text[0]!r}, not with a letter or a digit"
+
+
+def _shown(text: str) -> str:
+    return repr(text) if len(text) <= 60 else f"{text[:60]!r}..."
+
+
+RULE = Rule(code="C204", name="name-grammar", severity=Severity.ERROR, check_card=check)

@@ -1,0 +1,47 @@
+"""Names that differ only in case or in the Unicode form of their characters.
+
+`Qwen3_8b` and `qwen3_8b` are two cards to a computer and one to its users: whoever types the name gets one of the two
+without being told. Where files are named after cards, one overwrites the other on file systems that take both names
+for one. The same holds for two environments.
+
+    # refused
+    name: Tiny
+    model_family: llama
+    ---
+    name: tiny
+    model_family: qwen
+
+Rename one of the two so that it differs in more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from assetcards.card import Card
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.names import fold_name
+from assetcards.resolve import place_beside
+from assetcards.rules.rule import CatalogSubject, Rule
+
+
+def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+    yield from _check_alike("name", ((card.name, card) for card in subject.cards if not card.env))
+    yield from _check_alike("environment", ((card.env, card) for card in subject.cards if card.env))
+
+
+def _check_alike(what: str, written: Iterable[tuple[str, Card]]) -> Iterator[Diagnostic]:
+    """A finding at the first card of every spelling but the first."""
+    seen: set[str] = set()
+    first: dict[str, tuple[str, Card]] = {}
+    for text, card in written:
+        if text not in seen:
+            seen.add(text)
+            other, where = first.setdefault(fold_name(text), (text, card))
+            if other != text:
+                place = place_beside(where, card)
+                message = f"{what} {text!r} differs from {other!r} ({place}) in case or Unicode form alone"
+                yield RULE.finding(card.path, card.name_node, message, "rename one of the two")
+
+
+RULE = Rule(code="C211", name="names-alike", severity=Severity.ERROR, covers_catalog=True, check_catalog=check)

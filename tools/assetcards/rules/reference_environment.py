@@ -1,0 +1,42 @@
+"""A field `X_ref` that names an environment which nobody knows.
+
+`tokenizer_ref: tok@lab` asks for the card `tok` as it is in `lab`. An environment that no card has an override for,
+and that `catalog.toml` does not list, is taken for a slip, and asking for it is an error.
+
+    # refused
+    name: tiny
+    model_family: llama
+    checkpoint: "hg://org/tiny"
+    tokenizer_ref: tok@lap
+
+Mend the environment, or write the name alone: then the environments count that the card itself is asked for in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.names import Suggestions
+from assetcards.references import card_references
+from assetcards.rules.rule import CatalogSubject, Rule
+
+
+def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+    known = subject.catalog.environments()
+    suggestions = Suggestions(known)
+    for card in subject.cards:
+        for reference in card_references(card):
+            env = reference.query.env
+            if env and env not in known:
+                close = suggestions.closest(env)
+                hint = f"did you mean {close[0]!r}?" if close else f"the environments are {', '.join(known)}"
+                message = (
+                    f"{reference.field} asks for {reference.query.name!r} in environment {env!r}, which nobody knows"
+                )
+                yield RULE.finding(card.path, reference.node, message, hint)
+
+
+RULE = Rule(
+    code="C409", name="reference-environment", severity=Severity.ERROR, covers_catalog=True, check_catalog=check
+)

@@ -1,0 +1,35 @@
+"""A field `X_ref` whose text cannot be the name of a card.
+
+A reference is a name as one asks for a card: NAME, or NAME@ENV for one environment. It is not empty and has one `@`
+at most. The names of several cards cannot stand in one field.
+
+    # refused
+    name: tiny
+    model_family: llama
+    checkpoint: "hg://org/tiny"
+    tokenizer_ref: "tok@lab@edge"
+
+Write the name of one card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.nodes import ScalarNode
+from assetcards.references import is_reference, maybe_reference
+from assetcards.rules.rule import CardSubject, Rule
+
+
+def check(subject: CardSubject) -> Iterator[Diagnostic]:
+    for field, entry in subject.card.fields.items():
+        node = entry.value
+        if not is_reference(field) or not isinstance(node, ScalarNode) or not isinstance(node.value, str):
+            continue
+        if maybe_reference(field, node) is None:
+            message = f"{field} is {node.value!r}, which names no card"
+            yield RULE.finding(subject.card.path, node, message, "write NAME or NAME@ENV")
+
+
+RULE = Rule(code="C408", name="reference-form", severity=Severity.ERROR, check_card=check)

@@ -1,0 +1,36 @@
+"""A field `X_ref` that names no card.
+
+`tokenizer_ref: tok` says that the tokenizer is the one of the card `tok`. The card resolves without it, but whoever
+loads it is told that there is no such card.
+
+    # refused
+    name: tiny
+    model_family: llama
+    checkpoint: "hg://org/tiny"
+    tokenizer_ref: tinny_tokenizer
+
+Mend the name, or add the card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.names import FullName
+from assetcards.references import card_references
+from assetcards.rules.rule import CardSubject, Rule
+
+
+def check(subject: CardSubject) -> Iterator[Diagnostic]:
+    catalog = subject.catalog
+    for reference in card_references(subject.card):
+        name = reference.query.name
+        if not catalog.find_cards(FullName(name)) and not catalog.maybe_lost(name):
+            close = catalog.closest_names(name)
+            hint = f"did you mean {close[0]!r}?" if close else "add that card, or name one that exists"
+            message = f"{reference.field} names {name!r}, which is not a card here"
+            yield RULE.finding(subject.card.path, reference.node, message, hint)
+
+
+RULE = Rule(code="C405", name="reference-unknown", severity=Severity.ERROR, covers_catalog=True, check_card=check)

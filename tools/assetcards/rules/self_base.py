@@ -1,0 +1,34 @@
+"""An override whose base is its own plain card.
+
+The guide of fairseq2 shows this form, but an override applies to its plain card by itself, and fairseq2 0.8.1 does not
+come back from resolving it. Here it makes the override a layer of its own: its configs are merged with those of the
+plain card instead of replacing them.
+
+    # warned of
+    name: tiny@lab
+    base: tiny
+    checkpoint: "/lab/tiny.pt"
+
+Take the `base` away; when a config should be merged, write the merged one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.names import FullName
+from assetcards.nodes import ScalarNode
+from assetcards.rules.rule import CardSubject, Rule
+
+
+def check(subject: CardSubject) -> Iterator[Diagnostic]:
+    card = subject.card
+    if card.env and card.base == card.name and subject.catalog.find_cards(FullName(card.name)):
+        node = card.fields["base"].value
+        assert isinstance(node, ScalarNode)
+        message = f"the override {str(card.full_name)!r} has its own plain card as base, which fairseq2 cannot load"
+        yield RULE.finding(card.path, node, message, "take the `base` away")
+
+
+RULE = Rule(code="C506", name="self-base", severity=Severity.WARNING, check_card=check)
