@@ -14,6 +14,8 @@ LAYERS: dict[str, int] = {
     **dict.fromkeys(
         (
             "tree",
+            "memorytree",
+            "packagetree",
             "roots",
             "gitprocess",
             "gitobjects",
@@ -50,7 +52,7 @@ LAYERS: dict[str, int] = {
         ),
         2,
     ),
-    **dict.fromkeys(("rules", "lint"), 3),
+    **dict.fromkeys(("rules", "lint", "suppressions"), 3),
     **dict.fromkeys(("report", "commands"), 4),
     **dict.fromkeys(("cli", "__main__"), 5),
 }

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from assetcards.gitrepo import Repository as Repository
     from assetcards.gittree import CommitTree as CommitTree
     from assetcards.gittree import IndexTree as IndexTree
+    from assetcards.memorytree import MemoryTree as MemoryTree
+    from assetcards.packagetree import PackageTree as PackageTree
     from assetcards.plugins import PluginError as PluginError
     from assetcards.plugins import register_environment_detector as register_environment_detector
     from assetcards.plugins import register_store as register_store
@@ -43,8 +45,6 @@ if TYPE_CHECKING:
     from assetcards.resolved import Origin as Origin
     from assetcards.resolved import ResolvedCard as ResolvedCard
     from assetcards.tree import FolderTree as FolderTree
-    from assetcards.tree import MemoryTree as MemoryTree
-    from assetcards.tree import PackageTree as PackageTree
     from assetcards.tree import Tree as Tree
 
 __version__ = "0.1.0"
@@ -70,9 +70,11 @@ _MODULES = {
     ),
     "gitrepo": ("Repository",),
     "gittree": ("CommitTree", "IndexTree"),
+    "memorytree": ("MemoryTree",),
+    "packagetree": ("PackageTree",),
     "plugins": ("PluginError", "register_environment_detector", "register_store", "unregister"),
     "resolved": ("Field", "Layer", "Origin", "ResolvedCard"),
-    "tree": ("FolderTree", "MemoryTree", "PackageTree", "Tree"),
+    "tree": ("FolderTree", "Tree"),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -28,7 +28,7 @@ class PluginError(AssetCardsError):
     """A registered function or an entry point failed; `plugin` names it."""
 
     def __init__(self, plugin: str, message: str) -> None:
-        super().__init__(f"{plugin}: {message}", hint="mend or uninstall the package that adds it")
+        super().__init__(f"{plugin}: {message}", hint="mend it, or uninstall the package that adds it")
         self.plugin = plugin
 
 
@@ -106,8 +106,6 @@ def run_plugin(name: str, function: Callable[[], Any]) -> Any:
     """Call a function that somebody added. Raises PluginError when it fails."""
     try:
         return function()
-    except AssetCardsError:
-        raise
     except Exception as error:
         raise PluginError(name, f"failed with {type(error).__name__}: {error}") from error
 
@@ -117,7 +115,11 @@ def _entry_points(group: str) -> Iterator[tuple[str, Callable[[], Any]]]:
         return
     from importlib.metadata import entry_points
 
-    for point in sorted(entry_points(group=group), key=lambda point: (point.name, point.value)):
+    try:
+        found = sorted(entry_points(group=group), key=lambda point: (point.name, point.value))
+    except Exception as error:  # one package with a broken list of entry points stops the reading of all
+        raise PluginError(group, f"the entry points of the installed packages cannot be read: {error}") from error
+    for point in found:
         yield f"{group}:{point.name}", partial(_call_entry_point, point)
 
 
@@ -146,6 +148,6 @@ def _may_have_entry_points(group: str, path: Sequence[str]) -> bool:
 
 def _metadata_folders(folder: str) -> list[str]:
     try:
-        return [name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info"))]
+        return [name for name in os.listdir(folder) if name.lower().endswith(("dist-info", "egg-info"))]
     except OSError:
         return []

@@ -9,9 +9,9 @@ import os
 import posixpath
 import stat
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from assetcards.errors import SourceError
 
@@ -170,105 +170,3 @@ def _describe_mode(mode: int) -> str:
         stat.S_IFSOCK: "a socket",
     }
     return kinds.get(stat.S_IFMT(mode), "a device")
-
-
-class MemoryTree(Tree):
-    """Cards given in memory: files as text or bytes by path, or cards as mappings.
-
-    >>> tree = MemoryTree("test", cards=[{"name": "tiny", "model_arch": "tiny"}])
-    >>> tree.files(), str(tree.origin)
-    (('000000.yaml',), 'memory:test')
-    """
-
-    def __init__(
-        self,
-        name: str = "cards",
-        files: Mapping[str, str | bytes] | None = None,
-        *,
-        cards: Iterable[Mapping[str, Any]] = (),
-    ) -> None:
-        self._name = name
-        self._contents = {path: _as_bytes(content) for path, content in (files or {}).items()}
-        for number, card in enumerate(cards):
-            self._contents[f"{number:06}.yaml"] = _render_card(name, number, card)
-
-    @property
-    def origin(self) -> Origin:
-        return Origin(kind="memory", place=self._name)
-
-    def files(self) -> Sequence[str]:
-        return tuple(sorted(filter(is_card_file, self._contents)))
-
-    def read(self, path: str, limit: int) -> bytes:
-        if path not in self._contents:
-            raise FileUnreadableError(path, "is not there")
-        return self._contents[path][:limit]
-
-
-def _as_bytes(content: str | bytes) -> bytes:
-    return content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
-
-
-def _render_card(source: str, number: int, card: Mapping[str, Any]) -> bytes:
-    """A card as YAML, which JSON is; what JSON cannot write is not a value of a card."""
-    import json
-
-    try:
-        return (json.dumps(dict(card), indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode()
-    except (TypeError, ValueError) as error:
-        raise SourceError(f"memory:{source}: card number {number} cannot be written as YAML: {error}") from error
-
-
-class PackageTree(Tree):
-    """The card files among the resources of an installed package (`importlib.resources`)."""
-
-    def __init__(self, package: str) -> None:
-        self._package = package
-        self._resources: dict[str, Any] | None = None
-
-    @property
-    def origin(self) -> Origin:
-        return Origin(kind="package", place=self._package)
-
-    def _load(self) -> dict[str, Any]:
-        if self._resources is None:
-            from importlib.resources import files
-
-            try:
-                root = files(self._package)
-            except (ImportError, TypeError, ValueError) as error:
-                raise SourceError(f"package:{self._package}: cannot be imported: {error}") from error
-            self._resources = dict(_walk_resources(root))
-        return self._resources
-
-    def files(self) -> Sequence[str]:
-        return tuple(sorted(filter(is_card_file, self._load())))
-
-    def read(self, path: str, limit: int) -> bytes:
-        resource = self._load().get(path)
-        if resource is None:
-            raise FileUnreadableError(path, "is not there")
-        try:
-            with resource.open("rb") as file:
-                content: bytes = file.read(limit)
-                return content
-        except OSError as error:
-            raise FileUnreadableError(path, f"cannot be read: {error.strerror}") from error
-
-    def locate(self, path: str) -> str:
-        from importlib.resources import files
-
-        root = files(self._package)
-        return file_uri(posixpath.join(str(root), path)) if isinstance(root, os.PathLike) else super().locate(path)
-
-
-def _walk_resources(root: Any) -> Iterator[tuple[str, Any]]:
-    pending = [("", root)]
-    while pending:
-        prefix, folder = pending.pop()
-        for child in folder.iterdir():
-            path = f"{prefix}{child.name}"
-            if child.is_dir():
-                pending.append((f"{path}/", child))
-            else:
-                yield path, child

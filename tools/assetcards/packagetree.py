@@ -1,0 +1,64 @@
+"""Cards among the resources of an installed package."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterator, Sequence
+from importlib import resources
+from typing import Any
+
+from assetcards.errors import SourceError
+from assetcards.tree import FileUnreadableError, Origin, Tree, file_uri, is_card_file
+
+
+class PackageTree(Tree):
+    """The card files among the resources of an installed package (`importlib.resources`)."""
+
+    def __init__(self, package: str) -> None:
+        self._package = package
+        self._resources: dict[str, Any] | None = None
+
+    @property
+    def origin(self) -> Origin:
+        return Origin(kind="package", place=self._package)
+
+    def _load(self) -> dict[str, Any]:
+        if self._resources is None:
+            try:
+                self._resources = dict(_walk_resources(resources.files(self._package)))
+            except Exception as error:  # importing a package runs what stands in it
+                problem = f"{type(error).__name__}: {error}"
+                raise SourceError(f"package:{self._package}: cannot be read: {problem}") from error
+        return self._resources
+
+    def files(self) -> Sequence[str]:
+        return tuple(sorted(filter(is_card_file, self._load())))
+
+    def read(self, path: str, limit: int) -> bytes:
+        resource = self._load().get(path)
+        if resource is None:
+            raise FileUnreadableError(path, "is not there")
+        try:
+            with resource.open("rb") as file:
+                content: bytes = file.read(limit)
+                return content
+        except OSError as error:
+            raise FileUnreadableError(path, f"cannot be read: {error.strerror}") from error
+
+    def locate(self, path: str) -> str:
+        root = resources.files(self._package)
+        return file_uri(posixpath.join(str(root), path)) if isinstance(root, os.PathLike) else super().locate(path)
+
+
+def _walk_resources(root: Any) -> Iterator[tuple[str, Any]]:
+    """The files below, with their paths; links to folders may lead in a circle, and are not entered."""
+    pending = [("", root)]
+    while pending:
+        prefix, folder = pending.pop()
+        for child in folder.iterdir():
+            path = f"{prefix}{child.name}"
+            if not child.is_dir():
+                yield path, child
+            elif not isinstance(child, os.PathLike) or not os.path.islink(child):
+                pending.append((f"{path}/", child))
