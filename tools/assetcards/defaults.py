@@ -94,11 +94,6 @@ def maybe_hook_index(repository: Repository) -> str | None:
     return os.path.join(ours.place, named) if ours.git_dir == repository.git_dir else None
 
 
-def in_git_hook() -> bool:
-    """Whether git runs this as a hook of a commit that is being made."""
-    return bool(os.environ.get("GIT_INDEX_FILE"))
-
-
 def make_catalog(
     tree: Tree, *, env: str | None, stores: Iterable[StoreLike] | None, revision: Revision | None = None
 ) -> Catalog:

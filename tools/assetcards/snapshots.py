@@ -17,7 +17,7 @@ from assetcards.defaults import (
 from assetcards.errors import SourceError
 from assetcards.gittree import CommitFolders, CommitTree, IndexFolders, IndexTree
 from assetcards.roots import maybe_root
-from assetcards.tree import SETTINGS_FILE
+from assetcards.tree import SETTINGS_FILE, FileUnreadableError
 
 
 def open_index(
@@ -72,3 +72,12 @@ def find_merge_base(source: PathLike | None, first: str, second: str) -> str:
     """The full id of the commit at which two revisions parted. Raises RevisionError when there is none."""
     repository = find_repository(source, None).repository
     return merge_base(repository, repository.resolve(first), repository.resolve(second))
+
+
+def maybe_read_index(source: PathLike | None, path: str, limit: int) -> bytes | None:
+    """At most `limit` bytes of a file in the index, by its path from the top of the repository; None without one."""
+    repository, _, _ = find_repository(source, None)
+    try:
+        return IndexTree(repository, "", maybe_hook_index(repository)).read(path, limit)
+    except FileUnreadableError:
+        return None
