@@ -52,7 +52,7 @@ LAYERS: dict[str, int] = {
         ),
         2,
     ),
-    **dict.fromkeys(("rules", "lint", "suppressions"), 3),
+    **dict.fromkeys(("rules", "lint", "suppressions", "changes", "fingerprints"), 3),
     **dict.fromkeys(("report", "commands"), 4),
     **dict.fromkeys(("cli", "__main__"), 5),
 }
