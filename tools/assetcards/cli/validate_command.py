@@ -2,22 +2,162 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
 import click
 
+from assetcards.catalog import Catalog
+from assetcards.changes import lint_change, lint_files
 from assetcards.cli.options import Source, format_option, source_options, style
-from assetcards.commands.validate import describe_findings, render_findings
-from assetcards.diagnostics import has_errors
+from assetcards.cli.places import path_below, prefix_from_here, prefix_from_top
+from assetcards.commands.github import render_annotations, render_step_summary
+from assetcards.commands.sarif import render_sarif
+from assetcards.commands.validate import describe_findings, failing_findings, render_findings
+from assetcards.diagnostics import Diagnostic
+from assetcards.errors import SourceError
+from assetcards.fingerprints import new_findings
 from assetcards.lint import lint_catalog
 from assetcards.report import render_json
+from assetcards.snapshots import find_merge_base, maybe_open_commit, open_index
+from assetcards.tree import SETTINGS_FILE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Which part of which catalog is reported on: of the whole one, of a change, or of files."""
+
+    staged: bool
+    everything: bool
+    from_ref: str | None
+    to_ref: str | None
+    files: tuple[str, ...]
+
+    def check(self, rev: str | None) -> None:
+        """Raise UsageError when the options make no sense together."""
+        given = {"--staged": self.staged, "--from-ref": self.from_ref, "--rev": rev, "FILE": self.files}
+        named = [name for name, value in given.items() if value]
+        if len(named) > 1 and named != ["--rev", "FILE"]:
+            raise click.UsageError(f"{named[0]} and {named[1]} do not go together: each says what is read")
+        if self.to_ref and not self.from_ref:
+            raise click.UsageError("--to-ref needs --from-ref; to read one commit use --rev")
+        if self.everything and not self.staged:
+            raise click.UsageError("--all goes with --staged; all else but a change is reported on as a whole anyway")
 
 
 @click.command()
+@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.option("--staged", is_flag=True, help="Read the index, and report on what the commit being made touches.")
+@click.option("--all", "everything", is_flag=True, help="With --staged: report on the whole index.")
+@click.option("--from-ref", metavar="REVISION", help="Report on what changed since its merge base with --to-ref.")
+@click.option("--to-ref", metavar="REVISION", help="The end of the change that begins at --from-ref; default: HEAD.")
+@click.option("--new-only", metavar="REVISION", help="Leave out what the catalog had in that commit already.")
+@click.option("--strict", is_flag=True, help="Warnings fail, too.")
+@click.option("-q", "--quiet", is_flag=True, help="Report only what makes the run fail.")
 @source_options
-@format_option("text", "json")
-def command(source: Source, output_format: str) -> int:
-    """Check every card: the checkout's, or those of --rev. Exit code 1 when there are errors."""
-    with source.open(alone=True) as catalog:
-        findings = lint_catalog(catalog)
-        document = describe_findings(catalog, findings)
-    click.echo(render_json(document) if output_format == "json" else render_findings(findings, style), nl=False)
-    return 1 if has_errors(findings) else 0
+@format_option("text", "json", "github", "sarif")
+def command(  # noqa: PLR0913 (one argument for each option)
+    *,
+    source: Source,
+    files: tuple[str, ...],
+    staged: bool,
+    everything: bool,
+    from_ref: str | None,
+    to_ref: str | None,
+    new_only: str | None,
+    strict: bool,
+    quiet: bool,
+    output_format: str,
+) -> int:
+    """Say what is wrong with the cards, and how to mend it.
+
+    Checks every card: the checkout's, or those of --rev. With FILEs, --staged or --from-ref it reports on the cards
+    in them or changed by them, and on all that depends on these; names that are doubled and references to nothing
+    are told wherever they are.
+
+    \b
+    Examples:
+      catalog validate
+      catalog validate --strict --rev v1.2
+      catalog validate --staged
+      catalog validate --from-ref origin/main --format github
+      catalog validate catalog/models/qwen.yaml
+
+    Exit code 1 when there are errors.
+    """
+    part = Part(staged=staged, everything=everything, from_ref=from_ref, to_ref=to_ref, files=files)
+    part.check(source.rev)
+    with ExitStack() as stack:
+        catalog, findings = _judge(source, part, stack)
+        if new_only is not None:
+            findings = _not_in(source, new_only, catalog, findings, stack)
+        failing = failing_findings(findings, strict=strict)
+        _report(catalog, failing if quiet else findings, output_format, quiet=quiet)
+    return 1 if failing else 0
+
+
+def _judge(source: Source, part: Part, stack: ExitStack) -> tuple[Catalog, list[Diagnostic]]:
+    """The catalog that is read, and the findings about the part of it that was asked for."""
+    if part.staged:
+        after = stack.enter_context(open_index(source.repo, root=source.root, env="", stores=source.stores))
+        if part.everything:
+            return after, lint_catalog(after)
+        return after, lint_change(_maybe_open(source, "HEAD", stack), after)
+    if part.from_ref:
+        to_ref = part.to_ref or "HEAD"
+        after_ref = _maybe_open(source, to_ref, stack)
+        if after_ref is None:
+            raise SourceError(f"no {SETTINGS_FILE} in {to_ref}", hint="name a folder of cards with --root")
+        base = find_merge_base(source.repo, part.from_ref, to_ref)
+        return after_ref, lint_change(_maybe_open(source, base, stack), after_ref)
+    catalog = stack.enter_context(source.open(alone=True))
+    return catalog, lint_files(catalog, _locate(catalog, part.files)) if part.files else lint_catalog(catalog)
+
+
+def _maybe_open(source: Source, rev: str, stack: ExitStack) -> Catalog | None:
+    catalog = maybe_open_commit(source.repo, rev, root=source.root, env="", stores=source.stores)
+    return stack.enter_context(catalog) if catalog else None
+
+
+def _locate(catalog: Catalog, files: Sequence[str]) -> list[str]:
+    """The paths in the catalog of files named from where you stand."""
+    store = catalog.stores[0]
+    known = {*store.paths(), SETTINGS_FILE}
+    paths = {path_below(store.origin, file): file for file in files}
+    for path, file in paths.items():
+        if path not in known:
+            raise click.UsageError(f"{file!r} is no card file of {store.origin}: name *.yaml files that are in there")
+    return list(paths)
+
+
+def _not_in(
+    source: Source, rev: str, catalog: Catalog, findings: Sequence[Diagnostic], stack: ExitStack
+) -> list[Diagnostic]:
+    before = _maybe_open(source, rev, stack)
+    return new_findings(before, lint_catalog(before) if before else (), catalog, findings)
+
+
+def _report(catalog: Catalog, findings: Sequence[Diagnostic], output_format: str, *, quiet: bool) -> None:
+    root = catalog.stores[0].origin
+    if output_format == "json":
+        text = render_json(describe_findings(catalog, findings))
+    elif output_format == "sarif":
+        text = render_sarif(catalog, findings, prefix=prefix_from_top(root))
+    elif output_format == "github":
+        prefix = prefix_from_top(root)
+        _write_step_summary(render_step_summary(catalog, findings, prefix=prefix))
+        text = render_annotations(catalog, findings, prefix=prefix)
+    elif quiet and not findings:
+        text = ""
+    else:
+        text = render_findings(catalog, findings, style, prefix=prefix_from_here(root))
+    click.echo(text, nl=False)
+
+
+def _write_step_summary(text: str) -> None:
+    where = os.environ.get("GITHUB_STEP_SUMMARY")
+    if where:
+        with open(where, "a", encoding="utf-8") as file:
+            file.write(text)

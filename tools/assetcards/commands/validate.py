@@ -1,4 +1,4 @@
-"""`catalog validate`: every finding about the cards."""
+"""`catalog validate`: the findings as text, and as a document for programs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from collections.abc import Sequence
 from assetcards.catalog import Catalog
 from assetcards.commands.show import describe_revision
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.report import Style, no_style, safe
+from assetcards.report import Style, describe_finding, no_style, safe
+
+
+def failing_findings(findings: Sequence[Diagnostic], *, strict: bool) -> list[Diagnostic]:
+    """The findings that make a run fail: the errors, and the warnings, too, when one is strict."""
+    fatal = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    return [finding for finding in findings if finding.severity in fatal]
 
 
 def summarize(findings: Sequence[Diagnostic]) -> dict[str, int]:
@@ -22,39 +28,33 @@ def summarize(findings: Sequence[Diagnostic]) -> dict[str, int]:
 
 
 def describe_findings(catalog: Catalog, findings: Sequence[Diagnostic]) -> dict[str, object]:
-    """The findings as a document for programs."""
+    """The findings as a document for programs; paths are relative to the root of the catalog."""
     return {
         "revision": describe_revision(catalog),
-        "findings": [
-            {
-                "code": finding.code,
-                "severity": str(finding.severity),
-                "path": finding.path,
-                "line": finding.line,
-                "column": finding.column,
-                "message": finding.message,
-                "hint": finding.hint,
-            }
-            for finding in findings
-        ],
+        "findings": [describe_finding(finding) for finding in findings],
         "summary": summarize(findings),
     }
 
 
-def render_findings(findings: Sequence[Diagnostic], style: Style = no_style) -> str:
-    """A line for each finding, and a line that counts them."""
-    return "".join(f"{render_finding(finding, style)}\n" for finding in findings) + f"{render_summary(findings)}\n"
+def render_findings(
+    catalog: Catalog, findings: Sequence[Diagnostic], style: Style = no_style, *, prefix: str = ""
+) -> str:
+    """A line for each finding, and a line that counts them. `prefix` leads to the root of the catalog."""
+    lines = [render_finding(finding, style, prefix=prefix) for finding in findings]
+    return "".join(f"{line}\n" for line in [*lines, render_summary(catalog, findings)])
 
 
-def render_finding(finding: Diagnostic, style: Style = no_style) -> str:
+def render_finding(finding: Diagnostic, style: Style = no_style, *, prefix: str = "") -> str:
     """`path:line:column: CODE severity: message (hint)`."""
     hint = f" ({finding.hint})" if finding.hint else ""
     severity = style(finding.severity, finding.severity)
-    return f"{safe(finding.place)}: {finding.code} {severity}: {safe(finding.message + hint)}"
+    return f"{safe(prefix + finding.place)}: {finding.code} {severity}: {safe(finding.message + hint)}"
 
 
-def render_summary(findings: Sequence[Diagnostic]) -> str:
-    """`2 errors, 1 warning`, or that nothing was found."""
+def render_summary(catalog: Catalog, findings: Sequence[Diagnostic]) -> str:
+    """`2 errors, 1 warning`, or that nothing was found; and in which commit."""
     counts = summarize(findings)
     words = [f"{count} {name.removesuffix('s') if count == 1 else name}" for name, count in counts.items() if count]
-    return ", ".join(words) or "no findings"
+    revision = catalog.revision
+    where = f" in {safe(revision.asked)} = {revision.commit}" if revision else ""
+    return (", ".join(words) or "no findings") + where
