@@ -1,0 +1,51 @@
+"""The hook `catalog-listing`: keeps a rendered listing of the cards in step with the index.
+
+It does as formatters do: it writes the file anew and fails, so that the change is looked at and added.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from assetcards.cli.boundary import run_guarded
+from assetcards.commands.listing import Filter, list_cards, render_page
+from assetcards.report import safe
+from assetcards.snapshots import maybe_read_index, open_index
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the hook in the repository where git runs hooks; returns its exit code."""
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    return run_guarded(lambda: listing.main(arguments, prog_name="catalog-listing", standalone_mode=False))
+
+
+@click.command()
+@click.option("--root", metavar="FOLDER", help="The folder of cards; default: the one that holds catalog.toml.")
+@click.argument("file", metavar="FILE")
+def listing(root: str | None, file: str) -> int:
+    """Keep FILE the page of all cards in the index, as `catalog list --format markdown` writes it."""
+    with open_index(".", root=root, env="") as catalog:
+        page = render_page(list_cards(catalog, Filter()))
+    if _maybe_read(Path(file)) != page:
+        Path(file).write_text(page, encoding="utf-8", newline="\n")
+        return _fail(file, "written anew from the cards")
+    staged = maybe_read_index(".", os.path.normpath(file).replace(os.sep, "/"), len(page.encode()) + 1)
+    return 0 if staged == page.encode() else _fail(file, "in step with the cards, but not what is staged")
+
+
+def _maybe_read(file: Path) -> str | None:
+    """The text of a file, with plain line ends whatever git made of them; None when there is none, or no text."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (FileNotFoundError, UnicodeDecodeError):
+        return None
+
+
+def _fail(file: str, how: str) -> int:
+    click.echo(safe(f"{file}: {how} (look at it and run: git add {file})"))
+    return 1

@@ -1,0 +1,28 @@
+"""The hook `catalog-validate`: what is wrong with the cards that a commit or a push touches."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+from assetcards.cli.main import main as catalog
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `catalog validate` in the repository where git runs hooks; returns its exit code."""
+    return catalog(["validate", "--repo=.", *what_to_read(os.environ), *(sys.argv[1:] if argv is None else argv)])
+
+
+def what_to_read(environ: Mapping[str, str]) -> list[str]:
+    """The options that say what is judged: what is pushed, the commit that git makes, or else the whole index.
+
+    Run by hand or in CI there is no commit being made, and `pre-commit run --all-files` means everything.
+    """
+    from_ref, to_ref = environ.get("PRE_COMMIT_FROM_REF"), environ.get("PRE_COMMIT_TO_REF")
+    if from_ref and to_ref:
+        return [f"--from-ref={from_ref}", f"--to-ref={to_ref}"]
+    pushed = environ.get("PRE_COMMIT_LOCAL_BRANCH")
+    if pushed:
+        return [f"--rev={pushed}"]
+    return ["--staged"] if environ.get("GIT_INDEX_FILE") else ["--staged", "--all"]
