@@ -9,8 +9,7 @@ from assetcards.diagnostics import Diagnostic
 from assetcards.nodes import Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
+class Bounds(NamedTuple):
     """How large a card file may be; `catalog.toml` may say otherwise.
 
     `file_bytes` per file, `depth` of nesting, `nodes` of one file after aliases are expanded, `documents` per file.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from assetcards.card import Card
 from assetcards.errors import InvalidNameError
@@ -16,8 +16,7 @@ def is_reference(field: str) -> bool:
     return field.endswith("_ref")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
+class Reference(NamedTuple):
     """A field that names a card: what it asks for, and the node it stands in."""
 
     field: str

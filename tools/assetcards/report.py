@@ -15,6 +15,8 @@ from assetcards.scalars import ScalarError, resolve_plain
 SCHEMA_VERSION = 1
 """The version of every JSON document; it changes only when a field is taken away or means something else."""
 
+_WORDS = {None: "null", True: "true", False: "false"}
+
 WIDEST_CELL = 48
 """A longer cell does not widen its column: one long value must not push what stands beside the short ones away."""
 
@@ -70,6 +72,10 @@ def _json_key(key: object) -> str:
 
 
 def _json_text(value: object) -> str:
+    if value is None or isinstance(value, bool):
+        return _WORDS[value]
+    if isinstance(value, int | float):
+        return repr(value)
     import json
 
     return json.dumps(value, ensure_ascii=False)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -22,8 +21,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 _COLORS = {"name": "green", "heading": "blue", "error": "red", "warning": "yellow", "advice": "cyan"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(NamedTuple):
     """Which catalog the command line names."""
 
     repo: str | None = None
