@@ -37,6 +37,7 @@ LAYERS: dict[str, int] = {
             "references",
             "store",
             "settings",
+            "settings_reading",
             "configs",
             "resolved",
             "resolve",

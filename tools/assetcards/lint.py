@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from assetcards.card import Card
+from assetcards.card import Card, CardFile
 from assetcards.catalog import Catalog
 from assetcards.diagnostics import Diagnostic, sort_diagnostics
 from assetcards.errors import CardError
 from assetcards.questions import all_questions
+from assetcards.redaction import redact
 from assetcards.resolve import maybe_resolve
 from assetcards.rules.registry import all_rules
 from assetcards.rules.rule import CardSubject, CatalogSubject, FileSubject, ResolvedSubject
+from assetcards.suppressions import select_findings
 
 
 def lint_catalog(catalog: Catalog) -> list[Diagnostic]:
@@ -24,8 +27,16 @@ def lint_catalog(catalog: Catalog) -> list[Diagnostic]:
             resolved.append(answer)
         else:
             found += answer.diagnostics
-    found += _judge(catalog, cards, resolved)
-    return sort_diagnostics(found)
+    files = [file for store in catalog.stores if catalog.maybe_problem(store) is None for file in store.files()]
+    found += _judge(catalog, files, cards, resolved)
+    return sort_diagnostics(map(_without_secrets, select_findings(found, files, catalog.settings)))
+
+
+def _without_secrets(finding: Diagnostic) -> Diagnostic:
+    """A finding may quote the card; what looks like a secret is not quoted."""
+    message, hint = redact(finding.message), redact(finding.hint)
+    same = (message, hint) == (finding.message, finding.hint)
+    return finding if same else replace(finding, message=message, hint=hint)
 
 
 def _answers(catalog: Catalog, cards: tuple[Card, ...]) -> Iterator[ResolvedSubject | CardError]:
@@ -49,19 +60,16 @@ def _answers(catalog: Catalog, cards: tuple[Card, ...]) -> Iterator[ResolvedSubj
             yield error
 
 
-def _judge(catalog: Catalog, cards: tuple[Card, ...], resolved: list[ResolvedSubject]) -> Iterator[Diagnostic]:
-    files = [
-        FileSubject(file=file, settings=catalog.settings)
-        for store in catalog.stores
-        if catalog.maybe_problem(store) is None
-        for file in store.files()
-    ]
+def _judge(
+    catalog: Catalog, files: Iterable[CardFile], cards: tuple[Card, ...], resolved: list[ResolvedSubject]
+) -> Iterator[Diagnostic]:
+    texts = [FileSubject(file=file, settings=catalog.settings) for file in files]
     whole = CatalogSubject(catalog=catalog, cards=cards, resolved=tuple(resolved))
     sound = [CardSubject(card=card, catalog=catalog) for card in cards if not card.broken]
     for rule in all_rules():
         if rule.check_file is not None:
-            for file in files:
-                yield from rule.check_file(file)
+            for text in texts:
+                yield from rule.check_file(text)
         if rule.check_card is not None:
             for card in sound:
                 yield from rule.check_card(card)

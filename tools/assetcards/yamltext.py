@@ -90,6 +90,27 @@ def _read_part(text: str, lines_before: int, builder: DocumentBuilder) -> Fault 
     return None
 
 
+def scalar_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the scalars of a text begin and end; a `#` after a blank begins a comment everywhere else.
+
+    The header line of a block scalar is left out, for a comment may stand there; what cannot be read is one span.
+    """
+    import yaml
+
+    offset = done = 0
+    for part in _split(text):
+        try:
+            for token in yaml.scan(part, Loader=_libyaml()):
+                start, end = offset + token.start_mark.index, offset + token.end_mark.index
+                if isinstance(token, yaml.ScalarToken):
+                    yield (text.find("\n", start) if token.style in ("|", ">") else start), end
+                done = max(done, end)
+        except yaml.YAMLError:
+            yield done, len(text)
+            return
+        offset += len(part)
+
+
 def _libyaml() -> Any:
     import yaml
 

@@ -23,3 +23,9 @@ def rule_modules() -> dict[str, ModuleType]:
 def all_rules() -> list[Rule]:
     """All rules, sorted by code."""
     return [module.RULE for module in rule_modules().values()]
+
+
+def maybe_rule(code: str) -> Rule | None:
+    """The rule of a code, or None."""
+    module = rule_modules().get(code)
+    return module.RULE if module is not None else None

@@ -1,0 +1,18 @@
+"""A comment that should silence a finding, but names no code or gives no reason.
+
+Who comes after wants to know why this line may do what others may not, and which finding was meant. A comment without
+either silences nothing.
+
+    # refused
+    name: tiny
+    checkpoint: "hg://example/tiny"  # catalog: ignore[C610]
+
+Write `# catalog: ignore[CODE] REASON`, with several codes if need be: `ignore[C610, C611]`.
+"""
+
+from __future__ import annotations
+
+from assetcards.diagnostics import Severity
+from assetcards.rules.rule import Rule
+
+RULE = Rule(code="C905", name="ignore-unexplained", severity=Severity.ERROR, covers_catalog=True)

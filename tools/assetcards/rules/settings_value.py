@@ -1,0 +1,16 @@
+"""A setting with a value that it cannot have.
+
+The default holds instead of a wrong value. The finding says what the setting takes; docs/settings.md has them all.
+
+    # refused: catalog.toml
+    environments = "lab"
+
+Write the value that is asked for, here `environments = ["lab"]`.
+"""
+
+from __future__ import annotations
+
+from assetcards.diagnostics import Severity
+from assetcards.rules.rule import Rule
+
+RULE = Rule(code="C903", name="settings-value", severity=Severity.ERROR, covers_catalog=True)
