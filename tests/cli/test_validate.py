@@ -1,0 +1,264 @@
+"""`catalog validate` on the whole, on files, on revisions: what it prints and its exit codes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from assetcards.cli.main import main
+from tests.gitfixture import GitFixture
+
+GOOD = "name: good\nnote: 1\n"
+BAD = "name: bad\nbase: goood\n"
+BAD_LINE = "models/bad.yaml:2:7: C401 error: base 'goood' is not a card here (did you mean 'good'?)"
+ODD = 'name: "odd "\n'
+ODD_LINE = "models/odd.yaml:1:7: C208 warning: "
+
+Validate: TypeAlias = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def validate(capsys: pytest.CaptureFixture[str]) -> Validate:
+    """Run `catalog validate`: its exit code, and what it writes to both outputs."""
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        code = main(["validate", *map(str, arguments)])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitFixture:
+    """A repository with one good card, in whose top folder one stands."""
+    repo = GitFixture.init(tmp_path / "repo")
+    repo.commit({"catalog/catalog.toml": "", "catalog/models/good.yaml": GOOD, "README.md": "hello\n"})
+    monkeypatch.chdir(repo.folder)
+    return repo
+
+
+def test_a_good_catalog_has_no_findings(repo: GitFixture, validate: Validate) -> None:
+    assert validate() == (0, "no findings\n", "")
+
+
+def test_an_error_is_told_with_its_place_and_fails(repo: GitFixture, validate: Validate) -> None:
+    repo.write({"catalog/models/bad.yaml": BAD})
+    assert validate() == (1, f"catalog/{BAD_LINE}\n1 error\n", "")
+
+
+def test_paths_lead_to_the_file_from_where_one_stands(
+    repo: GitFixture, validate: Validate, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    repo.write({"catalog/models/bad.yaml": BAD})
+    monkeypatch.chdir(repo.folder / "catalog")
+    assert validate()[1] == f"{BAD_LINE}\n1 error\n"
+    monkeypatch.chdir(tmp_path)
+    assert validate("--root", "repo/catalog")[1] == f"repo/catalog/{BAD_LINE}\n1 error\n"
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert validate("--repo", "../repo")[1] == f"{repo.folder}/catalog/{BAD_LINE}\n1 error\n"
+
+
+def test_a_revision_is_read_whatever_the_checkout_holds(repo: GitFixture, validate: Validate) -> None:
+    commit = repo.commit({"catalog/models/bad.yaml": BAD})
+    repo.write({"catalog/models/bad.yaml": "name: bad\n"})
+    assert validate("--rev", "main") == (1, f"catalog/{BAD_LINE}\n1 error in main = {commit}\n", "")
+
+
+def test_warnings_fail_when_one_is_strict(repo: GitFixture, validate: Validate) -> None:
+    repo.write({"catalog/models/odd.yaml": ODD})
+    code, output, _ = validate()
+    assert (code, output.startswith(f"catalog/{ODD_LINE}"), output.endswith("\n1 warning\n")) == (0, True, True)
+    assert validate("--strict") == (1, output, "")
+
+
+def test_quiet_tells_only_what_fails_the_run(repo: GitFixture, validate: Validate) -> None:
+    repo.write({"catalog/models/odd.yaml": ODD})
+    assert validate("--quiet") == (0, "", "")
+    assert validate("--quiet", "--strict")[1].endswith("\n1 warning\n")
+    repo.write({"catalog/models/bad.yaml": BAD})
+    assert validate("-q") == (1, f"catalog/{BAD_LINE}\n1 error\n", "")
+
+
+def test_json_has_paths_in_the_catalog(repo: GitFixture, validate: Validate) -> None:
+    repo.write({"catalog/models/bad.yaml": BAD})
+    code, output, _ = validate("--format", "json")
+    assert code == 1
+    assert json.loads(output) == {
+        "schema_version": 1,
+        "revision": None,
+        "findings": [
+            {
+                "code": "C401",
+                "severity": "error",
+                "path": "models/bad.yaml",
+                "line": 2,
+                "column": 7,
+                "message": "base 'goood' is not a card here",
+                "hint": "did you mean 'good'?",
+            }
+        ],
+        "summary": {"errors": 1, "warnings": 0, "advice": 0},
+    }
+
+
+def test_json_names_the_commit(repo: GitFixture, validate: Validate) -> None:
+    document = json.loads(validate("--rev", "main", "--format", "json")[1])
+    assert document["revision"] == {"asked": "main", "commit": repo.head()}
+
+
+def test_a_card_with_escape_characters_does_not_reach_the_terminal(repo: GitFixture, validate: Validate) -> None:
+    repo.write({"catalog/models/bad.yaml": 'name: bad\nbase: "\\e[2J"\n'})
+    assert "base '\\x1b[2J' is not a card here" in validate()[1]
+
+
+# Files
+
+
+def test_a_named_file_is_reported_on_with_what_depends_on_it(repo: GitFixture, validate: Validate) -> None:
+    repo.write(
+        {
+            "catalog/models/odd.yaml": ODD,
+            "catalog/models/child.yaml": 'base: good\nname: "child "\n',
+        }
+    )
+    _, output, _ = validate("catalog/models/good.yaml")
+    assert output.startswith("catalog/models/child.yaml:2:7: C208 warning: ")
+    assert output.endswith("\n1 warning\n")
+
+
+def test_files_are_named_from_where_one_stands(
+    repo: GitFixture, validate: Validate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.write({"catalog/models/odd.yaml": ODD})
+    monkeypatch.chdir(repo.folder / "catalog" / "models")
+    assert validate("odd.yaml")[1].startswith("catalog/") is False
+    assert validate("--strict", repo.folder / "catalog" / "models" / "odd.yaml")[0] == 1
+    assert validate("../catalog.toml", "--strict")[0] == 1
+
+
+def test_files_of_a_revision_can_be_named(repo: GitFixture, validate: Validate) -> None:
+    commit = repo.commit({"catalog/models/bad.yaml": BAD, "catalog/models/odd.yaml": ODD})
+    repo.commit(remove=["catalog/models/bad.yaml"])
+    code, output, _ = validate("--rev", "HEAD~1", "catalog/models/bad.yaml")
+    assert (code, output) == (1, f"catalog/{BAD_LINE}\n1 error in HEAD~1 = {commit}\n")
+
+
+def test_a_file_that_is_no_card_file_of_the_catalog_is_refused(repo: GitFixture, validate: Validate) -> None:
+    code, output, error = validate("README.md", "catalog/models/good.yaml")
+    assert (code, output) == (2, "")
+    assert f"'README.md' is no card file of path:{repo.folder}/catalog" in error
+    assert validate("catalog/models/gone.yaml")[0] == 2
+
+
+def test_a_file_called_like_an_option_is_a_file_behind_two_dashes(repo: GitFixture, validate: Validate) -> None:
+    repo.write({"catalog/--config=evil.yaml": BAD})
+    code, output, _ = validate("--", "catalog/--config=evil.yaml")
+    assert code == 1
+    assert "catalog/--config=evil.yaml:2:7: C401 error" in output
+
+
+# New findings
+
+
+def test_new_only_leaves_out_what_a_revision_had(repo: GitFixture, validate: Validate) -> None:
+    repo.commit({"catalog/models/bad.yaml": BAD})
+    moved = BAD.replace("base", "# Moved down.\nbase")
+    repo.write({"catalog/models/renamed.yaml": moved, "catalog/models/odd.yaml": ODD})
+    (repo.folder / "catalog" / "models" / "bad.yaml").unlink()
+    assert validate()[0] == 1
+    code, output, _ = validate("--new-only", "HEAD")
+    assert code == 0
+    assert output.startswith(f"catalog/{ODD_LINE}")
+    assert output.endswith("\n1 warning\n")
+
+
+def test_all_is_new_to_a_revision_without_catalog(repo: GitFixture, validate: Validate, tmp_path: Path) -> None:
+    repo.git("switch", "--quiet", "--orphan", "empty")
+    repo.commit({"README.md": "hello\n"})
+    repo.git("checkout", "--quiet", "main", "--", "catalog")
+    repo.write({"catalog/models/bad.yaml": BAD})
+    assert validate("--new-only", "HEAD")[0] == 1
+
+
+def test_new_only_with_an_unknown_revision_says_so(repo: GitFixture, validate: Validate) -> None:
+    code, output, error = validate("--new-only", "mian")
+    assert (code, output) == (3, "")
+    assert error == f"catalog: 'mian' names no commit in {repo.folder} (did you mean 'main'?)\n"
+
+
+# Two commits
+
+
+def test_a_change_is_read_from_where_it_parted(repo: GitFixture, validate: Validate) -> None:
+    repo.commit({"catalog/models/odd.yaml": ODD})
+    repo.switch("side", new=True)
+    tip = repo.commit({"catalog/models/bad.yaml": BAD})
+    repo.switch("main")
+    repo.commit({"catalog/models/good.yaml": 'name: "good "\n'})
+    code, output, _ = validate("--from-ref", "main", "--to-ref", "side")
+    assert (code, output) == (1, f"catalog/{BAD_LINE}\n1 error in side = {tip}\n")
+    assert validate("--from-ref", "side", "--to-ref", "main", "--strict")[0] == 1
+
+
+def test_the_change_ends_at_head_when_nothing_else_is_said(repo: GitFixture, validate: Validate) -> None:
+    tip = repo.commit({"catalog/models/bad.yaml": BAD})
+    assert validate("--from-ref", "HEAD~1") == (1, f"catalog/{BAD_LINE}\n1 error in HEAD = {tip}\n", "")
+
+
+def test_a_deleted_base_is_found_between_two_commits(repo: GitFixture, validate: Validate) -> None:
+    repo.commit({"catalog/models/child.yaml": "name: child\nbase: good\n"})
+    repo.commit(remove=["catalog/models/good.yaml"])
+    assert validate("--from-ref", "HEAD~1")[1].startswith("catalog/models/child.yaml:2:7: C401 error: base 'good'")
+
+
+def test_a_catalog_that_moved_is_compared_with_itself(repo: GitFixture, validate: Validate) -> None:
+    repo.commit({"catalog/models/odd.yaml": ODD})
+    repo.git("mv", "catalog", "cards")
+    tip = repo.commit()
+    assert validate("--from-ref", "HEAD~1") == (0, f"no findings in HEAD = {tip}\n", "")
+
+
+def test_a_catalog_is_new_where_there_was_none(repo: GitFixture, validate: Validate, tmp_path: Path) -> None:
+    repo.commit(remove=["catalog/catalog.toml"])
+    repo.commit({"catalog/catalog.toml": "", "catalog/models/bad.yaml": BAD})
+    assert validate("--from-ref", "HEAD~1")[0] == 1
+
+
+def test_a_change_that_takes_the_catalog_away_is_refused(repo: GitFixture, validate: Validate) -> None:
+    repo.commit(remove=["catalog/catalog.toml"])
+    message = "catalog: no catalog.toml in HEAD (name a folder of cards with --root)\n"
+    assert validate("--from-ref", "HEAD~1") == (3, "", message)
+
+
+# What makes no sense
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["--staged", "--rev", "main"], "--staged and --rev do not go together"),
+        (["--staged", "--from-ref", "main"], "--staged and --from-ref do not go together"),
+        (["--from-ref", "main", "--rev", "main"], "--from-ref and --rev do not go together"),
+        (["--staged", "catalog/models/good.yaml"], "--staged and FILE do not go together"),
+        (["--from-ref", "main", "catalog/models/good.yaml"], "--from-ref and FILE do not go together"),
+        (["--to-ref", "main"], "--to-ref needs --from-ref"),
+        (["--all"], "--all goes with --staged"),
+        (["--format", "xml"], "'xml' is not one of"),
+    ],
+)
+def test_options_that_make_no_sense_together_are_refused(
+    repo: GitFixture, validate: Validate, arguments: list[str], problem: str
+) -> None:
+    code, output, error = validate(*arguments)
+    assert (code, output, problem in error) == (2, "", True), error
+
+
+def test_outside_of_a_repository_there_is_no_index(tmp_path: Path, validate: Validate) -> None:
+    code, output, error = validate("--staged", "--repo", tmp_path)
+    assert (code, output) == (3, "")
+    assert f"{tmp_path} is not in a git repository" in error
