@@ -64,7 +64,7 @@ def _split(text: str) -> tuple[str, str | None]:
     if "@" in env:
         raise InvalidNameError(text, f"{text!r} has more than one '@'")
     if not name.strip():
-        raise InvalidNameError(text, f"{text!r} has no name" if text.strip() else "an empty text names no card")
+        raise InvalidNameError(text, f"{text!r} has no name" if text.strip() else f"{text!r} is empty")
     return name.strip(), env.strip() if at else None
 
 

@@ -280,7 +280,8 @@ class ResolvedCard:
 
     def config_key(self, kind: str) -> str | None:
         """The spelling of a kind's config that counts: the first one with a value; None when no layer has any."""
-        return next((key for key in config_keys(kind) if written_values(self.layers, key)), None)
+        written = (key for key in config_keys(kind) if key in self._entries)
+        return next((key for key in written if written_values(self.layers, key)), None)
 
     def config(self, kind: str) -> Value:
         """The merged config of a kind; None when no layer has one. Built anew.

@@ -31,6 +31,8 @@ from assetcards.resolve import place_beside
 from assetcards.resolved import ResolvedCard, config_keys, written_values
 from assetcards.rules.rule import CatalogSubject, Rule
 
+_HINT = "use one spelling in the whole chain"
+
 
 def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
     told: set[tuple[str, int]] = set()
@@ -44,21 +46,24 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
 
 def _check_kind(answer: ResolvedCard, kind: str) -> Iterator[Diagnostic]:
     """Told of what the card itself writes; what inherits the confusion is not told of."""
-    written = {key: found for key in config_keys(kind) if (found := written_values(answer.layers, key))}
+    keys = [key for key in config_keys(kind) if answer.maybe_field(key) is not None]
+    written = {key: found for key in keys if (found := written_values(answer.layers, key))} if len(keys) > 1 else {}
     if len(written) < 2:
         return
     (counting, counts), *ignored = written.items()
     for key, found in ignored:
         card, entry = found[0]
         if card.name == answer.name:
-            yield _finding(card, entry, f"{key} is ignored, because {counting} counts", counts[0])
+            message = f"{key} is ignored, because {counting} ({_place(counts[0], card)}) counts"
+            yield RULE.finding(card.path, entry.key, message, _HINT)
         elif all(card.name == answer.name for card, _ in counts):
-            yield _finding(*counts[0], f"{counting} makes {key} be ignored", found[0])
+            card, entry = counts[0]
+            message = f"{key} ({_place(found[0], card)}) is ignored because of this {counting}"
+            yield RULE.finding(card.path, entry.key, message, _HINT)
 
 
-def _finding(card: Card, entry: Entry, message: str, other: tuple[Card, Entry]) -> Diagnostic:
-    place = place_beside(other[0], card, other[1].key.line)
-    return RULE.finding(card.path, entry.key, f"{message} ({place})", "use one spelling in the whole chain")
+def _place(written: tuple[Card, Entry], card: Card) -> str:
+    return place_beside(written[0], card, written[1].key.line)
 
 
 RULE = Rule(code="C504", name="config-spellings", severity=Severity.WARNING, check_catalog=check)

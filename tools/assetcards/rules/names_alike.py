@@ -40,7 +40,7 @@ def _check_alike(what: str, written: Iterable[tuple[str, Card]]) -> Iterator[Dia
             other, where = first.setdefault(fold_name(text), (text, card))
             if other != text:
                 place = place_beside(where, card)
-                message = f"{what} {text!r} differs from {other!r} ({place}) in case or Unicode form alone"
+                message = f"{what} {text!a} differs from {other!a} ({place}) in case or Unicode form alone"
                 yield RULE.finding(card.path, card.name_node, message, "rename one of the two")
 
 

@@ -81,7 +81,7 @@ def _finding(circle: list[tuple[Field, Reference]]) -> Diagnostic:
     turned = [*circle[first:], *circle[:first]]
     field, reference = turned[0]
     names = " -> ".join([*(at.owner for at, _ in turned), turned[0][0].owner])
-    inherited = "" if field.card.name == field.owner else f", which {field.owner!r} inherits"
+    inherited = "" if field.card.name == field.owner else f", which {field.owner!r} inherits,"
     message = f"{field.name}{inherited} leads in a circle: {names}"
     return RULE.finding(field.card.path, reference.node, message, "take one reference of the circle away")
 
