@@ -22,6 +22,8 @@ VERBS = {
     "list": "The cards there are.",
     "show": "One card, resolved.",
     "validate": "What is wrong with the cards, and how to mend it.",
+    "rules": "The rules by which cards are judged.",
+    "explain": "The manual page of one rule.",
     "stores": "What is searched for cards, in order.",
     "envs": "The environments that cards have overrides for.",
     "completion": "The script that completes names in your shell.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import pkgutil
 from functools import cache
 from importlib import import_module
@@ -29,3 +30,8 @@ def maybe_rule(code: str) -> Rule | None:
     """The rule of a code, or None."""
     module = rule_modules().get(code)
     return module.RULE if module is not None else None
+
+
+def manual_of(code: str) -> str:
+    """The manual page of a rule; its first paragraph tells in a sentence what the rule finds."""
+    return inspect.cleandoc(rule_modules()[code].__doc__ or "")
