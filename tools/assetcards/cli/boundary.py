@@ -20,8 +20,11 @@ from assetcards.errors import (
 )
 from assetcards.report import safe
 
-BUG, UNWRITTEN, INTERRUPTED, CLOSED_PIPE = 70, 74, 130, 141
-"""Exit codes as `sysexits.h` and shells have them; the rest are 0 to 3."""
+NO, USAGE, NOT_RUN = 1, 2, 3
+BUG, UNWRITTEN = 70, 74
+"""As in `sysexits.h`."""
+INTERRUPTED, CLOSED_PIPE = 130, 141
+"""As shells tell of SIGINT and SIGPIPE."""
 
 
 def run_guarded(run: Callable[[], int]) -> int:  # noqa: PLR0911 (one return for each end)
@@ -59,10 +62,10 @@ def wants_color(stream: IO[str] | None) -> bool:
 
 
 def exit_code_of(error: AssetCardsError) -> int:
-    """1 when the answer is no, 2 when the question cannot be asked, 3 when the run could not go on."""
+    """Whether the answer is no, the question cannot be asked, or the run could not go on."""
     if isinstance(error, InvalidNameError):
-        return 2
-    return 1 if isinstance(error, NotFoundError | CardError | FieldError) else 3
+        return USAGE
+    return NO if isinstance(error, NotFoundError | CardError | FieldError) else NOT_RUN
 
 
 def _never_fail_to_encode() -> None:
@@ -91,10 +94,13 @@ def _explain(error: AssetCardsError) -> int:
 
 
 def _explain_system(error: OSError) -> int:
-    """What the system refused: a file has a name, and the output has none."""
+    """What the system refused: a file has a name, the working directory and the output have none."""
+    if isinstance(error, FileNotFoundError) and error.filename is None:
+        _complain("catalog: the folder where you stand is no longer there (go to another)")
+        return NOT_RUN
     if error.filename is not None:
         _complain(f"catalog: {os.fsdecode(error.filename)}: {error.strerror}")
-        return 3
+        return NOT_RUN
     _let_go_of_stdout()
     _complain(f"catalog: the output could not be written: {error.strerror}")
     return UNWRITTEN

@@ -18,28 +18,26 @@ SHELLS = ("bash", "zsh", "fish")
 _BASH = """\
 %(complete_func)s() {
     local line="${COMP_LINE:0:COMP_POINT}" before="" kind value
-    local word="${line##*[[:space:]]}" breaks="${COMP_WORDBREAKS//[^@:=]/}"
-    [[ -n $breaks ]] && before="${word%%"${word##*[$breaks]}"}"
+    local word="${line##*[[:space:]=]}"
+    [[ $COMP_WORDBREAKS == *@* && $word == *@* ]] && before="${word%%@*}"
     COMPREPLY=()
     while IFS=, read -r kind value; do
         if [[ $kind == plain ]]; then
             COMPREPLY+=("${value#"$before"}")
         else
             compopt -o filenames 2>/dev/null
-            while IFS= read -r value; do COMPREPLY+=("$value"); done < <(compgen -d -- "${word#"$before"}")
+            while IFS= read -r value; do COMPREPLY+=("$value"); done < <(compgen -d -- "$word")
         fi
     done < <(COMP_LINE="$line" %(complete_var)s=bash_complete "$1" 2>/dev/null)
 }
 complete -F %(complete_func)s %(prog_name)s
 """
+"""bash hands over the line as typed. Of `name@env` it replaces what begins with the `@`, so that is what it gets."""
 
 
 @add_completion_class
 class WholeWords(BashComplete):
-    """bash, told whole words: it takes `name@env` for three, because `@` breaks words there.
-
-    The script gives the line as typed, and takes off the answers what bash will not replace.
-    """
+    """bash, told whole words: its own list of them has `name@env` as three."""
 
     source_template = _BASH
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
@@ -45,18 +44,10 @@ class Source(NamedTuple):
 
     def open_leniently(self, *, alone: bool = False) -> Catalog:
         """Open it, also when nothing can be read of its stores."""
-        _check_working_folder()
         catalog = open_catalog(self.repo, rev=self.rev, root=self.root, env=self.env, stores=() if alone else None)
         bounds = catalog.settings.bounds
         named = [Store(FolderTree(folder), role="named", bounds=bounds) for folder in self.stores]
         return Catalog([*catalog.stores, *named], settings=catalog.settings, env=catalog.env, revision=catalog.revision)
-
-
-def _check_working_folder() -> None:
-    try:
-        os.getcwd()
-    except FileNotFoundError:
-        raise SourceError("the folder where you stand is no longer there", hint="change to another one") from None
 
 
 def _complete_environment(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

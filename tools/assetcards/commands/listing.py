@@ -71,7 +71,8 @@ def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
     Raises EnvironmentNotFoundError when nobody knows the current environment.
     """
     if catalog.env is not None and catalog.env not in catalog.environments():
-        raise EnvironmentNotFoundError(catalog.env, suggest_names(catalog.env, catalog.environments()))
+        known = catalog.environments()
+        raise EnvironmentNotFoundError(catalog.env, suggest_names(catalog.env, known) or known)
     listing = Listing(broken=dict(_broken_texts(catalog)))
     for card in catalog.all_cards():
         if catalog.env is not None and card.env and card.env not in catalog.environments_in_force:
