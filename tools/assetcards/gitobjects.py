@@ -39,7 +39,7 @@ class ObjectReader:
     def __init__(self, git_dir: str, environment: Mapping[str, str]) -> None:
         self._process_id = os.getpid()
         self._lock = threading.Lock()
-        self._process = start_git(["--git-dir", git_dir, "cat-file", "--batch"], environment)
+        self._process = start_git(["-C", git_dir, "--git-dir", ".", "cat-file", "--batch"], environment)
         self._end = weakref.finalize(self, _end_process, self._process, self._process_id)
 
     @property

@@ -56,9 +56,7 @@ class Repository:
             raise _explain_not_found(folder, error) from None
         inside, _, answer = os.fsdecode(answers).removesuffix("\n").partition("\n")
         if inside != "true":
-            raise GitError(
-                f"{folder} is not in the work tree of its repository", hint="name the repository's own folder"
-            )
+            raise _outside_of_work_tree(folder)
         git_dir, _, up = answer.rpartition("\n")  # the way up has no line end, a folder may have one
         return cls(git_dir, os.path.normpath(os.path.join(os.path.realpath(folder), up)), environ)
 
@@ -204,10 +202,15 @@ def _check_revision(revision: str) -> None:
         odd = True
     else:
         odd = bool(_CONTROL_CHARACTER.search(revision)) or len(revision) > MAX_REVISION_LENGTH
-    if odd or not revision or revision.startswith(("-", "^")) or ":" in revision or ".." in revision:
+    open_brace = revision.count("{") != revision.count("}")  # what is added to it would be taken for part of it
+    if odd or open_brace or not revision or revision.startswith(("-", "^")) or ":" in revision or ".." in revision:
         raise RevisionError(
             revision, f"{revision[:80]!r} is not a revision", hint="name a branch, a tag or the id of a commit"
         )
+
+
+def _outside_of_work_tree(folder: str) -> GitError:
+    return GitError(f"{folder} is not in the work tree of its repository", hint="name the repository's own folder")
 
 
 def _explain_not_found(folder: str, error: GitError) -> GitError:
@@ -216,6 +219,8 @@ def _explain_not_found(folder: str, error: GitError) -> GitError:
             f"the repository at {folder} belongs to another user, and git does not read it",
             hint=f"if you trust it: git config --global --add safe.directory {folder}",
         )
+    if "cannot use bare repository" in error.message:
+        return _outside_of_work_tree(folder)
     if "not a git repository" not in error.message:
         return GitError(f"git cannot read the repository at {folder}: {error.message}", hint=error.hint)
     broken = _maybe_git_above(folder)
