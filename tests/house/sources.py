@@ -10,7 +10,9 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "tools" / "assetcards"
 
 LAYERS: dict[str, int] = {
-    **dict.fromkeys(("diagnostics", "errors", "names", "scalars", "nodes", "redaction", "canonical"), 0),
+    **dict.fromkeys(
+        ("diagnostics", "errors", "names", "scalars", "scalars11", "nodes", "spelling", "redaction", "canonical"), 0
+    ),
     **dict.fromkeys(
         (
             "tree",
@@ -25,6 +27,7 @@ LAYERS: dict[str, int] = {
             "documents",
             "builder",
             "syntax",
+            "linemap",
             "yamltext",
             "plugins",
             "tomltext",
@@ -34,6 +37,7 @@ LAYERS: dict[str, int] = {
     **dict.fromkeys(
         (
             "card",
+            "characters",
             "references",
             "store",
             "settings",
@@ -53,7 +57,7 @@ LAYERS: dict[str, int] = {
         ),
         2,
     ),
-    **dict.fromkeys(("rules", "lint", "suppressions", "changes", "fingerprints"), 3),
+    **dict.fromkeys(("rules", "lint", "suppressions", "condense", "changes", "fingerprints"), 3),
     **dict.fromkeys(("report", "commands"), 4),
     **dict.fromkeys(("cli", "__main__"), 5),
 }

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from assetcards.diagnostics import Diagnostic, Severity, has_errors
 from assetcards.errors import InvalidNameError
 from assetcards.names import FullName, parse_card_name
-from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
+from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, walk_mappings, walk_scalars
 from assetcards.tree import FileUnreadableError, Tree
 from assetcards.yamltext import Bounds, Document, parse_yaml
 
@@ -86,6 +86,24 @@ class CardFile:
     cards: tuple[Card, ...]
     diagnostics: tuple[Diagnostic, ...]
 
+    def mappings(self) -> Iterator[MappingNode]:
+        """Every mapping of the file, those of broken documents included."""
+        for document in self.documents:
+            if document.root is not None:
+                yield from walk_mappings(document.root)
+
+    def key_nodes(self) -> Iterator[ScalarNode]:
+        """Every key of the file's mappings."""
+        for mapping in self.mappings():
+            for entry in mapping.entries.values():
+                yield entry.key
+
+    def scalars(self) -> Iterator[ScalarNode]:
+        """Every scalar value of the file, keys left out."""
+        for document in self.documents:
+            if document.root is not None:
+                yield from walk_scalars(document.root)
+
 
 def load_card_file(tree: Tree, path: str, bounds: Bounds) -> CardFile:
     """Read and check one file of a tree; never raises for what stands in it."""
@@ -99,15 +117,9 @@ def load_card_file(tree: Tree, path: str, bounds: Bounds) -> CardFile:
 def parse_card_file(tree: Tree, path: str, content: bytes, bounds: Bounds) -> CardFile:
     """Check the bytes of one file."""
     if len(content) > bounds.file_bytes:
-        finding = _finding(
-            "C130",
-            path,
-            1,
-            1,
-            f"more than {bounds.file_bytes} bytes",
-            "split the file; `catalog.toml` can raise the bound",
-        )
-        return _broken_file(path, content, finding)
+        message = f"more than {bounds.file_bytes} bytes"
+        hint = "split the file; `catalog.toml` can raise the bound"
+        return _broken_file(path, content, _finding("C130", path, 1, 1, message, hint))
     if content.startswith(_LFS_POINTER):
         finding = _finding("C113", path, 1, 1, "a Git LFS pointer, not the card itself", "run `git lfs pull`")
         return _broken_file(path, content, finding)
@@ -175,14 +187,8 @@ def check_document(tree: Tree, path: str, document: Document) -> tuple[Card | No
 def _not_a_mapping(path: str, document: Document) -> Diagnostic:
     root = document.root
     if root is None or (isinstance(root, ScalarNode) and root.value is None):
-        return _finding(
-            "C136",
-            path,
-            document.line,
-            1,
-            "an empty document",
-            "remove the '---' that starts it: fairseq2 refuses it",
-        )
+        hint = "remove the '---' that starts it: fairseq2 refuses it"
+        return _finding("C136", path, document.line, 1, "an empty document", hint)
     kind = "list" if isinstance(root, SequenceNode) else "scalar"
     return _finding("C137", path, root.line, root.column, f"a {kind}, not a card", "a card is a mapping with a `name`")
 
@@ -212,23 +218,20 @@ def _check_name(path: str, document: Document, entry: Entry | None, findings: li
 def _check_keys(path: str, entries: Iterable[Entry]) -> Iterator[Diagnostic]:
     for key, _ in entries:
         if not isinstance(key.value, str):
-            yield _finding(
-                "C122",
-                path,
-                key.line,
-                key.column,
-                f"key {key.text!r} is {describe(key)}, not text",
-                "quote it",
-            )
-        elif _RESERVED.fullmatch(key.value):
-            yield _finding(
-                "C123",
-                path,
-                key.line,
-                key.column,
-                f"key {key.value!r} is reserved",
-                "use a name without '__' around it",
-            )
+            message = f"key {key.text!r} is {describe(key)}, not text"
+            yield _finding("C122", path, key.line, key.column, message, "quote it")
+        elif is_reserved_key(key.value):
+            message = f"key {key.value!r} is reserved"
+            yield _finding("C123", path, key.line, key.column, message, "use a name without '__' around it")
+
+
+def is_reserved_key(key: str) -> bool:
+    """Whether a key is of the form that fairseq2 keeps for itself.
+
+    >>> is_reserved_key("__source__"), is_reserved_key("_set_")
+    (True, False)
+    """
+    return _RESERVED.fullmatch(key) is not None
 
 
 def _check_base(path: str, entry: Entry | None, findings: list[Diagnostic]) -> str | None:
@@ -238,15 +241,10 @@ def _check_base(path: str, entry: Entry | None, findings: list[Diagnostic]) -> s
     if isinstance(node, ScalarNode) and node.value is None:
         return None
     if not isinstance(node, ScalarNode) or not isinstance(node.value, str):
-        message, hint = (
-            f"base is {describe(node)}, not the name of a card",
-            "a card has one base: write its name",
-        )
+        message, hint = f"base is {describe(node)}, not the name of a card", "a card has one base: write its name"
     elif "@" in node.value:
-        message, hint = (
-            f"base {node.value!r} has an '@'",
-            "write the name alone; overrides of a base apply by themselves",
-        )
+        message = f"base {node.value!r} has an '@'"
+        hint = "write the name alone; overrides of a base apply by themselves"
     elif not node.value.strip():
         message, hint = "base is empty", "write the name of a card, or null"
     else:

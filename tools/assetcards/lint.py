@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assetcards.card import Card, CardFile
 from assetcards.catalog import Catalog
+from assetcards.condense import drop_explained
 from assetcards.diagnostics import Diagnostic, sort_diagnostics
 from assetcards.errors import CardError
 from assetcards.questions import all_questions
@@ -29,7 +30,8 @@ def lint_catalog(catalog: Catalog) -> list[Diagnostic]:
             found += answer.diagnostics
     files = [file for store in catalog.stores if catalog.maybe_problem(store) is None for file in store.files()]
     found += _judge(catalog, files, cards, resolved)
-    return sort_diagnostics(map(_without_secrets, select_findings(found, files, catalog.settings)))
+    telling = drop_explained(found, all_rules())
+    return sort_diagnostics(map(_without_secrets, select_findings(telling, files, catalog.settings)))
 
 
 def _without_secrets(finding: Diagnostic) -> Diagnostic:

@@ -78,6 +78,17 @@ def walk_scalars(node: Node) -> Iterator[ScalarNode]:
         yield from walk_scalars(child)
 
 
+def walk_mappings(node: Node) -> Iterator[MappingNode]:
+    """Every mapping in a node, itself first, in the order written."""
+    if isinstance(node, ScalarNode):
+        return
+    if isinstance(node, MappingNode):
+        yield node
+    children = node.items if isinstance(node, SequenceNode) else [entry.value for entry in node.entries.values()]
+    for child in children:
+        yield from walk_mappings(child)
+
+
 def same_value(first: Value, second: Value) -> bool:
     """Whether two values are the same to everyone who reads them: `1`, `1.0` and `true` differ, `.nan` is itself.
 

@@ -29,6 +29,10 @@ _INT = re.compile(r"[-+]?(?:0b[0-1_]+|0o?[0-7_]+|[0-9_]+|0x[0-9a-fA-F_]+)")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BASES = {"0b": 2, "0o": 8, "0x": 16}
 
+MAX_DIGITS = 4300
+"""How many decimal digits an integer may have: Python's own bound for reading and printing one in good time."""
+_MAX_INTEGER_BITS = 14_284
+
 
 @cache
 def _timestamp() -> re.Pattern[str]:
@@ -84,7 +88,12 @@ def _parse_int(text: str) -> int:
     sign = -1 if digits[0] == "-" else 1
     digits = digits.lstrip("+-")
     base = _BASES.get(digits[:2])
-    return sign * (int(digits[2:], base) if base else int(digits))
+    if base is None and len(digits) > MAX_DIGITS:
+        raise ValueError("too many digits")
+    value = int(digits[2:], base) if base else int(digits)
+    if value.bit_length() > _MAX_INTEGER_BITS:
+        raise ValueError("too many digits")
+    return sign * value
 
 
 def _is_timestamp(text: str) -> bool:

@@ -21,7 +21,10 @@ class Fault(NamedTuple):
 
 # What no reader should have to make sense of, wherever it stands
 
-_CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML does not allow as it is."""
+LOOKALIKES = frozenset("\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
+"""What looks like a blank and is none for YAML."""
 _BREAK = re.compile("[\x85\u2028\u2029]")
 _BYTE_ORDER_MARK = re.compile("(?<![^\r\n])\ufeff")
 _CONFLICT = re.compile(r"^(?:[<|>]{7} .*|={7}\r?)$", re.MULTILINE)
@@ -30,7 +33,7 @@ _CONFLICT = re.compile(r"^(?:[<|>]{7} .*|={7}\r?)$", re.MULTILINE)
 def maybe_unreadable(text: str) -> Fault | None:
     """The first place of a text where reading has to end before it is parsed at all."""
     faults = (
-        *_first(_CONTROL, text, "C103", "control character {}", "remove it"),
+        *_first(CONTROL, text, "C103", "control character {}", "remove it"),
         *_first(_BREAK, text, "C107", "line break {}, at which readers of YAML disagree", "use a plain line break"),
         *_first(_BYTE_ORDER_MARK, text, "C117", "byte-order mark {} in the middle of the file", "remove it"),
         *_first(_CONFLICT, text, "C112", "an unresolved merge conflict: '{}'", "choose a side and remove the markers"),
@@ -84,6 +87,7 @@ _SENTENCES = {
 }  # fmt: skip
 _AT_CONTEXT = ("could not find expected ':'",)
 _SURROGATE = re.compile(r"[dD][89a-fA-F][0-9a-fA-F]{2}")
+_LOOKALIKE_INDENT = re.compile(f" *[{''.join(sorted(LOOKALIKES))}]")
 _LONE_QUESTION = re.compile(r"\?[ \t]*[\],}]")
 
 
@@ -93,23 +97,33 @@ def explain_error(error: Any, text: str, lines_before: int) -> Fault:
     mark, opened = error.problem_mark, error.context_mark
     if problem in _AT_CONTEXT and opened is not None:
         mark = opened
-    at = text[mark.index : mark.index + 1]
-    if at == "\t" or "a tab character" in problem:
-        return Fault("C108", mark.index, "a tab where YAML has blanks", "indent with blanks")
-    if "directive" in context or "directive" in problem or "incompatible YAML document" in problem:
+    if "directive" in context + problem or "incompatible YAML document" in problem:
         return Fault("C126", mark.index, f"a '%' directive: {problem}", "remove the '%' line")
     if " tag" in context or "tag handle" in problem:
         return Fault("C125", mark.index, f"a tag: {problem}", "remove it; quote what is text")
-    if "escape code" in problem and _SURROGATE.match(text, mark.index):
-        half = text[mark.index : mark.index + 4]
-        return Fault("C105", mark.index, rf"\u{half} is half a character", r"write the character, or \UHHHHHHHH")
-    lone = _LONE_QUESTION.search(text, opened.index, mark.index) if opened is not None and "flow" in context else None
-    if lone:
+    telling = _maybe_telling_character(text, mark.index, problem)
+    if telling is not None:
+        return telling
+    if opened is not None and "flow" in context and (lone := _LONE_QUESTION.search(text, opened.index, mark.index)):
         return Fault("C120", lone.start(), "a '?' without a key", "quote it if text is meant")
     message, hint = _SENTENCES.get(problem, (f"{context} {problem}".strip(), ""))
     line = lines_before + opened.line + 1 if opened is not None else 0
-    message = message.format(line, repr(at) if at else "the end")
-    return Fault("C120", mark.index, f"not valid YAML: {message}", hint)
+    at = repr(text[mark.index]) if mark.index < len(text) else "the end"
+    return Fault("C120", mark.index, f"not valid YAML: {message.format(line, at)}", hint)
+
+
+def _maybe_telling_character(text: str, offset: int, problem: str) -> Fault | None:
+    """The character that makes a text no YAML, when it says more than the parser."""
+    lookalike = _LOOKALIKE_INDENT.match(text, text.rfind("\n", 0, offset) + 1)
+    if lookalike:
+        message = f"{describe_character(lookalike[0][-1])}, which is no blank"
+        return Fault("C114", lookalike.end() - 1, message, "use blanks")
+    if text.startswith("\t", offset) or "a tab character" in problem:
+        return Fault("C108", offset, "a tab outside of quotes", "use blanks")
+    if "escape code" in problem and _SURROGATE.match(text, offset):
+        message = rf"\u{text[offset : offset + 4]} is half a character"
+        return Fault("C105", offset, message, r"write the character, or \UHHHHHHHH")
+    return None
 
 
 # What libyaml takes, and ruamel.yaml does not

@@ -16,11 +16,13 @@ from assetcards.cli.places import path_below, prefix_from_here, prefix_from_top
 from assetcards.commands.github import render_annotations, render_step_summary
 from assetcards.commands.sarif import render_sarif
 from assetcards.commands.validate import describe_findings, failing_findings, render_findings
+from assetcards.condense import fold_repeats
 from assetcards.diagnostics import Diagnostic
 from assetcards.errors import SourceError
 from assetcards.fingerprints import new_findings
 from assetcards.lint import lint_catalog
 from assetcards.report import render_json
+from assetcards.rules.registry import all_rules
 from assetcards.snapshots import find_merge_base, maybe_open_commit, open_index
 from assetcards.tree import SETTINGS_FILE
 
@@ -93,6 +95,7 @@ def command(  # noqa: PLR0913 (one argument for each option)
         catalog, findings = _judge(source, part, stack)
         if new_only is not None:
             findings = _not_in(source, new_only, catalog, findings, stack)
+        findings = fold_repeats(findings, all_rules())
         failing = failing_findings(findings, strict=strict)
         _report(catalog, failing if quiet else findings, output_format, quiet=quiet)
     return 1 if failing else 0

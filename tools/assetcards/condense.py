@@ -1,0 +1,48 @@
+"""One cause, one finding: what a more telling finding says already, and what is said of many lines of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from assetcards.diagnostics import Diagnostic, sort_diagnostics
+from assetcards.rules.rule import Rule
+
+MAX_LINES = 5
+"""How many further lines a finding names, before it only counts them."""
+
+
+def drop_explained(findings: Iterable[Diagnostic], rules: Iterable[Rule]) -> list[Diagnostic]:
+    """The findings without those that another one of the same line makes superfluous (`Rule.explains`)."""
+    explains = {rule.code: rule.explains for rule in rules if rule.explains}
+    findings = list(findings)
+    dropped = {(d.path, d.line, code) for d in findings for code in explains.get(d.code, ())}
+    return [d for d in findings if (d.path, d.line, d.code) not in dropped]
+
+
+def fold_repeats(findings: Iterable[Diagnostic], rules: Iterable[Rule]) -> list[Diagnostic]:
+    """The findings sorted; of a rule that speaks once per file the first one, which names the lines of the others.
+
+    Filter findings before, not after: what is folded cannot be silenced line by line any more.
+    """
+    once = {rule.code for rule in rules if rule.once_per_file}
+    lines: dict[tuple[str, str], list[int]] = {}
+    first: list[Diagnostic] = []
+    for finding in sort_diagnostics(findings):
+        if finding.code in once:
+            known = lines.setdefault((finding.path, finding.code), [])
+            known.append(finding.line)
+            if len(known) > 1:
+                continue
+        first.append(finding)
+    return [_with_lines(finding, lines) for finding in first]
+
+
+def _with_lines(finding: Diagnostic, lines: Mapping[tuple[str, str], list[int]]) -> Diagnostic:
+    others = sorted({*lines.get((finding.path, finding.code), ())} - {finding.line})
+    if not others:
+        return finding
+    more = len(others) - MAX_LINES
+    shown = ", ".join(map(str, others[:MAX_LINES])) + (f" and {more} more" if more > 0 else "")
+    also = f"also on line{'s' if len(others) > 1 else ''} {shown}"
+    return replace(finding, hint=f"{finding.hint}; {also}" if finding.hint else also)

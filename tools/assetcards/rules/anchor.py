@@ -1,0 +1,32 @@
+"""An anchor or an alias: `&name` and `*name`.
+
+With them a value stands where nobody wrote it: blame, differences and a look at the card do not show who did. A few
+of them in one file can also stand for millions of values.
+
+    # refused
+    name: tiny
+    model_config: &config {d_model: 64}
+    model_config_overrides: *config
+
+Write the value out, or put it into a card that others have as their `base`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.rules.rule import FileSubject, Rule
+
+
+def check(subject: FileSubject) -> Iterator[Diagnostic]:
+    path = subject.file.path
+    for document in subject.file.documents:
+        for place in document.aliases:
+            yield RULE.finding(path, place, "an alias: the value was written elsewhere", "write it out")
+        if not document.aliases:
+            for name, place in document.anchors.items():
+                yield RULE.finding(path, place, f"an anchor, &{name}, which nothing uses", "remove it")
+
+
+RULE = Rule(code="C127", name="anchor", severity=Severity.ERROR, once_per_file=True, check_file=check)

@@ -1,0 +1,33 @@
+"""A line that ends in a carriage return alone, as on very old computers.
+
+git, editors and most programs see one long line where YAML sees several; a `#` then hides all of it from people.
+
+    # refused: instead of line ends there are carriage returns
+    name: tiny<CR>model_family: llama<CR>
+
+Save the file with the line ends of Unix (LF).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.linemap import LineMap
+from assetcards.rules.rule import FileSubject, Rule
+
+_ALONE = re.compile(r"\r(?!\n)")
+
+
+def check(subject: FileSubject) -> Iterator[Diagnostic]:
+    text = subject.file.text or ""
+    found = [match.start() for match in _ALONE.finditer(text)]
+    lines = LineMap(text) if found else None
+    for offset in found:
+        assert lines is not None
+        message = "a line that ends in a carriage return alone"
+        yield RULE.finding(subject.file.path, lines.place(offset), message, "save the file with Unix line ends")
+
+
+RULE = Rule(code="C109", name="carriage-return", severity=Severity.ERROR, once_per_file=True, check_file=check)

@@ -1,0 +1,34 @@
+r"""A control character, as it is or as an escape such as `"\e"`.
+
+Control characters move the cursor, change colours or clear the screen of who prints the text; a NUL ends it early for
+programs in C. As they are, they are not allowed in YAML, and nothing is read from the first of them on.
+
+    # refused
+    name: tiny
+    description: "\e[2Ja small model"
+
+Remove it. In double quotes `\n` and `\t` are allowed, and so is a block of several lines (`description: |`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assetcards.characters import find_characters
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.rules.rule import FileSubject, Rule
+from assetcards.syntax import CONTROL, describe_character
+
+_LINE_BREAKS = "\r\x85\u2028\u2029"
+_PATTERN = re.compile(f"{CONTROL.pattern}|[{_LINE_BREAKS}]")
+
+
+def check(subject: FileSubject) -> Iterator[Diagnostic]:
+    for place, character, escaped in find_characters(subject.file, _PATTERN):
+        if escaped or character not in _LINE_BREAKS:
+            message = f"control character {describe_character(character)}"
+            yield RULE.finding(subject.file.path, place, message, "remove it")
+
+
+RULE = Rule(code="C103", name="control-character", severity=Severity.ERROR, once_per_file=True, check_file=check)

@@ -1,0 +1,27 @@
+"""A date or a time without quotes.
+
+Readers of YAML make a date object of it, which JSON does not have, and which each program prints in its own way.
+
+    # refused
+    name: tiny
+    released: 2024-06-30
+
+Put quotes around it: `"2024-06-30"`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.rules.rule import FileSubject, Rule
+
+
+def check(subject: FileSubject) -> Iterator[Diagnostic]:
+    for node in subject.file.scalars():
+        if isinstance(node.value, date):
+            yield RULE.finding(subject.file.path, node, f"{node.text!r} is a date, not text", "quote it")
+
+
+RULE = Rule(code="C133", name="date", severity=Severity.ERROR, once_per_file=True, check_file=check)

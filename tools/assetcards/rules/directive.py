@@ -1,0 +1,19 @@
+"""A line that begins with `%`, such as `%YAML 1.1`.
+
+Directives change how the document below them is read; `%YAML 1.1` would make `no` a boolean. Cards are YAML 1.2
+without directives.
+
+    # refused
+    %YAML 1.1
+    ---
+    name: tiny
+
+Remove the line.
+"""
+
+from __future__ import annotations
+
+from assetcards.diagnostics import Severity
+from assetcards.rules.rule import Rule
+
+RULE = Rule(code="C126", name="directive", severity=Severity.ERROR, once_per_file=True)

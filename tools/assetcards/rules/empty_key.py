@@ -1,0 +1,25 @@
+"""A key without a name.
+
+    # refused
+    name: tiny
+    model_config:
+      "": 64
+
+Give it a name, or remove it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.rules.rule import FileSubject, Rule
+
+
+def check(subject: FileSubject) -> Iterator[Diagnostic]:
+    for key in subject.file.key_nodes():
+        if isinstance(key.value, str) and not key.value.strip():
+            yield RULE.finding(subject.file.path, key, "an empty key", "give it a name")
+
+
+RULE = Rule(code="C115", name="empty-key", severity=Severity.ERROR, check_file=check)

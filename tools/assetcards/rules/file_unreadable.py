@@ -1,0 +1,18 @@
+"""A card file that is no plain file, or that cannot be read.
+
+A symbolic link, a folder or a pipe of the name `x.yaml`, or a file without the right to read it, gives other people
+other cards than you, or none at all. In git a link is the text of its target, so a checkout and a revision would
+hold different cards.
+
+    # refused
+    models/tiny.yaml -> ../../elsewhere/tiny.yaml
+
+Put the file itself there. What several cards share belongs into a card that they name as `base`.
+"""
+
+from __future__ import annotations
+
+from assetcards.diagnostics import Severity
+from assetcards.rules.rule import Rule
+
+RULE = Rule(code="C001", name="file-unreadable", severity=Severity.ERROR)

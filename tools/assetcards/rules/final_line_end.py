@@ -1,0 +1,27 @@
+"""A last line that does not end.
+
+Whoever adds a line below changes this one, too, and programs that put files together join it with what follows.
+
+    # a warning: the file ends behind the y
+    name: tiny
+
+End the last line; most editors can do so when they save.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.linemap import LineMap
+from assetcards.rules.rule import FileSubject, Rule
+
+
+def check(subject: FileSubject) -> Iterator[Diagnostic]:
+    text = subject.file.text
+    if text and text[-1] not in "\r\n":
+        place = LineMap(text).place(len(text))
+        yield RULE.finding(subject.file.path, place, "the last line does not end", "add a line break")
+
+
+RULE = Rule(code="C111", name="final-line-end", severity=Severity.WARNING, check_file=check)

@@ -1,0 +1,35 @@
+"""A key that is not text: a number, a boolean, null, a date, a list or a mapping.
+
+JSON has keys of text alone, so `1` and `"1"` become one key there, and a program that asks for `"1"` does not find `1`.
+
+    # refused
+    name: tiny
+    model_config:
+      labels: {0: negative, 1: positive}
+
+Put quotes around the key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.card import describe
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.rules.rule import FileSubject, Rule
+
+
+def check(subject: FileSubject) -> Iterator[Diagnostic]:
+    for key in subject.file.key_nodes():
+        if not isinstance(key.value, str):
+            yield RULE.finding(subject.file.path, key, f"key {key.text!r} is {describe(key)}, not text", "quote it")
+
+
+RULE = Rule(
+    code="C122",
+    name="key-not-text",
+    severity=Severity.ERROR,
+    explains=("C131",),
+    once_per_file=True,
+    check_file=check,
+)

@@ -1,0 +1,41 @@
+"""A merge key, `<<`.
+
+It puts the keys of another mapping into this one, so that nobody sees here what the mapping holds, and fairseq2 has
+`base` for it. A quoted `"<<"` is a key of that name, which the next reader takes for a merge.
+
+    # refused
+    name: tiny
+    model_config: &config {d_model: 64}
+    model_config_overrides:
+      <<: *config
+      layers: 2
+
+Write the keys out, or put them into a card that others have as their `base`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.rules.rule import FileSubject, Rule
+
+
+def check(subject: FileSubject) -> Iterator[Diagnostic]:
+    path = subject.file.path
+    for document in subject.file.documents:
+        for place in document.merges:
+            yield RULE.finding(path, place, "a merge key '<<'", "write the keys out, or give the card a base")
+    for key in subject.file.key_nodes():
+        if key.value == "<<":
+            yield RULE.finding(path, key, "a key '<<', which looks like a merge", "use another name")
+
+
+RULE = Rule(
+    code="C128",
+    name="merge-key",
+    severity=Severity.ERROR,
+    explains=("C127",),
+    once_per_file=True,
+    check_file=check,
+)

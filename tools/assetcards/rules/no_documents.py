@@ -1,0 +1,22 @@
+"""A card file without cards: empty, or of comments alone.
+
+    # advice
+    # TODO: the cards of the tiny models
+
+Add a card, or remove the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.rules.rule import FileSubject, Rule
+
+
+def check(subject: FileSubject) -> Iterator[Diagnostic]:
+    if subject.file.text is not None and not subject.file.documents:
+        yield RULE.finding(subject.file.path, (1, 1), "a file without cards", "add a card, or remove the file")
+
+
+RULE = Rule(code="C138", name="no-documents", severity=Severity.ADVICE, check_file=check)

@@ -1,0 +1,31 @@
+"""An unquoted value that YAML 1.1 and YAML 1.2 read differently.
+
+Cards are YAML 1.2, but most programs that people have at hand read 1.1. There `no` and `off` are booleans, `0777` is
+511, `1:30` is 90 and `1e-5` is text. In a key, or where a card has text, this is an error: C139.
+
+    # a warning
+    name: tiny
+    model_config:
+      activation: off
+      lr: 1e-5
+
+Put quotes around text: `"off"`. Write a number so that both read it: `1.0e-5`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.rules.rule import FileSubject, Rule
+from assetcards.spelling import maybe_ambiguity
+
+
+def check(subject: FileSubject) -> Iterator[Diagnostic]:
+    for node in subject.file.scalars():
+        found = maybe_ambiguity(node)
+        if found is not None:
+            yield RULE.finding(subject.file.path, node, *found)
+
+
+RULE = Rule(code="C131", name="scalar-ambiguous", severity=Severity.WARNING, check_file=check)

@@ -1,0 +1,57 @@
+r"""A tab outside of quoted text and comments.
+
+YAML is indented with blanks. Where else a tab may stand, readers disagree: fairseq2's refuses it behind a value and
+behind a colon, too.
+
+    # refused: before d_model stands a tab
+    name: tiny
+    model_config:
+        d_model: 64
+
+Use blanks. A tab within text is written `"\t"`, in double quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assetcards.card import CardFile
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.documents import Span
+from assetcards.linemap import LineMap
+from assetcards.rules.rule import FileSubject, Rule
+
+_TAB_OR_COMMENT = re.compile(r"\t|(?:(?<=[ \t\r\n])|\A)#[^\r\n]*")
+_ENDS_OF_READING = frozenset({"C103", "C105", "C107", "C108", "C112", "C117", "C120", "C130"})
+
+
+def check(subject: FileSubject) -> Iterator[Diagnostic]:
+    text = subject.file.text or ""
+    if "\t" not in text:
+        return
+    lines = LineMap(text)
+    readable = _readable_lines(subject.file)
+    for part in _unquoted(subject.file, len(text)):
+        for match in _TAB_OR_COMMENT.finditer(text, *part):
+            place = lines.place(match.start())
+            if match[0] == "\t" and (readable is None or place.line < readable):
+                yield RULE.finding(subject.file.path, place, "a tab outside of quotes", "use blanks")
+
+
+def _readable_lines(file: CardFile) -> int | None:
+    """The line of the document that could not be read to its end: what is quoted in it is not known."""
+    ended = any(finding.code in _ENDS_OF_READING for finding in file.diagnostics)
+    return file.documents[-1].line if ended else None
+
+
+def _unquoted(file: CardFile, length: int) -> Iterator[Span]:
+    start = 0
+    for document in file.documents:
+        for span in document.quoted:
+            yield Span(start, span.start)
+            start = span.end
+    yield Span(start, length)
+
+
+RULE = Rule(code="C108", name="tab", severity=Severity.ERROR, explains=("C110",), once_per_file=True, check_file=check)

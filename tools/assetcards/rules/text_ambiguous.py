@@ -1,0 +1,44 @@
+"""A key, or a value where a card has text, that YAML 1.1 takes for something else.
+
+`name: no` is a card called "no" for fairseq2, and the boolean false for readers of YAML 1.1; `on:` is a key called "on"
+or the boolean true. Names, families, addresses and keys must be the same text for everybody.
+
+    # refused
+    name: no
+    langs: [en, no]
+
+Put quotes around it: `"no"`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from assetcards.card import CardFile
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.fields import FieldType, maybe_field_type
+from assetcards.nodes import MappingNode, ScalarNode, walk_scalars
+from assetcards.rules.rule import FileSubject, Rule
+from assetcards.spelling import maybe_ambiguity
+
+_OF_TEXT = (FieldType.TEXT, FieldType.TEXT_OR_NULL, FieldType.TEXTS)
+
+
+def check(subject: FileSubject) -> Iterator[Diagnostic]:
+    for node in chain(subject.file.key_nodes(), _texts(subject.file)):
+        found = maybe_ambiguity(node) if isinstance(node.value, str) else None
+        if found is not None:
+            yield RULE.finding(subject.file.path, node, *found)
+
+
+def _texts(file: CardFile) -> Iterator[ScalarNode]:
+    """The values of fields that hold text."""
+    for document in file.documents:
+        if isinstance(document.root, MappingNode):
+            for key, entry in document.root.entries.items():
+                if key in ("name", "base") or (isinstance(key, str) and maybe_field_type(key) in _OF_TEXT):
+                    yield from walk_scalars(entry.value)
+
+
+RULE = Rule(code="C139", name="text-ambiguous", severity=Severity.ERROR, explains=("C131",), check_file=check)

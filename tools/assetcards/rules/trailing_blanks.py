@@ -1,0 +1,27 @@
+"""Blanks at the end of a line.
+
+Nobody sees them, and they make differences where there are none.
+
+    # a warning: each dot is a blank
+    name: tiny...
+
+Remove them; most editors can do so when they save.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.linemap import LINE_END
+from assetcards.rules.rule import FileSubject, Rule
+
+
+def check(subject: FileSubject) -> Iterator[Diagnostic]:
+    for number, line in enumerate(LINE_END.split(subject.file.text or ""), 1):
+        kept = len(line.rstrip(" \t"))
+        if kept < len(line):
+            yield RULE.finding(subject.file.path, (number, kept + 1), "blanks at the end of a line", "remove them")
+
+
+RULE = Rule(code="C110", name="trailing-blanks", severity=Severity.WARNING, once_per_file=True, check_file=check)

@@ -1,0 +1,30 @@
+"""A version that is written as a number.
+
+`3.10` without quotes is the number 3.1, and the zero is gone.
+
+    # a warning
+    name: tiny
+    version: 3.10
+
+Put quotes around it: `"3.10"`. If it is a number, write it without the last zero.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.rules.rule import FileSubject, Rule
+
+_VERSION = re.compile(r"[1-9][0-9]*\.[0-9]+0")
+
+
+def check(subject: FileSubject) -> Iterator[Diagnostic]:
+    for node in subject.file.scalars():
+        if isinstance(node.value, float) and node.plain and _VERSION.fullmatch(node.text):
+            message = f"{node.text} is the number {node.value!r}: the last zero is lost"
+            yield RULE.finding(subject.file.path, node, message, "quote a version")
+
+
+RULE = Rule(code="C132", name="version-number", severity=Severity.WARNING, check_file=check)
