@@ -201,15 +201,15 @@ class Catalog:
     def tokenizer_card(self, card: ResolvedCard) -> ResolvedCard:
         """The card that has a card's tokenizer: `tokenizer_ref` is followed until a card has none.
 
-        Raises what `card` raises for a target, and CardError when the references go in a circle.
+        Raises what `card` raises for a target, and FieldError when the references go in a circle.
         """
-        seen = [card.name]
+        seen: list[str] = []
         while (reference := card.references.get("tokenizer_ref")) is not None:
-            field = card.field("tokenizer_ref")
+            if reference in seen:
+                circle = " -> ".join([*seen[seen.index(reference) :], reference])
+                raise card.field("tokenizer_ref").error(f"leads in a circle: {circle}")
+            seen.append(reference)
             card = self.card(reference)
-            if card.name in seen:
-                raise field.error(f"leads in a circle: {' -> '.join([*seen, card.name])}")
-            seen.append(card.name)
         return card
 
 

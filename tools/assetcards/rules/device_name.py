@@ -23,9 +23,11 @@ _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9\u00b9
 
 
 def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+    """The name of an override is that of its plain card, so it is not judged again."""
     for card in subject.laid_out_cards:
-        if any(map(_DEVICE.fullmatch, (card.name, card.env))):
-            message = f"{str(card.full_name)!r} has the name of a device of Windows"
+        name = card.env or card.name
+        if _DEVICE.fullmatch(name):
+            message = f"{name!r} is the name of a device of Windows"
             yield RULE.finding(card.path, card.name_node, message, "take another name")
     for path in subject.laid_out_paths:
         device = next(filter(_DEVICE.fullmatch, path.split("/")), None)

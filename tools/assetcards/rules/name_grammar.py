@@ -24,18 +24,17 @@ _ODD = re.compile(r"[^A-Za-z0-9._-]")
 
 
 def check(subject: CardSubject) -> Iterator[Diagnostic]:
+    """The name of an override is that of its plain card, so it is not judged again."""
     card = subject.card
-    if not subject.laid_out:
-        return
-    for what, text in (("name", card.name), ("environment", card.env)):
-        problem = _maybe_problem(text)
-        if problem is not None:
-            hint = f"rename it with letters, digits, '.', '_' and '-', at most {MAX_LENGTH}"
-            yield RULE.finding(card.path, card.name_node, f"{what} {_shown(text)} {problem}", hint)
+    what, text = ("environment", card.env) if card.env else ("name", card.name)
+    problem = _maybe_problem(text) if subject.laid_out else None
+    if problem is not None:
+        hint = f"rename it with letters, digits, '.', '_' and '-', at most {MAX_LENGTH}"
+        yield RULE.finding(card.path, card.name_node, f"{what} {_shown(text)} {problem}", hint)
 
 
 def _maybe_problem(text: str) -> str | None:
-    if not text or (_STRICT.fullmatch(text) and len(text) <= MAX_LENGTH):
+    if _STRICT.fullmatch(text) and len(text) <= MAX_LENGTH:
         return None
     odd = _ODD.search(text)
     if odd is not None:

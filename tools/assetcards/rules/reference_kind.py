@@ -29,10 +29,11 @@ from assetcards.rules.rule import CatalogSubject, Rule
 
 
 def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+    known = {None, "", *subject.catalog.environments()}
     for card in subject.cards:
         for reference in card_references(card):
             answers = subject.answers.get(reference.query.name)
-            if reference.kind in KINDS and answers is not None:
+            if reference.kind in KINDS and answers is not None and reference.query.env in known:
                 yield from _check_kind(card, reference, _asked_for(card, reference, answers))
 
 

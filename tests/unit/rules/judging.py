@@ -1,0 +1,40 @@
+"""Judges catalogs made of text in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assetcards import Catalog, MemoryTree
+from assetcards.lint import lint_catalog
+from assetcards.settings import Settings, parse_settings
+from assetcards.store import Store
+
+WEIGHTS = 'checkpoint: "hg://org/tiny@0123456789abcdef0123456789abcdef01234567"\n'
+OTHER_WEIGHTS = 'checkpoint: "hg://org/other@0123456789abcdef0123456789abcdef01234567"\n'
+MODEL = f"model_family: llama\n{WEIGHTS}"
+TOKENIZER = 'tokenizer_family: char\ntokenizer: "hg://org/tok@0123456789abcdef0123456789abcdef01234567"\n'
+"""Bodies of cards of which no rule says anything."""
+
+
+def catalog_of(
+    files: Mapping[str, str | bytes], settings: str | None = "", more: Mapping[str, str] | None = None
+) -> Catalog:
+    """A catalog of files by path; `settings` is the text of `catalog.toml` or None, `more` is a second store."""
+    known = Settings() if settings is None else parse_settings(settings.encode())
+    stores = [Store(MemoryTree("first", files), role="catalog", bounds=known.bounds)]
+    if more is not None:
+        stores.append(Store(MemoryTree("second", more)))
+    return Catalog(stores, settings=known)
+
+
+def told_of(
+    files: Mapping[str, str | bytes], settings: str | None = "", more: Mapping[str, str] | None = None
+) -> list[str]:
+    """Every finding about a catalog, as lines without hints."""
+    findings = lint_catalog(catalog_of(files, settings, more))
+    return [f"{finding.place}: {finding.code} {finding.message}" for finding in findings]
+
+
+def documents(*cards: str) -> str:
+    """The text of a file of several cards."""
+    return "---\n".join(cards)

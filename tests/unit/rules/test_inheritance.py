@@ -1,0 +1,226 @@
+"""Rules on what cards inherit, replace and repeat."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.rules.judging import MODEL, OTHER_WEIGHTS, WEIGHTS, documents, told_of
+
+LAB = WEIGHTS.replace("org/", "lab/")
+DIGEST = f'checkpoint_sha256: "{"0123456789abcdef" * 4}"\n'
+OTHER_DIGEST = f'checkpoint_sha256: "{"fedcba9876543210" * 4}"\n'
+
+
+def family(base: str, child: str, *more: str) -> dict[str, str]:
+    """A card `tiny`, another with it as base, and overrides for `lab`, each with fields of its own."""
+    cards = documents(f"name: tiny\n{base}{MODEL}", f"name: child\nbase: tiny\n{child}{OTHER_WEIGHTS}")
+    overrides = {"models/@lab/x.yaml": documents(*more)} if more else {}
+    return {"models/x.yaml": cards, **overrides}
+
+
+def repeated(field: str) -> list[str]:
+    return [f"models/x.yaml:8:1: C501 {field} changes nothing: 'child' has the same from 'tiny' (models/x.yaml:2)"]
+
+
+@pytest.mark.parametrize(
+    ("base", "child", "is_repeated"),
+    [
+        ("note: 1", "note: 1", True),
+        ("note: 1", "note: +1", True),
+        ("note: 1", "note: 1.0", False),
+        ("note: 1", "note: true", False),
+        ("note: 1", "note: '1'", False),
+        ("note: one", "note: 'one'", True),
+        ("note: null", "note: ~", True),
+        ("note: 1", "note: null", False),
+        ("note: [a, {b: 1}]", "note: [a, {b: 1}]", True),
+        ("note: [a, b]", "note: [b, a]", False),
+        ("note: {a: 1, b: 2}", "note: {b: 2, a: 1}", True),
+        ("description: x", "description: x", False),
+        ("model_config: {a: 1, b: {c: 2}}", "model_config: {a: 1}", True),
+        ("model_config: {a: 1, b: {c: 2}}", "model_config: {b: {c: 2}}", True),
+        ("model_config: {a: 1, b: {c: 2}}", "model_config: {b: {}}", True),
+        ("model_config: {a: 1, b: {c: 2}}", "model_config: {a: {}}", False),
+        ("model_config: {a: 1, b: {c: 2}}", "model_config: {b: {c: 2, d: 3}}", False),
+        ("model_config: {a: 1, b: {c: 2}}", "model_config: {a: 1.0}", False),
+        ("model_config: {a: 1}", "model_config: null", True),
+        ("note: 1", "model_config: null", False),
+        ("model_config: {_set_: {a: {x: 1}}}", "model_config: {a: {x: 1}}", True),
+        ("model_config: {a: 1}", "model_config: {_set_: {a: 1}}", False),
+    ],
+)
+def test_a_field_is_repeated_when_it_changes_nothing(base: str, child: str, is_repeated: bool) -> None:
+    told = told_of(family(f"{base}\n", f"{child}\n"))
+    assert told == (repeated(child.partition(":")[0]) if is_repeated else [])
+
+
+@pytest.mark.parametrize(("override", "is_repeated"), [("note: 2\n", False), ("other: 2\n", True)])
+def test_a_field_that_holds_against_an_override_of_the_base_is_not_repeated(override: str, is_repeated: bool) -> None:
+    told = told_of(family("note: 1\n", "note: 1\n", f"name: tiny@lab\n{override}"))
+    assert told == (repeated("note") if is_repeated else [])
+
+
+def test_a_field_that_the_override_of_the_card_replaces_does_not_count_there() -> None:
+    overrides = ("name: tiny@lab\nnote: 2\n", "name: child@lab\nnote: 3\n")
+    assert told_of(family("note: 1\n", "note: 1\n", *overrides)) == repeated("note")
+
+
+def test_an_override_repeats_its_card_and_what_the_card_inherits() -> None:
+    overrides = ("name: tiny@lab\nnote: 1\n", "name: child@lab\nnote: 1\nmodel_config: {a: 1}\n")
+    files = family("note: 1\n", "model_config: {a: 1}\n", *overrides)
+    assert told_of(files) == [
+        f"models/@lab/x.yaml:{line}:1: C501 {field} changes nothing: {name!r} has the same from {other!r} ({place})"
+        for line, field, name, other, place in [
+            (2, "note", "tiny@lab", "tiny", "models/x.yaml:2"),
+            (5, "note", "child@lab", "tiny@lab", "models/@lab/x.yaml:2"),
+            (6, "model_config", "child@lab", "child", "models/x.yaml:8"),
+        ]
+    ]
+
+
+def test_the_config_of_an_override_replaces_that_of_its_card_and_so_may_repeat_the_base() -> None:
+    files = family("model_config: {a: 1}\n", "model_config: {a: 2}\n", "name: child@lab\nmodel_config: {b: 1}\n")
+    assert told_of(files) == []
+
+
+@pytest.mark.parametrize(("path", "is_repeated"), [("x.pt", False), ("/srv/x.pt", True), ("s3://b/x.pt", True)])
+def test_a_relative_path_in_another_folder_is_another_file(path: str, is_repeated: bool) -> None:
+    files = {
+        "models/x.yaml": f'name: tiny\nmodel_family: llama\nvocabulary: "./{path}"\n{WEIGHTS}',
+        "models/more/y.yaml": f'name: child\nbase: tiny\nvocabulary: "./{path}"\n{OTHER_WEIGHTS}',
+    }
+    files = {
+        name: text.replace(f"./{path}", path if ":" in path or path[0] == "/" else f"./{path}")
+        for name, text in files.items()
+    }
+    told = [line for line in told_of(files) if "C501" in line]
+    assert bool(told) is is_repeated
+
+
+@pytest.mark.parametrize(
+    ("child", "told"),
+    [
+        (OTHER_WEIGHTS, True),
+        (OTHER_WEIGHTS + OTHER_DIGEST, False),
+        (OTHER_WEIGHTS + DIGEST, False),
+        (OTHER_WEIGHTS + "checkpoint_sha256: null\n", False),
+        ("checkpoint: null\nurl: 'https://example.org/tiny'\n", False),
+        ("note: 1\n", False),
+    ],
+)
+def test_a_digest_is_not_inherited_past_another_address(child: str, told: bool) -> None:
+    files = {"models/x.yaml": documents(f"name: tiny\n{MODEL}{DIGEST}", f"name: child\nbase: tiny\n{child}")}
+    message = "checkpoint_sha256 (models/x.yaml:4) was written for another checkpoint (models/x.yaml:3)"
+    assert told_of(files) == ([f"models/x.yaml:8:13: C502 {message}"] if told else [])
+
+
+def test_a_digest_of_an_override_is_not_that_of_a_card_with_another_address() -> None:
+    files = family("", "", f"name: tiny@lab\n{LAB}{DIGEST}")
+    message = "checkpoint_sha256 (models/@lab/x.yaml:3) was written for another checkpoint (models/@lab/x.yaml:2)"
+    assert told_of(files) == [f"models/x.yaml:7:13: C502 {message}"]
+
+
+def test_a_digest_without_an_address_is_that_of_the_first_address_written() -> None:
+    gated = f'name: tiny\nmodel_family: llama\nurl: "https://example.org/tiny"\n{DIGEST}'
+    assert told_of({"models/x.yaml": gated, "models/@lab/x.yaml": f"name: tiny@lab\n{LAB}"}) == []
+
+
+@pytest.mark.parametrize(
+    ("child", "column", "absent"),
+    [
+        ("{_del_: [a]}", 0, None),
+        ("{_del_: [z]}", 24, "z"),
+        ("{b: {_del_: [c]}}", 0, None),
+        ("{b: {_del_: [a]}}", 28, "a"),
+        ("{a: {_del_: [c]}}", 28, "c"),
+        ("{_del_: [b], b: {_del_: [c]}}", 40, "c"),
+        ("{z: {_del_: [a]}}", 28, "a"),
+        ("{_set_: {a: {_del_: [z]}}}", 0, None),
+        ("{_del_: null}", 0, None),
+    ],
+)
+def test_a_deletion_names_a_key_that_is_there(child: str, column: int, absent: str | None) -> None:
+    told = told_of(family("model_config: {a: 1, b: {c: 2}}\n", f"model_config: {child}\n"))
+    expected = f"models/x.yaml:8:{column}: C503 _del_ of {absent!r}, which nothing below has"
+    assert told == ([expected] if absent else [])
+
+
+def test_a_deletion_of_what_is_there_in_some_environment_is_fine() -> None:
+    files = family("", "model_config: {_del_: [a]}\n", "name: tiny@lab\nmodel_config: {a: 1}\n")
+    assert told_of(files) == []
+
+
+def test_a_self_base_override_deletes_from_its_plain_card() -> None:
+    files = {
+        "models/x.yaml": f"name: tiny\n{MODEL}model_config: {{a: 1}}\n",
+        "models/@lab/x.yaml": "name: tiny@lab\nbase: tiny\nmodel_config: {_del_: [a, b]}\n",
+    }
+    own = "the override 'tiny@lab' has its own plain card as base, which fairseq2 cannot load"
+    assert told_of(files) == [
+        f"models/@lab/x.yaml:2:7: C506 {own}",
+        "models/@lab/x.yaml:3:27: C503 _del_ of 'b', which nothing below has",
+    ]
+
+
+SPELLINGS = ("model_config_overrides", "model_config_override", "model_config")
+
+
+@pytest.mark.parametrize(
+    ("base", "child", "told"),
+    [
+        ("model_config", "model_config", None),
+        (
+            "model_config_overrides",
+            "model_config",
+            "model_config is ignored, because model_config_overrides (models/x.yaml:2) counts",
+        ),
+        (
+            "model_config",
+            "model_config_override",
+            "model_config (models/x.yaml:2) is ignored because of this model_config_override",
+        ),
+        ("tokenizer_config_overrides", "model_config", None),
+    ],
+)
+def test_a_chain_has_one_spelling_of_a_config(base: str, child: str, told: str | None) -> None:
+    files = family(f"{base}: {{a: 1}}\n", f"{child}: {{a: 2}}\n")
+    files["models/y.yaml"] = f"name: grandchild\nbase: child\n{LAB}"
+    assert told_of(files) == ([f"models/x.yaml:8:1: C504 {told}"] if told else [])
+
+
+def test_two_spellings_in_one_card_are_told_once_and_not_in_every_environment() -> None:
+    files = family("model_config: {a: 1}\nmodel_config_overrides: {a: 2}\n", "", "name: tiny@lab\nnote: 1\n")
+    assert told_of(files) == [
+        "models/x.yaml:2:1: C504 model_config is ignored, because model_config_overrides (models/x.yaml:3) counts"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "more", "part"),
+    [
+        ("model_arch: tiny\n", "", "model_arch"),
+        ("tokenizer: 'https://example.org/tok.model'\n", "", "tokenizer"),
+        ("model_arch: tiny\n", f"name: user\nbase: common\n{MODEL}", None),
+        ("model_arch: tiny\n", f"name: user\n{MODEL}teacher_ref: common\n", None),
+        ("model_arch: tiny\nvocoder_family: hifi\n", "", None),
+        ("note: 1\n", "", None),
+    ],
+)
+def test_an_abstract_card_is_there_for_somebody(fields: str, more: str, part: str | None) -> None:
+    cards = documents(f"name: common\n{fields}", more) if more else f"name: common\n{fields}"
+    expected = f"models/x.yaml:1:7: C507 'common' has a {part} but is of no kind, and no card has it as base"
+    assert told_of({"models/x.yaml": cards}) == ([expected] if part else [])
+
+
+def test_a_card_that_an_override_makes_a_model_is_not_abstract() -> None:
+    files = {"models/x.yaml": "name: common\nmodel_arch: tiny\n", "models/@lab/x.yaml": f"name: common@lab\n{MODEL}"}
+    assert told_of(files) == []
+
+
+def test_every_malformed_directive_of_a_chain_is_told_at_once() -> None:
+    files = family("model_config: {_del_: a}\n", "model_config: {b: {_set_: 1}, c: {_del_: [1]}}\n")
+    assert told_of(files) == [
+        "models/x.yaml:2:23: C505 _del_ is the text 'a', not a list of keys",
+        "models/x.yaml:8:27: C505 _set_ is the integer '1', not a mapping of keys to values",
+        "models/x.yaml:8:43: C505 _del_ lists the integer '1', not the text of a key",
+    ]

@@ -1,0 +1,231 @@
+"""Rules on names, folders and files."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.rules.judging import MODEL, OTHER_WEIGHTS, TOKENIZER, WEIGHTS, documents, told_of
+
+
+def card(name: str, body: str = MODEL) -> str:
+    return f'name: "{name}"\n{body}'
+
+
+OVERRIDE = WEIGHTS.replace("org/", "lab/")
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("t" * 200, None),
+        ("t" * 201, f"'{'t' * 60}'... has 201 characters"),
+        ("0.5b", None),
+        ("Tiny-Chat_v1.0", None),
+        (".tiny", "'.tiny' begins with '.', not with a letter or a digit"),
+        ("-tiny", "'-tiny' begins with '-', not with a letter or a digit"),
+        ("ti ny", "'ti ny' has the character ' '"),
+        ("ti/ny", "'ti/ny' has the character '/'"),
+        ("../tiny", "'../tiny' has the character '/'"),
+        ("tiny\\u200b", "'tiny\\u200b' has the character '\\u200b' (U+200B)"),
+        ("t\\u0456ny", "'t\u0456ny' has the character '\u0456' (U+0456)"),
+        ("tin\\ny", "'tin\\ny' has the character '\\n'"),
+    ],
+)
+def test_a_name_in_a_catalog_keeps_to_the_strict_grammar(name: str, problem: str | None) -> None:
+    assert told_of({"models/x.yaml": card(name)}) == ([f"models/x.yaml:1:7: C204 name {problem}"] if problem else [])
+
+
+@pytest.mark.parametrize(
+    ("env", "problem"), [("e" * 200, None), ("_lab", "'_lab' begins with '_', not with a letter or a digit")]
+)
+def test_an_environment_in_a_catalog_keeps_to_the_strict_grammar(env: str, problem: str | None) -> None:
+    files = {"models/x.yaml": card("tiny"), f"models/@{env}/x.yaml": card(f"tiny@{env}", OVERRIDE)}
+    assert told_of(files) == ([f"models/@{env}/x.yaml:1:7: C204 environment {problem}"] if problem else [])
+
+
+def test_strict_names_and_layout_hold_in_the_store_of_the_settings_alone() -> None:
+    free = {"x.yaml": documents(card("org/tiny"), card("aux"), card("org/tiny@user", OVERRIDE))}
+    assert told_of(free, settings=None) == []
+    assert told_of({}, more=free) == []
+    assert sorted(line.split()[1] for line in told_of(free)) == ["C204", "C206", "C212", "C212", "C214"]
+
+
+@pytest.mark.parametrize("name", ["con", "PRN", "Aux", "nul", "nul.txt", "com1", "LPT9.tar.gz", "com\\u00b9"])
+def test_the_name_of_a_device_is_no_name(name: str) -> None:
+    assert any("C206" in line for line in told_of({"models/x.yaml": card(name)}))
+
+
+@pytest.mark.parametrize("name", ["conan", "com0", "com10", "my.con", "auxiliary", "nul_1"])
+def test_a_name_that_only_resembles_a_device_is_fine(name: str) -> None:
+    assert told_of({"models/x.yaml": card(name)}) == []
+
+
+def test_an_environment_and_a_folder_may_not_be_named_like_a_device() -> None:
+    files = {"models/aux/x.yaml": card("tiny"), "models/@con/x.yaml": card("tiny@con", OVERRIDE)}
+    assert told_of(files) == [
+        "models/@con/x.yaml:1:7: C206 'con' is the name of a device of Windows",
+        "models/aux/x.yaml: C206 'aux' is the name of a device of Windows, where nobody can check the file out",
+    ]
+
+
+def test_an_empty_environment_is_refused_without_a_catalog_too() -> None:
+    assert told_of({"x.yaml": card("tiny @ ")}, settings=None) == [
+        "x.yaml:1:7: C207 name 'tiny @ ' has an '@' and no environment",
+        "x.yaml:1:7: C208 blanks in the name 'tiny @ '",
+    ]
+
+
+def test_blanks_in_a_base_and_in_a_reference_are_pointed_out_where_they_stand() -> None:
+    child = f'name: child\nbase: " tiny"\nteacher_ref: "tiny@ user"\n{OTHER_WEIGHTS}'
+    assert told_of({"models/x.yaml": documents(card("tiny"), child)}) == [
+        "models/x.yaml:6:7: C208 blanks in the name ' tiny'",
+        "models/x.yaml:7:14: C208 blanks in the name 'tiny@ user'",
+    ]
+
+
+def test_names_alike_in_two_stores_are_named_with_the_store() -> None:
+    assert told_of({"models/x.yaml": card("Tiny")}, more={"y.yaml": card("tiny")}) == [
+        "y.yaml:1:7: C211 name 'tiny' differs from 'Tiny' (memory:first models/x.yaml:1) in case or Unicode form alone"
+    ]
+
+
+def test_an_override_is_not_told_of_for_the_name_of_its_card() -> None:
+    cards = documents(card("Tiny"), card("tiny", MODEL.replace("tiny", "other")))
+    files = {
+        "models/x.yaml": cards,
+        "models/@lab/x.yaml": documents(card("Tiny@lab", OVERRIDE), card("tiny@lab", OVERRIDE)),
+    }
+    assert told_of(files) == [
+        "models/x.yaml:5:7: C211 name 'tiny' differs from 'Tiny' (models/x.yaml:1) in case or Unicode form alone"
+    ]
+
+
+def test_a_slip_of_capitals_in_an_override_is_told_once() -> None:
+    files = {"models/x.yaml": card("tiny"), "models/@lab/x.yaml": card("Tiny@lab", OVERRIDE)}
+    assert told_of(files) == ["models/@lab/x.yaml:1:7: C205 'Tiny@lab' overrides 'Tiny', which is not a card here"]
+
+
+@pytest.mark.parametrize(
+    ("path", "problem"),
+    [
+        ("models/caf\u00e9 (1).yaml", None),
+        ("models/a\tb.yaml", "has the character U+0009, which does not print"),
+        ("models/a\nb.yaml", "has the character U+000A, which does not print"),
+        ("models/a\u202eb.yaml", "has the character U+202E, which does not print"),
+        ("models/a\u00a0b.yaml", "has the character U+00A0, which does not print"),
+        ("models/a\udcffb.yaml", "is not UTF-8"),
+        ("models/-a.yaml", "has a part that begins with '-': '-a.yaml'"),
+        ("-models/a.yaml", "has a part that begins with '-': '-models'"),
+    ],
+)
+def test_a_path_has_characters_that_every_system_takes(path: str, problem: str | None) -> None:
+    remark = "name: note\nremark: of no kind\n"
+    assert told_of({path: remark}) == ([f"{path}: C216 the path {problem}"] if problem else [])
+    assert told_of({path: remark}, settings=None) == []
+
+
+@pytest.mark.parametrize("twin", ["models/X.yaml", "Models/x.yaml", "models/xx.yaml"])
+def test_paths_that_a_file_system_may_take_for_one_are_refused(twin: str) -> None:
+    files = {twin: card("other"), "models/x.yaml": card("tiny")}
+    told = [line for line in told_of(files) if "C215" in line]
+    message = f"the path differs from {twin!r} in case or Unicode form alone"
+    expected = [] if "xx" in twin else [f"models/x.yaml: C215 {message}"]
+    assert told == expected
+
+
+def test_paths_that_differ_in_their_unicode_form_are_refused() -> None:
+    files = {"models/cafe\u0301.yaml": "", "models/caf\u00e9.yaml": ""}
+    assert (
+        "models/caf\u00e9.yaml: C215 the path differs from 'models/cafe\u0301.yaml' in case or Unicode form alone"
+        in told_of(files)
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "told"),
+    [
+        ("models/x.yaml", MODEL, None),
+        ("models/deep/er/x.yaml", MODEL, None),
+        ("models/x.yaml", MODEL + TOKENIZER, None),
+        ("tokenizers/x.yaml", MODEL + TOKENIZER, None),
+        ("datasets/x.yaml", "remark: of no kind\n", None),
+        ("x.yaml", "remark: of no kind\n", None),
+        ("x.yaml", MODEL, "a model (model_family), and does not lie in models/"),
+        ("shared/models/x.yaml", MODEL, "a model (model_family), and does not lie in models/"),
+        ("tokenizers/x.yaml", MODEL, "a model (model_family), and does not lie in models/"),
+        (
+            "datasets/x.yaml",
+            MODEL + TOKENIZER,
+            "a model (model_family) and a tokenizer (tokenizer_family), and does not lie in models/",
+        ),
+    ],
+)
+def test_a_card_lies_under_a_kind_that_it_has(path: str, body: str, told: str | None) -> None:
+    assert told_of({path: card("tiny", body)}) == ([f"{path}:1:7: C212 'tiny' is {told}"] if told else [])
+
+
+def test_a_kind_that_is_inherited_in_the_wrong_folder_is_told_of_the_card_that_gives_it() -> None:
+    family = "name: tiny\nremark: of no kind\n"
+    files = {
+        "datasets/a.yaml": f"name: child\nbase: tiny\n{MODEL}",
+        "datasets/b.yaml": f"name: grandchild\nbase: child\n{OTHER_WEIGHTS}",
+        "models/x.yaml": family,
+    }
+    assert told_of(files) == [
+        "datasets/a.yaml:1:7: C212 'child' is a model (model_family), and does not lie in models/"
+    ]
+
+
+def test_an_override_that_changes_the_kind_is_told_of_in_its_own_folder() -> None:
+    files = {
+        "models/x.yaml": card("tiny"),
+        "models/note.yaml": "name: note\nremark: of no kind\n",
+        "models/@lab/x.yaml": "name: note@lab\ndataset_family: text\n",
+        "tokenizers/@lab/x.yaml": f"name: tiny@lab\n{OVERRIDE}",
+    }
+    inherited = "(model_family of 'tiny' at models/x.yaml:2)"
+    assert told_of(files) == [
+        "models/@lab/x.yaml:1:7: C212 'note@lab' is a dataset (dataset_family), and does not lie in datasets/",
+        f"tokenizers/@lab/x.yaml:1:7: C212 'tiny@lab' is a model {inherited}, and does not lie in models/",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "told"),
+    [
+        ("models/@lab/x.yaml", "tiny@lab", None),
+        ("models/more/@lab/deep/x.yaml", "tiny@lab", None),
+        ("models/x.yaml", "tiny@lab", "C213 the override 'tiny@lab' does not lie below a folder '@lab'"),
+        ("models/@edge/x.yaml", "tiny@lab", "C213 'tiny@lab' lies below '@edge', where every card is NAME@edge"),
+        ("models/@lab/@edge/x.yaml", "tiny@lab", "C213 'tiny@lab' lies below '@edge', where every card is NAME@edge"),
+        ("models/@Lab/x.yaml", "tiny@lab", "C213 'tiny@lab' lies below '@Lab', where every card is NAME@Lab"),
+        ("models/@user/x.yaml", "tiny@user", "C214 'tiny@user' is a personal override, and a catalog is shared"),
+        ("models/x.yaml", "tiny@user", "C214 'tiny@user' is a personal override, and a catalog is shared"),
+    ],
+)
+def test_an_override_lies_in_the_folder_of_its_environment(path: str, name: str, told: str | None) -> None:
+    files = {"models/tiny.yaml": card("tiny"), path: card(name, OVERRIDE)}
+    assert told_of(files) == ([f"{path}:1:7: {told}"] if told else [])
+
+
+def test_a_plain_card_does_not_lie_in_the_folder_of_an_environment() -> None:
+    files = {"models/@lab/x.yaml": card("tiny"), "models/@user/x.yaml": card("other", MODEL.replace("tiny", "other"))}
+    assert told_of(files) == [
+        "models/@lab/x.yaml:1:7: C213 'tiny' lies below '@lab', where every card is NAME@lab",
+        "models/@user/x.yaml:1:7: C213 'other' lies below '@user', where every card is NAME@user",
+    ]
+
+
+@pytest.mark.parametrize("env", ["awsclutser", "awscluste", "awsclusters", "bwscluster"])
+def test_an_environment_one_letter_from_a_listed_one_is_pointed_out_once(env: str) -> None:
+    cards = documents(card(f"other@{env}", OTHER_WEIGHTS.replace("org/", "lab/")), card(f"tiny@{env}", OVERRIDE))
+    files = {
+        "models/x.yaml": documents(card("tiny"), card("other", MODEL.replace("tiny", "other"))),
+        f"models/@{env}/x.yaml": cards,
+    }
+    listed = 'environments = ["awscluster", "lab"]'
+    assert told_of(files, listed) == [
+        f"models/@{env}/x.yaml:1:7: C218 environment {env!r} is not listed in catalog.toml"
+    ]
+    assert told_of(files, f'environments = ["awscluster", "{env}"]') == []
+    assert told_of(files) == []
