@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assetcards.card import Card, CardFile
 from assetcards.catalog import Catalog
@@ -104,7 +105,7 @@ def _texts(file: CardFile) -> Iterable[tuple[Card, str]]:
     """Each card of a file with the lines of its document."""
     lines = _LINE_BREAK.split(file.text or "")
     starts = [document.line - 1 for document in file.documents]
-    ends = dict(zip(starts, [*starts[1:], len(lines)], strict=True))
+    ends = dict(pairwise([*starts, len(lines)]))
     for card in file.cards:
         start = card.document.line - 1
         yield card, "\n".join(lines[start : ends[start]])
