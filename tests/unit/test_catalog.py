@@ -210,4 +210,4 @@ def test_references_in_a_circle_are_an_error_where_the_circle_closes() -> None:
     catalog = catalog_of("name: m\ntokenizer_ref: a\n---\nname: a\ntokenizer_ref: m\n")
     with pytest.raises(FieldError) as caught:
         catalog.tokenizer_card(catalog.card("m"))
-    assert str(caught.value) == "x.yaml:5: field 'tokenizer_ref' of card 'a' leads in a circle: m -> a -> m"
+    assert str(caught.value) == "x.yaml:2: field 'tokenizer_ref' of card 'm' leads in a circle: a -> m -> a"
