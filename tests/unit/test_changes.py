@@ -129,7 +129,7 @@ def test_a_finding_about_no_card_is_reported_when_its_file_changed() -> None:
 def test_a_file_that_breaks_as_a_whole_is_reported_on() -> None:
     before = {"a.yaml": "name: a\n"}
     assert reported(before, {"a.yaml": "\x00\n"}) == ["a.yaml:1:1: C103"]
-    assert reported({"a.yaml": "\x00\n"}, {"a.yaml": "\x00\x00\n"}) == ["a.yaml:1:1: C103"]
+    assert reported({"a.yaml": "\x00\n"}, {"a.yaml": "\x01\n"}) == ["a.yaml:1:1: C103"]
 
 
 def test_other_settings_are_a_change_of_everything() -> None:
