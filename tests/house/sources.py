@@ -23,6 +23,9 @@ LAYERS: dict[str, int] = {
             "gitobjects",
             "gitrepo",
             "gittree",
+            "addresses",
+            "gitfetch",
+            "gitcache",
             "commits",
             "documents",
             "builder",
@@ -37,6 +40,8 @@ LAYERS: dict[str, int] = {
     **dict.fromkeys(
         (
             "card",
+            "remotes",
+            "lockfile",
             "characters",
             "references",
             "store",

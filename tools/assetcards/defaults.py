@@ -1,7 +1,7 @@
 """Opening a catalog: what is read when little is said. The one module of the library that reads variables.
 
-`CATALOG_REPO`, `CATALOG_ENV`, `FAIRSEQ2_ASSET_DIR`, `FAIRSEQ2_USER_ASSET_DIR`, `XDG_CONFIG_HOME` and `HOME` count, and
-`GIT_INDEX_FILE` where the commit that is being made is read.
+`CATALOG_REPO`, `CATALOG_ENV`, `CATALOG_CACHE_DIR`, `CATALOG_OFFLINE`, `FAIRSEQ2_ASSET_DIR`, `FAIRSEQ2_USER_ASSET_DIR`,
+`XDG_CACHE_HOME`, `XDG_CONFIG_HOME` and `HOME` count, and `GIT_INDEX_FILE` where the commit being made is read.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from assetcards.store import Store
 from assetcards.tree import SETTINGS_FILE, FolderTree, Tree
 
 if TYPE_CHECKING:
+    from assetcards.addresses import Address
+    from assetcards.gitcache import GitCache
     from assetcards.gitrepo import Repository
+    from assetcards.remotes import Remote
 
 PathLike: TypeAlias = "str | os.PathLike[str]"
 StoreLike: TypeAlias = "Tree | str | os.PathLike[str]"
@@ -34,19 +37,22 @@ def open_catalog(
     root: PathLike | None = None,
     env: str | None = None,
     stores: Iterable[StoreLike] | None = None,
+    offline: bool | None = None,
 ) -> Catalog:
     """Open a catalog of cards, from a folder or pinned to a revision of a git repository.
 
-    `source` is a folder of cards, a folder that holds a catalog somewhere, or a git repository (also bare, also as a
-    `file://` URL); without it `CATALOG_REPO`, or the working directory and its parents. `root` is the folder of the
+    `source` is a folder of cards, a folder that holds a catalog somewhere, or a git repository (also bare), or the
+    address of a remote one (`https://`, `ssh://`, `git@host:path`, `file://`), of which one commit is fetched into a
+    cache; without it `CATALOG_REPO`, or the working directory and its parents. `root` is the folder of the
     cards in it; the default is the one that holds `catalog.toml`. With `rev` (a branch, a tag, a full or short commit
     id, `HEAD~3`) every byte is read from that commit's objects and nothing else counts, so that the same call gives
     the same answer for ever. Without it the system's and the user's stores and those that packages add take part.
     `stores` names further stores (folders or `Tree` objects) and replaces these defaults. `env` is the current
-    environment; the default is `CATALOG_ENV`, then what a detector finds.
+    environment; the default is `CATALOG_ENV`, then what a detector finds. `offline` says whether fetching is
+    forbidden; the default is `CATALOG_OFFLINE`. A commit that was fetched once is never fetched again.
 
     Raises SourceError when there is no catalog, GitError when the repository cannot be read, RevisionError when the
-    revision names no commit.
+    revision names no commit, RemoteError when a remote repository cannot be fetched from.
 
     >>> from assetcards import MemoryTree, open_catalog
     >>> tree = MemoryTree("demo", cards=[{"name": "tiny", "model_family": "llama", "checkpoint": "hg://org/tiny"}])
@@ -54,12 +60,47 @@ def open_catalog(
     ...     catalog.card("tiny").uri("checkpoint")
     'hg://org/tiny'
     """
+    tree: Tree
     revision: Revision | None = None
-    if rev is None:
-        tree: Tree = FolderTree(_find_folder(source, root))
+    address = _maybe_address(source)
+    if address is not None and (rev is not None or not address.text.startswith("file://")):
+        tree, revision = remote(address, offline=offline).open(
+            rev or "HEAD", os.fspath(root) if root is not None else None
+        )
+    elif rev is None:
+        tree = FolderTree(_find_folder(source, root))
     else:
         tree, revision = _open_commit(source, root, rev)
     return make_catalog(tree, env=env, stores=stores, revision=revision)
+
+
+def _maybe_address(source: PathLike | None) -> Address | None:
+    from assetcards.addresses import maybe_address
+
+    named = os.fspath(source) if source is not None else os.environ.get("CATALOG_REPO", "")
+    return maybe_address(named) if ":" in named else None
+
+
+def remote(address: Address, *, offline: bool | None = None) -> Remote:
+    """A remote repository with the user's cache; `CATALOG_OFFLINE` counts when `offline` is not said."""
+    from assetcards.remotes import Remote
+
+    forbidden = is_offline() if offline is None else offline
+    return Remote(address, open_cache(), forbidden)
+
+
+def open_cache() -> GitCache:
+    """The cache of fetched commits: below `CATALOG_CACHE_DIR`, or `assetcards` in the user's folder of caches."""
+    from assetcards.gitcache import GitCache
+
+    caches = os.environ.get("XDG_CACHE_HOME") or os.path.join("~", ".cache")
+    folder = os.environ.get("CATALOG_CACHE_DIR") or os.path.join(caches, "assetcards")
+    return GitCache(os.path.join(_absolute(folder), "git"), os.environ)
+
+
+def is_offline() -> bool:
+    """Whether `CATALOG_OFFLINE` forbids to fetch: any value but an empty one, `0`, `no` and `false` does."""
+    return os.environ.get("CATALOG_OFFLINE", "").strip().lower() not in ("", "0", "no", "false")
 
 
 def _find_folder(source: PathLike | None, root: PathLike | None) -> str:

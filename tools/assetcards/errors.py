@@ -104,9 +104,60 @@ class RevisionError(GitError):
         self.revision = revision
 
 
+class AmbiguousRevisionError(RevisionError):
+    """A short id that more than one commit has, or that is the name of a branch, too."""
+
+
+class RemoteError(GitError):
+    """A remote repository cannot be read; `url` is its address without credentials."""
+
+    def __init__(self, url: str, message: str, *, hint: str = "") -> None:
+        super().__init__(f"{url}: {message}", hint=hint)
+        self.url = url
+
+
+class AddressError(RemoteError):
+    """An address that is not read from: of a transport that is not allowed, or odd in another way."""
+
+
+class UnreachableError(RemoteError):
+    """The host is unknown, does not answer, or the way to it is broken."""
+
+
+class AccessRefusedError(RemoteError):
+    """The host wants credentials that it does not get, or has no such repository for us."""
+
+
+class OfflineError(RemoteError):
+    """What is asked for was never fetched, and nothing may be fetched."""
+
+
+class NoCatalogError(SourceError):
+    """There is no catalog where one is looked for."""
+
+
+class UnsupportedRepositoryError(GitError):
+    """A repository of a format that the git on this machine does not read."""
+
+
 class CorruptObjectError(GitError):
     """An object of the repository is not what its id says."""
 
     def __init__(self, object_id: str, message: str) -> None:
         super().__init__(message, hint="run `git fsck`, and fetch the repository again")
+        self.object_id = object_id
+
+
+class CorruptCacheError(GitError):
+    """A fetched commit in the cache is not what its id says any more."""
+
+
+class NotFetchedError(GitError):
+    """An object that a partial clone has left out; reading fetches nothing."""
+
+    def __init__(self, object_id: str, place: str) -> None:
+        super().__init__(
+            f"object {object_id} is not in {place}: it is a partial clone, and reading fetches nothing",
+            hint="fetch all of it: git fetch --refetch --no-filter",
+        )
         self.object_id = object_id

@@ -67,12 +67,10 @@ def git_environment(environ: Mapping[str, str]) -> dict[str, str]:
     return kept | configuration | _SETTINGS
 
 
-def run_git(arguments: Sequence[str], environment: Mapping[str, str]) -> bytes:
-    """What a git command prints. Raises GitError with what it says when it fails."""
+def run_git(arguments: Sequence[str], environment: Mapping[str, str], content: bytes = b"") -> bytes:
+    """What a git command prints when it is given `content` to read. Raises GitError with what it says when it fails."""
     try:
-        done = subprocess.run(
-            ["git", *arguments], env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
-        )
+        done = subprocess.run(["git", *arguments], env=environment, input=content, capture_output=True, check=False)
     except OSError as error:
         raise _cannot_start(error) from None
     if done.returncode != 0:

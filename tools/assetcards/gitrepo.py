@@ -9,7 +9,13 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 
-from assetcards.errors import CorruptObjectError, GitError, RepositoryNotFoundError, RevisionError
+from assetcards.errors import (
+    CorruptObjectError,
+    GitError,
+    NotFetchedError,
+    RepositoryNotFoundError,
+    RevisionError,
+)
 from assetcards.gitobjects import GitObject, ObjectReader, TreeEntry, parse_tree, parse_tree_id
 from assetcards.gitprocess import check_git, git_environment, run_git
 from assetcards.names import suggest_names
@@ -74,7 +80,7 @@ class Repository:
 
         Raises RevisionError when it names none, or more than one, or is not the text of a revision.
         """
-        _check_revision(revision)
+        check_revision(revision)
         try:
             commit = self._rev_parse(f"{revision}^{{commit}}")
         except GitError as error:
@@ -143,21 +149,20 @@ class Repository:
     def read_object(self, object_id: str, limit: int = MAX_TREE_BYTES) -> GitObject:
         """An object by its full id, hashed again; what is longer than `limit` bytes is cut there, and not hashed.
 
-        Raises CorruptObjectError when it is missing or is not what its id says.
+        Raises CorruptObjectError when it is missing or is not what its id says, NotFetchedError when a partial clone
+        has left it out.
         """
         if self._reader is None or not self._reader.usable:
             self._reader = ObjectReader(self.git_dir, self._environment)
         try:
             return self._reader.read(object_id, limit)
         except CorruptObjectError:
-            if self._is_partial_clone():
-                raise GitError(
-                    f"object {object_id} is not in {self.place}: it is a partial clone, and reading fetches nothing",
-                    hint="fetch all of it: git fetch --refetch --no-filter",
-                ) from None
+            if self.is_partial():
+                raise NotFetchedError(object_id, self.place) from None
             raise
 
-    def _is_partial_clone(self) -> bool:
+    def is_partial(self) -> bool:
+        """Whether the repository is a clone that leaves objects where they are until somebody asks for them."""
         keys = r"^(extensions\.partialclone|remote\..*\.promisor)$"
         try:
             return bool(self.run(["config", "--local", "--get-regexp", keys]))
@@ -194,7 +199,7 @@ def _looks_bare(folder: str) -> bool:
     return all(os.path.exists(os.path.join(folder, name)) for name in ("HEAD", "objects", "refs"))
 
 
-def _check_revision(revision: str) -> None:
+def check_revision(revision: str) -> None:
     """Refuse before git sees it what could be an option, a range, a path in a commit, or no argument at all."""
     try:
         os.fsencode(revision)

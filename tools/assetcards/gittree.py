@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import posixpath
 from abc import abstractmethod
@@ -11,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from assetcards.errors import CorruptObjectError, SourceError
-from assetcards.gitobjects import FOLDER_MODE, TreeEntry
+from assetcards.gitobjects import FOLDER_MODE, TreeEntry, hash_object
 from assetcards.gitrepo import Repository
 from assetcards.tree import SETTINGS_FILE, FileUnreadableError, Origin, Tree, is_card_file
 
@@ -28,9 +27,15 @@ class _GitTree(Tree):
         self._repository = repository
         self._folder = folder.strip("/")
 
-    @cached_property
+    @property
+    def repository(self) -> Repository:
+        """The repository that has the objects."""
+        return self._repository
+
+    @property
+    @abstractmethod
     def _entries(self) -> Mapping[str, TreeEntry]:
-        raise NotImplementedError
+        """Every file below the folder, of cards or not, by its path."""
 
     def files(self) -> Sequence[str]:
         return self._files
@@ -93,7 +98,8 @@ class CommitTree(_GitTree):
         return self._maybe_root is not None and self._maybe_root.mode == FOLDER_MODE
 
     @property
-    def _root(self) -> str:
+    def root_id(self) -> str:
+        """The id of the tree object of the folder. Raises SourceError when there is no such folder."""
         entry = self._maybe_root
         if entry is None or entry.mode != FOLDER_MODE:
             found = _SPECIAL_MODES.get(entry.mode, "a file") if entry else "nothing"
@@ -115,7 +121,7 @@ class CommitTree(_GitTree):
         return entries
 
     def _walk(self) -> Iterator[tuple[str, TreeEntry]]:
-        pending = [("", self._root)]
+        pending = [("", self.root_id)]
         while pending:
             prefix, tree_id = pending.pop()
             for name, entry in self._repository.read_tree(tree_id).items():
@@ -125,7 +131,7 @@ class CommitTree(_GitTree):
 
     def _maybe_entry(self, path: str) -> TreeEntry | None:
         if path == SETTINGS_FILE:
-            return self._repository.read_tree(self._root).get(path)
+            return self._repository.read_tree(self.root_id).get(path)
         return super()._maybe_entry(path)
 
 
@@ -152,31 +158,31 @@ class IndexTree(_GitTree):
         for line in self._list(["ls-files", "--stage", "-z", "--full-name"]):
             about, _, name = line.partition(b"\t")
             mode, object_id, stage = about.decode("ascii").split()
-            path = os.fsdecode(name)
-            if path.startswith(self._prefix):
-                path = path.removeprefix(self._prefix)
+            path = self._maybe_path(name)
+            if path is not None:
                 entries[path] = TreeEntry(mode, object_id)
                 if stage != "0":
                     self._unmerged.add(path)
         return self._without_intended(entries)
 
+    def _maybe_path(self, name: bytes) -> str | None:
+        """The path below our folder of a file of the repository; None for a file that is elsewhere."""
+        path = os.fsdecode(name)
+        return path.removeprefix(self._prefix) if path.startswith(self._prefix) else None
+
     def _without_intended(self, entries: dict[str, TreeEntry]) -> dict[str, TreeEntry]:
         """Less what `git add --intent-to-add` noted: git lists it as an empty file, and does not commit it."""
-        id_length = max((len(entry.object_id) for entry in entries.values()), default=0)
-        empty = {path for path, entry in entries.items() if entry.object_id == _empty_id("blob", id_length)}
+        empty = {path for path, entry in entries.items() if entry.object_id == _empty_id("blob", entry)}
         if empty:
-            empty_tree = _empty_id("tree", id_length)
-            committed = self._list(
-                ["diff-index", "--cached", "--name-only", "-z", "--ita-invisible-in-index", empty_tree]
-            )
-            empty -= {os.fsdecode(name).removeprefix(self._prefix) for name in committed}
+            empty_tree = _empty_id("tree", entries[min(empty)])
+            arguments = ["diff-index", "--cached", "--name-only", "-z", "--ita-invisible-in-index", empty_tree]
+            empty -= {self._maybe_path(name) for name in self._list(arguments)}
         return {path: entry for path, entry in entries.items() if path not in empty}
 
     def _list(self, arguments: Sequence[str]) -> Iterator[bytes]:
-        """What a command lists of the index, whatever folder we stand in (a submodule's has `core.worktree`)."""
+        """What a command lists of the index."""
         variables = {"GIT_INDEX_FILE": self._index_file} if self._index_file else {}
-        git_dir = self._repository.git_dir
-        return filter(None, self._repository.run(["-C", git_dir, *arguments], variables=variables).split(b"\0"))
+        return filter(None, self._repository.run(arguments, variables=variables).split(b"\0"))
 
     def exists(self) -> bool:
         return bool(self._entries)
@@ -191,10 +197,9 @@ class IndexTree(_GitTree):
         return super().read(path, limit)
 
 
-def _empty_id(kind: str, id_length: int) -> str:
-    """git's id of the object of that kind without content."""
-    new = hashlib.sha1 if id_length == 40 else hashlib.sha256
-    return new(f"{kind} 0\0".encode()).hexdigest()
+def _empty_id(kind: str, like: TreeEntry) -> str:
+    """The id of the object of that kind without content, in the repository that an entry is from."""
+    return hash_object(kind, b"", len(like.object_id))
 
 
 class CommitFolders:

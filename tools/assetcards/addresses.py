@@ -1,0 +1,62 @@
+"""The addresses of remote repositories: which texts are one, and which of those git may see."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assetcards.errors import AddressError
+from assetcards.redaction import redact
+
+TRANSPORTS = ("https", "http", "ssh", "git", "file")
+"""The transports that a catalog is fetched by; none of them runs a program that the address names."""
+
+_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(.*)", re.DOTALL)
+_HELPER = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*::")
+_SCP = re.compile(r"(?:[A-Za-z0-9._-]+@)?(?:[A-Za-z0-9.-]{2,}|\[[0-9A-Fa-f:.]+\]):(?!//)[^:]+")
+_ODD = re.compile(r"[\x00-\x20\x7f$`\\]|%[0-9A-Za-z_]+%")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """An address that git may see. `text` may hold credentials; `shown` is for people, caches and documents."""
+
+    text: str
+    shown: str
+
+    def __str__(self) -> str:
+        return self.shown
+
+    def __repr__(self) -> str:
+        return f"Address({self.shown!r})"
+
+
+def maybe_address(source: str) -> Address | None:
+    """The address that a source is, or None when it is a path.
+
+    `https://`, `http://`, `ssh://`, `git://`, `file://` and `user@host:path` are addresses; a Windows drive is none.
+    Raises AddressError for one that git must not see: of another transport, with control characters, blanks or `$`,
+    or with a host or user that looks like an option.
+
+    >>> maybe_address("https://me:pw@example.org/cards.git"), maybe_address("../cards")
+    (Address('https://***@example.org/cards.git'), None)
+    """
+    url = _URL.fullmatch(source)
+    if url is None and not _HELPER.match(source) and (source.startswith(("/", ".", "~")) or not _SCP.fullmatch(source)):
+        return None
+    shown = redact(source)
+    if _ODD.search(source):
+        raise AddressError(
+            shown, "has blanks, control characters or `$`", hint="write the address out, percent-encoded"
+        )
+    transport = url[1] if url else "ssh"
+    if _HELPER.match(source) or transport not in TRANSPORTS:
+        raise AddressError(
+            shown,
+            f"catalogs are not fetched by {transport if url else 'a helper'}",
+            hint=f"use {', '.join(TRANSPORTS)}",
+        )
+    place = url[2] if url else source
+    if place.startswith("-") or "@-" in place or "/-" in place.partition("/")[0] or (url and not place.strip("/")):
+        raise AddressError(shown, "looks like an option or names nothing", hint="write HOST/PATH")
+    return Address(text=source, shown=shown)
