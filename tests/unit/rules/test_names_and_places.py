@@ -26,7 +26,7 @@ OVERRIDE = WEIGHTS.replace("org/", "lab/")
         ("ti ny", "'ti ny' has the character ' '"),
         ("ti/ny", "'ti/ny' has the character '/'"),
         ("../tiny", "'../tiny' has the character '/'"),
-        ("tiny\\u200b", "'tiny\\u200b' has the character '\\u200b' (U+200B)"),
+        ("tin\\u00e9", "'tin\u00e9' has the character '\u00e9' (U+00E9)"),
         ("t\\u0456ny", "'t\u0456ny' has the character '\u0456' (U+0456)"),
         ("tin\\ny", "'tin\\ny' has the character '\\n'"),
     ],
