@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
-from datetime import date
 from enum import StrEnum
 
 from assetcards.card import KINDS
@@ -60,8 +58,7 @@ def maybe_field_type(name: str) -> FieldType | None:
 def maybe_misfit(node: Node, expected: FieldType) -> Node | None:
     """The part of a value that is not of the type: an item of a list of texts, or the value itself; else None.
 
-    Null fits `TEXT_OR_NULL`, a list and a mapping: it takes an inherited value away. Dates and numbers that are not
-    finite fit everywhere, because they are refused wherever they stand, by rules of their own.
+    Null fits `TEXT_OR_NULL`, a list and a mapping: it takes an inherited value away.
     """
     if isinstance(node, ScalarNode):
         return None if _scalar_fits(node, expected) else node
@@ -71,8 +68,6 @@ def maybe_misfit(node: Node, expected: FieldType) -> Node | None:
 
 
 def _scalar_fits(node: ScalarNode, expected: FieldType) -> bool:
-    if isinstance(node.value, date) or (isinstance(node.value, float) and not math.isfinite(node.value)):
-        return True
     if node.value is None:
         return expected in (FieldType.TEXT_OR_NULL, FieldType.TEXTS, FieldType.MAPPING)
     if expected in (FieldType.TEXT, FieldType.TEXT_OR_NULL):

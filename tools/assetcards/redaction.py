@@ -32,7 +32,7 @@ _MARKERS = (
 _USER_INFO = re.compile(r"(?P<before>[A-Za-z][A-Za-z0-9+.-]*://)(?P<secret>[^\s/?#@]*)@")
 _PARAMETER = re.compile(
     r"(?P<before>[?&;](?:access_?token|auth_?token|token|api_?key|password|passwd|secret|sig|signature"
-    r"|x-amz-(?:signature|credential|security-token)|x-goog-signature|awsaccesskeyid)=)(?P<secret>[^\s&;#]+)",
+    r"|x-amz-(?:signature|credential|security-token)|x-goog-signature|awsaccesskeyid)=)(?P<secret>[^\s&;#'\"]+)",
     re.IGNORECASE,
 )
 _LOGINS_WITHOUT_SECRET = ("hg://", "ssh://", "git+ssh://")

@@ -45,8 +45,8 @@ _TABLES: Mapping[str, Sequence[str]] = {
 }
 """The settings there are, by table."""
 
-_NEVER_EMPTY = ("select", "codes", "schemes", "hosts")
-"""Lists that would refuse or choose nothing at all when they were empty."""
+_INSTEAD_OF_DEFAULT = ("select", "schemes", "hosts")
+"""Lists that hold in place of a default: an empty one would choose nothing, and one with a wrong item too little."""
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}"
 _FIELD = r"\S(?:.*\S)?"
@@ -107,7 +107,7 @@ class _Reading:
         """The items of a list of texts that are right, by their number."""
         name = str(path[-1])
         values = table.get(name, [])
-        if not isinstance(values, list) or (name in _NEVER_EMPTY and values == [] and name in table):
+        if not isinstance(values, list) or (values == [] and name in (*_INSTEAD_OF_DEFAULT, "codes") and name in table):
             self._note("C903", path, f"{name} is {_describe(values)}", f"write a list of {wanted}")
             return {}
         right = {}
@@ -116,7 +116,7 @@ class _Reading:
                 right[number] = value
             else:
                 self._note("C903", (*path, number), f"{name} lists {_describe(value)}", f"write {wanted}")
-        return right
+        return {} if name in _INSTEAD_OF_DEFAULT and len(right) < len(values) else right
 
     def _codes(self, table: Mapping[str, Any], path: Path) -> tuple[CodeChoice, ...]:
         texts = self._texts(table, path, _CODE, "codes like C301, or their beginning like C3")

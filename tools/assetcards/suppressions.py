@@ -150,7 +150,7 @@ def _maybe_unknown(code: str, *, whole: bool = False) -> tuple[str, str] | None:
     known = list(rule_modules())
     if code in known or (not whole and any(each.startswith(code) for each in known)):
         return None
-    close = suggest_names(code, known, limit=1)
+    close = suggest_names(code, known, limit=1) if len(code) == len(known[0]) else []
     return f"no rule has the code {code!r}", f"did you mean {close[0]!r}?" if close else "`catalog rules` lists them"
 
 

@@ -70,4 +70,11 @@ def _check_replacement(card: Card, node: MappingNode, names: Set[str]) -> Iterat
         yield RULE.finding(card.path, entry.value, f"replaced_by {name!r} is not a card here", hint)
 
 
-RULE = Rule(code="C307", name="deprecation", severity=Severity.ERROR, covers_catalog=True, check_catalog=check)
+RULE = Rule(
+    code="C307",
+    name="deprecation",
+    severity=Severity.ERROR,
+    covers_catalog=True,
+    explains=("C131", "C132", "C133"),
+    check_catalog=check,
+)

@@ -49,4 +49,11 @@ def _hint(misfit: Node, wanted: FieldType) -> str:
     return "quote it" if is_value and wanted is FieldType.TEXT else _HINTS[wanted]
 
 
-RULE = Rule(code="C302", name="field-type", severity=Severity.ERROR, check_card=check)
+RULE = Rule(
+    code="C302",
+    name="field-type",
+    severity=Severity.ERROR,
+    explains=("C131", "C132", "C133", "C134"),
+    once_per_file=True,
+    check_card=check,
+)

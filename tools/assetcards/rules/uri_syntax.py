@@ -1,4 +1,4 @@
-"""An address that is not written as one: blanks, control characters, backslashes, `..` in disguise.
+"""An address that is not written as one: blanks, line breaks, backslashes, `..` in disguise.
 
 Programs disagree on what such an address means, and some of the disagreements are attacks: a line break adds a
 header to the request, `%2e%2e%2f` in the last part becomes a file name outside of the folder of downloads. fairseq2
@@ -14,7 +14,7 @@ Write the address plainly: `SCHEME://host/path`, percent-encoded where it must b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from assetcards.diagnostics import Diagnostic, Severity
@@ -22,10 +22,26 @@ from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 from assetcards.uris import WrittenUri, written_uris
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_ENCODED_CONTROL = re.compile(r"%(?:[01][0-9A-Fa-f]|7[Ff])")
+_REFUSED_EVERYWHERE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Control characters and halves of surrogate pairs, which have rules of their own in any text (C103, C105)."""
+
 _MAX_LENGTH = 2048
+
+_TEXT_PROBLEMS = (
+    (re.compile(r"\A\Z"), "is empty", "write an address, or null for none"),
+    (re.compile(rf".{{{_MAX_LENGTH + 1}}}"), f"is longer than {_MAX_LENGTH} characters", "write an address"),
+    (re.compile(r"\n"), "has a line break", "write the address on one line"),
+    (re.compile(r"\s"), "has a blank", "write %20 in a URI; rename the file of a path"),
+    (re.compile(r"\\"), "has a backslash", "write '/'"),
+)
+_ESCAPE_PROBLEMS = (
+    (re.compile(r"%(?![0-9A-Fa-f]{2})"), "has a '%' that begins no escape", "write %25 for a percent sign"),
+    (
+        re.compile(r"%(?:[01][0-9A-Fa-f]|7[Ff])"),
+        "has a control character in disguise",
+        "write the address plainly",
+    ),
+)
 
 
 def check(subject: CardSubject) -> Iterator[Diagnostic]:
@@ -37,17 +53,13 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
 
 
 def _maybe_problem(uri: WrittenUri) -> tuple[str, str] | None:
-    if not uri.text:
-        return "is empty", "write an address, or null for none"
-    if len(uri.text) > _MAX_LENGTH:
-        return f"is longer than {_MAX_LENGTH} characters", "write an address"
-    if _CONTROL.search(uri.text):
-        return "has a control character", "write the address on one line"
-    if re.search(r"\s", uri.text):
-        return "has a blank", "write %20 in a URI; rename the file of a path"
-    if "\\" in uri.text and not uri.is_windows_path:
-        return "has a backslash", "write '/'"
-    return _maybe_uri_problem(uri) if uri.is_uri and not uri.is_windows_path else None
+    if (uri.text and not (uri.is_uri or uri.is_path)) or _REFUSED_EVERYWHERE.search(uri.text):
+        return None
+    return _first_problem(uri.text, _TEXT_PROBLEMS) or (_maybe_uri_problem(uri) if uri.is_uri else None)
+
+
+def _first_problem(text: str, problems: Iterable[tuple[re.Pattern[str], str, str]]) -> tuple[str, str] | None:
+    return next(((what, hint) for pattern, what, hint in problems if pattern.search(text)), None)
 
 
 def _maybe_uri_problem(uri: WrittenUri) -> tuple[str, str] | None:
@@ -60,15 +72,9 @@ def _maybe_uri_problem(uri: WrittenUri) -> tuple[str, str] | None:
         return None if uri.text.startswith("file:///") else ("names a machine", "write file:/// and an absolute path")
     if not parts.netloc:
         return "names no machine", f"write {uri.scheme}://host/path"
-    return _maybe_escape_problem(uri.text) or (_maybe_path_problem(parts.path) if uri.scheme != "hg" else None)
-
-
-def _maybe_escape_problem(text: str) -> tuple[str, str] | None:
-    if _BAD_ESCAPE.search(text):
-        return "has a '%' that begins no escape", "write %25 for a percent sign"
-    if _ENCODED_CONTROL.search(text):
-        return "has a control character in disguise", "write the address plainly"
-    return None
+    return _first_problem(uri.text, _ESCAPE_PROBLEMS) or (
+        _maybe_path_problem(parts.path) if uri.scheme != "hg" else None
+    )
 
 
 def _maybe_path_problem(path: str) -> tuple[str, str] | None:
