@@ -1,0 +1,129 @@
+"""Shell completion: verbs, options, card names and environments, as the shells ask for them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Ask
+from tests.gitfixture import GitFixture
+
+
+@pytest.fixture
+def complete(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """What bash is answered for a line that was typed so far."""
+
+    def run(line: str) -> tuple[int, str, str]:
+        monkeypatch.setenv("_CATALOG_COMPLETE", "bash_complete")
+        monkeypatch.setenv("COMP_LINE", line)
+        code, out, err = ask()
+        return code, " ".join(answer.removeprefix("plain,") for answer in out.split()), err
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("line", "answers"),
+    [
+        ("catalog sh", "show"),
+        ("catalog show ", "sums tiny tiny@lab tiny_chat"),
+        ("catalog show tiny_", "tiny_chat"),
+        ("catalog show tiny@", "tiny@lab"),
+        ("catalog show tiny@l", "tiny@lab"),
+        ("catalog show 'ti", "tiny tiny@lab tiny_chat"),
+        ("catalog show zzz", ""),
+        ("catalog show --chain su", "sums"),
+        ("catalog show tiny --env ", "lab user"),
+        ("catalog list --env=l", "lab"),
+        ("catalog --rev v1 show su", "sums"),
+        ("catalog show --rev v1 su", "sums"),
+        ("catalog show --rev v9 su", ""),
+        ("catalog show --root nowhere su", ""),
+        ("catalog show a@b@c", ""),
+        ("catalog list --kind m", "model"),
+        ("catalog list --fa", "--family"),
+        ("catalog completion ", "bash zsh fish"),
+        ("catalog list --root cat", "dir,cat"),
+    ],
+)
+def test_the_shell_is_answered_what_goes_on_as_typed(cards: GitFixture, complete: Ask, line: str, answers: str) -> None:
+    assert complete(line) == (0, answers, "")
+
+
+def test_broken_cards_are_passed_over_in_silence(cards: GitFixture, complete: Ask) -> None:
+    cards.write(
+        {"catalog/a.yaml": "name: tidy\n---\nname: [", "catalog/b.yaml": b"\xff", "catalog/c.yaml": "name: tide"}
+    )
+    assert complete("catalog show tid") == (0, "tide tidy", "")
+
+
+def test_where_there_is_no_catalog_nothing_is_answered(
+    tmp_path: Path, complete: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert complete("catalog show t") == (0, "", "")
+    assert complete("catalog show t --env l") == (0, "", "")
+
+
+@pytest.mark.parametrize(("shell", "where"), [("zsh", "2"), ("fish", "su")])
+def test_other_shells_ask_in_their_own_way(
+    cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch, shell: str, where: str
+) -> None:
+    monkeypatch.setenv("_CATALOG_COMPLETE", f"{shell}_complete")
+    monkeypatch.setenv("COMP_WORDS", "catalog show su")
+    monkeypatch.setenv("COMP_CWORD", where)
+    code, out, err = ask()
+    assert (code, err) == (0, "")
+    assert "sums" in out
+
+
+@pytest.mark.parametrize(
+    ("shell", "line"),
+    [
+        ("bash", "complete -F _catalog_completion catalog\n"),
+        ("zsh", "#compdef catalog\n"),
+        ("fish", 'complete --no-files --command catalog --arguments "(_catalog_completion)";\n'),
+    ],
+)
+def test_the_script_is_printed(ask: Ask, shell: str, line: str) -> None:
+    code, out, err = ask("completion", shell)
+    assert (code, err) == (0, "")
+    assert line in out
+
+
+def test_a_shell_that_is_not_known_is_a_usage_error(ask: Ask) -> None:
+    code, out, err = ask("completion", "csh")
+    assert (code, out) == (2, "")
+    assert err.endswith("Error: Invalid value for '{bash|zsh|fish}': 'csh' is not one of 'bash', 'zsh', 'fish'.\n")
+
+
+WORD_BREAKS = " \t\n\"'@><=;|&(:"
+"""What breaks words in bash as it comes; people who like it otherwise take the `@` out."""
+
+
+@pytest.mark.parametrize(
+    ("line", "breaks", "replies"),
+    [
+        ("catalog show tiny@l", WORD_BREAKS, ["@lab"]),
+        ("catalog show tiny@l", WORD_BREAKS.replace("@", ""), ["tiny@lab"]),
+        ("catalog show ti", WORD_BREAKS, ["tiny", "tiny@lab", "tiny_chat"]),
+        ("catalog show --env=l", WORD_BREAKS, ["lab"]),
+        ("catalog list --root=cat", WORD_BREAKS, ["catalog"]),
+        ("catalog show 'tiny_", WORD_BREAKS, ["tiny_chat"]),
+    ],
+)
+def test_bash_puts_the_answer_where_it_breaks_words(
+    cards: GitFixture, ask: Ask, line: str, breaks: str, replies: list[str]
+) -> None:
+    program = f"""
+        catalog() {{ "{sys.executable}" -m assetcards "$@"; }}
+        {ask("completion", "bash")[1]}
+        COMP_LINE=$1 COMP_POINT=${{#1}} COMP_WORDBREAKS=$2
+        _catalog_completion catalog
+        printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    done = subprocess.run(["bash", "-c", program, "bash", line, breaks], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.split(), done.stderr) == (0, replies, "")

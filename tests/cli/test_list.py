@@ -1,0 +1,129 @@
+"""`catalog list`: which cards, in which form, and what is left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Ask
+from tests.gitfixture import GitFixture
+
+BROKEN = "name: tiny_broken\nbase: tinny\n"
+BROKEN_LINE = "models/broken.yaml:2:7: C401 error: base 'tinny' is not a card here (did you mean 'tiny'?)"
+
+
+def listed(repo: GitFixture, *names: str) -> tuple[int, str, str]:
+    """The whole answer when these are the cards of the catalog."""
+    lines = "".join(f"   - {name}\n" for name in names)
+    return 0, f"  path:{repo.folder / 'catalog'}\n{lines}\n", ""
+
+
+def test_cards_are_listed_by_source_with_kind_and_environment(cards: GitFixture, ask: Ask) -> None:
+    names = ("dataset:sums@", "model:tiny@", "model:tiny@lab", "model:tiny_chat@", "tokenizer:tiny_chat@")
+    assert ask("list") == listed(cards, *names)
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        (["--kind", "tokenizer"], ["tokenizer:tiny_chat@"]),
+        (["--kind", "dataset", "--family", "generic"], ["dataset:sums@"]),
+        (["--family", "generic"], ["dataset:sums@"]),
+        (["--kind", "model", "--where", "base=tiny"], ["model:tiny_chat@"]),
+        (["--where", "checkpoint=/lab/tiny.pt"], ["model:tiny@lab"]),
+        (["--env", "lab", "--where", "model_arch=tiny", "--where", "license=MIT", "--kind", "model"],
+         ["model:tiny@", "model:tiny@lab", "model:tiny_chat@"]),
+    ],
+)  # fmt: skip
+def test_a_filter_leaves_those_that_have_all_it_asks_for(
+    cards: GitFixture, ask: Ask, options: list[str], names: list[str]
+) -> None:
+    assert ask("list", *options) == listed(cards, *names)
+
+
+def test_with_an_environment_the_overrides_of_others_are_not_listed(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/datasets/@edge/sums.yaml": "name: sums@edge\ndata: /edge\n"})
+    assert ask("list", "--env", "edge", "--format", "names") == (0, "sums\nsums@edge\ntiny\ntiny_chat\n", "")
+
+
+def test_a_value_is_matched_as_it_is_shown_and_as_it_is_written(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/a.yaml": 'name: a\nv: true\n---\nname: b\nv: "true"\n---\nname: c\nv: [1]\n'})
+    names = [ask("list", "--format", "names", "--where", f"v={text}")[1] for text in ("true", '"true"', "[1]")]
+    assert names == ["a\nb\n", "b\n", "c\n"]
+
+
+def test_nothing_is_a_fine_answer_and_says_when_the_word_may_be_wrong(cards: GitFixture, ask: Ask) -> None:
+    assert ask("list", "--kind", "other") == (0, "  no card\n", "")
+    hints = "catalog: no card has the family 'lama' (did you mean 'llama'?)\ncatalog: no card has the field 'zzz'\n"
+    assert ask("list", "--family", "lama", "--where", "zzz=1", "--where", "license=MIT") == (0, "  no card\n", hints)
+
+
+def test_what_is_broken_is_named_once_and_the_rest_is_listed(cards: GitFixture, ask: Ask) -> None:
+    kids = "".join(f"---\nname: kid{number}\nbase: tiny_broken\n" for number in range(3))
+    cards.write({"catalog/models/broken.yaml": BROKEN + kids, "catalog/models/bad.yaml": "name: [\n"})
+    code, out, err = ask("list", "--format", "names")
+    assert (code, out) == (0, "sums\ntiny\ntiny@lab\ntiny_chat\n")
+    first, second = err.splitlines()
+    assert first.startswith("catalog: left out: models/bad.yaml:2:1: C120 error: ")
+    assert second == f"catalog: left out: {BROKEN_LINE}"
+
+
+def test_what_is_broken_in_another_store_says_which(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"mine/models/broken.yaml": BROKEN})
+    assert ask("list", "--store", "mine", "--kind", "dataset")[2] == (
+        f"catalog: left out: path:{cards.folder / 'mine'}: {BROKEN_LINE}\n"
+    )
+
+
+def test_stores_are_listed_apart(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"a/mine.yaml": "name: mine\n"})
+    code, out, _ = ask("list", "--store", "a", "--kind", "other")
+    assert (code, out) == (0, f"  path:{cards.folder / 'a'}\n   - other:mine@\n\n")
+
+
+PAGE = r"""# Cards
+
+Written by `catalog list --format markdown`; do not edit it by hand.
+
+## Models
+
+### llama
+
+| card | environments | license | description |
+|---|---|---|---|
+| tiny | lab | MIT | A small model for tests. |
+| tiny\_chat |  | MIT |  |
+
+## Datasets
+
+### generic
+
+| card | environments | license | description |
+|---|---|---|---|
+| sums |  |  |  |
+
+## Tokenizers
+
+### llama
+
+| card | environments | license | description |
+|---|---|---|---|
+| tiny\_chat |  | MIT |  |
+
+## Other cards
+
+| card | environments | license | description |
+|---|---|---|---|
+| odd |  |  | a\|b &lt;c&gt; |
+"""
+
+
+def test_the_page_has_the_catalog_alone_by_kind_and_family(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"a/mine.yaml": "name: mine\n", "catalog/x.yaml": "name: odd\ndescription: 'a|b <c>'\n"})
+    assert ask("list", "--format", "markdown") == (0, PAGE, "")
+
+
+@pytest.mark.parametrize("value", ["license", "=MIT"])
+def test_where_takes_a_field_and_a_value(cards: GitFixture, ask: Ask, value: str) -> None:
+    code, out, err = ask("list", "--where", value)
+    assert (code, out) == (2, "")
+    assert err.endswith(f"Error: Invalid value for '--where': {value!r} is not FIELD=VALUE\n")

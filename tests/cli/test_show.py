@@ -1,0 +1,204 @@
+"""`catalog show`, as its reader sees it."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+
+from tests.cli.conftest import BASE, Ask
+from tests.gitfixture import GitFixture
+
+
+def shown(text: str, repo: GitFixture) -> tuple[int, str, str]:
+    """The whole answer: a text as it stands in a test, with the folder of the cards."""
+    return 0, dedent(text).lstrip("\n").replace("ROOT", str(repo.folder / "catalog")), ""
+
+
+def test_each_value_says_who_wrote_it_when_that_is_another_card(cards: GitFixture, ask: Ask) -> None:
+    expected = """
+    tiny_chat
+
+      kinds   model, tokenizer
+      file    models/tiny.yaml:11
+      source  path:ROOT
+      chain   tiny_chat < tiny
+
+      base              tiny
+      checkpoint        hg://org/tiny-chat
+      tokenizer_family  llama
+      tokenizer         hg://org/tiny-chat
+      model_family      llama               from tiny (models/tiny.yaml:3)
+      model_arch        tiny                from tiny (models/tiny.yaml:4)
+      license           MIT                 from tiny (models/tiny.yaml:5)
+
+      model config
+        dropout         0.1  from tiny (models/tiny.yaml:8)
+        encoder.layers  2    from tiny (models/tiny.yaml:9)
+        encoder.heads   4
+    """
+    assert ask("show", "tiny_chat") == shown(expected, cards)
+
+
+def test_an_override_is_shown_over_its_card_and_a_path_as_what_it_names(cards: GitFixture, ask: Ask) -> None:
+    expected = """
+    tiny@lab
+      A small model for tests.
+
+      kinds   model
+      file    models/tiny.yaml:1
+      source  path:ROOT
+      chain   tiny@lab over tiny
+
+      checkpoint    /lab/tiny.pt
+      model_family  llama         from tiny (models/tiny.yaml:3)
+      model_arch    tiny          from tiny (models/tiny.yaml:4)
+      license       MIT           from tiny (models/tiny.yaml:5)
+
+      model config
+        dropout         0.1  from tiny (models/tiny.yaml:8)
+        encoder.layers  2    from tiny (models/tiny.yaml:9)
+    """
+    assert ask("show", "tiny@lab") == shown(expected, cards)
+    assert ask("show", "tiny", "--env", "lab") == shown(expected, cards)
+
+
+def test_a_revision_is_shown_with_its_commit_and_a_relative_path_as_its_address(cards: GitFixture, ask: Ask) -> None:
+    code, out, _ = ask("show", "tiny", "--rev", "v1")
+    commit = cards.head("v1")
+    assert code == 0
+    assert f"  source    git:{cards.folder}@{commit}\n  revision  v1 = {commit}\n" in out
+    assert out.endswith(f"\n  uris\n    checkpoint  git:{commit}:catalog/models/weights/tiny.pt\n")
+
+
+def test_the_chain_is_a_block_for_each_layer_as_it_is_written(cards: GitFixture, ask: Ask) -> None:
+    expected = """
+    tiny_chat
+      source          : path:ROOT
+      file            : models/tiny.yaml:11
+      base            : tiny
+      checkpoint      : hg://org/tiny-chat
+      tokenizer_family: llama
+      tokenizer       : hg://org/tiny-chat
+      model_config    : {"encoder": {"heads": 4}}
+
+    tiny@lab over tiny
+      source          : path:ROOT
+      file            : models/@lab/tiny.yaml:1
+      file            : models/tiny.yaml:1
+      description     : A small model for tests.
+      model_family    : llama
+      model_arch      : tiny
+      license         : MIT
+      checkpoint      : /lab/tiny.pt
+      model_config    : {"dropout": 0.1, "encoder": {"layers": 2}}
+    """
+    assert ask("show", "tiny_chat", "--chain", "--env", "lab") == shown(expected, cards)
+
+
+def test_what_speaks_of_the_base_alone_is_not_shown_for_its_children(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/models/tiny.yaml": f"{BASE}deprecated: {{since: '2024'}}\n---\nname: kid\nbase: tiny\n"})
+    assert "deprecated" in ask("show", "tiny")[1]
+    assert "deprecated" not in ask("show", "kid")[1]
+
+
+def test_a_description_that_is_no_text_is_a_field_like_others(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/a.yaml": "name: odd\ndescription: [1, 2]\n"})
+    assert ask("show", "odd")[1].endswith("\n\n  description  [1, 2]\n")
+
+
+def test_one_long_value_leaves_the_others_where_they_are(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/a.yaml": f"name: long\nbase: tiny\nnote: {'x' * 300}\nteam: a\n"})
+    lines = ask("show", "long")[1].splitlines()
+    assert f"  note          {'x' * 300}" in lines
+    assert "  license       MIT                from tiny (models/tiny.yaml:5)" in lines
+
+
+def test_a_config_that_is_no_mapping_is_shown_whole(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/a.yaml": "name: odd\ndataset_config: hello\n---\nname: kid\nbase: odd\n"})
+    assert ask("show", "kid")[1].endswith("\n  dataset config\n    (all of it)  hello  from odd (a.yaml:2)\n")
+
+
+def test_a_config_under_a_spelling_that_does_not_count_is_shown_as_a_field(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/a.yaml": "name: odd\nmodel_config: {a: 1}\nmodel_config_overrides: {b: 2}\n"})
+    assert ask("show", "odd")[1].endswith('\n  model_config  {"a": 1}\n\n  model config\n    b  2\n')
+
+
+def test_a_value_from_another_store_says_which(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"mine/tiny.yaml": "name: tiny@user\nteam: mine\n"})
+    out = ask("show", "tiny_chat", "--store", "mine")[1]
+    place = f"tiny.yaml:2 in path:{cards.folder / 'mine'}"
+    assert f"  team              mine                from tiny@user ({place})\n" in out
+    assert "  license           MIT                 from tiny (models/tiny.yaml:5)\n" in out
+
+
+HOSTILE = r"""
+name: evil
+description: "\e[31mred\u202e"
+"a\tb": "\x07bell"
+note: "line\nline"
+"""
+
+
+def test_text_of_cards_is_escaped_before_a_terminal_sees_it(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/models/e\x1b[2Jvil.yaml": HOSTILE})
+    expected = r"""
+    evil
+      \x1b[31mred\u202e
+
+      kinds   other
+      file    models/e\x1b[2Jvil.yaml:2
+      source  path:ROOT
+
+      a\tb  "\u0007bell"
+      note  "line\nline"
+    """
+    assert ask("show", "evil") == shown(expected, cards)
+    assert all(character.isprintable() or character == "\n" for character in ask("show", "evil", "--chain")[1])
+
+
+def test_texts_that_read_as_something_else_are_quoted(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/a.yaml": 'name: a\nt: "true"\nb: true\nn: null\ni: "7"\ne: ""\nd: 2024-06-30\nf: .inf\n'})
+    assert ask("show", "a")[1].split("\n\n")[2] == (
+        '  t  "true"\n  b  true\n  n  null\n  i  "7"\n  e  ""\n  d  "2024-06-30"\n  f  ".inf"\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "message"),
+    [
+        ("tny", 1, "card 'tny' is not known (did you mean 'tiny'?)"),
+        ("tiny@lub", 1, "environment 'lub' is not known (did you mean 'lab'?)"),
+        ("a@b@c", 2, "'a@b@c' has more than one '@' (a card is asked for as NAME, NAME@ENV or NAME@)"),
+        ("", 2, "'' is empty (a card is asked for as NAME, NAME@ENV or NAME@)"),
+        ("e\x1b[2J\udce9", 1, r"card 'e\x1b[2J\udce9' is not known"),
+    ],
+)
+def test_a_name_that_is_not_there(cards: GitFixture, ask: Ask, name: str, code: int, message: str) -> None:
+    assert ask("show", name) == (code, "", f"catalog: {message}\n")
+
+
+def test_a_broken_card_says_all_that_is_wrong_with_it(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/a.yaml": "name: a\nx: 1\nx: 2\ny: 1\ny: 2\n"})
+    code, out, err = ask("show", "a")
+    assert (code, out) == (1, "")
+    assert [line.split(" key ")[0] for line in err.splitlines()] == [
+        "catalog: card 'a' cannot be resolved: a.yaml:3:1:",
+        "catalog: also a.yaml:5:1: C121 error:",
+    ]
+
+
+def test_the_environment_of_a_variable_is_named_as_such_when_nobody_knows_it(
+    cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CATALOG_ENV", "lub")
+    message = "catalog: environment 'lub' is not known (did you mean 'lab'?); $CATALOG_ENV names it\n"
+    assert ask("show", "tiny") == (1, "", message)
+    assert ask("list") == (1, "", message)
+    assert ask("show", "tiny", "--env", "lab")[0] == 0
+
+
+def test_the_chain_is_text_alone(cards: GitFixture, ask: Ask) -> None:
+    code, out, err = ask("show", "tiny", "--chain", "--format", "json")
+    assert (code, out) == (2, "")
+    assert err.endswith("Error: --chain is text; the JSON and YAML documents have `layers` and `origins`\n")

@@ -1,0 +1,175 @@
+"""Which cards are read: --repo, --root, --rev, --store and where one stands; `catalog stores` and `catalog envs`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CARDS, OVERRIDE, Ask
+from tests.gitfixture import GitFixture
+
+NAMES = "sums\ntiny\ntiny@lab\ntiny_chat\n"
+NAMED = ("list", "--format", "names")
+VERBS = ("list", "show", "validate", "stores", "envs")
+
+
+@pytest.mark.parametrize("folder", [".", "catalog", "catalog/models/@lab"])
+@pytest.mark.parametrize("revision", [[], ["--rev", "v1"]])
+def test_the_catalog_is_found_from_inside_the_repository(
+    cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch, folder: str, revision: list[str]
+) -> None:
+    monkeypatch.chdir(cards.folder / folder)
+    assert ask(*NAMED, *revision) == (0, NAMES, "")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--repo", "cards"],
+        ["--repo", "cards/"],
+        ["--repo", "cards", "--root", "catalog"],
+        ["--root", "cards/catalog"],
+        ["--root", "link"],
+        ["--repo", "cards", "--rev", "v1"],
+        ["--root", "cards/catalog", "--rev", "v1"],
+        ["--repo", "cards", "--root", "catalog", "--rev", "v1"],
+    ],
+)
+def test_the_catalog_is_named_from_outside(
+    cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    monkeypatch.chdir(cards.folder.parent)
+    (cards.folder.parent / "link").symlink_to(cards.folder / "catalog")
+    assert ask(*NAMED, *options) == (0, NAMES, "")
+
+
+def test_any_folder_of_cards_will_do_and_without_git_it_has_no_revisions(
+    tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "loose").mkdir()
+    (tmp_path / "loose" / "a.yml").write_text("name: a\n")
+    monkeypatch.chdir(tmp_path)
+    assert ask(*NAMED, "--root", "loose") == (0, "a\n", "")
+    code, out, err = ask(*NAMED, "--root", "loose", "--rev", "v1")
+    message = f"{tmp_path / 'loose'} is not in a git repository, so it has no revisions (name one with --repo)"
+    assert (code, out, err) == (3, "", f"catalog: {message}\n")
+
+
+def test_where_there_is_no_catalog_it_says_so(tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert ask("list") == (
+        3,
+        "",
+        f"catalog: no catalog.toml in {tmp_path}, its parents, or below it (name a folder of cards with --root)\n",
+    )
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_reads_a_revision_whatever_is_checked_out(cards: GitFixture, ask: Ask, verb: str) -> None:
+    arguments = [verb, *(["tiny"] if verb == "show" else []), "--rev", "v1"]
+    before = ask(*arguments)
+    cards.commit(remove=CARDS, message="Take all cards away")
+    cards.write({"catalog/broken.yaml": "["})
+    assert ask(*arguments) == before
+    assert "v1" not in before[2]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--rev", "v9"], "'v9' names no commit in"),
+        (["--rev", "--help"], "'--help' is not a revision"),
+        (["--repo", "nowhere"], "there is no folder"),
+        (["--root", "nowhere"], "there is no folder"),
+        (["--root", "nowhere", "--rev", "v1"], "there is no folder 'nowhere' in commit"),
+    ],
+)
+def test_what_cannot_be_read_ends_every_verb_in_one_line(
+    cards: GitFixture, ask: Ask, verb: str, options: list[str], words: str
+) -> None:
+    code, out, err = ask(verb, *(["tiny"] if verb == "show" else []), *options)
+    assert (code, out, err.count("\n")) == (3, "", 1)
+    assert words in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--repo", "cards", "--rev", "v1", "--format", "names", "list"],
+        ["--repo=cards", "--rev=v1", "list", "--format=names"],
+        ["list", "--format", "names", "--rev", "v1", "--repo", "cards"],
+        ["--rev", "v9", "--repo", "cards", "list", "--rev", "v1", "--format", "names"],
+    ],
+)
+def test_shared_options_may_stand_on_either_side_of_the_verb(
+    cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch, arguments: Sequence[str]
+) -> None:
+    monkeypatch.chdir(cards.folder.parent)
+    assert ask(*arguments) == (0, NAMES, "")
+
+
+def test_named_stores_come_beside_those_of_the_system_and_the_user(
+    cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cards.write({"user/u.yaml": "name: u\n", "a/a.yaml": "name: a\n", "b/b.yaml": "name: b\n"})
+    monkeypatch.setenv("FAIRSEQ2_USER_ASSET_DIR", str(cards.folder / "user"))
+    assert ask(*NAMED, "--store", "a", "--store", "b") == (0, f"a\nb\n{NAMES}u\n", "")
+
+
+def test_a_revision_is_read_alone_but_for_stores_that_are_named(
+    cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cards.write({"user/u.yaml": "name: u\n", "a/a.yaml": "name: a\n"})
+    monkeypatch.setenv("FAIRSEQ2_USER_ASSET_DIR", str(cards.folder / "user"))
+    assert ask(*NAMED, "--rev", "v1") == (0, NAMES, "")
+    assert ask(*NAMED, "--rev", "v1", "--store", "a") == (0, f"a\n{NAMES}", "")
+
+
+def test_a_named_store_that_is_not_there_is_an_error(cards: GitFixture, ask: Ask) -> None:
+    where = cards.folder / "none"
+    message = f"catalog: {where}: cannot be listed: No such file or directory\n"
+    assert ask("show", "tiny", "--store", "none") == (3, "", message)
+
+
+def test_stores_tells_what_is_searched_in_order_and_what_was_found(
+    cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cards.write({"user/u.yaml": "name: u\n---\nname: [\n", "user/v.yaml": "name: v\n"})
+    monkeypatch.setenv("FAIRSEQ2_ASSET_DIR", "/no/such")
+    monkeypatch.setenv("FAIRSEQ2_USER_ASSET_DIR", str(cards.folder / "user"))
+    code, out, err = ask("stores", "--store", "none")
+    lines = [line.split(maxsplit=2) for line in out.splitlines()]
+    assert (code, err) == (0, "")
+    assert lines == [
+        ["catalog", f"path:{cards.folder / 'catalog'}", "4 cards in 3 files"],
+        ["system", "path:/no/such", "cannot be listed: No such file or directory"],
+        ["user", f"path:{cards.folder / 'user'}", "2 cards in 2 files, 1 of them with errors"],
+        ["named", f"path:{cards.folder / 'none'}", "cannot be listed: No such file or directory"],
+    ]
+
+
+def test_stores_of_a_revision_are_that_commit(cards: GitFixture, ask: Ask) -> None:
+    assert ask("stores", "--rev", "v1") == (
+        0,
+        f"catalog  git:{cards.folder}@{cards.head('v1')}  4 cards in 3 files\n",
+        "",
+    )
+
+
+def test_envs_tells_what_is_known_and_in_force(cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    cards.write({"catalog/models/@edge/tiny.yaml": OVERRIDE.replace("lab", "edge"),
+                 "catalog/datasets/@lab/sums.yaml": "name: sums@lab\n"})  # fmt: skip
+    known = "edge  1 override\nlab   2 overrides{}\n{}user  0 overrides  in force\n"
+    assert ask("envs") == (0, known.format("", ""), "")
+    assert ask("envs", "--env", "lab") == (0, known.format("  in force", ""), "")
+    monkeypatch.setenv("CATALOG_ENV", "lub")
+    assert ask("envs")[1].splitlines()[2] == "lub   no card and no catalog.toml knows it  in force"
+
+
+def test_the_root_that_is_a_file_is_a_senseless_question(cards: GitFixture, ask: Ask) -> None:
+    code, out, err = ask("list", "--root", "catalog/catalog.toml")
+    assert (code, out) == (2, "")
+    assert err.endswith("Error: Invalid value for '--root': Directory 'catalog/catalog.toml' is a file.\n")
