@@ -22,7 +22,8 @@ SHAPES: dict[str, dict[str, Any]] = {
         "revision": REVISION,
         "cards": [
             {
-                "name": "text", "env": "text or null", "kinds": ["text"], "families": {"model": "text", "tokenizer": "text"},
+                "name": "text", "env": "text or null", "kinds": ["text"],
+                "families": {"model": "text", "tokenizer": "text"},
                 "source": "text", "path": "text", "line": "number",
             }
         ],
