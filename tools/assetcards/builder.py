@@ -41,6 +41,7 @@ class _Sized(NamedTuple):
     height: int
 
 
+_NO_MERGE = "write the keys out, or give the card a base"
 _NO_KEY = ScalarNode(None, "", False, 0, 0)
 """Stands for a key that is no scalar; its value is read and dropped."""
 
@@ -164,13 +165,13 @@ class DocumentBuilder:
 
     def _alias(self, event: Any) -> None:
         place = self.place(event.start_mark)
-        self.documents[-1].aliases.append(place)
         found = self._anchors.get(event.anchor)
         if any(opened.anchor == event.anchor for opened in self._stack):
             self.note("C129", place, f"alias *{event.anchor} stands inside what it names", "write the value out")
         elif found is None:
             self.note("C120", place, f"alias *{event.anchor} names no anchor before it", "write the value out")
         else:
+            self.documents[-1].aliases.append(place)
             if len(self._stack) + found.height > self._bounds.depth:
                 self._stop_at_aliases(f"nested deeper than {self._bounds.depth} levels")
             self._count(found.size, None)
@@ -220,17 +221,17 @@ class DocumentBuilder:
             seen = f"key {key.text!r} was written before, on line {first.key.line}"
             self.note("C121", place, seen, "keep one of the two")
         else:
-            self.note("C122", place, f"key {key.text!r} is key {first.key.text!r} again", "quote keys that are text")
+            self.note("C122", place, f"key {key.text!r} is key {first.key.text!r} again", "quote it")
 
     def _note_merge(self, parent: _Open, place: Place, value: Node) -> None:
         self.documents[-1].merges.append(place)
         if parent.merge is not None:
-            self.note("C121", place, "a second merge key '<<' in one mapping", "keep one of the two")
+            self.note("C128", place, "a second merge key '<<' in one mapping", _NO_MERGE)
             return
         sources = value.items if isinstance(value, SequenceNode) else [value]
         parent.merge = [source for source in sources if isinstance(source, MappingNode)]
         if len(parent.merge) < len(sources):
-            self.note("C128", place, "merge key '<<' takes a mapping or a list of them", "write the keys out")
+            self.note("C128", place, "a merge key '<<' of what is no mapping", _NO_MERGE)
 
     def _merge(self, sources: list[MappingNode], target: MappingNode) -> int:
         """Put the keys of the merged mappings, first one first, under those that the mapping writes itself."""

@@ -201,6 +201,8 @@ def _check_name(path: str, document: Document, entry: Entry | None, findings: li
             findings.append(_finding("C201", path, root.line, root.column, "a card without a name", "add `name: ...`"))
         return None
     node = entry.value
+    if isinstance(node, ScalarNode) and node.value is None and has_errors(findings):
+        return None
     if not isinstance(node, ScalarNode) or not isinstance(node.value, str):
         findings.append(
             _finding("C202", path, node.line, node.column, f"name is {describe(node)}, not text", "quote the name")

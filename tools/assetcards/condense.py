@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from assetcards.diagnostics import Diagnostic, sort_diagnostics
@@ -21,25 +21,30 @@ def drop_explained(findings: Iterable[Diagnostic], rules: Iterable[Rule]) -> lis
 
 
 def fold_repeats(findings: Iterable[Diagnostic], rules: Iterable[Rule]) -> list[Diagnostic]:
-    """The findings sorted; of a rule that speaks once per file the first one, which names the lines of the others.
+    """The findings sorted; of those with one mend in a file the first, which names the lines of the others.
 
-    Filter findings before, not after: what is folded cannot be silenced line by line any more.
+    Only rules that speak `once_per_file` are folded. Filter findings before, not after: what is folded cannot be told
+    apart by its line any more.
     """
     once = {rule.code for rule in rules if rule.once_per_file}
-    lines: dict[tuple[str, str], list[int]] = {}
+    lines: dict[tuple[str, str, str], list[int]] = {}
     first: list[Diagnostic] = []
     for finding in sort_diagnostics(findings):
         if finding.code in once:
-            known = lines.setdefault((finding.path, finding.code), [])
+            known = lines.setdefault(_mend(finding), [])
             known.append(finding.line)
             if len(known) > 1:
                 continue
         first.append(finding)
-    return [_with_lines(finding, lines) for finding in first]
+    return [_with_lines(finding, lines.get(_mend(finding), ())) for finding in first]
 
 
-def _with_lines(finding: Diagnostic, lines: Mapping[tuple[str, str], list[int]]) -> Diagnostic:
-    others = sorted({*lines.get((finding.path, finding.code), ())} - {finding.line})
+def _mend(finding: Diagnostic) -> tuple[str, str, str]:
+    return finding.path, finding.code, finding.hint
+
+
+def _with_lines(finding: Diagnostic, lines: Iterable[int]) -> Diagnostic:
+    others = sorted({*lines} - {finding.line})
     if not others:
         return finding
     more = len(others) - MAX_LINES

@@ -75,13 +75,13 @@ _SENTENCES = {
         "this does not fit the list of line {0}", "check the indentation, or begin with '- '",
     ),
     "did not find expected ',' or ']'": ("the '[' of line {0} is not closed before this", "add ',' or ']'"),
-    "did not find expected ',' or '}'": ("the '{{' of line {0} is not closed before this", "add ',' or '}}'"),
+    "did not find expected ',' or '}'": ("the '{{' of line {0} is not closed before this", "add ',' or '}'"),
     "found unexpected end of stream": ("the quote of line {0} is not closed", "close it"),
     "found unexpected document indicator": ("the quote of line {0} is not closed before this", "close it"),
     "did not find expected <document start>": ("this stands after the end of a document", "begin one with '---'"),
-    "did not find expected node content": ("{1} cannot begin a value", "quote it if text is meant"),
-    "found character that cannot start any token": ("{1} cannot begin a value", "quote it if text is meant"),
-    "found unknown escape character": ("{1} is no escape", "use single quotes, or write '\\\\' for a backslash"),
+    "did not find expected node content": ("'{1}' cannot begin a value", "quote it if text is meant"),
+    "found character that cannot start any token": ("'{1}' cannot begin a value", "quote it if text is meant"),
+    "found unknown escape character": ("{2} is no escape", r"use single quotes, or write \\ for a backslash"),
     "did not find expected hexdecimal number": ("an escape with too few digits", r"write \xHH, \uHHHH or \UHHHHHHHH"),
     "found invalid Unicode character escape code": ("an escape that is no character", "write the character itself"),
 }  # fmt: skip
@@ -105,18 +105,28 @@ def explain_error(error: Any, text: str, lines_before: int) -> Fault:
     if telling is not None:
         return telling
     if opened is not None and "flow" in context and (lone := _LONE_QUESTION.search(text, opened.index, mark.index)):
-        return Fault("C120", lone.start(), "a '?' without a key", "quote it if text is meant")
+        return Fault("C120", lone.start(), "not valid YAML: a '?' without a key", "quote it if text is meant")
     message, hint = _SENTENCES.get(problem, (f"{context} {problem}".strip(), ""))
+    if "cannot begin" in message:
+        message, hint = _explain_start(text, mark.index, message, hint)
     line = lines_before + opened.line + 1 if opened is not None else 0
-    at = repr(text[mark.index]) if mark.index < len(text) else "the end"
-    return Fault("C120", mark.index, f"not valid YAML: {message.format(line, at)}", hint)
+    at = text[mark.index : mark.index + 2]
+    return Fault("C120", mark.index, f"not valid YAML: {message.format(line, at[:1], at)}", hint)
+
+
+def _explain_start(text: str, offset: int, message: str, hint: str) -> tuple[str, str]:
+    if not text[offset:]:
+        return "it ends where a value should be", "write the value, and close all brackets"
+    if text.startswith("...", offset):
+        return "a '...' that ends no document", "remove it"
+    return message, hint
 
 
 def _maybe_telling_character(text: str, offset: int, problem: str) -> Fault | None:
     """The character that makes a text no YAML, when it says more than the parser."""
     lookalike = _LOOKALIKE_INDENT.match(text, text.rfind("\n", 0, offset) + 1)
     if lookalike:
-        message = f"{describe_character(lookalike[0][-1])}, which is no blank"
+        message = f"{describe_character(lookalike[0][-1])}, which looks like a blank and is none"
         return Fault("C114", lookalike.end() - 1, message, "use blanks")
     if text.startswith("\t", offset) or "a tab character" in problem:
         return Fault("C108", offset, "a tab outside of quotes", "use blanks")

@@ -15,4 +15,4 @@ from __future__ import annotations
 from assetcards.diagnostics import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C129", name="alias-recursive", severity=Severity.ERROR, explains=("C127", "C128"))
+RULE = Rule(code="C129", name="alias-recursive", severity=Severity.ERROR, explains=("C128",))

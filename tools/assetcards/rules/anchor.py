@@ -18,10 +18,14 @@ from collections.abc import Iterator
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.rules.rule import FileSubject, Rule
 
+_MORE_TELLING = frozenset({"C129", "C130"})
+
 
 def check(subject: FileSubject) -> Iterator[Diagnostic]:
     path = subject.file.path
     for document in subject.file.documents:
+        if document.merges or any(finding.code in _MORE_TELLING for finding in document.diagnostics):
+            continue
         for place in document.aliases:
             yield RULE.finding(path, place, "an alias: the value was written elsewhere", "write it out")
         if not document.aliases:

@@ -19,4 +19,4 @@ from __future__ import annotations
 from assetcards.diagnostics import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C130", name="bounds", severity=Severity.ERROR, explains=("C127", "C128"))
+RULE = Rule(code="C130", name="bounds", severity=Severity.ERROR)

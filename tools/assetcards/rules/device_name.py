@@ -36,4 +36,4 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
             yield RULE.finding(path, (0, 0), message, "rename it")
 
 
-RULE = Rule(code="C206", name="device-name", severity=Severity.ERROR, check_catalog=check)
+RULE = Rule(code="C206", name="device-name", severity=Severity.ERROR, once_per_file=True, check_catalog=check)

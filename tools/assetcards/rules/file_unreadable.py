@@ -1,6 +1,6 @@
 """A card file that is no plain file, or that cannot be read.
 
-A symbolic link, a folder or a pipe of the name `x.yaml`, or a file without the right to read it, gives other people
+A symbolic link or a pipe of the name `x.yaml`, or a file without the right to read it, gives other people
 other cards than you, or none at all. In git a link is the text of its target, so a checkout and a revision would
 hold different cards.
 

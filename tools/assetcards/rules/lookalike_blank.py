@@ -25,7 +25,8 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
     for node in chain(file.key_nodes(), file.scalars()):
         seen = LOOKALIKES.intersection(node.text[:1] + node.text[-1:]) if node.plain else ()
         if seen:
-            yield RULE.finding(file.path, node, f"{describe_character(min(seen))}, which is no blank", "use blanks")
+            message = f"{describe_character(min(seen))}, which looks like a blank and is none"
+            yield RULE.finding(file.path, node, message, "use blanks")
 
 
 RULE = Rule(code="C114", name="lookalike-blank", severity=Severity.ERROR, once_per_file=True, check_file=check)

@@ -20,22 +20,19 @@ from collections.abc import Iterator
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.rules.rule import FileSubject, Rule
 
+_HINT = "write the keys out, or give the card a base"
+_MORE_TELLING = frozenset({"C129", "C130"})
+
 
 def check(subject: FileSubject) -> Iterator[Diagnostic]:
     path = subject.file.path
     for document in subject.file.documents:
-        for place in document.merges:
-            yield RULE.finding(path, place, "a merge key '<<'", "write the keys out, or give the card a base")
+        if not any(finding.code in _MORE_TELLING for finding in document.diagnostics):
+            for place in document.merges:
+                yield RULE.finding(path, place, "a merge key '<<'", _HINT)
     for key in subject.file.key_nodes():
         if key.value == "<<":
-            yield RULE.finding(path, key, "a key '<<', which looks like a merge", "use another name")
+            yield RULE.finding(path, key, "a key '<<', which looks like a merge", _HINT)
 
 
-RULE = Rule(
-    code="C128",
-    name="merge-key",
-    severity=Severity.ERROR,
-    explains=("C127",),
-    once_per_file=True,
-    check_file=check,
-)
+RULE = Rule(code="C128", name="merge-key", severity=Severity.ERROR, once_per_file=True, check_file=check)

@@ -21,26 +21,33 @@ from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.nodes import ScalarNode
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.scalars import ScalarError
-from assetcards.scalars11 import maybe_other_value
+from assetcards.scalars11 import resolve_plain_1_1
 
 
 def check(subject: FileSubject) -> Iterator[Diagnostic]:
     for node in subject.file.scalars():
-        if not _is_finite(node):
-            message = f"{node.text[:40]!r} is infinite, no number, or too large for one"
+        problem = _maybe_problem(node)
+        if problem is not None:
+            message = f"{node.text[:40]!r} is {problem}"
             yield RULE.finding(subject.file.path, node, message, "write a number, or quote what is text")
 
 
-def _is_finite(node: ScalarNode) -> bool:
+def _maybe_problem(node: ScalarNode) -> str | None:
     if isinstance(node.value, float):
-        return math.isfinite(node.value)
-    if not node.plain or not isinstance(node.value, str):
-        return True
-    try:
-        maybe_other_value(node.text)
-    except ScalarError:
-        return False
-    return True
+        return None if math.isfinite(node.value) else "not a finite number"
+    if node.plain and isinstance(node.value, str):
+        try:
+            resolve_plain_1_1(node.text)
+        except ScalarError:
+            return "a number too large for readers of YAML 1.1"
+    return None
 
 
-RULE = Rule(code="C134", name="not-finite", severity=Severity.ERROR, once_per_file=True, check_file=check)
+RULE = Rule(
+    code="C134",
+    name="not-finite",
+    severity=Severity.ERROR,
+    explains=("C131",),
+    once_per_file=True,
+    check_file=check,
+)

@@ -15,4 +15,4 @@ from __future__ import annotations
 from assetcards.diagnostics import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C135", name="scalar-unreadable", severity=Severity.ERROR)
+RULE = Rule(code="C135", name="scalar-unreadable", severity=Severity.ERROR, explains=("C134",))

@@ -54,4 +54,4 @@ def _unquoted(file: CardFile, length: int) -> Iterator[Span]:
     yield Span(start, length)
 
 
-RULE = Rule(code="C108", name="tab", severity=Severity.ERROR, explains=("C110",), once_per_file=True, check_file=check)
+RULE = Rule(code="C108", name="tab", severity=Severity.ERROR, once_per_file=True, check_file=check)

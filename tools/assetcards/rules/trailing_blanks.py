@@ -19,7 +19,7 @@ from assetcards.rules.rule import FileSubject, Rule
 
 def check(subject: FileSubject) -> Iterator[Diagnostic]:
     for number, line in enumerate(LINE_END.split(subject.file.text or ""), 1):
-        kept = len(line.rstrip(" \t"))
+        kept = len(line.rstrip(" "))
         if kept < len(line):
             yield RULE.finding(subject.file.path, (number, kept + 1), "blanks at the end of a line", "remove them")
 

@@ -1,0 +1,1 @@
+"""Golden cases: small catalogs, and all that `catalog validate` says about each."""
