@@ -16,6 +16,7 @@ LAYERS: dict[str, int] = {
     **dict.fromkeys(
         (
             "tree",
+            "atomic",
             "memorytree",
             "packagetree",
             "roots",

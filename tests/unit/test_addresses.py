@@ -63,3 +63,19 @@ def test_a_refusal_shows_no_credentials() -> None:
     with pytest.raises(AddressError) as caught:
         maybe_address("https://me:hunter2@example.org/$HOME")
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "public"),
+    [
+        ("https://me:pw@example.org/cards.git", "https://example.org/cards.git"),
+        ("https://token@example.org/cards.git", "https://example.org/cards.git"),
+        ("ssh://git:pw@example.org/cards.git", "ssh://git@example.org/cards.git"),
+        ("git@example.org:cards.git", "git@example.org:cards.git"),
+        ("https://example.org/cards@2.git", "https://example.org/cards@2.git"),
+    ],
+)
+def test_what_a_lock_file_holds_has_no_credentials(text: str, public: str) -> None:
+    address = maybe_address(text)
+    assert address is not None
+    assert address.without_credentials == public

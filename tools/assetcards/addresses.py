@@ -16,6 +16,8 @@ _HELPER = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*::")
 _SCP = re.compile(r"(?:[A-Za-z0-9._-]+@)?(?:[A-Za-z0-9.-]{2,}|\[[0-9A-Fa-f:.]+\]):(?!//)[^:]+")
 _ODD = re.compile(r"[\x00-\x20\x7f$`\\]|%[0-9A-Za-z_]+%")
 
+_LOGIN = re.compile(r"^(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)(?P<user>[^/?#@:]*)(?::[^/?#@]*)?@")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
@@ -24,11 +26,20 @@ class Address:
     text: str
     shown: str
 
+    @property
+    def without_credentials(self) -> str:
+        """The address as a file in git may hold it: the user of `ssh://` stays, for it is no secret."""
+        return _LOGIN.sub(_public_part, self.text)
+
     def __str__(self) -> str:
         return self.shown
 
     def __repr__(self) -> str:
         return f"Address({self.shown!r})"
+
+
+def _public_part(login: re.Match[str]) -> str:
+    return f"{login['scheme']}{login['user']}@" if login["scheme"].lower() == "ssh://" else login["scheme"]
 
 
 def maybe_address(source: str) -> Address | None:

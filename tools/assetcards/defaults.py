@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assetcards.addresses import Address
     from assetcards.gitcache import GitCache
     from assetcards.gitrepo import Repository
+    from assetcards.lockfile import Lock
     from assetcards.remotes import Remote
 
 PathLike: TypeAlias = "str | os.PathLike[str]"
@@ -38,6 +39,7 @@ def open_catalog(
     env: str | None = None,
     stores: Iterable[StoreLike] | None = None,
     offline: bool | None = None,
+    lock: PathLike | None = None,
 ) -> Catalog:
     """Open a catalog of cards, from a folder or pinned to a revision of a git repository.
 
@@ -49,10 +51,12 @@ def open_catalog(
     the same answer for ever. Without it the system's and the user's stores and those that packages add take part.
     `stores` names further stores (folders or `Tree` objects) and replaces these defaults. `env` is the current
     environment; the default is `CATALOG_ENV`, then what a detector finds. `offline` says whether fetching is
-    forbidden; the default is `CATALOG_OFFLINE`. A commit that was fetched once is never fetched again.
+    forbidden; the default is `CATALOG_OFFLINE`. A commit that was fetched once is never fetched again. `lock` is a
+    lock file: what it says is read and nothing else, so it goes with `env` and `offline` alone.
 
     Raises SourceError when there is no catalog, GitError when the repository cannot be read, RevisionError when the
-    revision names no commit, RemoteError when a remote repository cannot be fetched from.
+    revision names no commit, RemoteError when a remote repository cannot be fetched from, LockError when a locked card
+    is not what the lock file says.
 
     >>> from assetcards import MemoryTree, open_catalog
     >>> tree = MemoryTree("demo", cards=[{"name": "tiny", "model_family": "llama", "checkpoint": "hg://org/tiny"}])
@@ -60,6 +64,10 @@ def open_catalog(
     ...     catalog.card("tiny").uri("checkpoint")
     'hg://org/tiny'
     """
+    if lock is not None:
+        if any(value is not None for value in (source, rev, root, stores)):
+            raise SourceError("a lock file names its own source", hint="leave out source, rev, root and stores")
+        return open_locked(lock, env=env, offline=offline)
     tree: Tree
     revision: Revision | None = None
     address = _maybe_address(source)
@@ -72,6 +80,43 @@ def open_catalog(
     else:
         tree, revision = _open_commit(source, root, rev)
     return make_catalog(tree, env=env, stores=stores, revision=revision)
+
+
+def open_locked(path: PathLike, *, env: str | None = None, offline: bool | None = None) -> Catalog:
+    """The catalog of a lock file: its commit alone, every locked card checked to be what it was.
+
+    Raises LockError that says what differs, or that the file is not valid.
+    """
+    from assetcards.lockfile import check_lock
+
+    lock = load_lock(path)
+    catalog = open_lock_source(path, lock, rev=lock.commit, env=env, offline=offline)
+    catalog.revision = Revision(asked=lock.revision, commit=lock.commit)
+    check_lock(lock, catalog)
+    return catalog
+
+
+def open_lock_source(
+    path: PathLike, lock: Lock, *, rev: str, env: str | None = None, offline: bool | None = None
+) -> Catalog:
+    """The catalog that a lock file is of, at a revision; a path in it is relative to the folder of the file."""
+    from assetcards.addresses import maybe_address
+
+    source = lock.repository
+    if maybe_address(source) is None:
+        source = os.path.join(os.path.dirname(_absolute(path)), source)
+    return open_catalog(source, rev=rev, root=lock.root or ".", env=env, stores=(), offline=offline)
+
+
+def load_lock(path: PathLike) -> Lock:
+    """Read a lock file. Raises LockError when it is missing or not valid."""
+    from assetcards.lockfile import MAX_LOCK_BYTES, LockError, parse_lock
+
+    try:
+        with open(path, "rb") as file:
+            return parse_lock(file.read(MAX_LOCK_BYTES))
+    except OSError as error:
+        raise LockError(f"{os.fspath(path)} cannot be read: {error.strerror}", hint="write it: catalog lock") from None
 
 
 def _maybe_address(source: PathLike | None) -> Address | None:

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assetcards.addresses import Address
+from assetcards.atomic import write_atomically
 from assetcards.errors import (
     AmbiguousRevisionError,
     CorruptCacheError,
@@ -24,7 +25,7 @@ from assetcards.errors import (
     OfflineError,
     RevisionError,
 )
-from assetcards.gitfetch import PIN, Fetcher, Wanted
+from assetcards.gitfetch import PIN, Fetcher, Wanted, missing_objects
 from assetcards.gitobjects import GitObject
 from assetcards.gitrepo import MAX_TREE_BYTES, Repository, check_revision
 
@@ -86,18 +87,24 @@ class GitCache:
         """
         remote = _Remote(self._folder, address, self._environ)
         commit = remote.commit_of(revision, offline=offline)
-        name = commit + (f"-{hashlib.sha256(os.fsencode(root)).hexdigest()[:12]}" if root else "")
-        entry = os.path.join(remote.folder, name)
+        whole = os.path.join(remote.folder, commit)
+        entry = f"{whole}-{hashlib.sha256(os.fsencode(root)).hexdigest()[:12]}" if root else whole
+        if root and not os.path.isdir(entry) and os.path.isdir(whole) and self._has_all(whole, address, commit, wanted):
+            entry = whole
         if not os.path.isdir(entry):
             if offline:
-                raise OfflineError(
-                    address.shown,
-                    f"commit {commit[:12]} was never fetched",
-                    hint=FETCH_ONCE,
-                )
+                raise OfflineError(address.shown, f"commit {commit[:12]} was never fetched", hint=FETCH_ONCE)
             remote.fetch(entry, commit, revision, wanted)
         _touch(entry)
         return CachedRepository(entry, address, self._environ), commit
+
+    def _has_all(self, entry: str, address: Address, commit: str, wanted: Wanted) -> bool:
+        """Whether an entry that was fetched for another root has the blobs of this one, too."""
+        repository = CachedRepository(entry, address, self._environ)
+        try:
+            return not missing_objects(repository, wanted(repository, commit))
+        finally:
+            repository.close()
 
     def entries(self) -> Iterator[CacheEntry]:
         """Every fetched commit, by remote and id."""
@@ -201,11 +208,12 @@ class _Remote:
         """Note what a branch or tag named, for when there is no network; a cache that cannot be written is no fault."""
         try:
             os.makedirs(self.folder, exist_ok=True)
-            notes = _load(self._notes)
-            revisions = {**notes.get("revisions", {}), revision: commit}
-            _write(self._notes, {"url": self.address.shown, "revisions": dict(sorted(revisions.items()))})
+            self._note(dict(sorted({**_load(self._notes).get("revisions", {}), revision: commit}.items())))
         except OSError:
             return
+
+    def _note(self, revisions: Mapping[str, str]) -> None:
+        write_atomically(self._notes, json.dumps({"url": self.address.shown, "revisions": revisions}, indent=1))
 
     def fetch(self, entry: str, commit: str, revision: str, wanted: Wanted) -> None:
         """Fetch a commit into its entry, unless another process does so first."""
@@ -228,7 +236,7 @@ class _Remote:
 
     def _fetch_into(self, entry: str, commit: str, revision: str, wanted: Wanted) -> None:
         if not os.path.exists(self._notes):
-            _write(self._notes, {"url": self.address.shown, "revisions": {}})
+            self._note({})
         unfinished = tempfile.mkdtemp(prefix=_UNFINISHED, dir=self.folder)
         try:
             self._fetcher.fetch(unfinished, commit, revision, wanted)
@@ -260,12 +268,6 @@ def _load(path: str) -> dict[str, dict[str, str]]:
     except (OSError, ValueError):
         return {}
     return notes if isinstance(notes, dict) else {}
-
-
-def _write(path: str, notes: Mapping[str, object]) -> None:
-    with tempfile.NamedTemporaryFile("w", dir=os.path.dirname(path), prefix=_UNFINISHED, delete=False) as file:
-        json.dump(notes, file, indent=1)
-    os.replace(file.name, path)
 
 
 def _sync(folder: str) -> None:

@@ -126,19 +126,14 @@ class Fetcher:
         repository = Repository(folder, None, self._environ)
         try:
             trees = wanted(repository, commit)
+            missing = missing_objects(repository, trees)
+            if missing:
+                ids = "".join(f"{blob}\n" for blob in missing).encode()
+                self._fetch(folder, "--filter=blob:none", "--stdin", REMOTE, content=ids)
+            if missing_objects(repository, trees):
+                raise GitError(f"{self.address} does not give single files")
         finally:
             repository.close()
-        missing = self._missing(folder, trees)
-        if missing:
-            ids = "".join(f"{blob}\n" for blob in missing).encode()
-            self._fetch(folder, "--filter=blob:none", "--stdin", REMOTE, content=ids)
-        if self._missing(folder, trees):
-            raise GitError(f"{self.address} does not give single files")
-
-    def _missing(self, folder: str, trees: Iterable[str]) -> list[str]:
-        """The ids of what the trees need and the repository has not; nothing is fetched to find out."""
-        listed = self._local(folder, ["rev-list", "--objects", "--missing=print", "--no-object-names", *trees])
-        return [line[1:] for line in listed.decode("ascii").split() if line.startswith("?")]
 
     def _local(self, folder: str, arguments: Sequence[str]) -> bytes:
         return run_git(["--git-dir", folder, *arguments], self._environment)
@@ -158,6 +153,12 @@ class Fetcher:
         if _UNREACHABLE.search(said):
             return UnreachableError(self.address.shown, said, hint="check the address and the network, and try again")
         return RemoteError(self.address.shown, said)
+
+
+def missing_objects(repository: Repository, trees: Iterable[str]) -> list[str]:
+    """The ids of what the trees need and the repository has not; nothing is fetched to find out."""
+    listed = repository.run(["rev-list", "--objects", "--missing=print", "--no-object-names", *trees])
+    return [line[1:] for line in listed.decode("ascii").split() if line.startswith("?")]
 
 
 def fetch_environment(address: Address, environ: Mapping[str, str]) -> dict[str, str]:

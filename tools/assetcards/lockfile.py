@@ -7,9 +7,10 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from assetcards.canonical import digest_of
+from assetcards.card import Card
 from assetcards.catalog import Catalog
 from assetcards.errors import CardError, NotFoundError, SourceError
 from assetcards.names import FullName, parse_card_name
@@ -28,7 +29,7 @@ class LockError(SourceError):
     """A lock file that cannot be read, or a commit that no longer gives what it says; `differences` tell each."""
 
     def __init__(self, message: str, differences: Sequence[str] = (), *, hint: str = "") -> None:
-        super().__init__("\n  ".join([message, *differences]), hint=hint)
+        super().__init__(f"{message} {'; '.join(differences)}".rstrip(), hint=hint)
         self.differences = tuple(differences)
 
 
@@ -81,24 +82,40 @@ def lock_card(catalog: Catalog, full_name: FullName) -> LockedCard:
     """Lock one card of a catalog read at a commit. Raises what `Catalog.card` raises."""
     card = catalog.card(f"{full_name.name}@{full_name.env}")
     parts = [part for layer in card.layers for part in layer.cards]
-    blobs = {part.path: part.tree.maybe_digest(part.path) or "" for part in sorted(parts, key=lambda part: part.path)}
+    blobs = {part.path: _blob_id(part) for part in sorted(parts, key=lambda part: part.path)}
     return LockedCard(full_name=full_name, digest=digest_of(resolved_content(card, full_name.env)), blobs=blobs)
 
 
-def lock_differences(lock: Lock, catalog: Catalog) -> dict[FullName, str]:
-    """For each locked card that is not what the lock says: what is different, in words."""
-    found: dict[FullName, str] = {}
-    for locked in lock.cards:
-        try:
-            now = lock_card(catalog, locked.full_name)
-        except (CardError, NotFoundError) as error:
-            found[locked.full_name] = error.message
-            continue
-        if now.digest != locked.digest:
-            found[locked.full_name] = f"resolves to {now.digest}, locked is {locked.digest}"
-        elif now.blobs != locked.blobs:
-            found[locked.full_name] = f"comes from {_words(now.blobs)}, locked is {_words(locked.blobs)}"
-    return found
+def _blob_id(card: Card) -> str:
+    """The id of the blob that a card of a commit stands in; the tree gives it after the mode of the file."""
+    return (card.tree.maybe_digest(card.path) or "").rpartition(" ")[2]
+
+
+class LockDifference(NamedTuple):
+    """A locked card that is not what the lock says: it resolves to something else, or comes from other files."""
+
+    full_name: FullName
+    what: Literal["content", "files"]
+    words: str
+
+
+def lock_differences(lock: Lock, catalog: Catalog) -> list[LockDifference]:
+    """Each locked card that is not what the lock says in this catalog, in the order of the lock."""
+    return [found for locked in lock.cards if (found := _maybe_difference(locked, catalog)) is not None]
+
+
+def _maybe_difference(locked: LockedCard, catalog: Catalog) -> LockDifference | None:
+    try:
+        now = lock_card(catalog, locked.full_name)
+    except (CardError, NotFoundError) as error:
+        return LockDifference(locked.full_name, "content", error.message)
+    if now.digest != locked.digest:
+        words = f"resolves to {now.digest}, locked is {locked.digest}"
+        return LockDifference(locked.full_name, "content", words)
+    if now.blobs != locked.blobs:
+        words = f"comes from {_words(now.blobs)}, locked is {_words(locked.blobs)}"
+        return LockDifference(locked.full_name, "files", words)
+    return None
 
 
 def _words(blobs: Mapping[str, str]) -> str:
@@ -109,7 +126,7 @@ def check_lock(lock: Lock, catalog: Catalog) -> None:
     """Raises LockError when any locked card is not what the lock says."""
     found = lock_differences(lock, catalog)
     if found:
-        lines = [f"{name} {difference}" for name, difference in found.items()]
+        lines = [f"{each.full_name} {each.words}" for each in found]
         raise LockError(
             f"commit {lock.commit[:12]} does not give what is locked:", lines, hint="see `catalog lock --check`"
         )

@@ -21,11 +21,15 @@ SHARED_OPTIONS = ("--repo", "--root", "--rev", "--env", "--store", "--format")
 VERBS = {
     "list": "The cards there are.",
     "show": "One card, resolved.",
+    "blame": "Who wrote each value of a card, in which commit.",
+    "log": "The commits that changed what a card resolves to.",
     "validate": "What is wrong with the cards, and how to mend it.",
     "rules": "The rules by which cards are judged.",
     "explain": "The manual page of one rule.",
     "stores": "What is searched for cards, in order.",
     "envs": "The environments that cards have overrides for.",
+    "lock": "Write down a commit and what cards resolve to there.",
+    "cache": "What was fetched from remote repositories.",
     "completion": "The script that completes names in your shell.",
 }
 """Every verb with its short help; its module is `assetcards.cli.VERB_command`."""

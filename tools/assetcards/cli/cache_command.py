@@ -1,0 +1,71 @@
+"""`catalog cache`."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from assetcards.cli.options import format_option
+from assetcards.commands.cache import describe_entries, remove_damaged, render_entries, render_size
+from assetcards.defaults import open_cache
+from assetcards.report import render_json, safe
+
+_UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
+
+
+class _Size(click.ParamType[int]):
+    """A number of bytes, with or without a unit: 500M, 2 GB."""
+
+    name = "size"
+
+    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        match = re.fullmatch(r"\s*([0-9]+)\s*([kmg]?)b?\s*", str(value), re.IGNORECASE)
+        if not match:
+            self.fail(f"{value!r} is no size; write 500M or 2G", param, ctx)
+        return int(match[1]) * _UNITS[match[2].lower()]
+
+
+@click.group()
+def command() -> None:
+    """What was fetched from remote repositories: list it, make room, check it.
+
+    \b
+    Examples:
+      catalog cache ls
+      catalog cache prune --keep 500M
+      catalog cache verify
+    """
+
+
+@command.command("ls")
+@format_option("text", "json")
+def list_entries(output_format: str) -> None:
+    """List the fetched commits."""
+    entries = list(open_cache().entries())
+    if output_format == "json":
+        click.echo(render_json({"entries": describe_entries(entries)}), nl=False)
+    else:
+        click.echo(render_entries(entries), nl=False)
+
+
+@command.command()
+@click.option("--keep", type=_Size(), default="0", metavar="SIZE", help="Keep what was used last, up to SIZE.")
+def prune(keep: int) -> None:
+    """Remove fetched commits, those first that were not opened for longest; they are fetched again when needed."""
+    removed = open_cache().prune(keep)
+    freed = render_size(sum(entry.size for entry in removed))
+    click.echo(f"removed {len(removed)} entries, {freed}")
+
+
+@command.command()
+def verify() -> int:
+    """Read and hash every object; what is damaged is removed, and fetched again when needed. Exit code 1 then."""
+    cache = open_cache()
+    entries = list(cache.entries())
+    with click.progressbar(remove_damaged(cache, entries), length=len(entries), label="verifying") as checked:
+        damaged = [damage for damage in checked if damage is not None]
+    for damage in damaged:
+        click.echo(safe(f"removed {damage.entry.commit[:12]} of {damage.entry.url}: {damage.problem}"))
+    click.echo(f"{len(entries)} entries, {len(damaged)} damaged")
+    return 1 if damaged else 0

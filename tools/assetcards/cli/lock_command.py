@@ -1,0 +1,81 @@
+"""`catalog lock`."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from assetcards.addresses import maybe_address
+from assetcards.atomic import write_atomically
+from assetcards.cli.options import Source, complete_card, source_options
+from assetcards.commands.lock import (
+    find_drift,
+    make_lock,
+    render_drift,
+    render_lock_summary,
+    repository_text,
+    update_lock,
+)
+from assetcards.defaults import find_repository, load_lock, open_lock_source, open_locked
+from assetcards.lockfile import LOCK_FILE, Lock, render_lock
+
+
+@click.command()
+@click.argument("names", metavar="[NAME[@ENV]]...", nargs=-1, shell_complete=complete_card)
+@click.option("--file", "path", metavar="FILE", default=LOCK_FILE, show_default=True, help="The lock file.")
+@click.option("--check", is_flag=True, help="Say whether what is locked is what its source gives; change nothing.")
+@click.option("--update", is_flag=True, help="Move to the commit that the locked revision names now.")
+@source_options
+def command(source: Source, names: tuple[str, ...], path: str, check: bool, update: bool) -> int:
+    """Write down the commit that cards are read from, and what each of them resolves to there.
+
+    \b
+    Examples:
+      catalog lock qwen3_8b gsm8k_sft@awscluster --rev main
+      catalog lock qwen3_8b --repo https://example.org/cards.git --rev v1.2
+      catalog lock --check                  1 when the source gives something else now
+      catalog lock --update                 everything
+      catalog lock --update qwen3_8b        only if nothing else changes with it
+    """
+    if check and update:
+        raise click.UsageError("--check and --update exclude each other")
+    if (check or update) and source != Source():
+        raise click.UsageError("a lock file names its own source: leave out the options that name another")
+    if check:
+        return _check(path, names)
+    if not update and not names:
+        raise click.UsageError("name the cards to lock, or --check or --update what is locked")
+    lock = _update(path, names) if update else _lock(source, path, names)
+    write_atomically(path, render_lock(lock))
+    click.echo(render_lock_summary(lock, path), nl=False)
+    return 0
+
+
+def _lock(source: Source, path: str, names: tuple[str, ...]) -> Lock:
+    source = source._replace(rev=source.rev or "HEAD")
+    folder = os.path.dirname(os.path.abspath(path))
+    address = maybe_address(source.repo or "")
+    if address is not None:
+        repository = address.without_credentials
+    else:
+        repository = repository_text(find_repository(source.repo, source.root).repository.place, folder)
+    with source.open(alone=True) as catalog:
+        return make_lock(catalog, names, repository)
+
+
+def _check(path: str, names: tuple[str, ...]) -> int:
+    if names:
+        raise click.UsageError("--check looks at every locked card: leave out the names")
+    lock = load_lock(path)
+    open_locked(path).close()
+    with open_lock_source(path, lock, rev=lock.revision) as now:
+        drift = find_drift(lock, now)
+    click.echo(render_drift(lock, drift), nl=False)
+    return 1 if drift.cards else 0
+
+
+def _update(path: str, names: tuple[str, ...]) -> Lock:
+    lock = load_lock(path)
+    with open_lock_source(path, lock, rev=lock.revision) as now:
+        return update_lock(lock, now, names)

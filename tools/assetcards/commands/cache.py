@@ -1,0 +1,52 @@
+"""`catalog cache`: what was fetched, making room, and whether it is still what it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from assetcards.gitcache import CacheEntry, GitCache
+from assetcards.report import render_columns, safe
+
+
+class Damage(NamedTuple):
+    """A damaged entry, which was removed, and what was wrong with it."""
+
+    entry: CacheEntry
+    problem: str
+
+
+def remove_damaged(cache: GitCache, entries: Sequence[CacheEntry]) -> Iterator[Damage | None]:
+    """Check one entry after the other and remove what is damaged; None for each one that is sound."""
+    for entry in entries:
+        problem = cache.maybe_damage(entry)
+        if problem is not None:
+            cache.remove(entry)
+        yield Damage(entry, problem) if problem is not None else None
+
+
+def describe_entries(entries: Sequence[CacheEntry]) -> list[dict[str, object]]:
+    """The entries as a document for programs: `kind`, `source`, `commit`, `bytes`, `folder`."""
+    return [
+        {"kind": "git", "source": entry.url, "commit": entry.commit, "bytes": entry.size, "folder": entry.folder}
+        for entry in entries
+    ]
+
+
+def render_entries(entries: Sequence[CacheEntry]) -> str:
+    """A line for each entry, and the sum."""
+    rows = [("git", render_size(entry.size), entry.commit[:12], safe(entry.url)) for entry in entries]
+    total = render_size(sum(entry.size for entry in entries))
+    return "\n".join([*render_columns(rows, indent=""), f"{len(entries)} entries, {total}"]) + "\n"
+
+
+def render_size(size: int) -> str:
+    """A number of bytes for people.
+
+    >>> render_size(999), render_size(12_331), render_size(5_000_000_000)
+    ('999 B', '12.3 kB', '5.0 GB')
+    """
+    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= factor:
+            return f"{size / factor:.1f} {unit}"
+    return f"{size} B"

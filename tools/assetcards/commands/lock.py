@@ -1,0 +1,90 @@
+"""`catalog lock`: write a lock file, check it, bring it up to date."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from assetcards.catalog import Catalog
+from assetcards.errors import InvalidNameError
+from assetcards.lockfile import Lock, LockDifference, LockError, lock_card, lock_differences
+from assetcards.names import FullName, parse_card_name
+from assetcards.report import render_columns, safe
+
+
+def make_lock(catalog: Catalog, names: Sequence[str], repository: str) -> Lock:
+    """Lock cards of a catalog that is read at a revision; `repository` is what the lock file is to say of it.
+
+    Raises what `Catalog.card` raises, and InvalidNameError for a name that is given twice.
+    """
+    full_names = [parse_card_name(name) for name in names]
+    for name in full_names:
+        if full_names.count(name) > 1:
+            raise InvalidNameError(str(name), f"{str(name)!r} is given twice")
+    return _lock(catalog, repository, full_names)
+
+
+def _lock(catalog: Catalog, repository: str, names: Sequence[FullName]) -> Lock:
+    assert catalog.revision is not None
+    return Lock(
+        repository=repository,
+        root=catalog.stores[0].origin.folder,
+        revision=catalog.revision.asked,
+        commit=catalog.revision.commit,
+        cards=tuple(lock_card(catalog, name) for name in names),
+    )
+
+
+class Drift(NamedTuple):
+    """What the source says now: its commit, and the locked cards that resolve to something else there."""
+
+    commit: str
+    cards: list[LockDifference]
+
+
+def find_drift(lock: Lock, now: Catalog) -> Drift:
+    """Compare a lock with the catalog that its revision names now; that a value moved to another file is no drift."""
+    assert now.revision is not None
+    return Drift(now.revision.commit, [each for each in lock_differences(lock, now) if each.what == "content"])
+
+
+def update_lock(lock: Lock, now: Catalog, names: Sequence[str]) -> Lock:
+    """The lock at the commit that its revision names now.
+
+    With names, only these may change: one commit holds for all cards, so a change of any other is a LockError that
+    names it.
+    """
+    wanted = {parse_card_name(name) for name in names}
+    unknown = wanted - {card.full_name for card in lock.cards}
+    if unknown:
+        raise LockError(f"not locked: {', '.join(map(str, sorted(unknown)))}", hint="lock it with `catalog lock NAME`")
+    others = [each for each in find_drift(lock, now).cards if wanted and each.full_name not in wanted]
+    if others:
+        lines = [f"{each.full_name} {each.words}" for each in others]
+        raise LockError("one commit holds for all cards, and others change with it:", lines, hint="name them, too")
+    moved = _lock(now, lock.repository, [card.full_name for card in lock.cards])
+    return replace(moved, revision=lock.revision)
+
+
+def render_lock_summary(lock: Lock, path: str) -> str:
+    """What was locked, for people."""
+    count = f"{len(lock.cards)} card{'' if len(lock.cards) == 1 else 's'}"
+    return safe(f"{path}: {count} of {lock.repository} at {lock.revision} = {lock.commit}") + "\n"
+
+
+def render_drift(lock: Lock, drift: Drift) -> str:
+    """Whether the lock is what its source says now, for people."""
+    if drift.commit == lock.commit:
+        head = f"{lock.revision} is still {lock.commit[:12]}"
+    else:
+        head = f"{lock.revision} is {drift.commit[:12]} now, locked is {lock.commit[:12]}"
+    rows = [(safe(str(each.full_name)), safe(each.words)) for each in drift.cards]
+    tail = [] if rows else ["every locked card resolves to what is locked"]
+    return "\n".join([safe(head), *render_columns(rows), *tail]) + "\n"
+
+
+def repository_text(source: str, lock_folder: str) -> str:
+    """What a lock file says of a local repository: its path relative to the folder of the lock file, POSIX."""
+    return os.path.relpath(os.path.realpath(source), os.path.realpath(lock_folder)).replace(os.sep, "/")
