@@ -1,0 +1,93 @@
+"""The hook `catalog-listing`: which file it writes, when it fails, and what it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assetcards_hooks.catalog_listing import main
+from tests.gitfixture import GitFixture
+
+ADD = "(look at it and run: git add cards.md)"
+
+Run = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitFixture:
+    repo = GitFixture.init(tmp_path / "repo")
+    repo.commit({"catalog/catalog.toml": "", "catalog/models/a.yaml": "name: a\n"})
+    monkeypatch.chdir(repo.folder)
+    return repo
+
+
+@pytest.fixture
+def listing(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the hook: its exit code and what it prints."""
+
+    def run(*arguments: str) -> tuple[int, str]:
+        code = main(arguments)
+        captured = capsys.readouterr()
+        return code, captured.out + captured.err
+
+    return run
+
+
+def test_a_listing_that_is_not_there_is_written(repo: GitFixture, listing: Run) -> None:
+    assert listing("cards.md") == (1, f"cards.md: written anew from the cards {ADD}\n")
+    assert "| a |" in (repo.folder / "cards.md").read_text()
+
+
+def test_a_listing_that_is_not_staged_is_no_part_of_the_commit(repo: GitFixture, listing: Run) -> None:
+    listing("cards.md")
+    assert listing("cards.md") == (1, f"cards.md: in step with the cards, but not what is staged {ADD}\n")
+    repo.git("add", "cards.md")
+    assert listing("cards.md") == (0, "")
+
+
+def test_the_cards_of_the_index_are_listed_and_not_those_of_the_checkout(repo: GitFixture, listing: Run) -> None:
+    listing("cards.md")
+    repo.git("add", "cards.md")
+    repo.write({"catalog/models/untracked.yaml": "name: untracked\n"})
+    assert listing("./cards.md") == (0, "")
+    repo.git("add", "--all")
+    assert listing("cards.md")[0] == 1
+    assert "| untracked |" in (repo.folder / "cards.md").read_text()
+
+
+def test_a_deleted_card_is_no_longer_listed(repo: GitFixture, listing: Run) -> None:
+    repo.commit({"catalog/models/b.yaml": "name: b\n"})
+    listing("cards.md")
+    repo.git("add", "cards.md")
+    repo.git("rm", "--quiet", "catalog/models/b.yaml")
+    assert listing("cards.md")[0] == 1
+    assert "| b |" not in (repo.folder / "cards.md").read_text()
+
+
+def test_line_ends_that_git_made_for_the_machine_are_no_difference(repo: GitFixture, listing: Run) -> None:
+    listing("cards.md")
+    repo.git("add", "cards.md")
+    page = repo.folder / "cards.md"
+    page.write_bytes(page.read_bytes().replace(b"\n", b"\r\n"))
+    assert listing("cards.md") == (0, "")
+
+
+def test_a_file_that_is_no_text_is_written_anew(repo: GitFixture, listing: Run) -> None:
+    (repo.folder / "cards.md").write_bytes(b"\xff\xfe")
+    assert listing("cards.md")[0] == 1
+    assert "| a |" in (repo.folder / "cards.md").read_text()
+
+
+def test_the_root_can_be_named(repo: GitFixture, listing: Run) -> None:
+    repo.commit({"other/x.yaml": "name: x\n"})
+    listing("--root", "other", "cards.md")
+    assert "| x |" in (repo.folder / "cards.md").read_text()
+
+
+def test_what_cannot_be_done_is_a_sentence(repo: GitFixture, listing: Run, tmp_path: Path) -> None:
+    code, output = listing()
+    assert (code, "Missing argument 'FILE'" in output) == (2, True)
+    assert listing("no/such/folder.md") == (3, "catalog: no/such/folder.md: No such file or directory\n")
+    assert listing("catalog") == (3, "catalog: catalog: Is a directory\n")

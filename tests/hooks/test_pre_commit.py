@@ -1,0 +1,158 @@
+"""The published hooks as users have them: the real pre-commit installs them from a clone and runs them in commits."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.gitfixture import GitFixture
+from tests.hooks.hooked import BAD, BAD_LINE, GOOD, HookedRepository
+
+REFUSED = f"- hook id: catalog-validate\n- exit code: 1\n\n{BAD_LINE}\n1 error\n"
+
+
+def test_a_good_commit_passes(consumer: HookedRepository) -> None:
+    consumer.stage({"catalog/models/child.yaml": "name: child\nbase: good\n"})
+    done, output = consumer.attempt("commit", "--quiet", "--message=x")
+    assert done, output
+    assert output.splitlines() == [f"{'catalog validate':.<73}Passed"]
+
+
+def test_a_bad_commit_is_refused_and_its_message_shown(consumer: HookedRepository) -> None:
+    consumer.stage({"catalog/models/bad.yaml": BAD})
+    done, output = consumer.attempt("commit", "--message=x")
+    assert (done, REFUSED in output) == (False, True), output
+
+
+def test_a_commit_of_deletions_alone_that_breaks_a_child_is_refused(consumer: HookedRepository) -> None:
+    consumer.commit({"catalog/models/child.yaml": "name: child\nbase: good\n"})
+    consumer.git("rm", "--quiet", "catalog/models/good.yaml")
+    done, output = consumer.attempt("commit", "--message=x")
+    assert (done, "catalog/models/child.yaml:2:7: C401 error: base 'good'" in output) == (False, True), output
+
+
+def test_untracked_and_unstaged_files_change_nothing_and_stay(consumer: HookedRepository) -> None:
+    consumer.stage({"catalog/models/child.yaml": "name: child\nbase: good\n"})
+    left = {"catalog/models/bad.yaml": BAD, "catalog/models/good.yaml": "name: [\n"}
+    consumer.write(left)
+    done, output = consumer.attempt("commit", "--quiet", "--message=x")
+    assert done, output
+    assert {path: (consumer.folder / path).read_text() for path in left} == left
+
+
+def test_commit_all_and_commits_of_paths_are_judged_by_what_they_hold(consumer: HookedRepository) -> None:
+    consumer.commit({"catalog/models/bad.yaml": "name: bad\n"})
+    consumer.write({"catalog/models/bad.yaml": BAD})
+    done, output = consumer.attempt("commit", "--all", "--message=x")
+    assert (done, REFUSED in output) == (False, True), output
+    consumer.git("add", "catalog/models/bad.yaml")
+    consumer.write({"catalog/models/good.yaml": GOOD + "more: 2\n"})
+    done, output = consumer.attempt("commit", "--quiet", "--message=x", "--", "catalog/models/good.yaml")
+    assert done, output
+
+
+def test_a_merge_that_breaks_a_card_is_refused(consumer: HookedRepository) -> None:
+    consumer.commit({"catalog/models/base.yaml": "name: base\n"})
+    consumer.switch("side", new=True)
+    consumer.commit({"catalog/models/child.yaml": "name: child\nbase: base\n"})
+    consumer.switch("main")
+    consumer.commit(remove=["catalog/models/base.yaml"])
+    done, output = consumer.attempt("merge", "--no-edit", "side")
+    assert (done, "catalog/models/child.yaml:2:7: C401 error: base 'base'" in output) == (False, True), output
+
+
+def test_hostile_file_names_and_symbolic_links_are_judged_like_all(consumer: HookedRepository, tmp_path: Path) -> None:
+    names = ["--config=evil.yaml", "a\nb.yaml", "caf\u00e9 \u202e.yaml"]
+    consumer.write({f"catalog/models/{name}": BAD.replace("bad", f"bad{i}") for i, name in enumerate(names)})
+    (consumer.folder / "catalog/models/link.yaml").symlink_to(tmp_path / "outside.yaml")
+    consumer.git("add", "--all")
+    done, output = consumer.attempt("commit", "--message=x")
+    assert done is False
+    shown = ["--config=evil.yaml:2:7: C401", "a\\nb.yaml:2:7: C401", "café \\u202e.yaml:2:7: C401", "link.yaml: C001"]
+    assert [place for place in shown if f"catalog/models/{place}" not in output] == []
+
+
+def test_a_name_that_is_not_utf8_stops_pre_commit_itself(consumer: HookedRepository) -> None:
+    """The commit is refused, though not by our hook; `git` without pre-commit shows our message."""
+    consumer.stage({os.fsdecode(b"catalog/models/caf\xe9.yaml"): "name: a\n"})
+    done, output = consumer.attempt("commit", "--message=x")
+    assert (done, "UnicodeDecodeError" in output) == (False, True), output
+
+
+def test_a_refused_commit_leaves_index_and_files_as_they_were(consumer: HookedRepository) -> None:
+    consumer.stage({"catalog/models/bad.yaml": BAD})
+    consumer.write({"catalog/models/good.yaml": GOOD + "more: 2\n", "catalog/models/new.yaml": "name: new\n"})
+    before = consumer.state()
+    assert consumer.attempt("commit", "--message=x").done is False
+    assert consumer.state() == before
+
+
+def test_run_by_hand_it_judges_the_whole_index(consumer: HookedRepository) -> None:
+    consumer.commit({"catalog/models/bad.yaml": BAD})
+    consumer.write({"catalog/models/untracked.yaml": "name: [\n"})
+    done, output = consumer.attempt("run", "--all-files", program="pre-commit")
+    assert (done, REFUSED in output) == (False, True), output
+
+
+def test_in_ci_it_judges_the_change_between_two_commits(consumer: HookedRepository) -> None:
+    consumer.commit({"catalog/models/old.yaml": "name: old\nbase: x@y\n"})
+    start = consumer.commit({"README.md": "1\n"})
+    good = consumer.commit({"catalog/models/good.yaml": GOOD + "more: 2\n"})
+    run = ("run", "--from-ref", start, "--to-ref")
+    done, output = consumer.attempt(*run, good, program="pre-commit")
+    assert done, output
+    bad = consumer.commit({"catalog/models/bad.yaml": BAD})
+    done, output = consumer.attempt(*run, bad, program="pre-commit")
+    assert (done, f"{BAD_LINE}\n1 error in {bad} = {bad}\n" in output) == (False, True), output
+
+
+def test_what_is_pushed_is_judged_and_not_the_index(consumer: HookedRepository, tmp_path: Path) -> None:
+    GitFixture.init(tmp_path / "remote.git", "--bare")
+    consumer.git("remote", "add", "origin", f"file://{tmp_path / 'remote.git'}")
+    consumer.stage({"catalog/models/index.yaml": BAD.replace("bad", "index")})
+    done, output = consumer.attempt("push", "--quiet", "origin", "main")
+    assert done, output
+    consumer.git("rm", "--quiet", "--cached", "catalog/models/index.yaml")
+    (consumer.folder / "catalog/models/index.yaml").unlink()
+    consumer.commit({"catalog/models/bad.yaml": BAD})
+    done, output = consumer.attempt("push", "origin", "main")
+    assert (done, BAD_LINE in output, "index.yaml" in output) == (False, True, False), output
+
+
+def test_a_bad_first_push_is_refused(consumer: HookedRepository, tmp_path: Path) -> None:
+    GitFixture.init(tmp_path / "remote.git", "--bare")
+    consumer.git("remote", "add", "origin", f"file://{tmp_path / 'remote.git'}")
+    consumer.commit({"catalog/models/bad.yaml": BAD})
+    done, output = consumer.attempt("push", "origin", "main")
+    assert (done, BAD_LINE in output) == (False, True), output
+
+
+@pytest.fixture
+def listed(consumer: HookedRepository) -> HookedRepository:
+    """The consumer, which also keeps a listing of its cards."""
+    configuration = (consumer.folder / ".pre-commit-config.yaml").read_text()
+    consumer.stage(
+        {".pre-commit-config.yaml": f"{configuration}      - id: catalog-listing\n        args: [catalog/README.md]\n"}
+    )
+    return consumer
+
+
+def test_a_listing_is_written_and_the_commit_passes_once_it_is_added(listed: HookedRepository) -> None:
+    page = listed.folder / "catalog" / "README.md"
+    done, output = listed.attempt("commit", "--message=x")
+    assert (done, "catalog/README.md: written anew from the cards" in output) == (False, True), output
+    assert "| good |" in page.read_text()
+    done, output = listed.attempt("commit", "--message=x")
+    assert (done, "catalog/README.md: in step with the cards, but not what is staged" in output) == (False, True)
+    listed.git("add", "--all")
+    done, output = listed.attempt("commit", "--quiet", "--message=x")
+    assert done, output
+
+
+def test_the_hooks_can_be_tried_from_the_toolchain(consumer: HookedRepository, toolchain: GitFixture) -> None:
+    """`try-repo` installs into a folder of its own, so this is one installation more."""
+    consumer.stage({"catalog/models/bad.yaml": BAD})
+    done, output = consumer.attempt("try-repo", toolchain.folder, "catalog-validate", program="pre-commit")
+    assert (done, REFUSED in output) == (False, True), output
