@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from assetcards.card import Card, CardFile, load_card_file, parse_card_file
@@ -52,6 +53,22 @@ class Store:
             else:
                 self._files[path] = parse_card_file(self.tree, path, content, self._bounds)
         return self._files[path]
+
+    def put(self, file: CardFile) -> None:
+        """Take a file for read that is known, parsed, from elsewhere."""
+        self._files[file.path] = file
+
+    def take_over(self, other: Store) -> None:
+        """Take from a store with the same bounds what it has read of the files that are the same in its tree."""
+        for path in self.paths():
+            digest = self.tree.maybe_digest(path)
+            if digest is None or digest != other.tree.maybe_digest(path):
+                continue
+            if path in other._files:
+                file = other._files[path]
+                self.put(replace(file, cards=tuple(replace(card, tree=self.tree) for card in file.cards)))
+            elif path in other._contents:
+                self._contents[path] = other._contents[path]
 
     def files(self) -> Iterator[CardFile]:
         """Every file, parsed, in the order of paths."""
