@@ -19,6 +19,7 @@ from collections.abc import Iterator
 
 from assetcards.card import KINDS
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.names import one_edit_apart
 from assetcards.references import card_references
 from assetcards.resolved import ResolvedCard, config_keys
 from assetcards.rules.rule import CatalogSubject, Rule
@@ -43,7 +44,12 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
 
 
 def _is_abstract(answer: ResolvedCard) -> bool:
-    return not any(name.endswith("_family") for name in answer.field_names)
+    """Whether it is of no kind, not even of one that somebody else knows or of one whose family is misspelled."""
+    return not any(name.endswith("_family") or _is_slip(name) for name in answer.field_names)
+
+
+def _is_slip(field: str) -> bool:
+    return any(one_edit_apart(field, f"{kind}_family") for kind in KINDS)
 
 
 RULE = Rule(code="C507", name="abstract-unused", severity=Severity.WARNING, check_catalog=check)
