@@ -101,13 +101,21 @@ def _end_process(process: subprocess.Popen[bytes], process_id: int) -> None:
 
 
 def _check_hash(object_id: str, found: GitObject) -> None:
-    algorithm = "sha1" if len(object_id) == 40 else "sha256"
-    digest = hashlib.new(algorithm, f"{found.kind} {len(found.content)}\0".encode(), usedforsecurity=False)
-    digest.update(found.content)
-    if digest.hexdigest() != object_id:
-        raise CorruptObjectError(
-            object_id, f"object {object_id} is damaged: its content has the id {digest.hexdigest()}"
-        )
+    digest = hash_object(found.kind, found.content, len(object_id))
+    if digest != object_id:
+        raise CorruptObjectError(object_id, f"object {object_id} is damaged: its content has the id {digest}")
+
+
+def hash_object(kind: str, content: bytes, id_length: int = 40) -> str:
+    """The id of an object in a repository whose ids have that length: 40 for SHA-1, 64 for SHA-256.
+
+    >>> hash_object("blob", b"")
+    'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
+    """
+    algorithm = "sha1" if id_length == 40 else "sha256"
+    digest = hashlib.new(algorithm, f"{kind} {len(content)}\0".encode(), usedforsecurity=False)
+    digest.update(content)
+    return digest.hexdigest()
 
 
 def parse_tree(tree_id: str, content: bytes) -> dict[str, TreeEntry]:
