@@ -1,0 +1,122 @@
+"""What the documentation tells is so: its commands are run, and its pages name all there is to name."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assetcards.cli.main import EXIT_CODES, VERBS
+from tests.gitfixture import GitFixture, git_variables
+from tests.house.pages import Step, as_script, prints_as_told, read_page
+from tests.house.sources import PACKAGE, ROOT
+
+PAGES = {
+    path.relative_to(ROOT).as_posix(): path for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+}
+HOME = "/home/ada"
+"""The home of the reader whom the pages tell of."""
+
+ABSENT, SYSTEM_STORE = "/etc/fairseq2/absent", "/etc/fairseq2/assets"
+"""The pages tell of a machine without a system's store."""
+
+MARK = "--next-step--"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home with the command on its PATH, and `cards`, a repository in it."""
+    programs = {"catalog": "-m assetcards ", "python": ""}
+    for name, arguments in programs.items():
+        program = tmp_path / "bin" / name
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(f'#!/bin/sh\nexec {sys.executable} {arguments}"$@"\n')
+        program.chmod(0o755)
+    GitFixture.init(tmp_path / "cards")
+    return tmp_path
+
+
+def run_page(page: Path, home: Path) -> list[tuple[Step, str]]:
+    """Take the steps of a page in the repository; each step with what it printed."""
+    steps = [step for step in read_page(page.read_text("utf-8")) if not step.command.startswith("make ")]
+    variables = git_variables(home) | {
+        "HOME": str(home),
+        "PATH": f"{home / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "LC_ALL": "C.UTF-8",
+        "FAIRSEQ2_ASSET_DIR": ABSENT,
+        "GIT_AUTHOR_DATE": "@1700000000 +0000",
+        "GIT_COMMITTER_DATE": "@1700000000 +0000",
+    }
+    script = as_script(steps, MARK).replace(HOME, str(home))
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=home / "cards", env=variables, capture_output=True, text=True, check=False
+    )
+    printed = done.stdout.replace(str(home), HOME).replace(ABSENT, SYSTEM_STORE)
+    return list(zip(steps, printed.split(f"{MARK}\n")[1:], strict=True))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_of_a_page_prints_what_the_page_tells(page: str, home: Path) -> None:
+    if page == "README.md":
+        shutil.copytree(ROOT / "catalog", home / "cards" / "catalog")
+        GitFixture(home / "cards").commit()
+        activate = home / "cards" / ".venv" / "bin" / "activate"
+        activate.parent.mkdir(parents=True)
+        activate.touch()
+    wrong = [
+        f"{page}:{step.line}: $ {step.command}told:\n{step.expected}printed:\n{printed}"
+        for step, printed in run_page(PAGES[page], home)
+        if not prints_as_told(step.expected, printed, HOME)
+    ]
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_make_has_the_targets_that_the_pages_name() -> None:
+    steps = [step for page in PAGES.values() for step in read_page(page.read_text("utf-8"))]
+    named = {step.command.split()[1] for step in steps if step.command.startswith("make ")}
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    assert {target for target in named if not re.search(rf"^{target}:", makefile, re.MULTILINE)} == set()
+    assert {"demo", "test"} <= named
+
+
+def test_the_readme_opens_with_the_two_commands_that_do_everything() -> None:
+    commands = [step.command for step in read_page(PAGES["README.md"].read_text("utf-8"))]
+    assert commands[:2] == ["make demo\n", "make test\n"]
+
+
+def headings(page: str) -> list[str]:
+    """The headings of the second level."""
+    return re.findall(r"^## (.*)$", PAGES[page].read_text("utf-8"), re.MULTILINE)
+
+
+def test_every_verb_has_its_chapter() -> None:
+    assert [verb for verb in VERBS if f"catalog {verb}" not in headings("docs/commands.md")] == []
+
+
+def test_every_exit_code_is_told() -> None:
+    codes = re.findall(r"^  (\d+) ", EXIT_CODES, re.MULTILINE)
+    table = PAGES["docs/exit-codes.md"].read_text("utf-8")
+    assert [code for code in codes if f"\n| {code} |" not in table] == []
+
+
+def test_every_variable_that_is_read_is_told() -> None:
+    """Those of the command and of the library's defaults; nothing else reads any."""
+    sources = [PACKAGE / "defaults.py", *(PACKAGE / "cli").glob("*.py")]
+    used = {
+        name
+        for path in sources
+        for name in re.findall(r'"((?:CATALOG|FAIRSEQ2|XDG|NO|FORCE)_[A-Z_0-9]+|TERM|HOME)"', path.read_text("utf-8"))
+    }
+    table = PAGES["docs/environment-variables.md"].read_text("utf-8")
+    assert {name for name in used if f"`{name}`" not in table} == set()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_between_pages_lead_somewhere(page: str) -> None:
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", PAGES[page].read_text("utf-8"))
+    assert [link for link in links if not (PAGES[page].parent / link).exists()] == []
