@@ -1,0 +1,48 @@
+"""What `catalog validate` says of the cards inside fairseq2 0.8.1, and why each finding is right.
+
+`python -m tests.e2e.as_found` writes the list anew; look at the difference.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from assetcards import Diagnostic, open_catalog
+from assetcards.lint import lint_catalog
+
+CARDS = Path(__file__).parents[1] / "corpus" / "fairseq2-0.8.1" / "cards"
+GOLDEN = Path(__file__).with_name("fairseq2_as_found.txt")
+
+REASONS = {
+    "C401": "A defect. `wav2vec2_asr` is the family of this card's siblings, librispeech_asr_960h and "
+    "librilight_asr_10h, which write `dataset_family: wav2vec2_asr`; no card has that name. fairseq2 0.8.1 says the "
+    "same to whoever asks for librispeech_asr_100h: the base does not exist.",
+    "C610": "Advice. The address names a repository of the Hub and no commit, and fairseq2 0.8.1 asks for no revision "
+    "either: what is loaded is whatever the repository holds on that day.",
+    "C611": "Advice. Loading a pickle runs what is in it, and nothing says which bytes it should have. fairseq2 0.8.1 "
+    "knows no digests, so its own cards cannot have any.",
+}
+"""The sentence on each sort of finding."""
+
+
+def findings_as_found() -> list[Diagnostic]:
+    """Every finding about the cards."""
+    return lint_catalog(open_catalog(CARDS, root=".", stores=[]))
+
+
+def render_as_found(findings: Iterable[Diagnostic]) -> str:
+    """The findings by code, each code with its sentence."""
+    return "\n".join(_render_groups(sorted(findings, key=lambda each: each.code)))
+
+
+def _render_groups(findings: Iterable[Diagnostic]) -> Iterator[str]:
+    for code, group in groupby(findings, key=lambda each: each.code):
+        yield textwrap.fill(REASONS[code], 118, initial_indent="# ", subsequent_indent="# ")
+        yield "".join(f"{finding}\n" for finding in group)
+
+
+if __name__ == "__main__":
+    GOLDEN.write_text(render_as_found(findings_as_found()), "utf-8", newline="")
