@@ -195,6 +195,13 @@ def test_two_spellings_in_one_card_are_told_once_and_not_in_every_environment() 
     ]
 
 
+def test_the_spelling_that_counts_is_not_told_of_again_where_the_base_mixes_them() -> None:
+    files = family("model_config: {a: 1}\nmodel_config_overrides: {a: 2}\n", "model_config_overrides: {a: 3}\n")
+    assert told_of(files) == [
+        "models/x.yaml:2:1: C504 model_config is ignored, because model_config_overrides (models/x.yaml:3) counts"
+    ]
+
+
 @pytest.mark.parametrize(
     ("fields", "more", "part"),
     [

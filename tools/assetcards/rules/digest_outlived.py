@@ -25,7 +25,7 @@ from typing import NamedTuple
 from assetcards.card import Card
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import FieldError
-from assetcards.nodes import Entry, ScalarNode
+from assetcards.nodes import Entry, ScalarNode, plain_value
 from assetcards.resolve import place_beside
 from assetcards.resolved import Field, ResolvedCard
 from assetcards.rules.rule import CatalogSubject, Rule
@@ -42,6 +42,7 @@ class _Written(NamedTuple):
 
 
 def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+    """Told once for each address; those that inherit both are not told of."""
     told: set[tuple[str, int]] = set()
     for answer in subject.resolved:
         for digest_field, field in _ADDRESSES.items():
@@ -52,13 +53,11 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
 
 
 def _check_digest(answer: ResolvedCard, digest_field: str, field: str) -> Iterator[Diagnostic]:
-    """The finding is told of the card that writes the address, and not again of those that inherit both."""
+    """The finding stands at the address that counts; the one intended is that of the card with the digest."""
     address = _maybe_written(answer, field)
     digest = _maybe_written(answer, digest_field)
-    if address is None or digest is None or address.at >= digest.at or address.card.name != answer.name:
-        return
-    intended = _maybe_written(answer, field, digest.at)
-    if intended is None or _maybe_uri(digest.entry, digest_field, digest.card) is None:
+    intended = None if digest is None else _maybe_written(answer, field, digest.at)
+    if address is None or digest is None or intended is None or plain_value(digest.entry.value) is None:
         return
     first, second = (_maybe_uri(each.entry, field, each.card) for each in (address, intended))
     if first is not None and second is not None and first != second:
