@@ -11,7 +11,19 @@ PACKAGE = ROOT / "tools" / "assetcards"
 
 LAYERS: dict[str, int] = {
     **dict.fromkeys(
-        ("diagnostics", "errors", "names", "scalars", "scalars11", "nodes", "spelling", "redaction", "canonical"), 0
+        (
+            "diagnostics",
+            "errors",
+            "names",
+            "scalars",
+            "scalars11",
+            "nodes",
+            "moments",
+            "spelling",
+            "redaction",
+            "canonical",
+        ),
+        0,
     ),
     **dict.fromkeys(
         (
@@ -24,6 +36,9 @@ LAYERS: dict[str, int] = {
             "gitobjects",
             "gitrepo",
             "gittree",
+            "gitlog",
+            "gitblame",
+            "gitscratch",
             "addresses",
             "gitfetch",
             "gitcache",
@@ -54,6 +69,8 @@ LAYERS: dict[str, int] = {
             "questions",
             "catalog",
             "defaults",
+            "places",
+            "opening",
             "snapshots",
             "fields",
             "uris",
@@ -63,6 +80,12 @@ LAYERS: dict[str, int] = {
             "compare",
             "edits",
             "ranges",
+            "homes",
+            "writers",
+            "blame",
+            "history",
+            "cardlog",
+            "lastchange",
         ),
         2,
     ),

@@ -11,7 +11,7 @@ import pytest
 
 from assetcards import Catalog, MemoryTree
 from assetcards.changes import changed_files, lint_change, lint_files
-from assetcards.defaults import make_catalog
+from assetcards.opening import make_catalog
 
 WRONG = "base: x@y\n"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assetcards import Catalog, Diagnostic, MemoryTree, Severity
-from assetcards.defaults import make_catalog
 from assetcards.fingerprints import Owners, fingerprint_findings, new_findings
 from assetcards.lint import lint_catalog
+from assetcards.opening import make_catalog
 
 WRONG = "base: x@y\n"
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from assetcards.card import Card as Card
     from assetcards.catalog import Catalog as Catalog
     from assetcards.catalog import Revision as Revision
-    from assetcards.defaults import open_catalog as open_catalog
     from assetcards.diagnostics import Diagnostic as Diagnostic
     from assetcards.diagnostics import Severity as Severity
     from assetcards.errors import AssetCardsError as AssetCardsError
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from assetcards.gittree import CommitTree as CommitTree
     from assetcards.gittree import IndexTree as IndexTree
     from assetcards.memorytree import MemoryTree as MemoryTree
+    from assetcards.opening import open_catalog as open_catalog
     from assetcards.packagetree import PackageTree as PackageTree
     from assetcards.plugins import PluginError as PluginError
     from assetcards.plugins import register_environment_detector as register_environment_detector
@@ -52,7 +52,6 @@ __version__ = "0.1.0"
 _MODULES = {
     "card": ("Card",),
     "catalog": ("Catalog", "Revision"),
-    "defaults": ("open_catalog",),
     "diagnostics": ("Diagnostic", "Severity"),
     "errors": (
         "AssetCardsError",
@@ -71,6 +70,7 @@ _MODULES = {
     "gitrepo": ("Repository",),
     "gittree": ("CommitTree", "IndexTree"),
     "memorytree": ("MemoryTree",),
+    "opening": ("open_catalog",),
     "packagetree": ("PackageTree",),
     "plugins": ("PluginError", "register_environment_detector", "register_store", "unregister"),
     "resolved": ("Field", "Layer", "Origin", "ResolvedCard"),

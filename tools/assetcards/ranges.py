@@ -9,9 +9,11 @@ from typing import Literal, TypeAlias
 
 from assetcards.catalog import Catalog
 from assetcards.commits import is_unborn, merge_base
-from assetcards.defaults import NAME_ROOT, PathLike, StoreLike, find_repository, open_catalog
+from assetcards.defaults import PathLike
 from assetcards.errors import GitError, RevisionError, SourceError
 from assetcards.gitrepo import Repository
+from assetcards.opening import StoreLike, open_catalog
+from assetcards.places import NAME_ROOT, find_repository
 from assetcards.snapshots import maybe_open_commit, open_index
 from assetcards.tree import SETTINGS_FILE
 

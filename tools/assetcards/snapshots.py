@@ -6,16 +6,11 @@ from collections.abc import Iterable
 
 from assetcards.catalog import Catalog, Revision
 from assetcards.commits import is_unborn, merge_base
-from assetcards.defaults import (
-    NAME_ROOT,
-    PathLike,
-    StoreLike,
-    find_repository,
-    make_catalog,
-    maybe_hook_index,
-)
+from assetcards.defaults import PathLike, maybe_hook_index
 from assetcards.errors import SourceError
 from assetcards.gittree import CommitFolders, CommitTree, IndexFolders, IndexTree
+from assetcards.opening import StoreLike, make_catalog
+from assetcards.places import NAME_ROOT, find_repository
 from assetcards.roots import maybe_root
 from assetcards.tree import SETTINGS_FILE, FileUnreadableError
 

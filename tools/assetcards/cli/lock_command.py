@@ -17,8 +17,9 @@ from assetcards.commands.lock import (
     repository_text,
     update_lock,
 )
-from assetcards.defaults import find_repository, load_lock, open_lock_source, open_locked
 from assetcards.lockfile import LOCK_FILE, Lock, render_lock
+from assetcards.opening import load_lock, open_lock_source, open_locked
+from assetcards.places import find_repository
 
 
 @click.command()

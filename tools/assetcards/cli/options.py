@@ -9,9 +9,9 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from assetcards.catalog import Catalog
-from assetcards.defaults import open_catalog
 from assetcards.errors import SourceError
 from assetcards.names import parse_query
+from assetcards.opening import open_catalog
 from assetcards.store import Store
 from assetcards.tree import FolderTree
 
