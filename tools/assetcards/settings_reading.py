@@ -36,7 +36,7 @@ def _finding(code: str, place: tuple[int, int], message: str, hint: str) -> Diag
     )
 
 
-_TABLES: Mapping[str, Sequence[str]] = {
+SETTINGS_BY_TABLE: Mapping[str, Sequence[str]] = {
     "": ("environments", "fields", "rules", "ignore", "uris", "bounds"),
     "rules": ("select", "ignore"),
     "ignore": ("path", "codes", "reason"),
@@ -88,13 +88,13 @@ class _Reading:
     def _known(self, name: str, path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
         """The settings of a table that there are; the others are noted."""
         for key in table:
-            if key not in _TABLES[name]:
-                close = suggest_names(key, _TABLES[name], limit=1)
-                there = f"there are {', '.join(_TABLES[name])}; see docs/settings.md"
+            if key not in SETTINGS_BY_TABLE[name]:
+                close = suggest_names(key, SETTINGS_BY_TABLE[name], limit=1)
+                there = f"there are {', '.join(SETTINGS_BY_TABLE[name])}; see docs/settings.md"
                 self._note(
                     "C902", (*path, key), f"unknown setting {key!r}", f"did you mean {close[0]!r}?" if close else there
                 )
-        return {key: table[key] for key in _TABLES[name] if key in table}
+        return {key: table[key] for key in SETTINGS_BY_TABLE[name] if key in table}
 
     def _table(self, top: Mapping[str, Any], name: str) -> dict[str, Any]:
         value = top.get(name, {})

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from assetcards.card import CardFile
@@ -69,15 +69,20 @@ def select_findings(
     for comment in comments:
         on_line[comment.path, comment.line].append(comment)
     used: set[tuple[IgnoreComment | CodeChoice, str]] = set()
+    unread: set[str] = set()
     for finding in findings:
+        if not _comes_from_a_check(finding.code):
+            unread.add(finding.path)
         if is_chosen(finding.code, settings):
             silencers = list(_silencers(finding, on_line[finding.path, finding.line], settings))
             used.update(silencers)
             if not silencers:
                 yield finding
     for comment in comments:
-        yield from _check_comment(comment, settings, {code for by, code in used if by is comment})
-    yield from _check_settings(settings, {by for by, _ in used})
+        looked_at = comment.path not in unread
+        wanted = [code for code in comment.codes if looked_at and (comment, code) not in used]
+        yield from _check_comment(comment, settings, wanted)
+    yield from _check_settings(settings, {by for by, _ in used}, unread)
 
 
 def is_chosen(code: str, settings: Settings) -> bool:
@@ -89,8 +94,13 @@ def is_chosen(code: str, settings: Settings) -> bool:
 
 
 def _is_always_chosen(code: str) -> bool:
+    return code.startswith("C9") or not _comes_from_a_check(code)
+
+
+def _comes_from_a_check(code: str) -> bool:
+    """Whether a finding is a judgement; else reading or resolving broke off, and rules did not look at all there is."""
     rule = maybe_rule(code)
-    return code.startswith("C9") or rule is None or not rule.judges
+    return rule is not None and rule.judges
 
 
 def _silencers(
@@ -106,7 +116,7 @@ def _silencers(
             yield from ((choice, finding.code) for choice in ignore.codes if choice.covers(finding.code))
 
 
-def _check_comment(comment: IgnoreComment, settings: Settings, used: set[str]) -> Iterator[Diagnostic]:
+def _check_comment(comment: IgnoreComment, settings: Settings, unused: Collection[str]) -> Iterator[Diagnostic]:
     place = (comment.line, comment.column)
     if not comment.codes or not comment.reason:
         lacks = "reason" if comment.codes else "code"
@@ -116,22 +126,26 @@ def _check_comment(comment: IgnoreComment, settings: Settings, used: set[str]) -
         problem = _maybe_code_problem(code, whole=True)
         if problem is not None:
             yield _finding("C904", comment.path, place, *problem)
-        elif code not in used and is_chosen(code, settings):
+        elif code in unused and is_chosen(code, settings):
             message = f"ignore[{code}] silences nothing on this line"
             yield _finding("C906", comment.path, place, message, "take it away, or move it to the line of the finding")
 
 
-def _check_settings(settings: Settings, used: set[IgnoreComment | CodeChoice]) -> Iterator[Diagnostic]:
+def _check_settings(
+    settings: Settings, used: Collection[IgnoreComment | CodeChoice], unread: Collection[str]
+) -> Iterator[Diagnostic]:
     for choice in settings.select or ():
         yield from _check_choice(choice, _maybe_unknown(choice.text))
     for choice in settings.ignore:
         yield from _check_choice(choice, _maybe_code_problem(choice.text) or _maybe_fixed(choice.text))
-    for choice in (choice for ignore in settings.path_ignores for choice in ignore.codes):
-        problem = _maybe_code_problem(choice.text)
-        yield from _check_choice(choice, problem)
-        if problem is None and choice not in used:
-            place = (choice.line, choice.column)
-            yield _finding("C906", SETTINGS_FILE, place, f"this {choice.text!r} silences nothing", "take it away")
+    for ignore in settings.path_ignores:
+        looked_at = not any(map(ignore.covers_path, unread))
+        for choice in ignore.codes:
+            problem = _maybe_code_problem(choice.text)
+            yield from _check_choice(choice, problem)
+            if problem is None and looked_at and choice not in used:
+                place = (choice.line, choice.column)
+                yield _finding("C906", SETTINGS_FILE, place, f"this {choice.text!r} silences nothing", "take it away")
 
 
 def _check_choice(choice: CodeChoice, problem: tuple[str, str] | None) -> Iterator[Diagnostic]:

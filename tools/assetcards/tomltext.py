@@ -52,8 +52,10 @@ def parse_toml(content: bytes) -> TomlDocument:
         raise TomlError("not UTF-8", (content.count(b"\n", 0, error.start) + 1, 1)) from error
     except RecursionError as error:
         raise TomlError("nested too deep", (1, 1)) from error
-    except ValueError as error:
+    except tomllib.TOMLDecodeError as error:
         raise _as_toml_error(error, text) from error
+    except ValueError as error:
+        raise TomlError("a number of too many digits", (1, 1)) from error
 
 
 def _as_toml_error(error: ValueError, text: str) -> TomlError:
@@ -80,6 +82,7 @@ class _Places:
         self.line = 1
         self.line_start = 0
         self.places: dict[Path, Place] = {}
+        self.key_place: Place = (1, 1)
         self.table: Path = ()
         self.counts: dict[Path, int] = {}
 
@@ -121,7 +124,7 @@ class _Places:
         if of_list:
             number = self.counts[self.table] = self.counts.get(self.table, -1) + 1
             self.table = (*self.table, number)
-            self.places[self.table] = self.places[self.table[:-1]]
+            self.places[self.table] = self.key_place
         self.at += 2 if of_list else 1
 
     def _pair(self, table: Path) -> None:
@@ -135,10 +138,10 @@ class _Places:
 
         path = table
         while True:
-            place = (self.line, self.at - self.line_start + 1)
+            self.key_place = (self.line, self.at - self.line_start + 1)
             token = self._take(_KEY)
             path = (*path, tomllib.loads(f"key = {token}")["key"] if token[0] in "\"'" else token)
-            self.places[path] = place
+            self.places.setdefault(path, self.key_place)
             self._blank()
             if not self._peek("."):
                 return path

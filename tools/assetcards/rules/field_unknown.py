@@ -36,17 +36,18 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
 @cache
 def maybe_known_field(name: str) -> str | None:
     """The known field that an unknown one is a slip of; None for a known field and for one of its own."""
-    if name in KNOWN_FIELDS or name in _WORDS_OF_THEIR_OWN or len(name) > max(map(len, KNOWN_FIELDS)) + 1:
+    if name in KNOWN_FIELDS or name in _WORDS_OF_THEIR_OWN:
         return None
-    folded = _fold(name)
-    for known in sorted(KNOWN_FIELDS):
-        if folded == _fold(known) or _is_one_edit_away(name, known):
-            return known
-    return None
+    same = _FOLDED.get(_fold(name))
+    near = (known for known in sorted(KNOWN_FIELDS) if abs(len(known) - len(name)) < 2)
+    return same or next((known for known in near if _is_one_edit_away(name, known)), None)
 
 
 def _fold(name: str) -> str:
     return name.lower().replace("-", "").replace("_", "").replace(" ", "")
+
+
+_FOLDED = {_fold(known): known for known in KNOWN_FIELDS}
 
 
 def _is_one_edit_away(name: str, known: str) -> bool:

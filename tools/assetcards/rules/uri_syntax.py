@@ -86,4 +86,4 @@ def _maybe_path_problem(path: str) -> tuple[str, str] | None:
     return None
 
 
-RULE = Rule(code="C601", name="uri-syntax", severity=Severity.ERROR, check_card=check)
+RULE = Rule(code="C601", name="uri-syntax", severity=Severity.ERROR, explains=("C609",), check_card=check)
