@@ -114,10 +114,12 @@ def _as_tree(store: StoreLike) -> Tree:
 
 
 def _maybe_address(source: PathLike | None) -> Address | None:
+    named = os.fspath(source) if source is not None else maybe_named_source() or ""
+    if ":" not in named:
+        return None
     from assetcards.addresses import maybe_address
 
-    named = os.fspath(source) if source is not None else maybe_named_source() or ""
-    return maybe_address(named) if ":" in named else None
+    return maybe_address(named)
 
 
 def remote(address: Address, *, offline: bool | None = None) -> Remote:
