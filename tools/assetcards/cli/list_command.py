@@ -8,6 +8,7 @@ from assetcards.card import KINDS
 from assetcards.catalog import Catalog
 from assetcards.cli.options import Source, format_option, source_options, style
 from assetcards.commands.listing import (
+    Changes,
     Filter,
     Listing,
     describe_listing,
@@ -37,10 +38,16 @@ def _parse_where(ctx: click.Context, param: click.Parameter, values: tuple[str, 
 @click.option(
     "--where", metavar="FIELD=VALUE", multiple=True, callback=_parse_where, help="Cards with this value; repeatable."
 )
+@click.option("--changed", is_flag=True, help="Add the last commit that changed what each card resolves to.")
 @source_options
 @format_option("text", "names", "json", "markdown")
 def command(
-    source: Source, kind: str | None, family: str | None, where: tuple[tuple[str, str], ...], output_format: str
+    source: Source,
+    kind: str | None,
+    family: str | None,
+    where: tuple[tuple[str, str], ...],
+    changed: bool,
+    output_format: str,
 ) -> None:
     """List the cards, by the source that they are from.
 
@@ -53,11 +60,14 @@ def command(
       catalog list --kind model --family llama
       catalog list --where license=MIT --where model_arch=7b
       catalog list --rev v1.2 --format names
+      catalog list --changed
     """
+    if changed and output_format not in ("text", "json"):
+        raise click.UsageError("--changed goes with --format text and json")
     wanted = Filter(kind=kind, family=family, where=where)
     with source.open(alone=output_format == "markdown") as catalog:
         listing = list_cards(catalog, wanted)
-        text = _render(catalog, listing, wanted, output_format)
+        text = _render(catalog, listing, wanted, output_format, _find_changes(catalog, listing) if changed else None)
     for finding, where_from in listing.broken.items():
         beside = "" if where_from == str(catalog.stores[0].origin) else f"{safe(where_from)}: "
         click.echo(f"catalog: left out: {beside}{render_finding(finding)}", err=True)
@@ -66,9 +76,17 @@ def command(
     click.echo(text, nl=False)
 
 
-def _render(catalog: Catalog, listing: Listing, wanted: Filter, output_format: str) -> str:
+def _find_changes(catalog: Catalog, listing: Listing) -> Changes:
+    from assetcards.lastchange import find_last_changes
+
+    return find_last_changes(catalog, (listed.card for listed in listing.cards))
+
+
+def _render(catalog: Catalog, listing: Listing, wanted: Filter, output_format: str, changes: Changes | None) -> str:
     if output_format == "json":
-        return render_json(describe_listing(catalog, listing))
+        return render_json(describe_listing(catalog, listing, changes))
     if output_format == "names":
         return render_names(listing)
-    return render_page(listing) if output_format == "markdown" else render_listing(listing, wanted, style)
+    if output_format == "markdown":
+        return render_page(listing)
+    return render_listing(listing, wanted, style, changes)

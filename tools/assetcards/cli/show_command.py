@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from assetcards.catalog import Catalog
+from assetcards.cli.dates import DateType, Moment
 from assetcards.cli.options import Source, complete_card, format_option, source_options, style
 from assetcards.commands.show import describe_card, render_card, render_chain
 from assetcards.report import render_document
@@ -12,9 +14,10 @@ from assetcards.report import render_document
 @click.command()
 @click.argument("name", shell_complete=complete_card)
 @click.option("--chain", is_flag=True, help="A block for each layer, as that layer writes it.")
+@click.option("--at", metavar="DATE", type=DateType(end=True), help="As it was then, at the last commit not later.")
 @source_options
 @format_option("text", "json", "yaml")
-def command(source: Source, name: str, chain: bool, output_format: str) -> None:
+def command(source: Source, name: str, chain: bool, at: Moment | None, output_format: str) -> None:
     """Show one card resolved: its bases followed, its overrides applied.
 
     A value that the card does not write itself says who wrote it, in which file and line.
@@ -25,14 +28,24 @@ def command(source: Source, name: str, chain: bool, output_format: str) -> None:
       catalog show qwen3_8b@lab            with the overrides of the environment lab
       catalog show qwen3_8b@               without any override
       catalog show qwen3_8b --rev v1.2     as it was at a tag, a branch or a commit
+      catalog show qwen3_8b --at 2024-06-30
       catalog show qwen3_8b --chain        what each of its bases writes
       catalog show qwen3_8b --format json  for programs
     """
     if chain and output_format != "text":
         raise click.UsageError("--chain is text; the JSON and YAML documents have `layers` and `origins`")
-    with source.open() as catalog:
+    with _open(source, at) as catalog:
         if output_format != "text":
             text = render_document(describe_card(catalog, name), output_format)
         else:
             text = (render_chain if chain else render_card)(catalog, name, style)
     click.echo(text, nl=False)
+
+
+def _open(source: Source, at: Moment | None) -> Catalog:
+    """The catalog as it is, or as it was on a day: at the last commit along first parents, from HEAD or --rev."""
+    if at is None:
+        return source.open()
+    from assetcards.history import open_at
+
+    return open_at(source._replace(rev=source.rev or "HEAD").open(), at.time, at.text)

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 
 from assetcards.card import KINDS, Card
 from assetcards.catalog import Catalog
+from assetcards.commands.commits import describe_writer, render_writer
 from assetcards.commands.show import describe_revision
 from assetcards.diagnostics import Diagnostic, has_errors
 from assetcards.errors import CardError, EnvironmentNotFoundError
-from assetcards.names import suggest_names
-from assetcards.report import Style, describe_finding, no_style, render_markdown_text, render_value, safe
+from assetcards.names import FullName, suggest_names
+from assetcards.report import (
+    Style,
+    describe_finding,
+    no_style,
+    render_columns,
+    render_markdown_text,
+    render_value,
+    safe,
+)
 from assetcards.resolved import ResolvedCard
+
+if TYPE_CHECKING:
+    from assetcards.writers import Writer
+
+Changes: TypeAlias = "Mapping[FullName, Writer]"
+"""The last change of each card."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,8 +129,8 @@ def _render_unknown(what: str, name: str, known: set[str]) -> str:
     return safe(f"no card has the {what} {name!r}{hint}")
 
 
-def describe_listing(catalog: Catalog, listing: Listing) -> dict[str, object]:
-    """The listing as a document for programs."""
+def describe_listing(catalog: Catalog, listing: Listing, changes: Changes | None = None) -> dict[str, object]:
+    """The listing as a document for programs; with `changes`, each card has its last one."""
     return {
         "revision": describe_revision(catalog),
         "cards": [
@@ -126,6 +142,7 @@ def describe_listing(catalog: Catalog, listing: Listing) -> dict[str, object]:
                 "source": str(listed.card.tree.origin),
                 "path": listed.card.path,
                 "line": listed.card.line,
+                **({"changed": describe_writer(changes[listed.card.full_name])} if changes is not None else {}),
             }
             for listed in listing.cards
         ],
@@ -138,16 +155,18 @@ def render_names(listing: Listing) -> str:
     return "".join(f"{safe(name)}\n" for name in sorted({str(listed.card.full_name) for listed in listing.cards}))
 
 
-def render_listing(listing: Listing, wanted: Filter, style: Style = no_style) -> str:
-    """The cards by source, a line `kind:name@env` for each kind of a card."""
-    by_source: dict[str, list[str]] = defaultdict(list)
+def render_listing(listing: Listing, wanted: Filter, style: Style = no_style, changes: Changes | None = None) -> str:
+    """The cards by source, a line `kind:name@env` for each kind of a card; with `changes`, each has its last one."""
+    by_source: dict[str, list[list[str]]] = defaultdict(list)
     for listed in listing.cards:
         name = listed.card.full_name
+        change = render_writer(changes[name], style) if changes is not None else []
         for kind in listed.resolved.kinds if wanted.kind is None else [wanted.kind]:
-            by_source[str(listed.card.tree.origin)].append(safe(f"{kind}:{name.name}@{name.env}"))
+            line = safe(f"- {kind}:{name.name}@{name.env}")
+            by_source[str(listed.card.tree.origin)].append([line, *change])
     lines = []
     for source in sorted(by_source):
-        lines += [f"  {style(safe(source), 'heading')}", *(f"   - {line}" for line in sorted(by_source[source])), ""]
+        lines += [f"  {style(safe(source), 'heading')}", *render_columns(sorted(by_source[source]), indent="   "), ""]
     return "\n".join(lines) + "\n" if lines else "  no card\n"
 
 

@@ -47,7 +47,7 @@ def describe_revision(catalog: Catalog) -> dict[str, str] | None:
 
 def _describe_part(part: Card) -> dict[str, object]:
     return {
-        "card": _written_in_full(part.full_name),
+        "card": written_in_full(part.full_name),
         "path": part.path,
         "line": part.line,
         "source": str(part.tree.origin),
@@ -56,10 +56,10 @@ def _describe_part(part: Card) -> dict[str, object]:
 
 def _describe_origin(field: Field) -> dict[str, object]:
     origin = field.origin
-    return {"card": _written_in_full(field.card.full_name), "path": origin.path, "line": origin.line}
+    return {"card": written_in_full(field.card.full_name), "path": origin.path, "line": origin.line}
 
 
-def _written_in_full(name: FullName) -> str:
+def written_in_full(name: FullName) -> str:
     """`name@` for a plain card, `name@env` for an override (CARD_SPEC 3)."""
     return f"{name.name}@{name.env}"
 

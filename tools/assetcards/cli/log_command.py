@@ -1,0 +1,60 @@
+"""`catalog log`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import click
+
+from assetcards.cli.dates import DateType, Moment
+from assetcards.cli.options import Source, complete_card, format_option, source_options, style
+from assetcards.commands.log import Window, describe_past, find_past, render_past
+from assetcards.gitlog import Step
+from assetcards.history import History
+from assetcards.report import render_json
+
+LONG_WALK = 200
+"""From how many commits on a bar shows how far the walk is."""
+
+
+@click.command()
+@click.argument("name", shell_complete=complete_card)
+@click.option("--since", metavar="DATE", type=DateType(end=False), help="What was committed then or later.")
+@click.option("--until", metavar="DATE", type=DateType(end=True), help="What was committed then or before.")
+@click.option("--all-parents", is_flag=True, help="Every commit, those of merged branches, too.")
+@source_options
+@format_option("text", "json")
+def command(
+    source: Source, name: str, since: Moment | None, until: Moment | None, all_parents: bool, output_format: str
+) -> None:
+    """The commits that changed what a card resolves to, the newest first, with fields old and new.
+
+    A change may come from the card, from a base, from an override, or from the card that tokenizer_ref leads to. The
+    walk goes from HEAD, or --rev, along first parents. A date is a day or a time of UTC, or like '2 weeks ago'.
+
+    \b
+    Examples:
+      catalog log qwen3_8b
+      catalog log qwen3_8b@lab --since 2024-06-30
+      catalog log qwen3_8b --rev v1.2 --all-parents
+    """
+    with source._replace(rev=source.rev or "HEAD").open(alone=True) as catalog:
+        history = History(catalog, all_parents=all_parents)
+        with _watched(Window(since=since and since.time, until=until and until.time).steps(history)) as steps:
+            past = find_past(catalog, history, name, steps)
+        text = (
+            render_json(describe_past(catalog, name, past))
+            if output_format == "json"
+            else render_past(name, past, style)
+        )
+    click.echo(text, nl=False)
+
+
+@contextmanager
+def _watched(steps: Sequence[Step]) -> Iterator[Iterable[Step]]:
+    """The steps of a walk, with a bar on a terminal when it is a long one."""
+    hidden = len(steps) < LONG_WALK or not sys.stderr.isatty()
+    with click.progressbar(steps, label="looking at commits", file=sys.stderr, hidden=hidden) as bar:
+        yield bar

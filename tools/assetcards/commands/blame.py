@@ -1,0 +1,57 @@
+"""`catalog blame`: every value of a resolved card with the commit that wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assetcards.blame import Writing
+from assetcards.catalog import Catalog
+from assetcards.commands.commits import describe_writer, render_writer
+from assetcards.commands.show import describe_revision, written_in_full
+from assetcards.names import FullName
+from assetcards.report import Style, no_style, render_columns, render_value, safe
+from assetcards.writers import Writer
+
+Blamed = Sequence[tuple[Writing, Writer]]
+"""What `blame_card` gives."""
+
+
+def describe_blame(catalog: Catalog, query: str, blamed: Blamed) -> dict[str, object]:
+    """The values and their writers as a document for programs."""
+    card = catalog.card(query)
+    return {
+        "query": query,
+        "name": card.name,
+        "env": card.env,
+        "revision": describe_revision(catalog),
+        "entries": [_describe_entry(writing, writer) for writing, writer in blamed],
+    }
+
+
+def _describe_entry(writing: Writing, writer: Writer) -> dict[str, object]:
+    return {
+        "field": writing.field,
+        "value": writing.value,
+        "card": written_in_full(writing.card.full_name),
+        "source": str(writing.card.tree.origin),
+        "path": writing.card.path,
+        "line": writing.line,
+        **describe_writer(writer),
+    }
+
+
+def render_blame(catalog: Catalog, query: str, blamed: Blamed, style: Style = no_style) -> str:
+    """A line for each value: who wrote it where, and when and why it was committed."""
+    card = catalog.card(query)
+    title = style(safe(str(FullName(card.name, card.env or ""))), "name")
+    rows = [
+        [
+            safe(writing.field),
+            render_value(writing.value),
+            safe(str(writing.card.full_name)),
+            safe(f"{writing.card.path}:{writing.line}"),
+            *render_writer(writer, style),
+        ]
+        for writing, writer in blamed
+    ]
+    return "\n".join([title, *render_columns(rows)]) + "\n"
