@@ -118,7 +118,7 @@ class Repository:
         if named is not None:
             try:
                 kind = self.read_object(named).kind
-            except CorruptObjectError as fault:
+            except (CorruptObjectError, NotFetchedError) as fault:
                 if named != revision.lower():
                     return fault
             else:

@@ -45,7 +45,7 @@ class _GitTree(Tree):
         return tuple(sorted(filter(is_card_file, self._entries)))
 
     def read(self, path: str, limit: int) -> bytes:
-        entry = self._maybe_entry(path)
+        entry = self.maybe_entry(path)
         if entry is None:
             raise FileUnreadableError(path, "is not there")
         if entry.mode in _SPECIAL_MODES:
@@ -58,11 +58,12 @@ class _GitTree(Tree):
             raise CorruptObjectError(entry.object_id, f"{path}: object {entry.object_id} is a {found.kind}, not a file")
         return found.content
 
-    def _maybe_entry(self, path: str) -> TreeEntry | None:
+    def maybe_entry(self, path: str) -> TreeEntry | None:
+        """What git has by that path: its mode and object."""
         return self._entries.get(path)
 
     def maybe_digest(self, path: str) -> str | None:
-        entry = self._maybe_entry(path)
+        entry = self.maybe_entry(path)
         return f"{entry.mode} {entry.object_id}" if entry else ""
 
     @abstractmethod
@@ -129,10 +130,10 @@ class CommitTree(_GitTree):
                     pending.append((f"{prefix}{name}/", entry.object_id))
                 yield f"{prefix}{name}", entry
 
-    def _maybe_entry(self, path: str) -> TreeEntry | None:
+    def maybe_entry(self, path: str) -> TreeEntry | None:
         if path == SETTINGS_FILE:
             return self._repository.read_tree(self.root_id).get(path)
-        return super()._maybe_entry(path)
+        return super().maybe_entry(path)
 
 
 class IndexTree(_GitTree):
@@ -202,6 +203,10 @@ def _empty_id(kind: str, like: TreeEntry) -> str:
     return hash_object(kind, b"", len(like.object_id))
 
 
+def _is_regular(entry: TreeEntry | None) -> bool:
+    return entry is not None and entry.mode.startswith("100")
+
+
 class CommitFolders:
     """The folders of a commit by their path in the repository; each is read when it is asked for, and once."""
 
@@ -211,8 +216,7 @@ class CommitFolders:
 
     def has_settings(self, folder: str) -> bool:
         """Whether the folder holds `catalog.toml`."""
-        entry = self._read(folder).get(SETTINGS_FILE)
-        return entry is not None and entry.mode.startswith("100")
+        return _is_regular(self._read(folder).get(SETTINGS_FILE))
 
     def children(self, folder: str) -> Iterator[str]:
         """The paths of the folders in it that are not hidden."""
@@ -237,10 +241,10 @@ class IndexFolders:
     """The folders of the index by their path in the repository; the index itself lists files alone."""
 
     def __init__(self, repository: Repository, index_file: str | None = None) -> None:
-        paths = IndexTree(repository, "", index_file).paths()
-        self._paths = frozenset(paths)
+        tree = IndexTree(repository, "", index_file)
+        self._files = frozenset(path for path in tree.paths() if _is_regular(tree.maybe_entry(path)))
         self._children: dict[str, set[str]] = defaultdict(set)
-        for path in paths:
+        for path in tree.paths():
             folder = posixpath.dirname(path)
             while folder and folder not in self._children[posixpath.dirname(folder)]:
                 self._children[posixpath.dirname(folder)].add(folder)
@@ -248,7 +252,7 @@ class IndexFolders:
 
     def has_settings(self, folder: str) -> bool:
         """Whether the folder holds `catalog.toml`."""
-        return posixpath.join(folder, SETTINGS_FILE) in self._paths
+        return posixpath.join(folder, SETTINGS_FILE) in self._files
 
     def children(self, folder: str) -> Iterator[str]:
         """The paths of the folders in it that are not hidden."""
