@@ -41,6 +41,8 @@ class _Sized(NamedTuple):
     height: int
 
 
+MAX_NOTES = 1000
+"""How many errors of one document are noted, besides the one that ends its reading."""
 _NO_MERGE = "write the keys out, or give the card a base"
 _NO_KEY = ScalarNode(None, "", False, 0, 0)
 """Stands for a key that is no scalar; its value is read and dropped."""
@@ -263,7 +265,17 @@ class DocumentBuilder:
             self.note("C125", place, f"a tag, {tag}: cards have none", "remove it; quote what is text")
 
     def note(self, code: str, place: Place, message: str, hint: str) -> None:
-        """Note an error of the document that is being read, or of what follows the last one."""
+        """Note an error of the document that is being read; beyond a thousand of them nobody wants to know more."""
+        if len(self.documents[-1].diagnostics) < MAX_NOTES:
+            self._append(code, place, message, hint)
+
+    def note_end(self, code: str, place: Place, message: str, hint: str) -> None:
+        """Note why nothing after a place can be read; after a `...`, that is a document of its own."""
+        if self._document_ended:
+            self.documents.append(Document(place.line))
+        self._append(code, place, message, hint)
+
+    def _append(self, code: str, place: Place, message: str, hint: str) -> None:
         self.documents[-1].diagnostics.append(
             Diagnostic(
                 code=code,
@@ -276,19 +288,13 @@ class DocumentBuilder:
             )
         )
 
-    def note_end(self, code: str, place: Place, message: str, hint: str) -> None:
-        """Note why nothing after a place can be read; after a `...`, that is a document of its own."""
-        if self._document_ended:
-            self.documents.append(Document(place.line))
-        self.note(code, place, message, hint)
-
     def _stop(self, place: Place, message: str) -> None:
-        self.note("C130", place, message, "split the file; `catalog.toml` can raise the bounds")
+        self._append("C130", place, message, "split the file; `catalog.toml` can raise the bounds")
         raise ReadingStoppedError
 
     def _stop_at_aliases(self, message: str) -> None:
         """Stop for what aliases and merges stand for; the cause is where they begin, not where they overflow."""
         document = self.documents[-1]
         first = min([*document.aliases, *document.merges])
-        self.note("C130", first, f"{message} once aliases are expanded", "write the values out")
+        self._append("C130", first, f"{message} once aliases are expanded", "write the values out")
         raise ReadingStoppedError

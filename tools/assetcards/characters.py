@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from assetcards.card import CardFile
@@ -22,18 +23,22 @@ class FoundCharacter(NamedTuple):
 
     place: Place
     character: str
-    escaped: bool
 
 
-def find_characters(file: CardFile, pattern: re.Pattern[str]) -> Iterator[FoundCharacter]:
-    """Each character of a file that a pattern of one character matches, as it is or escaped; in no order."""
+def find_characters(
+    file: CardFile, written: re.Pattern[str], escaped: re.Pattern[str] | None = None
+) -> Iterator[FoundCharacter]:
+    """Each character of a file that is written as it is, then each that is escaped, in the order of the text.
+
+    Both patterns are of one character; the second is the first unless it is told.
+    """
     text = file.text or ""
-    found = [(match.start(), match[0], False) for match in pattern.finditer(text)]
-    found += [(offset, seen, True) for offset, seen in _escaped(file, text) if pattern.fullmatch(seen)]
-    if found:
-        lines = LineMap(text)
-        for offset, character, escaped in found:
-            yield FoundCharacter(lines.place(offset), character, escaped)
+    lines: LineMap | None = None
+    as_it_is = ((match.start(), match[0]) for match in written.finditer(text))
+    escapes = ((at, seen) for at, seen in _escaped(file, text) if (escaped or written).fullmatch(seen))
+    for offset, character in chain(as_it_is, escapes):
+        lines = lines or LineMap(text)
+        yield FoundCharacter(lines.place(offset), character)
 
 
 def _escaped(file: CardFile, text: str) -> Iterator[tuple[int, str]]:

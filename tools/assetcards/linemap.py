@@ -19,7 +19,7 @@ class LineMap:
     """
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in LINE_END.finditer(text))]
+        self._starts = [0] + [match.end() for match in LINE_END.finditer(text)]
 
     def place(self, offset: int) -> Place:
         """The line and the column of an offset, both from 1."""

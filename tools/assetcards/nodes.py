@@ -75,7 +75,10 @@ def walk_scalars(node: Node) -> Iterator[ScalarNode]:
         return
     children = node.items if isinstance(node, SequenceNode) else [entry.value for entry in node.entries.values()]
     for child in children:
-        yield from walk_scalars(child)
+        if isinstance(child, ScalarNode):
+            yield child
+        else:
+            yield from walk_scalars(child)
 
 
 def walk_mappings(node: Node) -> Iterator[MappingNode]:
@@ -86,7 +89,8 @@ def walk_mappings(node: Node) -> Iterator[MappingNode]:
         yield node
     children = node.items if isinstance(node, SequenceNode) else [entry.value for entry in node.entries.values()]
     for child in children:
-        yield from walk_mappings(child)
+        if not isinstance(child, ScalarNode):
+            yield from walk_mappings(child)
 
 
 def same_value(first: Value, second: Value) -> bool:

@@ -17,6 +17,7 @@ _BOOLEANS = {
     **dict.fromkeys(("no", "No", "NO", "off", "Off", "OFF", "false", "False", "FALSE"), False),
 }
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_NUMBER_START = frozenset("-+.0123456789")
 _FLOAT = re.compile(
     r"[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?"
     r"|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
@@ -41,6 +42,8 @@ def resolve_plain_1_1(text: str) -> ScalarValue:
         return _BOOLEANS[text]
     if text in _NULLS:
         return None
+    if text[0] not in _NUMBER_START:
+        return text
     digits = text.replace("_", "").lower()
     try:
         if _FLOAT.fullmatch(text):

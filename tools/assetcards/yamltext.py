@@ -55,10 +55,10 @@ def _read(text: str, builder: DocumentBuilder) -> Fault | None:
     What follows a line `...` is parsed as a text of its own, because libyaml wants a `---` there, and fairseq2's
     reader does not.
     """
-    offset = lines = 0
+    offset = lines = counted = 0
     for part in _split(text):
-        if offset:
-            lines = len(_LINE_END.findall(text, 0, offset))
+        lines += len(_LINE_END.findall(text, counted, offset))
+        counted = offset
         builder.begin_part(offset, lines)
         fault = _read_part(part, lines, builder)
         if fault is not None:

@@ -22,12 +22,12 @@ _ALONE = re.compile(r"\r(?!\n)")
 
 def check(subject: FileSubject) -> Iterator[Diagnostic]:
     text = subject.file.text or ""
-    found = [match.start() for match in _ALONE.finditer(text)]
-    lines = LineMap(text) if found else None
-    for offset in found:
-        assert lines is not None
+    if "\r" not in text:
+        return
+    lines = LineMap(text)
+    for match in _ALONE.finditer(text):
         message = "a line that ends in a carriage return alone"
-        yield RULE.finding(subject.file.path, lines.place(offset), message, "save the file with Unix line ends")
+        yield RULE.finding(subject.file.path, lines.place(match.start()), message, "save the file with Unix line ends")
 
 
 RULE = Rule(code="C109", name="carriage-return", severity=Severity.ERROR, once_per_file=True, check_file=check)

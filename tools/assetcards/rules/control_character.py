@@ -20,15 +20,13 @@ from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.syntax import CONTROL, describe_character
 
-_LINE_BREAKS = "\r\x85\u2028\u2029"
-_PATTERN = re.compile(f"{CONTROL.pattern}|[{_LINE_BREAKS}]")
+_ESCAPED = re.compile(f"{CONTROL.pattern}|[\r\x85\u2028\u2029]")
 
 
 def check(subject: FileSubject) -> Iterator[Diagnostic]:
-    for place, character, escaped in find_characters(subject.file, _PATTERN):
-        if escaped or character not in _LINE_BREAKS:
-            message = f"control character {describe_character(character)}"
-            yield RULE.finding(subject.file.path, place, message, "remove it")
+    for place, character in find_characters(subject.file, CONTROL, _ESCAPED):
+        message = f"control character {describe_character(character)}"
+        yield RULE.finding(subject.file.path, place, message, "remove it")
 
 
 RULE = Rule(code="C103", name="control-character", severity=Severity.ERROR, once_per_file=True, check_file=check)

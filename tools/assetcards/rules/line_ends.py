@@ -19,23 +19,20 @@ from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.linemap import LineMap
 from assetcards.rules.rule import FileSubject, Rule
 
-_LINE_END = re.compile(r"\r?\n")
-_NAMES = {"\r\n": "CRLF", "\n": "LF"}
+_UNIX = re.compile(r"(?<!\r)\n")
 
 
 def check(subject: FileSubject) -> Iterator[Diagnostic]:
     text = subject.file.text or ""
-    if "\r\n" not in text:
+    windows = text.find("\r\n")
+    if windows < 0:
         return
-    first = _LINE_END.search(text)
-    assert first is not None
-    found, message = first, "lines end in CRLF"
-    for match in _LINE_END.finditer(text):
-        if match[0] != first[0]:
-            found, message = match, f"this line ends in {_NAMES[match[0]]}, those above in {_NAMES[first[0]]}"
-            break
-    place = LineMap(text).place(found.start())
-    yield RULE.finding(subject.file.path, place, message, "save the file with Unix line ends")
+    unix = _UNIX.search(text)
+    at, message = windows, "lines end in CRLF"
+    if unix is not None:
+        kinds = ("LF", "CRLF") if unix.start() > windows else ("CRLF", "LF")
+        at, message = max(unix.start(), windows), "this line ends in {}, those above in {}".format(*kinds)
+    yield RULE.finding(subject.file.path, LineMap(text).place(at), message, "save the file with Unix line ends")
 
 
 RULE = Rule(code="C118", name="line-ends", severity=Severity.WARNING, check_file=check)
