@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from assetcards import Catalog, MemoryTree
+from assetcards import Catalog, MemoryTree, Severity
 from assetcards.changes import changed_files, lint_change, lint_files
 from assetcards.opening import make_catalog
 
@@ -136,6 +136,13 @@ def test_other_settings_are_a_change_of_everything() -> None:
     before = {"catalog.toml": "", "models/a.yaml": f"name: a\n{WRONG}"}
     assert reported(before, before | {"catalog.toml": "# A comment.\n"}) == []
     assert reported(before, before | {"catalog.toml": 'environments = ["lab"]\n'}) == ["models/a.yaml:2:7: C402"]
+
+
+def test_findings_of_other_severities_are_left_out() -> None:
+    before, after = catalog_of({"a.yaml": "name: a\n"}), catalog_of({"a.yaml": f'name: "a "\n{WRONG}'})
+    assert [finding.code for finding in lint_change(before, after)] == ["C208", "C402"]
+    assert [finding.code for finding in lint_change(before, after, [Severity.ERROR])] == ["C402"]
+    assert [finding.code for finding in lint_change(None, after, [Severity.ERROR])] == ["C402"]
 
 
 def test_everything_is_new_where_there_was_no_catalog() -> None:

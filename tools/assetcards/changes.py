@@ -14,7 +14,8 @@ from itertools import pairwise
 
 from assetcards.card import Card, CardFile
 from assetcards.catalog import Catalog
-from assetcards.diagnostics import Diagnostic, sort_diagnostics
+from assetcards.diagnostics import Diagnostic, Severity, sort_diagnostics
+from assetcards.edits import cards_of_both
 from assetcards.fingerprints import Owners, new_findings
 from assetcards.lint import lint_catalog
 from assetcards.names import FullName
@@ -34,12 +35,20 @@ class Touched:
     everything: bool
 
 
-def lint_change(before: Catalog | None, after: Catalog) -> list[Diagnostic]:
-    """The findings to report on a change, sorted; none, and quickly, when no file of the catalog differs."""
+def lint_change(
+    before: Catalog | None, after: Catalog, severities: Collection[Severity] = tuple(Severity)
+) -> list[Diagnostic]:
+    """The findings of these severities to report on a change, sorted.
+
+    It is quick when no file of the catalog differs. What was wrong before is looked at only when there are findings
+    apart from the change, so with fewer severities there is less to do.
+    """
     files = changed_files(before, after)
     if not files:
         return []
-    found = lint_catalog(after)
+    if before is not None:
+        cards_of_both(before, after)
+    found = [finding for finding in lint_catalog(after) if finding.severity in severities]
     if before is None:
         return found
     reported = _select(_touched_between(before, after, files), after, found)

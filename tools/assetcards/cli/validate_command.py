@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -15,9 +15,9 @@ from assetcards.cli.options import Source, format_option, source_options, style
 from assetcards.cli.places import path_below, prefix_from_here, prefix_from_top
 from assetcards.commands.github import render_annotations, render_step_summary
 from assetcards.commands.sarif import render_sarif
-from assetcards.commands.validate import describe_findings, failing_findings, render_findings
+from assetcards.commands.validate import describe_findings, failing_severities, render_findings
 from assetcards.condense import fold_repeats
-from assetcards.diagnostics import Diagnostic
+from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import SourceError
 from assetcards.fingerprints import new_findings
 from assetcards.lint import lint_catalog
@@ -91,30 +91,33 @@ def command(  # noqa: PLR0913 (one argument for each option)
     """
     part = Part(staged=staged, everything=everything, from_ref=from_ref, to_ref=to_ref, files=files)
     part.check(source.rev)
+    failing = failing_severities(strict=strict)
+    wanted = failing if quiet else tuple(Severity)
     with ExitStack() as stack:
-        catalog, findings = _judge(source, part, stack)
+        catalog, findings = _judge(source, part, wanted, stack)
         if new_only is not None:
             findings = _not_in(source, new_only, catalog, findings, stack)
-        findings = fold_repeats(findings, all_rules())
-        failing = failing_findings(findings, strict=strict)
-        _report(catalog, failing if quiet else findings, output_format, quiet=quiet)
-    return 1 if failing else 0
+        findings = [finding for finding in findings if finding.severity in wanted]
+        _report(catalog, fold_repeats(findings, all_rules()), output_format, quiet=quiet)
+    return 1 if any(finding.severity in failing for finding in findings) else 0
 
 
-def _judge(source: Source, part: Part, stack: ExitStack) -> tuple[Catalog, list[Diagnostic]]:
+def _judge(
+    source: Source, part: Part, wanted: Collection[Severity], stack: ExitStack
+) -> tuple[Catalog, list[Diagnostic]]:
     """The catalog that is read, and the findings about the part of it that was asked for."""
     if part.staged:
         after = stack.enter_context(open_index(source.repo, root=source.root, env="", stores=source.stores))
         if part.everything:
             return after, lint_catalog(after)
-        return after, lint_change(_maybe_open(source, "HEAD", stack), after)
+        return after, lint_change(_maybe_open(source, "HEAD", stack), after, wanted)
     if part.from_ref:
         to_ref = part.to_ref or "HEAD"
         after_ref = _maybe_open(source, to_ref, stack)
         if after_ref is None:
             raise SourceError(f"no {SETTINGS_FILE} in {to_ref}", hint="name a folder of cards with --root")
         base = find_merge_base(source.repo, part.from_ref, to_ref)
-        return after_ref, lint_change(_maybe_open(source, base, stack), after_ref)
+        return after_ref, lint_change(_maybe_open(source, base, stack), after_ref, wanted)
     catalog = stack.enter_context(source.open(alone=True))
     return catalog, lint_files(catalog, _locate(catalog, part.files)) if part.files else lint_catalog(catalog)
 

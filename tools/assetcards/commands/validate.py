@@ -11,10 +11,9 @@ from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.report import Style, describe_finding, no_style, safe
 
 
-def failing_findings(findings: Sequence[Diagnostic], *, strict: bool) -> list[Diagnostic]:
-    """The findings that make a run fail: the errors, and the warnings, too, when one is strict."""
-    fatal = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
-    return [finding for finding in findings if finding.severity in fatal]
+def failing_severities(*, strict: bool) -> tuple[Severity, ...]:
+    """What makes a run fail: errors, and warnings, too, when one is strict."""
+    return (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
 
 
 def summarize(findings: Sequence[Diagnostic]) -> dict[str, int]:
