@@ -53,18 +53,24 @@ def _as_bytes(content: str | bytes) -> bytes:
 def _render_card(source: str, number: int, card: Mapping[str, Any]) -> bytes:
     """A card as YAML, a field on each line; what JSON cannot write, and is no mapping, is not a value of a card."""
     try:
-        fields = ",\n".join(f" {_render_value(name)}: {_render_value(value)}" for name, value in card.items())
+        fields = ",\n".join(f" {_render_scalar(name)}: {_render_value(value)}" for name, value in card.items())
         return f"{{\n{fields}\n}}\n".encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise SourceError(f"memory:{source}: card number {number} cannot be written as YAML: {error}") from error
 
 
 def _render_value(value: object) -> str:
-    """A value in flow style. JSON would do, but it makes texts of all keys, and leaves characters as they are that
-    may not stand in YAML."""
+    """A value in flow style."""
     if isinstance(value, Mapping):
-        return f"{{{', '.join(f'{_render_value(key)}: {_render_value(each)}' for key, each in value.items())}}}"
+        return f"{{{', '.join(f'{_render_scalar(key)}: {_render_value(each)}' for key, each in value.items())}}}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_render_value, value))}]"
+    return _render_scalar(value)
+
+
+def _render_scalar(value: object) -> str:
+    """A scalar as JSON, which leaves characters as they are that may not stand in YAML."""
+    if isinstance(value, Mapping | list | tuple):
+        raise TypeError("a key is not a scalar")
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
     return _NOT_IN_YAML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
