@@ -139,7 +139,7 @@ def test_other_settings_are_a_change_of_everything() -> None:
 
 
 def test_findings_of_other_severities_are_left_out() -> None:
-    before, after = catalog_of({"a.yaml": "name: a\n"}), catalog_of({"a.yaml": f'name: "a "\n{WRONG}'})
+    before, after = catalog_of({"a.yaml": "name: a\n"}), catalog_of({"a.yaml": f'name: "a "\n---\nname: b\n{WRONG}'})
     assert [finding.code for finding in lint_change(before, after)] == ["C208", "C402"]
     assert [finding.code for finding in lint_change(before, after, [Severity.ERROR])] == ["C402"]
     assert [finding.code for finding in lint_change(None, after, [Severity.ERROR])] == ["C402"]
