@@ -135,7 +135,7 @@ def test_a_file_that_went_away_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").unlink()
     with pytest.raises(FileUnreadableError) as caught:
         tree.read("a.yaml", 100)
-    assert str(caught.value) == "a.yaml: cannot be read: No such file or directory"
+    assert str(caught.value) == "a.yaml: is not there"
 
 
 def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path) -> None:
@@ -230,9 +230,19 @@ def test_the_cards_of_a_package_are_read(packages: Path) -> None:
         tree.read("none.yaml", 100)
 
 
-def test_a_package_without_init_is_read(packages: Path) -> None:
-    write(packages, {"loose_cards/sub/a.yaml": b"name: a\n"})
-    assert PackageTree("loose_cards").read("sub/a.yaml", 100) == b"name: a\n"
+def test_a_package_without_init_may_lie_in_several_folders(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(packages, {"site2/loose_cards/other/b.yaml": b"name: b\n", "loose_cards/sub/a.yaml": b"name: a\n"})
+    monkeypatch.syspath_prepend(packages / "site2")
+    tree = PackageTree("loose_cards")
+    assert list(tree.files()) == ["other/b.yaml", "sub/a.yaml"]
+    assert tree.read("sub/a.yaml", 100) == b"name: a\n"
+    assert tree.locate("sub/x.pt") == f"file://{packages}/loose_cards/sub/x.pt"
+    assert tree.locate("other/../x.pt") == f"file://{packages}/site2/loose_cards/other/../x.pt"
+
+
+def test_a_package_without_files_locates_by_name(packages: Path) -> None:
+    (packages / "empty_cards").mkdir()
+    assert PackageTree("empty_cards").locate("x.pt") == "package:empty_cards/x.pt"
 
 
 def test_a_package_in_a_zip_file_is_read(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:

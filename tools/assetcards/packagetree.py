@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 from assetcards.errors import SourceError
-from assetcards.tree import FileUnreadableError, Origin, Tree, file_uri, is_card_file
+from assetcards.tree import FileMissingError, FileUnreadableError, Origin, Tree, file_uri, is_card_file
 
 
 class PackageTree(Tree):
@@ -38,7 +38,7 @@ class PackageTree(Tree):
     def read(self, path: str, limit: int) -> bytes:
         resource = self._load().get(path)
         if resource is None:
-            raise FileUnreadableError(path, "is not there")
+            raise FileMissingError(path)
         try:
             with resource.open("rb") as file:
                 content: bytes = file.read(limit)
@@ -47,8 +47,13 @@ class PackageTree(Tree):
             raise FileUnreadableError(path, f"cannot be read: {error.strerror}") from error
 
     def locate(self, path: str) -> str:
-        root = resources.files(self._package)
-        return file_uri(posixpath.join(str(root), path)) if isinstance(root, os.PathLike) else super().locate(path)
+        """The URI of a path beside a card file; a package without `__init__` may lie in several folders."""
+        beside = [known for known in self._load() if path.startswith(posixpath.dirname(known))]
+        near = max(beside, key=lambda known: len(posixpath.dirname(known)), default="")
+        resource = self._load().get(near)
+        if not isinstance(resource, os.PathLike):
+            return super().locate(path)
+        return file_uri(os.fspath(resource).removesuffix(near) + path)
 
 
 def _walk_resources(root: Any) -> Iterator[tuple[str, Any]]:
