@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assetcards import MemoryTree
+from assetcards import FolderTree, MemoryTree
 from assetcards.settings import (
     DEFAULT_SCHEMES,
     MAX_SETTINGS_BYTES,
@@ -77,6 +79,18 @@ def test_what_is_left_out_has_its_default(text: str) -> None:
 def test_a_folder_without_the_file_is_no_catalog() -> None:
     assert load_settings(MemoryTree("x", {"a.yaml": "name: a\n"})) == Settings()
     assert load_settings(MemoryTree("x", {"catalog.toml": ""})) == Settings(is_catalog=True)
+
+
+def test_a_link_or_folder_of_that_name_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "catalog.toml").symlink_to("elsewhere.toml")
+    settings = load_settings(FolderTree(tmp_path))
+    assert settings.is_catalog
+    assert [str(d) for d in settings.diagnostics] == [
+        "catalog.toml: C901 error: is a symbolic link, not a file (no setting of this file holds)"
+    ]
+    (tmp_path / "folder" / "catalog.toml").mkdir(parents=True)
+    settings = load_settings(FolderTree(tmp_path / "folder"))
+    assert [d.message for d in settings.diagnostics] == ["is a folder, not a file"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from functools import cached_property
 from assetcards.errors import CorruptObjectError, SourceError
 from assetcards.gitobjects import FOLDER_MODE, TreeEntry, hash_object
 from assetcards.gitrepo import Repository
-from assetcards.tree import SETTINGS_FILE, FileUnreadableError, Origin, Tree, is_card_file
+from assetcards.tree import SETTINGS_FILE, FileMissingError, FileUnreadableError, Origin, Tree, is_card_file
 
 MAX_FILES = 1_000_000
 """How many files and folders below the root of a commit are listed: a few small trees can name billions."""
@@ -47,7 +47,7 @@ class _GitTree(Tree):
     def read(self, path: str, limit: int) -> bytes:
         entry = self.maybe_entry(path)
         if entry is None:
-            raise FileUnreadableError(path, "is not there")
+            raise FileMissingError(path)
         if entry.mode in _SPECIAL_MODES:
             raise FileUnreadableError(path, f"is {_SPECIAL_MODES[entry.mode]}, not a file", "put the card itself there")
         try:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from assetcards.errors import SourceError
-from assetcards.tree import FileUnreadableError, Origin, Tree, is_card_file
+from assetcards.tree import FileMissingError, Origin, Tree, is_card_file
 
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
@@ -42,7 +42,7 @@ class MemoryTree(Tree):
 
     def read(self, path: str, limit: int) -> bytes:
         if path not in self._contents:
-            raise FileUnreadableError(path, "is not there")
+            raise FileMissingError(path)
         return self._contents[path][:limit]
 
 

@@ -6,13 +6,12 @@ holds instead.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from assetcards.diagnostics import Diagnostic
 from assetcards.documents import Bounds
-from assetcards.tree import SETTINGS_FILE, FileUnreadableError, Tree
+from assetcards.tree import SETTINGS_FILE, FileMissingError, FileUnreadableError, Tree
 
 MAX_SETTINGS_BYTES = 1 << 20
 
@@ -46,8 +45,7 @@ class PathIgnore(NamedTuple):
         return fnmatchcase(path, self.pattern)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(NamedTuple):
     """What a `catalog.toml` says. `is_catalog` tells whether there is one; the rules on layout apply only then.
 
     `select` is None when every rule applies; `fields` are further known fields of cards.
@@ -61,7 +59,7 @@ class Settings:
     path_ignores: tuple[PathIgnore, ...] = ()
     schemes: tuple[str, ...] = DEFAULT_SCHEMES
     hosts: tuple[str, ...] = ("*",)
-    bounds: Bounds = field(default_factory=Bounds)
+    bounds: Bounds = Bounds()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -69,8 +67,12 @@ def load_settings(tree: Tree) -> Settings:
     """The settings of a tree; what is wrong with them is noted in `diagnostics`, and the defaults hold instead."""
     try:
         content = tree.read(SETTINGS_FILE, MAX_SETTINGS_BYTES + 1)
-    except FileUnreadableError:
+    except FileMissingError:
         return Settings()
+    except FileUnreadableError as error:
+        from assetcards.settings_reading import unread_settings
+
+        return unread_settings(error.reason)
     return parse_settings(content)
 
 

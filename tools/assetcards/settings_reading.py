@@ -17,15 +17,16 @@ from assetcards.tree import SETTINGS_FILE
 def read_settings(content: bytes) -> Settings:
     """The settings that a file holds; what is wrong with them is noted in `diagnostics`."""
     if len(content) > MAX_SETTINGS_BYTES:
-        return _unread("more than a megabyte", (1, 1))
+        return unread_settings("more than a megabyte", (1, 1))
     try:
         document = parse_toml(content)
     except TomlError as error:
-        return _unread(f"not valid TOML: {error.message}", error.place)
+        return unread_settings(f"not valid TOML: {error.message}", error.place)
     return _Reading(document).settings()
 
 
-def _unread(message: str, place: tuple[int, int]) -> Settings:
+def unread_settings(message: str, place: tuple[int, int] = (0, 0)) -> Settings:
+    """The settings of a file that cannot be read: the defaults, and why."""
     return Settings(is_catalog=True, diagnostics=(_finding("C901", place, message, "no setting of this file holds"),))
 
 

@@ -10,8 +10,7 @@ import posixpath
 import stat
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from assetcards.errors import SourceError
 
@@ -19,8 +18,7 @@ CARD_SUFFIXES = (".yaml", ".yml")
 SETTINGS_FILE = "catalog.toml"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a tree is from: `place` is a folder, a package, a repository or a name.
 
     `commit` is the full id for a commit, and `folder` the path of the tree's root in its repository.
@@ -47,6 +45,13 @@ class FileUnreadableError(SourceError):
         self.reason = reason
 
 
+class FileMissingError(FileUnreadableError):
+    """There is nothing of that path in the tree."""
+
+    def __init__(self, path: str, reason: str = "is not there") -> None:
+        super().__init__(path, reason)
+
+
 class Tree(ABC):
     """The protocol for providers of cards: subclass it to serve cards from anywhere else.
 
@@ -69,7 +74,7 @@ class Tree(ABC):
     def read(self, path: str, limit: int) -> bytes:
         """The bytes of one file, at most `limit` of them; also of `catalog.toml`.
 
-        Raises FileUnreadableError when there is no such regular file.
+        Raises FileUnreadableError when there is no such regular file; FileMissingError when there is nothing at all.
         """
 
     def maybe_digest(self, path: str) -> str | None:
@@ -158,6 +163,8 @@ class FolderTree(Tree):
                 raise FileUnreadableError(path, f"is {_describe_mode(mode)}, not a file", "put the card itself there")
             with open(where, "rb") as file:
                 return file.read(limit)
+        except FileNotFoundError as error:
+            raise FileMissingError(path, f"cannot be read: {error.strerror}") from error
         except OSError as error:
             raise FileUnreadableError(path, f"cannot be read: {error.strerror}") from error
 

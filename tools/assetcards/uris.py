@@ -15,6 +15,9 @@ from assetcards.resolved import URI_FIELDS, ResolvedCard, looks_like_uri
 PAGE_FIELD = "url"
 """The field with the address of a page for people; nothing loads it."""
 
+_NEVER_ADDRESSES = KNOWN_FIELDS - {*URI_FIELDS, PAGE_FIELD}
+"""Known fields that mean something else, however their text begins."""
+
 UNLOADABLE_SCHEMES = ("gs",)
 """Schemes of CARD_SPEC 4 that fairseq2 0.8.1 does not load from."""
 
@@ -76,7 +79,7 @@ def written_uris(card: Card) -> Iterator[WrittenUri]:
     that begin like a URI or a path.
     """
     for field, entry in card.fields.items():
-        uri = maybe_uri(field, entry.value)
+        uri = None if field in _NEVER_ADDRESSES else maybe_uri(field, entry.value)
         if uri is not None:
             yield uri
 
@@ -91,7 +94,7 @@ def loaded_uris(card: ResolvedCard) -> Iterator[tuple[Card, WrittenUri]]:
 
 
 def maybe_uri(field: str, node: Node) -> WrittenUri | None:
-    """The address that a value of a field is, or None."""
+    """The address that a value is, in one of the fields that may hold one, or None."""
     if isinstance(node, ScalarNode) and isinstance(node.value, str) and _is_address(field, node.value):
         return WrittenUri(field=field, text=node.value, node=node, scheme=scheme_of(node.value))
     return None
@@ -100,7 +103,7 @@ def maybe_uri(field: str, node: Node) -> WrittenUri | None:
 def _is_address(field: str, text: str) -> bool:
     if field in URI_FIELDS or field == PAGE_FIELD:
         return True
-    return field not in KNOWN_FIELDS and looks_like_uri(text) and " " not in text
+    return looks_like_uri(text) and " " not in text
 
 
 def scheme_of(text: str) -> str:
