@@ -22,6 +22,7 @@ from assetcards.errors import (
     CorruptCacheError,
     CorruptObjectError,
     GitError,
+    NotFetchedError,
     OfflineError,
     RevisionError,
 )
@@ -52,7 +53,7 @@ class CachedRepository(Repository):
     def read_object(self, object_id: str, limit: int = MAX_TREE_BYTES) -> GitObject:
         try:
             return super().read_object(object_id, limit)
-        except CorruptObjectError as error:
+        except (CorruptObjectError, NotFetchedError) as error:
             raise CorruptCacheError(
                 f"the cache is damaged: {error.message}", hint="run `catalog cache verify`, which removes what is"
             ) from error
