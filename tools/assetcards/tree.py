@@ -48,8 +48,8 @@ class FileUnreadableError(SourceError):
 class FileMissingError(FileUnreadableError):
     """There is nothing of that path in the tree."""
 
-    def __init__(self, path: str, reason: str = "is not there") -> None:
-        super().__init__(path, reason)
+    def __init__(self, path: str) -> None:
+        super().__init__(path, "is not there")
 
 
 class Tree(ABC):
@@ -164,7 +164,7 @@ class FolderTree(Tree):
             with open(where, "rb") as file:
                 return file.read(limit)
         except FileNotFoundError as error:
-            raise FileMissingError(path, f"cannot be read: {error.strerror}") from error
+            raise FileMissingError(path) from error
         except OSError as error:
             raise FileUnreadableError(path, f"cannot be read: {error.strerror}") from error
 
