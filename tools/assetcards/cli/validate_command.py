@@ -12,7 +12,7 @@ import click
 from assetcards.catalog import Catalog
 from assetcards.changes import lint_change, lint_files
 from assetcards.cli.options import Source, format_option, source_options, style
-from assetcards.cli.places import path_below, prefix_from_here, prefix_from_top
+from assetcards.cli.prefixes import path_below, prefix_from_here, prefix_from_top
 from assetcards.commands.github import render_annotations, render_step_summary
 from assetcards.commands.sarif import render_sarif
 from assetcards.commands.validate import describe_findings, failing_severities, render_findings
