@@ -85,6 +85,6 @@ def consumer(tmp_path: Path, toolchain: GitFixture, environment: dict[str, str])
             "catalog/models/good.yaml": GOOD,
         }
     )
-    installed = repo.attempt("install", "--install-hooks", program="pre-commit")
+    installed = repo.pre_commit("install", "--install-hooks")
     assert installed.done, installed.output
     return repo

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,14 +31,17 @@ class HookedRepository(GitFixture):
         super().__init__(folder)
         self.environment = {**git_variables(folder), **(environment or {})}
 
-    def attempt(self, *arguments: str | Path, program: str = "git") -> Attempt:
-        """Try a command in the top folder of the repository."""
-        return self.attempt_in(".", *arguments, program=program)
+    def attempt(self, *arguments: str | Path, folder: str = ".") -> Attempt:
+        """Try a git command in a folder of the repository."""
+        return self._try(["git", *map(str, arguments)], folder)
 
-    def attempt_in(self, folder: str, *arguments: str | Path, program: str = "git") -> Attempt:
-        """Try a command in a folder of the repository."""
+    def pre_commit(self, *arguments: str | Path) -> Attempt:
+        """Try a command of pre-commit in the top folder."""
+        return self._try([sys.executable, "-m", "pre_commit", *map(str, arguments)], ".")
+
+    def _try(self, command: Sequence[str], folder: str) -> Attempt:
         done = subprocess.run(
-            [program, *arguments],
+            command,
             cwd=self.folder / folder,
             env=self.environment,
             stdin=subprocess.DEVNULL,

@@ -127,7 +127,7 @@ def test_a_commit_of_paths_is_judged_by_these_alone(repo: HookedRepository) -> N
 
 def test_a_commit_from_a_folder_of_the_catalog_is_judged(repo: HookedRepository) -> None:
     repo.stage({"catalog/models/bad.yaml": BAD})
-    assert repo.attempt_in("catalog/models", "commit", "--message=x") == (False, f"{BAD_LINE}\n1 error\n")
+    assert repo.attempt("commit", "--message=x", folder="catalog/models") == (False, f"{BAD_LINE}\n1 error\n")
 
 
 def test_a_commit_in_a_linked_work_tree_is_judged_by_its_own_index(repo: HookedRepository, tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_a_refused_commit_leaves_index_and_files_as_they_were(consumer: HookedRe
 def test_run_by_hand_it_judges_the_whole_index(consumer: HookedRepository) -> None:
     consumer.commit({"catalog/models/bad.yaml": BAD})
     consumer.write({"catalog/models/untracked.yaml": "name: [\n"})
-    done, output = consumer.attempt("run", "--all-files", program="pre-commit")
+    done, output = consumer.pre_commit("run", "--all-files")
     assert (done, REFUSED in output) == (False, True), output
 
 
@@ -101,10 +101,10 @@ def test_in_ci_it_judges_the_change_between_two_commits(consumer: HookedReposito
     start = consumer.commit({"README.md": "1\n"})
     good = consumer.commit({"catalog/models/good.yaml": GOOD + "more: 2\n"})
     run = ("run", "--from-ref", start, "--to-ref")
-    done, output = consumer.attempt(*run, good, program="pre-commit")
+    done, output = consumer.pre_commit(*run, good)
     assert done, output
     bad = consumer.commit({"catalog/models/bad.yaml": BAD})
-    done, output = consumer.attempt(*run, bad, program="pre-commit")
+    done, output = consumer.pre_commit(*run, bad)
     assert (done, f"{BAD_LINE}\n1 error in {bad} = {bad}\n" in output) == (False, True), output
 
 
@@ -154,5 +154,5 @@ def test_a_listing_is_written_and_the_commit_passes_once_it_is_added(listed: Hoo
 def test_the_hooks_can_be_tried_from_the_toolchain(consumer: HookedRepository, toolchain: GitFixture) -> None:
     """`try-repo` installs into a folder of its own, so this is one installation more."""
     consumer.stage({"catalog/models/bad.yaml": BAD})
-    done, output = consumer.attempt("try-repo", toolchain.folder, "catalog-validate", program="pre-commit")
+    done, output = consumer.pre_commit("try-repo", toolchain.folder, "catalog-validate")
     assert (done, REFUSED in output) == (False, True), output
