@@ -14,7 +14,7 @@ TRANSPORTS = ("https", "http", "ssh", "git", "file")
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(.*)", re.DOTALL)
 _HELPER = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*::")
 _SCP = re.compile(r"(?:[A-Za-z0-9._-]+@)?(?:[A-Za-z0-9.-]{2,}|\[[0-9A-Fa-f:.]+\]):(?!//)[^:]+")
-_ODD = re.compile(r"[\x00-\x20\x7f$`\\]|%[0-9A-Za-z_]+%")
+_ODD = re.compile(r"[\x00-\x20\x7f$`\\]|%(?![0-9A-Fa-f]{2})")
 
 _LOGIN = re.compile(r"^(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)(?P<user>[^/?#@:]*)(?::[^/?#@]*)?@")
 
