@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from assetcards.card import Card
 from assetcards.diagnostics import Diagnostic, has_errors, sort_diagnostics
@@ -18,8 +17,7 @@ from assetcards.settings import Settings
 from assetcards.store import Store
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
+class Revision(NamedTuple):
     """What revision was asked for, and the full id of the commit that it named when the catalog was opened."""
 
     asked: str

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from assetcards.card import KINDS, Card
 from assetcards.configs import Merged, merge_layers, merged_value
@@ -40,8 +40,7 @@ def config_keys(kind: str) -> tuple[str, str, str]:
     return f"{kind}_config_overrides", f"{kind}_config_override", f"{kind}_config"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Origin(NamedTuple):
     """Who wrote a value: the card's full name, the file (relative to its store's root, POSIX) and the line."""
 
     card: str
