@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assetcards import FolderTree, MemoryTree
+from assetcards.lint import lint_catalog
+from assetcards.report import render_value
 from assetcards.settings import (
     DEFAULT_SCHEMES,
     MAX_SETTINGS_BYTES,
@@ -18,6 +20,7 @@ from assetcards.settings import (
     load_settings,
     parse_settings,
 )
+from tests.unit.rules.judging import catalog_of
 
 FULL = """\
 environments = ["lab", "edge-1.b"]
@@ -118,10 +121,11 @@ def test_a_link_or_folder_of_that_name_is_told_of(tmp_path: Path) -> None:
         ("[ignore]\npath = 'x'", "1:2: C903 ignore is a table, not a list of tables"),
         ("[uris]\nschemes = ['hg://']", "2:12: C903 schemes lists 'hg://'"),
         ("[uris]\nhosts = ['https://example.org']", "2:10: C903 hosts lists 'https://example.org'"),
-        ("[bounds]\ndepth = 0", "2:1: C903 bound depth is 0, not a whole number above 0"),
-        ("[bounds]\ndepth = true", "2:1: C903 bound depth is true, not a whole number above 0"),
-        ("[bounds]\ndepth = 1e3", "2:1: C903 bound depth is 1000.0, not a whole number above 0"),
-        ("bounds.depth = 'x'", "1:8: C903 bound depth is 'x', not a whole number above 0"),
+        ("[bounds]\ndepth = 0", "2:1: C903 bound depth is 0"),
+        ("[bounds]\ndepth = true", "2:1: C903 bound depth is true"),
+        ("[bounds]\ndepth = 1e3", "2:1: C903 bound depth is 1000.0"),
+        ("bounds.depth = 'x'", "1:8: C903 bound depth is 'x'"),
+        ("[bounds]\ndepth = 201", "2:1: C903 bound depth is 201"),
     ],
 )
 def test_a_wrong_setting_is_told_of_where_it_stands_and_the_default_holds(text: str, told: str) -> None:
@@ -175,6 +179,13 @@ def test_a_file_of_a_megabyte_is_read() -> None:
 )
 def test_a_pattern_names_paths_from_the_root(pattern: str, path: str, covered: bool) -> None:
     assert PathIgnore(pattern, (), "", 1, 1).covers_path(path) is covered
+
+
+def test_a_card_as_deep_as_the_settings_may_allow_is_read_and_judged() -> None:
+    deep = "name: tiny\nmodel_family: llama\nurl: https://example.org\nmodel_config: " + "{a: " * 198 + "1" + "}" * 198
+    catalog = catalog_of({"models/x.yaml": f"{deep}\n"}, "[bounds]\ndepth = 200\n")
+    assert lint_catalog(catalog) == []
+    assert render_value(catalog.card("tiny").config("model")).count("a") == 198
 
 
 @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))

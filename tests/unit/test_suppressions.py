@@ -31,6 +31,7 @@ def test_without_a_suppression_the_finding_is_there() -> None:
     [
         "# catalog: ignore[C610] on purpose",
         "#catalog: ignore[C610] on purpose",
+        "# catalog:ignore[C610] on purpose",
         "#   catalog: ignore[C610]     on purpose",
         "# catalog: ignore[ C610 ] on purpose",
         "# see below # catalog: ignore[C610] on purpose",

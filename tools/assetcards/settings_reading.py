@@ -49,6 +49,9 @@ SETTINGS_BY_TABLE: Mapping[str, Sequence[str]] = {
 _INSTEAD_OF_DEFAULT = ("select", "schemes", "hosts")
 """Lists that hold in place of a default: an empty one would choose nothing, and one with a wrong item too little."""
 
+_MOST_DEPTH = 200
+"""Values are walked by functions that call themselves, and Python ends a program at a thousand calls."""
+
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}"
 _FIELD = r"\S(?:.*\S)?"
 _CODE = r"C[0-9]{0,3}"
@@ -158,10 +161,11 @@ class _Reading:
         return ""
 
     def _is_bound(self, name: str, value: object) -> bool:
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+        most = _MOST_DEPTH if name == "depth" else None
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= (most or value):
             return True
-        message = f"bound {name} is {_describe(value)}, not a whole number above 0"
-        self._note("C903", ("bounds", name), message, "write a number")
+        wanted = f"a whole number from 1 to {most}" if most else "a whole number above 0"
+        self._note("C903", ("bounds", name), f"bound {name} is {_describe(value)}", f"write {wanted}")
         return False
 
 

@@ -22,8 +22,8 @@ from assetcards.settings import CodeChoice, Settings
 from assetcards.tree import SETTINGS_FILE
 from assetcards.yamltext import scalar_spans
 
-_MARK = b"catalog: ignore"
-_COMMENT = re.compile(r"(?<!\S)#[ \t]*catalog: ignore\b(?:\[(?P<codes>[^\]\r\n]*)\])?[ \t]*(?P<reason>[^\r\n]*)")
+_MARK = b"catalog:"
+_COMMENT = re.compile(r"(?<!\S)#[ \t]*catalog:[ \t]*ignore\b(?:\[(?P<codes>[^\]\r\n]*)\])?[ \t]*(?P<reason>[^\r\n]*)")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _HOW = "write `# catalog: ignore[CODE] REASON` at the end of the line"
 
