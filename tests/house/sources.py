@@ -79,6 +79,7 @@ LAYERS: dict[str, int] = {
             "digests",
             "compare",
             "edits",
+            "answers",
             "ranges",
             "homes",
             "writers",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
+from assetcards.canonical import encode_canonical
 from assetcards.card import KINDS
 from assetcards.configs import merged_leaves
 from assetcards.nodes import Value, plain_value
@@ -19,7 +20,7 @@ from assetcards.scalars import ScalarError, ScalarValue, resolve_plain
 OF_ONE_CARD = ("description", "deprecated")
 """Fields that speak of the card that writes them, not of those that inherit from it (CARD_SPEC 5)."""
 
-_CONFIG_FIELDS = frozenset(key for kind in KINDS for key in config_keys(kind))
+_CONFIGS = {key: f"{kind}_config" for kind in KINDS for key in config_keys(kind)}
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -27,15 +28,17 @@ _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 class ContentLeaf:
     """One value of a resolved card: a field, or a leaf of a merged config; a list is one leaf.
 
-    `place` is what a relative path names, as a path below the root of the store; empty for everything else.
+    `part` is the field or the config that it belongs to. `place` is what a relative path names, as a path below the
+    root of the store; empty for everything else.
     """
 
+    part: str
     value: Value
     place: str = ""
 
     def key(self) -> Hashable:
-        """Equal for leaves that say the same, with types (see `exact`)."""
-        return exact(self.value), self.place
+        """Equal for leaves that say the same: `1`, `1.0` and `true` differ, `.nan` is `.nan`."""
+        return encode_canonical(self.value), self.place
 
 
 Content: TypeAlias = dict[str, ContentLeaf]
@@ -51,6 +54,13 @@ class Difference:
     new: ContentLeaf | None
 
     @property
+    def part(self) -> str:
+        """The field or the config that the leaf belongs to."""
+        leaf = self.old or self.new
+        assert leaf is not None
+        return leaf.part
+
+    @property
     def kind(self) -> Literal["added", "removed", "changed"]:
         """Whether the leaf came, went, or has another value."""
         if self.old is None:
@@ -61,55 +71,55 @@ class Difference:
     def values(self) -> tuple[Value, Value]:
         """The old and the new value; of a relative path whose file moved, the two places that it names."""
         old, new = self.old, self.new
-        if old is not None and new is not None and exact(old.value) == exact(new.value):
+        if old is not None and new is not None and encode_canonical(old.value) == encode_canonical(new.value):
             return old.place, new.place
         return old.value if old else None, new.value if new else None
 
 
-def exact(value: Value) -> Hashable:
-    """Something hashable that is equal for equal values of one type: `1`, `1.0` and `true` differ, `.nan` is `.nan`.
+def part_of(field: str) -> str:
+    """The part of a card's content that a field belongs to: the config of its kind, or the field itself.
 
-    >>> exact([1, float("nan")]) == exact([1, float("nan")]), exact({"a": 1}) == exact({"a": True})
-    (True, False)
+    >>> part_of("model_config_overrides"), part_of("checkpoint")
+    ('model_config', 'checkpoint')
     """
-    if isinstance(value, dict):
-        return dict, frozenset((exact(key), exact(item)) for key, item in value.items())
-    if isinstance(value, list):
-        return list, tuple(map(exact, value))
-    if isinstance(value, date):
-        return type(value), value.isoformat()
-    return type(value), repr(value) if isinstance(value, float) else value
+    return _CONFIGS.get(field, field)
 
 
-def content_of(card: ResolvedCard) -> Content:
+def is_config(field: str) -> bool:
+    """Whether a field is a config of some kind, in one of its spellings."""
+    return field in _CONFIGS
+
+
+def content_of(card: ResolvedCard, parts: Collection[str] | None = None) -> Content:
     """All that a resolved card says: its fields, and its configs as they are merged, under `K_config`.
 
-    What speaks of its writer alone counts when the card itself writes it. Raises CardError when a directive in a
-    config is malformed.
+    With `parts`, only these. What speaks of its writer alone counts when the card itself writes it. Raises CardError
+    when a directive in a config is malformed.
     """
-    names = {name for layer in card.layers for part in layer.cards for name in part.fields}
-    content = {dotted_name([name]): _leaf(card.field(name)) for name in names if _counts(card, name)}
+    content: Content = {}
+    for name in card.field_names:
+        if name not in _CONFIGS and (parts is None or name in parts) and _speaks_of(card, name):
+            content[dotted_name([name])] = _leaf(card.field(name))
     for kind in KINDS:
-        merged = card.merged_config(kind)
+        part = f"{kind}_config"
+        merged = card.merged_config(kind) if parts is None or part in parts else None
         for path, leaf in merged_leaves(merged) if merged is not None else ():
-            content[dotted_name([f"{kind}_config", *path])] = ContentLeaf(value=plain_value(leaf.node))
+            content[dotted_name([part, *path])] = ContentLeaf(part=part, value=plain_value(leaf.node))
     return content
 
 
-def _counts(card: ResolvedCard, field: str) -> bool:
-    if field in OF_ONE_CARD:
-        return card.field(field).card.name == card.name
-    return field not in _CONFIG_FIELDS
+def _speaks_of(card: ResolvedCard, field: str) -> bool:
+    return field not in OF_ONE_CARD or card.field(field).card.name == card.name
 
 
 def _leaf(field: Field) -> ContentLeaf:
     value = field.value
     if not isinstance(value, str) or has_scheme(value) or value.startswith("/"):
-        return ContentLeaf(value=value)
+        return ContentLeaf(part=field.name, value=value)
     if field.name not in URI_FIELDS and not value.startswith(("./", "../")):
-        return ContentLeaf(value=value)
+        return ContentLeaf(part=field.name, value=value)
     folder = posixpath.dirname(field.card.path)
-    return ContentLeaf(value=value, place=posixpath.normpath(posixpath.join(folder, value)))
+    return ContentLeaf(part=field.name, value=value, place=posixpath.normpath(posixpath.join(folder, value)))
 
 
 def find_differences(old: Content, new: Content) -> Iterator[Difference]:

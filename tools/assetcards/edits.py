@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import replace
-from enum import StrEnum
-from typing import TypeAlias
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 
+from assetcards.canonical import encode_canonical
 from assetcards.card import Card
 from assetcards.catalog import Catalog
-from assetcards.compare import exact
+from assetcards.compare import part_of
 from assetcards.names import FullName
 from assetcards.nodes import plain_value
 from assetcards.questions import all_questions
@@ -22,12 +22,16 @@ Cards: TypeAlias = Mapping[FullName, Sequence[Card]]
 """All cards of a catalog by full name; a name with two cards is an error for who asks for it."""
 
 
-class Edit(StrEnum):
-    """What happened to a card."""
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What happened to a card. `parts` of its content can differ for it; None is any, for it may have another base."""
 
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
+    kind: Literal["added", "removed", "changed"]
+    parts: frozenset[str] | None = None
+
+    def touches(self, part: str) -> bool:
+        """Whether a part of what the card says, or gives on, can differ."""
+        return self.parts is None or part in self.parts
 
 
 def cards_of_both(old: Catalog, new: Catalog) -> tuple[Cards, Cards]:
@@ -71,25 +75,30 @@ def find_edits(old: Cards, new: Cards) -> dict[FullName, Edit]:
     edits: dict[FullName, Edit] = {}
     for name in sorted(old.keys() | new.keys()):
         before, after = old.get(name, ()), new.get(name, ())
-        if not before:
-            edits[name] = Edit.ADDED
-        elif not after:
-            edits[name] = Edit.REMOVED
-        elif len(before) != len(after) or not all(map(_say_the_same, before, after)):
-            edits[name] = Edit.CHANGED
+        if not before or not after:
+            edits[name] = Edit("removed" if before else "added")
+            continue
+        parts = _edited_parts(before[0], after[0]) if len(before) == len(after) == 1 else None
+        if parts is None or parts:
+            edits[name] = Edit("changed", parts)
     return edits
 
 
-def _say_the_same(one: Card, other: Card) -> bool:
-    """Whether all that depends on a card can do with the other; the folder counts for relative paths."""
-    if one.document is other.document:
-        return True
-    if one.fields.keys() != other.fields.keys() or one.broken != other.broken:
-        return False
-    if posixpath.dirname(one.path) != posixpath.dirname(other.path):
-        return False
-    entries = ((entry.value, other.fields[field].value) for field, entry in one.fields.items())
-    return all(exact(plain_value(ours)) == exact(plain_value(theirs)) for ours, theirs in entries)
+def _edited_parts(before: Card, after: Card) -> frozenset[str] | None:
+    """The parts that a card does not say as before; None when anything can differ, also by where the card stands."""
+    if before.document is after.document:
+        return frozenset()
+    fields = before.fields.keys() | after.fields.keys()
+    edited = {field for field in fields if _written(before, field) != _written(after, field)}
+    same_folder = posixpath.dirname(before.path) == posixpath.dirname(after.path)
+    if "base" in edited or before.broken != after.broken or not same_folder:
+        return None
+    return frozenset(map(part_of, edited))
+
+
+def _written(card: Card, field: str) -> bytes | None:
+    entry = card.fields.get(field)
+    return encode_canonical(plain_value(entry.value)) if entry else None
 
 
 def find_touched(cards: Cards, edited: Set[FullName]) -> set[FullName]:

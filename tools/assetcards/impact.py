@@ -8,21 +8,18 @@ cards count as there already: a card that takes one for its base is the cause, n
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from assetcards.card import Card
+from assetcards.answers import Answer, Found, View, find_answer, find_malformed, only_parts, read_answer
 from assetcards.catalog import Catalog
-from assetcards.compare import Content, Difference, content_of, find_differences
+from assetcards.compare import Content, Difference, find_differences
 from assetcards.diagnostics import Diagnostic
-from assetcards.edits import Cards, Edit, cards_of_both, find_edits, find_touched
+from assetcards.edits import Edit, cards_of_both, find_edits, find_touched
 from assetcards.errors import CardError
 from assetcards.names import FullName
-from assetcards.resolve import maybe_resolve
-
-Answer: TypeAlias = Content | CardError | None
-"""What a question gives: the content of a card, why it is broken, or that there is none."""
+from assetcards.resolved import ResolvedCard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,41 +84,6 @@ def find_impact(old: Catalog, new: Catalog) -> Impact:
     return _Comparison(old, new).impact()
 
 
-class _View:
-    """The cards that resolution sees: those of the old catalog, but for some that have moved on to the new one."""
-
-    def __init__(self, old: Cards, new: Cards, moved: Collection[FullName], catalog: Catalog) -> None:
-        self._old = old
-        self._new = new
-        self._moved = moved
-        self._catalog = catalog
-        self.asked_for: dict[FullName, None] = {}
-
-    def find_cards(self, full_name: FullName) -> Sequence[Card]:
-        self.asked_for[full_name] = None
-        if full_name in self._moved:
-            return self._new.get(full_name, ())
-        known = self._old.get(full_name, ())
-        return known or (() if full_name.env else self._new.get(full_name, ()))
-
-    def maybe_lost(self, name: str) -> Diagnostic | None:
-        return self._catalog.maybe_lost(name)
-
-    def closest_names(self, name: str) -> Sequence[str]:
-        return self._catalog.closest_names(name)
-
-
-def _answer(view: _View, asked: FullName) -> Answer:
-    try:
-        card = maybe_resolve(view, asked.name, (asked.env,) if asked.env else ())
-        if card is not None:
-            return content_of(card)
-        lost = view.maybe_lost(asked.name)
-        return CardError(asked.name, [lost]) if lost else None
-    except CardError as error:
-        return error
-
-
 class _Comparison:
     """The work of `find_impact`: both sides of every question that the edits touch."""
 
@@ -129,16 +91,14 @@ class _Comparison:
         self._catalogs = old, new
         self._old, self._new = cards_of_both(old, new)
         self._edits = find_edits(self._old, self._new)
+        self._malformed = {id(card) for cards in (self._old, self._new) for card in find_malformed(cards)}
         self._answers: dict[FullName, tuple[Answer, Answer]] = {}
         self._suspects: dict[FullName, list[FullName]] = {}
 
     def impact(self) -> Impact:
         edited = self._edits.keys()
         for asked in sorted(find_touched(self._old, edited) | find_touched(self._new, edited)):
-            before = _View(self._old, {}, (), self._catalogs[0])
-            after = _View(self._new, {}, (), self._catalogs[1])
-            self._answers[asked] = _answer(before, asked), _answer(after, asked)
-            self._suspects[asked] = [name for name in _nearest_first(after.asked_for, asked.env) if name in edited]
+            self._ask(asked)
         renamed = self._find_renamed()
         followed = {*(each.asked.name for each in renamed), *(each.old_name for each in renamed)}
         return Impact(
@@ -151,6 +111,23 @@ class _Comparison:
             unresolved=tuple(self._with(_is_error, _is_error)),
             edits=self._edits,
         )
+
+    def _ask(self, asked: FullName) -> None:
+        before = View(self._old, {}, (), self._catalogs[0])
+        after = View(self._new, {}, (), self._catalogs[1])
+        was, now = find_answer(before, asked), find_answer(after, asked)
+        self._suspects[asked] = [name for name in after.asked_nearest_first(asked.env) if name in self._edits]
+        parts = self._parts_at_stake(was, now, before.asked_for.keys() | after.asked_for.keys())
+        self._answers[asked] = read_answer(was, parts), read_answer(now, parts)
+
+    def _parts_at_stake(self, was: Found, now: Found, names: Iterable[FullName]) -> frozenset[str] | None:
+        """The parts of a card that can differ; None for all, as where an error in any of them counts."""
+        if not isinstance(was, ResolvedCard) or not isinstance(now, ResolvedCard):
+            return None
+        if self._has_malformed(was) or self._has_malformed(now):
+            return None
+        parts = [self._edits[name].parts for name in names if name in self._edits]
+        return None if None in parts else frozenset[str]().union(*filter(None, parts))
 
     def _with(self, before: _Test, after: _Test) -> list[FullName]:
         """The questions whose answers are of these two kinds."""
@@ -168,33 +145,47 @@ class _Comparison:
     def _causes(self, asked: FullName, old: Content, differences: Iterable[Difference]) -> dict[str, FullName]:
         """The cause of each difference, by field."""
         causes: dict[str, FullName] = {}
-        pending = {difference.field for difference in differences}
-        for suspect, between in self._steps(asked):
+        pending = {difference.field: difference.part for difference in differences}
+        suspects = self._suspects[asked]
+        for number, suspect in enumerate(suspects, start=1):
+            parts = {part for part in pending.values() if self._edits[suspect].touches(part)}
+            last = {part for part in parts if not any(self._edits[later].touches(part) for later in suspects[number:])}
+            found = {field for field, part in pending.items() if part in last}
+            between = self._answer_between(asked, suspects[:number], parts - last) if parts - last else None
             if isinstance(between, dict):
-                moved = {d.field for d in find_differences(old, between)} & pending
-                causes |= dict.fromkeys(moved, suspect)
-                pending -= moved
-            if not pending:
-                break
+                found |= {d.field for d in find_differences(only_parts(old, parts - last), between)}
+            causes |= {field: suspect for field in found if field in pending}
+            pending = {field: part for field, part in pending.items() if field not in found}
         return causes
 
-    def _steps(self, asked: FullName) -> Iterator[tuple[FullName, Answer]]:
-        """Each edited card that the new answer is made of, nearest first, and the answer once it has moved on, too."""
-        moved: set[FullName] = set()
-        for suspect in self._suspects[asked]:
-            moved.add(suspect)
-            if len(moved) == len(self._suspects[asked]):
-                yield suspect, self._answers[asked][1]
-            else:
-                yield suspect, _answer(_View(self._old, self._new, moved, self._catalogs[1]), asked)
+    def _answer_between(
+        self, asked: FullName, moved: Collection[FullName], parts: Collection[str] | None = None
+    ) -> Answer:
+        """What is answered when some of the cards are put into their new text; with `parts`, these alone."""
+        found = find_answer(View(self._old, self._new, frozenset(moved), self._catalogs[1]), asked)
+        if parts is None or not self._has_malformed(found):
+            return read_answer(found, parts)
+        answer = read_answer(found, None)
+        return only_parts(answer, parts) if isinstance(answer, dict) else answer
+
+    def _has_malformed(self, found: Found) -> bool:
+        """Whether there may be an error in one part of a card, which is one for all of it."""
+        return isinstance(found, ResolvedCard) and any(id(card) in self._malformed for card in found.cards)
 
     def _failures(self, before: _Test, after: _Test) -> Iterator[Failure]:
         for asked in self._with(before, after):
             old, new = self._answers[asked]
             error = new if isinstance(new, CardError) else old
             assert isinstance(error, CardError)
-            cause = next((suspect for suspect, between in self._steps(asked) if after(between)), asked)
-            yield Failure(asked=asked, findings=error.diagnostics, cause=cause)
+            yield Failure(asked=asked, findings=error.diagnostics, cause=self._turning_point(asked, after))
+
+    def _turning_point(self, asked: FullName, after: _Test) -> FullName:
+        """The first card that makes the answer what it is after the change."""
+        suspects = self._suspects[asked]
+        for number in range(1, len(suspects)):
+            if after(self._answer_between(asked, suspects[:number])):
+                return suspects[number - 1]
+        return suspects[-1] if suspects else asked
 
     def _find_renamed(self) -> list[Renaming]:
         """Each name that went, and came again as one other with the same answers in the same environments.
@@ -221,12 +212,6 @@ class _Comparison:
             if None not in given:
                 names[frozenset(given)].append(name)
         return names
-
-
-def _nearest_first(asked_for: Iterable[FullName], env: str) -> list[FullName]:
-    """The cards that a resolved card was looked for in, an override before its plain card."""
-    names = dict.fromkeys(each.name for each in asked_for)
-    return [full_name for name in names for full_name in dict.fromkeys((FullName(name, env), FullName(name)))]
 
 
 _Test: TypeAlias = Callable[[Answer], bool]
