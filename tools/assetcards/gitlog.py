@@ -42,7 +42,7 @@ class Commit:
     summary: str
 
 
-def _settings(commit: str) -> list[str]:
+def history_settings(commit: str) -> list[str]:
     """The arguments with which git tells of people and history by what is committed, not by what surrounds it.
 
     Names are those of the commit's own `.mailmap`; the commit graph is a cache that nobody checks.
@@ -58,7 +58,7 @@ def walk_back(repository: Repository, commit: str, *, all_parents: bool = False)
     """
     way = "--topo-order" if all_parents else "--first-parent"
     output = repository.run(
-        [*_settings(commit), "log", *_OPTIONS, way, "--format=%H %T %ct %P", "--end-of-options", commit, "--"]
+        [*history_settings(commit), "log", *_OPTIONS, way, "--format=%H %T %ct %P", "--end-of-options", commit, "--"]
     )
     return [_parse_step(line) for line in output.decode("ascii").split("\0") if line]
 
@@ -85,7 +85,7 @@ def read_commits(repository: Repository, commits: Iterable[str], *, names_of: st
     while ids := list(islice(wanted, _IDS_AT_ONCE)):
         output = repository.run(
             [
-                *(*_settings(names_of), "log", *_OPTIONS, "--no-walk=unsorted", "--date=raw"),
+                *(*history_settings(names_of), "log", *_OPTIONS, "--no-walk=unsorted", "--date=raw"),
                 *("--format=tformat:%H%x00%aN%x00%ad%x00%cd%x00%B", "--end-of-options", *ids, "--"),
             ]
         )
@@ -99,14 +99,14 @@ def _parse_commits(output: bytes) -> Iterator[Commit]:
         yield Commit(
             id=commit,
             author=None if not author or author == "%aN" else author,  # so git says that there is none
-            date=_parse_date(date),
-            committed=_parse_date(committed),
+            date=parse_date(date),
+            committed=parse_date(committed),
             summary=next((line for line in message.split("\n") if line.strip()), ""),
         )
 
 
-def _parse_date(raw: str) -> datetime | None:
-    """A date as git stores it; 0 is what git makes of those that it cannot read."""
+def parse_date(raw: str) -> datetime | None:
+    """A date as git stores it, seconds and zone; 0 is what git makes of those that it cannot read."""
     match = _RAW_DATE.fullmatch(raw)
     if match is None or int(match[1]) == 0:
         return None

@@ -23,7 +23,7 @@ ELSEWHERE = "in a store of its own, which is not part of this history"
 
 
 def find_last_changes(catalog: Catalog, cards: Iterable[Card]) -> dict[FullName, Writer]:
-    """Who changed each card last; in a checkout, what differs from HEAD is not committed yet.
+    """Who changed each of these cards last, which resolve; what differs from HEAD in a checkout is not committed yet.
 
     Raises GitError when git cannot read the repository of the catalog.
     """

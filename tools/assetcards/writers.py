@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from assetcards.errors import GitError, RepositoryNotFoundError
 from assetcards.gitblame import IGNORED_COMMITS_FILE, blame_lines, parse_ignored
-from assetcards.gitlog import Commit, cut_commits, read_commits
+from assetcards.gitlog import Commit, cut_commits
 from assetcards.gitscratch import borrow_objects
 from assetcards.homes import Home, find_home, repository_folder
 from assetcards.store import Store
@@ -57,7 +57,7 @@ def find_writers(store: Store, lines: Iterable[Line], *, moves: bool) -> dict[Li
     return writers
 
 
-def _find_at_home(home: Home, store: Store, lines: Iterable[Line], moves: bool) -> dict[Line, Writer]:
+def _find_at_home(home: Home, store: Store, lines: Collection[Line], moves: bool) -> dict[Line, Writer]:
     if home.commit is None:
         return dict.fromkeys(lines, Writer(note=UNCOMMITTED))
     known = dict.fromkeys(cut_commits(home.repository), Writer(note=CUT))
@@ -69,14 +69,16 @@ def _find_at_home(home: Home, store: Store, lines: Iterable[Line], moves: bool) 
             known[commit] = Writer(note=UNCOMMITTED)
         ignored = parse_ignored(home.read_top(IGNORED_COMMITS_FILE))
         try:
-            ids = {path: blame_lines(scratch, commit, home.path_of(path), ignored, moves=moves) for path in paths}
+            written = {path: blame_lines(scratch, commit, home.path_of(path), ignored, moves=moves) for path in paths}
         except GitError:
             if not home.repository.is_partial():
                 raise
             return dict.fromkeys(lines, Writer(note=PARTIAL))
-    found = {line: ids[line.path][_git_number(store.file(line.path).text or "", line.number)] for line in lines}
-    commits = read_commits(home.repository, set(found.values()) - known.keys(), names_of=home.commit)
-    return {line: known.get(each) or Writer(commit=commits[each]) for line, each in found.items()}
+    writers: dict[Line, Writer] = {}
+    for line in lines:
+        writer = written[line.path][_git_number(store.file(line.path).text or "", line.number)]
+        writers[line] = known.get(writer.id) or Writer(commit=writer)
+    return writers
 
 
 def _git_number(text: str, number: int) -> int:
