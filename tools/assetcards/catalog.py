@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -43,7 +44,7 @@ class Catalog:
         self.settings = settings or Settings()
         self.env = (env or "").strip() or None
         self.revision = revision
-        self._cards: dict[str, list[Card]] = {}
+        self._cards: dict[str, Mapping[FullName, Sequence[Card]]] = {}
         self._known_environments: set[str] = {USER_ENVIRONMENT, *self.settings.environments}
 
     def __enter__(self) -> Self:
@@ -106,12 +107,14 @@ class Catalog:
 
     def _not_found(self, name: str) -> CardNotFoundError:
         wanted = parse_query(name).name
-        overrides = sorted(str(card.full_name) for card in self._cards_named(wanted))
+        overrides = sorted(map(str, self._cards_named(wanted)))
         note = f"; it has overrides ({', '.join(overrides)}) but no plain card" if overrides else ""
         files = (file for store in self._readable_stores() for file in store.files_with(wanted))
         broken = [d for file in files for d in file.diagnostics if has_errors([d])]
         unread = f"; {broken[0].place} could not be read: {broken[0].message}" if broken and not overrides else ""
-        return CardNotFoundError(name, self.closest_names(wanted), note=note + unread, diagnostics=broken)
+        return CardNotFoundError(
+            name.strip().removesuffix("@"), self.closest_names(wanted), note=note + unread, diagnostics=broken
+        )
 
     def closest_names(self, name: str) -> Sequence[str]:
         """The names of plain cards closest to one that is not there, best first."""
@@ -127,11 +130,15 @@ class Catalog:
 
     def find_cards(self, full_name: FullName) -> Sequence[Card]:
         """Every card, as its file writes it, of that full name, in all stores."""
-        return [card for card in self._cards_named(full_name.name) if card.full_name == full_name]
+        return self._cards_named(full_name.name).get(full_name, ())
 
-    def _cards_named(self, name: str) -> list[Card]:
+    def _cards_named(self, name: str) -> Mapping[FullName, Sequence[Card]]:
         if name not in self._cards:
-            self._cards[name] = [card for store in self._readable_stores() for card in store.cards_named(name)]
+            found: defaultdict[FullName, list[Card]] = defaultdict(list)
+            for store in self._readable_stores():
+                for card in store.cards_named(name):
+                    found[card.full_name].append(card)
+            self._cards[name] = found
         return self._cards[name]
 
     def _readable_stores(self) -> Iterator[Store]:

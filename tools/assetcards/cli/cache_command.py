@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import click
 
@@ -63,7 +64,14 @@ def verify() -> int:
     """Read and hash every object; what is damaged is removed, and fetched again when needed. Exit code 1 then."""
     cache = open_cache()
     entries = list(cache.entries())
-    with click.progressbar(remove_damaged(cache, entries), length=len(entries), label="verifying") as checked:
+    progress = click.progressbar(
+        remove_damaged(cache, entries),
+        length=len(entries),
+        label="verifying",
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    )
+    with progress as checked:
         damaged = [damage for damage in checked if damage is not None]
     for damage in damaged:
         click.echo(safe(f"removed {damage.entry.commit[:12]} of {damage.entry.url}: {damage.problem}"))
