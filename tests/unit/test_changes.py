@@ -132,10 +132,11 @@ def test_a_file_that_breaks_as_a_whole_is_reported_on() -> None:
     assert reported({"a.yaml": "\x00\n"}, {"a.yaml": "\x01\n"}) == ["a.yaml:1:1: C103"]
 
 
-def test_other_settings_are_a_change_of_everything() -> None:
-    before = {"catalog.toml": "", "models/a.yaml": f"name: a\n{WRONG}"}
-    assert reported(before, before | {"catalog.toml": "# A comment.\n"}) == []
-    assert reported(before, before | {"catalog.toml": 'environments = ["lab"]\n'}) == ["models/a.yaml:2:7: C402"]
+def test_what_other_settings_make_wrong_is_reported_and_nothing_else() -> None:
+    lenient = '[rules]\nignore = ["C208"]\n'
+    before = {"catalog.toml": lenient, "a.yaml": 'name: "a "\n', "b.yaml": f"name: b\n{WRONG}"}
+    assert reported(before, before | {"catalog.toml": f"# A comment.\n{lenient}"}) == []
+    assert reported(before, before | {"catalog.toml": ""}) == ["a.yaml:1:7: C208"]
 
 
 def test_findings_of_other_severities_are_left_out() -> None:

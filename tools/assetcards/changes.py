@@ -28,11 +28,10 @@ _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touched:
-    """What a change touches: files, and cards with all that depends on them; `everything` for other settings."""
+    """What a change touches: files, and cards with all that depends on them."""
 
     files: frozenset[str]
     cards: frozenset[FullName]
-    everything: bool
 
 
 def lint_change(
@@ -59,14 +58,15 @@ def lint_change(
 
 
 def lint_files(catalog: Catalog, files: Collection[str]) -> list[Diagnostic]:
-    """The findings to report when files of a catalog are named, as if all that is in them had changed; sorted."""
+    """The findings to report when files of a catalog are named, as if all that is in them had changed; sorted.
+
+    Everything may hang on `catalog.toml`.
+    """
+    found = lint_catalog(catalog)
+    if SETTINGS_FILE in files:
+        return found
     changed = {name for name, _, _ in _written(catalog, files)}
-    touched = Touched(
-        files=frozenset(files),
-        cards=frozenset(_with_dependents(changed, catalog.all_cards())),
-        everything=SETTINGS_FILE in files,
-    )
-    return _select(touched, catalog, lint_catalog(catalog))
+    return _select(_touched(files, changed, catalog.all_cards()), catalog, found)
 
 
 def changed_files(before: Catalog | None, after: Catalog) -> frozenset[str]:
@@ -90,14 +90,13 @@ def _content_of(catalog: Catalog, path: str) -> str | bytes:
         return error.reason
 
 
-def _touched_between(before: Catalog, after: Catalog, files: frozenset[str]) -> Touched:
+def _touched_between(before: Catalog, after: Catalog, files: Collection[str]) -> Touched:
     changed = {name for name, _, _ in _written(before, files) ^ _written(after, files)}
-    cards = [*before.all_cards(), *after.all_cards()]
-    return Touched(
-        files=files,
-        cards=frozenset(_with_dependents(changed, cards)),
-        everything=before.settings != after.settings,
-    )
+    return _touched(files, changed, [*before.all_cards(), *after.all_cards()])
+
+
+def _touched(files: Iterable[str], changed: Iterable[FullName], cards: Iterable[Card]) -> Touched:
+    return Touched(files=frozenset(files), cards=frozenset(_with_dependents(changed, cards)))
 
 
 def _written(catalog: Catalog, files: Collection[str]) -> set[tuple[FullName, str, str]]:
@@ -155,7 +154,7 @@ def _select(touched: Touched, catalog: Catalog, findings: Iterable[Diagnostic]) 
     owners = Owners(catalog)
 
     def is_reported(finding: Diagnostic) -> bool:
-        if touched.everything or finding.code in everywhere:
+        if finding.code in everywhere:
             return True
         owner = owners.maybe_owner(finding)
         return finding.path in touched.files if owner is None else owner in touched.cards
