@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assetcards.errors import NotFoundError
 from assetcards.names import suggest_names
 from assetcards.report import Style, no_style, render_columns
@@ -55,10 +57,10 @@ def render_rules(style: Style = no_style) -> str:
     """The rules by group, a line for each."""
     lines = []
     for group, title in GROUPS.items():
-        rules = _rules_of(group)
-        if rules:
-            rows = [(rule.code, style(rule.severity, rule.severity), rule.name, summary_of(rule)) for rule in rules]
-            lines += [style(title, "heading"), *render_columns(rows), ""]
+        rows = [
+            (rule.code, style(rule.severity, rule.severity), rule.name, summary_of(rule)) for rule in _rules_of(group)
+        ]
+        lines += [style(title, "heading"), *render_columns(rows), ""]
     return "\n".join([*lines, "`catalog explain CODE` tells more of one.", ""])
 
 
@@ -68,18 +70,14 @@ def _rules_of(group: str) -> list[Rule]:
 
 def render_manual() -> str:
     """The manual pages of all rules as one page of Markdown."""
-    parts = [_INTRODUCTION]
-    for group, title in GROUPS.items():
-        rules = _rules_of(group)
-        if rules:
-            table = [
-                f"| [{rule.code}](#{rule.code.lower()}) | {rule.severity} | {summary_of(rule)} |" for rule in rules
-            ]
-            parts.append(
-                "\n".join([f"## {title}", "", "| code | severity | what it finds |", "|---|---|---|", *table, ""])
-            )
-            parts += [f"### {rule.code}\n\n`{rule.name}`, {rule.severity}. {manual_of(rule.code)}\n" for rule in rules]
-    return "\n".join(parts)
+    return "\n".join([_INTRODUCTION, *(_render_group(title, _rules_of(group)) for group, title in GROUPS.items())])
+
+
+def _render_group(title: str, rules: Sequence[Rule]) -> str:
+    rows = [f"| [{rule.code}](#{rule.code.lower()}) | {rule.severity} | {summary_of(rule)} |" for rule in rules]
+    table = ["| code | severity | what it finds |", "|---|---|---|", *rows]
+    pages = [f"### {rule.code}\n\n`{rule.name}`, {rule.severity}. {manual_of(rule.code)}\n" for rule in rules]
+    return "\n".join([f"## {title}", "", *table, "", *pages])
 
 
 def find_rule(wanted: str) -> Rule:
