@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 from assetcards.card import Card, describe
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import CardError
-from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, Value, plain_value, same_value
+from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, Value, is_null, plain_value, same_value
 from assetcards.scalars import ScalarValue
 
 DELETE = "_del_"
@@ -43,9 +43,6 @@ def merge_layers(layers: Iterable[tuple[Card, Entry]]) -> Merged | None:
     """
     merged: Merged | None = None
     for card, entry in layers:
-        malformed = list(malformed_directives(entry.value, card))
-        if malformed:
-            raise CardError(str(card.full_name), malformed)
         merged = _merge(merged, entry.key, entry.value, card)
     return merged
 
@@ -53,6 +50,9 @@ def merge_layers(layers: Iterable[tuple[Card, Entry]]) -> Merged | None:
 def _merge(below: Merged | None, key: ScalarNode, node: Node, card: Card) -> Merged:
     if not isinstance(node, MappingNode):
         return Leaf(node, card, key.line, key.column)
+    malformed = list(_malformed_in(node, card))
+    if malformed:
+        raise CardError(str(card.full_name), malformed)
     kept = _entries_of(below)
     for deleted in deleted_keys(node):
         kept.pop(deleted.value, None)
@@ -121,13 +121,17 @@ def malformed_directives(node: Node, card: Card) -> Iterator[Diagnostic]:
     """A finding for each directive of a layer that is not of the form it should have; null is none."""
     if not isinstance(node, MappingNode):
         return
+    yield from _malformed_in(node, card)
     for value, entry in node.entries.items():
-        if value == DELETE:
-            yield from (_malformed(card, part, message) for part, message in _check_delete(entry.value))
-        elif value == SET:
-            yield from (_malformed(card, part, message) for part, message in _check_set(entry.value))
-        else:
+        if value not in (DELETE, SET):
             yield from malformed_directives(entry.value, card)
+
+
+def _malformed_in(node: MappingNode, card: Card) -> Iterator[Diagnostic]:
+    for directive, check in ((DELETE, _check_delete), (SET, _check_set)):
+        entry = node.entries.get(directive)
+        if entry is not None and not is_null(entry.value):
+            yield from (_malformed(card, part, message) for part, message in check(entry.value))
 
 
 def _check_delete(node: Node) -> Iterator[tuple[Node, str]]:
@@ -135,7 +139,7 @@ def _check_delete(node: Node) -> Iterator[tuple[Node, str]]:
         for item in node.items:
             if not isinstance(item, ScalarNode) or not isinstance(item.value, str):
                 yield item, f"{DELETE} lists {describe(item)}, not the text of a key"
-    elif not _is_null(node):
+    else:
         yield node, f"{DELETE} is {describe(node)}, not a list of keys"
 
 
@@ -144,12 +148,8 @@ def _check_set(node: Node) -> Iterator[tuple[Node, str]]:
         for entry in node.entries.values():
             if not isinstance(entry.key.value, str):
                 yield entry.key, f"{SET} sets {describe(entry.key)}, not the text of a key"
-    elif not _is_null(node):
+    else:
         yield node, f"{SET} is {describe(node)}, not a mapping of keys to values"
-
-
-def _is_null(node: Node) -> bool:
-    return isinstance(node, ScalarNode) and node.value is None
 
 
 def _malformed(card: Card, node: Node, message: str) -> Diagnostic:

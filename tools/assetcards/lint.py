@@ -59,7 +59,7 @@ def _answers(catalog: Catalog, cards: tuple[Card, ...]) -> Iterator[ResolvedSubj
         try:
             card = maybe_resolve(catalog, name, (env,) if env else ())
             if card is not None:
-                _ = card.configs
+                card.check_own_configs()
                 yield ResolvedSubject(card=card, env=env, catalog=catalog)
         except CardError as error:
             failed[name, env] = True

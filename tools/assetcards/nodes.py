@@ -93,6 +93,11 @@ def walk_mappings(node: Node) -> Iterator[MappingNode]:
             yield from walk_mappings(child)
 
 
+def is_null(node: Node) -> bool:
+    """Whether a value is null, however it is spelled."""
+    return isinstance(node, ScalarNode) and node.value is None
+
+
 def same_value(first: Value, second: Value) -> bool:
     """Whether two values are the same to everyone who reads them: `1`, `1.0` and `true` differ, `.nan` is itself.
 

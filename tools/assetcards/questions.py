@@ -4,7 +4,7 @@ that changes something for it."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assetcards.card import Card
@@ -36,8 +36,9 @@ def all_questions(cards: Iterable[Card]) -> Iterator[Question]:
         else:
             plain.setdefault(card.name, card)
     yield from _in_order(plain, {}, "", plain)
+    children = _children(plain)
     for env in sorted(overrides):
-        touched = _inheritors(plain, overrides[env])
+        touched = _inheritors(plain, children, overrides[env])
         yield from _in_order(plain, overrides[env], env, touched)
 
 
@@ -45,20 +46,29 @@ def _base_of(plain: Mapping[str, Card], overrides: Mapping[str, Card], name: str
     return base_writer(plain[name], overrides.get(name)).base
 
 
-def _inheritors(plain: Mapping[str, Card], overrides: Mapping[str, Card]) -> set[str]:
-    """The names that have an override, and all that inherit from them with these overrides applied."""
+def _children(plain: Mapping[str, Card]) -> Mapping[str, Sequence[str]]:
+    """From each name to the cards that have it as base, overrides left aside."""
     children: dict[str, list[str]] = defaultdict(list)
-    for name in plain:
-        base = _base_of(plain, overrides, name)
-        if base is not None:
-            children[base].append(name)
+    for name, card in plain.items():
+        if card.base is not None:
+            children[card.base].append(name)
+    return children
+
+
+def _inheritors(
+    plain: Mapping[str, Card], children: Mapping[str, Sequence[str]], overrides: Mapping[str, Card]
+) -> set[str]:
+    """The names that have an override, and all that inherit from them with these overrides applied.
+
+    A card that an override gives another base has that override, so it is among the first.
+    """
     touched: set[str] = set()
     pending = [name for name in overrides if name in plain]
     while pending:
         name = pending.pop()
         if name not in touched:
             touched.add(name)
-            pending += children[name]
+            pending += [child for child in children.get(name, ()) if _base_of(plain, overrides, child) == name]
     return touched
 
 

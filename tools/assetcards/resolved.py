@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 from assetcards.card import KINDS, Card
 from assetcards.configs import Merged, merge_layers, merged_value
 from assetcards.errors import FieldError
-from assetcards.nodes import Entry, Value, plain_value
+from assetcards.nodes import Entry, Value, is_null, plain_value
 from assetcards.references import is_reference
 from assetcards.tree import file_uri
 
@@ -76,7 +76,7 @@ class Layer:
 def written_values(layers: Iterable[Layer], field: str) -> list[tuple[Card, Entry]]:
     """What each layer writes for a field, nearest first; nulls are left out."""
     found = filter(None, (layer.maybe_entry(field) for layer in layers))
-    return [(card, entry) for card, entry in found if plain_value(entry.value) is not None]
+    return [(card, entry) for card, entry in found if not is_null(entry.value)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -279,8 +279,24 @@ class ResolvedCard:
 
     def config_key(self, kind: str) -> str | None:
         """The spelling of a kind's config that counts: the first one with a value; None when no layer has any."""
-        written = (key for key in config_keys(kind) if key in self._entries)
-        return next((key for key in written if written_values(self.layers, key)), None)
+        return self._config_keys[kind]
+
+    @cached_property
+    def _config_keys(self) -> dict[str, str | None]:
+        written = {kind: [key for key in config_keys(kind) if key in self._entries] for kind in KINDS}
+        return {
+            kind: next((key for key in keys if written_values(self.layers, key)), None)
+            for kind, keys in written.items()
+        }
+
+    def check_own_configs(self) -> None:
+        """Look at the directives of the card's own configs, as `configs` looks at those of all layers.
+
+        Raises CardError when one of them is malformed.
+        """
+        own = [layer for layer in self.layers[:2] if layer.name == self.name]
+        for key in filter(None, self._config_keys.values()):
+            merge_layers(reversed(written_values(own, key)))
 
     def config(self, kind: str) -> Value:
         """The merged config of a kind; None when no layer has one. Built anew.

@@ -30,7 +30,7 @@ from typing import NamedTuple
 from assetcards.card import KINDS, Card
 from assetcards.configs import adds_nothing, merge_layers, merged_value
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.nodes import Entry, Value, plain_value, same_value
+from assetcards.nodes import Entry, Value, is_null, plain_value, same_value
 from assetcards.resolve import place_beside
 from assetcards.resolved import URI_FIELDS, ResolvedCard, config_keys, has_scheme, looks_like_uri, written_values
 from assetcards.rules.rule import CatalogSubject, Rule
@@ -116,16 +116,12 @@ def _maybe_repeated_config(answer: ResolvedCard, written: _Written) -> _Written 
     merged = merge_layers(reversed(below))
     if merged is None:
         return None
-    return _Written(*below[0]) if _is_null(entry) or adds_nothing(merged, entry.value) else None
+    return _Written(*below[0]) if is_null(entry.value) or adds_nothing(merged, entry.value) else None
 
 
 def _merged(layers: list[tuple[Card, Entry]]) -> Value:
-    merged = merge_layers(pair for pair in reversed(layers) if not _is_null(pair[1]))
+    merged = merge_layers(pair for pair in reversed(layers) if not is_null(pair[1].value))
     return None if merged is None else merged_value(merged)
-
-
-def _is_null(entry: Entry) -> bool:
-    return plain_value(entry.value) is None
 
 
 def _finding(written: _Written, inherited: _Written) -> Diagnostic:
