@@ -235,6 +235,31 @@ def test_a_change_that_takes_the_catalog_away_is_refused(repo: GitFixture, valid
     assert validate("--from-ref", "HEAD~1") == (3, "", message)
 
 
+def test_a_shallow_clone_is_judged_as_far_as_it_goes(
+    repo: GitFixture, validate: Validate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit({"catalog/models/bad.yaml": BAD})
+    monkeypatch.chdir(repo.clone(tmp_path / "clone", "--depth=1").folder)
+    assert validate("--staged") == (0, "no findings\n", "")
+    assert validate("--staged", "--all") == (1, f"catalog/{BAD_LINE}\n1 error\n", "")
+    code, output, error = validate("--from-ref", "HEAD~1")
+    assert (code, output) == (3, "")
+    assert error.startswith("catalog: 'HEAD~1' names no commit in ")
+
+
+def test_a_conflict_that_is_not_resolved_is_told_at_the_file(repo: GitFixture, validate: Validate) -> None:
+    repo.switch("side", new=True)
+    repo.commit({"catalog/models/good.yaml": "name: good\nnote: 2\n"})
+    repo.switch("main")
+    repo.commit({"catalog/models/good.yaml": "name: good\nnote: 3\n"})
+    with pytest.raises(AssertionError, match="merge"):
+        repo.merge("side")
+    code, output, _ = validate("--staged")
+    assert code == 1
+    assert output.startswith("catalog/models/good.yaml: C001 error: ")
+    assert "is not merged yet" in output
+
+
 # What makes no sense
 
 
