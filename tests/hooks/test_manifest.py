@@ -14,9 +14,8 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 PUBLISHED: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
-OURS: list[dict[str, Any]] = [
-    hook for repo in yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())["repos"] for hook in repo["hooks"]
-]
+CONFIGURATION: dict[str, Any] = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())
+OURS: list[dict[str, Any]] = [hook for repo in CONFIGURATION["repos"] for hook in repo["hooks"]]
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 MODULES = {file.stem.replace("_", "-") for file in (ROOT / "hooks" / "assetcards_hooks").glob("catalog_*.py")}
 
@@ -58,6 +57,12 @@ def test_this_repository_runs_the_published_hooks_from_its_working_tree() -> Non
 
 def test_names_are_passed_behind_two_dashes() -> None:
     assert [hook["id"] for hook in OURS if hook.get("pass_filenames", True) and hook["args"][-1] != "--"] == []
+
+
+def test_no_hook_touches_what_is_kept_byte_for_byte() -> None:
+    kept = re.findall(r"^(\S+)/\*\* -text$", (ROOT / ".gitattributes").read_text(), re.MULTILINE)
+    assert kept
+    assert [folder for folder in kept if not re.match(CONFIGURATION["exclude"], f"{folder}/x.yaml")] == []
 
 
 def test_tools_of_hooks_are_those_of_the_tests() -> None:
