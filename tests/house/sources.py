@@ -90,8 +90,8 @@ LAYERS: dict[str, int] = {
         ),
         2,
     ),
-    **dict.fromkeys(("rules", "lint", "suppressions", "condense", "changes", "fingerprints", "impact"), 3),
-    **dict.fromkeys(("report", "commands"), 4),
+    **dict.fromkeys(("rules", "lint", "suppressions", "condense", "changes", "fingerprints", "impact", "grouping"), 3),
+    **dict.fromkeys(("report", "wording", "commands"), 4),
     **dict.fromkeys(("cli", "__main__"), 5),
 }
 """The layer of each module or sub-package; `tools/README.md` has the same table in words."""

@@ -23,6 +23,8 @@ VERBS = {
     "show": "One card, resolved.",
     "blame": "Who wrote each value of a card, in which commit.",
     "log": "The commits that changed what a card resolves to.",
+    "diff": "What a change does to the cards, and which card caused it.",
+    "compare": "Two cards side by side.",
     "validate": "What is wrong with the cards, and how to mend it.",
     "rules": "The rules by which cards are judged.",
     "explain": "The manual page of one rule.",

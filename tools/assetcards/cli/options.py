@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from assetcards.catalog import Catalog
+from assetcards.cli.quickstart import load_yaml_quickly
 from assetcards.errors import SourceError
 from assetcards.names import parse_query
 from assetcards.opening import open_catalog
@@ -44,6 +45,7 @@ class Source(NamedTuple):
 
     def open_leniently(self, *, alone: bool = False) -> Catalog:
         """Open it, also when nothing can be read of its stores."""
+        load_yaml_quickly()
         catalog = open_catalog(self.repo, rev=self.rev, root=self.root, env=self.env, stores=() if alone else None)
         bounds = catalog.settings.bounds
         named = [Store(FolderTree(folder), role="named", bounds=bounds) for folder in self.stores]
@@ -84,15 +86,23 @@ def _quietly(ctx: click.Context, ask: Callable[[Catalog], Iterable[str]], incomp
 
 _FOLDER = click.Path(file_okay=False)
 
+_REPO = click.option(
+    "--repo", metavar="FOLDER", type=_FOLDER, help="The repository to read.  [default: where you stand]"
+)
+_ROOT = click.option(
+    "--root",
+    metavar="FOLDER",
+    type=_FOLDER,
+    help="The folder of cards: in the repository with --repo, else from where you stand.  "
+    "[default: the one that holds catalog.toml]",
+)
+_STORES = click.option(
+    "--store", "stores", metavar="FOLDER", type=_FOLDER, multiple=True, help="One more folder of cards; repeatable."
+)
+
 _OPTIONS = (
-    click.option("--repo", metavar="FOLDER", type=_FOLDER, help="The repository to read.  [default: where you stand]"),
-    click.option(
-        "--root",
-        metavar="FOLDER",
-        type=_FOLDER,
-        help="The folder of cards: in the repository with --repo, else from where you stand.  "
-        "[default: the one that holds catalog.toml]",
-    ),
+    _REPO,
+    _ROOT,
     click.option("--rev", metavar="REVISION", help="Read this branch, tag or commit alone, whatever is checked out."),
     click.option(
         "--env",
@@ -100,9 +110,7 @@ _OPTIONS = (
         shell_complete=_complete_environment,
         help="The environment whose overrides apply.  [default: $CATALOG_ENV]",
     ),
-    click.option(
-        "--store", "stores", metavar="FOLDER", type=_FOLDER, multiple=True, help="One more folder of cards; repeatable."
-    ),
+    _STORES,
 )
 
 
@@ -124,6 +132,15 @@ def source_options(function: F) -> F:
 
     decorated: Any = with_source
     for option in reversed(_OPTIONS):
+        decorated = option(decorated)
+    result: F = decorated
+    return result
+
+
+def place_options(function: F) -> F:
+    """Add the options that say where the catalogs are which a verb compares; it gets `repo`, `root` and `stores`."""
+    decorated: Any = function
+    for option in (_STORES, _ROOT, _REPO):
         decorated = option(decorated)
     result: F = decorated
     return result

@@ -1,0 +1,103 @@
+"""`catalog compare`: two resolved cards of one catalog side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assetcards.catalog import Catalog
+from assetcards.commands.show import describe_revision
+from assetcards.compare import Content, Difference, content_of, find_differences
+from assetcards.names import FullName
+from assetcards.report import Style, no_style, render_columns, render_count, render_markdown_code, safe
+from assetcards.resolved import ResolvedCard
+from assetcards.wording import cut, tell_values
+
+MAX_CELL = 40
+"""How much of a value stands in a column of text; the JSON document has all of it."""
+
+MAX_VALUE, MAX_PAGE = 200, 60_000
+"""How long a value, and all rows together, may be in Markdown: GitHub takes comments of 65,536 characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two cards as they were asked for, where they differ, and what they have in common."""
+
+    queries: tuple[str, str]
+    cards: tuple[ResolvedCard, ResolvedCard]
+    differences: tuple[Difference, ...]
+    common: Content
+
+
+def compare_cards(catalog: Catalog, first: str, second: str) -> Pair:
+    """Resolve and compare two cards. Raises what `Catalog.card` and `ResolvedCard.config` raise."""
+    cards = catalog.card(first), catalog.card(second)
+    left, right = content_of(cards[0]), content_of(cards[1])
+    differences = tuple(find_differences(left, right))
+    differing = {difference.field for difference in differences}
+    common = {field: leaf for field, leaf in sorted(left.items()) if field not in differing}
+    return Pair(queries=(first, second), cards=cards, differences=differences, common=common)
+
+
+def describe_pair(catalog: Catalog, pair: Pair) -> dict[str, object]:
+    """The two cards as a document for programs."""
+    left, right = map(_describe_card, pair.queries, pair.cards)
+    return {
+        "revision": describe_revision(catalog),
+        "left": left,
+        "right": right,
+        "fields": {difference.field: _describe_difference(difference) for difference in pair.differences},
+        "common": {field: leaf.value for field, leaf in pair.common.items()},
+    }
+
+
+def _describe_card(query: str, card: ResolvedCard) -> dict[str, object]:
+    return {"query": query, "name": card.name, "env": card.env, "chain": card.chain, "kinds": card.kinds}
+
+
+def _describe_difference(difference: Difference) -> dict[str, object]:
+    """Both values, and which side has one: null is also a value."""
+    left, right = difference.values
+    sides = {"added": ["right"], "removed": ["left"], "changed": ["left", "right"]}
+    return {"in": sides[difference.kind], "left": left, "right": right}
+
+
+def render_pair(pair: Pair, style: Style = no_style) -> str:
+    """The differing values in two columns, and the names of what both have in common."""
+    rows = [("", *(style(safe(title), "name") for title in _titles(pair))), *_rows(pair)]
+    lines = render_columns(rows) if pair.differences else [f"  {' and '.join(map(safe, _titles(pair)))} say the same"]
+    if pair.common:
+        lines += ["", f"  {style('the same in both:', 'heading')} {', '.join(map(safe, pair.common))}"]
+    return "\n".join(lines) + "\n"
+
+
+def _titles(pair: Pair) -> list[str]:
+    return [str(FullName(card.name, card.env or "")) for card in pair.cards]
+
+
+def _rows(pair: Pair) -> Iterator[tuple[str, str, str]]:
+    if any(len(card.chain) > 1 for card in pair.cards):
+        left, right = (safe(cut(" < ".join(card.chain), 0, MAX_CELL)) for card in pair.cards)
+        yield "chain", left, right
+    for difference in pair.differences:
+        left, right = ("-" if value is None else safe(value) for value in tell_values(difference, MAX_CELL))
+        yield safe(difference.field), left, right
+
+
+def render_pair_page(pair: Pair) -> str:
+    """The differing values as a table of Markdown of bounded length, and how much both have in common."""
+    titles = [render_markdown_code(cut(title, 0, MAX_VALUE)) for title in _titles(pair)]
+    rows = [f"| field | {' | '.join(titles)} |", "|---|---|---|"]
+    room = MAX_PAGE
+    for number, difference in enumerate(pair.differences):
+        cells = [difference.field, *tell_values(difference, MAX_VALUE)]
+        row = f"| {' | '.join('absent' if cell is None else render_markdown_code(cell) for cell in cells)} |"
+        room -= len(row) + 1
+        if room < 0:
+            rows += ["", f"{len(pair.differences) - number} more left out"]
+            break
+        rows.append(row)
+    if not pair.differences:
+        rows = [f"{' and '.join(titles)} say the same."]
+    return "\n".join([*rows, "", f"{render_count(len(pair.common), 'value')} the same in both."]) + "\n"
