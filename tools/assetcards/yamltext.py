@@ -80,7 +80,7 @@ def _read_part(text: str, lines_before: int, builder: DocumentBuilder) -> Fault 
     import yaml
 
     try:
-        for event in yaml.parse(text, Loader=_libyaml()):
+        for event in yaml.parse(text, Loader=load_libyaml()):
             refused = maybe_refused(event, text)
             if refused is not None:
                 return refused
@@ -100,7 +100,7 @@ def scalar_spans(text: str) -> Iterator[tuple[int, int]]:
     offset = done = 0
     for part in _split(text):
         try:
-            for token in yaml.scan(part, Loader=_libyaml()):
+            for token in yaml.scan(part, Loader=load_libyaml()):
                 start, end = offset + token.start_mark.index, offset + token.end_mark.index
                 if isinstance(token, yaml.ScalarToken):
                     yield (text.find("\n", start) if token.style in ("|", ">") else start), end
@@ -111,7 +111,8 @@ def scalar_spans(text: str) -> Iterator[tuple[int, int]]:
         offset += len(part)
 
 
-def _libyaml() -> Any:
+def load_libyaml() -> Any:
+    """The class with which PyYAML calls libyaml. Raises SourceError when it cannot."""
     import yaml
 
     try:

@@ -20,11 +20,11 @@ from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.syntax import CONTROL, describe_character
 
-_ESCAPED = re.compile(f"{CONTROL.pattern}|[\r\x85\u2028\u2029]")
+_ESCAPED = re.compile(f"{CONTROL}|[\r\x85\u2028\u2029]")
 
 
 def check(subject: FileSubject) -> Iterator[Diagnostic]:
-    for place, character in find_characters(subject.file, CONTROL, _ESCAPED):
+    for place, character in find_characters(subject.file, re.compile(CONTROL), _ESCAPED):
         message = f"control character {describe_character(character)}"
         yield RULE.finding(subject.file.path, place, message, "remove it")
 
