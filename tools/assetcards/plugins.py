@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from contextlib import suppress
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assetcards.errors import AssetCardsError
@@ -133,21 +134,22 @@ def _may_have_entry_points(group: str, path: Sequence[str]) -> bool:
     Reads the `entry_points.txt` files of a search path; what is no folder (a zip file) may have anything.
     """
     needle = group.encode()
-    for folder in path:
-        if os.path.isfile(folder):
-            return True
-        for entry in _metadata_folders(folder or "."):
-            try:
-                with open(os.path.join(folder, entry, "entry_points.txt"), "rb") as file:
-                    if needle in file.read():
-                        return True
-            except OSError:
-                continue
-    return False
+    return any(os.path.isfile(folder) or needle in _entry_points_in(folder or ".") for folder in path)
 
 
-def _metadata_folders(folder: str) -> list[str]:
+def _entry_points_in(folder: str) -> bytes:
+    """The texts of all `entry_points.txt` of a folder of packages; read again when the folder has changed."""
     try:
-        return [name for name in os.listdir(folder) if name.lower().endswith(("dist-info", "egg-info"))]
+        return _read_entry_points(folder, os.stat(folder).st_mtime_ns)
     except OSError:
-        return []
+        return b""
+
+
+@cache
+def _read_entry_points(folder: str, changed: int) -> bytes:
+    texts = []
+    for name in os.listdir(folder):
+        if name.lower().endswith(("dist-info", "egg-info")):
+            with suppress(OSError), open(os.path.join(folder, name, "entry_points.txt"), "rb") as file:
+                texts.append(file.read())
+    return b"\n".join(texts)
