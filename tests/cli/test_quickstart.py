@@ -1,0 +1,55 @@
+"""A quick start: what one `catalog show` does not load, and PyYAML as whole as before."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+
+import pytest
+
+from tests.gitfixture import GitFixture
+
+SLOW = {
+    *("git", "json", "pathlib", "urllib.parse", "tomllib", "difflib", "importlib.metadata", "subprocess", "traceback"),
+    *("assetcards.lint", "assetcards.rules", "assetcards.addresses", "assetcards.tomltext", "assetcards.gitrepo"),
+}
+"""What costs milliseconds, and is needed for other questions alone."""
+
+
+def printed_by(program: str, arguments: Sequence[str] = ()) -> str:
+    """What a Python of its own prints."""
+    return subprocess.check_output([sys.executable, "-c", program, *arguments], text=True)
+
+
+def test_showing_a_card_loads_nothing_slow(cards: GitFixture) -> None:
+    program = """if True:
+        import sys
+        from assetcards.__main__ import main
+        assert main() == 0
+        print("LOADED", *sys.modules)
+    """
+    loaded = printed_by(program, ["show", "tiny_chat"]).split("LOADED ")[1].split()
+    assert SLOW.intersection(loaded) == set()
+
+
+@pytest.mark.parametrize("first", ["", "import yaml;"])
+def test_yaml_loaded_quickly_reads_as_ever(first: str) -> None:
+    program = f"""if True:
+        import re
+        compile_at_once = re.compile
+        {first}
+        from assetcards.cli.quickstart import load_yaml_quickly
+        load_yaml_quickly()
+        assert re.compile is compile_at_once
+        import yaml
+        text = "when: 2024-06-30 10:20:30\\nlist: [1, 0x1f, 1.5e+3, 1:30, yes, ~]\\n"
+        print(yaml.load(text, Loader=yaml.SafeLoader) == yaml.load(text, Loader=yaml.CSafeLoader))
+        print(yaml.load(text, Loader=yaml.SafeLoader)["list"])
+        print(yaml.safe_dump({{"a": "1:30", "b": "2024-06-30", "c": "x"}}).split())
+    """
+    assert printed_by(program).splitlines() == [
+        "True",
+        "[1, 31, 1500.0, 90, True, None]",
+        "['a:', \"'1:30'\", 'b:', \"'2024-06-30'\", 'c:', 'x']",
+    ]
