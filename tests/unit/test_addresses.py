@@ -28,7 +28,10 @@ def test_an_address_is_known_and_shown_without_credentials(text: str, shown: str
     assert (address.text, str(address), repr(address)) == (text, shown, f"Address({shown!r})")
 
 
-@pytest.mark.parametrize("text", ["", ".", "cards", "../cards", "/srv/a:b", "~/cards", "./a:b", "C:\\cards", "c:/cards"])
+PATHS = ("", ".", "cards", "../cards", "/srv/a:b", "~/cards", "./a:b", "C:\\cards", "c:/cards")
+
+
+@pytest.mark.parametrize("text", PATHS)
 def test_a_path_is_no_address(text: str) -> None:
     assert maybe_address(text) is None
 

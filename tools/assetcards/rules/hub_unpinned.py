@@ -28,7 +28,9 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
         repository, revision = parse_hub(uri.text) if uri.scheme == "hg" else ("", None)
         if uri.is_page or maybe_hub_problem(repository, revision) or _is_commit(revision):
             continue
-        seen = "is not pinned" if revision is None else f"is pinned to {revision!r}, which is not the full id of a commit"
+        seen = (
+            "is not pinned" if revision is None else f"is pinned to {revision!r}, which is not the full id of a commit"
+        )
         message = f"{uri.field} {render_quoted(uri.text)} {seen}"
         yield RULE.finding(subject.card.path, uri.node, message, f"write hg://{repository}@COMMIT")
 
