@@ -213,7 +213,7 @@ def test_the_document_of_log(repo: GitFixture, ask: Ask) -> None:
                 "summary": "Turn | <b>",
                 "committed": "2023-11-15T01:13:20+00:00",
                 "change": "changed",
-                "fields": [{"field": "model_config.rope.theta", "change": "changed", "old": 0.5, "new": 7}],
+                "fields": {"model_config.rope.theta": {"change": "changed", "old": 0.5, "new": 7}},
                 "problem": None,
             }
         ],

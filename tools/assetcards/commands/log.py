@@ -12,7 +12,11 @@ from assetcards.commands.show import describe_revision
 from assetcards.compare import Difference
 from assetcards.gitlog import Commit, Step, read_commits
 from assetcards.history import History
-from assetcards.report import Style, describe_finding, no_style, render_columns, render_value, safe
+from assetcards.report import Style, describe_finding, no_style, render_columns, safe
+from assetcards.wording import tell_values
+
+MAX_VALUE = 160
+"""How much of a value is shown in text; the JSON document has all of it."""
 
 _SIGNS = {"added": "+", "removed": "-", "changed": " "}
 _ROLES = {Turn.BROKE: "error", Turn.DISAPPEARED: "warning"}
@@ -71,14 +75,14 @@ def _describe_entry(change: Change, commit: Commit) -> dict[str, object]:
         **describe_commit(commit),
         "committed": commit.committed,
         "change": str(change.turn),
-        "fields": [_describe_difference(difference) for difference in change.differences],
+        "fields": {difference.field: _describe_difference(difference) for difference in change.differences},
         "problem": describe_finding(change.problem) if change.problem else None,
     }
 
 
 def _describe_difference(difference: Difference) -> dict[str, object]:
     old, new = difference.values
-    return {"field": difference.field, "change": difference.kind, "old": old, "new": new}
+    return {"change": difference.kind, "old": old, "new": new}
 
 
 def render_past(query: str, past: Past, style: Style = no_style) -> str:
@@ -102,6 +106,5 @@ def _render_change(change: Change, commit: Commit, style: Style) -> Iterator[str
 
 
 def _render_difference(difference: Difference) -> tuple[str, str]:
-    old, new = map(render_value, difference.values)
-    told = {"added": new, "removed": old, "changed": f"{old} -> {new}"}
-    return f"{_SIGNS[difference.kind]} {safe(difference.field)}", told[difference.kind]
+    values = " -> ".join(text for text in tell_values(difference, MAX_VALUE) if text is not None)
+    return f"{_SIGNS[difference.kind]} {safe(difference.field)}", safe(values)
