@@ -9,7 +9,7 @@ from typing import Protocol
 from assetcards.card import Card
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import CardError
-from assetcards.names import FullName
+from assetcards.names import FullName, render_chain
 from assetcards.nodes import Entry
 from assetcards.resolved import Layer, ResolvedCard
 
@@ -152,9 +152,7 @@ def _cycle_finding(writers: dict[str, Card], start: str) -> Diagnostic:
     names = list(writers)
     circle = names[names.index(start) :]
     first = min(range(len(circle)), key=lambda i: (writers[circle[i]].path, writers[circle[i]].line))
-    cycle = [*circle[first:], *circle[:first], circle[first]]
-    shown = cycle if len(cycle) <= 12 else [*cycle[:6], f"... {len(cycle) - 12} more ...", *cycle[-6:]]
-    message = f"the bases go in a circle: {' -> '.join(shown)}"
+    message = f"the bases go in a circle: {render_chain([*circle[first:], *circle[:first], circle[first]])}"
     return _base_finding("C403", writers[circle[first]], message, "take one `base` away")
 
 

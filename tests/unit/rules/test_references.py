@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assetcards import CardError
+from assetcards.lint import lint_catalog
 from tests.unit.rules.judging import MODEL, OTHER_WEIGHTS, TOKENIZER, WEIGHTS, catalog_of, documents, told_of
 
 CHILD = f"name: child\nbase: tiny\n{OTHER_WEIGHTS}"
@@ -103,6 +104,15 @@ def test_a_reference_to_a_card_that_is_broken_is_not_told_of() -> None:
     assert told_of(files) == ["tokenizers/t.yaml:2:7: C401 base 'gone' is not a card here"]
 
 
+@pytest.mark.parametrize(
+    ("count", "shown"), [(5, "e0, e1, e2, e3, e4, user"), (7, "e0, e1, e2, e3, e4, e5 and 2 more")]
+)
+def test_an_unknown_environment_is_answered_with_some_that_are_known(count: int, shown: str) -> None:
+    settings = f"environments = {[f'e{i}' for i in range(count)]}"
+    catalog = catalog_of({"models/x.yaml": f"{TINY}teacher_ref: tiny@elsewhere\n"}, settings)
+    assert [finding.hint for finding in lint_catalog(catalog)] == [f"the environments are {shown}"]
+
+
 HALF = "name: half\nremark: of no kind but in the lab\n"
 HALF_IN_LAB = f"name: half@lab\n{TOKENIZER}"
 
@@ -159,6 +169,11 @@ def test_a_reference_to_another_environment_of_the_same_card_is_no_circle() -> N
         "models/@lab/x.yaml": "name: tiny@lab\nteacher_ref: null\n",
     }
     assert told_of(files) == []
+
+
+def test_a_reference_to_itself_in_an_environment_without_an_override_is_a_circle() -> None:
+    files = {"models/x.yaml": f"{TINY}teacher_ref: tiny@user\n"}
+    assert told_of(files) == ["models/x.yaml:4:14: C407 teacher_ref leads in a circle: tiny -> tiny"]
 
 
 def test_a_circle_that_an_override_closes_is_told_at_the_override() -> None:

@@ -17,10 +17,14 @@ Take one of the references away; in a card that inherits it, write what stands a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from itertools import groupby
 from typing import NamedTuple
 
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.names import render_chain
 from assetcards.references import Reference, is_reference, maybe_reference
 from assetcards.resolved import Field, ResolvedCard
 from assetcards.rules.rule import CatalogSubject, Rule
@@ -40,39 +44,48 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
         for field in answer.card.field_names
         if is_reference(field)
     )
-    passed: dict[tuple[str, str], set[_Step]] = {}
+    known = frozenset(("", *subject.catalog.environments()))
     told: set[frozenset[tuple[str, int]]] = set()
-    for env, field, name in starts:
-        circle = _maybe_circle(subject, field, _Step(name, env), env, passed.setdefault((env, field), set()))
-        places = frozenset((at.card.path, at.entry.value.line) for at, _ in circle)
-        if circle and places not in told:
-            told.add(places)
-            yield _finding(circle)
+    for (env, field), group in groupby(starts, key=lambda start: start[:2]):
+        walks = _Walks(answers=subject.answers, known=known, field=field, env=env)
+        for _, _, name in group:
+            circle = walks.maybe_circle(name)
+            places = frozenset((at.card.path, at.entry.value.line) for at, _ in circle)
+            if circle and places not in told:
+                told.add(places)
+                yield _finding(circle)
 
 
-def _maybe_circle(
-    subject: CatalogSubject, field: str, start: _Step, env: str, passed: set[_Step]
-) -> list[tuple[Field, Reference]]:
-    """The circle that a walk from a card ends in, if no walk in this environment has passed there before."""
-    path: dict[_Step, tuple[Field, Reference]] = {}
-    step = start
-    while step not in passed:
-        passed.add(step)
-        found = _maybe_written(subject, field, step)
-        if found is None:
-            return []
-        path[step] = found
-        query = found[1].query
-        step = _Step(query.name, env if query.env is None else query.env)
-    return list(path.values())[list(path).index(step) :] if step in path else []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Walks:
+    """Walks along one field in one environment; where one has passed, the next ones need not go again."""
 
+    answers: Mapping[str, Mapping[str, ResolvedCard]]
+    known: frozenset[str]
+    field: str
+    env: str
+    passed: set[_Step] = dataclass_field(default_factory=set)
 
-def _maybe_written(subject: CatalogSubject, field: str, step: _Step) -> tuple[Field, Reference] | None:
-    answers: dict[str, ResolvedCard] = subject.answers.get(step.name, {})
-    card = answers.get(step.env) or answers.get("")
-    found = card.maybe_field(field) if card is not None else None
-    reference = maybe_reference(field, found.entry.value) if found is not None else None
-    return (found, reference) if found is not None and reference is not None else None
+    def maybe_circle(self, name: str) -> list[tuple[Field, Reference]]:
+        """The circle that a walk from a card ends in, if no walk has passed there before."""
+        path: dict[_Step, tuple[Field, Reference]] = {}
+        step = _Step(name, self.env)
+        while step not in self.passed:
+            self.passed.add(step)
+            found = self._maybe_written(step)
+            if found is None:
+                return []
+            path[step] = found
+            query = found[1].query
+            step = _Step(query.name, self.env if query.env is None else query.env)
+        return list(path.values())[list(path).index(step) :] if step in path else []
+
+    def _maybe_written(self, step: _Step) -> tuple[Field, Reference] | None:
+        answers = self.answers.get(step.name, {})
+        card = (answers.get(step.env) or answers.get("")) if step.env in self.known else None
+        found = card.maybe_field(self.field) if card is not None else None
+        reference = maybe_reference(self.field, found.entry.value) if found is not None else None
+        return (found, reference) if found is not None and reference is not None else None
 
 
 def _finding(circle: list[tuple[Field, Reference]]) -> Diagnostic:
@@ -80,7 +93,7 @@ def _finding(circle: list[tuple[Field, Reference]]) -> Diagnostic:
     first = min(range(len(circle)), key=lambda i: (circle[i][0].card.path, circle[i][1].node.line, circle[i][0].owner))
     turned = [*circle[first:], *circle[:first]]
     field, reference = turned[0]
-    names = " -> ".join([*(at.owner for at, _ in turned), turned[0][0].owner])
+    names = render_chain([*(at.owner for at, _ in turned), field.owner])
     inherited = "" if field.card.name == field.owner else f", which {field.owner!r} inherits,"
     message = f"{field.name}{inherited} leads in a circle: {names}"
     return RULE.finding(field.card.path, reference.node, message, "take one reference of the circle away")

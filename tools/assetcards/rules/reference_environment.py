@@ -14,12 +14,15 @@ Mend the environment, or write the name alone: then the environments count that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.names import Suggestions
 from assetcards.references import card_references
 from assetcards.rules.rule import CatalogSubject, Rule
+
+MAX_SHOWN = 6
+"""How many environments a hint names."""
 
 
 def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
@@ -30,11 +33,16 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
             env = reference.query.env
             if env and env not in known:
                 close = suggestions.closest(env)
-                hint = f"did you mean {close[0]!r}?" if close else f"the environments are {', '.join(known)}"
+                hint = f"did you mean {close[0]!r}?" if close else _describe(known)
                 message = (
                     f"{reference.field} asks for {reference.query.name!r} in environment {env!r}, which nobody knows"
                 )
                 yield RULE.finding(card.path, reference.node, message, hint)
+
+
+def _describe(known: Sequence[str]) -> str:
+    more = f" and {len(known) - MAX_SHOWN} more" if len(known) > MAX_SHOWN else ""
+    return f"the environments are {', '.join(known[:MAX_SHOWN])}{more}"
 
 
 RULE = Rule(
