@@ -31,7 +31,7 @@ _BASES = {"0b": 2, "0o": 8, "0x": 16}
 
 MAX_DIGITS = 4300
 """How many decimal digits an integer may have: Python's own bound for reading and printing one in good time."""
-_MAX_INTEGER_BITS = 14_284
+_TOO_LARGE = 10**MAX_DIGITS
 
 
 @cache
@@ -91,7 +91,7 @@ def _parse_int(text: str) -> int:
     if base is None and len(digits) > MAX_DIGITS:
         raise ValueError("too many digits")
     value = int(digits[2:], base) if base else int(digits)
-    if value.bit_length() > _MAX_INTEGER_BITS:
+    if value >= _TOO_LARGE:
         raise ValueError("too many digits")
     return sign * value
 

@@ -1,0 +1,1 @@
+"""Campaigns against the reader: other people's suites, random inputs, and fairseq2's reader beside ours."""
