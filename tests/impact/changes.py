@@ -26,6 +26,11 @@ from tests.model.strategies import (
 Step = Callable[[DrawFn, list[Source]], list[Source]]
 
 
+def is_small(sources: list[Source]) -> bool:
+    """Whether a catalog has no chain at the bound: these are slow, and resolution has tests of its own for them."""
+    return len(sources) < 40
+
+
 @st.composite
 def changes(draw: DrawFn) -> tuple[list[Source], list[Source]]:
     """Draw a catalog, and what a few edits make of it; seldom two catalogs that have nothing to do with each other."""
