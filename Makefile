@@ -15,14 +15,14 @@ help:
 	@echo "make interop  the real fairseq2 beside ours (downloads about 1 GB of packages)"
 
 demo: $(VENV)/.demo
-	$(BIN)/catalog validate
+	$(BIN)/catalog validate --strict --quiet
 	$(BIN)/catalog show qwen3_8b
 
 test: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/catalog validate
+	$(BIN)/catalog validate --strict --quiet
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term:skip-covered --cov-fail-under=95
 
 bench: $(VENV)/.demo
