@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from assetcards import gittree
-from assetcards.errors import CorruptObjectError, SourceError
+from assetcards.errors import CorruptObjectError, GitError, SourceError
+from assetcards.gitprocess import git_environment, run_git
 from assetcards.gitrepo import Repository
 from assetcards.gittree import CommitFolders, CommitTree, IndexFolders, IndexTree
 from assetcards.roots import Folders, maybe_root
@@ -428,6 +429,18 @@ def test_nothing_that_a_repository_names_is_run_or_changed(fixture: GitFixture, 
     before = contents(fixture.folder)
     assert list(read_everything(fixture)) == plain
     assert contents(fixture.folder) == before
+    assert not mark.exists()
+
+
+@pytest.mark.parametrize("trap", [name for name in TRAPS if name.startswith("lazy fetch")])
+def test_a_git_that_cannot_be_told_not_to_fetch_lazily_runs_nothing_either(
+    fixture: GitFixture, tmp_path: Path, trap: str
+) -> None:
+    mark = set_trap(fixture, tmp_path, TRAPS[trap])
+    environment = git_environment(os.environ)
+    del environment["GIT_NO_LAZY_FETCH"]  # git before 2.39.4 does not know it
+    with pytest.raises(GitError, match=r"transport '\w+' not allowed"):
+        run_git(["-C", str(fixture.folder), "cat-file", "-p", "0" * 39 + "1"], environment)
     assert not mark.exists()
 
 

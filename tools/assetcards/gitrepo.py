@@ -10,11 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assetcards.errors import (
+    AmbiguousRevisionError,
     CorruptObjectError,
     GitError,
     NotFetchedError,
     RepositoryNotFoundError,
     RevisionError,
+    UnsupportedRepositoryError,
 )
 from assetcards.gitobjects import GitObject, ObjectReader, TreeEntry, parse_tree, parse_tree_id
 from assetcards.gitprocess import check_git, git_environment, run_git
@@ -46,7 +48,8 @@ class Repository:
         """The repository that a folder is in, or that the folder itself is when it is a bare one.
 
         A folder that does not exist (any more) counts as its nearest parent that does. Raises RepositoryNotFoundError
-        when there is none, and GitError when git is missing or refuses it.
+        when there is none, UnsupportedRepositoryError for a format that git does not know, and GitError when git is
+        missing or refuses it.
         """
         while not os.path.isdir(folder) and os.path.dirname(folder) != folder:
             folder = os.path.dirname(folder)
@@ -78,7 +81,8 @@ class Repository:
     def resolve(self, revision: str) -> str:
         """The full id of the commit that a revision names now: a branch, a tag, an id, `HEAD~3`.
 
-        Raises RevisionError when it names none, or more than one, or is not the text of a revision.
+        Raises RevisionError when it names none or is not the text of a revision, AmbiguousRevisionError when it may
+        name more than one.
         """
         check_revision(revision)
         try:
@@ -104,7 +108,7 @@ class Repository:
         for meant in (f"{like_id}^{{commit}}", like_id):
             if (self._maybe_rev_parse(meant) or "").startswith(like_id.lower()):
                 return
-        raise RevisionError(
+        raise AmbiguousRevisionError(
             revision,
             f"{like_id!r} is the name of a branch or tag, and looks like the id of a commit",
             hint=f"write refs/heads/{like_id} or refs/tags/{like_id}, or the full id",
@@ -113,7 +117,7 @@ class Repository:
     def _explain_unknown(self, revision: str, error: GitError) -> GitError:
         if "short object ID" in error.message or "short SHA1" in error.message:
             message = f"{revision!r} is short for more than one commit of {self.place}"
-            return RevisionError(revision, message, hint="write more of the id")
+            return AmbiguousRevisionError(revision, message, hint="write more of the id")
         named = self._maybe_rev_parse(revision)
         if named is not None:
             try:
@@ -145,6 +149,15 @@ class Repository:
                 return [ref.name for ref in repo.refs]
         except Exception:  # GitPython fails with exceptions of many kinds on repositories that git reads
             return []
+
+    @property
+    def lacks_history(self) -> bool:
+        """Whether `with_history` would have to get it from elsewhere."""
+        return False
+
+    def with_history(self) -> Repository:
+        """The repository with all the history that can be had: itself, or a fetched commit with what led to it."""
+        return self
 
     def read_object(self, object_id: str, limit: int = MAX_TREE_BYTES) -> GitObject:
         """An object by its full id, hashed again; what is longer than `limit` bytes is cut there, and not hashed.
@@ -226,6 +239,9 @@ def _explain_not_found(folder: str, error: GitError) -> GitError:
         )
     if "cannot use bare repository" in error.message:
         return _outside_of_work_tree(folder)
+    if "unknown repository extension" in error.message or "Expected git repo version" in error.message:
+        message = f"git cannot read the repository at {folder}: {error.message}"
+        return UnsupportedRepositoryError(message, hint="install a newer git")
     if "not a git repository" not in error.message:
         return GitError(f"git cannot read the repository at {folder}: {error.message}", hint=error.hint)
     broken = _maybe_git_above(folder)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from assetcards.errors import CorruptObjectError, SourceError
+from assetcards.errors import CorruptObjectError, NoCatalogError, SourceError
 from assetcards.gitobjects import FOLDER_MODE, TreeEntry, hash_object
 from assetcards.gitrepo import Repository
 from assetcards.tree import SETTINGS_FILE, FileMissingError, FileUnreadableError, Origin, Tree, is_card_file
@@ -104,7 +104,7 @@ class CommitTree(_GitTree):
         entry = self._maybe_root
         if entry is None or entry.mode != FOLDER_MODE:
             found = _SPECIAL_MODES.get(entry.mode, "a file") if entry else "nothing"
-            raise SourceError(
+            raise NoCatalogError(
                 f"there is no folder {self._folder!r} in commit {self._commit[:12]}: there is {found}",
                 hint="name a folder of that commit with --root",
             )

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from assetcards.defaults import PathLike, absolute_path, load_repository, maybe_named_source
-from assetcards.errors import SourceError
+from assetcards.errors import NoCatalogError, SourceError
 from assetcards.roots import DiskFolders, Folders, maybe_root
 from assetcards.tree import SETTINGS_FILE
 
@@ -17,7 +17,7 @@ NAME_ROOT = "name a folder of cards with --root"
 
 
 def find_folder(source: PathLike | None, root: PathLike | None) -> str:
-    """The folder of cards on the disk. Raises SourceError when there is none."""
+    """The folder of cards on the disk. Raises NoCatalogError when there is none."""
     start, upward = _start(source, root)
     folder = existing_folder(start)
     return folder if root is not None else find_root(folder, DiskFolders(), upward, folder)
@@ -27,7 +27,7 @@ def find_root(start: str, folders: Folders, upward: bool, where: str) -> str:
     """The folder of the cards when nobody named a root: the folder that somebody named may have no `catalog.toml`."""
     found = maybe_root(start, folders, upward=upward)
     if found is None and upward:
-        raise SourceError(f"no {SETTINGS_FILE} in {where}, its parents, or below it", hint=NAME_ROOT)
+        raise NoCatalogError(f"no {SETTINGS_FILE} in {where}, its parents, or below it", hint=NAME_ROOT)
     return start if found is None else found
 
 
@@ -93,7 +93,7 @@ def _is_same(folder: str, other: str) -> bool:
 
 
 def existing_folder(folder: str) -> str:
-    """The folder itself. Raises SourceError when it is not there."""
+    """The folder itself. Raises NoCatalogError when it is not there."""
     if not os.path.isdir(folder):
-        raise SourceError(f"there is no folder {folder}", hint="name the folder of a repository, or of cards")
+        raise NoCatalogError(f"there is no folder {folder}", hint="name the folder of a repository, or of cards")
     return folder
