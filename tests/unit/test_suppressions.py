@@ -77,6 +77,16 @@ def test_a_comment_behind_the_header_of_a_block_counts(style: str) -> None:
     ]
 
 
+def test_a_comment_on_a_line_of_its_own_behind_a_block_silences_nothing() -> None:
+    text = f"name: tiny\n{MODEL}description: |\n  text\n# catalog: ignore[C610] for a test\n"
+    assert told_of_card(text) == ["models/x.yaml:6:1: C906 ignore[C610] silences nothing on this line"]
+
+
+def test_comments_of_a_file_that_is_no_text_are_not_looked_for() -> None:
+    told = told_of({"models/x.yaml": b"name: \xff # catalog: ignore[C610] for a test\n"})
+    assert [line.split(": ")[1][:4] for line in told] == ["C101"]
+
+
 def test_lines_and_columns_are_those_of_editors() -> None:
     text = f"name: ü\r\n{MODEL}".replace("\n", "\r\n").replace("\r\r", "\r")
     told = told_of_card(f"{text}remark: ü  # catalog: ignore[C610] for a test\r\n")

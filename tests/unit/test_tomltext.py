@@ -35,6 +35,7 @@ nested = [
 ]
 empty = []
 table = {}
+tight = {a=[1,2],b={c=3,d=4}}
 
 [ spaced . out ]
 key = true
@@ -104,11 +105,13 @@ def test_windows_line_ends_count_as_one() -> None:
         (("nested", 1, "y", "z", 0), (16, 21)),
         (("nested", 2), (17, 3)),
         (("nested", 5), (18, 16)),
-        (("spaced", "out"), (23, 12)),
-        (("spaced", "out", "dotted.name", "key"), (26, 1)),
-        (("list", 0), (28, 3)),
-        (("list", 0, "more", 1, "x"), (35, 1)),
-        (("list", 1, "sub", "deep"), (39, 1)),
+        (("tight", "a", 1), (22, 13)),
+        (("tight", "b", "d"), (22, 24)),
+        (("spaced", "out"), (24, 12)),
+        (("spaced", "out", "dotted.name", "key"), (27, 1)),
+        (("list", 0), (29, 3)),
+        (("list", 0, "more", 1, "x"), (36, 1)),
+        (("list", 1, "sub", "deep"), (40, 1)),
     ],
 )
 def test_the_place_is_that_of_the_first_character(path: Path, place: tuple[int, int]) -> None:
