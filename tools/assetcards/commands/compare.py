@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from assetcards.catalog import Catalog
 from assetcards.commands.show import describe_revision
 from assetcards.compare import Content, Difference, content_of, find_differences
-from assetcards.names import FullName
 from assetcards.report import Style, no_style, render_columns, render_count, render_markdown_code, safe
 from assetcards.resolved import ResolvedCard
 from assetcards.wording import cut, tell_values
@@ -65,15 +64,14 @@ def _describe_difference(difference: Difference) -> dict[str, object]:
 
 def render_pair(pair: Pair, style: Style = no_style) -> str:
     """The differing values in two columns, and the names of what both have in common."""
-    rows = [("", *(style(safe(title), "name") for title in _titles(pair))), *_rows(pair)]
-    lines = render_columns(rows) if pair.differences else [f"  {' and '.join(map(safe, _titles(pair)))} say the same"]
+    if pair.differences:
+        lines = render_columns([("", *map(safe, pair.queries)), *_rows(pair)])
+        lines[0] = style(lines[0], "name")
+    else:
+        lines = [f"  {' and '.join(map(safe, pair.queries))} say the same"]
     if pair.common:
         lines += ["", f"  {style('the same in both:', 'heading')} {', '.join(map(safe, pair.common))}"]
     return "\n".join(lines) + "\n"
-
-
-def _titles(pair: Pair) -> list[str]:
-    return [str(FullName(card.name, card.env or "")) for card in pair.cards]
 
 
 def _rows(pair: Pair) -> Iterator[tuple[str, str, str]]:
@@ -87,7 +85,7 @@ def _rows(pair: Pair) -> Iterator[tuple[str, str, str]]:
 
 def render_pair_page(pair: Pair) -> str:
     """The differing values as a table of Markdown of bounded length, and how much both have in common."""
-    titles = [render_markdown_code(cut(title, 0, MAX_VALUE)) for title in _titles(pair)]
+    titles = [render_markdown_code(cut(title, 0, MAX_VALUE)) for title in pair.queries]
     rows = [f"| field | {' | '.join(titles)} |", "|---|---|---|"]
     room = MAX_PAGE
     for number, difference in enumerate(pair.differences):

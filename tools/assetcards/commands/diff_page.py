@@ -9,7 +9,7 @@ from assetcards.grouping import Affected, ChangeGroup, FailureGroup, group_chang
 from assetcards.impact import Impact
 from assetcards.names import FullName
 from assetcards.ranges import Side
-from assetcards.report import render_markdown_code, render_markdown_text
+from assetcards.report import render_markdown_code
 from assetcards.wording import cut, tell_change, tell_failure, tell_names, tell_side, tell_summary, tell_values
 
 MAX_OUTLINE, MAX_DETAILS = 15_000, 40_000
@@ -71,7 +71,7 @@ def _details(impact: Impact) -> Iterator[str]:
     """A block for each group."""
     for failure in group_failures(impact.broken):
         title = f"**{tell_failure(failure, impact.edits, _code, 'broke')}**"
-        findings = (f"- {render_markdown_text(cut(f'{d.place}: {d.message}', 0, MAX_VALUE))}" for d in failure.findings)
+        findings = (f"- {render_markdown_code(cut(f'{d.place}: {d.message}', 0, MAX_VALUE))}" for d in failure.findings)
         yield "\n\n".join([title, "\n".join(findings), *_affected(failure.affected)])
     for group in group_changes(impact.changed):
         yield "\n\n".join([f"**{tell_change(group, impact.edits, _code)}**", _table(group), *_affected(group.affected)])

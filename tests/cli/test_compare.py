@@ -1,0 +1,116 @@
+"""`catalog compare`: two resolved cards side by side."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from tests.cli.conftest import Ask
+from tests.gitfixture import GitFixture
+
+
+def test_the_text_has_what_differs_in_two_columns(cards: GitFixture, ask: Ask) -> None:
+    assert ask("compare", "tiny", "tiny_chat") == (
+        0,
+        """\
+                              tiny                      tiny_chat
+  chain                       tiny                      tiny_chat < tiny
+  base                        -                         tiny
+  checkpoint                  ./weights/tiny.pt         hg://org/tiny-chat
+  description                 A small model for tests.  -
+  model_config.encoder.heads  -                         4
+  tokenizer                   -                         hg://org/tiny-chat
+  tokenizer_family            -                         llama
+
+  the same in both: license, model_arch, model_config.dropout, model_config.encoder.layers, model_family
+""",
+        "",
+    )
+
+
+def test_the_document_has_both_cards_what_differs_and_what_does_not(cards: GitFixture, ask: Ask) -> None:
+    document = json.loads(ask("compare", "tiny@", "tiny@lab", "--rev", "v1", "--format", "json")[1])
+    card = {"name": "tiny", "chain": ["tiny"], "kinds": ["model"]}
+    assert document == {
+        "schema_version": 1,
+        "revision": {"asked": "v1", "commit": cards.head("v1")},
+        "left": {"query": "tiny@", "env": None, **card},
+        "right": {"query": "tiny@lab", "env": "lab", **card},
+        "fields": {"checkpoint": {"in": ["left", "right"], "left": "./weights/tiny.pt", "right": "/lab/tiny.pt"}},
+        "common": {
+            "description": "A small model for tests.",
+            "license": "MIT",
+            "model_arch": "tiny",
+            "model_config.dropout": 0.1,
+            "model_config.encoder.layers": 2,
+            "model_family": "llama",
+        },
+    }
+
+
+def test_null_and_nothing_are_told_apart(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/datasets/sums.yaml": "name: sums\ndata: null\n---\nname: none\n"})
+    document = json.loads(ask("compare", "sums", "none", "--format", "json")[1])
+    assert document["fields"] == {"data": {"in": ["left"], "left": None, "right": None}}
+    assert re.search(r"data +null +-\n", ask("compare", "sums", "none")[1])
+
+
+def test_the_page_is_a_table(cards: GitFixture, ask: Ask) -> None:
+    assert ask("compare", "tiny@", "tiny@lab", "--format", "markdown")[1] == (
+        "| field | `tiny@` | `tiny@lab` |\n|---|---|---|\n"
+        "| `checkpoint` | `./weights/tiny.pt` | `/lab/tiny.pt` |\n\n6 values the same in both.\n"
+    )
+
+
+def test_the_page_stays_within_its_bounds(cards: GitFixture, ask: Ask) -> None:
+    """GitHub takes comments of 65,536 characters."""
+    fields = "".join(f"f{number}: '{'|' * 300}'\n" for number in range(200))
+    cards.write({"catalog/datasets/sums.yaml": f"name: sums\n---\nname: '{'|' * 9000}'\n{fields}"})
+    page = ask("compare", "sums", "|" * 9000, "--format", "markdown")[1]
+    assert len(page) < 65_536
+    assert re.search(r"\n\d+ more left out\n", page)
+
+
+@pytest.mark.parametrize(
+    ("output_format", "text"),
+    [
+        ("text", "  tiny and tiny@ say the same\n\n  the same in both: checkpoint, "),
+        ("markdown", "`tiny` and `tiny@` say the same.\n\n7 values the same in both.\n"),
+    ],
+)
+def test_one_card_says_the_same_as_itself(cards: GitFixture, ask: Ask, output_format: str, text: str) -> None:
+    assert ask("compare", "tiny", "tiny@", "--format", output_format)[1].startswith(text)
+
+
+def test_a_long_value_is_cut_around_the_place_where_the_two_part(cards: GitFixture, ask: Ask) -> None:
+    text = "---\n".join(f"name: {name}\nnote: {'a ' * 100}{name}\n" for name in ("one", "two"))
+    cards.write({"catalog/datasets/sums.yaml": text})
+    assert "a a a a a a a a a a one  ...a a a a a a a a a a two\n" in ask("compare", "one", "two")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("tiny", "tinny"), 1, "card 'tinny' is not known (did you mean 'tiny'"),
+        (("tiny", "tiny@lob"), 1, "environment 'lob' is not known"),
+        (("tiny", "a@b@c"), 2, "'a@b@c' has more than one '@'"),
+        (("tiny",), 2, "Missing argument 'NAME[@ENV]'"),
+        (("tiny", "tiny", "--rev", "nowhere"), 3, "'nowhere' names no commit"),
+    ],
+)
+def test_what_cannot_be_compared_is_said(
+    cards: GitFixture, ask: Ask, arguments: tuple[str, ...], code: int, message: str
+) -> None:
+    ended, out, err = ask("compare", *arguments)
+    assert (ended, out) == (code, "")
+    assert message in err
+
+
+def test_a_broken_card_says_why(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/datasets/sums.yaml": "name: sums\nbase: nowhere\n"})
+    code, out, err = ask("compare", "tiny", "sums")
+    assert (code, out) == (1, "")
+    assert err.startswith("catalog: card 'sums' cannot be resolved")
+    assert "datasets/sums.yaml:2:7: base 'nowhere' is not a card here" in err

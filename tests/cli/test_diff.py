@@ -1,0 +1,351 @@
+"""`catalog diff`: what it compares, what it prints in each format, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import BASE, CHILD, OVERRIDE, Ask
+from tests.gitfixture import GitFixture
+
+TINY = f"{BASE}---\n{CHILD}"
+NEW_TINY = TINY.replace("license: MIT", "license: BSD-3-Clause").replace("layers: 2", "layers: 2.0")
+
+
+@pytest.fixture
+def changed(cards: GitFixture) -> GitFixture:
+    """A second commit: `tiny` has another licence, its override and the data set are gone, there is a new card."""
+    cards.commit(
+        {
+            "catalog/models/tiny.yaml": NEW_TINY,
+            "catalog/tokenizers/new.yaml": "name: new\ntokenizer_family: llama\n---\nname: new@lab\nnote: x\n",
+        },
+        remove=["catalog/models/@lab/tiny.yaml", "catalog/datasets/sums.yaml"],
+    )
+    return cards
+
+
+def test_the_text_tells_each_change_once_with_its_cause(changed: GitFixture, ask: Ask) -> None:
+    code, out, err = ask("diff", "v1", "HEAD")
+    assert (code, err) == (0, "")
+    assert (
+        out
+        == f"""\
+from v1 = {changed.head("v1")}
+to   HEAD = {changed.head()}
+2 changed, 1 added, 1 removed
+
+changed
+  `tiny` changed `license` and `model_config.encoder.layers`: 2 cards, 1 environment
+        license                      MIT -> BSD-3-Clause
+        model_config.encoder.layers  2 -> 2.0
+      cards: tiny, tiny_chat
+      in lab: tiny, tiny_chat
+  `tiny@lab` (removed) changed `checkpoint`: 1 card, 1 environment
+        checkpoint  /lab/tiny.pt -> ./weights/tiny.pt
+      in lab: tiny
+
+added
+  new  also in lab
+
+removed
+  sums
+"""
+    )
+
+
+def test_broken_and_mended_cards_are_told_with_what_is_wrong(cards: GitFixture, ask: Ask) -> None:
+    cards.commit({"catalog/models/tiny.yaml": CHILD, "catalog/models/@lab/tiny.yaml": OVERRIDE})
+    code, out, _ = ask("diff", "v1..HEAD")
+    finding = "models/tiny.yaml:2:7: base 'tiny' is not a card here"
+    assert (code, out.partition("\n\n")[2]) == (
+        0,
+        f"""\
+broken
+  `tiny` (removed) broke 1 card, 1 environment
+      {finding}
+      cards: tiny_chat
+      in lab: tiny_chat
+
+removed
+  tiny  also in lab
+""",
+    )
+    assert "mended\n  `tiny` (added) mended 1 card, 1 environment\n      " + finding in ask("diff", "HEAD..v1")[1]
+
+
+def test_the_json_document_has_every_difference_with_old_new_and_cause(changed: GitFixture, ask: Ask) -> None:
+    document = json.loads(ask("diff", "v1", "HEAD", "--format", "json")[1])
+    license_ = {"change": "changed", "old": "MIT", "new": "BSD-3-Clause", "cause": "tiny"}
+    layers = {"change": "changed", "old": 2, "new": 2.0, "cause": "tiny"}
+    checkpoint = {"change": "changed", "old": "/lab/tiny.pt", "new": "./weights/tiny.pt", "cause": "tiny@lab"}
+    both = {"license": license_, "model_config.encoder.layers": layers}
+    assert document == {
+        "schema_version": 1,
+        "revisions": {
+            "old": {"kind": "commit", "asked": "v1", "commit": changed.head("v1")},
+            "new": {"kind": "commit", "asked": "HEAD", "commit": changed.head()},
+        },
+        "added": [{"name": "new", "env": None}, {"name": "new", "env": "lab"}],
+        "removed": [{"name": "sums", "env": None}],
+        "renamed": [],
+        "changed": [
+            {"name": "tiny", "env": None, "fields": both},
+            {"name": "tiny", "env": "lab", "fields": {"checkpoint": checkpoint, **both}},
+            {"name": "tiny_chat", "env": None, "fields": both},
+            {"name": "tiny_chat", "env": "lab", "fields": both},
+        ],
+        "broken": [],
+        "mended": [],
+        "unresolved": [],
+        "summary": {"broken": 0, "mended": 0, "changed": 2, "added": 1, "removed": 1, "renamed": 0},
+    }
+    assert '"new": 2.0' in ask("diff", "v1", "HEAD", "--format", "json")[1]
+
+
+def test_the_json_document_tells_renamed_broken_and_unresolved_cards(cards: GitFixture, ask: Ask) -> None:
+    cards.commit({"catalog/datasets/sums.yaml": "name: lost\nbase: nowhere\n---\nname: x\nlicense: MIT\n"})
+    cards.commit(
+        {
+            "catalog/datasets/sums.yaml": "name: lost\nbase: nowhere\nnote: 1\n---\nname: y\nlicense: MIT\n",
+            "catalog/models/@lab/tiny.yaml": "name: tiny@lab\nbase: nowhere\n",
+        }
+    )
+    document = json.loads(ask("diff", "HEAD~1", "HEAD", "--format", "json")[1])
+    assert document["renamed"] == [{"name": "y", "env": None, "old_name": "x"}]
+    assert document["unresolved"] == [{"name": "lost", "env": None}]
+    assert [(each["name"], each["env"], each["cause"]) for each in document["broken"]] == [
+        ("tiny", "lab", "tiny@lab"),
+        ("tiny_chat", "lab", "tiny@lab"),
+    ]
+    assert [(found["code"], found["path"], found["line"]) for found in document["broken"][0]["findings"]] == [
+        ("C401", "models/@lab/tiny.yaml", 2)
+    ]
+
+
+def test_the_page_is_short_first_and_folds_the_details(changed: GitFixture, ask: Ask) -> None:
+    assert (
+        ask("diff", "v1", "HEAD", "--format", "markdown")[1]
+        == f"""\
+### What changes in the catalog
+
+From `v1` = {changed.head("v1")} to `HEAD` = {changed.head()}: **2 changed, 1 added, 1 removed**.
+
+- `tiny` changed `license` and `model_config.encoder.layers`: 2 cards, 1 environment
+- `tiny@lab` (removed) changed `checkpoint`: 1 card, 1 environment
+- added: `new`
+- removed: `sums`
+
+<details>
+<summary>Values and cards</summary>
+
+**`tiny` changed `license` and `model_config.encoder.layers`: 2 cards, 1 environment**
+
+| field | old | new |
+|---|---|---|
+| `license` | `MIT` | `BSD-3-Clause` |
+| `model_config.encoder.layers` | `2` | `2.0` |
+
+cards: `tiny`, `tiny_chat`
+
+in `lab`: `tiny`, `tiny_chat`
+
+**`tiny@lab` (removed) changed `checkpoint`: 1 card, 1 environment**
+
+| field | old | new |
+|---|---|---|
+| `checkpoint` | `/lab/tiny.pt` | `./weights/tiny.pt` |
+
+in `lab`: `tiny`
+
+</details>
+"""
+    )
+
+
+def test_a_page_of_no_change_is_a_sentence(cards: GitFixture, ask: Ask) -> None:
+    head = cards.head()
+    assert ask("diff", "--format", "markdown")[1] == (
+        "### What changes in the catalog\n\n"
+        f"From `HEAD` = {head} to the checkout: **no card resolves to anything else**.\n"
+    )
+
+
+# What is compared
+
+
+def test_nothing_compares_head_with_the_checkout(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/models/tiny.yaml": NEW_TINY})
+    out = ask("diff")[1]
+    assert out.startswith(f"from HEAD = {cards.head()}\nto   the checkout\n2 changed\n")
+    assert ask("diff", "--staged")[1] == (
+        f"from HEAD = {cards.head()}\nto   the index\nno card resolves to anything else\n"
+    )
+
+
+def test_staged_compares_with_the_index(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/models/tiny.yaml": NEW_TINY})
+    cards.git("add", "--all")
+    cards.write({"catalog/models/tiny.yaml": TINY})
+    assert ask("diff", "--staged")[1].startswith(f"from HEAD = {cards.head()}\nto   the index\n2 changed\n")
+    assert "no card resolves to anything else" in ask("diff")[1]
+
+
+def test_a_pull_request_is_compared_with_where_it_left_its_base(cards: GitFixture, ask: Ask) -> None:
+    cards.switch("feature", new=True)
+    cards.commit({"catalog/datasets/more.yaml": "name: more\ndataset_family: generic\n"})
+    cards.switch("main")
+    cards.commit({"catalog/models/tiny.yaml": NEW_TINY})
+    cards.switch("feature")
+    lines = [f"from main...HEAD = {cards.head('v1')}", f"to   HEAD = {cards.head()}", "1 added", "", "added", "  more"]
+    assert ask("diff", "--base", "main")[1].splitlines() == lines
+    assert "2 changed, 1 added" in ask("diff", "main", "feature")[1]
+
+
+def test_a_place_can_be_named(changed: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    here = ask("diff", "v1", "HEAD")
+    monkeypatch.chdir(tmp_path)
+    assert ask("diff", "v1", "HEAD", "--repo", changed.folder) == here
+    assert ask("diff", "v1", "HEAD", "--repo", changed.folder, "--root", "catalog") == here
+    assert ask("diff", "v1", "HEAD", "--repo", changed.folder, "--root", "catalog/tokenizers")[1].endswith(
+        "1 added\n\nadded\n  new  also in lab\n"
+    )
+
+
+def test_a_further_store_is_on_both_sides(cards: GitFixture, ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "base.yaml").write_text("name: far\nlicense: MIT\n")
+    cards.write({"catalog/datasets/sums.yaml": "name: sums\nbase: far\n"})
+    assert "broken" in ask("diff")[1]
+    assert re.search(r"\+ license +MIT\n", ask("diff", "--store", tmp_path / "more")[1])
+
+
+# How it ends
+
+
+def test_differences_exit_with_1_when_that_is_asked_for(changed: GitFixture, ask: Ask) -> None:
+    assert ask("diff", "v1", "HEAD")[0] == 0
+    assert ask("diff", "v1", "HEAD", "--exit-code")[0] == 1
+    assert ask("diff", "HEAD", "HEAD", "--exit-code")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "arguments", [("a", "b", "c"), ("a..b", "--staged"), ("a", "b", "--staged"), ("a", "--base", "b"), ("--rev", "v1")]
+)
+def test_what_does_not_go_together_is_a_matter_of_usage(
+    cards: GitFixture, ask: Ask, arguments: tuple[str, ...]
+) -> None:
+    code, out, err = ask("diff", *arguments)
+    assert (code, out) == (2, "")
+    assert "Error: " in err
+
+
+@pytest.mark.parametrize("revision", ["nowhere", "HEAD:catalog", "^HEAD", "--output=x", ""])
+def test_what_names_no_commit_ends_with_3(cards: GitFixture, ask: Ask, revision: str) -> None:
+    code, out, err = ask("diff", "--", "v1", revision)
+    assert (code, out) == (3, "")
+    assert err.startswith("catalog: ")
+    assert err.count("\n") == 1
+
+
+# Hostile text
+
+ODD = "</details>|`<b>-you` [x](https://evil.example) #1 \\\\| $x$ \\e[31m \\u202e"
+
+
+def test_nothing_that_cards_say_is_markup(cards: GitFixture, ask: Ask) -> None:
+    hostile = 'name: "{0}"\n"{0}": "{1}"\n---\nname: "{0}@{0}"\nmodel_config: {{"{0}": "{1}"}}\n'
+    broken = '---\nname: "{1}"\nbase: "{0}"\n---\nname: "{0}"\n'
+    cards.commit({"catalog/models/odd.yaml": hostile.format(ODD, 1)})
+    cards.commit({"catalog/models/odd.yaml": hostile.format(ODD, ODD)})
+    cards.commit({"catalog/models/odd.yaml": (hostile + broken).format(ODD, f"!{ODD}")})
+    for revisions, parts in (("HEAD~2..HEAD~1", 2), ("HEAD~1..HEAD", 3), ("HEAD~3..HEAD~1", 0), ("HEAD..HEAD~3", 0)):
+        page = ask("diff", revisions, "--format", "markdown")[1]
+        outside = re.sub(r"`[^`\n]*`|<code>[^<\n]*</code>", "", page)
+        tags = ["<details>", "<summary>", "</summary>", "</details>"] if parts else []
+        assert re.findall(r"<[^>]*>", outside) == tags
+        assert not set(outside) & set("`@$[]\\\x1b\u202e")
+        assert all(line.count("|") in (0, 4) for line in outside.splitlines())
+        text = ask("diff", revisions)[1]
+        assert not set(text) & {"\x1b", "\u202e"}
+
+
+def test_what_looks_like_a_secret_is_not_shown_to_people(cards: GitFixture, ask: Ask) -> None:
+    secret = "hf_" + "a" * 34
+    cards.write(
+        {"catalog/datasets/sums.yaml": f"name: sums\ndata: https://me:{secret}@example.org/x\nnote: {secret}\n"}
+    )
+    for output_format in ("text", "markdown"):
+        out = ask("diff", "--format", output_format)[1]
+        assert "***" in out
+        assert secret not in out
+
+
+def test_the_page_stays_within_its_bounds(cards: GitFixture, ask: Ask) -> None:
+    """GitHub takes comments of 65,536 characters."""
+    many = "---\n".join(
+        f"name: card{number}\nnote: {number * 7}\n{'x' * 300}: '{'|' * 400}'\n" for number in range(600)
+    )
+    cards.write({"catalog/datasets/sums.yaml": many})
+    cards.commit()
+    cards.write({"catalog/datasets/sums.yaml": many.replace("note: ", "note: 1")})
+    page = ask("diff", "--format", "markdown")[1]
+    assert len(page) < 65_536
+    assert "and 585 more like these" in page
+    assert re.search(r"\d+ more groups left out; `catalog diff --format json` has them all", page)
+    assert page.endswith("</details>\n")
+    cards.git("checkout", "--quiet", "HEAD~1", "--", "catalog")
+    assert len(ask("diff", "--format", "markdown")[1]) < 65_536
+
+
+def test_text_names_some_cards_and_counts_the_rest(cards: GitFixture, ask: Ask) -> None:
+    heirs = "---\n".join(f"name: heir{number:02}\nbase: tiny\n" for number in range(30))
+    cards.commit({"catalog/models/heirs.yaml": heirs})
+    cards.write({"catalog/models/tiny.yaml": NEW_TINY})
+    out = ask("diff")[1]
+    assert "`tiny` changed `license` and `model_config.encoder.layers`: 32 cards, 1 environment" in out
+    assert re.search(r"cards: heir00, .*, heir19 and 12 more\n", out)
+
+
+def test_many_cards_that_change_alike_by_themselves_are_told_once(cards: GitFixture, ask: Ask) -> None:
+    text = "name: a{0}\nlicense: MIT\n"
+    cards.commit({"catalog/models/many.yaml": "---\n".join(map(text.format, range(3)))})
+    cards.write({"catalog/models/many.yaml": "---\n".join(map(text.replace("MIT", "BSD").format, range(3)))})
+    assert ask("diff")[1].partition("\n\n")[2] == (
+        "changed\n  each by itself changed `license`: 3 cards\n        license  MIT -> BSD\n      cards: a0, a1, a2\n"
+    )
+
+
+def test_long_values_are_cut_so_that_the_difference_is_seen(cards: GitFixture, ask: Ask) -> None:
+    text = f"name: sums\nlangs: [{'aa, ' * 100}{{0}}{', zz' * 100}]\n"
+    cards.commit({"catalog/datasets/sums.yaml": text.format("old")})
+    cards.write({"catalog/datasets/sums.yaml": text.format("new")})
+    row = next(line for line in ask("diff")[1].splitlines() if "->" in line)
+    assert '"old"' in row
+    assert '"new"' in row
+    assert len(row) < 400
+
+
+def test_values_of_two_types_that_are_written_alike_are_told_apart(cards: GitFixture, ask: Ask) -> None:
+    cards.commit({"catalog/datasets/sums.yaml": "name: sums\nnote: [2024-06-30]\nother: 1\n"})
+    cards.write({"catalog/datasets/sums.yaml": 'name: sums\nnote: ["2024-06-30"]\nother: "1"\n'})
+    assert ask("diff")[1].splitlines()[-3:] == [
+        '        note   ["2024-06-30"] -> another value that is written alike',
+        '        other  1 -> "1"',
+        "      cards: sums",
+    ]
+
+
+def test_reading_changes_nothing(changed: GitFixture, ask: Ask) -> None:
+    def state() -> dict[str, Any]:
+        files = (path for path in changed.folder.rglob("*") if path.is_file())
+        return {str(path): (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
+
+    before = state()
+    for arguments in ([], ["--staged"], ["v1", "HEAD"], ["--base", "v1"]):
+        ask("diff", *arguments)
+    assert state() == before
