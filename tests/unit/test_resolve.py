@@ -138,14 +138,30 @@ def test_a_broken_override_breaks_its_environment_alone() -> None:
     assert "C125" in refusal(text, "m@lab")[0]
 
 
-def test_the_error_names_the_card_that_was_asked_for() -> None:
+def test_the_error_names_the_card_that_was_asked_for_and_the_whole_chain() -> None:
     with pytest.raises(CardError) as caught:
         catalog_of("name: a\nbase: b\n---\nname: b\nbase: gone\n").card("a")
     assert caught.value.card == "a"
+    assert caught.value.chain == ("a", "b", "gone")
     assert str(caught.value) == (
-        "card 'a' cannot be resolved: x.yaml:5:7: base 'gone' is not a card here "
+        "card 'a' cannot be resolved (a -> b -> gone): x.yaml:5:7: base 'gone' is not a card here "
         "(add that card, or name one that exists)"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("name: a\n__x__: 1\n", ": x.yaml:2:1: key"),
+        ("name: a\nbase: b\n---\nname: b\n__x__: 1\n", " (a -> b): x.yaml:5:1: key"),
+        ("name: a\nbase: b\n---\nname: b\n---\nname: b\n", " (a -> b): x.yaml:6:7: card 'b' is defined"),
+        ("name: a\nbase: b\n---\nname: b\nbase: a\n", " (a -> b -> a): x.yaml:2:7: the bases go"),
+    ],
+)
+def test_the_error_shows_the_way_to_what_is_wrong(text: str, way: str) -> None:
+    with pytest.raises(CardError) as caught:
+        catalog_of(text).card("a")
+    assert str(caught.value).startswith(f"card 'a' cannot be resolved{way}")
 
 
 def test_a_base_written_with_blanks_is_the_card_without_them() -> None:

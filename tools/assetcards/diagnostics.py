@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -54,3 +54,13 @@ def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """Whether any of the findings is an error."""
     return any(d.severity is Severity.ERROR for d in diagnostics)
+
+
+def render_chain(names: Sequence[str]) -> str:
+    """Names that lead from one to the next; of a long chain its ends.
+
+    >>> render_chain(["a", "b", "a"])
+    'a -> b -> a'
+    """
+    shown = names if len(names) <= 12 else [*names[:6], f"... {len(names) - 12} more ...", *names[-6:]]
+    return " -> ".join(shown)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assetcards.diagnostics import Diagnostic
+from assetcards.diagnostics import Diagnostic, render_chain
 
 
 class AssetCardsError(Exception):
@@ -64,12 +64,17 @@ class EnvironmentNotFoundError(NotFoundError):
 
 
 class CardError(AssetCardsError):
-    """A card is there but cannot be resolved; `diagnostics` say why, each with its place."""
+    """A card is there but cannot be resolved; `diagnostics` say why, each with its place.
 
-    def __init__(self, card: str, diagnostics: Sequence[Diagnostic]) -> None:
+    `chain` are the names from the card up its bases to where it ends, when it has come beyond the card itself.
+    """
+
+    def __init__(self, card: str, diagnostics: Sequence[Diagnostic], *, chain: Sequence[str] = ()) -> None:
         first = diagnostics[0]
-        super().__init__(f"card {card!r} cannot be resolved: {first.place}: {first.message}", hint=first.hint)
+        way = f" ({render_chain(chain)})" if len(chain) > 1 else ""
+        super().__init__(f"card {card!r} cannot be resolved{way}: {first.place}: {first.message}", hint=first.hint)
         self.card = card
+        self.chain = tuple(chain)
         self.diagnostics = tuple(diagnostics)
 
 

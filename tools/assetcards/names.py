@@ -68,16 +68,6 @@ def _split(text: str) -> tuple[str, str | None]:
     return name.strip(), env.strip() if at else None
 
 
-def render_chain(names: Sequence[str]) -> str:
-    """Names that lead from one to the next; of a long chain its ends.
-
-    >>> render_chain(["a", "b", "a"])
-    'a -> b -> a'
-    """
-    shown = names if len(names) <= 12 else [*names[:6], f"... {len(names) - 12} more ...", *names[-6:]]
-    return " -> ".join(shown)
-
-
 def fold_name(text: str) -> str:
     """A text without what file systems and people overlook: case, and the Unicode form of its characters.
 

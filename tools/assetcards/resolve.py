@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from assetcards.card import Card
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.diagnostics import Diagnostic, Severity, render_chain
 from assetcards.errors import CardError
-from assetcards.names import FullName, render_chain
+from assetcards.names import FullName
 from assetcards.nodes import Entry
 from assetcards.resolved import Layer, ResolvedCard
 
@@ -35,10 +35,12 @@ def maybe_resolve(index: CardIndex, name: str, environments: Sequence[str]) -> R
 
     Raises CardError when the card, or one that it needs, is broken, doubled, missing or part of a cycle.
     """
-    plain = _maybe_unique(index, FullName(name))
-    if plain is None:
-        return None
-    return ResolvedCard(layers=tuple(_Climb(index, name, environments).layers(plain)))
+    climb = _Climb(index, environments)
+    try:
+        plain = _maybe_unique(index, FullName(name))
+        return None if plain is None else ResolvedCard(layers=tuple(climb.layers(plain)))
+    except CardError as error:
+        raise CardError(name, error.diagnostics, chain=climb.chain) from None
 
 
 def _maybe_unique(index: CardIndex, full_name: FullName) -> Card | None:
@@ -52,23 +54,28 @@ def _maybe_unique(index: CardIndex, full_name: FullName) -> Card | None:
 
 @dataclass(slots=True)
 class _Climb:
-    """One walk from a card up its bases."""
+    """One walk from a card up its bases; `writers` are the cards whose `base` counts, by name."""
 
     index: CardIndex
-    leaf: str
     environments: Sequence[str]
+    writers: dict[str, Card] = field(default_factory=dict)
+
+    @property
+    def chain(self) -> list[str]:
+        """The names passed, and the one that comes next."""
+        following = [card.base for card in self.writers.values() if card.base is not None][-1:]
+        return [*self.writers, *following]
 
     def layers(self, plain: Card) -> list[Layer]:
         layers: list[Layer] = []
-        writers: dict[str, Card] = {}
         card: Card | None = plain
         while card is not None:
             override = self._maybe_override(card)
             layers += layers_of(card, override)
-            writers[card.name] = base_writer(card, override)
+            self.writers[card.name] = base_writer(card, override)
             if len(layers) > MAX_LAYERS:
-                raise CardError(self.leaf, [_too_deep_finding(writers)])
-            card = self._maybe_base(writers, card.name)
+                raise CardError(plain.name, [_too_deep_finding(self.writers)])
+            card = self._maybe_base(self.writers[card.name])
         return layers
 
     def _maybe_override(self, plain: Card) -> Card | None:
@@ -78,16 +85,15 @@ class _Climb:
                 return override
         return None
 
-    def _maybe_base(self, writers: dict[str, Card], name: str) -> Card | None:
-        writer = writers[name]
+    def _maybe_base(self, writer: Card) -> Card | None:
         if writer.base is None:
             return None
-        if writer.base in writers:
-            raise CardError(self.leaf, [_cycle_finding(writers, writer.base)])
+        if writer.base in self.writers:
+            raise CardError(writer.name, [_cycle_finding(self.writers, writer.base)])
         base = _maybe_unique(self.index, FullName(writer.base))
         if base is None:
             lost = self.index.maybe_lost(writer.base)
-            raise CardError(self.leaf, [lost or _unknown_base_finding(writer, self.index)])
+            raise CardError(writer.name, [lost or _unknown_base_finding(writer, self.index)])
         return base
 
 

@@ -23,8 +23,7 @@ from dataclasses import field as dataclass_field
 from itertools import groupby
 from typing import NamedTuple
 
-from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.names import render_chain
+from assetcards.diagnostics import Diagnostic, Severity, render_chain
 from assetcards.references import Reference, is_reference, maybe_reference
 from assetcards.resolved import Field, ResolvedCard
 from assetcards.rules.rule import CatalogSubject, Rule
