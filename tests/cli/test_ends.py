@@ -25,6 +25,11 @@ ARGUMENTS = {
 }
 
 
+def surroundings(variables: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The variables of a process. Outputs are buffered, as users have them: an unbuffered one forgets what failed."""
+    return {**{name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}, **(variables or {})}
+
+
 def run(
     arguments: Sequence[str],
     *,
@@ -35,7 +40,7 @@ def run(
     """Run the command as a process of its own, with options for Python."""
     return subprocess.run(
         [sys.executable, *options, "-m", "assetcards", *arguments],
-        env={**os.environ, **(variables or {})},
+        env=surroundings(variables),
         stdin=subprocess.DEVNULL,
         stdout=stdout,
         stderr=subprocess.PIPE,
@@ -46,7 +51,8 @@ def run(
 def run_in_shell(redirection: str, arguments: Sequence[str]) -> tuple[int, str]:
     """Run the command with a shell's redirection; its exit code, and what it wrote where it could."""
     script = f'"$@" {redirection}'
-    done = subprocess.run(["bash", "-c", script, "bash", *COMMAND, *arguments], capture_output=True, check=False)
+    command = ["bash", "-c", script, "bash", *COMMAND, *arguments]
+    done = subprocess.run(command, env=surroundings(), capture_output=True, check=False)
     return done.returncode, (done.stdout + done.stderr).decode()
 
 

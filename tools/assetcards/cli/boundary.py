@@ -44,7 +44,7 @@ def run_guarded(run: Callable[[], int]) -> int:  # noqa: PLR0911 (one return for
     except AssetCardsError as error:
         return _explain(error)
     except BrokenPipeError:
-        _let_go_of_stdout()
+        _let_go_of(sys.stdout)
         return CLOSED_PIPE
     except OSError as error:
         return _explain_system(error)
@@ -101,7 +101,7 @@ def _explain_system(error: OSError) -> int:
     if error.filename is not None:
         _complain(f"catalog: {os.fsdecode(error.filename)}: {error.strerror}")
         return NOT_RUN
-    _let_go_of_stdout()
+    _let_go_of(sys.stdout)
     _complain(f"catalog: the output could not be written: {error.strerror}")
     return UNWRITTEN
 
@@ -122,11 +122,11 @@ def _complain(*lines: str) -> None:
         for line in lines:
             click.echo(safe(line), err=True)
     except OSError:
-        return
+        _let_go_of(sys.stderr)
 
 
-def _let_go_of_stdout() -> None:
-    """Send what is still buffered to nowhere, or Python complains once more when it exits."""
+def _let_go_of(stream: IO[str]) -> None:
+    """Send what is still buffered to nowhere, or Python fails once more when it exits."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
