@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assetcards.compare import Difference
-from assetcards.diagnostics import Diagnostic
+from assetcards.diagnostics import Diagnostic, sort_diagnostics
 from assetcards.impact import CardChange, Failure
 from assetcards.names import FullName
 
@@ -47,7 +47,7 @@ class ChangeGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailureGroup:
-    """Cards that one card broke or mended, and what is or was wrong with them."""
+    """All cards that one card broke or mended, and what is or was wrong with them, each finding once."""
 
     cause: FullName
     findings: tuple[Diagnostic, ...]
@@ -98,12 +98,16 @@ def _merge(groups: Sequence[ChangeGroup]) -> ChangeGroup:
 
 
 def group_failures(failures: Iterable[Failure]) -> list[FailureGroup]:
-    """The failures by cause and findings, those of the most cards first."""
-    same: defaultdict[tuple[FullName, tuple[Diagnostic, ...]], list[FullName]] = defaultdict(list)
+    """The failures by cause, those of the most cards first."""
+    by_cause: defaultdict[FullName, list[Failure]] = defaultdict(list)
     for failure in failures:
-        same[failure.cause, failure.findings].append(failure.asked)
+        by_cause[failure.cause].append(failure)
     groups = [
-        FailureGroup(cause=cause, findings=findings, affected=Affected(asked=tuple(asked)))
-        for (cause, findings), asked in same.items()
+        FailureGroup(
+            cause=cause,
+            findings=tuple(sort_diagnostics(finding for failure in same for finding in failure.findings)),
+            affected=Affected(asked=tuple(failure.asked for failure in same)),
+        )
+        for cause, same in by_cause.items()
     ]
     return sorted(groups, key=lambda group: (-len(group.affected.names), group.cause))

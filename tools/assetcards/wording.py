@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from assetcards.compare import Difference
@@ -19,6 +19,9 @@ Mark: TypeAlias = Callable[[str], str]
 
 MAX_FIELDS = 3
 """How many fields a headline names."""
+
+MAX_FINDINGS = 10
+"""How many findings are shown of what one card broke."""
 
 SHOWN_BEFORE = 20
 """How much of what two long values have in common is shown in front of where they part."""
@@ -84,6 +87,14 @@ def tell_names(names: Sequence[str], mark: Mark, limit: int) -> str:
     """The names, the last ones only counted when there are more than the limit."""
     shown = ", ".join(map(mark, names[:limit]))
     return f"{shown} and {len(names) - limit} more" if len(names) > limit else shown
+
+
+def tell_findings(group: FailureGroup, mark: Mark) -> Iterator[str]:
+    """A line for each of the first findings, and how many more there are."""
+    for finding in group.findings[:MAX_FINDINGS]:
+        yield mark(f"{finding.place}: {finding.message}")
+    if len(group.findings) > MAX_FINDINGS:
+        yield f"and {len(group.findings) - MAX_FINDINGS} more like these"
 
 
 def tell_values(difference: Difference, limit: int) -> tuple[str | None, str | None]:

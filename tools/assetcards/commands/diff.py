@@ -11,7 +11,16 @@ from assetcards.impact import CardChange, Failure, Impact
 from assetcards.names import FullName
 from assetcards.ranges import Side
 from assetcards.report import Style, describe_finding, no_style, render_columns, safe
-from assetcards.wording import summarize, tell_change, tell_failure, tell_names, tell_side, tell_summary, tell_values
+from assetcards.wording import (
+    summarize,
+    tell_change,
+    tell_failure,
+    tell_findings,
+    tell_names,
+    tell_side,
+    tell_summary,
+    tell_values,
+)
 
 MAX_NAMES = 20
 """How many names a line of text has before it only counts them."""
@@ -109,7 +118,7 @@ def _failures(title: str, role: str, verb: str, failures: Sequence[Failure], imp
     lines: list[str] = []
     for group in group_failures(failures):
         lines.append(f"  {tell_failure(group, impact.edits, _quoted, verb)}")
-        lines += [f"      {safe(f'{finding.place}: {finding.message}')}" for finding in group.findings]
+        lines += [f"      {line}" for line in tell_findings(group, safe)]
         lines += _affected(group.affected)
     return [style(title, role), *lines] if lines else []
 

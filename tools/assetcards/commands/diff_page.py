@@ -10,7 +10,16 @@ from assetcards.impact import Impact
 from assetcards.names import FullName
 from assetcards.ranges import Side
 from assetcards.report import render_markdown_code
-from assetcards.wording import cut, tell_change, tell_failure, tell_names, tell_side, tell_summary, tell_values
+from assetcards.wording import (
+    cut,
+    tell_change,
+    tell_failure,
+    tell_findings,
+    tell_names,
+    tell_side,
+    tell_summary,
+    tell_values,
+)
 
 MAX_OUTLINE, MAX_DETAILS = 15_000, 40_000
 """How many characters the two parts of the page have at most: GitHub takes comments of 65,536 characters."""
@@ -71,8 +80,8 @@ def _details(impact: Impact) -> Iterator[str]:
     """A block for each group."""
     for failure in group_failures(impact.broken):
         title = f"**{tell_failure(failure, impact.edits, _code, 'broke')}**"
-        findings = (f"- {render_markdown_code(cut(f'{d.place}: {d.message}', 0, MAX_VALUE))}" for d in failure.findings)
-        yield "\n\n".join([title, "\n".join(findings), *_affected(failure.affected)])
+        findings = "\n".join(f"- {line}" for line in tell_findings(failure, _code_of_value))
+        yield "\n\n".join([title, findings, *_affected(failure.affected)])
     for group in group_changes(impact.changed):
         yield "\n\n".join([f"**{tell_change(group, impact.edits, _code)}**", _table(group), *_affected(group.affected)])
 
@@ -99,6 +108,10 @@ def _affected(affected: Affected) -> Iterator[str]:
 
 def _code(text: str) -> str:
     return render_markdown_code(cut(text, 0, MAX_NAME))
+
+
+def _code_of_value(text: str) -> str:
+    return render_markdown_code(cut(text, 0, MAX_VALUE))
 
 
 def _fit(blocks: Iterable[str], room: int, noun: str) -> list[str]:
