@@ -41,6 +41,7 @@ LAYERS: dict[str, int] = {
             "gitscratch",
             "addresses",
             "gitfetch",
+            "gitcached",
             "gitcache",
             "commits",
             "documents",

@@ -19,16 +19,13 @@ from assetcards.addresses import Address
 from assetcards.atomic import write_atomically
 from assetcards.errors import (
     AmbiguousRevisionError,
-    CorruptCacheError,
-    CorruptObjectError,
     GitError,
-    NotFetchedError,
     OfflineError,
     RevisionError,
 )
+from assetcards.gitcached import CachedRepository, HistoryEntry
 from assetcards.gitfetch import PIN, Fetcher, Wanted, missing_objects
-from assetcards.gitobjects import GitObject
-from assetcards.gitrepo import MAX_TREE_BYTES, Repository, check_revision
+from assetcards.gitrepo import Repository, check_revision
 
 LOCK_SECONDS = 900
 FETCH_ONCE = "open it once while fetching is allowed (without CATALOG_OFFLINE)"
@@ -36,27 +33,8 @@ _FULL_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _SHORT_ID = re.compile(r"[0-9a-fA-F]{4,63}")
 _ENTRY = re.compile(r"(?P<commit>[0-9a-f]{40}|[0-9a-f]{64})(?:-[0-9a-f]{12})?")
 _UNFINISHED = "unfinished-"
-
-
-class CachedRepository(Repository):
-    """A fetched commit; what is damaged in it can be fetched again."""
-
-    def __init__(self, folder: str, address: Address, environ: Mapping[str, str]) -> None:
-        super().__init__(folder, None, environ)
-        self._address = address
-
-    @property
-    def place(self) -> str:
-        """The address that it was fetched from, without credentials."""
-        return self._address.shown
-
-    def read_object(self, object_id: str, limit: int = MAX_TREE_BYTES) -> GitObject:
-        try:
-            return super().read_object(object_id, limit)
-        except (CorruptObjectError, NotFetchedError) as error:
-            raise CorruptCacheError(
-                f"the cache is damaged: {error.message}", hint="run `catalog cache verify`, which removes what is"
-            ) from error
+_WITH_HISTORY = "0" * 12
+"""Ends the name of an entry that has all that led to its commit, where that of another one has the digest of a root."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +61,8 @@ class GitCache:
         """The id of the commit that a revision names, and a repository that has it with the blobs wanted of it.
 
         A full id is looked for in the cache alone, a branch or tag in the remote repository; offline, it is what it
-        was when it was last looked up. `root` tells entries apart whose blobs are not the same ones.
+        was when it was last looked up. `root` tells entries apart whose blobs are not the same ones. The history of the
+        commit is fetched into an entry of its own, once somebody asks the repository for it.
         Raises RemoteError, RevisionError, or OfflineError when it is not there and may not be fetched.
         """
         remote = _Remote(self._folder, address, self._environ)
@@ -97,7 +76,19 @@ class GitCache:
                 raise OfflineError(address.shown, f"commit {commit[:12]} was never fetched", hint=FETCH_ONCE)
             remote.fetch(entry, commit, revision, wanted)
         _touch(entry)
-        return CachedRepository(entry, address, self._environ), commit
+        history = self._with_history(remote, commit, offline)
+        return CachedRepository(entry, address, self._environ, history), commit
+
+    def _with_history(self, remote: _Remote, commit: str, offline: bool) -> HistoryEntry:
+        entry = os.path.join(remote.folder, f"{commit}-{_WITH_HISTORY}")
+
+        def fetch() -> None:
+            if offline:
+                message = f"the history of commit {commit[:12]} was never fetched"
+                raise OfflineError(remote.address.shown, message, hint=FETCH_ONCE)
+            remote.fetch(entry, commit, commit, None)
+
+        return HistoryEntry(entry, fetch)
 
     def _has_all(self, entry: str, address: Address, commit: str, wanted: Wanted) -> bool:
         """Whether an entry that was fetched for another root has the blobs of this one, too."""
@@ -216,7 +207,7 @@ class _Remote:
     def _note(self, revisions: Mapping[str, str]) -> None:
         write_atomically(self._notes, json.dumps({"url": self.address.shown, "revisions": revisions}, indent=1))
 
-    def fetch(self, entry: str, commit: str, revision: str, wanted: Wanted) -> None:
+    def fetch(self, entry: str, commit: str, revision: str, wanted: Wanted | None) -> None:
         """Fetch a commit into its entry, unless another process does so first."""
         from filelock import FileLock, Timeout
 
@@ -235,7 +226,7 @@ class _Remote:
                 f"the cache {self.folder} cannot be written: {error.strerror}", hint="name another: CATALOG_CACHE_DIR"
             ) from error
 
-    def _fetch_into(self, entry: str, commit: str, revision: str, wanted: Wanted) -> None:
+    def _fetch_into(self, entry: str, commit: str, revision: str, wanted: Wanted | None) -> None:
         if not os.path.exists(self._notes):
             self._note({})
         unfinished = tempfile.mkdtemp(prefix=_UNFINISHED, dir=self.folder)

@@ -60,20 +60,22 @@ class Fetcher:
         found = {name: object_id for object_id, _, name in rows}
         return next((found[pattern] for name in names for pattern in (f"{name}^{{}}", name) if pattern in found), None)
 
-    def fetch(self, folder: str, commit: str, revision: str, wanted: Wanted) -> None:
+    def fetch(self, folder: str, commit: str, revision: str, wanted: Wanted | None) -> None:
         """Fetch a commit, and the blobs that are wanted of it, into a new bare repository in an empty folder.
 
         First without history and without blobs, then the blobs at once. A server that gives no single commit is asked
-        for the branch or tag by name, and one that can do neither for everything. Raises RemoteError or RevisionError.
+        for the branch or tag by name, and one that can do neither for everything. With nothing wanted it is all that
+        led to the commit that is fetched. Raises RemoteError or RevisionError.
         """
-        ways: list[Callable[[], None]] = [
-            lambda: self._fetch_lean(folder, commit, wanted),
-            lambda: self._fetch_named(folder, commit, revision, wanted),
-            lambda: self._fetch_all(folder, commit),
-        ]
+        ways: list[Callable[[], None]] = [lambda: self._fetch_all(folder, commit)]
+        if wanted is None:
+            ways.insert(0, lambda: self._fetch(folder, "--no-filter", REMOTE, commit))
+        else:
+            ways.insert(0, lambda: self._fetch_named(folder, commit, revision, wanted))
+            ways.insert(0, lambda: self._fetch_lean(folder, commit, wanted))
         for number, way in enumerate(ways):
             try:
-                self._start(folder, commit, partial=number < 2)
+                self._start(folder, commit, partial=wanted is not None and number < 2)
                 way()
             except (AccessRefusedError, UnreachableError):
                 raise
@@ -105,7 +107,7 @@ class Fetcher:
         self._fetch_blobs(folder, commit, wanted)
 
     def _fetch_all(self, folder: str, commit: str) -> None:
-        self._fetch(folder, REMOTE, "+refs/heads/*:refs/catalog/heads/*", "refs/tags/*:refs/tags/*")
+        self._fetch(folder, "--no-filter", REMOTE, "+refs/heads/*:refs/catalog/heads/*", "refs/tags/*:refs/tags/*")
         self._check_has(folder, commit)
 
     def _fetch(self, folder: str, *arguments: str, content: bytes = b"") -> None:

@@ -39,7 +39,7 @@ class History:
         tree = catalog.stores[0].tree
         if not isinstance(tree, CommitTree):
             raise SourceError(f"{tree.origin} has no history: it is no commit", hint="open it at a revision")
-        self.repository = tree.repository
+        self.repository = tree.repository.with_history()
         self.commit = tree.origin.commit
         self.steps = walk_back(self.repository, self.commit, all_parents=all_parents)
         self.cut = cut_commits(self.repository)

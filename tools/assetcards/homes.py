@@ -102,7 +102,7 @@ def find_home(tree: Tree, inside: str = "") -> Home:
     origin = tree.origin
     if isinstance(tree, CommitTree | IndexTree):
         commit = origin.commit or _maybe_head(tree.repository)
-        return Home(repository=tree.repository, tree=tree, commit=commit, folder=origin.folder)
+        return Home(repository=tree.repository.with_history(), tree=tree, commit=commit, folder=origin.folder)
     if origin.kind != "path":
         raise RepositoryNotFoundError(f"{origin} is not in a git repository")
     repository, folder, _ = find_repository(os.path.join(origin.place, inside), None)

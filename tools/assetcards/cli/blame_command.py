@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from assetcards.blame import blame_card
-from assetcards.cli.options import Source, complete_card, format_option, source_options, style
+from assetcards.cli.options import Source, complete_card, format_option, source_options, style, tell_of_history
 from assetcards.commands.blame import describe_blame, render_blame
 from assetcards.report import render_json
 
@@ -30,6 +30,7 @@ def command(source: Source, name: str, field: str | None, moves: bool, output_fo
       catalog blame qwen3_8b --rev v1.2 --moves
     """
     with source.open() as catalog:
+        tell_of_history(catalog)
         blamed = blame_card(catalog, name, field, moves=moves)
         if output_format == "json":
             text = render_json(describe_blame(catalog, name, blamed))

@@ -6,7 +6,7 @@ import click
 
 from assetcards.card import KINDS
 from assetcards.catalog import Catalog
-from assetcards.cli.options import Source, format_option, source_options, style
+from assetcards.cli.options import Source, format_option, source_options, style, tell_of_history
 from assetcards.commands.listing import (
     Changes,
     Filter,
@@ -79,6 +79,7 @@ def command(
 def _find_changes(catalog: Catalog, listing: Listing) -> Changes:
     from assetcards.lastchange import find_last_changes
 
+    tell_of_history(catalog)
     return find_last_changes(catalog, (listed.card for listed in listing.cards))
 
 

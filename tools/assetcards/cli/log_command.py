@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import click
 
 from assetcards.cli.dates import DateType, Moment
-from assetcards.cli.options import Source, complete_card, format_option, source_options, style
+from assetcards.cli.options import Source, complete_card, format_option, source_options, style, tell_of_history
 from assetcards.commands.log import Window, describe_past, find_past, render_past
 from assetcards.gitlog import Step
 from assetcards.history import History
@@ -41,6 +41,7 @@ def command(
       catalog log qwen3_8b --rev v1.2 --all-parents
     """
     with source._replace(rev=source.rev or "HEAD").open(alone=True) as catalog:
+        tell_of_history(catalog)
         history = History(catalog, all_parents=all_parents)
         with _watched(Window(since=since and since.time, until=until and until.time).steps(history)) as steps:
             past = find_past(catalog, history, name, steps)

@@ -13,6 +13,7 @@ from assetcards.cli.quickstart import load_yaml_quickly
 from assetcards.errors import SourceError
 from assetcards.names import parse_query
 from assetcards.opening import open_catalog
+from assetcards.report import safe
 from assetcards.store import Store
 from assetcards.tree import FolderTree
 
@@ -50,6 +51,13 @@ class Source(NamedTuple):
         bounds = catalog.settings.bounds
         named = [Store(FolderTree(folder), role="named", bounds=bounds) for folder in self.stores]
         return Catalog([*catalog.stores, *named], settings=catalog.settings, env=catalog.env, revision=catalog.revision)
+
+
+def tell_of_history(catalog: Catalog) -> None:
+    """Say that the history of a remote catalog is fetched, which takes longer than its cards did."""
+    repository = getattr(catalog.stores[0].tree, "repository", None)
+    if repository is not None and repository.lacks_history:
+        click.echo(f"catalog: fetching the history of {safe(repository.place)}, once", err=True)
 
 
 def _complete_environment(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

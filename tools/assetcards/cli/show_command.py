@@ -6,7 +6,7 @@ import click
 
 from assetcards.catalog import Catalog
 from assetcards.cli.dates import DateType, Moment
-from assetcards.cli.options import Source, complete_card, format_option, source_options, style
+from assetcards.cli.options import Source, complete_card, format_option, source_options, style, tell_of_history
 from assetcards.commands.show import describe_card, render_card, render_chain
 from assetcards.report import render_document
 
@@ -48,4 +48,6 @@ def _open(source: Source, at: Moment | None) -> Catalog:
         return source.open()
     from assetcards.history import open_at
 
-    return open_at(source._replace(rev=source.rev or "HEAD").open(), at.time, at.text)
+    catalog = source._replace(rev=source.rev or "HEAD").open()
+    tell_of_history(catalog)
+    return open_at(catalog, at.time, at.text)
