@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assetcards import gitrepo
 from assetcards.errors import CorruptObjectError, GitError, RepositoryNotFoundError, RevisionError
 from assetcards.gitobjects import GitObject
 from assetcards.gitprocess import git_environment
@@ -196,6 +197,17 @@ def test_git_that_is_too_old_is_refused(fixture: GitFixture, tmp_path: Path) -> 
     (tmp_path / "git").chmod(0o755)
     with pytest.raises(GitError, match=r"^git version 2\.30\.9 is too old \(install git 2\.31 or later\)$"):
         Repository.find(str(fixture.folder), {"PATH": str(tmp_path)})
+
+
+@pytest.mark.parametrize("bare", [False, True])
+def test_a_pipe_in_the_configuration_does_not_keep_us(
+    fixture: GitFixture, monkeypatch: pytest.MonkeyPatch, bare: bool
+) -> None:
+    os.mkfifo(fixture.folder / ".git/pipe")
+    fixture.git("config", "include.path", "pipe")
+    monkeypatch.setattr(gitrepo, "PATIENCE", 0.3)
+    with pytest.raises(GitError, match=r"git did not answer within 0\.3 seconds \(look at its configuration\)$"):
+        find(fixture.folder / ".git" if bare else fixture.folder)
 
 
 def test_reading_does_not_depend_on_where_we_stand(

@@ -67,10 +67,20 @@ def git_environment(environ: Mapping[str, str]) -> dict[str, str]:
     return kept | configuration | _SETTINGS
 
 
-def run_git(arguments: Sequence[str], environment: Mapping[str, str], content: bytes = b"") -> bytes:
-    """What a git command prints when it is given `content` to read. Raises GitError with what it says when it fails."""
+def run_git(
+    arguments: Sequence[str], environment: Mapping[str, str], content: bytes = b"", *, patience: float | None = None
+) -> bytes:
+    """What a git command prints when it is given `content` to read.
+
+    Raises GitError with what it says when it fails, or when it takes more seconds than `patience`.
+    """
+    command = ["git", *arguments]
     try:
-        done = subprocess.run(["git", *arguments], env=environment, input=content, capture_output=True, check=False)
+        done = subprocess.run(
+            command, env=environment, input=content, capture_output=True, check=False, timeout=patience
+        )
+    except subprocess.TimeoutExpired:
+        raise GitError(f"git did not answer within {patience} seconds", hint="look at its configuration") from None
     except OSError as error:
         raise _cannot_start(error) from None
     if done.returncode != 0:

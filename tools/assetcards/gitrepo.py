@@ -26,6 +26,9 @@ MAX_REVISION_LENGTH = 1000
 MAX_TREE_BYTES = 1 << 26
 """The longest commit and the longest tree (a million files in one folder) that are read."""
 
+PATIENCE = 30.0
+"""Seconds in which git finds a repository: a pipe that its configuration includes would keep it for ever."""
+
 _BEGINS_LIKE_AN_ID = re.compile(r"([0-9a-fA-F]{4,64})(?:[~^@].*)?")
 _CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -57,10 +60,10 @@ class Repository:
         check_git(environment)
         try:
             if _looks_bare(folder):
-                run_git(["--git-dir", folder, "rev-parse", "--git-dir"], environment)
+                run_git(["--git-dir", folder, "rev-parse", "--git-dir"], environment, patience=PATIENCE)
                 return cls(folder, None, environ)
             questions = ["--is-inside-work-tree", "--absolute-git-dir", "--show-cdup"]
-            answers = run_git(["-C", folder, "rev-parse", *questions], environment)
+            answers = run_git(["-C", folder, "rev-parse", *questions], environment, patience=PATIENCE)
         except GitError as error:
             raise _explain_not_found(folder, error) from None
         inside, _, answer = os.fsdecode(answers).removesuffix("\n").partition("\n")
