@@ -21,6 +21,7 @@ from assetcards import (
     open_catalog,
 )
 from assetcards.defaults import load_repository
+from assetcards.errors import NoCatalogError
 from tests.gitfixture import GitFixture
 
 FILES = {
@@ -197,6 +198,14 @@ def test_a_bare_repository_is_read_at_a_revision(fixture: GitFixture, tmp_path: 
     bare = fixture.clone(tmp_path / "cards.git", "--bare")
     assert names(open_catalog(bare.folder, rev="v1")) == CARDS_V1
     assert names(open_catalog(bare.folder, root="extra", rev="v1")) == ["more"]
+
+
+def test_a_bare_repository_without_a_revision_is_no_empty_catalog(fixture: GitFixture, tmp_path: Path) -> None:
+    bare = fixture.clone(tmp_path / "cards.git", "--bare")
+    for folder in (bare.folder, fixture.folder / ".git"):
+        with pytest.raises(NoCatalogError) as caught:
+            open_catalog(folder)
+        assert str(caught.value) == (f"{folder} is a bare repository, which holds no folder of cards (add --rev HEAD)")
 
 
 # At a revision

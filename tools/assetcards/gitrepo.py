@@ -21,6 +21,7 @@ from assetcards.errors import (
 from assetcards.gitobjects import GitObject, ObjectReader, TreeEntry, parse_tree, parse_tree_id
 from assetcards.gitprocess import check_git, git_environment, run_git
 from assetcards.names import suggest_names
+from assetcards.roots import looks_bare
 
 MAX_REVISION_LENGTH = 1000
 MAX_TREE_BYTES = 1 << 26
@@ -59,7 +60,7 @@ class Repository:
         environment = git_environment(environ)
         check_git(environment)
         try:
-            if _looks_bare(folder):
+            if looks_bare(folder):
                 run_git(["--git-dir", folder, "rev-parse", "--git-dir"], environment, patience=PATIENCE)
                 return cls(folder, None, environ)
             questions = ["--is-inside-work-tree", "--absolute-git-dir", "--show-cdup"]
@@ -209,10 +210,6 @@ class Repository:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
-
-
-def _looks_bare(folder: str) -> bool:
-    return all(os.path.exists(os.path.join(folder, name)) for name in ("HEAD", "objects", "refs"))
 
 
 def check_revision(revision: str) -> None:

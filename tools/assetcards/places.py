@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assetcards.defaults import PathLike, absolute_path, load_repository, maybe_named_source
 from assetcards.errors import NoCatalogError, SourceError
-from assetcards.roots import DiskFolders, Folders, maybe_root
+from assetcards.roots import DiskFolders, Folders, looks_bare, maybe_root
 from assetcards.tree import SETTINGS_FILE
 
 if TYPE_CHECKING:
@@ -20,7 +20,12 @@ def find_folder(source: PathLike | None, root: PathLike | None) -> str:
     """The folder of cards on the disk. Raises NoCatalogError when there is none."""
     start, upward = _start(source, root)
     folder = existing_folder(start)
-    return folder if root is not None else find_root(folder, DiskFolders(), upward, folder)
+    if root is not None:
+        return folder
+    found = find_root(folder, DiskFolders(), upward, folder)
+    if looks_bare(found):
+        raise NoCatalogError(f"{found} is a bare repository, which holds no folder of cards", hint="add --rev HEAD")
+    return found
 
 
 def find_root(start: str, folders: Folders, upward: bool, where: str) -> str:

@@ -73,3 +73,8 @@ def _maybe_below(start: str, folders: Folders) -> str | None:
         below = (child for folder in level for child in folders.children(folder))
         level = list(islice(below, max(MAX_FOLDERS_BELOW - looked_at, 0)))
     return None
+
+
+def looks_bare(folder: str) -> bool:
+    """Whether a folder of the disk is laid out as a bare repository, or as the `.git` of a checkout."""
+    return all(os.path.exists(os.path.join(folder, name)) for name in ("HEAD", "objects", "refs"))
