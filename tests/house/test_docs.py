@@ -120,3 +120,8 @@ def test_every_variable_that_is_read_is_told() -> None:
 def test_links_between_pages_lead_somewhere(page: str) -> None:
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", PAGES[page].read_text("utf-8"))
     assert [link for link in links if not (PAGES[page].parent / link).exists()] == []
+
+
+def test_every_page_is_in_the_list_of_pages() -> None:
+    listed = set(re.findall(r"\]\(([^)#:]+)\)", PAGES["docs/README.md"].read_text("utf-8")))
+    assert {Path(page).name for page in PAGES if page.startswith("docs/")} - listed == {"README.md"}
