@@ -434,7 +434,7 @@ def test_an_object_with_other_content_is_damaged(fixture: GitFixture) -> None:
     good, bad = fixture.git("rev-parse", "light:a.yaml"), fixture.store_object("blob", b"name: evil\n")
     loose(fixture, good).write_bytes(loose(fixture, bad).read_bytes())
     with pytest.raises(CorruptObjectError) as caught:
-        find(fixture.folder).read_object(good)
+        find(fixture.folder).read_object(good, len(b"name: evil\n"))
     assert caught.value.object_id == good
     assert str(caught.value) == (
         f"object {good} is damaged: its content has the id {bad} (run `git fsck`, and fetch the repository again)"
