@@ -102,7 +102,7 @@ class Catalog:
         files = (file for store in self._readable_stores() for file in store.files_with(env))
         if not any(card.env == env for file in files for card in file.cards):
             known = self.environments()
-            raise EnvironmentNotFoundError(env, suggest_names(env, known) or known)
+            raise EnvironmentNotFoundError(env, suggest_names(env, known) or known[:6])
         self._known_environments.add(env)
 
     def _not_found(self, name: str) -> CardNotFoundError:

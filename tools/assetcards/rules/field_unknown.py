@@ -18,6 +18,7 @@ from functools import cache
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.fields import KNOWN_FIELDS
+from assetcards.names import one_edit_apart
 from assetcards.rules.rule import CardSubject, Rule
 
 _WORDS_OF_THEIR_OWN = frozenset({"date", "lang"})
@@ -40,7 +41,7 @@ def maybe_known_field(name: str) -> str | None:
         return None
     same = _FOLDED.get(_fold(name))
     near = (known for known in sorted(KNOWN_FIELDS) if abs(len(known) - len(name)) < 2)
-    return same or next((known for known in near if _is_one_edit_away(name, known)), None)
+    return same or next((known for known in near if one_edit_apart(name, known)), None)
 
 
 def _fold(name: str) -> str:
@@ -48,15 +49,6 @@ def _fold(name: str) -> str:
 
 
 _FOLDED = {_fold(known): known for known in KNOWN_FIELDS}
-
-
-def _is_one_edit_away(name: str, known: str) -> bool:
-    short, long = sorted((name, known), key=len)
-    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    if len(short) < len(long):
-        return short[at:] == long[at + 1 :]
-    swapped = short[:at] + short[at : at + 2][::-1] + short[at + 2 :]
-    return short[at + 1 :] == long[at + 1 :] or swapped == long
 
 
 RULE = Rule(code="C303", name="field-unknown", severity=Severity.ERROR, check_card=check)
