@@ -226,7 +226,9 @@ class DocumentBuilder:
             self.note("C122", place, f"key {key.text!r} is key {first.key.text!r} again", "quote it")
 
     def _note_merge(self, parent: _Open, place: Place, value: Node) -> None:
-        self.documents[-1].merges.append(place)
+        document = self.documents[-1]
+        document.merges.append(place)
+        document.aliases = [alias for alias in document.aliases if alias < place]
         if parent.merge is not None:
             self.note("C128", place, "a second merge key '<<' in one mapping", _NO_MERGE)
             return
@@ -276,17 +278,11 @@ class DocumentBuilder:
         self._append(code, place, message, hint)
 
     def _append(self, code: str, place: Place, message: str, hint: str) -> None:
-        self.documents[-1].diagnostics.append(
-            Diagnostic(
-                code=code,
-                severity=Severity.ERROR,
-                path=self._path,
-                line=place.line,
-                column=place.column,
-                message=message,
-                hint=hint,
-            )
+        line, column = place
+        found = Diagnostic(
+            code=code, severity=Severity.ERROR, path=self._path, line=line, column=column, message=message, hint=hint
         )
+        self.documents[-1].diagnostics.append(found)
 
     def _stop(self, place: Place, message: str) -> None:
         self._append("C130", place, message, "split the file; `catalog.toml` can raise the bounds")

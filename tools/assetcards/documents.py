@@ -39,8 +39,9 @@ class Span(NamedTuple):
 class Document:
     """One YAML document: its root node (None when it is empty or broke off early) and what is wrong with it.
 
-    `anchors` are named, `aliases` and `merges` are where they stand. `quoted` is where the text has quoted and block
-    scalars: there a tab is a tab, and a backslash may be more than itself.
+    `anchors` are named, `aliases` and `merges` are where they stand; an alias that is merged is not among the aliases.
+    `quoted` is where the text has quoted and block scalars: there a tab is a tab, and a backslash may be more than
+    itself.
     """
 
     line: int

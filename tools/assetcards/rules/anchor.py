@@ -24,11 +24,11 @@ _MORE_TELLING = frozenset({"C129", "C130"})
 def check(subject: FileSubject) -> Iterator[Diagnostic]:
     path = subject.file.path
     for document in subject.file.documents:
-        if document.merges or any(finding.code in _MORE_TELLING for finding in document.diagnostics):
+        if any(finding.code in _MORE_TELLING for finding in document.diagnostics):
             continue
         for place in document.aliases:
             yield RULE.finding(path, place, "an alias: the value was written elsewhere", "write it out")
-        if not document.aliases:
+        if not document.aliases and not document.merges:
             for name, place in document.anchors.items():
                 yield RULE.finding(path, place, f"an anchor, &{name}, which nothing uses", "remove it")
 
