@@ -1,0 +1,1 @@
+"""What git keeps, kept honest: damage, hostile configurations, commits that land meanwhile, odd repositories."""

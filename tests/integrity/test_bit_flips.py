@@ -1,0 +1,116 @@
+"""One bit turned around in what git or the cache keeps: the right answer or an error with a name, never a wrong one.
+
+Some flips do no harm: git's own notes beside the data, or the name of a compression level.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from assetcards import open_catalog
+from tests.gitfixture import GitFixture
+from tests.integrity.damage import Answer, answer_of, flipped, maybe_fault
+
+COMMITS = 42
+FLIPS = 200
+SEED = 20260101
+
+
+def cards_of(number: int) -> dict[str, str]:
+    """A family of four cards, of which each commit writes one anew."""
+    base = "name: base\nmodel_family: llama\nlicense: MIT\nmodel_config: {layers: 2, rate: 0.1}\n"
+    child = (
+        f"name: card{number % 4}\nbase: base\ncheckpoint: hg://org/card-{number}\nmodel_config: {{layers: {number}}}\n"
+    )
+    return {
+        "catalog/catalog.toml": "# settings\n",
+        "catalog/models/base.yaml": base,
+        f"catalog/models/card{number % 4}.yaml": child,
+    }
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> GitFixture:
+    """Forty-two commits, each of five new objects, every object in a file of its own."""
+    repo = GitFixture.init(tmp_path_factory.mktemp("flips") / "repo")
+    for number in range(COMMITS):
+        repo.commit(cards_of(number))
+    return repo
+
+
+def new_objects(repo: GitFixture) -> Iterator[tuple[str, str]]:
+    """Every object with the commit that brought it."""
+    seen: set[str] = set()
+    for commit in repo.git("rev-list", "--reverse", "main").splitlines():
+        for object_id in repo.git("rev-list", "--objects", "--no-object-names", "--no-walk", commit).splitlines():
+            if object_id not in seen:
+                seen.add(object_id)
+                yield object_id, commit
+
+
+def spread(files: Iterable[Path], count: int) -> Iterator[tuple[Path, int]]:
+    """So many places, evenly over the bytes of some files."""
+    places = [(path, place) for path in files for place in range(path.stat().st_size)]
+    assert len(places) >= count
+    return (places[number * len(places) // count] for number in range(count))
+
+
+def test_a_flipped_bit_in_any_of_200_loose_objects_gives_no_wrong_answer(made: GitFixture) -> None:
+    rng = Random(SEED)
+    faults: Counter[str | None] = Counter()
+    objects = list(new_objects(made))[-FLIPS:]
+    right = {commit: answer_of(made.folder, commit) for commit in {commit for _, commit in objects}}
+    for object_id, commit in objects:
+        path = made.folder / ".git/objects" / object_id[:2] / object_id[2:]
+        with flipped(path, rng.randrange(path.stat().st_size), rng):
+            faults[maybe_fault(made.folder, commit, right[commit])] += 1
+    assert {commit: answer_of(made.folder, commit) for commit in right} == right
+    print(dict(faults))
+    assert sum(faults.values()) == FLIPS
+    assert faults["CorruptObjectError"] > FLIPS // 2
+
+
+def test_a_flipped_bit_at_any_of_200_offsets_of_a_pack_gives_no_wrong_answer(made: GitFixture, tmp_path: Path) -> None:
+    rng = Random(SEED)
+    clone = made.clone(tmp_path / "clone", "--depth=1")
+    commit = clone.head()
+    right = answer_of(made.folder, commit)
+    faults: Counter[str | None] = Counter()
+    [pack] = clone.folder.glob(".git/objects/pack/*.pack")
+    for number, (path, place) in enumerate(spread([pack], FLIPS)):
+        with flipped(path, place, rng):
+            faults[maybe_fault(clone.folder, commit, right)] += 1
+        if number % 10 == 9:
+            assert answer_of(clone.folder, commit) == right
+    print(dict(faults))
+    assert sum(faults.values()) == FLIPS
+    assert faults["CorruptObjectError"] > FLIPS // 2
+
+
+def test_a_flipped_bit_at_any_of_200_offsets_of_the_cache_gives_no_wrong_answer(
+    made: GitFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = Random(SEED)
+    cache, source = tmp_path / "cache", made.folder.as_uri()
+    monkeypatch.setenv("CATALOG_CACHE_DIR", str(cache))
+    with open_catalog(source, rev="main") as catalog:
+        assert catalog.revision is not None
+        pinned = catalog.revision.commit
+    right: Answer = answer_of(made.folder, pinned)
+    faults: Counter[str | None] = Counter()
+    kept = sorted(path for path in cache.rglob("*") if path.is_file())
+    assert {path.suffix for path in kept} >= {".pack", ".idx", ".json"}
+    for number, (path, place) in enumerate(spread(kept, FLIPS)):
+        rev = ("main", pinned)[number % 2]
+        with flipped(path, place, rng):
+            faults[maybe_fault(source, rev, right)] += 1
+        if number % 10 >= 8:
+            assert answer_of(source, rev) == right
+    print(dict(faults))
+    assert sum(faults.values()) == FLIPS
+    assert faults["CorruptCacheError"] > FLIPS // 8
