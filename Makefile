@@ -40,6 +40,7 @@ clean:
 $(VENV)/.demo: pyproject.toml constraints.txt | check-machine
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	$(BIN)/python -m compileall -q tools hooks
 	touch $@
 
 $(VENV)/.dev: $(VENV)/.demo
