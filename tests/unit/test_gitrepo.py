@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assetcards import gitrepo
@@ -301,6 +301,7 @@ def test_what_git_finds_no_commit_for_names_none(fixture: GitFixture, text: str)
     assert caught.value.revision == text
 
 
+@settings(deadline=None)  # git is run for each text
 @given(text=st.text(max_size=40) | st.text("HEADmain~^@{}-:./0123", max_size=12))
 def test_any_text_is_a_commit_or_a_fault_of_ours(shared: Repository, text: str) -> None:
     try:

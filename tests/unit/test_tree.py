@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assetcards import Catalog, FolderTree, MemoryTree, PackageTree, SourceError, Tree
@@ -187,6 +187,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(card=st.dictionaries(TEXTS.map(lambda key: f"x{key}"), VALUES, max_size=4))
 def test_a_card_in_memory_has_the_values_that_it_was_given(card: dict[str, object]) -> None:
     tree = MemoryTree("test", cards=[{"name": "tiny", **card}])
