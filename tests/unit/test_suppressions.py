@@ -41,6 +41,14 @@ def test_a_comment_silences_its_code_on_its_line(comment: str) -> None:
     assert told_of_card(f"{LOOSE} {comment}\n") == []
 
 
+def test_a_setting_turns_off_what_a_rule_says_and_not_what_reading_says_under_the_same_code() -> None:
+    nested, at_the_top = "name: tiny\nlabels: {0: negative}\n", "name: tiny\n0: negative\n"
+    off = '[rules]\nignore = ["C122"]\n'
+    assert [line.split()[1] for line in told_of_card(nested)] == ["C122"]
+    assert told_of_card(nested, off) == []
+    assert [line.split()[1] for line in told_of_card(at_the_top, off)] == ["C122"]
+
+
 def test_a_comment_silences_no_other_line_and_no_other_code() -> None:
     text = f"{LOOSE}\ntokenizer: hg://org/tiny # catalog: ignore[C610, C611] on purpose\n"
     assert told_of_card(text) == [UNPINNED, "models/x.yaml:4:26: C906 ignore[C611] silences nothing on this line"]

@@ -25,7 +25,8 @@ MAX_FINDINGS = 1000
 def lint_catalog(catalog: Catalog) -> list[Diagnostic]:
     """Every finding about the cards of a catalog, sorted."""
     cards = tuple(catalog.all_cards())
-    found = [*catalog.settings.diagnostics, *catalog.findings()]
+    noted = [*catalog.settings.diagnostics, *catalog.findings()]
+    found = list(noted)
     resolved: list[ResolvedSubject] = []
     for answer in _answers(catalog, cards):
         if isinstance(answer, ResolvedSubject):
@@ -35,7 +36,8 @@ def lint_catalog(catalog: Catalog) -> list[Diagnostic]:
     files = [file for store in catalog.stores if catalog.maybe_problem(store) is None for file in store.files()]
     found += _judge(catalog, files, cards, resolved)
     telling = drop_explained(found, all_rules())
-    return sort_diagnostics(map(_without_secrets, select_findings(telling, files, catalog.settings)))
+    selected = select_findings(telling, files, catalog.settings, noted=frozenset(noted))
+    return sort_diagnostics(map(_without_secrets, selected))
 
 
 def _without_secrets(finding: Diagnostic) -> Diagnostic:

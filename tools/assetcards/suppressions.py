@@ -61,9 +61,17 @@ def find_comments(file: CardFile) -> Iterator[IgnoreComment]:
 
 
 def select_findings(
-    findings: Iterable[Diagnostic], files: Iterable[CardFile], settings: Settings
+    findings: Iterable[Diagnostic],
+    files: Iterable[CardFile],
+    settings: Settings,
+    *,
+    noted: Collection[Diagnostic] = (),
 ) -> Iterator[Diagnostic]:
-    """The findings to report, and what is wrong with the suppressions themselves."""
+    """The findings to report, and what is wrong with the suppressions themselves.
+
+    `noted` are those of reading, among them some whose code a rule has, too: a key of a card that is not text breaks
+    the card, one further down is a rule's opinion.
+    """
     comments = [comment for file in files for comment in find_comments(file)]
     on_line: dict[tuple[str, int], list[IgnoreComment]] = defaultdict(list)
     for comment in comments:
@@ -73,7 +81,7 @@ def select_findings(
     for finding in findings:
         if not _comes_from_a_check(finding.code):
             unread.add(finding.path)
-        if is_chosen(finding.code, settings):
+        if finding in noted or is_chosen(finding.code, settings):
             silencers = list(_silencers(finding, on_line[finding.path, finding.line], settings))
             used.update(silencers)
             if not silencers:
