@@ -88,6 +88,17 @@ def test_a_bare_repository_has_no_work_tree(fixture: GitFixture, tmp_path: Path)
     assert blob_of(found, "light") == b"name: a\n"
 
 
+def test_a_relative_folder_is_kept_when_we_go_elsewhere(
+    fixture: GitFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(fixture.folder / "folder")
+    checkout = find("gone/further")
+    monkeypatch.chdir(fixture.folder / ".git")
+    bare = find(".")
+    monkeypatch.chdir(tmp_path)
+    assert checkout.resolve("HEAD") == bare.resolve("HEAD") == fixture.head()
+
+
 def test_the_git_folder_of_a_checkout_is_read_as_a_bare_repository(fixture: GitFixture) -> None:
     assert find(fixture.folder / ".git").resolve("main") == fixture.head()
 

@@ -55,6 +55,7 @@ class Repository:
         when there is none, UnsupportedRepositoryError for a format that git does not know, and GitError when git is
         missing or refuses it.
         """
+        folder = os.path.abspath(folder)
         while not os.path.isdir(folder) and os.path.dirname(folder) != folder:
             folder = os.path.dirname(folder)
         environment = git_environment(environ)
@@ -127,11 +128,19 @@ class Repository:
             try:
                 kind = self.read_object(named).kind
             except (CorruptObjectError, NotFetchedError) as fault:
-                if named != revision.lower():
+                if named != revision.lower() or self._is_kept(named):
                     return fault
             else:
                 return RevisionError(revision, f"{revision!r} names a {kind} that leads to no commit")
         return RevisionError(revision, f"{revision!r} names no commit in {self.place}", hint=self._hint(revision))
+
+    def _is_kept(self, object_id: str) -> bool:
+        """Whether git has something by a full id, sound or damaged; any full id is one to `rev-parse`."""
+        try:
+            self.run(["cat-file", "-e", object_id])
+        except GitError:
+            return False
+        return True
 
     def _hint(self, revision: str) -> str:
         names = self.ref_names()
@@ -233,9 +242,11 @@ def _outside_of_work_tree(folder: str) -> GitError:
 
 def _explain_not_found(folder: str, error: GitError) -> GitError:
     if "dubious ownership" in error.message or "owned by someone else" in error.message:
+        link = None if looks_bare(folder) else _maybe_git_above(folder)
+        top = os.path.dirname(link) if link else folder  # git trusts the whole of a repository, not a folder of it
         return GitError(
-            f"the repository at {folder} belongs to another user, and git does not read it",
-            hint=f"if you trust it: git config --global --add safe.directory {folder}",
+            f"the repository at {top} belongs to another user, and git does not read it",
+            hint=f"if you trust it: git config --global --add safe.directory {top}",
         )
     if "cannot use bare repository" in error.message:
         return _outside_of_work_tree(folder)
