@@ -72,7 +72,8 @@ def test_a_flipped_bit_in_any_of_200_loose_objects_gives_no_wrong_answer(made: G
     assert {commit: answer_of(made.folder, commit) for commit in right} == right
     print(dict(faults))
     assert sum(faults.values()) == FLIPS
-    assert faults["CorruptObjectError"] > FLIPS // 2
+    assert faults["CorruptObjectError"] + faults[None] == FLIPS
+    assert faults[None] < FLIPS // 10
 
 
 def test_a_flipped_bit_at_any_of_200_offsets_of_a_pack_gives_no_wrong_answer(made: GitFixture, tmp_path: Path) -> None:

@@ -1,0 +1,172 @@
+"""Repositories of every kind: each verb answers as in a plain one, or says in one sentence why it does not."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CARDS, Ask, ask
+from tests.gitfixture import GitFixture
+
+__all__ = ["ask"]  # a fixture is found by its name here
+
+ON_COMMITS = (
+    "list --rev HEAD",
+    "show tiny_chat@lab --rev HEAD",
+    "show tiny_chat --at 2023-11-15 --rev HEAD",
+    "validate --rev HEAD",
+    "envs --rev HEAD",
+    "stores --rev HEAD",
+    "blame tiny_chat@lab --rev HEAD",
+    "log tiny_chat",
+    "diff HEAD~1 HEAD",
+    "compare tiny tiny_chat --rev HEAD",
+    "lock tiny_chat --rev HEAD --file {lock}",
+    "lock --check --file {lock}",
+)
+ON_CHECKOUT = ("list", "show tiny_chat", "validate", "validate --staged", "blame tiny_chat", "diff", "stores", "envs")
+
+Make = Callable[[GitFixture, Path], Path]
+
+
+def as_bare(repo: GitFixture, folder: Path) -> Path:
+    return repo.clone(folder / "cards.git", "--bare").folder
+
+
+def as_work_tree(repo: GitFixture, folder: Path) -> Path:
+    return repo.worktree(folder / "linked").folder
+
+
+def as_work_tree_of_bare(repo: GitFixture, folder: Path) -> Path:
+    return repo.clone(folder / "cards.git", "--bare").worktree(folder / "linked").folder
+
+
+def as_submodule(repo: GitFixture, folder: Path) -> Path:
+    above = GitFixture.init(folder / "above")
+    above.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", f"file://{repo.folder}", "sub")
+    return above.folder / "sub"
+
+
+def as_clone_with_split_git_folder(repo: GitFixture, folder: Path) -> Path:
+    return repo.clone(folder / "cards", f"--separate-git-dir={folder / 'apart'}").folder
+
+
+def as_clone_that_borrows(repo: GitFixture, folder: Path) -> Path:
+    return repo.clone(folder / "cards", "--shared", "--reference", str(repo.folder)).folder
+
+
+def in_sha256(repo: GitFixture, folder: Path) -> Path:
+    return make_repository(folder / "cards", "--object-format=sha256").folder
+
+
+WITH_CHECKOUT = (as_work_tree, as_work_tree_of_bare, as_submodule, as_clone_with_split_git_folder, in_sha256)
+WITH_COMMITS = (*WITH_CHECKOUT, as_bare, as_clone_that_borrows)
+
+
+def make_repository(folder: Path, *options: str) -> GitFixture:
+    """Two commits of four cards."""
+    repo = GitFixture.init(folder, *options)
+    repo.commit(CARDS)
+    repo.commit({"catalog/models/tiny.yaml": CARDS["catalog/models/tiny.yaml"].replace("0.1", "0.2")})
+    return repo
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> GitFixture:
+    return make_repository(tmp_path_factory.mktemp("kinds") / "plain")
+
+
+def answers(folder: Path, commands: tuple[str, ...], ask: Ask, lock: Path) -> dict[str, tuple[int, str, str]]:
+    """What commands answer of a repository, with its place and the ids of commits masked."""
+
+    def masked(text: str) -> str:
+        text = text.replace(str(folder), "PLACE").replace(
+            f" of {os.path.relpath(folder, lock.parent)} at ", " of PLACE at "
+        )
+        return re.sub(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{12})\b", "ID", text)
+
+    found = {}
+    for command in commands:
+        place = () if "--check" in command else ("--repo", str(folder))
+        code, out, err = ask(*command.format(lock=lock).split(), *place)
+        found[command] = code, masked(out), masked(err)
+    return found
+
+
+@pytest.mark.parametrize("make", WITH_COMMITS)
+def test_every_verb_answers_of_commits_as_in_a_plain_repository(
+    make: Make, plain: GitFixture, tmp_path: Path, ask: Ask
+) -> None:
+    lock = tmp_path / "catalog.lock"
+    expected = answers(plain.folder, ON_COMMITS, ask, lock)
+    lock.unlink()
+    assert answers(make(plain, tmp_path), ON_COMMITS, ask, lock) == expected
+    assert {command for command, answer in expected.items() if answer[0] > 1} == set()
+
+
+@pytest.mark.parametrize("make", WITH_CHECKOUT)
+def test_every_verb_answers_of_a_checkout_as_in_a_plain_repository(
+    make: Make, plain: GitFixture, tmp_path: Path, ask: Ask
+) -> None:
+    lock = tmp_path / "catalog.lock"
+    expected = answers(plain.folder, ON_CHECKOUT, ask, lock)
+    assert answers(make(plain, tmp_path), ON_CHECKOUT, ask, lock) == expected
+    assert {command for command, answer in expected.items() if answer[0] > 1} == set()
+
+
+def test_a_bare_repository_has_no_checkout_and_says_so(plain: GitFixture, tmp_path: Path, ask: Ask) -> None:
+    given = answers(as_bare(plain, tmp_path), ON_CHECKOUT, ask, tmp_path / "catalog.lock")
+    assert given.pop("diff") == (
+        3,
+        "",
+        "catalog: PLACE is a bare repository, which has no checkout and no index (name two revisions)\n",
+    )
+    assert given.pop("validate --staged") == (
+        3,
+        "",
+        "catalog: no catalog.toml in the index of PLACE (name a folder of cards with --root)\n",
+    )
+    assert set(given.values()) == {
+        (3, "", "catalog: PLACE is a bare repository, which holds no folder of cards (add --rev HEAD)\n")
+    }
+
+
+@pytest.mark.parametrize("options", [(), ("--bare",), ("--object-format=sha256",)])
+def test_an_empty_repository_says_that_it_has_no_commits(options: tuple[str, ...], tmp_path: Path, ask: Ask) -> None:
+    empty = GitFixture.init(tmp_path / "empty", *options)
+    given = answers(empty.folder, ON_COMMITS[:-1], ask, tmp_path / "catalog.lock")
+    for command, answer in given.items():
+        revision = "HEAD~1" if command.startswith("diff") else "HEAD"
+        message = f"catalog: {revision!r} names no commit in PLACE (it has no commits yet)\n"
+        assert (command, answer) == (command, (3, "", message))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files to another user")
+def test_a_repository_of_another_user_is_not_read_and_says_how_to_trust_it(
+    plain: GitFixture, tmp_path: Path, ask: Ask
+) -> None:
+    foreign = plain.copy(tmp_path / "foreign").folder
+    for path in (foreign, *foreign.rglob("*")):
+        os.chown(path, 4242, 4242, follow_symlinks=False)
+    reads_git = (*ON_COMMITS[:-1], "validate --staged", "blame tiny_chat", "diff")
+    sentence = (
+        "catalog: the repository at PLACE belongs to another user, and git does not read it "
+        "(if you trust it: git config --global --add safe.directory PLACE)\n"
+    )
+    assert set(answers(foreign, reads_git, ask, tmp_path / "catalog.lock").values()) == {(3, "", sentence)}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files to another user")
+def test_the_checkout_of_another_user_is_a_folder_of_cards_like_any_other(
+    plain: GitFixture, tmp_path: Path, ask: Ask
+) -> None:
+    foreign = plain.copy(tmp_path / "foreign").folder
+    reads_files = ("list", "show tiny_chat", "validate", "stores", "envs")
+    expected = answers(foreign, reads_files, ask, tmp_path / "catalog.lock")
+    for path in (foreign, *foreign.rglob("*")):
+        os.chown(path, 4242, 4242, follow_symlinks=False)
+    assert answers(foreign, reads_files, ask, tmp_path / "catalog.lock") == expected
