@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+"""The same examples everywhere, and none judged by the clock: a busy machine is no fault. `make soak` looks further."""
 
 collect_ignore = ["interop/fairseq2_answers.py"]
 """Runs in fairseq2's environment, where alone it can be imported."""

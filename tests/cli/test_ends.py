@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -100,7 +101,11 @@ def test_an_interrupt_ends_the_run_without_words(cards: GitFixture, tmp_path: Pa
     git.parent.mkdir()
     git.write_text("#!/bin/sh\nkill -INT $PPID\nexec cat\n")
     git.chmod(0o755)
-    done = run(["show", "tiny", "--rev", "v1"], variables={"PATH": f"{git.parent}:{os.environ['PATH']}"})
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background is born ignoring it
+    try:
+        done = run(["show", "tiny", "--rev", "v1"], variables={"PATH": f"{git.parent}:{os.environ['PATH']}"})
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
