@@ -57,7 +57,7 @@ def read_while_commits_land(folder: Path, commits: int, readers: int) -> Outcome
         reads = [read for result in running for read in result.get()]
     numbers = _numbers(repo)
     assert len(numbers) == commits
-    return Outcome(commits, len(reads), len({read.commit for read in reads}), list(_faults(reads, numbers)))
+    return Outcome(commits, len(reads), len({read.commit for read in reads}), list(torn(reads, numbers)))
 
 
 def _land(repo: GitFixture, number: int) -> None:
@@ -87,7 +87,8 @@ def _read(folder: Path, rev: str) -> Read:
         return Read(rev, catalog.revision.commit, tuple(card.fields["note"] for card in catalog))
 
 
-def _faults(reads: list[Read], numbers: dict[str, str]) -> Iterator[str]:
+def torn(reads: list[Read], numbers: dict[str, str]) -> Iterator[str]:
+    """What is wrong with answers, given the number that each commit wrote."""
     for read in reads:
         if read.told != (int(numbers[read.commit]),) * CARDS:
             yield f"{read} is not of commit number {numbers[read.commit]}"
