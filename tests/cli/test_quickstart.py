@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import pytest
 
 from tests.gitfixture import GitFixture
+from tests.house.measuring import unmeasured
 
 SLOW = {
     *("git", "json", "pathlib", "urllib.parse", "tomllib", "difflib", "importlib.metadata", "subprocess", "traceback"),
@@ -19,7 +20,7 @@ SLOW = {
 
 def printed_by(program: str, arguments: Sequence[str] = ()) -> str:
     """What a Python of its own prints."""
-    return subprocess.check_output([sys.executable, "-c", program, *arguments], text=True)
+    return subprocess.check_output([sys.executable, "-c", program, *arguments], text=True, env=unmeasured())
 
 
 def test_showing_a_card_loads_nothing_slow(cards: GitFixture) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from tests.house.measuring import unmeasured
+
 HEAVY = ("click", "git", "yamllint", "jsonschema", "yaml", "dataclasses", "importlib.metadata", "assetcards.catalog")
 
 
 def modules_after(statement: str) -> set[str]:
     program = f"{statement}\nimport sys\nprint('\\n'.join(sys.modules))"
-    return set(subprocess.check_output([sys.executable, "-c", program], text=True).split())
+    return set(subprocess.check_output([sys.executable, "-c", program], text=True, env=unmeasured()).split())
 
 
 def test_importing_the_library_loads_nothing_that_costs() -> None:
