@@ -83,18 +83,27 @@ def test_the_config_of_an_override_replaces_that_of_its_card_and_so_may_repeat_t
     assert told_of(files) == []
 
 
-@pytest.mark.parametrize(("path", "is_repeated"), [("x.pt", False), ("/srv/x.pt", True), ("s3://b/x.pt", True)])
-def test_a_relative_path_in_another_folder_is_another_file(path: str, is_repeated: bool) -> None:
+@pytest.mark.parametrize(
+    ("field", "value", "is_repeated"),
+    [
+        ("vocabulary", "./x.txt", False),
+        ("vocabulary", "../x.txt", False),
+        ("data", "x.txt", False),
+        ("data", "/srv/x.txt", True),
+        ("vocabulary", "s3://bucket/x.txt", True),
+        ("note", "x.txt", True),
+    ],
+)
+def test_a_relative_path_in_another_folder_is_another_file(field: str, value: str, is_repeated: bool) -> None:
     files = {
-        "models/x.yaml": f'name: tiny\nmodel_family: llama\nvocabulary: "./{path}"\n{WEIGHTS}',
-        "models/more/y.yaml": f'name: child\nbase: tiny\nvocabulary: "./{path}"\n{OTHER_WEIGHTS}',
-    }
-    files = {
-        name: text.replace(f"./{path}", path if ":" in path or path[0] == "/" else f"./{path}")
-        for name, text in files.items()
+        "models/x.yaml": f"name: tiny\n{field}: {value}\n{MODEL}",
+        "models/more/y.yaml": f"name: child\nbase: tiny\n{field}: {value}\n{OTHER_WEIGHTS}",
     }
     told = [line for line in told_of(files) if "C501" in line]
-    assert bool(told) is is_repeated
+    expected = (
+        f"models/more/y.yaml:3:1: C501 {field} changes nothing: 'child' has the same from 'tiny' (models/x.yaml:2)"
+    )
+    assert told == ([expected] if is_repeated else [])
 
 
 @pytest.mark.parametrize(

@@ -190,6 +190,14 @@ def test_an_override_that_changes_the_kind_is_told_of_in_its_own_folder() -> Non
     ]
 
 
+def test_a_card_is_not_told_of_for_what_the_override_of_its_base_makes_of_it() -> None:
+    files = {
+        "models/x.yaml": documents("name: note\nremark: of no kind\n", "name: child\nbase: note\n"),
+        "datasets/@lab/x.yaml": "name: note@lab\ndataset_family: text\n",
+    }
+    assert told_of(files) == []
+
+
 @pytest.mark.parametrize(
     ("path", "name", "told"),
     [
