@@ -9,10 +9,13 @@ import pytest
 
 from assetcards import MemoryTree, open_catalog
 from assetcards.blame import blame_card
+from assetcards.cardlog import CardLog
 from assetcards.catalog import Catalog
 from assetcards.errors import FieldError, GitError
+from assetcards.history import History, open_at
+from assetcards.lastchange import find_last_changes
 from assetcards.snapshots import open_index
-from tests.gitfixture import GitFixture
+from tests.gitfixture import FIRST_COMMIT_TIME, GitFixture
 
 TINY = """\
 name: tiny
@@ -88,9 +91,17 @@ def test_an_unknown_field_has_a_suggestion(repo: GitFixture) -> None:
 
 
 def test_a_value_is_where_it_begins_and_not_where_its_key_is(repo: GitFixture) -> None:
-    repo.write({"cards/models/tiny.yaml": "name: tiny\ncheckpoint:\n  hg://org/x\nlangs:\n- en\nnote: >\n  a\n  b\n"})
+    text = "name: tiny\ncheckpoint:\n  hg://org/x\nlangs:\n- en\nnote: >\n  a\n  b\n"
+    repo.write({"cards/models/tiny.yaml": text + "model_config:\n  langs:\n  - en\n  empty: {}\n"})
     with open_catalog(repo.folder, stores=[]) as catalog:
-        assert {w.field: w.line for w, _ in blame_card(catalog, "tiny")} == {"checkpoint": 3, "langs": 5, "note": 6}
+        lines = {writing.field: writing.line for writing, _ in blame_card(catalog, "tiny")}
+    assert lines == {
+        "checkpoint": 3,
+        "langs": 5,
+        "note": 6,
+        "model_config.langs": 11,
+        "model_config.empty": 12,
+    }
 
 
 def test_bases_and_overrides_are_followed_each_with_its_own_commit(repo: GitFixture) -> None:
@@ -182,6 +193,12 @@ def test_no_filter_is_run_and_nothing_is_written(repo: GitFixture, tmp_path: Pat
     before = {path: path.stat().st_mtime_ns for path in sorted(repo.folder.rglob("*"))}
     assert blame(repo)["checkpoint"] == "A card"
     assert blame(repo, rev="HEAD", moves=True)["checkpoint"] == "A card"
+    with open_catalog(repo.folder, stores=[]) as checkout, open_catalog(repo.folder, rev="HEAD") as catalog:
+        [writer] = find_last_changes(checkout, checkout.all_cards()).values()
+        assert writer.note == UNCOMMITTED
+        log, history = CardLog(History(catalog), "tiny"), History(catalog)
+        assert len(list(filter(None, map(log.maybe_change, history.steps)))) == 3
+        assert open_at(catalog, FIRST_COMMIT_TIME + 3600, "then").card("tiny").fields["license"] == "MIT"
     assert {path: path.stat().st_mtime_ns for path in sorted(repo.folder.rglob("*"))} == before
     assert not (tmp_path / "sprung").exists()
 

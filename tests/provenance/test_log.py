@@ -11,6 +11,7 @@ from assetcards.cardlog import CardLog
 from assetcards.errors import RevisionError
 from assetcards.history import History, open_at
 from assetcards.lastchange import find_last_changes
+from tests.cli.conftest import Ask
 from tests.gitfixture import FIRST_COMMIT_TIME, SECONDS_BETWEEN_COMMITS, GitFixture
 
 TINY = "name: tiny\nmodel_family: llama\ncheckpoint: hg://org/tiny\n"
@@ -232,3 +233,12 @@ def test_other_bounds_and_environments_of_the_time_hold(repo: GitFixture) -> Non
         ("Cards", "appeared"),
     ]
     assert [entry[:2] for entry in log(repo, "chat@lab")] == [("As before", "appeared")]
+
+
+def test_before_anybody_knew_the_current_environment_there_was_the_plain_card(repo: GitFixture, ask: Ask) -> None:
+    repo.commit({"cards/@lab/chat.yaml": "name: chat@lab\nnote: x\n"}, message="Override")
+    code, out, err = ask("log", "chat", "--env", "lab", "--repo", repo.folder)
+    told = [line.split("  ")[-1] for line in out.splitlines() if line and not line.startswith("    ")]
+    assert (code, told, err) == (0, ["Override", "changed", "Cards", "appeared"], "")
+    code, out, err = ask("log", "chat", "--env", "lob", "--repo", repo.folder)
+    assert (code, out, err) == (1, "", "catalog: environment 'lob' is not known (did you mean 'lab'?)\n")

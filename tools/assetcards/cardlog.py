@@ -117,14 +117,19 @@ class CardLog:
 
 
 def find_state(catalog: Catalog, query: str) -> State:
-    """How it stands with a card in a catalog: what `Catalog.card` says of it, and of what `tokenizer_ref` leads to."""
+    """How it stands with a card in a catalog: what `Catalog.card` says of it, and of what `tokenizer_ref` leads to.
+
+    A current environment that nobody knew yet changed nothing; in one that is asked for there was no card.
+    """
     try:
         card = catalog.maybe_card(query)
         if card is not None:
             return State(condition=Condition.SOUND, content=content_of(card) | _of_tokenizer(catalog, card))
         lost = catalog.maybe_lost(parse_query(query).name)
     except EnvironmentNotFoundError:
-        return _ABSENT
+        if parse_query(query).env is not None:
+            return _ABSENT
+        return find_state(Catalog(catalog.stores, settings=catalog.settings), query)
     except CardError as error:
         lost = error.diagnostics[0]
     return State(condition=Condition.BROKEN, content={}, problem=lost) if lost else _ABSENT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,14 +65,12 @@ class Home:
         is_file = entry is not None and entry.mode.startswith("100")
         return self.repository.read_object(entry.object_id, MAX_FILE_BYTES).content if entry and is_file else b""
 
-    def maybe_edit(self, path: str) -> bytes | None:
-        """What a commit would make of a file of the tree; None when the same is committed already.
+    def maybe_edit(self, path: str, content: bytes) -> bytes | None:
+        """What a commit would make of the content of a file of the tree; None when the same is committed already.
 
         Where what is committed has plain line ends, git has changed them in the checkout, and would change them back.
-        Raises FileUnreadableError when there is no such file.
         """
         own = self._own(path)
-        content = self.tree.read(path, MAX_FILE_BYTES)
         committed_id = self._committed_ids.get(own, "")
         if hash_object("blob", content, len(committed_id)) == committed_id:
             return None
@@ -79,18 +78,22 @@ class Home:
             content = content.replace(b"\r\n", b"\n")
         return None if hash_object("blob", content, len(committed_id)) == committed_id else content
 
-    def edits(self) -> dict[str, bytes | None]:
-        """What a commit of the tree's card files would change, by path in the repository; None is a removed file."""
+    def edits(self, contents: Mapping[str, bytes]) -> dict[str, bytes | None]:
+        """What a commit of the tree's card files would change, by path in the repository; None is a removed file.
+
+        `contents` are files that were read before, and might be others by now.
+        """
         paths = [path for path in self.tree.files() if repository_folder(self.tree, path) == self.inside]
         removed = self._committed_ids.keys() - set(map(self._own, paths))
         edits: dict[str, bytes | None] = {posixpath.join(self.folder, own): None for own in removed}
         for path in paths:
             try:
-                content = self.maybe_edit(path)
+                content = contents[path] if path in contents else self.tree.read(path, MAX_FILE_BYTES)
             except FileUnreadableError:
                 continue
-            if content is not None:
-                edits[self.path_of(path)] = content
+            edit = self.maybe_edit(path, content)
+            if edit is not None:
+                edits[self.path_of(path)] = edit
         return edits
 
 

@@ -61,15 +61,17 @@ def _find_at_home(home: Home, store: Store, lines: Collection[Line], moves: bool
     if home.commit is None:
         return dict.fromkeys(lines, Writer(note=UNCOMMITTED))
     known = dict.fromkeys(cut_commits(home.repository), Writer(note=CUT))
-    paths = dict.fromkeys(line.path for line in lines)
+    contents = {path: store.file(path).content for path in dict.fromkeys(line.path for line in lines)}
     with borrow_objects(home.repository, home.commit) as scratch:
         commit = home.commit
-        if any(home.maybe_edit(path) is not None for path in paths):
-            commit = scratch.commit(home.commit, home.edits())
+        if any(home.maybe_edit(path, content) is not None for path, content in contents.items()):
+            commit = scratch.commit(home.commit, home.edits(contents))
             known[commit] = Writer(note=UNCOMMITTED)
         ignored = parse_ignored(home.read_top(IGNORED_COMMITS_FILE))
         try:
-            written = {path: blame_lines(scratch, commit, home.path_of(path), ignored, moves=moves) for path in paths}
+            written = {
+                path: blame_lines(scratch, commit, home.path_of(path), ignored, moves=moves) for path in contents
+            }
         except GitError:
             if not home.repository.is_partial():
                 raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from assetcards.cardlog import CardLog, Change, Condition, Turn
@@ -10,8 +11,10 @@ from assetcards.catalog import Catalog
 from assetcards.commands.commits import describe_commit, render_commit, render_day
 from assetcards.commands.show import describe_revision
 from assetcards.compare import Difference
+from assetcards.errors import CardError
 from assetcards.gitlog import Commit, Step, read_commits
 from assetcards.history import History
+from assetcards.names import parse_query
 from assetcards.report import Style, describe_finding, no_style, render_columns, safe
 from assetcards.wording import tell_values
 
@@ -50,8 +53,12 @@ class Past:
 def find_past(catalog: Catalog, history: History, query: str, steps: Iterable[Step]) -> Past:
     """The past of a card along some steps of a history, which begins at the catalog.
 
-    Raises what `Catalog.card` raises for a card that was at none of these commits.
+    Raises what `Catalog.card` raises for a card that was at none of these commits, and when nobody knows the current
+    environment today.
     """
+    if parse_query(query).env is None:
+        with suppress(CardError):
+            catalog.maybe_card(query)  # a broken card has a past, too
     log = CardLog(history, query, env=catalog.env)
     changes = [change for change in map(log.maybe_change, steps) if change is not None]
     if not changes and log.state_at(history.commit).condition is Condition.ABSENT:
