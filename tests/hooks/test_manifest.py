@@ -83,4 +83,4 @@ def test_running_a_hook_that_is_not_there_names_those_that_are(arguments: list[s
     command = [sys.executable, str(ROOT / "hooks" / "run_local.py"), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.endswith("the names are catalog-listing, catalog-validate\n")
+    assert done.stderr.endswith("the names are catalog-listing, catalog-policy, catalog-validate\n")

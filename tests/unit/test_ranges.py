@@ -43,11 +43,12 @@ def test_staged_means_the_index() -> None:
 
 def test_a_base_is_compared_from_the_commit_at_which_head_left_it() -> None:
     assert asked("", base="main") == ("main...HEAD", "HEAD")
+    assert asked("", base="main", staged=True) == ("main...HEAD", "index")
 
 
 @pytest.mark.parametrize(
     ("revisions", "staged", "base"),
-    [("a b c", False, None), ("a b", True, None), ("a..b", True, None), ("a", False, "main"), ("", True, "main")],
+    [("a b c", False, None), ("a b", True, None), ("a..b", True, None), ("a", False, "main")],
 )
 def test_what_does_not_go_together_is_refused(revisions: str, staged: bool, base: str | None) -> None:
     with pytest.raises(RevisionError):

@@ -19,13 +19,13 @@ def is_unborn(repository: Repository) -> bool:
     return False
 
 
-def merge_base(repository: Repository, first: str, second: str) -> str:
+def merge_base(repository: Repository, first: str, second: str, *merged: str) -> str:
     """The full id of the nearest commit that two commits, given by full id, have in common.
 
-    Raises RevisionError when they have none.
+    With `merged`, the second one is taken for merged with these. Raises RevisionError when they have none.
     """
     try:
-        return repository.run(["merge-base", first, second]).decode("ascii").split()[0]
+        return repository.run(["merge-base", first, second, *merged]).decode("ascii").split()[0]
     except GitError:
         shallow = repository.run(["rev-parse", "--is-shallow-repository"]).strip() == b"true"
         hint = "this clone is shallow: fetch the whole history" if shallow else "name two commits of one history"

@@ -60,6 +60,10 @@ class Difference:
         assert leaf is not None
         return leaf.part
 
+    def key(self) -> Hashable:
+        """Equal for differences that are the same one in several cards."""
+        return self.field, self.old.key() if self.old else None, self.new.key() if self.new else None
+
     @property
     def kind(self) -> Literal["added", "removed", "changed"]:
         """Whether the leaf came, went, or has another value."""

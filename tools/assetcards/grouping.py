@@ -74,7 +74,7 @@ def group_changes(changes: Iterable[CardChange]) -> list[ChangeGroup]:
 
 
 def _key_of(differences: Iterable[Difference]) -> Hashable:
-    return tuple((d.field, d.old.key() if d.old else None, d.new.key() if d.new else None) for d in differences)
+    return tuple(difference.key() for difference in differences)
 
 
 def _merge_alike(groups: Iterable[ChangeGroup]) -> list[ChangeGroup]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from assetcards.catalog import Catalog
+from assetcards.catalog import Catalog, Revision
 from assetcards.commits import is_unborn, merge_base
 from assetcards.defaults import PathLike
 from assetcards.errors import GitError, RevisionError, SourceError
@@ -53,16 +53,17 @@ class Side:
 def parse_range(revisions: Sequence[str], *, staged: bool = False, base: str | None = None) -> Range:
     """Read `A B`, `A..B`, `A...B`, `A` or nothing as git does; `staged` means the index, not the checkout.
 
-    `base` names the branch that HEAD is to be merged into. Raises RevisionError for what does not go together.
+    `base` names the branch that HEAD, or with `staged` the index, is to be merged into. Raises RevisionError for what
+    does not go together.
 
     >>> old, new = parse_range(["main...HEAD"])
     >>> old.asked, new.asked
     ('main...HEAD', 'HEAD')
     """
     if base is not None:
-        if revisions or staged:
-            raise RevisionError(base, "--base compares with HEAD, and takes no revisions and no --staged")
-        return _commit(base, "HEAD"), _commit("HEAD")
+        if revisions:
+            raise RevisionError(base, "--base compares with HEAD or, with --staged, the index, and takes no revisions")
+        return _commit(base, "HEAD"), Endpoint(kind="index") if staged else _commit("HEAD")
     ends = _split(revisions[0]) if len(revisions) == 1 else None
     if ends is None and len(revisions) == 2:
         ends = _commit(revisions[0]), _commit(revisions[1])
@@ -119,13 +120,25 @@ def _resolve_ends(repository: Repository, ends: Range) -> list[str]:
     if repository.top is None and any(end.kind != "commit" for end in ends):
         message = f"{repository.place} is a bare repository, which has no checkout and no index"
         raise GitError(message, hint="name two revisions")
-    return [_commit_of(repository, [ids[revision] for revision in end.revisions]) for end in ends]
+    merged = _maybe_merged(repository) if any(end.kind == "index" for end in ends) else []
+    return [_commit_of(repository, [ids[revision] for revision in end.revisions], merged) for end in ends]
 
 
-def _commit_of(repository: Repository, ids: Sequence[str]) -> str:
+def _maybe_merged(repository: Repository) -> list[str]:
+    """The commit that is merged into HEAD by the commit that is being made, if it is a merge.
+
+    Its history is a part of what the index holds: what comes from there is not of the branch that is compared.
+    """
+    try:
+        return [repository.resolve("MERGE_HEAD")]
+    except RevisionError:
+        return []
+
+
+def _commit_of(repository: Repository, ids: Sequence[str], merged: Sequence[str]) -> str:
     """The commit, or the one that two have in common; with what has no commit yet there is none."""
     if len(ids) == 2 and all(ids):
-        return merge_base(repository, *ids)
+        return merge_base(repository, *ids, *merged)
     return ids[0] if len(ids) == 1 else ""
 
 
@@ -152,7 +165,10 @@ class _Opener:
             return open_index(self.source, root=root, env="", stores=self.stores)
         if not self.commit:
             return None
-        return maybe_open_commit(self.source, self.commit, root=root, env="", stores=self.stores)
+        catalog = maybe_open_commit(self.source, self.commit, root=root, env="", stores=self.stores)
+        if catalog is not None:
+            catalog.revision = Revision(asked=self.end.asked, commit=self.commit)
+        return catalog
 
     def side(self, catalog: Catalog | None) -> Side:
         """What was opened."""

@@ -6,6 +6,7 @@ holds instead.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -45,6 +46,26 @@ class PathIgnore(NamedTuple):
         return fnmatchcase(path, self.pattern)
 
 
+class Outcome(StrEnum):
+    """What a change policy makes of a change."""
+
+    PASS = "pass"  # noqa: S105 (no password)
+    NEEDS_REVIEW = "needs-review"
+    FAIL = "fail"
+
+
+class PolicySettings(NamedTuple):
+    """What each kind of change comes to, and the fields that are frozen: leaves, or all below a dotted name."""
+
+    removed: Outcome = Outcome.FAIL
+    checkpoint: Outcome = Outcome.NEEDS_REVIEW
+    digest: Outcome = Outcome.FAIL
+    license: Outcome = Outcome.NEEDS_REVIEW
+    reused: Outcome = Outcome.FAIL
+    frozen: Outcome = Outcome.FAIL
+    frozen_fields: tuple[str, ...] = ()
+
+
 class Settings(NamedTuple):
     """What a `catalog.toml` says. `is_catalog` tells whether there is one; the rules on layout apply only then.
 
@@ -60,6 +81,7 @@ class Settings(NamedTuple):
     schemes: tuple[str, ...] = DEFAULT_SCHEMES
     hosts: tuple[str, ...] = ("*",)
     bounds: Bounds = Bounds()
+    policy: PolicySettings = PolicySettings()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.documents import Bounds
 from assetcards.names import suggest_names
-from assetcards.settings import MAX_SETTINGS_BYTES, CodeChoice, PathIgnore, Settings
+from assetcards.settings import MAX_SETTINGS_BYTES, CodeChoice, Outcome, PathIgnore, PolicySettings, Settings
 from assetcards.tomltext import Path, TomlDocument, TomlError, parse_toml
 from assetcards.tree import SETTINGS_FILE
 
@@ -38,11 +38,12 @@ def _finding(code: str, place: tuple[int, int], message: str, hint: str) -> Diag
 
 
 SETTINGS_BY_TABLE: Mapping[str, Sequence[str]] = {
-    "": ("environments", "fields", "rules", "ignore", "uris", "bounds"),
+    "": ("environments", "fields", "rules", "ignore", "uris", "bounds", "policy"),
     "rules": ("select", "ignore"),
     "ignore": ("path", "codes", "reason"),
     "uris": ("schemes", "hosts"),
     "bounds": Bounds._fields,
+    "policy": PolicySettings._fields,
 }
 """The settings there are, by table."""
 
@@ -68,7 +69,7 @@ class _Reading:
 
     def settings(self) -> Settings:
         top = self._known("", (), self.document.table)
-        rules, uris, bounds = (self._table(top, name) for name in ("rules", "uris", "bounds"))
+        rules, uris, bounds, policy = (self._table(top, name) for name in ("rules", "uris", "bounds", "policy"))
         chosen = {
             "environments": self._texts(top, ("environments",), _NAME, "names of environments"),
             "fields": self._texts(top, ("fields",), _FIELD, "names of fields"),
@@ -82,6 +83,7 @@ class _Reading:
             ignore=self._codes(rules, ("rules", "ignore")),
             path_ignores=tuple(self._path_ignores(top)),
             bounds=Bounds(**{name: value for name, value in bounds.items() if self._is_bound(name, value)}),
+            policy=self._policy(policy),
             diagnostics=tuple(self.findings),
             **given,
         )
@@ -159,6 +161,18 @@ class _Reading:
         else:
             self._note("C903", path[:-1], f"an [[ignore]] without {name}", f'write {name} = "..."')
         return ""
+
+    def _policy(self, table: Mapping[str, Any]) -> PolicySettings:
+        frozen = self._texts(table, ("policy", "frozen_fields"), _FIELD, "names of fields, or dotted names in configs")
+        outcomes = {name: value for name, value in table.items() if name != "frozen_fields"}
+        right = {name: Outcome(value) for name, value in outcomes.items() if self._is_outcome(name, value)}
+        return PolicySettings(**right, frozen_fields=tuple(frozen.values()))
+
+    def _is_outcome(self, name: str, value: object) -> bool:
+        if isinstance(value, str) and value in list(Outcome):
+            return True
+        self._note("C903", ("policy", name), f"policy {name} is {_describe(value)}", f"write {', '.join(Outcome)}")
+        return False
 
     def _is_bound(self, name: str, value: object) -> bool:
         most = _MOST_DEPTH if name == "depth" else None

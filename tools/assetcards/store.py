@@ -112,15 +112,11 @@ class Store:
         if not _WRITTEN_AS_IS.fullmatch(text):
             return self.paths()
         known = self.tree.maybe_files_with(text)
-        return [path for path in self.paths() if self._may_hold(path, text.encode())] if known is None else known
+        return [path for path in self.paths() if self._may_hold(path, text)] if known is None else known
 
-    def _may_hold(self, path: str, needle: bytes) -> bool:
-        """A name without blanks and quotes stands in a file as it is, unless it is written with a backslash."""
-        if path in self._files:
-            content: bytes | None = self._files[path].content
-        else:
-            content = self._content(path)
-        return content is None or needle in content or b"\\" in content
+    def _may_hold(self, path: str, text: str) -> bool:
+        content = self._files[path].content if path in self._files else self._content(path)
+        return content is None or may_hold(content, text)
 
     def _content(self, path: str) -> bytes | None:
         if path not in self._contents:
@@ -129,6 +125,14 @@ class Store:
             except FileUnreadableError:
                 self._contents[path] = None
         return self._contents[path]
+
+
+def may_hold(content: bytes, text: str) -> bool:
+    """Whether the bytes of a card file may hold the text in a name.
+
+    Without blanks and quotes it stands there as it is, unless it is written with a backslash.
+    """
+    return text.encode() in content or b"\\" in content or not _WRITTEN_AS_IS.fullmatch(text)
 
 
 def _names_beside_errors(file: CardFile) -> dict[str, Diagnostic]:

@@ -47,6 +47,11 @@ def tell_summary(impact: Impact) -> str:
     )
 
 
+def describe_side(side: Side) -> dict[str, str | None]:
+    """One side of the comparison: what kind it is, how it was named, and its commit if it is one."""
+    return {"kind": side.kind, "asked": side.asked, "commit": side.commit or None}
+
+
 def tell_side(side: Side, mark: Mark) -> str:
     """`main = 0123...`, the checkout, or the index."""
     if side.kind != "commit":

@@ -26,6 +26,7 @@ VERBS = {
     "diff": "What a change does to the cards, and which card caused it.",
     "compare": "Two cards side by side.",
     "validate": "What is wrong with the cards, and how to mend it.",
+    "policy": "What a change comes to: pass, needs-review or fail.",
     "rules": "The rules by which cards are judged.",
     "explain": "The manual page of one rule.",
     "stores": "What is searched for cards, in order.",

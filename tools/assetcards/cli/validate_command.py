@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from assetcards.catalog import Catalog
 from assetcards.changes import lint_change, lint_files
 from assetcards.cli.options import Source, format_option, source_options, style
 from assetcards.cli.prefixes import path_below, prefix_from_here, prefix_from_top
+from assetcards.cli.step_summary import write_step_summary
 from assetcards.commands.github import render_annotations, render_step_summary
 from assetcards.commands.sarif import render_sarif
 from assetcards.commands.validate import describe_findings, failing_severities, render_findings
@@ -153,17 +153,10 @@ def _report(catalog: Catalog, findings: Sequence[Diagnostic], output_format: str
         text = render_sarif(catalog, findings, prefix=prefix_from_top(root))
     elif output_format == "github":
         prefix = prefix_from_top(root)
-        _write_step_summary(render_step_summary(catalog, findings, prefix=prefix))
+        write_step_summary(render_step_summary(catalog, findings, prefix=prefix))
         text = render_annotations(catalog, findings, prefix=prefix)
     elif quiet and not findings:
         text = ""
     else:
         text = render_findings(catalog, findings, style, prefix=prefix_from_here(root))
     click.echo(text, nl=False)
-
-
-def _write_step_summary(text: str) -> None:
-    where = os.environ.get("GITHUB_STEP_SUMMARY")
-    if where:
-        with open(where, "a", encoding="utf-8") as file:
-            file.write(text)

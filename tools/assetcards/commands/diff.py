@@ -12,6 +12,7 @@ from assetcards.names import FullName
 from assetcards.ranges import Side
 from assetcards.report import Style, describe_finding, no_style, render_columns, safe
 from assetcards.wording import (
+    describe_side,
     summarize,
     tell_change,
     tell_failure,
@@ -44,11 +45,6 @@ def describe_impact(impact: Impact, old: Side, new: Side) -> dict[str, object]:
         "unresolved": [_describe_asked(asked) for asked in impact.unresolved],
         "summary": summarize(impact),
     }
-
-
-def describe_side(side: Side) -> dict[str, str | None]:
-    """One side of the comparison: what kind it is, how it was named, and its commit if it is one."""
-    return {"kind": side.kind, "asked": side.asked, "commit": side.commit or None}
 
 
 def _describe_asked(asked: FullName) -> dict[str, str | None]:

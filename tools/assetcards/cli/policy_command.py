@@ -1,0 +1,63 @@
+"""`catalog policy`."""
+
+from __future__ import annotations
+
+import click
+
+from assetcards.catalog import Catalog
+from assetcards.cli.options import format_option, place_options, style
+from assetcards.cli.prefixes import prefix_from_here, prefix_from_top
+from assetcards.cli.range_options import range_options
+from assetcards.cli.step_summary import write_step_summary
+from assetcards.commands.github import render_annotations, render_step_summary
+from assetcards.commands.policy import describe_verdict, render_verdict
+from assetcards.commands.sarif import render_sarif
+from assetcards.commands.validate import failing_severities
+from assetcards.diagnostics import Diagnostic
+from assetcards.policing import judge_change
+from assetcards.ranges import Range, Side, open_range
+from assetcards.report import render_json
+
+
+@click.command()
+@range_options
+@click.option("--strict", is_flag=True, help="What needs review fails, too.")
+@place_options
+@format_option("text", "json", "github", "sarif")
+def command(
+    *, ends: Range, strict: bool, repo: str | None, root: str | None, stores: tuple[str, ...], output_format: str
+) -> int:
+    """Judge a change by the policy of catalog.toml: pass, needs-review or fail.
+
+    It looks at what cards resolve to: removed without a deprecation, another checkpoint under the same name, another
+    digest, another licence, a name used again, a frozen field. What is compared is named as for `catalog diff`.
+
+    \b
+    Examples:
+      catalog policy --base origin/main
+      catalog policy --base origin/main --staged
+      catalog policy v1.2..v1.3 --format json
+
+    Exit code 1 when the change fails.
+    """
+    old, new = open_range(ends, source=repo, root=root, stores=stores)
+    with old.catalog, new.catalog:
+        findings = judge_change(old.catalog, new.catalog)
+        text = _render(findings, old, new, output_format)
+    click.echo(text, nl=False)
+    failing = failing_severities(strict=strict)
+    return 1 if any(finding.severity in failing for finding in findings) else 0
+
+
+def _render(findings: list[Diagnostic], old: Side, new: Side, output_format: str) -> str:
+    if output_format == "json":
+        return render_json(describe_verdict(findings, old, new))
+    catalog: Catalog = new.catalog if new.catalog.stores else old.catalog
+    place = catalog.stores[0].origin
+    if output_format == "sarif":
+        return render_sarif(catalog, findings, prefix=prefix_from_top(place))
+    if output_format == "github":
+        prefix = prefix_from_top(place)
+        write_step_summary(render_step_summary(catalog, findings, prefix=prefix))
+        return render_annotations(catalog, findings, prefix=prefix)
+    return render_verdict(findings, old, new, style, prefix=prefix_from_here(place))

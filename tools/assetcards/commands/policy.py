@@ -1,0 +1,50 @@
+"""`catalog policy`: what a change comes to, and the manual pages of the policies."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+
+from assetcards.commands.validate import render_finding, summarize
+from assetcards.diagnostics import Diagnostic
+from assetcards.policies.registry import POLICY_MODULES
+from assetcards.policing import outcome_of
+from assetcards.ranges import Side
+from assetcards.report import Style, describe_finding, no_style, render_count, safe
+from assetcards.settings import Outcome
+from assetcards.wording import describe_side, tell_side
+
+_ROLES = {Outcome.FAIL: "error", Outcome.NEEDS_REVIEW: "warning", Outcome.PASS: "name"}
+
+
+def describe_verdict(findings: Sequence[Diagnostic], old: Side, new: Side) -> dict[str, object]:
+    """What a change comes to as a document for programs; paths are relative to the root of the catalog."""
+    return {
+        "revisions": {"old": describe_side(old), "new": describe_side(new)},
+        "outcome": str(outcome_of(findings)),
+        "findings": [describe_finding(finding) for finding in findings],
+        "summary": summarize(findings),
+    }
+
+
+def render_verdict(
+    findings: Sequence[Diagnostic], old: Side, new: Side, style: Style = no_style, *, prefix: str = ""
+) -> str:
+    """A line for each finding, and one that says what the change comes to. `prefix` leads to the root."""
+    outcome = outcome_of(findings)
+    counts = [(summarize(findings)[f"{noun}s"], noun) for noun in ("error", "warning")]
+    counted = ", ".join(render_count(count, noun) for count, noun in counts if count)
+    verdict = f"{style(outcome, _ROLES[outcome])}{f' ({counted})' if counted else ''}"
+    lines = [render_finding(finding, style, prefix=prefix) for finding in findings]
+    return "\n".join([*lines, f"{verdict} from {tell_side(old, safe)} to {tell_side(new, safe)}"]) + "\n"
+
+
+def maybe_explain_policy(code: str) -> str | None:
+    """The manual page of a policy, and how its outcome is chosen; None when there is none of that code."""
+    module = POLICY_MODULES.get(code.upper())
+    if module is None:
+        return None
+    choices = ", ".join(f'"{outcome}"' for outcome in Outcome)
+    page = inspect.cleandoc(module.__doc__ or "")
+    chosen = f"What it comes to is `policy.{module.POLICY.key}` in catalog.toml: {choices}."
+    return f"{module.POLICY.code} (change policy)\n\n{page}\n\n{chosen}\n"

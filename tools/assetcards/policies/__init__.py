@@ -1,0 +1,1 @@
+"""The change policies: one small module each, its docstring the manual page of its code."""

@@ -1,0 +1,31 @@
+"""A checkpoint that changed under the same name.
+
+Who reads the card tomorrow loads other weights than who reads it today, and nothing in the name tells. It counts in
+every environment.
+
+    # before
+    name: tiny
+    checkpoint: "hg://example/tiny@0123456789abcdef0123456789abcdef01234567"
+    # after
+    name: tiny
+    checkpoint: "hg://example/tiny@89abcdef0123456789abcdef0123456789abcdef"
+
+Give new weights a name of their own, and deprecate the card of the old ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic
+from assetcards.policies.policy import Change, Policy
+
+
+def check(change: Change) -> Iterator[Diagnostic]:
+    for changed in change.differences(lambda _, each: each.field == "checkpoint" and each.kind != "added"):
+        message = f"{changed} changed {changed.values} under the same name"
+        hint = "give other weights a name of their own, and deprecate this one"
+        yield POLICY.finding(change.place_of(changed), message, hint)
+
+
+POLICY = Policy(code="P102", key="checkpoint", check=check)

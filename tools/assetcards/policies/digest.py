@@ -1,0 +1,42 @@
+"""A digest that changed, or went, while what it is the digest of has the same address.
+
+Either the file behind the address was replaced, or one of the two digests is wrong. Who pinned the card cannot load it
+any more, or loads another file.
+
+    # before
+    checkpoint: "https://example.org/tiny.safetensors"
+    checkpoint_sha256: "6dcd4ce23d88e2ee9568ba546c007c63d9131c1b6dcd4ce23d88e2ee9568ba54"
+    # after
+    checkpoint: "https://example.org/tiny.safetensors"
+    checkpoint_sha256: "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
+
+Give a new file a new address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.compare import Difference
+from assetcards.diagnostics import Diagnostic
+from assetcards.digests import digest_field
+from assetcards.names import FullName
+from assetcards.policies.policy import Change, Policy
+
+_ADDRESSES = {digest_field(field): field for field in ("checkpoint", "tokenizer")}
+
+
+def check(change: Change) -> Iterator[Diagnostic]:
+    moved = {(card.asked, each.difference.field) for card in change.impact.changed for each in card.fields}
+
+    def is_wanted(asked: FullName, difference: Difference) -> bool:
+        address = _ADDRESSES.get(difference.field)
+        return address is not None and difference.kind != "added" and (asked, address) not in moved
+
+    for changed in change.differences(is_wanted):
+        address = _ADDRESSES[changed.difference.field]
+        message = f"{changed} changed {changed.values}, and {address} did not"
+        yield POLICY.finding(change.place_of(changed), message, "give another file another address")
+
+
+POLICY = Policy(code="P103", key="digest", check=check)

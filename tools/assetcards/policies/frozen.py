@@ -1,0 +1,28 @@
+"""A field that is frozen, and changed all the same.
+
+`frozen_fields` of `catalog.toml` lists what of a card stays as it is once the card is there: a field (`model_arch`), a
+leaf of a config (`model_config.vocab_size`), or all below a dotted name (`model_config.rope`).
+
+    # catalog.toml
+    [policy]
+    frozen_fields = ["model_arch"]
+
+Make another card of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic
+from assetcards.policies.policy import Change, Policy
+
+
+def check(change: Change) -> Iterator[Diagnostic]:
+    frozen = change.settings.frozen_fields
+    for changed in change.differences(lambda _, each: any(f"{each.field}.".startswith(f"{name}.") for name in frozen)):
+        message = f"{changed} changed {changed.values}, and is frozen"
+        yield POLICY.finding(change.place_of(changed), message, "make another card of it, or leave it as it was")
+
+
+POLICY = Policy(code="P106", key="frozen", check=check)

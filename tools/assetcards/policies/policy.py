@@ -1,0 +1,117 @@
+"""What a change policy is, and what it is given to judge."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+
+from assetcards.blame import find_writings
+from assetcards.card import Card
+from assetcards.catalog import Catalog
+from assetcards.compare import Difference
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.grouping import Affected
+from assetcards.history import History
+from assetcards.impact import Impact
+from assetcards.names import FullName
+from assetcards.nodes import Value
+from assetcards.redaction import render_quoted
+from assetcards.resolve import maybe_resolve
+from assetcards.settings import PolicySettings
+
+MAX_NAMES = 3
+"""How many cards a message names before it only counts them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """One difference, the card that caused it, and the questions whose answers have it."""
+
+    difference: Difference
+    cause: FullName
+    affected: Affected
+
+    def __str__(self) -> str:
+        """`license of 'a', 'b', 'c' and 2 more`, and in which environment when it is not so outside of any."""
+        bare = self.affected.names_in("")
+        where = "" if bare else f" in environment {', '.join(map(repr, self.affected.environments))}"
+        return f"{self.difference.field} of {_name_some(bare or self.affected.names)}{where}"
+
+    @property
+    def values(self) -> str:
+        """`from 'a' to 'b'`, for messages."""
+        old, new = self.difference.values
+        told = {
+            "added": ("nothing", _tell(new)),
+            "removed": (_tell(old), "nothing"),
+            "changed": (_tell(old), _tell(new)),
+        }
+        before, after = told[self.difference.kind]
+        return f"from {before} to {after}"
+
+
+def _name_some(names: list[str]) -> str:
+    shown = ", ".join(map(repr, names[:MAX_NAMES]))
+    return f"{shown} and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else shown
+
+
+def _tell(value: Value) -> str:
+    return render_quoted(value) if isinstance(value, str) else render_quoted(str(value))[1:-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A change of a catalog: both sides, what it does, and the history of the old side when that is a commit."""
+
+    old: Catalog
+    new: Catalog
+    impact: Impact
+    settings: PolicySettings
+    history: History | None
+
+    def differences(self, wanted: Callable[[FullName, Difference], bool]) -> Iterator[Changed]:
+        """The differences that are wanted, each once for all the cards in which one card caused it."""
+        same: defaultdict[Hashable, list[FullName]] = defaultdict(list)
+        told: dict[Hashable, tuple[FullName, Difference]] = {}
+        for change in self.impact.changed:
+            for field in change.fields:
+                if wanted(change.asked, field.difference):
+                    key: Hashable = field.cause, field.difference.key()
+                    told[key] = field.cause, field.difference
+                    same[key].append(change.asked)
+        for key, (cause, difference) in told.items():
+            yield Changed(difference=difference, cause=cause, affected=Affected(asked=tuple(same[key])))
+
+    def place_of(self, changed: Changed) -> tuple[str, int]:
+        """Where the new value stands; of one that is gone, where the card stands that caused it, or that lacks it."""
+        asked = changed.affected.asked[0]
+        card = maybe_resolve(self.new, asked.name, (asked.env,) if asked.env else ())
+        assert card is not None
+        writings = {writing.field: writing for writing in find_writings(card)}
+        writing = writings.get(changed.difference.field)
+        if writing is not None:
+            return writing.card.path, writing.line
+        causes = self.new.find_cards(changed.cause)
+        return place_of_card(causes[0] if causes else card.card)
+
+
+def place_of_card(card: Card) -> tuple[str, int]:
+    """Where a card stands."""
+    return card.path, card.line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """A change policy: its code, the setting that says what it comes to, and how it judges."""
+
+    code: str
+    key: str
+    check: Callable[[Change], Iterable[Diagnostic]]
+
+    def finding(self, place: tuple[str, int], message: str, hint: str) -> Diagnostic:
+        """A finding of this policy; how bad it is the settings say."""
+        path, line = place
+        return Diagnostic(
+            code=self.code, severity=Severity.ERROR, path=path, line=line, column=0, message=message, hint=hint
+        )

@@ -1,0 +1,8 @@
+"""All change policies, by code."""
+
+from __future__ import annotations
+
+from assetcards.policies import checkpoint, digest, frozen, license, removed, reused  # noqa: A004 (named as the field)
+
+POLICY_MODULES = {module.POLICY.code: module for module in (removed, checkpoint, digest, license, reused, frozen)}
+"""From the code of each policy to its module, whose docstring is the manual page."""

@@ -1,0 +1,54 @@
+"""A card that went without a deprecation that names its replacement.
+
+Whoever uses the card finds nothing, and is not told what to use instead. A card that was renamed went, too.
+
+    # before: the card may go
+    name: tiny
+    checkpoint: "hg://example/tiny@0123456789abcdef0123456789abcdef01234567"
+    deprecated:
+      reason: "its tokenizer was wrong"
+      replaced_by: tiny_v2
+
+Deprecate it first, with a replacement that is there and stays, and remove it in a later change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.card import Card
+from assetcards.diagnostics import Diagnostic
+from assetcards.names import FullName
+from assetcards.nodes import plain_value
+from assetcards.policies.policy import Change, Policy
+
+
+def check(change: Change) -> Iterator[Diagnostic]:
+    gone = [asked.name for asked in change.impact.removed if not asked.env]
+    new_names = {each.old_name: each.asked.name for each in change.impact.renamed}
+    for name in sorted({*gone, *new_names}):
+        card = change.old.find_cards(FullName(name))[0]
+        replacement = _maybe_replacement(card)
+        if replacement is not None and change.new.find_cards(FullName(replacement)):
+            continue
+        where = f"{card.path}:{card.line}"
+        if replacement is not None:
+            said = f"its deprecation names {replacement!r}, which is not a card here"
+        elif name in new_names:
+            said = f"it is {new_names[name]!r} now, and was not deprecated"
+        else:
+            said = "it was not deprecated, or without a `replaced_by`"
+        message = f"card {name!r} is gone ({where} before): {said}"
+        hint = "keep it with `deprecated: {replaced_by: ...}` first, and remove it in a later change"
+        yield POLICY.finding((card.path, 0), message, hint)
+
+
+def _maybe_replacement(card: Card) -> str | None:
+    """The card that a deprecation names in place of its own."""
+    entry = card.fields.get("deprecated")
+    about = plain_value(entry.value) if entry is not None else None
+    name = about.get("replaced_by") if isinstance(about, dict) else None
+    return name.strip() if isinstance(name, str) else None
+
+
+POLICY = Policy(code="P101", key="removed", check=check)

@@ -1,0 +1,58 @@
+"""A new card with the name that another card had before.
+
+The name stood for something else in an earlier commit, and somebody may still mean that by it. A card that comes back
+as it was is no other card.
+
+    # in an earlier commit, and removed since
+    name: tiny
+    checkpoint: "hg://example/tiny@0123456789abcdef0123456789abcdef01234567"
+    # now
+    name: tiny
+    checkpoint: "hg://example/another@89abcdef0123456789abcdef0123456789abcdef"
+
+Take a name that was never used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assetcards.compare import content_of, find_differences
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.errors import CardError
+from assetcards.lastuse import find_last_uses
+from assetcards.names import FullName
+from assetcards.policies.policy import Change, Policy, place_of_card
+from assetcards.resolve import maybe_resolve
+from assetcards.resolved import ResolvedCard
+
+
+def check(change: Change) -> Iterator[Diagnostic]:
+    came = {asked.name for asked in change.impact.added} | {each.asked.name for each in change.impact.renamed}
+    if not came or change.history is None:
+        return
+    uses = list(find_last_uses(change.history, came))
+    for use in uses:
+        card = maybe_resolve(change.new, use.name, ())
+        if card is None or not _say_the_same(use.card, card):
+            message = f"the name {use.name!r} stood for another card until commit {use.commit[:12]}"
+            yield POLICY.finding(_place(change, use.name), message, "take a name that was never used")
+    for name in sorted(came - {use.name for use in uses}) if change.history.cut else ():
+        message = f"whether the name {name!r} was used before is not known: this clone is shallow"
+        finding = POLICY.finding(_place(change, name), message, "fetch the whole history")
+        yield replace(finding, severity=Severity.ADVICE)
+
+
+def _place(change: Change, name: str) -> tuple[str, int]:
+    return place_of_card(change.new.find_cards(FullName(name))[0])
+
+
+def _say_the_same(old: ResolvedCard | None, new: ResolvedCard) -> bool:
+    try:
+        return old is not None and not any(find_differences(content_of(old), content_of(new)))
+    except CardError:
+        return False
+
+
+POLICY = Policy(code="P105", key="reused", check=check)
