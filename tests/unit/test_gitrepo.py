@@ -56,13 +56,17 @@ def test_a_repository_is_found_from_any_folder_in_it(fixture: GitFixture, below:
     assert (found.top, found.git_dir) == (str(fixture.folder), str(fixture.folder / ".git"))
 
 
-@pytest.mark.parametrize("name", ["with blank", "with\nline end\n", "-option", "Größe 日本", "a:b", "\x0b\x85\u2028"])
+@pytest.mark.parametrize(
+    "name", ["with blank", "with\nline end\n", "-option", "Größe 日本", "a:b", "$HOME", "\x0b\x85\u2028"]
+)
 def test_a_repository_may_have_any_path(tmp_path: Path, name: str) -> None:
     fixture = GitFixture.init(tmp_path / name)
     fixture.commit({"folder/a.yaml": "name: a\n"})
     found = find(fixture.folder / "folder")
     assert (found.top, found.git_dir) == (str(fixture.folder), str(fixture.folder / ".git"))
     assert found.resolve("main") == fixture.head()
+    with pytest.raises(RevisionError, match=r"did you mean 'main'\?"):
+        found.resolve("mian")
 
 
 def test_a_path_that_is_no_utf8_is_found(tmp_path: Path) -> None:
