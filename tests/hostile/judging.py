@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.house.measuring import unmeasured
+
 MAX_SECONDS = 1.0
 MAX_BYTES = 200_000_000
 _MEMORY = 1 << 30
@@ -49,7 +51,13 @@ def judge_folder(folder: Path) -> Trial:
     """Judge every file of a folder, in another process. Raises when that ends before it is through."""
     command = [sys.executable, "-m", "tests.hostile.judging", str(folder)]
     done = subprocess.run(
-        command, capture_output=True, check=True, timeout=_ALL_SECONDS, cwd=Path(__file__).parents[2], text=True
+        command,
+        capture_output=True,
+        check=True,
+        timeout=_ALL_SECONDS,
+        cwd=Path(__file__).parents[2],
+        text=True,
+        env=unmeasured(),
     )
     *lines, last = done.stdout.splitlines()
     verdicts = {path: Verdict(**verdict) for path, verdict in map(json.loads, lines)}
