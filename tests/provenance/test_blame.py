@@ -203,6 +203,13 @@ def test_no_filter_is_run_and_nothing_is_written(repo: GitFixture, tmp_path: Pat
     assert not (tmp_path / "sprung").exists()
 
 
+def test_a_file_and_a_folder_whose_names_sort_alike_but_for_the_slash_are_told_apart(repo: GitFixture) -> None:
+    repo.commit({"cards/models.yaml": "name: other\n", "cards/models-b.yaml": "name: more\n"})
+    repo.write({"cards/models/tiny.yaml": TINY, "cards/models.yaml": "name: other\nnote: x\n"})
+    assert blame(repo)["checkpoint"] == "A card"
+    assert writers(open_catalog(repo.folder, stores=[]), "other") == {"note": UNCOMMITTED}
+
+
 # What git is told to pass over
 
 
@@ -337,10 +344,14 @@ def test_a_partial_clone_says_that_it_cannot_tell_and_fetches_nothing(repo: GitF
     assert sorted(clone.folder.rglob("objects/**/*")) == objects
 
 
-def test_a_damaged_history_is_an_error_and_no_answer(repo: GitFixture) -> None:
-    blob = repo.git("rev-parse", "HEAD~1:cards/models/tiny.yaml")
-    path = repo.folder / ".git" / "objects" / blob[:2] / blob[2:]
-    path.chmod(0o644)
-    path.write_bytes(b"garbage")
-    with pytest.raises(GitError):
-        blame(repo)
+@pytest.mark.parametrize("what", ["HEAD~1", "HEAD~1^{tree}", "HEAD~1:cards", "HEAD~1:cards/models/tiny.yaml", "HEAD~2"])
+@pytest.mark.parametrize("damage", ["garbage", "", None])
+def test_a_damaged_history_is_an_error_and_no_answer(repo: GitFixture, what: str, damage: str | None) -> None:
+    damaged = repo.git("rev-parse", what)
+    path = repo.folder / ".git" / "objects" / damaged[:2] / damaged[2:]
+    path.unlink()
+    if damage is not None:
+        path.write_text(damage)
+    for rev in (None, "HEAD"):
+        with pytest.raises(GitError):
+            blame(repo, rev=rev)

@@ -66,7 +66,10 @@ def test_a_base_an_override_and_a_tokenizer_change_a_card_and_form_does_not(repo
     repo.commit({"cards/@lab/words.yaml": "name: words@lab\nlicense: MIT\ntokenizer: x\n"}, message="In the lab")
     repo.commit({"cards/@lab/chat.yaml": "name: chat@lab\nmodel_arch: big\n"}, message="Override")
     assert log(repo, "chat") == plain
-    assert log(repo, "chat@lab")[:2] == [
+    repo.commit({"cards/@lab/other.yaml": "name: other@lab\nlicense: MIT\n"}, message="Tokenizer in the lab")
+    assert log(repo, "chat") == plain
+    assert log(repo, "chat@lab")[:3] == [
+        ("Tokenizer in the lab", "changed", ["tokenizer_ref.license"]),
         ("Override", "changed", ["model_arch"]),
         ("In the lab", "appeared", sorted([*APPEARED[2], "license", "tokenizer_ref", "tokenizer_ref.tokenizer"])),
     ]
@@ -98,6 +101,17 @@ def test_another_catalog_is_not_taken_for_the_one_that_came_later(repo: GitFixtu
         history = History(catalog)
         changes = [change for step in history.steps if (change := CardLog(history, "chat").maybe_change(step))]
     assert [(change.commit, str(change.turn)) for change in changes] == [(repo.head(), "appeared")]
+
+
+def test_where_two_catalogs_moved_at_once_neither_is_followed(repo: GitFixture) -> None:
+    repo.commit({"other/catalog.toml": "", "other/chat.yaml": "name: chat\nnote: other\n"}, message="Another")
+    repo.git("mv", "cards", "new")
+    repo.git("mv", "other", "newer")
+    repo.commit(message="Move both")
+    with open_catalog(repo.folder, root="new", rev="HEAD", stores=[]) as catalog:
+        history = History(catalog)
+        states = [CardLog(history, "chat").state_at(step.commit).condition for step in history.steps]
+    assert states == ["sound", "absent", "absent"]
 
 
 def test_cards_from_before_there_was_a_catalog_toml_are_read_where_it_came_to_be(tmp_path: Path) -> None:
@@ -233,6 +247,7 @@ def test_other_bounds_and_environments_of_the_time_hold(repo: GitFixture) -> Non
         ("Cards", "appeared"),
     ]
     assert [entry[:2] for entry in log(repo, "chat@lab")] == [("As before", "appeared")]
+    assert set(last_changes(repo).values()) == {"As before"}
 
 
 def test_before_anybody_knew_the_current_environment_there_was_the_plain_card(repo: GitFixture, ask: Ask) -> None:

@@ -78,6 +78,18 @@ def cut_commits(repository: Repository) -> frozenset[str]:
         return frozenset()
 
 
+def check_parents(repository: Repository, commits: Iterable[str]) -> None:
+    """Raise CorruptObjectError when one of the commits, or a parent of one, cannot be read.
+
+    `git blame` takes a commit with such a parent for the first one, and only grumbles.
+    """
+    for commit in commits:
+        header = repository.read_object(commit).content.partition(b"\n\n")[0]
+        for line in header.split(b"\n"):
+            if line.startswith(b"parent "):
+                repository.read_object(line.removeprefix(b"parent ").decode("ascii", "replace"))
+
+
 def read_commits(repository: Repository, commits: Iterable[str], *, names_of: str) -> dict[str, Commit]:
     """Commits by their full id, as their makers describe them; people's names are those that `names_of` knows."""
     wanted = iter(dict.fromkeys(commits))

@@ -84,9 +84,9 @@ def _changed(newer: Catalog | None, older: Catalog | None, names: Iterable[FullN
     if newer is None or older is None:
         yield from names
         return
-    suspects = None if newer.settings != older.settings else _suspects(newer, older)
+    suspects = _suspects(newer, older)
     for name in names:
-        if suspects is None or name.name in suspects:
+        if name.name in suspects:
             query = f"{name.name}@{name.env}"
             if not is_same(*(find_state(_in_env(catalog, name.env), query) for catalog in (newer, older))):
                 yield name

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from assetcards.errors import GitError, RepositoryNotFoundError
 from assetcards.gitblame import IGNORED_COMMITS_FILE, blame_lines, parse_ignored
-from assetcards.gitlog import Commit, cut_commits
+from assetcards.gitlog import Commit, check_parents, cut_commits
 from assetcards.gitscratch import borrow_objects
 from assetcards.homes import Home, find_home, repository_folder
 from assetcards.store import Store
@@ -60,27 +60,30 @@ def find_writers(store: Store, lines: Iterable[Line], *, moves: bool) -> dict[Li
 def _find_at_home(home: Home, store: Store, lines: Collection[Line], moves: bool) -> dict[Line, Writer]:
     if home.commit is None:
         return dict.fromkeys(lines, Writer(note=UNCOMMITTED))
-    known = dict.fromkeys(cut_commits(home.repository), Writer(note=CUT))
-    contents = {path: store.file(path).content for path in dict.fromkeys(line.path for line in lines)}
-    with borrow_objects(home.repository, home.commit) as scratch:
-        commit = home.commit
+    files = {path: store.file(path) for path in dict.fromkeys(line.path for line in lines)}
+    try:
+        commits, draft = _blame(home, home.commit, {path: file.content for path, file in files.items()}, moves)
+    except GitError:
+        if not home.repository.is_partial():
+            raise
+        return dict.fromkeys(lines, Writer(note=PARTIAL))
+    known = dict.fromkeys(cut_commits(home.repository), Writer(note=CUT)) | {draft: Writer(note=UNCOMMITTED)}
+    found = {line: commits[line.path][_git_number(files[line.path].text or "", line.number)] for line in lines}
+    check_parents(home.repository, {commit.id for commit in found.values()} - known.keys())
+    return {line: known.get(commit.id) or Writer(commit=commit) for line, commit in found.items()}
+
+
+def _blame(
+    home: Home, commit: str, contents: Mapping[str, bytes], moves: bool
+) -> tuple[dict[str, dict[int, Commit]], str]:
+    """The commit of each line of files, and the id of the commit that stands for what is not committed yet, if any."""
+    draft = ""
+    ignored = parse_ignored(home.read_top(IGNORED_COMMITS_FILE))
+    with borrow_objects(home.repository, commit) as scratch:
         if any(home.maybe_edit(path, content) is not None for path, content in contents.items()):
-            commit = scratch.commit(home.commit, home.edits(contents))
-            known[commit] = Writer(note=UNCOMMITTED)
-        ignored = parse_ignored(home.read_top(IGNORED_COMMITS_FILE))
-        try:
-            written = {
-                path: blame_lines(scratch, commit, home.path_of(path), ignored, moves=moves) for path in contents
-            }
-        except GitError:
-            if not home.repository.is_partial():
-                raise
-            return dict.fromkeys(lines, Writer(note=PARTIAL))
-    writers: dict[Line, Writer] = {}
-    for line in lines:
-        writer = written[line.path][_git_number(store.file(line.path).text or "", line.number)]
-        writers[line] = known.get(writer.id) or Writer(commit=writer)
-    return writers
+            commit = draft = scratch.commit(commit, home.edits(contents))
+        commits = {path: blame_lines(scratch, commit, home.path_of(path), ignored, moves=moves) for path in contents}
+    return commits, draft
 
 
 def _git_number(text: str, number: int) -> int:
