@@ -78,10 +78,21 @@ def find_edits(old: Cards, new: Cards) -> dict[FullName, Edit]:
         if not before or not after:
             edits[name] = Edit("removed" if before else "added")
             continue
-        parts = _edited_parts(before[0], after[0]) if len(before) == len(after) == 1 else None
+        parts = _edited_parts_of_all(before, after)
         if parts is None or parts:
             edits[name] = Edit("changed", parts)
     return edits
+
+
+def _edited_parts_of_all(before: Sequence[Card], after: Sequence[Card]) -> frozenset[str] | None:
+    if len(before) != len(after):
+        return None
+    edited: frozenset[str] = frozenset()
+    for parts in map(_edited_parts, before, after):
+        if parts is None:
+            return None
+        edited |= parts
+    return edited
 
 
 def _edited_parts(before: Card, after: Card) -> frozenset[str] | None:
