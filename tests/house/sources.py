@@ -65,6 +65,7 @@ LAYERS: dict[str, int] = {
             "settings",
             "settings_reading",
             "configs",
+            "layers",
             "resolved",
             "resolve",
             "questions",

@@ -73,6 +73,10 @@ def test_a_base_an_override_and_a_tokenizer_change_a_card_and_form_does_not(repo
         ("Override", "changed", ["model_arch"]),
         ("In the lab", "appeared", sorted([*APPEARED[2], "license", "tokenizer_ref", "tokenizer_ref.tokenizer"])),
     ]
+    assert {name: last_changes(repo)[name] for name in ("chat", "chat@lab")} == {
+        "chat": "Other tokenizer",
+        "chat@lab": "Tokenizer in the lab",
+    }
 
 
 def test_a_card_that_breaks_is_mended_and_goes_away_is_told(repo: GitFixture) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from assetcards.gitrepo import Repository as Repository
     from assetcards.gittree import CommitTree as CommitTree
     from assetcards.gittree import IndexTree as IndexTree
+    from assetcards.layers import Layer as Layer
     from assetcards.memorytree import MemoryTree as MemoryTree
     from assetcards.opening import open_catalog as open_catalog
     from assetcards.packagetree import PackageTree as PackageTree
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from assetcards.plugins import register_store as register_store
     from assetcards.plugins import unregister as unregister
     from assetcards.resolved import Field as Field
-    from assetcards.resolved import Layer as Layer
     from assetcards.resolved import Origin as Origin
     from assetcards.resolved import ResolvedCard as ResolvedCard
     from assetcards.tree import FolderTree as FolderTree
@@ -69,11 +69,12 @@ _MODULES = {
     ),
     "gitrepo": ("Repository",),
     "gittree": ("CommitTree", "IndexTree"),
+    "layers": ("Layer",),
     "memorytree": ("MemoryTree",),
     "opening": ("open_catalog",),
     "packagetree": ("PackageTree",),
     "plugins": ("PluginError", "register_environment_detector", "register_store", "unregister"),
-    "resolved": ("Field", "Layer", "Origin", "ResolvedCard"),
+    "resolved": ("Field", "Origin", "ResolvedCard"),
     "tree": ("FolderTree", "Tree"),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}

@@ -9,9 +9,10 @@ from typing import Protocol
 from assetcards.card import Card
 from assetcards.diagnostics import Diagnostic, Severity, render_chain
 from assetcards.errors import CardError
+from assetcards.layers import Layer
 from assetcards.names import FullName
 from assetcards.nodes import Entry
-from assetcards.resolved import Layer, ResolvedCard
+from assetcards.resolved import ResolvedCard
 
 MAX_LAYERS = 256
 """How many layers a card may have (CARD_SPEC 4)."""

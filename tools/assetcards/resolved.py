@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeVar
@@ -12,7 +12,8 @@ from typing import NamedTuple, TypeVar
 from assetcards.card import KINDS, Card
 from assetcards.configs import Merged, merge_layers, merged_value
 from assetcards.errors import FieldError
-from assetcards.nodes import Entry, Value, is_null, plain_value
+from assetcards.layers import Layer, written_values
+from assetcards.nodes import Entry, Value, plain_value
 from assetcards.references import is_reference
 from assetcards.tree import file_uri
 
@@ -46,37 +47,6 @@ class Origin(NamedTuple):
     card: str
     path: str
     line: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Layer:
-    """One layer of a resolved card: a plain card, with the override that replaces fields of it, or either alone."""
-
-    plain: Card | None
-    override: Card | None
-
-    @property
-    def cards(self) -> tuple[Card, ...]:
-        """The cards of this layer, nearest first."""
-        return tuple(card for card in (self.override, self.plain) if card is not None)
-
-    @property
-    def name(self) -> str:
-        """The name without environment."""
-        return self.cards[0].name
-
-    def maybe_entry(self, field: str) -> tuple[Card, Entry] | None:
-        """The nearest card of this layer that writes the field, and what it writes."""
-        for card in self.cards:
-            if field in card.fields:
-                return card, card.fields[field]
-        return None
-
-
-def written_values(layers: Iterable[Layer], field: str) -> list[tuple[Card, Entry]]:
-    """What each layer writes for a field, nearest first; nulls are left out."""
-    found = filter(None, (layer.maybe_entry(field) for layer in layers))
-    return [(card, entry) for card, entry in found if not is_null(entry.value)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

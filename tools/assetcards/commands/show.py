@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from assetcards.card import Card
 from assetcards.catalog import Catalog
 from assetcards.configs import merged_leaves
+from assetcards.layers import Layer, written_values
 from assetcards.names import FullName
 from assetcards.nodes import plain_value
 from assetcards.report import Style, no_style, render_columns, render_key, render_value, safe
-from assetcards.resolved import Field, Layer, ResolvedCard, config_keys, written_values
+from assetcards.resolved import Field, ResolvedCard, config_keys
 
 OF_ONE_CARD = ("description", "deprecated")
 """Fields that speak of the card that writes them, not of those that inherit from it (CARD_SPEC 5)."""

@@ -26,9 +26,10 @@ from collections.abc import Iterator
 
 from assetcards.card import KINDS, Card
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.layers import written_values
 from assetcards.nodes import Entry
 from assetcards.resolve import place_beside
-from assetcards.resolved import ResolvedCard, config_keys, written_values
+from assetcards.resolved import ResolvedCard, config_keys
 from assetcards.rules.rule import CatalogSubject, Rule
 
 _HINT = "use one spelling in the whole chain"

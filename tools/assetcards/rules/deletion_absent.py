@@ -20,8 +20,9 @@ from collections.abc import Iterable, Iterator
 from assetcards.card import KINDS, Card
 from assetcards.configs import absent_deletions, merge_layers
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.layers import written_values
 from assetcards.nodes import ScalarNode
-from assetcards.resolved import ResolvedCard, written_values
+from assetcards.resolved import ResolvedCard
 from assetcards.rules.rule import CatalogSubject, Rule
 
 
