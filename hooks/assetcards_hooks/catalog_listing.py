@@ -14,8 +14,8 @@ import click
 
 from assetcards.cli.boundary import run_guarded
 from assetcards.commands.listing import Filter, list_cards, render_page
-from assetcards.report import safe
-from assetcards.snapshots import maybe_read_index, open_index
+from assetcards.rendering.report import safe
+from assetcards.sources.snapshots import maybe_read_index, open_index
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -6,18 +6,18 @@ import re
 from collections.abc import Sequence
 
 from assetcards import CardError, Catalog, MemoryTree, NotFoundError
-from assetcards.card import CardFile
 from assetcards.commands.show import describe_card, render_card
 from assetcards.commands.validate import describe_findings, render_findings
-from assetcards.condense import fold_repeats
 from assetcards.diagnostics import Diagnostic, has_errors
 from assetcards.errors import AssetCardsError
-from assetcards.lint import lint_catalog
+from assetcards.lint.condense import fold_repeats
+from assetcards.lint.lint import lint_catalog
+from assetcards.model.card import CardFile
+from assetcards.model.settings import Settings
+from assetcards.model.store import Store
 from assetcards.nodes import plain_value
-from assetcards.report import render_json
+from assetcards.rendering.report import render_json
 from assetcards.rules.registry import all_rules, rule_modules
-from assetcards.settings import Settings
-from assetcards.store import Store
 from tests.campaigns.deviations import may_refuse
 from tests.campaigns.fairseq2_reader import Fingerprint, fingerprint, is_cards, maybe_read
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assetcards.card import CardFile
+from assetcards.model.card import CardFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from assetcards import MemoryTree
-from assetcards.card import CardFile, parse_card_file
-from assetcards.documents import Bounds
+from assetcards.model.card import CardFile, parse_card_file
 from assetcards.nodes import plain_value
-from assetcards.report import as_json_value
+from assetcards.rendering.report import as_json_value
+from assetcards.text.documents import Bounds
 
 THIRD_PARTY = Path(__file__).parents[3] / "shared" / "third_party"
 LEFT_OUT = f"left out: {THIRD_PARTY} is not at hand"

@@ -13,7 +13,13 @@ from tests.house.measuring import unmeasured
 
 SLOW = {
     *("git", "json", "pathlib", "urllib.parse", "tomllib", "difflib", "importlib.metadata", "subprocess", "traceback"),
-    *("assetcards.lint", "assetcards.rules", "assetcards.addresses", "assetcards.tomltext", "assetcards.gitrepo"),
+    *(
+        "assetcards.lint.lint",
+        "assetcards.rules",
+        "assetcards.git.addresses",
+        "assetcards.text.tomltext",
+        "assetcards.git.repo",
+    ),
 }
 """What costs milliseconds, and is needed for other questions alone."""
 

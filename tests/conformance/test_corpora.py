@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from assetcards import Catalog, FolderTree, open_catalog
-from assetcards.settings import Settings
-from assetcards.store import Store
+from assetcards.model.settings import Settings
+from assetcards.model.store import Store
 from tests.conformance.answers import CORPORA, PARTS, TESTS, answer_of_command, answer_of_library, recorded
 
 EXPECTATIONS = sorted(path.name for path in (TESTS / "expectations").iterdir() if path.is_dir())

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assetcards import MemoryTree
-from assetcards.catalog import Catalog
-from assetcards.store import Store
+from assetcards.model.catalog import Catalog
+from assetcards.model.store import Store
 
 GUIDE = """
 name: my_model

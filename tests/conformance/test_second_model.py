@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assetcards import AssetCardsError, FolderTree, MemoryTree
-from assetcards.catalog import Catalog
-from assetcards.report import as_json_value
-from assetcards.store import Store
+from assetcards.model.catalog import Catalog
+from assetcards.model.store import Store
+from assetcards.rendering.report import as_json_value
 from tests.model.naive import BAD_URI, Resolved, Source, ask, to_json
 from tests.model.rendering import render
 from tests.model.strategies import catalogs, questions

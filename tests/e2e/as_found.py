@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from assetcards import Diagnostic, open_catalog
-from assetcards.lint import lint_catalog
+from assetcards.lint.lint import lint_catalog
 
 CARDS = Path(__file__).parents[1] / "corpus" / "fairseq2-0.8.1" / "cards"
 GOLDEN = Path(__file__).with_name("fairseq2_as_found.txt")

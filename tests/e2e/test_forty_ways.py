@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assetcards import open_catalog
-from assetcards.lint import lint_catalog
+from assetcards.lint.lint import lint_catalog
 from assetcards.rules.registry import all_rules
 from tests.e2e.ways import Way, add, append, change, link, move, rewrite
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import pytest
 
 from assetcards import CardError, Catalog, open_catalog
-from assetcards.questions import all_questions
+from assetcards.model.questions import all_questions
 from tests.e2e.history import History
 from tests.gitfixture import GitFixture
 

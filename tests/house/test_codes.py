@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from assetcards.commands.rules import GROUPS, render_manual, summary_of
-from assetcards.documents import Bounds
-from assetcards.lint import lint_catalog
+from assetcards.lint.lint import lint_catalog
+from assetcards.model.settings import parse_settings
+from assetcards.model.settings_reading import SETTINGS_BY_TABLE
 from assetcards.rules.registry import all_rules, manual_of, rule_modules
-from assetcards.settings import parse_settings
-from assetcards.settings_reading import SETTINGS_BY_TABLE
+from assetcards.text.documents import Bounds
 from tests.house.sources import PACKAGE, ROOT, module_files
 from tests.unit.rules.judging import MODEL, catalog_of
 

@@ -106,7 +106,7 @@ def test_every_exit_code_is_told() -> None:
 
 def test_every_variable_that_is_read_is_told() -> None:
     """Those of the command and of the library's defaults; nothing else reads any."""
-    sources = [PACKAGE / "defaults.py", *(PACKAGE / "cli").glob("*.py")]
+    sources = [PACKAGE / "sources" / "defaults.py", *(PACKAGE / "cli").glob("*.py")]
     used = {
         name
         for path in sources

@@ -36,7 +36,7 @@ def test_a_rule_imports_no_rule_and_a_verb_shares_only_what_is_not_a_verb(folder
     assert found == []
 
 
-@pytest.mark.parametrize(("library", "home"), [("yaml", "yamltext"), ("git", "gitrepo")])
+@pytest.mark.parametrize(("library", "home"), [("yaml", "text/yamltext"), ("git", "git/repo")])
 def test_a_library_has_one_importer(library: str, home: str) -> None:
     importers = [
         module
@@ -62,18 +62,26 @@ def test_only_the_command_line_prints_exits_or_reads_its_arguments(module: str) 
     assert names_used(MODULES[module]) & forbidden == set()
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if not name.startswith(("cli/", "defaults"))])
+@pytest.mark.parametrize("module", [name for name in MODULES if not name.startswith(("cli/", "sources/defaults"))])
 def test_only_the_defaults_read_variables_and_the_working_directory(module: str) -> None:
     forbidden = {"os.environ", "os.getenv", "os.getcwd", "os.path.expanduser", "Path.cwd", "Path.home"}
     assert names_used(MODULES[module]) & forbidden == set()
 
 
-def test_the_readme_of_the_toolchain_names_every_module_in_its_layer() -> None:
-    readme = (PACKAGE.parent / "README.md").read_text("utf-8")
-    rows = {line.split("|")[1].strip()[:2]: line for line in readme.splitlines() if line.startswith("| L")}
-    missing = [
-        (module, layer)
-        for module, layer in LAYERS.items()
-        if module != "__main__" and f"`{module}" not in rows[f"L{layer}"]
-    ]
-    assert missing == []
+def layers_of_the_readme() -> dict[str, int]:
+    """What the table names, with its layer; a row without one continues the row above."""
+    rows = [line.split("|") for line in (PACKAGE.parent / "README.md").read_text("utf-8").splitlines() if "|" in line]
+    found: dict[str, int] = {}
+    layer = 0
+    for _, title, places, *_ in rows[2:]:
+        layer = int(title.split()[0][1:]) if title.strip() else layer
+        found.update(dict.fromkeys((name.strip("/") for name in places.replace("`", "").split()), layer))
+    return found
+
+
+def test_the_readme_of_the_toolchain_names_everything_in_its_layer() -> None:
+    assert layers_of_the_readme() == {name: layer for name, layer in LAYERS.items() if name != "__main__"}
+
+
+def test_every_module_and_package_of_the_root_has_a_layer() -> None:
+    assert {name.split("/")[0] for name in MODULES} - {"__init__"} == set(LAYERS)

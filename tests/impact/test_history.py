@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from assetcards.impact import find_impact
-from assetcards.ranges import open_range, parse_range
+from assetcards.comparison.impact import find_impact
+from assetcards.sources.ranges import open_range, parse_range
 from tests.gitfixture import GitFixture
 from tests.impact.changes import STEPS, is_small
 from tests.impact.naive_diff import NaiveDiff, naive_diff

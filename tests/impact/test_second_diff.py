@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 
 from assetcards import MemoryTree
-from assetcards.catalog import Catalog
-from assetcards.compare import ContentLeaf
-from assetcards.impact import Impact, find_impact
+from assetcards.comparison.compare import ContentLeaf
+from assetcards.comparison.impact import Impact, find_impact
+from assetcards.model.catalog import Catalog
+from assetcards.model.store import Store
 from assetcards.names import FullName
-from assetcards.store import Store
 from tests.impact.changes import changes
 from tests.impact.naive_diff import NaiveDiff, as_text, naive_diff
 from tests.model.naive import Source

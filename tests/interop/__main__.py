@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from assetcards import open_catalog
-from assetcards.questions import all_questions
+from assetcards.model.questions import all_questions
 from tests.conformance.answers import answer_of_library
 from tests.interop.environment import prepare
 from tests.interop.green import compare_verdicts

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from assetcards import Severity, open_catalog
-from assetcards.lint import lint_catalog
-from assetcards.questions import all_questions
+from assetcards.lint.lint import lint_catalog
+from assetcards.model.questions import all_questions
 from tests.interop.peer import Fairseq2
 
 Edit = Callable[[random.Random, list[str]], list[str]]

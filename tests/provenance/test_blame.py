@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from assetcards import MemoryTree, open_catalog
-from assetcards.blame import blame_card
-from assetcards.cardlog import CardLog
-from assetcards.catalog import Catalog
 from assetcards.errors import FieldError, GitError
-from assetcards.history import History, open_at
-from assetcards.lastchange import find_last_changes
-from assetcards.snapshots import open_index
+from assetcards.model.catalog import Catalog
+from assetcards.provenance.blame import blame_card
+from assetcards.provenance.cardlog import CardLog
+from assetcards.provenance.history import History, open_at
+from assetcards.provenance.lastchange import find_last_changes
+from assetcards.sources.snapshots import open_index
 from tests.gitfixture import FIRST_COMMIT_TIME, GitFixture
 
 TINY = """\

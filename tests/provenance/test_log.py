@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from assetcards import open_catalog
-from assetcards.cardlog import CardLog
 from assetcards.errors import RevisionError
-from assetcards.history import History, open_at
-from assetcards.lastchange import find_last_changes
+from assetcards.provenance.cardlog import CardLog
+from assetcards.provenance.history import History, open_at
+from assetcards.provenance.lastchange import find_last_changes
 from tests.cli.conftest import Ask
 from tests.gitfixture import FIRST_COMMIT_TIME, SECONDS_BETWEEN_COMMITS, GitFixture
 

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assetcards import open_catalog
-from assetcards.cardlog import CardLog, Change
-from assetcards.compare import Content
-from assetcards.history import History
-from assetcards.lastchange import find_last_changes
+from assetcards.comparison.compare import Content
+from assetcards.provenance.cardlog import CardLog, Change
+from assetcards.provenance.history import History
+from assetcards.provenance.lastchange import find_last_changes
 from tests.gitfixture import GitFixture
 from tests.impact.changes import STEPS
 from tests.impact.naive_diff import Says, as_text, by_name, content, written_by_itself

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from assetcards import open_catalog
-from assetcards.blame import blame_card
-from assetcards.gitlog import Commit, read_commits
-from assetcards.gitrepo import Repository
-from assetcards.report import safe
+from assetcards.git.log import Commit, read_commits
+from assetcards.git.repo import Repository
+from assetcards.provenance.blame import blame_card
+from assetcards.rendering.report import safe
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from assetcards import open_catalog
-from assetcards.blame import blame_card
 from assetcards.errors import OfflineError
+from assetcards.provenance.blame import blame_card
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
 from tests.remote.servers import git_daemon

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from assetcards import open_catalog
-from assetcards.gitcache import GitCache
+from assetcards.git.cache import GitCache
 from tests.remote.repositories import long_history
 from tests.remote.servers import allow_filters, git_daemon
 

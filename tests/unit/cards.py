@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assetcards import Catalog, MemoryTree
-from assetcards.settings import Settings
-from assetcards.store import Store
+from assetcards.model.settings import Settings
+from assetcards.model.store import Store
 
 
 def catalog_of(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assetcards.canonical import digest_of, encode_canonical
 from assetcards.nodes import plain_value
-from assetcards.yamltext import parse_yaml
+from assetcards.text.yamltext import parse_yaml
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "digest.jsonl"
 LINES = [json.loads(line) for line in VECTORS.read_text("utf-8").splitlines()]

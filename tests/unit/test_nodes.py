@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assetcards.nodes import MappingNode, Node, walk_mappings, walk_scalars
-from assetcards.yamltext import parse_yaml
+from assetcards.text.yamltext import parse_yaml
 
 
 def node_of(text: str) -> Node:

@@ -13,9 +13,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from assetcards.card import Card as Card
-    from assetcards.catalog import Catalog as Catalog
-    from assetcards.catalog import Revision as Revision
     from assetcards.diagnostics import Diagnostic as Diagnostic
     from assetcards.diagnostics import Severity as Severity
     from assetcards.errors import AssetCardsError as AssetCardsError
@@ -30,28 +27,31 @@ if TYPE_CHECKING:
     from assetcards.errors import RepositoryNotFoundError as RepositoryNotFoundError
     from assetcards.errors import RevisionError as RevisionError
     from assetcards.errors import SourceError as SourceError
-    from assetcards.gitrepo import Repository as Repository
-    from assetcards.gittree import CommitTree as CommitTree
-    from assetcards.gittree import IndexTree as IndexTree
-    from assetcards.layers import Layer as Layer
-    from assetcards.memorytree import MemoryTree as MemoryTree
-    from assetcards.opening import open_catalog as open_catalog
-    from assetcards.packagetree import PackageTree as PackageTree
-    from assetcards.plugins import PluginError as PluginError
-    from assetcards.plugins import register_environment_detector as register_environment_detector
-    from assetcards.plugins import register_store as register_store
-    from assetcards.plugins import unregister as unregister
-    from assetcards.resolved import Field as Field
-    from assetcards.resolved import Origin as Origin
-    from assetcards.resolved import ResolvedCard as ResolvedCard
-    from assetcards.tree import FolderTree as FolderTree
-    from assetcards.tree import Tree as Tree
+    from assetcards.git.repo import Repository as Repository
+    from assetcards.git.tree import CommitTree as CommitTree
+    from assetcards.git.tree import IndexTree as IndexTree
+    from assetcards.model.card import Card as Card
+    from assetcards.model.catalog import Catalog as Catalog
+    from assetcards.model.catalog import Revision as Revision
+    from assetcards.model.layers import Layer as Layer
+    from assetcards.model.resolved import Field as Field
+    from assetcards.model.resolved import Origin as Origin
+    from assetcards.model.resolved import ResolvedCard as ResolvedCard
+    from assetcards.sources.opening import open_catalog as open_catalog
+    from assetcards.trees.memory import MemoryTree as MemoryTree
+    from assetcards.trees.package import PackageTree as PackageTree
+    from assetcards.trees.plugins import PluginError as PluginError
+    from assetcards.trees.plugins import register_environment_detector as register_environment_detector
+    from assetcards.trees.plugins import register_store as register_store
+    from assetcards.trees.plugins import unregister as unregister
+    from assetcards.trees.tree import FolderTree as FolderTree
+    from assetcards.trees.tree import Tree as Tree
 
 __version__ = "0.1.0"
 
 _MODULES = {
-    "card": ("Card",),
-    "catalog": ("Catalog", "Revision"),
+    "model.card": ("Card",),
+    "model.catalog": ("Catalog", "Revision"),
     "diagnostics": ("Diagnostic", "Severity"),
     "errors": (
         "AssetCardsError",
@@ -67,15 +67,15 @@ _MODULES = {
         "RevisionError",
         "SourceError",
     ),
-    "gitrepo": ("Repository",),
-    "gittree": ("CommitTree", "IndexTree"),
-    "layers": ("Layer",),
-    "memorytree": ("MemoryTree",),
-    "opening": ("open_catalog",),
-    "packagetree": ("PackageTree",),
-    "plugins": ("PluginError", "register_environment_detector", "register_store", "unregister"),
-    "resolved": ("Field", "Origin", "ResolvedCard"),
-    "tree": ("FolderTree", "Tree"),
+    "git.repo": ("Repository",),
+    "git.tree": ("CommitTree", "IndexTree"),
+    "model.layers": ("Layer",),
+    "trees.memory": ("MemoryTree",),
+    "sources.opening": ("open_catalog",),
+    "trees.package": ("PackageTree",),
+    "trees.plugins": ("PluginError", "register_environment_detector", "register_store", "unregister"),
+    "model.resolved": ("Field", "Origin", "ResolvedCard"),
+    "trees.tree": ("FolderTree", "Tree"),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from assetcards import Catalog, MemoryTree
-from assetcards.lint import lint_catalog
-from assetcards.settings import Settings, parse_settings
-from assetcards.store import Store
+from assetcards.lint.lint import lint_catalog
+from assetcards.model.settings import Settings, parse_settings
+from assetcards.model.store import Store
 
 WEIGHTS = 'checkpoint: "hg://org/tiny@0123456789abcdef0123456789abcdef01234567"\n'
 OTHER_WEIGHTS = 'checkpoint: "hg://org/other@0123456789abcdef0123456789abcdef01234567"\n'

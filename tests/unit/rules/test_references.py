@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assetcards import CardError
-from assetcards.lint import lint_catalog
+from assetcards.lint.lint import lint_catalog
 from tests.unit.rules.judging import MODEL, OTHER_WEIGHTS, TOKENIZER, WEIGHTS, catalog_of, documents, told_of
 
 CHILD = f"name: child\nbase: tiny\n{OTHER_WEIGHTS}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from assetcards.blame import blame_card
 from assetcards.cli.options import Source, complete_card, format_option, source_options, style, tell_of_history
 from assetcards.commands.blame import describe_blame, render_blame
-from assetcards.report import render_json
+from assetcards.provenance.blame import blame_card
+from assetcards.rendering.report import render_json
 
 
 @click.command()

@@ -18,7 +18,7 @@ from assetcards.errors import (
     InvalidNameError,
     NotFoundError,
 )
-from assetcards.report import safe
+from assetcards.rendering.report import safe
 
 NO, USAGE, NOT_RUN = 1, 2, 3
 BUG, UNWRITTEN = 70, 74

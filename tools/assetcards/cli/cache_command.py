@@ -9,8 +9,8 @@ import click
 
 from assetcards.cli.options import format_option
 from assetcards.commands.cache import describe_entries, remove_damaged, render_entries, render_size
-from assetcards.defaults import open_cache
-from assetcards.report import render_json, safe
+from assetcards.rendering.report import render_json, safe
+from assetcards.sources.defaults import open_cache
 
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
 

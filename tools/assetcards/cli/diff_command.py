@@ -7,10 +7,10 @@ import click
 from assetcards.cli.options import format_option, place_options, style
 from assetcards.cli.range_options import range_options
 from assetcards.commands.diff import describe_impact, render_impact
-from assetcards.commands.diff_page import render_impact_page
-from assetcards.impact import find_impact
-from assetcards.ranges import Range, open_range
-from assetcards.report import render_json
+from assetcards.comparison.impact import find_impact
+from assetcards.rendering.diff_page import render_impact_page
+from assetcards.rendering.report import render_json
+from assetcards.sources.ranges import Range, open_range
 
 
 @click.command()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import click
 
-from assetcards.card import KINDS
-from assetcards.catalog import Catalog
 from assetcards.cli.options import Source, format_option, source_options, style, tell_of_history
 from assetcards.commands.listing import (
     Changes,
@@ -19,7 +17,9 @@ from assetcards.commands.listing import (
     render_page,
 )
 from assetcards.commands.validate import render_finding
-from assetcards.report import render_json, safe
+from assetcards.model.card import KINDS
+from assetcards.model.catalog import Catalog
+from assetcards.rendering.report import render_json, safe
 
 
 def _parse_where(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -77,7 +77,7 @@ def command(
 
 
 def _find_changes(catalog: Catalog, listing: Listing) -> Changes:
-    from assetcards.lastchange import find_last_changes
+    from assetcards.provenance.lastchange import find_last_changes
 
     tell_of_history(catalog)
     return find_last_changes(catalog, (listed.card for listed in listing.cards))

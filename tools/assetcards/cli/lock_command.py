@@ -6,8 +6,6 @@ import os
 
 import click
 
-from assetcards.addresses import maybe_address
-from assetcards.atomic import write_atomically
 from assetcards.cli.options import Source, complete_card, source_options
 from assetcards.commands.lock import (
     find_drift,
@@ -17,9 +15,11 @@ from assetcards.commands.lock import (
     repository_text,
     update_lock,
 )
-from assetcards.lockfile import LOCK_FILE, Lock, render_lock
-from assetcards.opening import load_lock, open_lock_source, open_locked
-from assetcards.places import find_repository
+from assetcards.git.addresses import maybe_address
+from assetcards.sources.lockfile import LOCK_FILE, Lock, render_lock
+from assetcards.sources.opening import load_lock, open_lock_source, open_locked
+from assetcards.sources.places import find_repository
+from assetcards.trees.atomic import write_atomically
 
 
 @click.command()

@@ -11,9 +11,9 @@ import click
 from assetcards.cli.dates import DateType, Moment
 from assetcards.cli.options import Source, complete_card, format_option, source_options, style, tell_of_history
 from assetcards.commands.log import Window, describe_past, find_past, render_past
-from assetcards.gitlog import Step
-from assetcards.history import History
-from assetcards.report import render_json
+from assetcards.git.log import Step
+from assetcards.provenance.history import History
+from assetcards.rendering.report import render_json
 
 LONG_WALK = 200
 """From how many commits on a bar shows how far the walk is."""

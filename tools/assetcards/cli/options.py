@@ -8,14 +8,14 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from assetcards.catalog import Catalog
 from assetcards.cli.quickstart import load_yaml_quickly
 from assetcards.errors import SourceError
+from assetcards.model.catalog import Catalog
+from assetcards.model.store import Store
 from assetcards.names import parse_query
-from assetcards.opening import open_catalog
-from assetcards.report import safe
-from assetcards.store import Store
-from assetcards.tree import FolderTree
+from assetcards.rendering.report import safe
+from assetcards.sources.opening import open_catalog
+from assetcards.trees.tree import FolderTree
 
 F = TypeVar("F", bound=Callable[..., Any])
 

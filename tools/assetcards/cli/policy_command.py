@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import click
 
-from assetcards.catalog import Catalog
 from assetcards.cli.options import format_option, place_options, style
 from assetcards.cli.prefixes import prefix_from_here, prefix_from_top
 from assetcards.cli.range_options import range_options
 from assetcards.cli.step_summary import write_step_summary
-from assetcards.commands.github import render_annotations, render_step_summary
 from assetcards.commands.policy import describe_verdict, render_verdict
-from assetcards.commands.sarif import render_sarif
 from assetcards.commands.validate import failing_severities
 from assetcards.diagnostics import Diagnostic
-from assetcards.policing import judge_change
-from assetcards.ranges import Range, Side, open_range
-from assetcards.report import render_json
+from assetcards.model.catalog import Catalog
+from assetcards.policies.policing import judge_change
+from assetcards.rendering.github import render_annotations, render_step_summary
+from assetcards.rendering.report import render_json
+from assetcards.rendering.sarif import render_sarif
+from assetcards.sources.ranges import Range, Side, open_range
 
 
 @click.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from assetcards.errors import GitError
-from assetcards.tree import Origin
+from assetcards.trees.tree import Origin
 
 
 def prefix_from_here(root: Origin) -> str:
@@ -23,7 +23,7 @@ def prefix_from_top(root: Origin) -> str:
     """What to put before a path of the catalog so that it leads there from the top of the repository."""
     if root.kind != "path":
         return prefix_from_here(root)
-    from assetcards.gitrepo import Repository
+    from assetcards.git.repo import Repository
 
     try:
         top = Repository.find(root.place, os.environ).place

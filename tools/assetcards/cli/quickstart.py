@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from assetcards.yamltext import load_libyaml
+from assetcards.text.yamltext import load_libyaml
 
 
 class _Deferred:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from assetcards.errors import RevisionError
-from assetcards.ranges import Range, parse_range
+from assetcards.sources.ranges import Range, parse_range
 
 F = TypeVar("F", bound=Callable[..., Any])
 

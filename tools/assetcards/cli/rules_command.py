@@ -6,7 +6,7 @@ import click
 
 from assetcards.cli.options import format_option, style
 from assetcards.commands.rules import describe_rules, render_manual, render_rules
-from assetcards.report import render_json
+from assetcards.rendering.report import render_json
 
 
 @click.command()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from assetcards.catalog import Catalog
 from assetcards.cli.dates import DateType, Moment
 from assetcards.cli.options import Source, complete_card, format_option, source_options, style, tell_of_history
 from assetcards.commands.show import describe_card, render_card, render_chain
-from assetcards.report import render_document
+from assetcards.model.catalog import Catalog
+from assetcards.rendering.report import render_document
 
 
 @click.command()
@@ -46,7 +46,7 @@ def _open(source: Source, at: Moment | None) -> Catalog:
     """The catalog as it is, or as it was on a day: at the last commit along first parents, from HEAD or --rev."""
     if at is None:
         return source.open()
-    from assetcards.history import open_at
+    from assetcards.provenance.history import open_at
 
     catalog = source._replace(rev=source.rev or "HEAD").open()
     tell_of_history(catalog)

@@ -7,7 +7,7 @@ import click
 from assetcards.cli.options import Source, format_option, source_options, style
 from assetcards.commands.show import describe_revision
 from assetcards.commands.sources import describe_stores, render_stores
-from assetcards.report import render_json
+from assetcards.rendering.report import render_json
 
 
 @click.command()

@@ -8,23 +8,23 @@ from dataclasses import dataclass
 
 import click
 
-from assetcards.catalog import Catalog
-from assetcards.changes import lint_change, lint_files
 from assetcards.cli.options import Source, format_option, source_options, style
 from assetcards.cli.prefixes import path_below, prefix_from_here, prefix_from_top
 from assetcards.cli.step_summary import write_step_summary
-from assetcards.commands.github import render_annotations, render_step_summary
-from assetcards.commands.sarif import render_sarif
 from assetcards.commands.validate import describe_findings, failing_severities, render_findings
-from assetcards.condense import fold_repeats
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import SourceError
-from assetcards.fingerprints import new_findings
-from assetcards.lint import lint_catalog
-from assetcards.report import render_json
+from assetcards.lint.changes import lint_change, lint_files
+from assetcards.lint.condense import fold_repeats
+from assetcards.lint.fingerprints import new_findings
+from assetcards.lint.lint import lint_catalog
+from assetcards.model.catalog import Catalog
+from assetcards.rendering.github import render_annotations, render_step_summary
+from assetcards.rendering.report import render_json
+from assetcards.rendering.sarif import render_sarif
 from assetcards.rules.registry import all_rules
-from assetcards.snapshots import find_merge_base, maybe_open_commit, open_index
-from assetcards.tree import SETTINGS_FILE
+from assetcards.sources.snapshots import find_merge_base, maybe_open_commit, open_index
+from assetcards.trees.tree import SETTINGS_FILE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from assetcards.gitcache import CacheEntry, GitCache
-from assetcards.report import render_columns, safe
+from assetcards.git.cache import CacheEntry, GitCache
+from assetcards.rendering.report import render_columns, safe
 
 
 class Damage(NamedTuple):

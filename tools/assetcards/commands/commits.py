@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assetcards.report import Style, safe
+from assetcards.rendering.report import Style, safe
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from assetcards.gitlog import Commit
-    from assetcards.writers import Writer
+    from assetcards.git.log import Commit
+    from assetcards.provenance.writers import Writer
 
 SHORT_ID = 12
 """How much of an id is shown to people; programs get all of it."""

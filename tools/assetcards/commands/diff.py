@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from assetcards.compare import Difference
-from assetcards.grouping import Affected, group_changes, group_failures
-from assetcards.impact import CardChange, Failure, Impact
+from assetcards.comparison.compare import Difference
+from assetcards.comparison.grouping import Affected, group_changes, group_failures
+from assetcards.comparison.impact import CardChange, Failure, Impact
 from assetcards.names import FullName
-from assetcards.ranges import Side
-from assetcards.report import Style, describe_finding, no_style, render_columns, safe
-from assetcards.wording import (
+from assetcards.rendering.report import Style, describe_finding, no_style, render_columns, safe
+from assetcards.rendering.wording import (
     describe_side,
     summarize,
     tell_change,
@@ -22,6 +21,7 @@ from assetcards.wording import (
     tell_summary,
     tell_values,
 )
+from assetcards.sources.ranges import Side
 
 MAX_NAMES = 20
 """How many names a line of text has before it only counts them."""

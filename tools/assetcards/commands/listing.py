@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from assetcards.card import KINDS, Card
-from assetcards.catalog import Catalog
 from assetcards.commands.commits import describe_writer, render_writer
 from assetcards.commands.show import describe_revision
 from assetcards.diagnostics import Diagnostic, has_errors
 from assetcards.errors import CardError, EnvironmentNotFoundError
+from assetcards.model.card import KINDS, Card
+from assetcards.model.catalog import Catalog
+from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName, suggest_names
-from assetcards.report import (
+from assetcards.rendering.report import (
     Style,
     describe_finding,
     no_style,
@@ -23,10 +24,9 @@ from assetcards.report import (
     render_value,
     safe,
 )
-from assetcards.resolved import ResolvedCard
 
 if TYPE_CHECKING:
-    from assetcards.writers import Writer
+    from assetcards.provenance.writers import Writer
 
 Changes: TypeAlias = "Mapping[FullName, Writer]"
 """The last change of each card."""

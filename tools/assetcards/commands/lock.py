@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from assetcards.catalog import Catalog
 from assetcards.errors import InvalidNameError
-from assetcards.lockfile import Lock, LockDifference, LockError, lock_card, lock_differences
+from assetcards.model.catalog import Catalog
 from assetcards.names import FullName, parse_card_name
-from assetcards.report import render_columns, safe
+from assetcards.rendering.report import render_columns, safe
+from assetcards.sources.lockfile import Lock, LockDifference, LockError, lock_card, lock_differences
 
 
 def make_lock(catalog: Catalog, names: Sequence[str], repository: str) -> Lock:

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from assetcards.cardlog import CardLog, Change, Condition, Turn
-from assetcards.catalog import Catalog
 from assetcards.commands.commits import describe_commit, render_commit, render_day
 from assetcards.commands.show import describe_revision
-from assetcards.compare import Difference
+from assetcards.comparison.compare import Difference
 from assetcards.errors import CardError
-from assetcards.gitlog import Commit, Step, read_commits
-from assetcards.history import History
+from assetcards.git.log import Commit, Step, read_commits
+from assetcards.model.catalog import Catalog
 from assetcards.names import parse_query
-from assetcards.report import Style, describe_finding, no_style, render_columns, safe
-from assetcards.wording import tell_values
+from assetcards.provenance.cardlog import CardLog, Change, Condition, Turn
+from assetcards.provenance.history import History
+from assetcards.rendering.report import Style, describe_finding, no_style, render_columns, safe
+from assetcards.rendering.wording import tell_values
 
 MAX_VALUE = 160
 """How much of a value is shown in text; the JSON document has all of it."""

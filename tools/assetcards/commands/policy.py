@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from assetcards.commands.validate import render_finding, summarize
 from assetcards.diagnostics import Diagnostic
+from assetcards.model.settings import Outcome
+from assetcards.policies.policing import outcome_of
 from assetcards.policies.registry import POLICY_MODULES
-from assetcards.policing import outcome_of
-from assetcards.ranges import Side
-from assetcards.report import Style, describe_finding, no_style, render_count, safe
-from assetcards.settings import Outcome
-from assetcards.wording import describe_side, tell_side
+from assetcards.rendering.report import Style, describe_finding, no_style, render_count, safe
+from assetcards.rendering.wording import describe_side, tell_side
+from assetcards.sources.ranges import Side
 
 _ROLES = {Outcome.FAIL: "error", Outcome.NEEDS_REVIEW: "warning", Outcome.PASS: "name"}
 

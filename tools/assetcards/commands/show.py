@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.card import Card
-from assetcards.catalog import Catalog
-from assetcards.configs import merged_leaves
-from assetcards.layers import Layer, written_values
+from assetcards.model.card import Card
+from assetcards.model.catalog import Catalog
+from assetcards.model.configs import merged_leaves
+from assetcards.model.layers import Layer, written_values
+from assetcards.model.resolved import Field, ResolvedCard, config_keys
 from assetcards.names import FullName
 from assetcards.nodes import plain_value
-from assetcards.report import Style, no_style, render_columns, render_key, render_value, safe
-from assetcards.resolved import Field, ResolvedCard, config_keys
+from assetcards.rendering.report import Style, no_style, render_columns, render_key, render_value, safe
 
 OF_ONE_CARD = ("description", "deprecated")
 """Fields that speak of the card that writes them, not of those that inherit from it (CARD_SPEC 5)."""

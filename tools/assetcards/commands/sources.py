@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from assetcards.catalog import Catalog
 from assetcards.diagnostics import has_errors
-from assetcards.report import Style, no_style, render_columns, render_count, safe
-from assetcards.store import Store
+from assetcards.model.catalog import Catalog
+from assetcards.model.store import Store
+from assetcards.rendering.report import Style, no_style, render_columns, render_count, safe
 
 
 def describe_stores(catalog: Catalog) -> list[dict[str, object]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from assetcards.catalog import Catalog
 from assetcards.commands.show import describe_revision
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.report import Style, describe_finding, no_style, safe
+from assetcards.model.catalog import Catalog
+from assetcards.rendering.report import Style, describe_finding, no_style, safe
 
 
 def failing_severities(*, strict: bool) -> tuple[Severity, ...]:

@@ -17,9 +17,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.compare import Difference
+from assetcards.comparison.compare import Difference
 from assetcards.diagnostics import Diagnostic
-from assetcards.digests import digest_field
+from assetcards.model.digests import digest_field
 from assetcards.names import FullName
 from assetcards.policies.policy import Change, Policy
 

@@ -6,19 +6,19 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
-from assetcards.blame import find_writings
-from assetcards.card import Card
-from assetcards.catalog import Catalog
-from assetcards.compare import Difference
+from assetcards.comparison.compare import Difference
+from assetcards.comparison.grouping import Affected
+from assetcards.comparison.impact import Impact
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.grouping import Affected
-from assetcards.history import History
-from assetcards.impact import Impact
+from assetcards.model.card import Card
+from assetcards.model.catalog import Catalog
+from assetcards.model.resolve import maybe_resolve
+from assetcards.model.settings import PolicySettings
 from assetcards.names import FullName
 from assetcards.nodes import Value
+from assetcards.provenance.blame import find_writings
+from assetcards.provenance.history import History
 from assetcards.redaction import render_quoted
-from assetcards.resolve import maybe_resolve
-from assetcards.settings import PolicySettings
 
 MAX_NAMES = 3
 """How many cards a message names before it only counts them."""

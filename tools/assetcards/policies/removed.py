@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.card import Card
 from assetcards.diagnostics import Diagnostic
+from assetcards.model.card import Card
 from assetcards.names import FullName
 from assetcards.nodes import plain_value
 from assetcards.policies.policy import Change, Policy

@@ -18,14 +18,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assetcards.compare import content_of, find_differences
+from assetcards.comparison.compare import content_of, find_differences
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import CardError
-from assetcards.lastuse import find_last_uses
+from assetcards.model.resolve import maybe_resolve
+from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName
 from assetcards.policies.policy import Change, Policy, place_of_card
-from assetcards.resolve import maybe_resolve
-from assetcards.resolved import ResolvedCard
+from assetcards.provenance.lastuse import find_last_uses
 
 
 def check(change: Change) -> Iterator[Diagnostic]:

@@ -17,11 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.card import KINDS
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.card import KINDS
+from assetcards.model.references import card_references
+from assetcards.model.resolved import ResolvedCard, config_keys
 from assetcards.names import one_edit_apart
-from assetcards.references import card_references
-from assetcards.resolved import ResolvedCard, config_keys
 from assetcards.rules.rule import CatalogSubject, Rule
 
 _PARTS = (

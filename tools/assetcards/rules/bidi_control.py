@@ -14,10 +14,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.characters import find_characters
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.characters import find_characters
 from assetcards.rules.rule import FileSubject, Rule
-from assetcards.syntax import describe_character
+from assetcards.text.syntax import describe_character
 
 _PATTERN = re.compile("[\u202a-\u202e\u2066-\u2069]")
 

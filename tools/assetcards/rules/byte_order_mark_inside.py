@@ -15,8 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.characters import find_characters
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.characters import find_characters
 from assetcards.rules.rule import FileSubject, Rule
 
 _PATTERN = re.compile("\ufeff")

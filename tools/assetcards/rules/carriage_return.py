@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.linemap import LineMap
 from assetcards.rules.rule import FileSubject, Rule
+from assetcards.text.linemap import LineMap
 
 _ALONE = re.compile(r"\r(?!\n)")
 

@@ -24,12 +24,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.card import KINDS, Card
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.layers import written_values
+from assetcards.model.card import KINDS, Card
+from assetcards.model.layers import written_values
+from assetcards.model.resolve import place_beside
+from assetcards.model.resolved import ResolvedCard, config_keys
 from assetcards.nodes import Entry
-from assetcards.resolve import place_beside
-from assetcards.resolved import ResolvedCard, config_keys
 from assetcards.rules.rule import CatalogSubject, Rule
 
 _HINT = "use one spelling in the whole chain"

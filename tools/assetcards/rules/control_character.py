@@ -15,10 +15,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.characters import find_characters
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.characters import find_characters
 from assetcards.rules.rule import FileSubject, Rule
-from assetcards.syntax import CONTROL, describe_character
+from assetcards.text.syntax import CONTROL, describe_character
 
 _ESCAPED = re.compile(f"{CONTROL}|[\r\x85\u2028\u2029]")
 

@@ -17,12 +17,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from assetcards.card import KINDS, Card
-from assetcards.configs import absent_deletions, merge_layers
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.layers import written_values
+from assetcards.model.card import KINDS, Card
+from assetcards.model.configs import absent_deletions, merge_layers
+from assetcards.model.layers import written_values
+from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import ScalarNode
-from assetcards.resolved import ResolvedCard
 from assetcards.rules.rule import CatalogSubject, Rule
 
 

@@ -19,8 +19,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.card import Card
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.card import Card
 from assetcards.nodes import Entry, ScalarNode, plain_value
 from assetcards.rules.rule import CatalogSubject, Rule
 

@@ -18,10 +18,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
-from assetcards.card import Card, describe
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import InvalidNameError
-from assetcards.fields import FieldType, maybe_misfit
+from assetcards.model.card import Card, describe
+from assetcards.model.fields import FieldType, maybe_misfit
 from assetcards.names import parse_card_name, suggest_names
 from assetcards.nodes import MappingNode, ScalarNode
 from assetcards.rules.rule import CatalogSubject, Rule

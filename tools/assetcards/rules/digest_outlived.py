@@ -22,12 +22,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from assetcards.card import Card
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import FieldError
+from assetcards.model.card import Card
+from assetcards.model.resolve import place_beside
+from assetcards.model.resolved import Field, ResolvedCard
 from assetcards.nodes import Entry, ScalarNode, plain_value
-from assetcards.resolve import place_beside
-from assetcards.resolved import Field, ResolvedCard
 from assetcards.rules.rule import CatalogSubject, Rule
 
 _ADDRESSES = {"checkpoint_sha256": "checkpoint", "tokenizer_sha256": "tokenizer"}

@@ -16,11 +16,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.card import Card
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.card import Card
+from assetcards.model.resolved import URI_FIELDS
 from assetcards.nodes import Entry, ScalarNode
 from assetcards.redaction import render_quoted
-from assetcards.resolved import URI_FIELDS
 from assetcards.rules.rule import CardSubject, Rule
 
 _HINT = "write the 64 hexadecimal digits that `sha256sum FILE` prints"

@@ -17,10 +17,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.card import KINDS
-from assetcards.configs import malformed_directives
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.resolved import config_keys
+from assetcards.model.card import KINDS
+from assetcards.model.configs import malformed_directives
+from assetcards.model.resolved import config_keys
 from assetcards.rules.rule import CardSubject, Rule
 
 

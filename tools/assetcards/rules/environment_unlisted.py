@@ -15,8 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.card import Card
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.card import Card
 from assetcards.names import USER_ENVIRONMENT, one_edit_apart
 from assetcards.rules.rule import CatalogSubject, Rule
 

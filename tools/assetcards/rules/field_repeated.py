@@ -27,13 +27,13 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from assetcards.card import KINDS, Card
-from assetcards.configs import adds_nothing, merge_layers, merged_value
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.layers import written_values
+from assetcards.model.card import KINDS, Card
+from assetcards.model.configs import adds_nothing, merge_layers, merged_value
+from assetcards.model.layers import written_values
+from assetcards.model.resolve import place_beside
+from assetcards.model.resolved import URI_FIELDS, ResolvedCard, config_keys, has_scheme, looks_like_uri
 from assetcards.nodes import Entry, Value, is_null, plain_value, same_value
-from assetcards.resolve import place_beside
-from assetcards.resolved import URI_FIELDS, ResolvedCard, config_keys, has_scheme, looks_like_uri
 from assetcards.rules.rule import CatalogSubject, Rule
 
 _OWN_FIELDS = frozenset({"description", "deprecated"})

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.fields import KNOWN_FIELDS
+from assetcards.model.fields import KNOWN_FIELDS
 from assetcards.names import one_edit_apart
 from assetcards.rules.rule import CardSubject, Rule
 

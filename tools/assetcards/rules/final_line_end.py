@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.linemap import LineMap
 from assetcards.rules.rule import FileSubject, Rule
+from assetcards.text.linemap import LineMap
 
 
 def check(subject: FileSubject) -> Iterator[Diagnostic]:

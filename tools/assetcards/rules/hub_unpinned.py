@@ -17,10 +17,10 @@ import re
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.hub import maybe_hub_problem, parse_hub
+from assetcards.model.hub import maybe_hub_problem, parse_hub
+from assetcards.model.uris import written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
-from assetcards.uris import written_uris
 
 
 def check(subject: CardSubject) -> Iterator[Diagnostic]:

@@ -15,10 +15,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.characters import find_characters
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.characters import find_characters
 from assetcards.rules.rule import FileSubject, Rule
-from assetcards.syntax import describe_character
+from assetcards.text.syntax import describe_character
 
 _PATTERN = re.compile(
     "[\xad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\u3164\ufff9-\ufffb\uffa0"

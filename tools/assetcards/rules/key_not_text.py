@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.card import describe
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.card import describe
 from assetcards.rules.rule import FileSubject, Rule
 
 

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.card import is_reserved_key
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.card import is_reserved_key
 from assetcards.rules.rule import FileSubject, Rule
 
 

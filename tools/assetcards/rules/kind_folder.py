@@ -17,10 +17,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.card import KINDS, Card
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.resolve import place_beside
-from assetcards.resolved import ResolvedCard
+from assetcards.model.card import KINDS, Card
+from assetcards.model.resolve import place_beside
+from assetcards.model.resolved import ResolvedCard
 from assetcards.rules.rule import ResolvedSubject, Rule
 
 

@@ -16,8 +16,8 @@ import re
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.linemap import LineMap
 from assetcards.rules.rule import FileSubject, Rule
+from assetcards.text.linemap import LineMap
 
 _UNIX = re.compile(r"(?<!\r)\n")
 

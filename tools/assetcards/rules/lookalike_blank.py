@@ -17,7 +17,7 @@ from itertools import chain
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.rules.rule import FileSubject, Rule
-from assetcards.syntax import LOOKALIKES, describe_character
+from assetcards.text.syntax import LOOKALIKES, describe_character
 
 
 def check(subject: FileSubject) -> Iterator[Diagnostic]:

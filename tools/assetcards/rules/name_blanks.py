@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.references import card_references
 from assetcards.nodes import ScalarNode
-from assetcards.references import card_references
 from assetcards.rules.rule import CardSubject, Rule
 
 

@@ -18,10 +18,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from assetcards.card import Card
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.card import Card
+from assetcards.model.resolve import place_beside
 from assetcards.names import fold_name
-from assetcards.resolve import place_beside
 from assetcards.rules.rule import CatalogSubject, Rule
 
 

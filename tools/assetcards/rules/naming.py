@@ -21,8 +21,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import Value
-from assetcards.resolved import ResolvedCard
 from assetcards.rules.rule import CatalogSubject, Rule
 
 _SIZE = re.compile(r"(?<![0-9A-Za-z.])(?:[0-9]+\.)?[0-9]+[bm](?![0-9A-Za-z])", re.IGNORECASE)

@@ -16,12 +16,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from assetcards.card import Card
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.card import Card
+from assetcards.model.uris import written_uris
 from assetcards.nodes import ScalarNode
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
-from assetcards.uris import written_uris
 
 _IN_DOWNLOAD = ("checkpoint_path", "tokenizer_path")
 

@@ -24,8 +24,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from assetcards.diagnostics import Diagnostic, Severity, render_chain
-from assetcards.references import Reference, is_reference, maybe_reference
-from assetcards.resolved import Field, ResolvedCard
+from assetcards.model.references import Reference, is_reference, maybe_reference
+from assetcards.model.resolved import Field, ResolvedCard
 from assetcards.rules.rule import CatalogSubject, Rule
 
 

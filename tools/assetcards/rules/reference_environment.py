@@ -17,8 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.references import card_references
 from assetcards.names import Suggestions
-from assetcards.references import card_references
 from assetcards.rules.rule import CatalogSubject, Rule
 
 MAX_SHOWN = 6

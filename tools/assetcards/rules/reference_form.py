@@ -17,8 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.references import is_reference, maybe_reference
 from assetcards.nodes import ScalarNode
-from assetcards.references import is_reference, maybe_reference
 from assetcards.rules.rule import CardSubject, Rule
 
 

@@ -17,8 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.references import card_references
 from assetcards.names import FullName
-from assetcards.references import card_references
 from assetcards.rules.rule import CardSubject, Rule
 
 

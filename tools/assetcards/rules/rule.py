@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assetcards.card import Card, CardFile
-from assetcards.catalog import Catalog
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.card import Card, CardFile
+from assetcards.model.catalog import Catalog
+from assetcards.model.resolved import ResolvedCard
+from assetcards.model.settings import Settings
 from assetcards.nodes import ScalarNode
-from assetcards.resolved import ResolvedCard
-from assetcards.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

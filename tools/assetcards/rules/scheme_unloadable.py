@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.uris import UNLOADABLE_SCHEMES, written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
-from assetcards.uris import UNLOADABLE_SCHEMES, written_uris
 
 
 def check(subject: CardSubject) -> Iterator[Diagnostic]:

@@ -16,11 +16,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.card import CardFile
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.documents import Span
-from assetcards.linemap import LineMap
+from assetcards.model.card import CardFile
 from assetcards.rules.rule import FileSubject, Rule
+from assetcards.text.documents import Span
+from assetcards.text.linemap import LineMap
 
 _TAB_OR_COMMENT = re.compile(r"\t|(?:(?<=[ \t\r\n])|\A)#[^\r\n]*")
 _ENDS_OF_READING = frozenset({"C103", "C105", "C107", "C108", "C112", "C117", "C120", "C130"})

@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from assetcards.card import CardFile
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.fields import FieldType, maybe_field_type
+from assetcards.model.card import CardFile
+from assetcards.model.fields import FieldType, maybe_field_type
 from assetcards.nodes import MappingNode, ScalarNode, walk_scalars
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.spelling import maybe_ambiguity

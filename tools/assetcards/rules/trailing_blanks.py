@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.linemap import LINE_END
 from assetcards.rules.rule import FileSubject, Rule
+from assetcards.text.linemap import LINE_END
 
 
 def check(subject: FileSubject) -> Iterator[Diagnostic]:

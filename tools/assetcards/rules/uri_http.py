@@ -16,10 +16,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.digests import digest_field, maybe_digest
+from assetcards.model.digests import digest_field, maybe_digest
+from assetcards.model.uris import loaded_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import ResolvedSubject, Rule
-from assetcards.uris import loaded_uris
 
 
 def check(subject: ResolvedSubject) -> Iterator[Diagnostic]:

@@ -18,10 +18,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.hosts import is_host_named, is_private_host
+from assetcards.model.hosts import is_host_named, is_private_host
+from assetcards.model.uris import written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
-from assetcards.uris import written_uris
 
 
 def check(subject: CardSubject) -> Iterator[Diagnostic]:

@@ -17,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.uris import UNLOADABLE_SCHEMES, WrittenUri, written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
-from assetcards.uris import UNLOADABLE_SCHEMES, WrittenUri, written_uris
 
 _PAGE_SCHEMES = ("http", "https")
 

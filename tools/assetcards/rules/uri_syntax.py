@@ -18,9 +18,9 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.uris import WrittenUri, written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
-from assetcards.uris import WrittenUri, written_uris
 
 _REFUSED_EVERYWHERE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Control characters and halves of surrogate pairs, which have rules of their own in any text (C103, C105)."""

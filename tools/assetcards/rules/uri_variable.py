@@ -16,9 +16,9 @@ import re
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.uris import WrittenUri, written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
-from assetcards.uris import WrittenUri, written_uris
 
 _SHELL = re.compile(r"\$(?:\{[^}]*\}?|\([^)]*\)?|[A-Za-z_][A-Za-z0-9_]*)")
 _WINDOWS = re.compile(r"%[A-Za-z_][A-Za-z0-9_()]*%")

@@ -1,0 +1,50 @@
+"""One cause, one finding."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.lint.condense import drop_explained, fold_repeats
+from assetcards.rules.rule import Rule
+
+PLAIN = Rule(code="C1", name="plain", severity=Severity.ERROR)
+ONCE = Rule(code="C2", name="once", severity=Severity.ERROR, once_per_file=True)
+TELLING = Rule(code="C3", name="telling", severity=Severity.ERROR, explains=("C1", "C2"))
+RULES = (PLAIN, ONCE, TELLING)
+
+
+def finding(rule: Rule, line: int, *, path: str = "x.yaml", hint: str = "mend it") -> Diagnostic:
+    return rule.finding(path, (line, 1), f"{rule.name} {line}", hint)
+
+
+def test_what_a_finding_of_the_line_explains_is_dropped() -> None:
+    kept = [finding(TELLING, 2), finding(PLAIN, 3), finding(PLAIN, 2, path="y.yaml")]
+    assert drop_explained([finding(PLAIN, 2), finding(ONCE, 2), *kept], RULES) == kept
+
+
+def test_a_rule_that_speaks_once_names_the_other_lines() -> None:
+    [folded] = fold_repeats([finding(ONCE, line) for line in (7, 2, 9)], RULES)
+    assert folded == replace(finding(ONCE, 2), hint="mend it; also on lines 7, 9")
+
+
+def test_one_other_line_is_one_line_and_the_same_line_is_none() -> None:
+    two = [finding(ONCE, 2), replace(finding(ONCE, 2), column=5)]
+    assert fold_repeats(two, RULES) == [finding(ONCE, 2)]
+    assert fold_repeats([*two, finding(ONCE, 3)], RULES)[0].hint == "mend it; also on line 3"
+
+
+def test_of_many_lines_some_are_counted() -> None:
+    [folded] = fold_repeats([finding(ONCE, line, hint="") for line in range(1, 10)], RULES)
+    assert folded.hint == "also on lines 2, 3, 4, 5, 6 and 3 more"
+
+
+def test_files_mends_and_rules_are_kept_apart() -> None:
+    findings = [
+        finding(PLAIN, 1),
+        finding(PLAIN, 2),
+        finding(ONCE, 3),
+        finding(ONCE, 4, hint="other"),
+        finding(ONCE, 1, path="y.yaml"),
+    ]
+    assert fold_repeats(reversed(findings), RULES) == findings

@@ -1,0 +1,211 @@
+"""What silences a finding, and what is said of a suppression that silences none."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from assetcards import MemoryTree
+from assetcards.lint.suppressions import find_comments
+from assetcards.model.card import parse_card_file
+from assetcards.text.yamltext import Bounds
+from tests.unit.rules.judging import MODEL, documents, told_of
+
+LOOSE = "name: tiny\nmodel_family: llama\ncheckpoint: hg://org/tiny"
+"""A card of which C610 speaks, at 3:13."""
+
+UNPINNED = "models/x.yaml:3:13: C610 checkpoint 'hg://org/tiny' is not pinned"
+
+
+def told_of_card(text: str, settings: str | None = None) -> list[str]:
+    return told_of({"models/x.yaml": text}, settings)
+
+
+def test_without_a_suppression_the_finding_is_there() -> None:
+    assert told_of_card(f"{LOOSE}\n") == [UNPINNED]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# catalog: ignore[C610] on purpose",
+        "#catalog: ignore[C610] on purpose",
+        "# catalog:ignore[C610] on purpose",
+        "#   catalog: ignore[C610]     on purpose",
+        "# catalog: ignore[ C610 ] on purpose",
+        "# see below # catalog: ignore[C610] on purpose",
+    ],
+)
+def test_a_comment_silences_its_code_on_its_line(comment: str) -> None:
+    assert told_of_card(f"{LOOSE} {comment}\n") == []
+
+
+def test_a_setting_turns_off_what_a_rule_says_and_not_what_reading_says_under_the_same_code() -> None:
+    nested, at_the_top = "name: tiny\nlabels: {0: negative}\n", "name: tiny\n0: negative\n"
+    off = '[rules]\nignore = ["C122"]\n'
+    assert [line.split()[1] for line in told_of_card(nested)] == ["C122"]
+    assert told_of_card(nested, off) == []
+    assert [line.split()[1] for line in told_of_card(at_the_top, off)] == ["C122"]
+
+
+def test_a_comment_silences_no_other_line_and_no_other_code() -> None:
+    text = f"{LOOSE}\ntokenizer: hg://org/tiny # catalog: ignore[C610, C611] on purpose\n"
+    assert told_of_card(text) == [UNPINNED, "models/x.yaml:4:26: C906 ignore[C611] silences nothing on this line"]
+
+
+def test_one_comment_silences_every_finding_of_its_code_on_the_line() -> None:
+    text = (
+        f"name: tiny\n{MODEL}mirrors: ['https://a:b@x.org', 'https://c:d@y.org'] # catalog: ignore[C603] for a test\n"
+    )
+    assert told_of_card(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name: tiny\ndescription: 'no # catalog: ignore[C610] comment'\n",
+        'name: tiny\ndescription: "no\n  # catalog: ignore[C610] comment"\n',
+        "name: tiny\ndescription: |\n  no # catalog: ignore[C610] comment\n",
+        "name: tiny\ndescription: >-\n\n  # catalog: ignore[C610] no comment\n\nremark: x\n",
+        "name: tiny\ndescription: no#catalog: ignore[C610] comment\n",
+        "name: tiny # catalog: see the page on ignoring\n",
+        "name: tiny # catalog: ignored[C610] no more\n",
+    ],
+)
+def test_what_only_reads_like_a_comment_is_none(text: str) -> None:
+    assert not any("C90" in line for line in told_of_card(text))
+
+
+@pytest.mark.parametrize("style", ["|", ">-", "|2+"])
+def test_a_comment_behind_the_header_of_a_block_counts(style: str) -> None:
+    text = f"name: tiny\n{MODEL}description: {style} # catalog: ignore[C601] for a test\n  text # x\n"
+    assert [line for line in told_of_card(text) if "C9" in line] == [
+        f"models/x.yaml:4:{15 + len(style)}: C906 ignore[C601] silences nothing on this line"
+    ]
+
+
+def test_a_comment_on_a_line_of_its_own_behind_a_block_silences_nothing() -> None:
+    text = f"name: tiny\n{MODEL}description: |\n  text\n# catalog: ignore[C610] for a test\n"
+    assert told_of_card(text) == ["models/x.yaml:6:1: C906 ignore[C610] silences nothing on this line"]
+
+
+def test_comments_of_a_file_that_is_no_text_are_not_looked_for() -> None:
+    told = told_of({"models/x.yaml": b"name: \xff # catalog: ignore[C610] for a test\n"})
+    assert [line.split(": ")[1][:4] for line in told] == ["C101"]
+
+
+def test_lines_and_columns_are_those_of_editors() -> None:
+    text = f"name: ü\r\n{MODEL}".replace("\n", "\r\n").replace("\r\r", "\r")
+    told = told_of_card(f"{text}remark: ü  # catalog: ignore[C610] for a test\r\n")
+    assert "models/x.yaml:4:12: C906 ignore[C610] silences nothing on this line" in told
+
+
+def test_a_comment_in_a_later_document_counts_and_one_behind_an_error_does_not() -> None:
+    two = documents(f"name: other\n{MODEL}", f"{LOOSE}  # catalog: ignore[C610] on purpose\n")
+    assert told_of_card(two) == []
+    broken = f"{LOOSE}\nx: [\n---\nname: y # catalog: ignore[C610] too late\n"
+    assert not any("C90" in line for line in told_of_card(broken))
+
+
+def test_nothing_is_called_useless_while_a_file_cannot_be_read_or_resolved() -> None:
+    unread = "name: a\nbase: [x]\ncheckpoint: hg://org/tiny # catalog: ignore[C610] for a test\n"
+    told = told_of_card(unread, ignore("models/*", '"C611"'))
+    assert [line.split(": ")[1][:4] for line in told] == ["C402"]
+
+
+def test_a_comment_silences_what_reading_and_resolving_note() -> None:
+    assert told_of_card("name: a\nbase: gone # catalog: ignore[C401] it comes with another store\n") == []
+
+
+@pytest.mark.parametrize(
+    ("comment", "told"),
+    [
+        ("ignore[C610]", ["C905 an ignore comment without a reason", UNPINNED[20:]]),
+        ("ignore because", ["C905 an ignore comment without a code", UNPINNED[20:]]),
+        ("ignore[] because", ["C905 an ignore comment without a code", UNPINNED[20:]]),
+        ("ignore[C699] because", ["C904 no rule has the code 'C699'", UNPINNED[20:]]),
+        ("ignore[C6] because", ["C904 no rule has the code 'C6'", UNPINNED[20:]]),
+        ("ignore[C610, C906] because", ["C904 C906 cannot be silenced"]),
+    ],
+)
+def test_a_comment_that_cannot_be_obeyed_silences_nothing(comment: str, told: list[str]) -> None:
+    found = told_of_card(f"{LOOSE} # catalog: {comment}\n")
+    assert sorted(line.split(": ", 1)[1] for line in found) == sorted(told)
+
+
+# The settings
+
+
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [
+        ('ignore = ["C610"]', []),
+        ('ignore = ["C6"]', []),
+        ('select = ["C3"]', []),
+        ('select = ["C3", "C610"]', [UNPINNED]),
+        ('select = ["C"]\nignore = ["C611"]', [UNPINNED]),
+        ('select = ["C9"]', []),
+    ],
+)
+def test_rules_are_chosen_by_code_or_its_beginning(rules: str, told: list[str]) -> None:
+    assert told_of_card(f"{LOOSE}\n", f"[rules]\n{rules}\n") == told
+
+
+def test_what_reading_and_resolving_note_cannot_be_turned_off() -> None:
+    text = documents("name: a\nbase: gone\n", "name: a\n")
+    told = "models/x.yaml:4:7: C210 card 'a' is defined a second time; the first is at models/x.yaml:1"
+    for rules in ('select = ["C3"]', 'ignore = ["C2", "C4"]'):
+        assert told_of_card(text, f"[rules]\n{rules}\n") == [told]
+
+
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [
+        ('ignore = ["C401"]', "2:11: C904 C401 cannot be turned off for the whole catalog"),
+        ('ignore = ["C901"]', "2:11: C904 C901 cannot be silenced"),
+        ('ignore = ["C309", "C399"]', "2:19: C904 no rule has the code 'C399'"),
+        ('select = ["C8"]', "2:11: C904 no rule has the code 'C8'"),
+    ],
+)
+def test_a_code_that_cannot_be_chosen_is_told_of_where_it_stands(rules: str, told: str) -> None:
+    assert told_of_card(f"name: tiny\n{MODEL}", f"[rules]\n{rules}\n") == [f"catalog.toml:{told}"]
+
+
+def ignore(path: str, codes: str) -> str:
+    return f'[[ignore]]\npath = "{path}"\ncodes = [{codes}]\nreason = "for a test"\n'
+
+
+def test_files_are_ignored_by_pattern_for_codes() -> None:
+    files = {"models/old/a.yaml": f"{LOOSE}\n", "models/b.yaml": f"{LOOSE}\n".replace("tiny", "other")}
+    told = ["models/b.yaml:3:13: C610 checkpoint 'hg://org/other' is not pinned"]
+    assert told_of(files, ignore("models/old/*", '"C610"')) == told
+    assert told_of(files, ignore("models/old/*", '"C6"')) == told
+    assert told_of(files, ignore("models/*", '"C610"')) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        (ignore("models/y.yaml", '"C610"'), ["catalog.toml:3:10: C906 this 'C610' silences nothing", UNPINNED]),
+        (ignore("*", '"C610", "C611"'), ["catalog.toml:3:18: C906 this 'C611' silences nothing"]),
+        (ignore("*", '"C610", "C9"'), ["catalog.toml:3:18: C904 C9 cannot be silenced"]),
+        (ignore("*", '"C610", "C399"'), ["catalog.toml:3:18: C904 no rule has the code 'C399'"]),
+        (ignore("*", '"C610"') + ignore("*", '"C610"'), []),
+    ],
+)
+def test_an_ignore_that_silences_nothing_is_told_of(settings: str, told: list[str]) -> None:
+    assert told_of_card(f"{LOOSE}\n", settings) == told
+
+
+def test_a_comment_for_a_rule_that_is_not_chosen_is_not_told_of() -> None:
+    text = f"name: tiny\n{MODEL}remark: x # catalog: ignore[C309] not looked at\n"
+    assert told_of_card(text, '[rules]\nignore = ["C309"]\n') == []
+
+
+def test_many_comments_are_found_in_time() -> None:
+    text = "".join(f"f{n}: x # catalog: ignore[C610] because\n" for n in range(20_000))
+    file = parse_card_file(MemoryTree("x"), "x.yaml", text.encode(), Bounds(nodes=100_000))
+    started = time.process_time()
+    assert [comment.line for comment in find_comments(file)] == list(range(1, 20_001))
+    assert time.process_time() - started < 10

@@ -1,0 +1,213 @@
+"""Looking cards up: names, environments, what is missing, and what is read for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assetcards import (
+    CardError,
+    CardNotFoundError,
+    Catalog,
+    EnvironmentNotFoundError,
+    FieldError,
+    InvalidNameError,
+    MemoryTree,
+)
+from assetcards.model.store import Store
+from tests.unit.cards import catalog_of
+
+TINY = """
+name: tiny
+model_family: llama
+checkpoint: "hg://org/tiny"
+num_shards: 8
+---
+name: tiny@lab
+checkpoint: "/lab/tiny.pt"
+---
+name: tok
+tokenizer_family: char
+tokenizer: "hg://org/tok"
+"""
+
+
+class CountingTree(MemoryTree):
+    """Counts which files are read."""
+
+    def __init__(self, files: dict[str, str]) -> None:
+        super().__init__("counting", files)
+        self.read_paths: list[str] = []
+
+    def read(self, path: str, limit: int) -> bytes:
+        self.read_paths.append(path)
+        return super().read(path, limit)
+
+
+class KnowingTree(CountingTree):
+    """Knows which file holds a name without reading."""
+
+    def maybe_files_with(self, text: str) -> list[str]:
+        return [f"{text}.yaml"] if f"{text}.yaml" in self.files() else []
+
+
+@pytest.mark.parametrize(
+    ("query", "env", "expected"),
+    [
+        ("tiny", None, "hg://org/tiny"),
+        ("tiny", "lab", "/lab/tiny.pt"),
+        ("tiny@", "lab", "hg://org/tiny"),
+        ("tiny@lab", None, "/lab/tiny.pt"),
+        (" tiny @ lab ", None, "/lab/tiny.pt"),
+        ("tiny@user", "lab", "hg://org/tiny"),
+    ],
+)
+def test_a_question_tries_the_environments_that_it_should(query: str, env: str | None, expected: str) -> None:
+    assert catalog_of(TINY, env=env).card(query).fields["checkpoint"] == expected
+
+
+def test_the_override_in_force_is_named() -> None:
+    catalog = catalog_of(TINY)
+    assert [catalog.card(query).env for query in ("tiny@lab", "tiny@", "tiny@user")] == ["lab", None, None]
+
+
+def test_an_unknown_name_suggests_the_closest() -> None:
+    with pytest.raises(CardNotFoundError) as caught:
+        catalog_of(TINY).card("tinny")
+    assert str(caught.value) == "card 'tinny' is not known (did you mean 'tiny'?)"
+    assert (caught.value.name, caught.value.suggestions) == ("tinny", ("tiny",))
+
+
+def test_an_override_without_a_plain_card_is_named_when_the_card_is_asked_for() -> None:
+    with pytest.raises(CardNotFoundError) as caught:
+        catalog_of("name: ghost@lab\n").card("ghost")
+    assert str(caught.value) == "card 'ghost' is not known; it has overrides (ghost@lab) but no plain card"
+
+
+def test_a_broken_file_that_may_hold_the_card_is_named() -> None:
+    with pytest.raises(CardNotFoundError) as caught:
+        catalog_of({"a.yaml": "name: tiny\n", "b.yaml": "{ lost\n"}).card("lost")
+    assert str(caught.value).startswith("card 'lost' is not known; b.yaml:2:1 could not be read: not valid YAML")
+    assert [d.path for d in caught.value.diagnostics] == ["b.yaml"]
+
+
+def test_maybe_card_gives_none_for_an_unknown_name_and_raises_for_a_broken_card() -> None:
+    catalog = catalog_of("name: a\nbase: gone\n")
+    assert catalog.maybe_card("b") is None
+    with pytest.raises(CardError):
+        catalog.maybe_card("a")
+
+
+@pytest.mark.parametrize(("query", "env"), [("tiny", "lap"), ("tiny@lap", None)])
+def test_an_unknown_environment_is_an_error_with_a_suggestion(query: str, env: str | None) -> None:
+    with pytest.raises(EnvironmentNotFoundError) as caught:
+        catalog_of(TINY, env=env).card(query)
+    assert str(caught.value) == "environment 'lap' is not known (did you mean 'lab'?)"
+
+
+def test_an_environment_that_nothing_resembles_lists_those_there_are() -> None:
+    with pytest.raises(EnvironmentNotFoundError) as caught:
+        catalog_of(TINY).card("tiny@zzzz")
+    assert caught.value.suggestions == ("lab", "user")
+
+
+def test_the_current_environment_is_not_asked_when_the_question_names_its_own() -> None:
+    assert catalog_of(TINY, env="lap").card("tiny@lab").env == "lab"
+    assert catalog_of(TINY, env="lap").card("tiny@").env is None
+
+
+def test_an_environment_known_from_the_settings_gives_the_plain_card() -> None:
+    card = catalog_of(TINY, environments=("spare",)).card("tiny@spare")
+    assert (card.env, card.fields["checkpoint"]) == (None, "hg://org/tiny")
+
+
+@pytest.mark.parametrize("query", ["", " ", "@", "@lab", "a@b@c"])
+def test_what_cannot_be_a_name_is_refused(query: str) -> None:
+    with pytest.raises(InvalidNameError):
+        catalog_of(TINY).card(query)
+
+
+def test_names_environments_and_iteration_tell_what_there_is() -> None:
+    catalog = catalog_of(TINY)
+    assert catalog.names() == ["tiny", "tiny@lab", "tok"]
+    assert catalog.card_names() == ["tiny", "tok"]
+    assert catalog.environments() == ["lab", "user"]
+    assert [card.name for card in catalog] == ["tiny", "tok"]
+
+
+def test_iteration_leaves_out_what_is_broken_and_findings_name_it_once() -> None:
+    catalog = catalog_of({"a.yaml": "name: a\n---\nname: b\nbase: 3\n", "c.yaml": "[\n", "d.yaml": "name: d\n"})
+    assert [card.name for card in catalog] == ["a", "d"]
+    assert [f"{d.place} {d.code}" for d in catalog.findings()] == ["a.yaml:4:7 C402", "c.yaml:2:1 C120"]
+
+
+def test_findings_tell_of_doubled_cards() -> None:
+    assert [d.place for d in catalog_of("name: a\n---\nname: a\n").findings()] == ["x.yaml:3:7"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        ({"kind": "model"}, ["tiny"]),
+        ({"kind": "tokenizer"}, ["tok"]),
+        ({"kind": "other"}, []),
+        ({"family": "char"}, ["tok"]),
+        ({"kind": "model", "family": "char"}, []),
+        ({"num_shards": 8}, ["tiny"]),
+        ({"num_shards": 8.0}, []),
+        ({"num_shards": "8"}, []),
+        ({"missing": None}, []),
+        ({}, ["tiny", "tok"]),
+    ],
+)
+def test_find_compares_kind_family_and_fields_with_their_types(wanted: dict[str, object], names: list[str]) -> None:
+    kind, family = wanted.pop("kind", None), wanted.pop("family", None)
+    assert [c.name for c in catalog_of(TINY).find(kind=kind, family=family, **wanted)] == names  # type: ignore[arg-type] # (parameters of a table)
+
+
+def test_look_up_by_name_parses_only_the_files_that_may_hold_it() -> None:
+    files = {"a.yaml": "name: one\nbase: two\n", "b.yaml": "name: two\n", "c.yaml": "name: three\n", "d.yaml": "["}
+    catalog = catalog_of(files)
+    assert catalog.card("one").chain == ["one", "two"]
+    assert sorted(catalog.stores[0].parsed_paths) == ["a.yaml", "b.yaml"]
+
+
+def test_a_name_written_with_escapes_is_found() -> None:
+    assert catalog_of(r'name: "t\x69ny"' + "\n").card("tiny").name == "tiny"
+
+
+def test_a_name_with_blanks_is_found_though_it_may_be_folded() -> None:
+    assert catalog_of("name: two\n  words\nnote: x\n").card("two words").fields == {"note": "x"}
+
+
+def test_a_tree_that_knows_where_names_are_is_not_read_for_others() -> None:
+    tree = KnowingTree({"a.yaml": "name: a\nbase: b\n", "b.yaml": "name: b\n", "c.yaml": "name: c\n"})
+    assert Catalog([Store(tree)]).card("a").chain == ["a", "b"]
+    assert tree.read_paths == ["a.yaml", "b.yaml"]
+
+
+def test_every_file_is_read_once() -> None:
+    tree = CountingTree({"a.yaml": "name: a\nbase: b\n", "b.yaml": "name: b\n"})
+    catalog = Catalog([Store(tree)])
+    catalog.card("a")
+    catalog.card("b")
+    catalog.findings()
+    catalog.names()
+    assert sorted(tree.read_paths) == ["a.yaml", "b.yaml"]
+
+
+def test_cards_of_several_stores_are_searched_together() -> None:
+    catalog = catalog_of("name: a\nbase: b\n", more="name: b\nnote: x\n")
+    assert catalog.card("a").fields == {"base": "b", "note": "x"}
+    assert [catalog.card(name).source for name in "ab"] == ["memory:first", "memory:second"]
+
+
+def test_a_tokenizer_reference_is_followed_until_a_card_has_none() -> None:
+    catalog = catalog_of("name: m\ntokenizer_ref: a\n---\nname: a\ntokenizer_ref: b\n---\nname: b\ntokenizer: t\n")
+    assert catalog.tokenizer_card(catalog.card("m")).name == "b"
+
+
+def test_references_in_a_circle_are_an_error_where_the_circle_closes() -> None:
+    catalog = catalog_of("name: m\ntokenizer_ref: a\n---\nname: a\ntokenizer_ref: m\n")
+    with pytest.raises(FieldError) as caught:
+        catalog.tokenizer_card(catalog.card("m"))
+    assert str(caught.value) == "x.yaml:2: field 'tokenizer_ref' of card 'm' leads in a circle: a -> m -> a"

@@ -1,0 +1,173 @@
+"""Resolved cards: fields with their types and origins, URIs, kinds, references."""
+
+from __future__ import annotations
+
+import pytest
+
+from assetcards import FieldError, FolderTree, MemoryTree, Origin
+from assetcards.model.catalog import Catalog
+from assetcards.model.store import Store
+from assetcards.trees.tree import Origin as TreeOrigin
+from tests.unit.cards import catalog_of
+
+CARDS = """
+name: base
+model_family: llama
+checkpoint: "hg://org/base"
+num_shards: 8
+flag: true
+---
+name: leaf
+base: base
+checkpoint: null
+note: x
+---
+name: leaf@lab
+note: y
+"""
+
+
+def test_every_field_knows_who_wrote_it() -> None:
+    card = catalog_of(CARDS).card("leaf@lab")
+    assert card.origins == {
+        "note": Origin(card="leaf@lab", path="x.yaml", line=14),
+        "base": Origin(card="leaf", path="x.yaml", line=9),
+        "checkpoint": Origin(card="leaf", path="x.yaml", line=10),
+        "model_family": Origin(card="base", path="x.yaml", line=3),
+        "num_shards": Origin(card="base", path="x.yaml", line=5),
+        "flag": Origin(card="base", path="x.yaml", line=6),
+    }
+
+
+def test_layers_are_nearest_first_with_the_override_before_its_plain_card() -> None:
+    card = catalog_of(CARDS).card("leaf@lab")
+    assert [[str(part.full_name) for part in layer.cards] for layer in card.layers] == [["leaf@lab", "leaf"], ["base"]]
+    assert repr(card) == "<ResolvedCard 'leaf' from memory:first>"
+
+
+@pytest.mark.parametrize(
+    ("field", "kind", "value"),
+    [("num_shards", int, 8), ("flag", bool, True), ("model_family", str, "llama"), ("flag", object, True)],
+)
+def test_a_field_is_given_as_the_type_asked_for(field: str, kind: type, value: object) -> None:
+    assert catalog_of(CARDS).card("leaf").field(field).as_(kind) == value
+
+
+@pytest.mark.parametrize(
+    ("field", "kind", "message"),
+    [
+        ("num_shards", str, "x.yaml:5: field 'num_shards' of card 'leaf' is of type int, not str"),
+        ("flag", int, "x.yaml:6: field 'flag' of card 'leaf' is of type bool, not int"),
+        ("num_shards", bool, "x.yaml:5: field 'num_shards' of card 'leaf' is of type int, not bool"),
+    ],
+)
+def test_a_field_of_another_type_is_an_error_that_names_its_place(field: str, kind: type, message: str) -> None:
+    with pytest.raises(FieldError) as caught:
+        catalog_of(CARDS).card("leaf").field(field).as_(kind)
+    assert str(caught.value) == message
+
+
+def test_an_absent_field_is_an_error_or_none() -> None:
+    card = catalog_of(CARDS).card("leaf")
+    assert card.maybe_field("gone") is None
+    with pytest.raises(FieldError) as caught:
+        card.field("gone")
+    assert str(caught.value) == "x.yaml:8: card 'leaf' has no field 'gone'"
+    assert (caught.value.card, caught.value.field, caught.value.line) == ("leaf", "gone", 8)
+
+
+def test_a_gated_card_names_the_url_where_its_checkpoint_is_asked_for() -> None:
+    card = catalog_of("name: m\nmodel_family: f\nurl: https://example.org/ask\n").card("m")
+    with pytest.raises(
+        FieldError, match=r"no field 'checkpoint' \(it has to be asked for at https://example.org/ask\)"
+    ):
+        card.uri("checkpoint")
+
+
+def test_a_null_uri_is_none_and_not_listed() -> None:
+    card = catalog_of(CARDS).card("leaf")
+    assert card.uri("checkpoint") is None
+    assert card.uris == {}
+
+
+def test_a_uri_that_is_no_text_is_an_error_and_not_listed() -> None:
+    card = catalog_of("name: m\ncheckpoint: 5\n").card("m")
+    assert card.uris == {}
+    with pytest.raises(FieldError, match="is of type int, not str"):
+        card.uri("checkpoint")
+
+
+@pytest.mark.parametrize(
+    ("value", "uri"),
+    [
+        ("hg://org/m", "hg://org/m"),
+        ("HTTPS://host/x", "HTTPS://host/x"),
+        ("/abs/../x y", "file:///abs/../x%20y"),
+        ("~/x", "file:///root/sub/~/x"),
+        ("./x", "file:///root/sub/x"),
+        ("../x", "file:///root/sub/../x"),
+        ("é", "file:///root/sub/%C3%A9"),
+        ("scheme:x", "file:///root/sub/scheme%3Ax"),
+        ("${env:HOME}/x", "file:///root/sub/%24%7Benv%3AHOME%7D/x"),
+    ],
+)
+def test_a_path_is_relative_to_the_file_that_wrote_it(value: str, uri: str) -> None:
+    class Rooted(MemoryTree):
+        @property
+        def origin(self) -> TreeOrigin:
+            return TreeOrigin(kind="path", place="/root")
+
+    tree = Rooted("files", {"leaf.yaml": "name: m\nbase: b\n", "sub/b.yaml": f"name: b\ncheckpoint: '{value}'\n"})
+    assert Catalog([Store(tree)]).card("m").uri("checkpoint") == uri
+
+
+def test_the_listing_of_uris_has_what_looks_like_one() -> None:
+    text = "name: m\ncheckpoint: a\ndata: b\nreadme: ./c\nother: /d\nurl: https://e\nnote: f\nlist: [./g]\n"
+    assert sorted(catalog_of(text).card("m").uris) == ["checkpoint", "data", "other", "readme", "url"]
+
+
+def test_a_path_of_a_folder_is_below_it(tmp_path: object) -> None:
+    tree = FolderTree(str(tmp_path))
+    assert tree.locate("sub/x.pt") == f"file://{tmp_path}/sub/x.pt"
+
+
+def test_kinds_come_in_a_fixed_order_and_count_inherited_families() -> None:
+    text = "name: m\nbase: b\ntokenizer_family: t\ndataset_family: null\n---\nname: b\nmodel_family: f\n"
+    card = catalog_of(text).card("m")
+    assert card.kinds == ["model", "dataset", "tokenizer"]
+    assert card.families() == {"model": "f", "dataset": None, "tokenizer": "t"}
+
+
+def test_a_card_of_no_family_is_other() -> None:
+    card = catalog_of("name: m\nnote: x\n").card("m")
+    assert card.kinds == ["other"]
+    assert card.is_a("other")
+    assert not card.is_a("model")
+
+
+def test_references_are_the_base_and_every_ref_that_is_text() -> None:
+    text = 'name: m\nbase: b\ntokenizer_ref: " t@lab "\nodd_ref: 3\nref: x\n---\nname: b\nmodel_ref: other\n'
+    assert catalog_of(text).card("m").references == {"base": "b", "tokenizer_ref": "t@lab", "model_ref": "other"}
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("model_config_overrides: {a: 1}\nmodel_config_override: {a: 2}\nmodel_config: {a: 3}", {"a": 1}),
+        ("model_config_override: {a: 2}\nmodel_config: {a: 3}", {"a": 2}),
+        ("model_config_overrides: null\nmodel_config: {a: 3}", {"a": 3}),
+    ],
+)
+def test_of_three_spellings_the_first_with_a_value_counts(written: str, expected: object) -> None:
+    assert catalog_of(f"name: m\n{written}\n").card("m").configs == {"model": expected}
+
+
+def test_a_spelling_far_up_the_chain_hides_the_others() -> None:
+    text = "name: m\nbase: b\nmodel_config: {near: 1}\n---\nname: b\nmodel_config_overrides: {far: 1}\n"
+    assert catalog_of(text).card("m").configs == {"model": {"far": 1}}
+
+
+def test_fields_are_copies_that_may_be_changed() -> None:
+    card = catalog_of("name: m\nlist: [1]\n").card("m")
+    card.fields["list"].append(2)  # type: ignore[union-attr] # (a list, as its text shows)
+    assert card.fields == {"list": [1]}

@@ -1,0 +1,193 @@
+"""`catalog.toml`: what is read from it, and what is said of what cannot be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assetcards import FolderTree, MemoryTree
+from assetcards.lint.lint import lint_catalog
+from assetcards.model.settings import (
+    DEFAULT_SCHEMES,
+    MAX_SETTINGS_BYTES,
+    CodeChoice,
+    PathIgnore,
+    Settings,
+    load_settings,
+    parse_settings,
+)
+from assetcards.rendering.report import render_value
+from tests.unit.rules.judging import catalog_of
+
+FULL = """\
+environments = ["lab", "edge-1.b"]
+fields = ["reviewed_by"]
+
+[rules]
+select = ["C", "C301"]
+ignore = ["C6"]
+
+[[ignore]]
+path = "models/*"
+codes = ["C301"]
+reason = "for a test"
+
+[[ignore]]
+path = "x.yaml"
+codes = ["C3",
+  "C6"]
+reason = "for a test"
+
+[uris]
+schemes = ["hg"]
+hosts = ["*.example.org"]
+
+[bounds]
+depth = 3
+nodes = 4
+"""
+
+
+def told_of(text: str) -> list[str]:
+    """What is said of a `catalog.toml`, as lines without hints."""
+    return [f"{d.line}:{d.column}: {d.code} {d.message}" for d in parse_settings(text.encode()).diagnostics]
+
+
+def test_every_setting_is_read() -> None:
+    settings = parse_settings(FULL.encode())
+    assert settings == Settings(
+        is_catalog=True,
+        environments=("lab", "edge-1.b"),
+        fields=("reviewed_by",),
+        select=(CodeChoice("C", 5, 11), CodeChoice("C301", 5, 16)),
+        ignore=(CodeChoice("C6", 6, 11),),
+        path_ignores=(
+            PathIgnore("models/*", (CodeChoice("C301", 10, 10),), "for a test", 8, 3),
+            PathIgnore("x.yaml", (CodeChoice("C3", 15, 10), CodeChoice("C6", 16, 3)), "for a test", 13, 3),
+        ),
+        schemes=("hg",),
+        hosts=("*.example.org",),
+        bounds=Settings().bounds._replace(depth=3, nodes=4),
+    )
+
+
+@pytest.mark.parametrize("text", ["", "# only a comment\n\n  # and another", "[rules]\n", "environments = []\n"])
+def test_what_is_left_out_has_its_default(text: str) -> None:
+    assert parse_settings(text.encode()) == Settings(is_catalog=True)
+
+
+def test_a_folder_without_the_file_is_no_catalog() -> None:
+    assert load_settings(MemoryTree("x", {"a.yaml": "name: a\n"})) == Settings()
+    assert load_settings(MemoryTree("x", {"catalog.toml": ""})) == Settings(is_catalog=True)
+
+
+def test_a_link_or_folder_of_that_name_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "catalog.toml").symlink_to("elsewhere.toml")
+    settings = load_settings(FolderTree(tmp_path))
+    assert settings.is_catalog
+    assert [str(d) for d in settings.diagnostics] == [
+        "catalog.toml: C901 error: is a symbolic link, not a file (no setting of this file holds)"
+    ]
+    (tmp_path / "folder" / "catalog.toml").mkdir(parents=True)
+    settings = load_settings(FolderTree(tmp_path / "folder"))
+    assert [d.message for d in settings.diagnostics] == ["is a folder, not a file"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a = [", "1:6: C901 not valid TOML: invalid value"),
+        ("environments = ['lab'\n\n[rules]\n", "3:1: C901 not valid TOML: unclosed array"),
+        ("x = 1\n" * 200_000, "1:1: C901 more than a megabyte"),
+        ("[rule]", "1:2: C902 unknown setting 'rule'"),
+        ("[rules]\nx.y = 3", "2:1: C902 unknown setting 'x'"),
+        ("rules = { ignored = [] }", "1:11: C902 unknown setting 'ignored'"),
+        ("[bounds]\nwidth = 3", "2:1: C902 unknown setting 'width'"),
+        ("environments = 'lab'", "1:1: C903 environments is 'lab'"),
+        ("environments = ['lab', 'a b']", "1:24: C903 environments lists 'a b'"),
+        ("environments = ['']", "1:17: C903 environments lists ''"),
+        ("environments = ['a@b']", "1:17: C903 environments lists 'a@b'"),
+        ("fields = [' x']", "1:11: C903 fields lists ' x'"),
+        ("fields = [\n  'x',\n  1.5,\n]", "3:3: C903 fields lists 1.5"),
+        ("rules = 3", "1:1: C903 rules is 3, not a table"),
+        ("[[rules]]", "1:3: C903 rules is a list, not a table"),
+        ("[rules]\nselect = []", "2:1: C903 select is an empty list"),
+        ("[rules]\nselect = ['c3']", "2:11: C903 select lists 'c3'"),
+        ("[rules]\nignore = true", "2:1: C903 ignore is true"),
+        ("ignore = ['C301']", "1:11: C903 ignore lists 'C301', not a table"),
+        ("[ignore]\npath = 'x'", "1:2: C903 ignore is a table, not a list of tables"),
+        ("[uris]\nschemes = ['hg://']", "2:12: C903 schemes lists 'hg://'"),
+        ("[uris]\nhosts = ['https://example.org']", "2:10: C903 hosts lists 'https://example.org'"),
+        ("[bounds]\ndepth = 0", "2:1: C903 bound depth is 0"),
+        ("[bounds]\ndepth = true", "2:1: C903 bound depth is true"),
+        ("[bounds]\ndepth = 1e3", "2:1: C903 bound depth is 1000.0"),
+        ("bounds.depth = 'x'", "1:8: C903 bound depth is 'x'"),
+        ("[bounds]\ndepth = 201", "2:1: C903 bound depth is 201"),
+    ],
+)
+def test_a_wrong_setting_is_told_of_where_it_stands_and_the_default_holds(text: str, told: str) -> None:
+    assert told_of(text) == [told]
+    settings = parse_settings(text.encode())
+    assert (settings.select, settings.schemes, settings.hosts) == (None, DEFAULT_SCHEMES, ("*",))
+    assert settings.bounds == Settings().bounds
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ("codes = ['C3']\nreason = 'x'", ["1:3: C903 an [[ignore]] without path"]),
+        ("path = 'x'\nreason = 'x'", ["1:3: C903 an [[ignore]] without codes"]),
+        ("path = 'x'\ncodes = []\nreason = 'x'", ["3:1: C903 codes is an empty list"]),
+        ("path = 'x'\ncodes = ['C3']\nreason = '  '", ["4:1: C903 reason is '  '"]),
+        ("path = 3\ncodes = ['C3', 'X']\nreason = 'x'", ["2:1: C903 path is 3", "3:16: C903 codes lists 'X'"]),
+        ("path = 'x'\ncodes = ['C3']\nreason = 'x'\nuntil = 2030", ["5:1: C902 unknown setting 'until'"]),
+    ],
+)
+def test_an_ignore_has_to_say_what_where_and_why(entry: str, told: list[str]) -> None:
+    text = f"[[ignore]]\n{entry}\n"
+    assert sorted(told_of(text)) == told
+    assert len(parse_settings(text.encode()).path_ignores) == ("until" in entry)
+
+
+def test_a_right_item_beside_a_wrong_one_holds_where_it_adds_to_others() -> None:
+    settings = parse_settings(b"environments = ['lab', 3]\nfields = ['', 'x']\n[rules]\nignore = ['C3', 'x']\n")
+    assert (settings.environments, settings.fields) == (("lab",), ("x",))
+    assert [choice.text for choice in settings.ignore] == ["C3"]
+
+
+def test_a_file_of_a_megabyte_is_read() -> None:
+    text = "fields = ['x']\n" + "#" * (MAX_SETTINGS_BYTES - 15)
+    assert len(text) == MAX_SETTINGS_BYTES
+    assert load_settings(MemoryTree("x", {"catalog.toml": text})).fields == ("x",)
+    told = load_settings(MemoryTree("x", {"catalog.toml": text + "#"})).diagnostics
+    assert [d.message for d in told] == ["more than a megabyte"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "covered"),
+    [
+        ("models/*", "models/a.yaml", True),
+        ("models/*", "models/deep/a.yaml", True),
+        ("models/*", "datasets/a.yaml", False),
+        ("a.yaml", "models/a.yaml", False),
+        ("*/[ab].yaml", "models/b.yaml", True),
+        ("MODELS/*", "models/b.yaml", False),
+    ],
+)
+def test_a_pattern_names_paths_from_the_root(pattern: str, path: str, covered: bool) -> None:
+    assert PathIgnore(pattern, (), "", 1, 1).covers_path(path) is covered
+
+
+def test_a_card_as_deep_as_the_settings_may_allow_is_read_and_judged() -> None:
+    deep = "name: tiny\nmodel_family: llama\nurl: https://example.org\nmodel_config: " + "{a: " * 198 + "1" + "}" * 198
+    catalog = catalog_of({"models/x.yaml": f"{deep}\n"}, "[bounds]\ndepth = 200\n")
+    assert lint_catalog(catalog) == []
+    assert render_value(catalog.card("tiny").config("model")).count("a") == 198
+
+
+@given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
+def test_any_bytes_give_settings(content: bytes) -> None:
+    assert parse_settings(content).is_catalog

@@ -1,0 +1,214 @@
+"""Lock files: written, read, compared; what cannot be read says which fact is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assetcards import SourceError, open_catalog
+from assetcards.canonical import digest_of
+from assetcards.cli.main import main
+from assetcards.names import FullName
+from assetcards.sources.lockfile import Lock, LockedCard, LockError, parse_lock, render_lock
+from tests.gitfixture import GitFixture
+
+CARDS = """name: base
+model_family: llama
+model_config: {a: 1, b: 1.0, c: true}
+---
+name: tiny
+base: base
+checkpoint: ./weights/../tiny.pt
+---
+name: tiny@lab
+checkpoint: /lab/tiny.pt
+---
+name: other
+note: x
+"""
+
+LOCK = Lock(
+    repository="../cards",
+    root="catalog",
+    revision="main",
+    commit="1" * 40,
+    cards=(
+        LockedCard(full_name=FullName("tiny", "lab"), digest="sha256:" + "a" * 64, blobs={'x "y".yaml': "2" * 40}),
+        LockedCard(full_name=FullName("a"), digest="sha256:" + "b" * 64, blobs={"é\x7f\n.yaml": "3" * 40}),
+    ),
+)
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitFixture:
+    repo = GitFixture.init(tmp_path / "cards")
+    repo.commit({"catalog/catalog.toml": "", "catalog/models/x.yaml": CARDS})
+    monkeypatch.chdir(tmp_path)
+    return repo
+
+
+def lock(*arguments: str) -> int:
+    return main(["lock", *arguments])
+
+
+def locked() -> Lock:
+    return parse_lock(Path("catalog.lock").read_bytes())
+
+
+def test_a_lock_is_read_as_it_was_written_and_its_cards_are_sorted() -> None:
+    read = parse_lock(render_lock(LOCK).encode())
+    assert read == Lock(
+        repository="../cards", root="catalog", revision="main", commit="1" * 40, cards=tuple(reversed(LOCK.cards))
+    )
+    assert render_lock(read) == render_lock(LOCK)
+
+
+def without(line: str) -> str:
+    return "".join(each for each in render_lock(LOCK).splitlines(keepends=True) if not each.startswith(line))
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "version is None, not 1"),
+        ("version = 2\n", "version is 2, not 1"),
+        ("version = 1\n", "[source] is missing"),
+        ("version = [\n", "line 1: not TOML: "),
+        (without("commit"), "commit is missing"),
+        (render_lock(LOCK).replace("1" * 40, "main"), "commit is 'main'"),
+        (render_lock(LOCK).replace("a" * 64, "a" * 63), "digest is 'sha256:"),
+        (without("[card.blobs]"), "[blobs] is missing"),
+        (render_lock(LOCK).replace('name = "a"', 'name = "tiny@lab"'), "a card is locked twice"),
+        (without("[[card]]").partition("name =")[0] + "[card]\n", "[[card]] is not a list of tables"),
+    ],
+)
+def test_a_lock_file_that_is_not_valid_says_what_is_wrong(text: str, problem: str) -> None:
+    with pytest.raises(LockError) as caught:
+        parse_lock(text.encode())
+    assert f"the lock file is not valid: {problem}" in str(caught.value)
+
+
+def test_locking_writes_the_commit_the_digests_and_the_blobs(repo: GitFixture) -> None:
+    assert lock("tiny", "tiny@lab", "--repo", "cards", "--rev", "main") == 0
+    blob = repo.git("rev-parse", "main:catalog/models/x.yaml")
+    content = {
+        "name": "tiny",
+        "env": None,
+        "chain": ["tiny", "base"],
+        "kinds": ["model"],
+        "fields": {
+            "base": "base",
+            "checkpoint": "./weights/../tiny.pt",
+            "model_family": "llama",
+            "model_config": {"a": 1, "b": 1.0, "c": True},
+        },
+        "configs": {"model": {"a": 1, "b": 1.0, "c": True}},
+        "paths": {"checkpoint": "models/tiny.pt"},
+    }
+    found = locked()
+    assert (found.repository, found.root, found.revision, found.commit) == ("cards", "catalog", "main", repo.head())
+    bare, in_lab = found.cards
+    assert bare == LockedCard(full_name=FullName("tiny"), digest=digest_of(content), blobs={"models/x.yaml": blob})
+    assert in_lab.full_name == FullName("tiny", "lab")
+    assert in_lab.digest != bare.digest
+
+
+def test_a_lock_reads_its_commit_alone_whatever_the_branch_is_now(repo: GitFixture) -> None:
+    lock("tiny", "--repo", "cards", "--rev", "main")
+    commit = repo.head()
+    repo.commit({"catalog/models/x.yaml": CARDS.replace("llama", "qwen")})
+    with open_catalog(lock="catalog.lock") as catalog:
+        assert catalog.card("tiny").fields["model_family"] == "llama"
+        assert str(catalog.revision) == f"Revision(asked='main', commit={commit!r})"
+        assert [store.role for store in catalog.stores] == ["catalog"]
+
+
+def test_a_lock_and_a_source_exclude_each_other(repo: GitFixture) -> None:
+    lock("tiny", "--repo", "cards")
+    with pytest.raises(SourceError, match="a lock file names its own source"):
+        open_catalog("cards", lock="catalog.lock")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("sha256:", "sha256:0", "digest is 'sha256:0"),
+        ('"tiny"', '"gone"', "gone card 'gone' is not known"),
+    ],
+)
+def test_a_lock_that_was_tampered_with_is_refused(repo: GitFixture, old: str, new: str, message: str) -> None:
+    lock("tiny", "--repo", "cards")
+    path = Path("catalog.lock")
+    path.write_text(path.read_text().replace(old, new, 1))
+    with pytest.raises(LockError) as caught:
+        open_catalog(lock=path)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("fact", ["digest", "models/x.yaml"])
+def test_every_digit_of_a_digest_and_a_blob_counts(repo: GitFixture, fact: str) -> None:
+    lock("tiny", "--repo", "cards")
+    path = Path("catalog.lock")
+    lines = path.read_text().splitlines()
+    [number] = [number for number, line in enumerate(lines) if fact in line]
+    last = lines[number][-2]
+    lines[number] = lines[number][:-2] + ("0" if last != "0" else "1") + '"'
+    path.write_text("\n".join(lines) + "\n")
+    with pytest.raises(LockError, match="does not give what is locked: tiny"):
+        open_catalog(lock=path)
+
+
+def test_checking_says_what_a_new_lock_would_change(repo: GitFixture, capsys: pytest.CaptureFixture[str]) -> None:
+    lock("tiny", "other", "--repo", "cards", "--rev", "main")
+    assert lock("--check") == 0
+    repo.commit({"catalog/models/x.yaml": CARDS.replace("note: x", "note: y")})
+    capsys.readouterr()
+    assert lock("--check") == 1
+    first, *rest = capsys.readouterr().out.splitlines()
+    assert first.endswith(f"locked is {locked().commit[:12]}")
+    assert [line.split()[0] for line in rest] == ["other"]
+
+
+def test_a_value_that_moved_to_another_file_is_no_drift(repo: GitFixture) -> None:
+    lock("other", "--repo", "cards", "--rev", "main")
+    moved = {"catalog/models/x.yaml": CARDS.rpartition("---\n")[0], "catalog/models/y.yaml": "name: other\nnote: x\n"}
+    repo.commit(moved)
+    assert lock("--check") == 0
+
+
+def test_updating_one_card_is_refused_when_others_change_with_it(
+    repo: GitFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock("tiny", "other", "--repo", "cards", "--rev", "main")
+    before = locked()
+    repo.commit({"catalog/models/x.yaml": CARDS.replace("note: x", "note: y")})
+    assert lock("--update", "tiny") == 3
+    assert "others change with it: other resolves to sha256:" in capsys.readouterr().err
+    assert locked() == before
+    assert lock("--update", "other") == 0
+    assert locked().commit == repo.head()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["--check", "--update"], ["--check", "tiny"], ["--check", "--rev", "main"], ["--update", "--repo", "cards"]],
+)
+def test_senseless_combinations_are_usage_errors(repo: GitFixture, arguments: list[str]) -> None:
+    assert lock(*arguments) == 2
+
+
+def test_a_card_that_is_not_there_leaves_the_lock_file_as_it_was(repo: GitFixture) -> None:
+    assert lock("tiny", "--repo", "cards") == 0
+    before = Path("catalog.lock").read_bytes()
+    assert lock("gone", "--repo", "cards") == 1
+    assert lock("tiny", "tiny", "--repo", "cards") == 2
+    assert Path("catalog.lock").read_bytes() == before
+    assert [path.name for path in Path().iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_missing_lock_file_says_how_to_write_one(repo: GitFixture) -> None:
+    with pytest.raises(
+        LockError, match=r"none.lock cannot be read: No such file or directory \(write it: catalog lock\)"
+    ):
+        open_catalog(lock="none.lock")

@@ -1,0 +1,88 @@
+"""Where the root of a catalog is found on a disk; `git/test_tree` asks the same of git."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from assetcards.errors import SourceError
+from assetcards.trees import roots
+from assetcards.trees.roots import DiskFolders, maybe_root
+
+
+def make(top: Path, files: Iterable[str]) -> None:
+    for file in files:
+        (top / file).parent.mkdir(parents=True, exist_ok=True)
+        (top / file).touch()
+
+
+def search(top: Path, start: str = "", *, upward: bool = False) -> str | None:
+    found = maybe_root(str(top / start), DiskFolders(), upward=upward)
+    return found if found is None else str(Path(found).relative_to(top))
+
+
+def test_the_folder_itself_is_the_root_when_it_has_the_settings(tmp_path: Path) -> None:
+    make(tmp_path, ["catalog.toml", "below/catalog.toml"])
+    assert search(tmp_path) == "."
+
+
+def test_upward_the_nearest_parent_is_taken(tmp_path: Path) -> None:
+    make(
+        tmp_path, ["catalog.toml", "inner/catalog.toml", "inner/models/deep/x.yaml", "inner/models/below/catalog.toml"]
+    )
+    assert search(tmp_path, "inner/models", upward=True) == "inner"
+    assert search(tmp_path, "inner/models", upward=False) == "inner/models/below"
+
+
+def test_below_the_nearest_folder_is_taken(tmp_path: Path) -> None:
+    make(tmp_path, ["b/deep/catalog.toml", "z/catalog.toml"])
+    assert search(tmp_path) == search(tmp_path, upward=True) == "z"
+
+
+def test_several_equally_near_are_told_apart_by_the_caller(tmp_path: Path) -> None:
+    make(tmp_path, [f"{name}/catalog.toml" for name in "dbca"])
+    with pytest.raises(SourceError) as caught:
+        search(tmp_path)
+    shown = ", ".join(str(tmp_path / name) for name in "abc")
+    assert str(caught.value) == f"several catalogs below {tmp_path}: {shown} (name one with --root)"
+
+
+@pytest.mark.parametrize(("depth", "found"), [(4, "a/a/a/a"), (5, None)])
+def test_the_search_below_ends_at_a_depth(tmp_path: Path, depth: int, found: str | None) -> None:
+    make(tmp_path, ["a/" * depth + "catalog.toml"])
+    assert search(tmp_path) == found
+
+
+@pytest.mark.parametrize("hidden", [".git", ".venv"])
+def test_hidden_folders_are_not_entered(tmp_path: Path, hidden: str) -> None:
+    make(tmp_path, [f"{hidden}/catalog.toml"])
+    assert search(tmp_path) is None
+    assert search(tmp_path, hidden) == hidden
+
+
+def test_links_are_not_followed_below(tmp_path: Path) -> None:
+    make(tmp_path, ["elsewhere/catalog.toml", "here/x.yaml"])
+    (tmp_path / "here/link").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "here/circle").symlink_to(tmp_path / "here")
+    assert search(tmp_path, "here") is None
+
+
+def test_only_a_file_marks_a_root(tmp_path: Path) -> None:
+    make(tmp_path, ["folder/catalog.toml/x", "link/x", "real/catalog.toml"])
+    (tmp_path / "link/catalog.toml").symlink_to("../real/catalog.toml")
+    assert search(tmp_path) == "real"
+
+
+def test_a_folder_that_is_not_there_has_no_root_below(tmp_path: Path) -> None:
+    make(tmp_path, ["catalog.toml"])
+    assert search(tmp_path, "none") is None
+    assert search(tmp_path, "none/further", upward=True) == "."
+
+
+def test_no_more_folders_are_looked_at_than_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path, [f"{number:02}/x" for number in range(20)] + ["00/deep/catalog.toml"])
+    assert search(tmp_path) == "00/deep"
+    monkeypatch.setattr(roots, "MAX_FOLDERS_BELOW", 15)
+    assert search(tmp_path) is None

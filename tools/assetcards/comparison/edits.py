@@ -1,0 +1,134 @@
+"""What was edited between two catalogs: the cards that say something else, and the questions that this touches."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from assetcards.canonical import encode_canonical
+from assetcards.comparison.compare import part_of
+from assetcards.model.card import Card
+from assetcards.model.catalog import Catalog
+from assetcards.model.questions import all_questions
+from assetcards.model.store import Store
+from assetcards.names import FullName
+from assetcards.nodes import plain_value
+from assetcards.trees.tree import FileUnreadableError
+
+Cards: TypeAlias = Mapping[FullName, Sequence[Card]]
+"""All cards of a catalog by full name; a name with two cards is an error for who asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What happened to a card. `parts` of its content can differ for it; None is any, for it may have another base."""
+
+    kind: Literal["added", "removed", "changed"]
+    parts: frozenset[str] | None = None
+
+    def touches(self, part: str) -> bool:
+        """Whether a part of what the card says, or gives on, can differ."""
+        return self.parts is None or part in self.parts
+
+
+def cards_of_both(old: Catalog, new: Catalog) -> tuple[Cards, Cards]:
+    """The cards of two catalogs with the same stores but for the first one; a file that is in both is parsed once."""
+    first = _by_name(old.all_cards())
+    if old.settings.bounds == new.settings.bounds:
+        for before, after in zip(old.stores, new.stores, strict=False):
+            if old.maybe_problem(before) is None and new.maybe_problem(after) is None:
+                _share_files(before, after, new.settings.bounds.file_bytes + 1)
+    return first, _by_name(new.all_cards())
+
+
+def _by_name(cards: Iterable[Card]) -> Cards:
+    found: defaultdict[FullName, list[Card]] = defaultdict(list)
+    for card in cards:
+        found[card.full_name].append(card)
+    return dict(found)
+
+
+def _share_files(before: Store, after: Store, limit: int) -> None:
+    """Give the later store the files that have not changed, parsed, their cards as its own."""
+    for path in set(before.paths()) & set(after.paths()):
+        if _is_same_file(before, after, path, limit):
+            file = before.file(path)
+            after.put(replace(file, cards=tuple(replace(card, tree=after.tree) for card in file.cards)))
+
+
+def _is_same_file(before: Store, after: Store, path: str, limit: int) -> bool:
+    digests = before.tree.maybe_digest(path), after.tree.maybe_digest(path)
+    if None not in digests:
+        return digests[0] == digests[1]
+    try:
+        content = after.tree.read(path, limit)
+    except FileUnreadableError:
+        return False
+    return content != b"" and before.file(path).content == content
+
+
+def find_edits(old: Cards, new: Cards) -> dict[FullName, Edit]:
+    """The cards that do not say the same in both, and what happened to each."""
+    edits: dict[FullName, Edit] = {}
+    for name in sorted(old.keys() | new.keys()):
+        before, after = old.get(name, ()), new.get(name, ())
+        if not before or not after:
+            edits[name] = Edit("removed" if before else "added")
+            continue
+        parts = _edited_parts_of_all(before, after)
+        if parts is None or parts:
+            edits[name] = Edit("changed", parts)
+    return edits
+
+
+def _edited_parts_of_all(before: Sequence[Card], after: Sequence[Card]) -> frozenset[str] | None:
+    if len(before) != len(after):
+        return None
+    edited: frozenset[str] = frozenset()
+    for parts in map(_edited_parts, before, after):
+        if parts is None:
+            return None
+        edited |= parts
+    return edited
+
+
+def _edited_parts(before: Card, after: Card) -> frozenset[str] | None:
+    """The parts that a card does not say as before; None when anything can differ, also by where the card stands."""
+    if before.document is after.document:
+        return frozenset()
+    fields = before.fields.keys() | after.fields.keys()
+    edited = {field for field in fields if _written(before, field) != _written(after, field)}
+    same_folder = posixpath.dirname(before.path) == posixpath.dirname(after.path)
+    if "base" in edited or before.broken != after.broken or not same_folder:
+        return None
+    return frozenset(map(part_of, edited))
+
+
+def _written(card: Card, field: str) -> bytes | None:
+    entry = card.fields.get(field)
+    return encode_canonical(plain_value(entry.value)) if entry else None
+
+
+def find_touched(cards: Cards, edited: Set[FullName]) -> set[FullName]:
+    """The questions about a catalog that an edited card answers in part; `name@env` is `name` asked for in `env`."""
+    questions = list(all_questions(card for namesakes in cards.values() for card in namesakes))
+    asked = {FullName(question.name, question.env) for question in questions}
+    inheritors: defaultdict[FullName, list[FullName]] = defaultdict(list)
+    pending = list(edited)
+    for question in questions:
+        this = FullName(question.name, question.env)
+        if FullName(question.name) in edited:
+            pending.append(this)
+        if question.base is not None:
+            base = FullName(question.base, question.env)
+            inheritors[base if base in asked else FullName(question.base)].append(this)
+    touched: set[FullName] = set()
+    while pending:
+        name = pending.pop()
+        if name not in touched:
+            touched.add(name)
+            pending += inheritors[name]
+    return touched & asked

@@ -1,0 +1,113 @@
+"""What a change does, told once for all the cards that it happens to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+
+from assetcards.comparison.compare import Difference
+from assetcards.comparison.impact import CardChange, Failure
+from assetcards.diagnostics import Diagnostic, sort_diagnostics
+from assetcards.names import FullName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Affected:
+    """Questions that something happened to; `name@env` is `name` asked for in `env`."""
+
+    asked: tuple[FullName, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the cards, sorted."""
+        return sorted({each.name for each in self.asked})
+
+    @property
+    def environments(self) -> list[str]:
+        """The environments in which it happened, sorted."""
+        return sorted({each.env for each in self.asked if each.env})
+
+    def names_in(self, env: str) -> list[str]:
+        """The names of the cards that it happened to in an environment, or bare; sorted."""
+        return sorted(each.name for each in self.asked if each.env == env)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeGroup:
+    """The same differences in one card or many.
+
+    `causes` is the card that made them; or there are several, and each made them in nothing but itself.
+    """
+
+    causes: tuple[FullName, ...]
+    differences: tuple[Difference, ...]
+    affected: Affected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailureGroup:
+    """All cards that one card broke or mended, and what is or was wrong with them, each finding once."""
+
+    cause: FullName
+    findings: tuple[Diagnostic, ...]
+    affected: Affected
+
+
+def group_changes(changes: Iterable[CardChange]) -> list[ChangeGroup]:
+    """The changes by what caused them and what they are, those of the most cards first."""
+    same: defaultdict[Hashable, list[FullName]] = defaultdict(list)
+    told: dict[Hashable, tuple[FullName, tuple[Difference, ...]]] = {}
+    for change in changes:
+        by_cause: defaultdict[FullName, list[Difference]] = defaultdict(list)
+        for field in change.fields:
+            by_cause[field.cause].append(field.difference)
+        for cause, differences in by_cause.items():
+            key = cause, _key_of(differences)
+            told[key] = cause, tuple(differences)
+            same[key].append(change.asked)
+    groups = [
+        ChangeGroup(causes=(cause,), differences=differences, affected=Affected(asked=tuple(same[key])))
+        for key, (cause, differences) in told.items()
+    ]
+    return sorted(_merge_alike(groups), key=lambda group: (-len(group.affected.names), group.causes))
+
+
+def _key_of(differences: Iterable[Difference]) -> Hashable:
+    return tuple(difference.key() for difference in differences)
+
+
+def _merge_alike(groups: Iterable[ChangeGroup]) -> list[ChangeGroup]:
+    """One group of all cards that made the same change to themselves alone, as when a licence is added to many."""
+    merged: list[ChangeGroup] = []
+    alike: defaultdict[Hashable, list[ChangeGroup]] = defaultdict(list)
+    for group in groups:
+        if group.affected.names == [group.causes[0].name]:
+            alike[_key_of(group.differences)].append(group)
+        else:
+            merged.append(group)
+    return merged + [_merge(same) for same in alike.values()]
+
+
+def _merge(groups: Sequence[ChangeGroup]) -> ChangeGroup:
+    return ChangeGroup(
+        causes=tuple(sorted(cause for group in groups for cause in group.causes)),
+        differences=groups[0].differences,
+        affected=Affected(asked=tuple(sorted(asked for group in groups for asked in group.affected.asked))),
+    )
+
+
+def group_failures(failures: Iterable[Failure]) -> list[FailureGroup]:
+    """The failures by cause, those of the most cards first."""
+    by_cause: defaultdict[FullName, list[Failure]] = defaultdict(list)
+    for failure in failures:
+        by_cause[failure.cause].append(failure)
+    groups = [
+        FailureGroup(
+            cause=cause,
+            findings=tuple(sort_diagnostics(finding for failure in same for finding in failure.findings)),
+            affected=Affected(asked=tuple(failure.asked for failure in same)),
+        )
+        for cause, same in by_cause.items()
+    ]
+    return sorted(groups, key=lambda group: (-len(group.affected.names), group.cause))

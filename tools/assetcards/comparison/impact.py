@@ -1,0 +1,237 @@
+"""What a change does: every card that resolves to something else, and the card that caused it.
+
+The cause of a change is found by trying. The cards that a resolved card is made of are put from their old text into
+the new one, one after the other, the nearest first; the first that changes a value is the cause of that. New plain
+cards count as there already: a card that takes one for its base is the cause, not the new card.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from assetcards.comparison.answers import Answer, Found, View, find_answer, find_malformed, only_parts, read_answer
+from assetcards.comparison.compare import Content, Difference, find_differences
+from assetcards.comparison.edits import Edit, cards_of_both, find_edits, find_touched
+from assetcards.diagnostics import Diagnostic
+from assetcards.errors import CardError
+from assetcards.model.catalog import Catalog
+from assetcards.model.resolved import ResolvedCard
+from assetcards.names import FullName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldChange:
+    """A leaf that changed, and the card that caused it."""
+
+    difference: Difference
+    cause: FullName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardChange:
+    """A question (`name@env` is `name` asked for in `env`) whose answer has other leaves than before."""
+
+    asked: FullName
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A question whose answer is an error on one of the two sides, what is wrong there, and the card that caused it."""
+
+    asked: FullName
+    findings: tuple[Diagnostic, ...]
+    cause: FullName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renaming:
+    """A question that has the answer which another name had before."""
+
+    asked: FullName
+    old_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impact:
+    """All that a change does, sorted by name and environment.
+
+    `broken` are the cards that resolved before, or were not there; `mended` those that do now. `unresolved` are
+    broken on both sides: what they would resolve to is not known. `edits` are the cards whose own text says
+    something else.
+    """
+
+    added: tuple[FullName, ...] = ()
+    removed: tuple[FullName, ...] = ()
+    renamed: tuple[Renaming, ...] = ()
+    changed: tuple[CardChange, ...] = ()
+    broken: tuple[Failure, ...] = ()
+    mended: tuple[Failure, ...] = ()
+    unresolved: tuple[FullName, ...] = ()
+    edits: Mapping[FullName, Edit]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether every card resolves to what it resolved to before."""
+        return not (self.added or self.removed or self.renamed or self.changed or self.broken or self.mended)
+
+
+def find_impact(old: Catalog, new: Catalog) -> Impact:
+    """Compare what two catalogs answer, in every environment that changes anything."""
+    return _Comparison(old, new).impact()
+
+
+class _Comparison:
+    """The work of `find_impact`: both sides of every question that the edits touch."""
+
+    def __init__(self, old: Catalog, new: Catalog) -> None:
+        self._catalogs = old, new
+        self._old, self._new = cards_of_both(old, new)
+        self._edits = find_edits(self._old, self._new)
+        self._malformed = {id(card) for cards in (self._old, self._new) for card in find_malformed(cards)}
+        self._answers: dict[FullName, tuple[Answer, Answer]] = {}
+        self._suspects: dict[FullName, list[FullName]] = {}
+
+    def impact(self) -> Impact:
+        edited = self._edits.keys()
+        for asked in sorted(find_touched(self._old, edited) | find_touched(self._new, edited)):
+            self._ask(asked)
+        renamed = self._find_renamed()
+        followed = {*(each.asked.name for each in renamed), *(each.old_name for each in renamed)}
+        return Impact(
+            added=tuple(a for a in self._with(_is_absent, _is_content) if a.name not in followed),
+            removed=tuple(a for a in self._with(_is_there, _is_absent) if a.name not in followed),
+            renamed=tuple(renamed),
+            changed=tuple(self._changed()),
+            broken=tuple(self._failures(_is_fine, _is_error)),
+            mended=tuple(self._failures(_is_error, _is_content)),
+            unresolved=tuple(self._with(_is_error, _is_error)),
+            edits=self._edits,
+        )
+
+    def _ask(self, asked: FullName) -> None:
+        before = View(self._old, {}, (), self._catalogs[0])
+        after = View(self._new, {}, (), self._catalogs[1])
+        was, now = find_answer(before, asked), find_answer(after, asked)
+        self._suspects[asked] = [name for name in after.asked_nearest_first(asked.env) if name in self._edits]
+        parts = self._parts_at_stake(was, now, before.asked_for.keys() | after.asked_for.keys())
+        self._answers[asked] = read_answer(was, parts), read_answer(now, parts)
+
+    def _parts_at_stake(self, was: Found, now: Found, names: Iterable[FullName]) -> frozenset[str] | None:
+        """The parts of a card that can differ; None for all, as where an error in any of them counts."""
+        if not isinstance(was, ResolvedCard) or not isinstance(now, ResolvedCard):
+            return None
+        if self._has_malformed(was) or self._has_malformed(now):
+            return None
+        parts = [self._edits[name].parts for name in names if name in self._edits]
+        return None if None in parts else frozenset[str]().union(*filter(None, parts))
+
+    def _with(self, before: _Test, after: _Test) -> list[FullName]:
+        """The questions whose answers are of these two kinds."""
+        return [asked for asked, (old, new) in self._answers.items() if before(old) and after(new)]
+
+    def _changed(self) -> Iterator[CardChange]:
+        for asked, (old, new) in self._answers.items():
+            if isinstance(old, dict) and isinstance(new, dict):
+                differences = list(find_differences(old, new))
+                if differences:
+                    causes = self._causes(asked, old, differences)
+                    fields = (FieldChange(difference=d, cause=causes[d.field]) for d in differences)
+                    yield CardChange(asked=asked, fields=tuple(fields))
+
+    def _causes(self, asked: FullName, old: Content, differences: Iterable[Difference]) -> dict[str, FullName]:
+        """The cause of each difference, by field."""
+        causes: dict[str, FullName] = {}
+        pending = {difference.field: difference.part for difference in differences}
+        suspects = self._suspects[asked]
+        for number, suspect in enumerate(suspects, start=1):
+            parts = {part for part in pending.values() if self._edits[suspect].touches(part)}
+            last = {part for part in parts if not any(self._edits[later].touches(part) for later in suspects[number:])}
+            found = {field for field, part in pending.items() if part in last}
+            between = self._answer_between(asked, suspects[:number], parts - last) if parts - last else None
+            if isinstance(between, dict):
+                found |= {d.field for d in find_differences(only_parts(old, parts - last), between)}
+            causes |= {field: suspect for field in found if field in pending}
+            pending = {field: part for field, part in pending.items() if field not in found}
+        return causes
+
+    def _answer_between(
+        self, asked: FullName, moved: Collection[FullName], parts: Collection[str] | None = None
+    ) -> Answer:
+        """What is answered when some of the cards are put into their new text; with `parts`, these alone."""
+        found = find_answer(View(self._old, self._new, frozenset(moved), self._catalogs[1]), asked)
+        if parts is None or not self._has_malformed(found):
+            return read_answer(found, parts)
+        answer = read_answer(found, None)
+        return only_parts(answer, parts) if isinstance(answer, dict) else answer
+
+    def _has_malformed(self, found: Found) -> bool:
+        """Whether there may be an error in one part of a card, which is one for all of it."""
+        return isinstance(found, ResolvedCard) and any(id(card) in self._malformed for card in found.cards)
+
+    def _failures(self, before: _Test, after: _Test) -> Iterator[Failure]:
+        for asked in self._with(before, after):
+            old, new = self._answers[asked]
+            error = new if isinstance(new, CardError) else old
+            assert isinstance(error, CardError)
+            yield Failure(asked=asked, findings=error.diagnostics, cause=self._turning_point(asked, after))
+
+    def _turning_point(self, asked: FullName, after: _Test) -> FullName:
+        """The first card that makes the answer what it is after the change."""
+        suspects = self._suspects[asked]
+        for number in range(1, len(suspects)):
+            if after(self._answer_between(asked, suspects[:number])):
+                return suspects[number - 1]
+        return suspects[-1] if suspects else asked
+
+    def _find_renamed(self) -> list[Renaming]:
+        """Each name that went, and came again as one other with the same answers in the same environments.
+
+        Where several went or came with the same answers nobody can say which became which.
+        """
+        went = self._names_by_answers(self._with(_is_there, _is_absent), 0)
+        came = self._names_by_answers(self._with(_is_absent, _is_there), 1)
+        pairs = [(went[key][0], came[key][0]) for key in went if len(went[key]) == len(came.get(key, ())) == 1]
+        new_names = {new: old for old, new in pairs}
+        return [
+            Renaming(asked=asked, old_name=new_names[asked.name]) for asked in self._answers if asked.name in new_names
+        ]
+
+    def _names_by_answers(self, questions: Iterable[FullName], side: int) -> dict[Hashable, list[str]]:
+        """The names by what all the questions about them give, environments included; not where one is an error."""
+        answers: defaultdict[str, set[Hashable]] = defaultdict(set)
+        for asked in questions:
+            content = self._answers[asked][side]
+            says = frozenset((f, leaf.key()) for f, leaf in content.items()) if isinstance(content, dict) else None
+            answers[asked.name].add((asked.env, says) if says else None)
+        names: defaultdict[Hashable, list[str]] = defaultdict(list)
+        for name, given in answers.items():
+            if None not in given:
+                names[frozenset(given)].append(name)
+        return names
+
+
+_Test: TypeAlias = Callable[[Answer], bool]
+
+
+def _is_content(answer: Answer) -> bool:
+    return isinstance(answer, dict)
+
+
+def _is_error(answer: Answer) -> bool:
+    return isinstance(answer, CardError)
+
+
+def _is_absent(answer: Answer) -> bool:
+    return answer is None
+
+
+def _is_there(answer: Answer) -> bool:
+    return answer is not None
+
+
+def _is_fine(answer: Answer) -> bool:
+    return not isinstance(answer, CardError)

@@ -1,0 +1,1 @@
+"""git: repositories, objects, commits, history, fetching; the one importer of GitPython is here."""

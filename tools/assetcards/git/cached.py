@@ -1,0 +1,59 @@
+"""A fetched commit: a bare repository in the cache, with the files that were asked for and without its history."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from assetcards.errors import CorruptCacheError, CorruptObjectError, NotFetchedError
+from assetcards.git.addresses import Address
+from assetcards.git.objects import GitObject
+from assetcards.git.repo import MAX_TREE_BYTES, Repository
+
+
+class HistoryEntry(NamedTuple):
+    """The folder for all that led to a commit, and how to fetch it into there."""
+
+    folder: str
+    fetch: Callable[[], None]
+
+
+class CachedRepository(Repository):
+    """A fetched commit; what is damaged in it can be fetched again. `history` is where it is with its history."""
+
+    def __init__(
+        self,
+        folder: str,
+        address: Address,
+        environ: Mapping[str, str],
+        history: HistoryEntry | None = None,
+    ) -> None:
+        super().__init__(folder, None, environ)
+        self._address = address
+        self._environ = environ
+        self._history = history
+
+    @property
+    def lacks_history(self) -> bool:
+        return self._history is not None and not os.path.isdir(self._history.folder) and self.is_partial()
+
+    def with_history(self) -> Repository:
+        if self._history is None or not self.is_partial():
+            return self
+        if self.lacks_history:
+            self._history.fetch()
+        return CachedRepository(self._history.folder, self._address, self._environ)
+
+    @property
+    def place(self) -> str:
+        """The address that it was fetched from, without credentials."""
+        return self._address.shown
+
+    def read_object(self, object_id: str, limit: int = MAX_TREE_BYTES) -> GitObject:
+        try:
+            return super().read_object(object_id, limit)
+        except (CorruptObjectError, NotFetchedError) as error:
+            raise CorruptCacheError(
+                f"the cache is damaged: {error.message}", hint="run `catalog cache verify`, which removes what is"
+            ) from error

@@ -1,0 +1,196 @@
+"""Fetching: one commit of a remote repository into a bare one of its own, with as little else as the server allows."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from assetcards.errors import (
+    AccessRefusedError,
+    GitError,
+    RemoteError,
+    RevisionError,
+    UnreachableError,
+    UnsupportedRepositoryError,
+)
+from assetcards.git.addresses import TRANSPORTS, Address
+from assetcards.git.process import git_environment, run_git
+from assetcards.git.repo import Repository
+
+REMOTE = "source"
+PIN = "refs/catalog/pins"
+
+_KEPT_FOR_FETCHING = re.compile(r"GIT_(?:ASKPASS|SSH|SSH_COMMAND|SSH_VARIANT|SSL_.*|PROXY_.*|HTTP_.*|CURL_.*)")
+_REFUSED = re.compile(
+    r"could not read (?:Username|Password)|Authentication failed|Permission denied|access denied|not exported"
+    r"|Repository not found|not found: did you run|repository '.*' not found|does not appear to be a git repository"
+    r"|returned error: 40[134]|terminal prompts disabled|Host key verification failed",
+    re.IGNORECASE,
+)
+_UNREACHABLE = re.compile(
+    r"Could not resolve|Name or service not known|Connection (?:refused|reset|timed out)|unable to connect"
+    r"|Failed to connect|Couldn't connect|Operation (?:too slow|timed out)|early EOF|hung up|unable to look up"
+    r"|No route to host|Network is unreachable|SSL|certificate|returned error: 5\d\d|unable to access",
+    re.IGNORECASE,
+)
+
+Wanted = Callable[[Repository, str], Sequence[str]]
+"""Tells the ids of the trees whose blobs are wanted of a commit, once the commit and all its trees are there."""
+
+
+class Fetcher:
+    """Talks to one remote repository. `environ` is the environment of the process."""
+
+    def __init__(self, address: Address, environ: Mapping[str, str]) -> None:
+        self.address = address
+        self._environ = environ
+        self._environment = fetch_environment(address, environ)
+
+    def look_up(self, revision: str) -> str | None:
+        """The commit that a branch, a tag, or `HEAD` names in the remote repository now; None when it has none such.
+
+        Raises RemoteError when it does not answer.
+        """
+        names = [revision] if revision.startswith("refs/") or revision == "HEAD" else []
+        names += [f"refs/tags/{revision}", f"refs/heads/{revision}"]
+        patterns = [pattern for name in names for pattern in (name, f"{name}^{{}}")]
+        listed = self._run(["ls-remote", "--quiet", self.address.text, *patterns])
+        rows = (line.partition("\t") for line in os.fsdecode(listed).splitlines())
+        found = {name: object_id for object_id, _, name in rows}
+        return next((found[pattern] for name in names for pattern in (f"{name}^{{}}", name) if pattern in found), None)
+
+    def fetch(self, folder: str, commit: str, revision: str, wanted: Wanted | None) -> None:
+        """Fetch a commit, and the blobs that are wanted of it, into a new bare repository in an empty folder.
+
+        First without history and without blobs, then the blobs at once. A server that gives no single commit is asked
+        for the branch or tag by name, and one that can do neither for everything. With nothing wanted it is all that
+        led to the commit that is fetched. Raises RemoteError or RevisionError.
+        """
+        ways: list[Callable[[], None]] = [lambda: self._fetch_all(folder, commit)]
+        if wanted is None:
+            ways.insert(0, lambda: self._fetch(folder, "--no-filter", REMOTE, commit))
+        else:
+            ways.insert(0, lambda: self._fetch_named(folder, commit, revision, wanted))
+            ways.insert(0, lambda: self._fetch_lean(folder, commit, wanted))
+        for number, way in enumerate(ways):
+            try:
+                self._start(folder, commit, partial=wanted is not None and number < 2)
+                way()
+            except (AccessRefusedError, UnreachableError):
+                raise
+            except GitError:
+                if number == len(ways) - 1:
+                    raise
+                _empty(folder)
+                continue
+            break
+        self._local(folder, ["update-ref", f"{PIN}/{commit}", commit])
+
+    def _start(self, folder: str, commit: str, *, partial: bool) -> None:
+        form = "sha1" if len(commit) == 40 else "sha256"
+        run_git(
+            ["init", "--quiet", "--bare", "--template=", f"--object-format={form}", "--", folder], self._environment
+        )
+        self._local(folder, ["config", "gc.auto", "0"])
+        if partial:
+            self._local(folder, ["config", "core.repositoryFormatVersion", "1"])
+            self._local(folder, ["config", "extensions.partialClone", REMOTE])
+
+    def _fetch_lean(self, folder: str, commit: str, wanted: Wanted) -> None:
+        self._fetch(folder, "--depth=1", "--filter=blob:none", REMOTE, commit)
+        self._fetch_blobs(folder, commit, wanted)
+
+    def _fetch_named(self, folder: str, commit: str, revision: str, wanted: Wanted) -> None:
+        self._fetch(folder, "--depth=1", "--filter=blob:none", REMOTE, f"{revision}:refs/catalog/fetched")
+        self._check_has(folder, commit)
+        self._fetch_blobs(folder, commit, wanted)
+
+    def _fetch_all(self, folder: str, commit: str) -> None:
+        self._fetch(folder, "--no-filter", REMOTE, "+refs/heads/*:refs/catalog/heads/*", "refs/tags/*:refs/tags/*")
+        self._check_has(folder, commit)
+
+    def _fetch(self, folder: str, *arguments: str, content: bytes = b"") -> None:
+        options = ["--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-auto-maintenance"]
+        self._run(["--git-dir", folder, "fetch", *options, *arguments], content)
+
+    def _check_has(self, folder: str, commit: str) -> None:
+        try:
+            self._local(folder, ["cat-file", "-e", f"{commit}^{{commit}}"])
+        except GitError:
+            raise RevisionError(
+                commit,
+                f"{self.address} has no commit {commit} that a branch or tag leads to",
+                hint="push it there first",
+            ) from None
+
+    def _fetch_blobs(self, folder: str, commit: str, wanted: Wanted) -> None:
+        repository = Repository(folder, None, self._environ)
+        try:
+            trees = wanted(repository, commit)
+            missing = missing_objects(repository, trees)
+            if missing:
+                ids = "".join(f"{blob}\n" for blob in missing).encode()
+                self._fetch(folder, "--filter=blob:none", "--stdin", REMOTE, content=ids)
+            if missing_objects(repository, trees):
+                raise GitError(f"{self.address} does not give single files")
+        finally:
+            repository.close()
+
+    def _local(self, folder: str, arguments: Sequence[str]) -> bytes:
+        return run_git(["--git-dir", folder, *arguments], self._environment)
+
+    def _run(self, arguments: Sequence[str], content: bytes = b"") -> bytes:
+        try:
+            return run_git(arguments, self._environment, content)
+        except GitError as error:
+            raise self._explain(error) from None
+
+    def _explain(self, error: GitError) -> GitError:
+        said = error.message.replace(self.address.text, self.address.shown)
+        if "object format" in said or "object-format" in said or "unknown repository extension" in said:
+            return UnsupportedRepositoryError(f"{self.address}: {said}", hint="install a newer git")
+        if _REFUSED.search(said):
+            return AccessRefusedError(self.address.shown, said, hint="check the address, and that git may read it")
+        if _UNREACHABLE.search(said):
+            return UnreachableError(self.address.shown, said, hint="check the address and the network, and try again")
+        return RemoteError(self.address.shown, said)
+
+
+def missing_objects(repository: Repository, trees: Iterable[str]) -> list[str]:
+    """The ids of what the trees need and the repository has not; nothing is fetched to find out."""
+    listed = repository.run(["rev-list", "--objects", "--missing=print", "--no-object-names", *trees])
+    return [line[1:] for line in listed.decode("ascii").split() if line.startswith("?")]
+
+
+def fetch_environment(address: Address, environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment for talking to a remote: as for reading, with the user's means to reach and to be let in.
+
+    The address is given as configuration, not as an argument or in a file, because it may hold credentials.
+    """
+    environment = git_environment(environ)
+    kept = {name: value for name, value in environ.items() if _KEPT_FOR_FETCHING.fullmatch(name)}
+    configuration = {
+        f"remote.{REMOTE}.url": address.text,
+        f"remote.{REMOTE}.promisor": "true",
+        f"remote.{REMOTE}.partialCloneFilter": "blob:none",
+        "fetch.fsckObjects": "true",
+        "fetch.negotiationAlgorithm": "noop",
+        "http.lowSpeedLimit": "1",
+        "http.lowSpeedTime": "60",
+    }
+    count = int(environment["GIT_CONFIG_COUNT"])
+    for number, (key, value) in enumerate(configuration.items(), start=count):
+        environment[f"GIT_CONFIG_KEY_{number}"] = key
+        environment[f"GIT_CONFIG_VALUE_{number}"] = value
+    ssh = {} if {"GIT_SSH", "GIT_SSH_COMMAND"} & kept.keys() else {"GIT_SSH_COMMAND": "ssh -oBatchMode=yes"}
+    allowed = {"GIT_CONFIG_COUNT": str(count + len(configuration)), "GIT_ALLOW_PROTOCOL": ":".join(TRANSPORTS)}
+    return environment | kept | ssh | allowed
+
+
+def _empty(folder: str) -> None:
+    import shutil
+
+    for name in os.listdir(folder):
+        path = os.path.join(folder, name)
+        shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)

@@ -1,0 +1,156 @@
+"""git's objects: read by full id from one running git, and hashed again, because git does not check them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import threading
+import weakref
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from assetcards.errors import CorruptObjectError
+from assetcards.git.process import start_git
+
+FOLDER_MODE = "40000"
+
+
+class GitObject(NamedTuple):
+    """An object as git stores it: its kind (`commit`, `tree`, `blob`, `tag`) and its bytes."""
+
+    kind: str
+    content: bytes
+
+
+class TreeEntry(NamedTuple):
+    """One entry of a tree: `mode` in octal as git writes it, and the id of the object."""
+
+    mode: str
+    object_id: str
+
+
+class ObjectReader:
+    """One `git cat-file --batch`, asked for one object after the other.
+
+    It is good for one process, and until the first question without an answer: `usable` tells.
+    """
+
+    def __init__(self, git_dir: str, environment: Mapping[str, str]) -> None:
+        self._process_id = os.getpid()
+        self._lock = threading.Lock()
+        self._process = start_git(["-C", git_dir, "--git-dir", ".", "cat-file", "--batch"], environment)
+        self._end = weakref.finalize(self, _end_process, self._process, self._process_id)
+
+    @property
+    def usable(self) -> bool:
+        """Whether another object can be asked for, in this process."""
+        return self._end.alive and self._process_id == os.getpid()
+
+    def read(self, object_id: str, limit: int) -> GitObject:
+        """An object of at most `limit` bytes, hashed; a longer one is cut there, and not hashed.
+
+        Raises CorruptObjectError when it is missing or is not what its id says.
+        """
+        with self._lock:
+            try:
+                found, whole = self._ask(object_id, limit)
+            except BaseException:  # what git has still to say must not answer the next question
+                self.close()
+                raise
+            if not whole:
+                self.close()
+                return found
+        _check_hash(object_id, found)
+        return found
+
+    def _ask(self, object_id: str, limit: int) -> tuple[GitObject, bool]:
+        assert self._process.stdin is not None and self._process.stdout is not None
+        try:
+            # Not through the buffer: bytes left in it would be written by a forked child, too.
+            os.write(self._process.stdin.fileno(), f"{object_id}\n".encode("ascii"))
+        except (OSError, ValueError):  # it ended, or another thread closed it
+            raise CorruptObjectError(object_id, f"git stopped before it read object {object_id}") from None
+        header = self._process.stdout.readline().split()
+        if len(header) != 3:
+            missing = header[1:] == [b"missing"]
+            raise CorruptObjectError(
+                object_id, f"object {object_id} {'is missing from the repository' if missing else 'cannot be read'}"
+            )
+        size = int(header[2])
+        content = self._process.stdout.read(min(size, limit))
+        whole = size <= limit
+        if len(content) < min(size, limit) or (whole and self._process.stdout.read(1) != b"\n"):
+            raise CorruptObjectError(object_id, f"object {object_id} ends too early")
+        return GitObject(header[1].decode("ascii"), content), whole
+
+    def close(self) -> None:
+        """End the process."""
+        self._end()
+
+
+def _end_process(process: subprocess.Popen[bytes], process_id: int) -> None:
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            stream.close()
+    if process_id == os.getpid():
+        process.kill()
+        process.wait()
+    else:
+        process.returncode = 0  # a forked child has no claim on it; without this Python warns that it runs on
+
+
+def _check_hash(object_id: str, found: GitObject) -> None:
+    digest = hash_object(found.kind, found.content, len(object_id))
+    if digest != object_id:
+        raise CorruptObjectError(object_id, f"object {object_id} is damaged: its content has the id {digest}")
+
+
+def hash_object(kind: str, content: bytes, id_length: int = 40) -> str:
+    """The id of an object in a repository whose ids have that length: 40 for SHA-1, 64 for SHA-256.
+
+    >>> hash_object("blob", b"")
+    'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
+    """
+    algorithm = "sha1" if id_length == 40 else "sha256"
+    digest = hashlib.new(algorithm, f"{kind} {len(content)}\0".encode(), usedforsecurity=False)
+    digest.update(content)
+    return digest.hexdigest()
+
+
+def parse_tree(tree_id: str, content: bytes) -> dict[str, TreeEntry]:
+    """The entries of a tree object by name; names that are not UTF-8 have surrogate escapes.
+
+    Raises CorruptObjectError for a tree that git would not check out: names twice, or that are no names of files.
+    """
+    entries: dict[str, TreeEntry] = {}
+    try:
+        for name, entry in _parse_entries(content, len(tree_id) // 2):
+            if name in entries or name in ("", ".", "..") or name.lower() == ".git" or "/" in name:
+                raise CorruptObjectError(tree_id, f"tree {tree_id} has an entry {name!r} that git would not check out")
+            entries[name] = entry
+    except ValueError:
+        raise CorruptObjectError(tree_id, f"tree {tree_id} is not written as a tree") from None
+    return entries
+
+
+def _parse_entries(content: bytes, id_bytes: int) -> Iterator[tuple[str, TreeEntry]]:
+    start = 0
+    while start < len(content):
+        space = content.index(b" ", start)
+        end = content.index(b"\0", space)
+        mode = content[start:space].decode("ascii").lstrip("0")  # some programs write 040000
+        name = os.fsdecode(content[space + 1 : end])
+        start = end + 1 + id_bytes
+        if start > len(content):
+            raise ValueError
+        yield name, TreeEntry(mode, content[end + 1 : start].hex())
+
+
+def parse_tree_id(commit: str, content: bytes) -> str:
+    """The id of the tree that a commit object names. Raises CorruptObjectError when it names none."""
+    line = content.partition(b"\n")[0]
+    tree_id = line.removeprefix(b"tree ").decode("ascii", "replace")
+    if not line.startswith(b"tree ") or len(tree_id) != len(commit):
+        raise CorruptObjectError(commit, f"commit {commit} names no tree")
+    return tree_id

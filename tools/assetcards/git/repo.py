@@ -1,0 +1,273 @@
+"""Git repositories: finding one, naming its commits, reading its objects by id; the one importer of GitPython.
+
+GitPython serves the names of refs; it reads objects with less care than is needed here.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+
+from assetcards.errors import (
+    AmbiguousRevisionError,
+    CorruptObjectError,
+    GitError,
+    NotFetchedError,
+    RepositoryNotFoundError,
+    RevisionError,
+    UnsupportedRepositoryError,
+)
+from assetcards.git.objects import GitObject, ObjectReader, TreeEntry, parse_tree, parse_tree_id
+from assetcards.git.process import check_git, git_environment, run_git
+from assetcards.names import suggest_names
+from assetcards.trees.roots import looks_bare
+
+MAX_REVISION_LENGTH = 1000
+MAX_TREE_BYTES = 1 << 26
+"""The longest commit and the longest tree (a million files in one folder) that are read."""
+
+PATIENCE = 30.0
+"""Seconds in which git finds a repository: a pipe that its configuration includes would keep it for ever."""
+
+_BEGINS_LIKE_AN_ID = re.compile(r"([0-9a-fA-F]{4,64})(?:[~^@].*)?")
+_CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class Repository:
+    """A git repository, found once; all reads go to its git directory.
+
+    `top` is the folder of its work tree, or None for a bare one. `environ` is the environment of the process, from
+    which git's own is made. Use one object per thread; a forked process may go on with its copy.
+    """
+
+    def __init__(self, git_dir: str, top: str | None, environ: Mapping[str, str]) -> None:
+        self.git_dir = git_dir
+        self.top = top
+        self._environment = git_environment(environ)
+        self._reader: ObjectReader | None = None
+
+    @classmethod
+    def find(cls, folder: str, environ: Mapping[str, str]) -> Repository:
+        """The repository that a folder is in, or that the folder itself is when it is a bare one.
+
+        A folder that does not exist (any more) counts as its nearest parent that does. Raises RepositoryNotFoundError
+        when there is none, UnsupportedRepositoryError for a format that git does not know, and GitError when git is
+        missing or refuses it.
+        """
+        folder = os.path.abspath(folder)
+        while not os.path.isdir(folder) and os.path.dirname(folder) != folder:
+            folder = os.path.dirname(folder)
+        environment = git_environment(environ)
+        check_git(environment)
+        try:
+            if looks_bare(folder):
+                run_git(["--git-dir", folder, "rev-parse", "--git-dir"], environment, patience=PATIENCE)
+                return cls(folder, None, environ)
+            questions = ["--is-inside-work-tree", "--absolute-git-dir", "--show-cdup"]
+            answers = run_git(["-C", folder, "rev-parse", *questions], environment, patience=PATIENCE)
+        except GitError as error:
+            raise _explain_not_found(folder, error) from None
+        inside, _, answer = os.fsdecode(answers).removesuffix("\n").partition("\n")
+        if inside != "true":
+            raise _outside_of_work_tree(folder)
+        git_dir, _, up = answer.rpartition("\n")  # the way up has no line end, a folder may have one
+        return cls(git_dir, os.path.normpath(os.path.join(os.path.realpath(folder), up)), environ)
+
+    @property
+    def place(self) -> str:
+        """What to call the repository in messages: the work tree's folder, or the git directory."""
+        return self.top or self.git_dir
+
+    def run(self, arguments: Sequence[str], *, variables: Mapping[str, str] | None = None) -> bytes:
+        """What a git command prints, wherever we stand. Raises GitError with what it says when it fails."""
+        return run_git(["-C", self.git_dir, "--git-dir", ".", *arguments], self._environment | dict(variables or {}))
+
+    def resolve(self, revision: str) -> str:
+        """The full id of the commit that a revision names now: a branch, a tag, an id, `HEAD~3`.
+
+        Raises RevisionError when it names none or is not the text of a revision, AmbiguousRevisionError when it may
+        name more than one.
+        """
+        check_revision(revision)
+        try:
+            commit = self._rev_parse(f"{revision}^{{commit}}")
+        except GitError as error:
+            raise self._explain_unknown(revision, error) from None
+        like_id = _BEGINS_LIKE_AN_ID.fullmatch(revision)
+        if like_id and not commit.startswith(like_id[1].lower()):
+            self._check_is_id(revision, like_id[1])
+        return commit
+
+    def _rev_parse(self, revision: str) -> str:
+        return self.run(["rev-parse", "--verify", "--end-of-options", revision]).decode("ascii").strip()
+
+    def _maybe_rev_parse(self, revision: str) -> str | None:
+        try:
+            return self._rev_parse(revision)
+        except GitError:
+            return None
+
+    def _check_is_id(self, revision: str, like_id: str) -> None:
+        """Git takes a branch of that name rather than the commit; whoever writes an id means the commit."""
+        for meant in (f"{like_id}^{{commit}}", like_id):
+            if (self._maybe_rev_parse(meant) or "").startswith(like_id.lower()):
+                return
+        raise AmbiguousRevisionError(
+            revision,
+            f"{like_id!r} is the name of a branch or tag, and looks like the id of a commit",
+            hint=f"write refs/heads/{like_id} or refs/tags/{like_id}, or the full id",
+        )
+
+    def _explain_unknown(self, revision: str, error: GitError) -> GitError:
+        if "short object ID" in error.message or "short SHA1" in error.message:
+            message = f"{revision!r} is short for more than one commit of {self.place}"
+            return AmbiguousRevisionError(revision, message, hint="write more of the id")
+        named = self._maybe_rev_parse(revision)
+        if named is not None:
+            try:
+                kind = self.read_object(named).kind
+            except (CorruptObjectError, NotFetchedError) as fault:
+                if named != revision.lower() or self._is_kept(named):
+                    return fault
+            else:
+                return RevisionError(revision, f"{revision!r} names a {kind} that leads to no commit")
+        return RevisionError(revision, f"{revision!r} names no commit in {self.place}", hint=self._hint(revision))
+
+    def _is_kept(self, object_id: str) -> bool:
+        """Whether git has something by a full id, sound or damaged; any full id is one to `rev-parse`."""
+        try:
+            self.run(["cat-file", "-e", object_id])
+        except GitError:
+            return False
+        return True
+
+    def _hint(self, revision: str) -> str:
+        names = self.ref_names()
+        close = suggest_names(revision, names)
+        if close:
+            return f"did you mean {' or '.join(map(repr, close))}?"
+        if not names and self._maybe_rev_parse("HEAD") is None:
+            return "it has no commits yet"
+        if self.run(["rev-parse", "--is-shallow-repository"]).strip() == b"true":
+            return "this clone is shallow: fetch more of the history"
+        return "fetch it first, or see `git log --all`"
+
+    def ref_names(self) -> list[str]:
+        """The short names of all branches and tags, as far as they can be told: they serve suggestions alone."""
+        try:
+            import git
+
+            with git.Repo(self.git_dir, expand_vars=False) as repo:
+                return [ref.name for ref in repo.refs]
+        except Exception:  # GitPython fails with exceptions of many kinds on repositories that git reads
+            return []
+
+    @property
+    def lacks_history(self) -> bool:
+        """Whether `with_history` would have to get it from elsewhere."""
+        return False
+
+    def with_history(self) -> Repository:
+        """The repository with all the history that can be had: itself, or a fetched commit with what led to it."""
+        return self
+
+    def read_object(self, object_id: str, limit: int = MAX_TREE_BYTES) -> GitObject:
+        """An object by its full id, hashed again; what is longer than `limit` bytes is cut there, and not hashed.
+
+        Raises CorruptObjectError when it is missing or is not what its id says, NotFetchedError when a partial clone
+        has left it out.
+        """
+        if self._reader is None or not self._reader.usable:
+            self._reader = ObjectReader(self.git_dir, self._environment)
+        try:
+            return self._reader.read(object_id, limit)
+        except CorruptObjectError:
+            if self.is_partial():
+                raise NotFetchedError(object_id, self.place) from None
+            raise
+
+    def is_partial(self) -> bool:
+        """Whether the repository is a clone that leaves objects where they are until somebody asks for them."""
+        keys = r"^(extensions\.partialclone|remote\..*\.promisor)$"
+        try:
+            return bool(self.run(["config", "--local", "--get-regexp", keys]))
+        except GitError:
+            return False
+
+    def _read_whole(self, object_id: str, kind: str) -> bytes:
+        found = self.read_object(object_id, MAX_TREE_BYTES + 1)
+        if found.kind != kind:
+            raise CorruptObjectError(object_id, f"object {object_id} is a {found.kind}, not a {kind}")
+        if len(found.content) > MAX_TREE_BYTES:
+            raise CorruptObjectError(object_id, f"{kind} {object_id} has more than {MAX_TREE_BYTES} bytes")
+        return found.content
+
+    def read_tree(self, tree_id: str) -> dict[str, TreeEntry]:
+        """The entries of a tree object by name; names that are not UTF-8 have surrogate escapes.
+
+        Raises CorruptObjectError when it is missing, damaged, or not what git would check out.
+        """
+        return parse_tree(tree_id, self._read_whole(tree_id, "tree"))
+
+    def tree_of(self, commit: str) -> str:
+        """The id of a commit's tree. Raises CorruptObjectError when the commit is missing or damaged."""
+        return parse_tree_id(commit, self._read_whole(commit, "commit"))
+
+    def close(self) -> None:
+        """End the process that reads objects, if there is one; the next read starts another."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+
+def check_revision(revision: str) -> None:
+    """Refuse before git sees it what could be an option, a range, a path in a commit, or no argument at all."""
+    try:
+        os.fsencode(revision)
+    except UnicodeEncodeError:
+        odd = True
+    else:
+        odd = bool(_CONTROL_CHARACTER.search(revision)) or len(revision) > MAX_REVISION_LENGTH
+    open_brace = revision.count("{") != revision.count("}")  # what is added to it would be taken for part of it
+    if odd or open_brace or not revision or revision.startswith(("-", "^")) or ":" in revision or ".." in revision:
+        raise RevisionError(
+            revision, f"{revision[:80]!r} is not a revision", hint="name a branch, a tag or the id of a commit"
+        )
+
+
+def _outside_of_work_tree(folder: str) -> GitError:
+    return GitError(f"{folder} is not in the work tree of its repository", hint="name the repository's own folder")
+
+
+def _explain_not_found(folder: str, error: GitError) -> GitError:
+    if "dubious ownership" in error.message or "owned by someone else" in error.message:
+        link = None if looks_bare(folder) else _maybe_git_above(folder)
+        top = os.path.dirname(link) if link else folder  # git trusts the whole of a repository, not a folder of it
+        return GitError(
+            f"the repository at {top} belongs to another user, and git does not read it",
+            hint=f"if you trust it: git config --global --add safe.directory {top}",
+        )
+    if "cannot use bare repository" in error.message:
+        return _outside_of_work_tree(folder)
+    if "unknown repository extension" in error.message or "Expected git repo version" in error.message:
+        message = f"git cannot read the repository at {folder}: {error.message}"
+        return UnsupportedRepositoryError(message, hint="install a newer git")
+    if "not a git repository" not in error.message:
+        return GitError(f"git cannot read the repository at {folder}: {error.message}", hint=error.hint)
+    broken = _maybe_git_above(folder)
+    if broken is not None:
+        return GitError(f"git does not take {broken} for a repository", hint="it is damaged: clone it again")
+    return RepositoryNotFoundError(
+        f"{folder} is not in a git repository, so it has no revisions", hint="name one with --repo"
+    )
+
+
+def _maybe_git_above(folder: str) -> str | None:
+    """The nearest `.git` in the folder or above it."""
+    while True:
+        if os.path.lexists(os.path.join(folder, ".git")):
+            return os.path.join(folder, ".git")
+        if os.path.dirname(folder) == folder:
+            return None
+        folder = os.path.dirname(folder)

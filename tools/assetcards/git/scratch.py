@@ -1,0 +1,124 @@
+"""A repository of our own, for as long as a question takes, that borrows the objects of another one.
+
+git obeys no configuration there but ours, and a commit can be added to it that nobody made: the files of a checkout
+as they would be committed. So git compares a checkout with the history without running the filters that a work tree's
+attributes name, and nothing is written to the repository.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from assetcards.errors import GitError
+from assetcards.git.log import cut_commits
+from assetcards.git.objects import FOLDER_MODE, TreeEntry, hash_object
+from assetcards.git.repo import Repository
+
+_FILE_MODE = "100644"
+_NOBODY = b"nobody <> 0 +0000"
+_CONFIGURATION = {
+    40: "[core]\nbare = true\ncommitGraph = false\nrepositoryFormatVersion = 0\n",
+    64: "[core]\nbare = true\ncommitGraph = false\nrepositoryFormatVersion = 1\n[extensions]\nobjectFormat = sha256\n",
+}
+"""Its own configuration, by the length of ids; a commit graph is a cache that nobody checks."""
+
+
+_NO_USER = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+
+
+@contextmanager
+def borrow_objects(repository: Repository, commit: str) -> Iterator[Scratch]:
+    """A scratch repository with all the objects of a repository, of which a commit's full id is given."""
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="catalog-")
+    except OSError as error:
+        raise GitError(f"there is no folder for temporary files: {error.strerror}", hint="set TMPDIR") from None
+    with folder as path:
+        yield Scratch(repository, path, len(commit))
+
+
+class Scratch:
+    """A repository in an empty folder that borrows the objects of another one, whose ids have that length."""
+
+    def __init__(self, repository: Repository, folder: str, id_length: int) -> None:
+        self._repository = repository
+        self._folder = folder
+        self._id_length = id_length
+        self.write_file("HEAD", b"ref: refs/heads/none\n")
+        self.write_file("config", _CONFIGURATION[id_length].encode())
+        os.mkdir(os.path.join(folder, "refs"))
+        self.write_file("objects/info/alternates", self._objects_of_other())
+        cut = cut_commits(repository)
+        if cut:
+            self.write_file("shallow", "".join(f"{commit}\n" for commit in sorted(cut)).encode())
+
+    def _objects_of_other(self) -> bytes:
+        named = self._repository.run(["rev-parse", "--path-format=absolute", "--git-path", "objects"])
+        path = named.removesuffix(b"\n")
+        for character, written in ((b"\\", b"\\\\"), (b'"', b'\\"'), (b"\n", b"\\n")):
+            path = path.replace(character, written)
+        return b'"%b"\n' % path
+
+    def run(self, arguments: Sequence[str]) -> bytes:
+        """What a git command prints here. Raises GitError with what it says when it fails."""
+        return self._repository.run(["--git-dir", self._folder, *arguments], variables=_NO_USER)
+
+    def write_file(self, path: str, content: bytes) -> str:
+        """Write a file of the folder, and give its absolute path."""
+        where = os.path.join(self._folder, path)
+        os.makedirs(os.path.dirname(where), exist_ok=True)
+        with open(where, "wb") as file:
+            file.write(content)
+        return where
+
+    def commit(self, parent: str, files: Mapping[str, bytes | None]) -> str:
+        """Make a commit whose files differ from its parent's, and give its id.
+
+        `files` are by path in the repository; None is a file that is not there any more.
+        """
+        tree = self._write_tree(self._repository.tree_of(parent), files)
+        text = b"tree %b\nparent %b\nauthor %b\ncommitter %b\n\n"
+        return self._write_object("commit", text % (tree.encode(), parent.encode(), _NOBODY, _NOBODY))
+
+    def _write_tree(self, tree_id: str | None, files: Mapping[str, bytes | None]) -> str:
+        """A tree with some of its files changed, by path in it."""
+        entries = self._repository.read_tree(tree_id) if tree_id else {}
+        below: defaultdict[str, dict[str, bytes | None]] = defaultdict(dict)
+        for path, content in files.items():
+            name, inside, rest = path.partition("/")
+            if inside:
+                below[name][rest] = content
+            elif content is None:
+                entries.pop(name, None)
+            else:
+                entries[name] = TreeEntry(_mode_of(entries.get(name)), self._write_object("blob", content))
+        for name, inner in below.items():
+            old = entries.get(name)
+            subtree = old.object_id if old and old.mode == FOLDER_MODE else None
+            entries[name] = TreeEntry(FOLDER_MODE, self._write_tree(subtree, inner))
+        return self._write_object("tree", _render_tree(entries))
+
+    def _write_object(self, kind: str, content: bytes) -> str:
+        object_id = hash_object(kind, content, self._id_length)
+        whole = f"{kind} {len(content)}\0".encode() + content
+        self.write_file(f"objects/{object_id[:2]}/{object_id[2:]}", zlib.compress(whole, 1))
+        return object_id
+
+
+def _mode_of(entry: TreeEntry | None) -> str:
+    return entry.mode if entry and entry.mode.startswith("100") else _FILE_MODE
+
+
+def _render_tree(entries: Mapping[str, TreeEntry]) -> bytes:
+    """The bytes of a tree object: git sorts folders as if their names ended in a slash."""
+    written: list[tuple[bytes, bytes]] = []
+    for name, entry in entries.items():
+        path = os.fsencode(name)
+        text = entry.mode.encode() + b" " + path + b"\0" + bytes.fromhex(entry.object_id)
+        written.append((path + b"/" if entry.mode == FOLDER_MODE else path, text))
+    return b"".join(text for _, text in sorted(written))

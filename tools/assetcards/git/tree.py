@@ -1,0 +1,259 @@
+"""The trees that git holds: a commit, and the index (the commit being made)."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from abc import abstractmethod
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from assetcards.errors import CorruptObjectError, NoCatalogError, SourceError
+from assetcards.git.objects import FOLDER_MODE, TreeEntry, hash_object
+from assetcards.git.repo import Repository
+from assetcards.trees.tree import SETTINGS_FILE, FileMissingError, FileUnreadableError, Origin, Tree, is_card_file
+
+MAX_FILES = 1_000_000
+"""How many files and folders below the root of a commit are listed: a few small trees can name billions."""
+
+_SPECIAL_MODES = {"120000": "a symbolic link", "160000": "a submodule"}
+
+
+class _GitTree(Tree):
+    """A tree whose files are git objects."""
+
+    def __init__(self, repository: Repository, folder: str) -> None:
+        self._repository = repository
+        self._folder = folder.strip("/")
+
+    @property
+    def repository(self) -> Repository:
+        """The repository that has the objects."""
+        return self._repository
+
+    @property
+    @abstractmethod
+    def _entries(self) -> Mapping[str, TreeEntry]:
+        """Every file below the folder, of cards or not, by its path."""
+
+    def files(self) -> Sequence[str]:
+        return self._files
+
+    @cached_property
+    def _files(self) -> tuple[str, ...]:
+        return tuple(sorted(filter(is_card_file, self._entries)))
+
+    def read(self, path: str, limit: int) -> bytes:
+        entry = self.maybe_entry(path)
+        if entry is None:
+            raise FileMissingError(path)
+        if entry.mode in _SPECIAL_MODES:
+            raise FileUnreadableError(path, f"is {_SPECIAL_MODES[entry.mode]}, not a file", "put the card itself there")
+        try:
+            found = self._repository.read_object(entry.object_id, limit)
+        except CorruptObjectError as error:
+            raise CorruptObjectError(error.object_id, f"{path}: {error.message}") from None
+        if found.kind != "blob":
+            raise CorruptObjectError(entry.object_id, f"{path}: object {entry.object_id} is a {found.kind}, not a file")
+        return found.content
+
+    def maybe_entry(self, path: str) -> TreeEntry | None:
+        """What git has by that path: its mode and object."""
+        return self._entries.get(path)
+
+    def maybe_digest(self, path: str) -> str | None:
+        entry = self.maybe_entry(path)
+        return f"{entry.mode} {entry.object_id}" if entry else ""
+
+    @abstractmethod
+    def exists(self) -> bool:
+        """Whether the folder is there."""
+
+    def close(self) -> None:
+        self._repository.close()
+
+
+class CommitTree(_GitTree):
+    """The card files of one commit, below a folder of the repository; every byte comes from git's objects."""
+
+    def __init__(self, repository: Repository, commit: str, folder: str = "") -> None:
+        super().__init__(repository, folder)
+        self._commit = commit
+
+    @property
+    def origin(self) -> Origin:
+        return Origin(kind="git", place=self._repository.place, commit=self._commit, folder=self._folder)
+
+    @cached_property
+    def _maybe_root(self) -> TreeEntry | None:
+        """What stands in the commit where the folder should be, or on the way there."""
+        entry: TreeEntry | None = TreeEntry(FOLDER_MODE, self._repository.tree_of(self._commit))
+        for part in filter(None, self._folder.split("/")):
+            if entry is None or entry.mode != FOLDER_MODE:
+                break
+            entry = self._repository.read_tree(entry.object_id).get(part)
+        return entry
+
+    def exists(self) -> bool:
+        return self._maybe_root is not None and self._maybe_root.mode == FOLDER_MODE
+
+    @property
+    def root_id(self) -> str:
+        """The id of the tree object of the folder. Raises SourceError when there is no such folder."""
+        entry = self._maybe_root
+        if entry is None or entry.mode != FOLDER_MODE:
+            found = _SPECIAL_MODES.get(entry.mode, "a file") if entry else "nothing"
+            raise NoCatalogError(
+                f"there is no folder {self._folder!r} in commit {self._commit[:12]}: there is {found}",
+                hint="name a folder of that commit with --root",
+            )
+        return entry.object_id
+
+    @cached_property
+    def _entries(self) -> Mapping[str, TreeEntry]:
+        entries: dict[str, TreeEntry] = {}
+        for number, (path, entry) in enumerate(self._walk()):
+            if number == MAX_FILES:
+                message = f"more than {MAX_FILES} files and folders in commit {self._commit[:12]}"
+                raise SourceError(message, hint="name a smaller folder with --root")
+            if entry.mode != FOLDER_MODE:
+                entries[path] = entry
+        return entries
+
+    def _walk(self) -> Iterator[tuple[str, TreeEntry]]:
+        pending = [("", self.root_id)]
+        while pending:
+            prefix, tree_id = pending.pop()
+            for name, entry in self._repository.read_tree(tree_id).items():
+                if entry.mode == FOLDER_MODE:
+                    pending.append((f"{prefix}{name}/", entry.object_id))
+                yield f"{prefix}{name}", entry
+
+    def maybe_entry(self, path: str) -> TreeEntry | None:
+        if path == SETTINGS_FILE:
+            return self._repository.read_tree(self.root_id).get(path)
+        return super().maybe_entry(path)
+
+
+class IndexTree(_GitTree):
+    """The card files of the index, below a folder of the repository: the commit that is being made.
+
+    `index_file` is the index that git told a hook of (`GIT_INDEX_FILE`), for `git commit -a` and
+    `git commit -- PATH` use one of their own; without it the repository's.
+    """
+
+    def __init__(self, repository: Repository, folder: str = "", index_file: str | None = None) -> None:
+        super().__init__(repository, folder)
+        self._prefix = f"{self._folder}/" if self._folder else ""
+        self._index_file = index_file
+        self._unmerged: set[str] = set()
+
+    @property
+    def origin(self) -> Origin:
+        return Origin(kind="index", place=self._repository.place, folder=self._folder)
+
+    @cached_property
+    def _entries(self) -> Mapping[str, TreeEntry]:
+        entries: dict[str, TreeEntry] = {}
+        for line in self._list(["ls-files", "--stage", "-z", "--full-name"]):
+            about, _, name = line.partition(b"\t")
+            mode, object_id, stage = about.decode("ascii").split()
+            path = self._maybe_path(name)
+            if path is not None:
+                entries[path] = TreeEntry(mode, object_id)
+                if stage != "0":
+                    self._unmerged.add(path)
+        return self._without_intended(entries)
+
+    def _maybe_path(self, name: bytes) -> str | None:
+        """The path below our folder of a file of the repository; None for a file that is elsewhere."""
+        path = os.fsdecode(name)
+        return path.removeprefix(self._prefix) if path.startswith(self._prefix) else None
+
+    def _without_intended(self, entries: dict[str, TreeEntry]) -> dict[str, TreeEntry]:
+        """Less what `git add --intent-to-add` noted: git lists it as an empty file, and does not commit it."""
+        empty = {path for path, entry in entries.items() if entry.object_id == _empty_id("blob", entry)}
+        if empty:
+            empty_tree = _empty_id("tree", entries[min(empty)])
+            arguments = ["diff-index", "--cached", "--name-only", "-z", "--ita-invisible-in-index", empty_tree]
+            empty -= {self._maybe_path(name) for name in self._list(arguments)}
+        return {path: entry for path, entry in entries.items() if path not in empty}
+
+    def _list(self, arguments: Sequence[str]) -> Iterator[bytes]:
+        """What a command lists of the index."""
+        variables = {"GIT_INDEX_FILE": self._index_file} if self._index_file else {}
+        return filter(None, self._repository.run(arguments, variables=variables).split(b"\0"))
+
+    def exists(self) -> bool:
+        return bool(self._entries)
+
+    def paths(self) -> Sequence[str]:
+        """The paths of all files, of cards or not."""
+        return tuple(self._entries)
+
+    def read(self, path: str, limit: int) -> bytes:
+        if path in self._entries and path in self._unmerged:
+            raise FileUnreadableError(path, "is not merged yet", "resolve the conflict and `git add` it")
+        return super().read(path, limit)
+
+
+def _empty_id(kind: str, like: TreeEntry) -> str:
+    """The id of the object of that kind without content, in the repository that an entry is from."""
+    return hash_object(kind, b"", len(like.object_id))
+
+
+def _is_regular(entry: TreeEntry | None) -> bool:
+    return entry is not None and entry.mode.startswith("100")
+
+
+class CommitFolders:
+    """The folders of a commit by their path in the repository; each is read when it is asked for, and once."""
+
+    def __init__(self, repository: Repository, commit: str) -> None:
+        self._repository = repository
+        self._entries = {"": repository.read_tree(repository.tree_of(commit))}
+
+    def has_settings(self, folder: str) -> bool:
+        """Whether the folder holds `catalog.toml`."""
+        return _is_regular(self._read(folder).get(SETTINGS_FILE))
+
+    def children(self, folder: str) -> Iterator[str]:
+        """The paths of the folders in it that are not hidden."""
+        for name, entry in self._read(folder).items():
+            if entry.mode == FOLDER_MODE and not name.startswith("."):
+                yield posixpath.join(folder, name)
+
+    def _read(self, folder: str) -> Mapping[str, TreeEntry]:
+        """The entries of a folder; none when there is no such folder."""
+        path, entries = "", self._entries[""]
+        for part in filter(None, folder.split("/")):
+            path = posixpath.join(path, part)
+            if path not in self._entries:
+                entry = entries.get(part)
+                is_folder = entry is not None and entry.mode == FOLDER_MODE
+                self._entries[path] = self._repository.read_tree(entry.object_id) if entry and is_folder else {}
+            entries = self._entries[path]
+        return entries
+
+
+class IndexFolders:
+    """The folders of the index by their path in the repository; the index itself lists files alone."""
+
+    def __init__(self, repository: Repository, index_file: str | None = None) -> None:
+        tree = IndexTree(repository, "", index_file)
+        self._files = frozenset(path for path in tree.paths() if _is_regular(tree.maybe_entry(path)))
+        self._children: dict[str, set[str]] = defaultdict(set)
+        for path in tree.paths():
+            folder = posixpath.dirname(path)
+            while folder and folder not in self._children[posixpath.dirname(folder)]:
+                self._children[posixpath.dirname(folder)].add(folder)
+                folder = posixpath.dirname(folder)
+
+    def has_settings(self, folder: str) -> bool:
+        """Whether the folder holds `catalog.toml`."""
+        return posixpath.join(folder, SETTINGS_FILE) in self._files
+
+    def children(self, folder: str) -> Iterator[str]:
+        """The paths of the folders in it that are not hidden."""
+        return (child for child in self._children[folder] if not posixpath.basename(child).startswith("."))

@@ -1,0 +1,162 @@
+"""What a change touches: the files and cards that differ, all that depends on these, and the findings to report.
+
+A finding is reported when it is about a card that the change touches, when the catalog did not have it before, and
+when its rule covers the whole catalog whatever changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assetcards.comparison.edits import cards_of_both
+from assetcards.diagnostics import Diagnostic, Severity, sort_diagnostics
+from assetcards.lint.fingerprints import Owners, new_findings
+from assetcards.lint.lint import lint_catalog
+from assetcards.model.card import Card, CardFile
+from assetcards.model.catalog import Catalog
+from assetcards.model.references import card_references
+from assetcards.names import FullName
+from assetcards.rules.registry import all_rules
+from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError
+
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """What a change touches: files, and cards with all that depends on them."""
+
+    files: frozenset[str]
+    cards: frozenset[FullName]
+
+
+def lint_change(
+    before: Catalog | None, after: Catalog, severities: Collection[Severity] = tuple(Severity)
+) -> list[Diagnostic]:
+    """The findings of these severities to report on a change, sorted.
+
+    It is quick when no file of the catalog differs. What was wrong before is looked at only when there are findings
+    apart from the change, so with fewer severities there is less to do.
+    """
+    files = changed_files(before, after)
+    if not files:
+        return []
+    if before is not None:
+        cards_of_both(before, after)
+    found = [finding for finding in lint_catalog(after) if finding.severity in severities]
+    if before is None:
+        return found
+    reported = _select(_touched_between(before, after, files), after, found)
+    others = set(found) - set(reported)
+    if others:
+        others &= set(new_findings(before, lint_catalog(before), after, found))
+    return sort_diagnostics([*reported, *others])
+
+
+def lint_files(catalog: Catalog, files: Collection[str]) -> list[Diagnostic]:
+    """The findings to report when files of a catalog are named, as if all that is in them had changed; sorted.
+
+    Everything may hang on `catalog.toml`.
+    """
+    found = lint_catalog(catalog)
+    if SETTINGS_FILE in files:
+        return found
+    changed = {name for name, _, _ in _written(catalog, files)}
+    return _select(_touched(files, changed, catalog.all_cards()), catalog, found)
+
+
+def changed_files(before: Catalog | None, after: Catalog) -> frozenset[str]:
+    """The card files, and `catalog.toml`, that are not the same in both; all of them when there was no catalog."""
+    paths = {*after.stores[0].paths(), SETTINGS_FILE}
+    if before is None:
+        return frozenset(paths)
+    paths.update(before.stores[0].paths())
+    return frozenset(path for path in paths if _content_of(before, path) != _content_of(after, path))
+
+
+def _content_of(catalog: Catalog, path: str) -> str | bytes:
+    """What tells whether a file is the same: its digest where the tree knows it, else its bytes."""
+    tree = catalog.stores[0].tree
+    digest = tree.maybe_digest(path)
+    if digest is not None:
+        return digest
+    try:
+        return tree.read(path, catalog.settings.bounds.file_bytes + 1)
+    except FileUnreadableError as error:
+        return error.reason
+
+
+def _touched_between(before: Catalog, after: Catalog, files: Collection[str]) -> Touched:
+    changed = {name for name, _, _ in _written(before, files) ^ _written(after, files)}
+    return _touched(files, changed, [*before.all_cards(), *after.all_cards()])
+
+
+def _touched(files: Iterable[str], changed: Iterable[FullName], cards: Iterable[Card]) -> Touched:
+    return Touched(files=frozenset(files), cards=frozenset(_with_dependents(changed, cards)))
+
+
+def _written(catalog: Catalog, files: Collection[str]) -> set[tuple[FullName, str, str]]:
+    """The cards of files, each with its place in the catalog and its text: a card that differs in one has changed."""
+    store = catalog.stores[0]
+    found: set[tuple[FullName, str, str]] = set()
+    for path in store.paths():
+        if path in files:
+            found.update((card.full_name, path, text) for card, text in _texts(store.file(path)))
+    return found
+
+
+def _texts(file: CardFile) -> Iterable[tuple[Card, str]]:
+    """Each card of a file with the lines of its document."""
+    lines = _LINE_BREAK.split(file.text or "")
+    starts = [document.line - 1 for document in file.documents]
+    ends = dict(pairwise([*starts, len(lines)]))
+    for card in file.cards:
+        start = card.document.line - 1
+        yield card, "\n".join(lines[start : ends[start]])
+
+
+def _with_dependents(names: Iterable[FullName], cards: Iterable[Card]) -> set[FullName]:
+    """The names, and those of all cards that depend on them through base, override or reference, however far."""
+    dependents = _dependents(cards)
+    found: set[FullName] = set()
+    pending = list(names)
+    while pending:
+        name = pending.pop()
+        if name not in found:
+            found.add(name)
+            pending += dependents[name]
+    return found
+
+
+def _dependents(cards: Iterable[Card]) -> Mapping[FullName, set[FullName]]:
+    """Which cards name each card, themselves; who names a card depends on its overrides, too."""
+    cards = list(cards)
+    namesakes: dict[str, set[FullName]] = defaultdict(set)
+    for card in cards:
+        namesakes[card.name].add(card.full_name)
+    dependents: dict[FullName, set[FullName]] = defaultdict(set)
+    for card in cards:
+        named = [reference.query.name for reference in card_references(card)]
+        for name in filter(None, [card.base, *named]):
+            for target in {FullName(name), *namesakes[name]}:
+                dependents[target].add(card.full_name)
+        if card.env:
+            dependents[FullName(card.name)].add(card.full_name)
+    return dependents
+
+
+def _select(touched: Touched, catalog: Catalog, findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    everywhere = {rule.code for rule in all_rules() if rule.covers_catalog}
+    owners = Owners(catalog)
+
+    def is_reported(finding: Diagnostic) -> bool:
+        if finding.code in everywhere:
+            return True
+        owner = owners.maybe_owner(finding)
+        return finding.path in touched.files if owner is None else owner in touched.cards
+
+    return [finding for finding in findings if is_reported(finding)]

@@ -1,0 +1,60 @@
+"""Which card a finding is about, and which findings are the same though lines have moved in between."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from assetcards.diagnostics import Diagnostic, sort_diagnostics
+from assetcards.model.catalog import Catalog
+from assetcards.names import FullName
+
+_PLACE = re.compile(r"(\.ya?ml|\.toml):\d+(?::\d+)?|\b(lines?) \d+")
+
+
+class Owners:
+    """Tells which card of a catalog's own store a place belongs to."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._store = catalog.stores[0]
+        self._starts: dict[str, list[tuple[int, FullName | None]]] = {}
+
+    def maybe_owner(self, finding: Diagnostic) -> FullName | None:
+        """The card in whose document a finding stands; None when it is about the file as a whole."""
+        starts = self._starts_of(finding.path)
+        at = bisect_right(starts, finding.line, key=lambda start: start[0])
+        return starts[at - 1][1] if at else None
+
+    def _starts_of(self, path: str) -> list[tuple[int, FullName | None]]:
+        if path not in self._starts:
+            file = self._store.file(path) if path in self._store.paths() else None
+            names = {id(card.document): card.full_name for card in file.cards} if file else {}
+            documents = file.documents if file else ()
+            self._starts[path] = [(document.line, names.get(id(document))) for document in documents]
+        return self._starts[path]
+
+
+def fingerprint_findings(catalog: Catalog, findings: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
+    """Each finding with its fingerprint: what is wrong with which card, whatever line and file that stands in.
+
+    A finding that is there twice has two fingerprints, of which the first is that of a single one.
+    """
+    owners = Owners(catalog)
+    counts: Counter[tuple[str, ...]] = Counter()
+    for finding in sort_diagnostics(findings):
+        message = _PLACE.sub(lambda match: match[1] or match[2], finding.message)
+        about = (finding.code, str(owners.maybe_owner(finding) or f"{finding.path}:"), message)
+        counts[about] += 1
+        written = "\0".join([*about, str(counts[about])])
+        yield finding, hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def new_findings(
+    before: Catalog | None, found_before: Iterable[Diagnostic], after: Catalog, found: Iterable[Diagnostic]
+) -> list[Diagnostic]:
+    """The findings about one catalog that another did not have."""
+    known = {mark for _, mark in fingerprint_findings(before, found_before)} if before else set()
+    return [finding for finding, mark in fingerprint_findings(after, found) if mark not in known]

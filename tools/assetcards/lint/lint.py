@@ -1,0 +1,88 @@
+"""Judging a catalog: what reading found, what resolving found, and what the rules say; each finding once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+from assetcards.diagnostics import Diagnostic, sort_diagnostics
+from assetcards.errors import CardError
+from assetcards.lint.condense import drop_explained
+from assetcards.lint.suppressions import select_findings
+from assetcards.model.card import Card, CardFile
+from assetcards.model.catalog import Catalog
+from assetcards.model.questions import all_questions
+from assetcards.model.resolve import maybe_resolve
+from assetcards.redaction import redact
+from assetcards.rules.registry import all_rules
+from assetcards.rules.rule import CardSubject, CatalogSubject, FileSubject, ResolvedSubject
+
+MAX_FINDINGS = 1000
+"""How many findings one rule may have in one file: enough to mend it, and a file of tabs takes no time."""
+
+
+def lint_catalog(catalog: Catalog) -> list[Diagnostic]:
+    """Every finding about the cards of a catalog, sorted."""
+    cards = tuple(catalog.all_cards())
+    noted = [*catalog.settings.diagnostics, *catalog.findings()]
+    found = list(noted)
+    resolved: list[ResolvedSubject] = []
+    for answer in _answers(catalog, cards):
+        if isinstance(answer, ResolvedSubject):
+            resolved.append(answer)
+        else:
+            found += answer.diagnostics
+    files = [file for store in catalog.stores if catalog.maybe_problem(store) is None for file in store.files()]
+    found += _judge(catalog, files, cards, resolved)
+    telling = drop_explained(found, all_rules())
+    selected = select_findings(telling, files, catalog.settings, noted=frozenset(noted))
+    return sort_diagnostics(map(_without_secrets, selected))
+
+
+def _without_secrets(finding: Diagnostic) -> Diagnostic:
+    """A finding may quote the card; what looks like a secret is not quoted."""
+    message, hint = redact(finding.message), redact(finding.hint)
+    same = (message, hint) == (finding.message, finding.hint)
+    return finding if same else replace(finding, message=message, hint=hint)
+
+
+def _answers(catalog: Catalog, cards: tuple[Card, ...]) -> Iterator[ResolvedSubject | CardError]:
+    """Each question resolved; what inherits from a card that failed is left out, for it would say the same again.
+
+    A base that has no question of its own in an environment is there what it is without one.
+    """
+    failed: dict[tuple[str, str], bool] = {}
+    for question in all_questions(cards):
+        name, env, base = question.name, question.env, question.base
+        failed[name, env] = base is not None and failed.get((base, env), failed.get((base, ""), False))
+        if failed[name, env]:
+            continue
+        try:
+            card = maybe_resolve(catalog, name, (env,) if env else ())
+            if card is not None:
+                card.check_own_configs()
+                yield ResolvedSubject(card=card, env=env, catalog=catalog)
+        except CardError as error:
+            failed[name, env] = True
+            yield error
+
+
+def _judge(
+    catalog: Catalog, files: Iterable[CardFile], cards: tuple[Card, ...], resolved: list[ResolvedSubject]
+) -> Iterator[Diagnostic]:
+    texts = [FileSubject(file=file, settings=catalog.settings) for file in files]
+    whole = CatalogSubject(catalog=catalog, cards=cards, resolved=tuple(resolved))
+    sound = [CardSubject(card=card, catalog=catalog) for card in cards if not card.broken]
+    for rule in all_rules():
+        if rule.check_file is not None:
+            for text in texts:
+                yield from islice(rule.check_file(text), MAX_FINDINGS)
+        if rule.check_card is not None:
+            for card in sound:
+                yield from rule.check_card(card)
+        if rule.check_resolved is not None:
+            for answer in resolved:
+                yield from rule.check_resolved(answer)
+        if rule.check_catalog is not None:
+            yield from rule.check_catalog(whole)

@@ -1,0 +1,188 @@
+"""Which findings are reported: the rules that `catalog.toml` chooses, less what its owners silence with a reason.
+
+What reading and resolving note themselves is always reported unless it is silenced at its place: a setting that turns
+it off for the whole catalog would make everything green that cannot even be read. The rules on settings and
+suppressions (C9) are always reported.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from assetcards.diagnostics import Diagnostic
+from assetcards.model.card import CardFile
+from assetcards.model.settings import CodeChoice, Settings
+from assetcards.names import suggest_names
+from assetcards.rules.registry import maybe_rule, rule_modules
+from assetcards.rules.rule import Rule
+from assetcards.text.yamltext import scalar_spans
+from assetcards.trees.tree import SETTINGS_FILE
+
+_MARK = b"catalog:"
+_COMMENT = re.compile(r"(?<!\S)#[ \t]*catalog:[ \t]*ignore\b(?:\[(?P<codes>[^\]\r\n]*)\])?[ \t]*(?P<reason>[^\r\n]*)")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_HOW = "write `# catalog: ignore[CODE] REASON` at the end of the line"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IgnoreComment:
+    """A comment `# catalog: ignore[C401] reason`, which silences its codes on its own line."""
+
+    path: str
+    line: int
+    column: int
+    codes: tuple[str, ...]
+    reason: str
+
+
+def find_comments(file: CardFile) -> Iterator[IgnoreComment]:
+    """The ignore comments of a file, as far as it can be read; what stands in a text is none."""
+    if file.text is None or _MARK not in file.content:
+        return
+    spans = list(scalar_spans(file.text))
+    starts = [start for start, _ in spans]
+    lines = [0, *(match.end() for match in _LINE_END.finditer(file.text))]
+    for match in _COMMENT.finditer(file.text):
+        at = match.start()
+        before = bisect_right(starts, at) - 1
+        if before < 0 or spans[before][1] <= at:
+            line = bisect_right(lines, at)
+            yield IgnoreComment(
+                path=file.path,
+                line=line,
+                column=at - lines[line - 1] + 1,
+                codes=tuple(code.strip() for code in (match["codes"] or "").split(",") if code.strip()),
+                reason=match["reason"].strip(),
+            )
+
+
+def select_findings(
+    findings: Iterable[Diagnostic],
+    files: Iterable[CardFile],
+    settings: Settings,
+    *,
+    noted: Collection[Diagnostic] = (),
+) -> Iterator[Diagnostic]:
+    """The findings to report, and what is wrong with the suppressions themselves.
+
+    `noted` are those of reading, among them some whose code a rule has, too: a key of a card that is not text breaks
+    the card, one further down is a rule's opinion.
+    """
+    comments = [comment for file in files for comment in find_comments(file)]
+    on_line: dict[tuple[str, int], list[IgnoreComment]] = defaultdict(list)
+    for comment in comments:
+        on_line[comment.path, comment.line].append(comment)
+    used: set[tuple[IgnoreComment | CodeChoice, str]] = set()
+    unread: set[str] = set()
+    for finding in findings:
+        if not _comes_from_a_check(finding.code):
+            unread.add(finding.path)
+        if finding in noted or is_chosen(finding.code, settings):
+            silencers = list(_silencers(finding, on_line[finding.path, finding.line], settings))
+            used.update(silencers)
+            if not silencers:
+                yield finding
+    for comment in comments:
+        looked_at = comment.path not in unread
+        wanted = [code for code in comment.codes if looked_at and (comment, code) not in used]
+        yield from _check_comment(comment, settings, wanted)
+    yield from _check_settings(settings, {by for by, _ in used}, unread)
+
+
+def is_chosen(code: str, settings: Settings) -> bool:
+    """Whether the findings of a code are looked at in this catalog."""
+    if _is_always_chosen(code):
+        return True
+    selected = settings.select is None or any(choice.covers(code) for choice in settings.select)
+    return selected and not any(choice.covers(code) for choice in settings.ignore)
+
+
+def _is_always_chosen(code: str) -> bool:
+    return code.startswith("C9") or not _comes_from_a_check(code)
+
+
+def _comes_from_a_check(code: str) -> bool:
+    """Whether a finding is a judgement; else reading or resolving broke off, and rules did not look at all there is."""
+    rule = maybe_rule(code)
+    return rule is not None and rule.judges
+
+
+def _silencers(
+    finding: Diagnostic, comments: Iterable[IgnoreComment], settings: Settings
+) -> Iterator[tuple[IgnoreComment | CodeChoice, str]]:
+    if finding.code.startswith("C9"):
+        return
+    for comment in comments:
+        if finding.code in comment.codes and comment.reason:
+            yield comment, finding.code
+    for ignore in settings.path_ignores:
+        if ignore.covers_path(finding.path):
+            yield from ((choice, finding.code) for choice in ignore.codes if choice.covers(finding.code))
+
+
+def _check_comment(comment: IgnoreComment, settings: Settings, unused: Collection[str]) -> Iterator[Diagnostic]:
+    place = (comment.line, comment.column)
+    if not comment.codes or not comment.reason:
+        lacks = "reason" if comment.codes else "code"
+        yield _finding("C905", comment.path, place, f"an ignore comment without a {lacks}", _HOW)
+        return
+    for code in comment.codes:
+        problem = _maybe_code_problem(code, whole=True)
+        if problem is not None:
+            yield _finding("C904", comment.path, place, *problem)
+        elif code in unused and is_chosen(code, settings):
+            message = f"ignore[{code}] silences nothing on this line"
+            yield _finding("C906", comment.path, place, message, "take it away, or move it to the line of the finding")
+
+
+def _check_settings(
+    settings: Settings, used: Collection[IgnoreComment | CodeChoice], unread: Collection[str]
+) -> Iterator[Diagnostic]:
+    for choice in settings.select or ():
+        yield from _check_choice(choice, _maybe_unknown(choice.text))
+    for choice in settings.ignore:
+        yield from _check_choice(choice, _maybe_code_problem(choice.text) or _maybe_fixed(choice.text))
+    for ignore in settings.path_ignores:
+        looked_at = not any(map(ignore.covers_path, unread))
+        for choice in ignore.codes:
+            problem = _maybe_code_problem(choice.text)
+            yield from _check_choice(choice, problem)
+            if problem is None and looked_at and choice not in used:
+                place = (choice.line, choice.column)
+                yield _finding("C906", SETTINGS_FILE, place, f"this {choice.text!r} silences nothing", "take it away")
+
+
+def _check_choice(choice: CodeChoice, problem: tuple[str, str] | None) -> Iterator[Diagnostic]:
+    if problem is not None:
+        yield _finding("C904", SETTINGS_FILE, (choice.line, choice.column), *problem)
+
+
+def _maybe_code_problem(code: str, *, whole: bool = False) -> tuple[str, str] | None:
+    """Why a code cannot be silenced, and what to do; None when it can."""
+    if code.startswith("C9"):
+        return f"{code} cannot be silenced", "mend what it tells of"
+    return _maybe_unknown(code, whole=whole)
+
+
+def _maybe_unknown(code: str, *, whole: bool = False) -> tuple[str, str] | None:
+    known = list(rule_modules())
+    if code in known or (not whole and any(each.startswith(code) for each in known)):
+        return None
+    close = suggest_names(code, known, limit=1) if len(code) == len(known[0]) else []
+    return f"no rule has the code {code!r}", f"did you mean {close[0]!r}?" if close else "`catalog rules` lists them"
+
+
+def _maybe_fixed(code: str) -> tuple[str, str] | None:
+    """Why a code cannot be turned off for the whole catalog; the beginning of codes can always be named."""
+    if maybe_rule(code) is not None and _is_always_chosen(code):
+        return f"{code} cannot be turned off for the whole catalog", "silence it where it is, with a reason"
+    return None
+
+
+def _finding(code: str, path: str, place: tuple[int, int], message: str, hint: str) -> Diagnostic:
+    rule: Rule = rule_modules()[code].RULE
+    return rule.finding(path, place, message, hint)

@@ -1,0 +1,223 @@
+"""A catalog: stores of cards searched together, and the questions one asks of them (CARD_SPEC 3 and 6)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from assetcards.diagnostics import Diagnostic, has_errors, sort_diagnostics
+from assetcards.errors import CardError, CardNotFoundError, EnvironmentNotFoundError, SourceError
+from assetcards.model.card import Card
+from assetcards.model.resolve import duplicate_finding, maybe_resolve
+from assetcards.model.resolved import ResolvedCard
+from assetcards.model.settings import Settings
+from assetcards.model.store import Store
+from assetcards.names import USER_ENVIRONMENT, FullName, Suggestions, parse_query, suggest_names
+
+
+class Revision(NamedTuple):
+    """What revision was asked for, and the full id of the commit that it named when the catalog was opened."""
+
+    asked: str
+    commit: str
+
+
+class Catalog:
+    """Cards of several stores, read as far as a question needs. Open one with `open_catalog`.
+
+    A catalog is a snapshot: what was read once is not read again. It is a context manager; leaving it lets go of
+    what its stores hold open. Use one catalog per thread.
+    """
+
+    def __init__(
+        self,
+        stores: Sequence[Store],
+        *,
+        settings: Settings | None = None,
+        env: str | None = None,
+        revision: Revision | None = None,
+    ) -> None:
+        self.stores = tuple(stores)
+        self.settings = settings or Settings()
+        self.env = (env or "").strip() or None
+        self.revision = revision
+        self._cards: dict[str, Mapping[FullName, Sequence[Card]]] = {}
+        self._known_environments: set[str] = {USER_ENVIRONMENT, *self.settings.environments}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of what the stores hold open."""
+        for store in self.stores:
+            store.tree.close()
+
+    @property
+    def home(self) -> Store | None:
+        """The store that `catalog.toml` marks, where the rules on layout and strict names hold; None without one."""
+        return self.stores[0] if self.settings.is_catalog else None
+
+    # Look-up
+
+    def card(self, name: str) -> ResolvedCard:
+        """The resolved card of a name: `name` with the environments in force, `name@env` with that one, `name@` bare.
+
+        Raises CardNotFoundError with suggestions, EnvironmentNotFoundError, InvalidNameError, or CardError when the
+        card is there but broken.
+        """
+        card = self.maybe_card(name)
+        if card is None:
+            raise self._not_found(name)
+        return card
+
+    def maybe_card(self, name: str) -> ResolvedCard | None:
+        """Like `card`, but None when there is no plain card of that name. Raises as `card` does for all else."""
+        query = parse_query(name)
+        if query.env is None:
+            environments = self.environments_in_force
+            if self.env is not None:
+                self._check_environment(self.env)
+        else:
+            environments = (query.env,) if query.env else ()
+            if query.env:
+                self._check_environment(query.env)
+        return maybe_resolve(self, query.name, environments)
+
+    @property
+    def environments_in_force(self) -> tuple[str, ...]:
+        """The environments tried for a name without one, in order: `user`, then the current one."""
+        return (USER_ENVIRONMENT, self.env) if self.env else (USER_ENVIRONMENT,)
+
+    def _check_environment(self, env: str) -> None:
+        if env in self._known_environments:
+            return
+        files = (file for store in self._readable_stores() for file in store.files_with(env))
+        if not any(card.env == env for file in files for card in file.cards):
+            known = self.environments()
+            raise EnvironmentNotFoundError(env, suggest_names(env, known) or known[:6])
+        self._known_environments.add(env)
+
+    def _not_found(self, name: str) -> CardNotFoundError:
+        wanted = parse_query(name).name
+        overrides = sorted(map(str, self._cards_named(wanted)))
+        note = f"; it has overrides ({', '.join(overrides)}) but no plain card" if overrides else ""
+        files = (file for store in self._readable_stores() for file in store.files_with(wanted))
+        broken = [d for file in files for d in file.diagnostics if has_errors([d])]
+        unread = f"; {broken[0].place} could not be read: {broken[0].message}" if broken and not overrides else ""
+        return CardNotFoundError(
+            name.strip().removesuffix("@"), self.closest_names(wanted), note=note + unread, diagnostics=broken
+        )
+
+    def closest_names(self, name: str) -> Sequence[str]:
+        """The names of plain cards closest to one that is not there, best first."""
+        return self._suggestions.closest(name)
+
+    @cached_property
+    def _suggestions(self) -> Suggestions:
+        return Suggestions(self.card_names())
+
+    def maybe_lost(self, name: str) -> Diagnostic | None:
+        """What keeps a card of that name from being read, when one stands in a file that is broken."""
+        return next((store.lost_names[name] for store in self._readable_stores() if name in store.lost_names), None)
+
+    def find_cards(self, full_name: FullName) -> Sequence[Card]:
+        """Every card, as its file writes it, of that full name, in all stores."""
+        return self._cards_named(full_name.name).get(full_name, ())
+
+    def _cards_named(self, name: str) -> Mapping[FullName, Sequence[Card]]:
+        if name not in self._cards:
+            found: defaultdict[FullName, list[Card]] = defaultdict(list)
+            for store in self._readable_stores():
+                for card in store.cards_named(name):
+                    found[card.full_name].append(card)
+            self._cards[name] = found
+        return self._cards[name]
+
+    def _readable_stores(self) -> Iterator[Store]:
+        return (store for store in self.stores if self.maybe_problem(store) is None)
+
+    def maybe_problem(self, store: Store) -> str | None:
+        """Why nothing of a store can be read, or None."""
+        try:
+            store.paths()
+        except SourceError as error:
+            return str(error)
+        return None
+
+    # The whole catalog
+
+    def all_cards(self) -> Iterator[Card]:
+        """Every card as its file writes it, overrides included, in the order of stores, files and lines."""
+        for store in self._readable_stores():
+            yield from store.cards()
+
+    def card_names(self) -> list[str]:
+        """The names of all plain cards, sorted."""
+        return sorted({card.name for card in self.all_cards() if not card.env})
+
+    def names(self) -> list[str]:
+        """The full names of all cards, `name` or `name@env`, sorted."""
+        return [str(name) for name in sorted({card.full_name for card in self.all_cards()})]
+
+    def environments(self) -> list[str]:
+        """All environments that a card or `catalog.toml` knows, and `user`; sorted."""
+        self._known_environments.update(card.env for card in self.all_cards() if card.env)
+        return sorted(self._known_environments)
+
+    def __iter__(self) -> Iterator[ResolvedCard]:
+        """Every plain card resolved with the environments in force, sorted by name; broken ones are left out.
+
+        `findings` tells what is left out and why.
+        """
+        for name in self.card_names():
+            try:
+                card = self.maybe_card(name)
+            except CardError:
+                continue
+            if card is not None:
+                yield card
+
+    def find(self, *, kind: str | None = None, family: str | None = None, **fields: object) -> Iterator[ResolvedCard]:
+        """The cards of a kind, of a family (of any kind), and with fields equal to the values given."""
+        for card in self:
+            if card.is_a(kind, family) and all(_has_value(card, name, value) for name, value in fields.items()):
+                yield card
+
+    def findings(self) -> list[Diagnostic]:
+        """What is broken in the text of any card or file, sorted, with the files that cannot be read at all."""
+        found = [d for store in self._readable_stores() for file in store.files() for d in file.diagnostics]
+        return sort_diagnostics([*found, *self._duplicates()])
+
+    def _duplicates(self) -> Iterable[Diagnostic]:
+        first: dict[FullName, Card] = {}
+        for card in self.all_cards():
+            other = first.setdefault(card.full_name, card)
+            if other is not card:
+                yield duplicate_finding(card, other)
+
+    def tokenizer_card(self, card: ResolvedCard) -> ResolvedCard:
+        """The card that has a card's tokenizer: `tokenizer_ref` is followed until a card has none.
+
+        Raises what `card` raises for a target, and FieldError when the references go in a circle.
+        """
+        seen: list[str] = []
+        while (reference := card.references.get("tokenizer_ref")) is not None:
+            if reference in seen:
+                circle = " -> ".join([*seen[seen.index(reference) :], reference])
+                raise card.field("tokenizer_ref").error(f"leads in a circle: {circle}")
+            seen.append(reference)
+            card = self.card(reference)
+        return card
+
+
+def _has_value(card: ResolvedCard, name: str, value: object) -> bool:
+    field = card.maybe_field(name)
+    return field is not None and type(field.value) is type(value) and field.value == value

@@ -1,0 +1,47 @@
+"""References: the cards that a card names with a field `X_ref` (CARD_SPEC 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from assetcards.errors import InvalidNameError
+from assetcards.model.card import Card
+from assetcards.names import Query, parse_query
+from assetcards.nodes import Node, ScalarNode
+
+
+def is_reference(field: str) -> bool:
+    """Whether a top-level field names a card."""
+    return field.endswith("_ref")
+
+
+class Reference(NamedTuple):
+    """A field that names a card: what it asks for, and the node it stands in."""
+
+    field: str
+    query: Query
+    node: ScalarNode
+
+    @property
+    def kind(self) -> str:
+        """The `X` of `X_ref`: of that kind the card should be, when it is the name of a kind."""
+        return self.field.removesuffix("_ref")
+
+
+def maybe_reference(field: str, node: Node) -> Reference | None:
+    """The reference that a value is; None for null, and for what cannot name a card."""
+    if not isinstance(node, ScalarNode) or not isinstance(node.value, str):
+        return None
+    try:
+        return Reference(field=field, query=parse_query(node.value), node=node)
+    except InvalidNameError:
+        return None
+
+
+def card_references(card: Card) -> Iterator[Reference]:
+    """The references that a card writes itself."""
+    for field, entry in card.fields.items():
+        reference = maybe_reference(field, entry.value) if is_reference(field) else None
+        if reference is not None:
+            yield reference

@@ -1,0 +1,170 @@
+"""From a question to a resolved card: overrides applied, bases followed, nearest value wins (CARD_SPEC 3 and 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from assetcards.diagnostics import Diagnostic, Severity, render_chain
+from assetcards.errors import CardError
+from assetcards.model.card import Card
+from assetcards.model.layers import Layer
+from assetcards.model.resolved import ResolvedCard
+from assetcards.names import FullName
+from assetcards.nodes import Entry
+
+MAX_LAYERS = 256
+"""How many layers a card may have (CARD_SPEC 4)."""
+
+
+class CardIndex(Protocol):
+    """What resolution needs to know of a catalog."""
+
+    def find_cards(self, full_name: FullName) -> Sequence[Card]:
+        """Every card of that full name, in all stores; more than one is an error of the catalog."""
+
+    def maybe_lost(self, name: str) -> Diagnostic | None:
+        """What keeps a card of that name from being read, when one stands in a file that is broken."""
+
+    def closest_names(self, name: str) -> Sequence[str]:
+        """The names of plain cards closest to one that is not there, best first."""
+
+
+def maybe_resolve(index: CardIndex, name: str, environments: Sequence[str]) -> ResolvedCard | None:
+    """Resolve a card, trying the environments in order for every layer; None when there is no plain card.
+
+    Raises CardError when the card, or one that it needs, is broken, doubled, missing or part of a cycle.
+    """
+    climb = _Climb(index, environments)
+    try:
+        plain = _maybe_unique(index, FullName(name))
+        return None if plain is None else ResolvedCard(layers=tuple(climb.layers(plain)))
+    except CardError as error:
+        raise CardError(name, error.diagnostics, chain=climb.chain) from None
+
+
+def _maybe_unique(index: CardIndex, full_name: FullName) -> Card | None:
+    cards = index.find_cards(full_name)
+    if len(cards) > 1:
+        raise CardError(str(full_name), [duplicate_finding(card, cards[0]) for card in cards[1:]])
+    if cards and cards[0].broken:
+        raise CardError(str(full_name), [d for d in cards[0].diagnostics if d.severity is Severity.ERROR])
+    return cards[0] if cards else None
+
+
+@dataclass(slots=True)
+class _Climb:
+    """One walk from a card up its bases; `writers` are the cards whose `base` counts, by name."""
+
+    index: CardIndex
+    environments: Sequence[str]
+    writers: dict[str, Card] = field(default_factory=dict)
+
+    @property
+    def chain(self) -> list[str]:
+        """The names passed, and the one that comes next."""
+        following = [card.base for card in self.writers.values() if card.base is not None][-1:]
+        return [*self.writers, *following]
+
+    def layers(self, plain: Card) -> list[Layer]:
+        layers: list[Layer] = []
+        card: Card | None = plain
+        while card is not None:
+            override = self._maybe_override(card)
+            layers += layers_of(card, override)
+            self.writers[card.name] = base_writer(card, override)
+            if len(layers) > MAX_LAYERS:
+                raise CardError(plain.name, [_too_deep_finding(self.writers)])
+            card = self._maybe_base(self.writers[card.name])
+        return layers
+
+    def _maybe_override(self, plain: Card) -> Card | None:
+        for env in self.environments:
+            override = _maybe_unique(self.index, FullName(plain.name, env)) if env else None
+            if override is not None:
+                return override
+        return None
+
+    def _maybe_base(self, writer: Card) -> Card | None:
+        if writer.base is None:
+            return None
+        if writer.base in self.writers:
+            raise CardError(writer.name, [_cycle_finding(self.writers, writer.base)])
+        base = _maybe_unique(self.index, FullName(writer.base))
+        if base is None:
+            lost = self.index.maybe_lost(writer.base)
+            raise CardError(writer.name, [lost or _unknown_base_finding(writer, self.index)])
+        return base
+
+
+def base_writer(plain: Card, override: Card | None) -> Card:
+    """The card whose `base` counts: the override if it writes one other than its own plain card, else the plain one."""
+    if override is not None and "base" in override.fields and override.base != plain.name:
+        return override
+    return plain
+
+
+def layers_of(plain: Card, override: Card | None) -> list[Layer]:
+    """One layer, or two when the override names its own plain card as base (CARD_SPEC 4)."""
+    if override is None:
+        return [Layer(plain=plain, override=None)]
+    if override.base == plain.name:
+        return [Layer(plain=None, override=override), Layer(plain=plain, override=None)]
+    return [Layer(plain=plain, override=override)]
+
+
+def place_beside(other: Card, card: Card, line: int | None = None) -> str:
+    """Where another card, or a line of it, stands in a message about a card: with its store when that is another."""
+    place = f"{other.path}:{line or other.line}"
+    return place if other.tree is card.tree else f"{other.tree.origin} {place}"
+
+
+def duplicate_finding(card: Card, first: Card) -> Diagnostic:
+    """That a full name is written a second time."""
+    where = place_beside(first, card)
+    return Diagnostic(
+        code="C210",
+        severity=Severity.ERROR,
+        path=card.path,
+        line=card.name_node.line,
+        column=card.name_node.column,
+        message=f"card {str(card.full_name)!r} is defined a second time; the first is at {where}",
+        hint="rename or remove one of the two",
+    )
+
+
+def _base_finding(code: str, writer: Card, message: str, hint: str) -> Diagnostic:
+    entry: Entry | None = writer.fields.get("base")
+    line, column = (entry.value.line, entry.value.column) if entry else (writer.line, writer.column)
+    return Diagnostic(
+        code=code,
+        severity=Severity.ERROR,
+        path=writer.path,
+        line=line,
+        column=column,
+        message=message,
+        hint=hint,
+    )
+
+
+def _unknown_base_finding(writer: Card, index: CardIndex) -> Diagnostic:
+    close = [name for name in index.closest_names(writer.base or "") if name != writer.name]
+    hint = f"did you mean {close[0]!r}?" if close else "add that card, or name one that exists"
+    return _base_finding("C401", writer, f"base {writer.base!r} is not a card here", hint)
+
+
+def _cycle_finding(writers: dict[str, Card], start: str) -> Diagnostic:
+    """The same finding from wherever the circle is entered: at its card that stands first in the files."""
+    names = list(writers)
+    circle = names[names.index(start) :]
+    first = min(range(len(circle)), key=lambda i: (writers[circle[i]].path, writers[circle[i]].line))
+    message = f"the bases go in a circle: {render_chain([*circle[first:], *circle[:first], circle[first]])}"
+    return _base_finding("C403", writers[circle[first]], message, "take one `base` away")
+
+
+def _too_deep_finding(writers: dict[str, Card]) -> Diagnostic:
+    names = list(writers)
+    shown = " -> ".join([*names[:3], "...", names[-1]])
+    message = f"more than {MAX_LAYERS} layers of bases: {shown}"
+    return _base_finding("C404", writers[names[0]], message, "shorten the chain of bases")

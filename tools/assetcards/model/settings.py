@@ -1,0 +1,111 @@
+"""`catalog.toml`: the file that marks the root of a catalog and holds its settings; an empty one is valid.
+
+docs/settings.md tells what each setting does. What is wrong with a setting is a finding at its line, and the default
+holds instead.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from assetcards.diagnostics import Diagnostic
+from assetcards.text.documents import Bounds
+from assetcards.trees.tree import SETTINGS_FILE, FileMissingError, FileUnreadableError, Tree
+
+MAX_SETTINGS_BYTES = 1 << 20
+
+DEFAULT_SCHEMES = ("file", "hg", "http", "https", "s3")
+"""The schemes that fairseq2 0.8.1 loads from."""
+
+
+class CodeChoice(NamedTuple):
+    """A code that a setting names, or the beginning of codes (`C6`), and where."""
+
+    text: str
+    line: int
+    column: int
+
+    def covers(self, code: str) -> bool:
+        """Whether a code is the one named, or begins like it."""
+        return code.startswith(self.text)
+
+
+class PathIgnore(NamedTuple):
+    """An `[[ignore]]` of `catalog.toml`: codes that are not reported for files of a pattern, and why."""
+
+    pattern: str
+    codes: tuple[CodeChoice, ...]
+    reason: str
+    line: int
+    column: int
+
+    def covers_path(self, path: str) -> bool:
+        """Whether the pattern names the file; its `*` stands for `/` as well."""
+        return fnmatchcase(path, self.pattern)
+
+
+class Outcome(StrEnum):
+    """What a change policy makes of a change."""
+
+    PASS = "pass"  # noqa: S105 (no password)
+    NEEDS_REVIEW = "needs-review"
+    FAIL = "fail"
+
+
+class PolicySettings(NamedTuple):
+    """What each kind of change comes to, and the fields that are frozen: leaves, or all below a dotted name."""
+
+    removed: Outcome = Outcome.FAIL
+    checkpoint: Outcome = Outcome.NEEDS_REVIEW
+    digest: Outcome = Outcome.FAIL
+    license: Outcome = Outcome.NEEDS_REVIEW
+    reused: Outcome = Outcome.FAIL
+    frozen: Outcome = Outcome.FAIL
+    frozen_fields: tuple[str, ...] = ()
+
+
+class Settings(NamedTuple):
+    """What a `catalog.toml` says. `is_catalog` tells whether there is one; the rules on layout apply only then.
+
+    `select` is None when every rule applies; `fields` are further known fields of cards.
+    """
+
+    is_catalog: bool = False
+    environments: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    select: tuple[CodeChoice, ...] | None = None
+    ignore: tuple[CodeChoice, ...] = ()
+    path_ignores: tuple[PathIgnore, ...] = ()
+    schemes: tuple[str, ...] = DEFAULT_SCHEMES
+    hosts: tuple[str, ...] = ("*",)
+    bounds: Bounds = Bounds()
+    policy: PolicySettings = PolicySettings()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def load_settings(tree: Tree) -> Settings:
+    """The settings of a tree; what is wrong with them is noted in `diagnostics`, and the defaults hold instead."""
+    try:
+        content = tree.read(SETTINGS_FILE, MAX_SETTINGS_BYTES + 1)
+    except FileMissingError:
+        return Settings()
+    except FileUnreadableError as error:
+        from assetcards.model.settings_reading import unread_settings
+
+        return unread_settings(error.reason)
+    return parse_settings(content)
+
+
+def parse_settings(content: bytes) -> Settings:
+    """Read the bytes of a `catalog.toml`.
+
+    >>> parse_settings(b'environments = ["lab"]').environments
+    ('lab',)
+    """
+    if all(not line.strip() or line.lstrip().startswith(b"#") for line in content.splitlines()):
+        return Settings(is_catalog=True)
+    from assetcards.model.settings_reading import read_settings
+
+    return read_settings(content)

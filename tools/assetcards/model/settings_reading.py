@@ -1,0 +1,193 @@
+"""The bytes of a `catalog.toml` to settings; apart from `settings`, because most catalogs need none of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.settings import MAX_SETTINGS_BYTES, CodeChoice, Outcome, PathIgnore, PolicySettings, Settings
+from assetcards.names import suggest_names
+from assetcards.text.documents import Bounds
+from assetcards.text.tomltext import Path, TomlDocument, TomlError, parse_toml
+from assetcards.trees.tree import SETTINGS_FILE
+
+
+def read_settings(content: bytes) -> Settings:
+    """The settings that a file holds; what is wrong with them is noted in `diagnostics`."""
+    if len(content) > MAX_SETTINGS_BYTES:
+        return unread_settings("more than a megabyte", (1, 1))
+    try:
+        document = parse_toml(content)
+    except TomlError as error:
+        return unread_settings(f"not valid TOML: {error.message}", error.place)
+    return _Reading(document).settings()
+
+
+def unread_settings(message: str, place: tuple[int, int] = (0, 0)) -> Settings:
+    """The settings of a file that cannot be read: the defaults, and why."""
+    return Settings(is_catalog=True, diagnostics=(_finding("C901", place, message, "no setting of this file holds"),))
+
+
+def _finding(code: str, place: tuple[int, int], message: str, hint: str) -> Diagnostic:
+    line, column = place
+    return Diagnostic(
+        code=code, severity=Severity.ERROR, path=SETTINGS_FILE, line=line, column=column, message=message, hint=hint
+    )
+
+
+SETTINGS_BY_TABLE: Mapping[str, Sequence[str]] = {
+    "": ("environments", "fields", "rules", "ignore", "uris", "bounds", "policy"),
+    "rules": ("select", "ignore"),
+    "ignore": ("path", "codes", "reason"),
+    "uris": ("schemes", "hosts"),
+    "bounds": Bounds._fields,
+    "policy": PolicySettings._fields,
+}
+"""The settings there are, by table."""
+
+_INSTEAD_OF_DEFAULT = ("select", "schemes", "hosts")
+"""Lists that hold in place of a default: an empty one would choose nothing, and one with a wrong item too little."""
+
+_MOST_DEPTH = 200
+"""Values are walked by functions that call themselves, and Python ends a program at a thousand calls."""
+
+_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}"
+_FIELD = r"\S(?:.*\S)?"
+_CODE = r"C[0-9]{0,3}"
+_SCHEME = r"[a-z][a-z0-9+.-]+"
+_HOST = r"[a-z0-9*_.:\[\]-]+"
+
+
+class _Reading:
+    """One reading of the settings: the values that are right, and findings on those that are not."""
+
+    def __init__(self, document: TomlDocument) -> None:
+        self.document = document
+        self.findings: list[Diagnostic] = []
+
+    def settings(self) -> Settings:
+        top = self._known("", (), self.document.table)
+        rules, uris, bounds, policy = (self._table(top, name) for name in ("rules", "uris", "bounds", "policy"))
+        chosen = {
+            "environments": self._texts(top, ("environments",), _NAME, "names of environments"),
+            "fields": self._texts(top, ("fields",), _FIELD, "names of fields"),
+            "schemes": self._texts(uris, ("uris", "schemes"), _SCHEME, "schemes in lower case, without '://'"),
+            "hosts": self._texts(uris, ("uris", "hosts"), _HOST, "names of hosts in lower case"),
+        }
+        given: dict[str, Any] = {name: tuple(texts.values()) for name, texts in chosen.items() if texts}
+        return Settings(
+            is_catalog=True,
+            select=self._codes(rules, ("rules", "select")) or None,
+            ignore=self._codes(rules, ("rules", "ignore")),
+            path_ignores=tuple(self._path_ignores(top)),
+            bounds=Bounds(**{name: value for name, value in bounds.items() if self._is_bound(name, value)}),
+            policy=self._policy(policy),
+            diagnostics=tuple(self.findings),
+            **given,
+        )
+
+    def _note(self, code: str, path: Path, message: str, hint: str) -> None:
+        self.findings.append(_finding(code, self.document.place(path), message, hint))
+
+    def _known(self, name: str, path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
+        """The settings of a table that there are; the others are noted."""
+        for key in table:
+            if key not in SETTINGS_BY_TABLE[name]:
+                close = suggest_names(key, SETTINGS_BY_TABLE[name], limit=1)
+                there = f"there are {', '.join(SETTINGS_BY_TABLE[name])}; see docs/settings.md"
+                self._note(
+                    "C902", (*path, key), f"unknown setting {key!r}", f"did you mean {close[0]!r}?" if close else there
+                )
+        return {key: table[key] for key in SETTINGS_BY_TABLE[name] if key in table}
+
+    def _table(self, top: Mapping[str, Any], name: str) -> dict[str, Any]:
+        value = top.get(name, {})
+        if isinstance(value, dict):
+            return self._known(name, (name,), value)
+        self._note("C903", (name,), f"{name} is {_describe(value)}, not a table", f"write [{name}]")
+        return {}
+
+    def _texts(self, table: Mapping[str, Any], path: Path, pattern: str, wanted: str) -> dict[int, str]:
+        """The items of a list of texts that are right, by their number."""
+        name = str(path[-1])
+        values = table.get(name, [])
+        if not isinstance(values, list) or (values == [] and name in (*_INSTEAD_OF_DEFAULT, "codes") and name in table):
+            self._note("C903", path, f"{name} is {_describe(values)}", f"write a list of {wanted}")
+            return {}
+        right = {}
+        for number, value in enumerate(values):
+            if isinstance(value, str) and re.fullmatch(pattern, value):
+                right[number] = value
+            else:
+                self._note("C903", (*path, number), f"{name} lists {_describe(value)}", f"write {wanted}")
+        return {} if name in _INSTEAD_OF_DEFAULT and len(right) < len(values) else right
+
+    def _codes(self, table: Mapping[str, Any], path: Path) -> tuple[CodeChoice, ...]:
+        texts = self._texts(table, path, _CODE, "codes like C301, or their beginning like C3")
+        places = {number: self.document.place((*path, number)) for number in texts}
+        return tuple(
+            CodeChoice(text=text, line=places[number][0], column=places[number][1]) for number, text in texts.items()
+        )
+
+    def _path_ignores(self, top: Mapping[str, Any]) -> Iterable[PathIgnore]:
+        entries = top.get("ignore", [])
+        if not isinstance(entries, list):
+            self._note("C903", ("ignore",), f"ignore is {_describe(entries)}, not a list of tables", "write [[ignore]]")
+            return
+        for number, entry in enumerate(entries):
+            path: Path = ("ignore", number)
+            if not isinstance(entry, dict):
+                self._note("C903", path, f"ignore lists {_describe(entry)}, not a table", "write [[ignore]]")
+                continue
+            known = self._known("ignore", path, entry)
+            texts = [self._text(known, (*path, name)) for name in ("path", "reason")]
+            if "codes" not in known:
+                self._note("C903", path, "an [[ignore]] without codes", 'write codes = ["C301"]')
+            codes = self._codes(known, (*path, "codes"))
+            if all(texts) and codes:
+                line, column = self.document.place(path)
+                yield PathIgnore(pattern=texts[0], codes=codes, reason=texts[1], line=line, column=column)
+
+    def _text(self, table: Mapping[str, Any], path: Path) -> str:
+        """A text that has to be there; empty when it is not, which is noted."""
+        name = str(path[-1])
+        value = table.get(name)
+        if isinstance(value, str) and value.strip():
+            return value
+        if name in table:
+            self._note("C903", path, f"{name} is {_describe(value)}", f'write {name} = "..."')
+        else:
+            self._note("C903", path[:-1], f"an [[ignore]] without {name}", f'write {name} = "..."')
+        return ""
+
+    def _policy(self, table: Mapping[str, Any]) -> PolicySettings:
+        frozen = self._texts(table, ("policy", "frozen_fields"), _FIELD, "names of fields, or dotted names in configs")
+        outcomes = {name: value for name, value in table.items() if name != "frozen_fields"}
+        right = {name: Outcome(value) for name, value in outcomes.items() if self._is_outcome(name, value)}
+        return PolicySettings(**right, frozen_fields=tuple(frozen.values()))
+
+    def _is_outcome(self, name: str, value: object) -> bool:
+        if isinstance(value, str) and value in list(Outcome):
+            return True
+        self._note("C903", ("policy", name), f"policy {name} is {_describe(value)}", f"write {', '.join(Outcome)}")
+        return False
+
+    def _is_bound(self, name: str, value: object) -> bool:
+        most = _MOST_DEPTH if name == "depth" else None
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= (most or value):
+            return True
+        wanted = f"a whole number from 1 to {most}" if most else "a whole number above 0"
+        self._note("C903", ("bounds", name), f"bound {name} is {_describe(value)}", f"write {wanted}")
+        return False
+
+
+def _describe(value: object) -> str:
+    """A value of a setting, for messages."""
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "a list" if value else "an empty list"
+    shown = {True: "true", False: "false"}[value] if isinstance(value, bool) else repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:60]}..."

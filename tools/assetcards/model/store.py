@@ -1,0 +1,162 @@
+"""One store of cards: a tree whose files are read when they are needed, and once."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from assetcards.diagnostics import Diagnostic, has_errors
+from assetcards.errors import InvalidNameError
+from assetcards.model.card import Card, CardFile, load_card_file, parse_card_file
+from assetcards.names import parse_card_name
+from assetcards.text.yamltext import Bounds
+from assetcards.trees.tree import FileUnreadableError, Origin, Tree
+
+_WRITTEN_AS_IS = re.compile(r"[A-Za-z0-9._-]+")
+
+
+class Store:
+    """A tree of card files with the cards found in it so far.
+
+    Look-up by name reads every file's bytes at most, and parses only those that may hold the name; a tree that knows
+    more (`Tree.maybe_files_with`) saves the reading, too.
+    """
+
+    def __init__(self, tree: Tree, *, role: str = "named", bounds: Bounds | None = None) -> None:
+        self.tree = tree
+        self.role = role
+        self._bounds = bounds or Bounds()
+        self._contents: dict[str, bytes | None] = {}
+        self._files: dict[str, CardFile] = {}
+        self._cards: list[Card] | None = None
+        self._by_name: defaultdict[str, list[Card]] = defaultdict(list)
+
+    @property
+    def origin(self) -> Origin:
+        """Where the cards are from."""
+        return self.tree.origin
+
+    def paths(self) -> Sequence[str]:
+        """The paths of all card files, sorted. Raises SourceError when the store cannot be listed."""
+        return self.tree.files()
+
+    def file(self, path: str) -> CardFile:
+        """One file, parsed."""
+        if path not in self._files:
+            content = self._contents.pop(path, None)
+            if content is None:
+                self._files[path] = load_card_file(self.tree, path, self._bounds)
+            else:
+                self._files[path] = parse_card_file(self.tree, path, content, self._bounds)
+        return self._files[path]
+
+    def put(self, file: CardFile) -> None:
+        """Take a file for read that is known, parsed, from elsewhere."""
+        self._files[file.path] = file
+
+    def take_over(self, other: Store) -> None:
+        """Take from a store with the same bounds what it has read of the files that are the same in its tree."""
+        for path in self.paths():
+            digest = self.tree.maybe_digest(path)
+            if digest is None or digest != other.tree.maybe_digest(path):
+                continue
+            if path in other._files:
+                file = other._files[path]
+                self.put(replace(file, cards=tuple(replace(card, tree=self.tree) for card in file.cards)))
+            elif path in other._contents:
+                self._contents[path] = other._contents[path]
+
+    def files(self) -> Iterator[CardFile]:
+        """Every file, parsed, in the order of paths."""
+        return map(self.file, self.paths())
+
+    def cards(self) -> Sequence[Card]:
+        """Every card, in the order of files and lines."""
+        if self._cards is None:
+            self._cards = [card for file in self.files() for card in file.cards]
+            for card in self._cards:
+                self._by_name[card.name].append(card)
+        return self._cards
+
+    def cards_named(self, name: str) -> Sequence[Card]:
+        """The plain card of a name and its overrides; parses the files that may hold it, unless all are parsed."""
+        if self._cards is not None:
+            return self._by_name.get(name, ())
+        return [card for file in self.files_with(name) for card in file.cards if card.name == name]
+
+    @property
+    def parsed_paths(self) -> list[str]:
+        """The files parsed so far."""
+        return list(self._files)
+
+    @cached_property
+    def lost_names(self) -> Mapping[str, Diagnostic]:
+        """The names that stand in files which could not be read to their end, each with what is wrong there.
+
+        A card that another one needs may be among them; then this is the cause, and not that the card is missing.
+        """
+        lost: dict[str, Diagnostic] = {}
+        for file in self.files():
+            lost |= _names_beside_errors(file)
+        return lost
+
+    def files_with(self, text: str) -> Iterator[CardFile]:
+        """The files that may hold the text in a name, parsed; it is a superset, so look at the cards."""
+        return map(self.file, self._paths_with(text))
+
+    def _paths_with(self, text: str) -> Iterable[str]:
+        if not _WRITTEN_AS_IS.fullmatch(text):
+            return self.paths()
+        known = self.tree.maybe_files_with(text)
+        return [path for path in self.paths() if self._may_hold(path, text)] if known is None else known
+
+    def _may_hold(self, path: str, text: str) -> bool:
+        content = self._files[path].content if path in self._files else self._content(path)
+        return content is None or may_hold(content, text)
+
+    def _content(self, path: str) -> bytes | None:
+        if path not in self._contents:
+            try:
+                self._contents[path] = self.tree.read(path, self._bounds.file_bytes + 1)
+            except FileUnreadableError:
+                self._contents[path] = None
+        return self._contents[path]
+
+
+def may_hold(content: bytes, text: str) -> bool:
+    """Whether the bytes of a card file may hold the text in a name.
+
+    Without blanks and quotes it stands there as it is, unless it is written with a backslash.
+    """
+    return text.encode() in content or b"\\" in content or not _WRITTEN_AS_IS.fullmatch(text)
+
+
+def _names_beside_errors(file: CardFile) -> dict[str, Diagnostic]:
+    """The plain names in the lines of a file with errors, each with the last error before it."""
+    errors = sorted((d for d in file.diagnostics if has_errors([d])), key=lambda d: d.line)
+    if not errors:
+        return {}
+    lines = [error.line for error in errors]
+    found: dict[str, Diagnostic] = {}
+    for number, line in enumerate(file.content.split(b"\n"), start=1):
+        name = _maybe_plain_name(line)
+        if name:
+            found.setdefault(name, errors[max(bisect_right(lines, number) - 1, 0)])
+    return found
+
+
+def _maybe_plain_name(line: bytes) -> str | None:
+    """The name that a line gives to a plain card, as far as that can be told from the line alone."""
+    key, colon, value = line.partition(b":")
+    if not colon or line[:1].isspace() or key.strip(b" \t{\"'") != b"name":
+        return None
+    text = value.partition(b" #")[0].strip(b" \t\r,}\"'").decode("utf-8", "replace")
+    try:
+        full_name = parse_card_name(text)
+    except InvalidNameError:
+        return None
+    return None if full_name.env else full_name.name

@@ -1,0 +1,116 @@
+"""Addresses as cards write them: which fields hold one, and what its parts are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
+
+from assetcards.model.card import Card
+from assetcards.model.fields import KNOWN_FIELDS
+from assetcards.model.resolved import URI_FIELDS, ResolvedCard, looks_like_uri
+from assetcards.nodes import Node, ScalarNode
+
+PAGE_FIELD = "url"
+"""The field with the address of a page for people; nothing loads it."""
+
+_NEVER_ADDRESSES = KNOWN_FIELDS - {*URI_FIELDS, PAGE_FIELD}
+"""Known fields that mean something else, however their text begins."""
+
+UNLOADABLE_SCHEMES = ("gs",)
+"""Schemes of CARD_SPEC 4 that fairseq2 0.8.1 does not load from."""
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenUri:
+    """An address that a card writes: the field, the text, and the node it stands in.
+
+    `scheme` is lower case, and what fairseq2 takes for it: all before the first colon, so also the drive of `C:\\m.pt`;
+    empty for a path.
+    """
+
+    field: str
+    text: str
+    node: ScalarNode
+    scheme: str
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is there for people, and nothing loads it."""
+        return self.field == PAGE_FIELD
+
+    @property
+    def is_windows_path(self) -> bool:
+        """Whether it is a path with a drive letter, or one of a share (`\\\\server\\share`, `//server/share`)."""
+        return len(self.scheme) == 1 or self.text.startswith(("\\\\", "//"))
+
+    @property
+    def is_uri(self) -> bool:
+        """Whether it is `SCHEME://...`."""
+        return self.text[len(self.scheme) :].startswith("://")
+
+    @property
+    def is_path(self) -> bool:
+        """Whether it is a path, absolute or relative."""
+        return not self.scheme and not self.is_windows_path
+
+    def maybe_parts(self) -> SplitResult | None:
+        """The parts of a URI; None when they cannot be told."""
+        try:
+            parts = urlsplit(self.text)
+            _ = parts.port
+        except ValueError:
+            return None
+        return parts
+
+    def maybe_web_host(self) -> str | None:
+        """The machine that an `http` or `https` address names, in lower case and without the final dot."""
+        parts = self.maybe_parts() if self.scheme in ("http", "https") else None
+        return parts.hostname.rstrip(".") if parts is not None and parts.hostname else None
+
+
+def written_uris(card: Card) -> Iterator[WrittenUri]:
+    """The addresses among the fields of a card.
+
+    These are `checkpoint`, `tokenizer`, `data` and `url`, and the texts without blanks of fields of no known meaning
+    that begin like a URI or a path.
+    """
+    for field, entry in card.fields.items():
+        uri = None if field in _NEVER_ADDRESSES else maybe_uri(field, entry.value)
+        if uri is not None:
+            yield uri
+
+
+def loaded_uris(card: ResolvedCard) -> Iterator[tuple[Card, WrittenUri]]:
+    """The addresses of a resolved card that something is loaded from, each with the card that wrote it."""
+    for name in URI_FIELDS:
+        field = card.maybe_field(name)
+        uri = maybe_uri(name, field.entry.value) if field is not None else None
+        if field is not None and uri is not None:
+            yield field.card, uri
+
+
+def maybe_uri(field: str, node: Node) -> WrittenUri | None:
+    """The address that a value is, in one of the fields that may hold one, or None."""
+    if isinstance(node, ScalarNode) and isinstance(node.value, str) and _is_address(field, node.value):
+        return WrittenUri(field=field, text=node.value, node=node, scheme=scheme_of(node.value))
+    return None
+
+
+def _is_address(field: str, text: str) -> bool:
+    if field in URI_FIELDS or field == PAGE_FIELD:
+        return True
+    return looks_like_uri(text) and " " not in text
+
+
+def scheme_of(text: str) -> str:
+    """What fairseq2 takes for the scheme, in lower case.
+
+    >>> scheme_of("HTTPS://example.org"), scheme_of("javascript:alert(1)"), scheme_of("./a:b")
+    ('https', 'javascript', '')
+    """
+    match = _SCHEME.match(text)
+    return match[1].lower() if match else ""

@@ -1,0 +1,48 @@
+"""Judging a change by the policy of `catalog.toml`: it passes, somebody has to look at it, or it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assetcards.comparison.impact import find_impact
+from assetcards.diagnostics import Diagnostic, Severity, sort_diagnostics
+from assetcards.git.tree import CommitTree
+from assetcards.model.catalog import Catalog
+from assetcards.model.settings import Outcome
+from assetcards.policies.policy import Change
+from assetcards.policies.registry import POLICY_MODULES
+from assetcards.provenance.history import History
+
+_SEVERITIES = {Outcome.FAIL: Severity.ERROR, Outcome.NEEDS_REVIEW: Severity.WARNING}
+
+
+def judge_change(old: Catalog, new: Catalog) -> list[Diagnostic]:
+    """What the policy finds in a change, sorted: errors for what fails, warnings for what needs review.
+
+    The policy is the old catalog's, so that no change relaxes what it is judged by; that of the new one where there
+    was no catalog before.
+    """
+    settings = (old if old.settings.is_catalog else new).settings.policy
+    tree = old.stores[0].tree if old.stores else None
+    history = History(old) if isinstance(tree, CommitTree) and settings.reused is not Outcome.PASS else None
+    change = Change(old=old, new=new, impact=find_impact(old, new), settings=settings, history=history)
+    found: list[Diagnostic] = []
+    for module in POLICY_MODULES.values():
+        outcome: Outcome = getattr(settings, module.POLICY.key)
+        if outcome is not Outcome.PASS:
+            found += (_weigh(finding, outcome) for finding in module.POLICY.check(change))
+    return sort_diagnostics(found)
+
+
+def _weigh(finding: Diagnostic, outcome: Outcome) -> Diagnostic:
+    """A finding as bad as the settings say; what cannot be known is advice whatever they say."""
+    return finding if finding.severity is Severity.ADVICE else replace(finding, severity=_SEVERITIES[outcome])
+
+
+def outcome_of(findings: Iterable[Diagnostic]) -> Outcome:
+    """What a change comes to: the worst of its findings."""
+    severities = {finding.severity for finding in findings}
+    if Severity.ERROR in severities:
+        return Outcome.FAIL
+    return Outcome.NEEDS_REVIEW if Severity.WARNING in severities else Outcome.PASS

@@ -1,0 +1,1 @@
+"""Who set what when: blame through inheritance, and the history of resolved cards."""

@@ -1,0 +1,86 @@
+"""Who wrote each value of a resolved card: the card, the line of its file, and the commit that wrote the line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from assetcards.comparison.compare import dotted_name
+from assetcards.errors import FieldError, GitError
+from assetcards.model.card import KINDS, Card
+from assetcards.model.catalog import Catalog
+from assetcards.model.configs import merged_leaves
+from assetcards.model.resolved import ResolvedCard
+from assetcards.model.store import Store
+from assetcards.names import suggest_names
+from assetcards.nodes import Value, plain_value
+from assetcards.provenance.writers import Line, Writer, find_writers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Writing:
+    """A value of a resolved card, and the card and line that wrote it; a config's leaf has a dotted name."""
+
+    field: str
+    value: Value
+    card: Card
+    line: int
+
+
+def blame_card(
+    catalog: Catalog, query: str, field: str | None = None, *, moves: bool = False
+) -> list[tuple[Writing, Writer]]:
+    """Every value of a card with its writer, or those of one field; of a config, all below the name given.
+
+    With `moves`, lines are followed between files. Raises what `Catalog.card` raises, FieldError for an unknown
+    field, and GitError when the repository of the catalog cannot be read.
+    """
+    card = catalog.card(query)
+    writings = list(find_writings(card))
+    if field is not None:
+        writings = _select(card, writings, field)
+    found: dict[Writing, Writer] = {}
+    for store in catalog.stores:
+        own = {each: Line(each.card.path, each.line) for each in writings if each.card.tree is store.tree}
+        writers = _find_in_store(store, own.values(), moves, is_asked_for=store is catalog.stores[0])
+        found.update((each, writers[line]) for each, line in own.items())
+    return [(each, found[each]) for each in writings]
+
+
+def _find_in_store(store: Store, lines: Iterable[Line], moves: bool, *, is_asked_for: bool) -> Mapping[Line, Writer]:
+    """The writers of lines; of a store that nobody asked for also why git does not read its repository."""
+    try:
+        return find_writers(store, lines, moves=moves)
+    except GitError as error:
+        if is_asked_for:
+            raise
+        return dict.fromkeys(lines, Writer(note=error.message))
+
+
+def find_writings(card: ResolvedCard) -> Iterator[Writing]:
+    """Every field of a card, and every leaf of its merged configs, which stand for the fields they are merged from."""
+    merged = {card.config_key(kind) for kind in KINDS}
+    for name in card.field_names:
+        if name not in merged:
+            field = card.field(name)
+            yield Writing(field=dotted_name([name]), value=field.value, card=field.card, line=field.entry.value.line)
+    for kind in KINDS:
+        config = card.merged_config(kind)
+        for path, leaf in merged_leaves(config) if config is not None else ():
+            name = dotted_name([f"{kind}_config", *path])
+            yield Writing(field=name, value=plain_value(leaf.node), card=leaf.card, line=leaf.node.line)
+
+
+def _select(card: ResolvedCard, writings: Sequence[Writing], field: str) -> list[Writing]:
+    found = [writing for writing in writings if f"{writing.field}.".startswith(f"{field}.")]
+    if not found:
+        close = suggest_names(field, [writing.field for writing in writings])
+        raise FieldError(
+            f"card {card.name!r} has no field {field!r}",
+            card=card.name,
+            field=field,
+            path=card.card.path,
+            line=card.card.line,
+            hint=f"did you mean {' or '.join(map(repr, close))}?" if close else "",
+        )
+    return found

@@ -1,0 +1,142 @@
+"""The past of a catalog: the commits that led to it, and the catalog at each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+from assetcards.errors import NotFetchedError, RevisionError, SourceError
+from assetcards.git.log import Step, cut_commits, walk_back
+from assetcards.git.objects import FOLDER_MODE
+from assetcards.git.tree import CommitFolders, CommitTree
+from assetcards.model.catalog import Catalog, Revision
+from assetcards.model.settings import load_settings
+from assetcards.model.store import Store
+from assetcards.text.documents import Bounds
+from assetcards.trees.roots import MAX_DEPTH_BELOW, MAX_FOLDERS_BELOW
+from assetcards.trees.tree import SETTINGS_FILE
+
+_KEPT_TREES = 4096
+
+
+class Root(NamedTuple):
+    """The folder of the cards in a commit, and the id of its tree: None when there is no such folder."""
+
+    folder: str
+    tree_id: str | None
+    has_settings: bool
+
+
+class History:
+    """The commits that led to that of a catalog: `steps`, the newest first, each before its parents.
+
+    They lie along first parents, unless `all_parents`. `cut` are those whose parents a shallow clone has left out.
+    """
+
+    def __init__(self, catalog: Catalog, *, all_parents: bool = False) -> None:
+        tree = catalog.stores[0].tree
+        if not isinstance(tree, CommitTree):
+            raise SourceError(f"{tree.origin} has no history: it is no commit", hint="open it at a revision")
+        self.repository = tree.repository.with_history()
+        self.commit = tree.origin.commit
+        self.steps = walk_back(self.repository, self.commit, all_parents=all_parents)
+        self.cut = cut_commits(self.repository)
+        self._all_parents = all_parents
+        self._others = catalog.stores[1:]
+        self._by_commit = {step.commit: step for step in self.steps}
+        self._read_tree = lru_cache(_KEPT_TREES)(self.repository.read_tree)
+        self._untracked = iter(self.steps)
+        self._roots: dict[str, Root | NotFetchedError] = {
+            self.commit: self._look(self.steps[0].tree, tree.origin.folder)
+        }
+        self._last: tuple[Store, Bounds] | None = None
+
+    def parents_of(self, step: Step) -> tuple[str, ...]:
+        """The parents that lie on the walk."""
+        return step.parents if self._all_parents else step.parents[:1]
+
+    def root(self, commit: str) -> Root:
+        """The root of the catalog in a commit of the walk; where `catalog.toml` was moved, that is followed.
+
+        Raises NotFetchedError when a partial clone lacks folders of that commit, or of one on the way to it.
+        """
+        while commit not in self._roots:
+            step = next(self._untracked)
+            for parent in self.parents_of(step):
+                if parent not in self._roots:
+                    self._roots[parent] = self._track(step, self._by_commit[parent])
+        root = self._roots[commit]
+        if isinstance(root, NotFetchedError):
+            raise root
+        return root
+
+    def _track(self, step: Step, parent: Step) -> Root | NotFetchedError:
+        root = self._roots[step.commit]
+        try:
+            return root if isinstance(root, NotFetchedError) else self._root_before(root, step, parent)
+        except NotFetchedError as error:
+            return error
+
+    def _root_before(self, root: Root, step: Step, parent: Step) -> Root:
+        before = self._look(parent.tree, root.folder)
+        if root.has_settings and not before.has_settings:
+            gone = self._settings_folders(parent.commit) - self._settings_folders(step.commit)
+            if len(gone) == 1:
+                return self._look(parent.tree, gone.pop())
+        return before
+
+    def _look(self, tree_id: str, folder: str) -> Root:
+        for part in filter(None, folder.split("/")):
+            entry = self._read_tree(tree_id).get(part)
+            if entry is None or entry.mode != FOLDER_MODE:
+                return Root(folder, None, has_settings=False)
+            tree_id = entry.object_id
+        return Root(folder, tree_id, has_settings=SETTINGS_FILE in self._read_tree(tree_id))
+
+    def _settings_folders(self, commit: str) -> set[str]:
+        folders = CommitFolders(self.repository, commit)
+        return {folder for folder in _walk_down(folders) if folders.has_settings(folder)}
+
+    def open(self, commit: str, *, env: str | None = None, revision: Revision | None = None) -> Catalog | None:
+        """The catalog at a commit of the walk; None when there was none. Raises what `root` raises.
+
+        It has what the one opened before has read, as far as it is the same.
+        """
+        root = self.root(commit)
+        if root.tree_id is None:
+            return None
+        tree = CommitTree(self.repository, commit, root.folder)
+        settings = load_settings(tree)
+        store = Store(tree, role="catalog", bounds=settings.bounds)
+        if self._last is not None and self._last[1] == settings.bounds:
+            store.take_over(self._last[0])
+        self._last = store, settings.bounds
+        return Catalog([store, *self._others], settings=settings, env=env, revision=revision)
+
+
+def open_at(catalog: Catalog, moment: int, written: str) -> Catalog:
+    """A catalog as it was at a moment, in seconds since 1970: at the last commit along first parents that is not later.
+
+    `written` is how somebody wrote the moment. Raises RevisionError when there was no commit then, or no catalog in it.
+    """
+    history = History(catalog)
+    asked = catalog.revision.asked if catalog.revision else history.commit
+    step = next((step for step in history.steps if step.time is not None and step.time <= moment), None)
+    if step is None:
+        hint = "this clone is shallow: fetch more of the history" if history.cut else "its first commit is later"
+        raise RevisionError(asked, f"{asked} has no commit at or before {written}", hint=hint)
+    revision = Revision(asked=f"{asked} at {written}", commit=step.commit)
+    opened = history.open(step.commit, env=catalog.env, revision=revision)
+    if opened is None:
+        raise RevisionError(asked, f"{asked} had no catalog at {written}, in commit {step.commit[:12]}")
+    return opened
+
+
+def _walk_down(folders: CommitFolders) -> Iterator[str]:
+    level = [""]
+    for _ in range(MAX_DEPTH_BELOW + 1):
+        yield from level
+        below = (child for folder in level for child in folders.children(folder))
+        level = list(islice(below, MAX_FOLDERS_BELOW))

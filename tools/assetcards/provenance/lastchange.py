@@ -1,0 +1,113 @@
+"""The last change of every card: the newest commit, along first parents, that changed what it resolves to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+
+from assetcards.comparison.edits import cards_of_both, find_edits
+from assetcards.errors import NotFetchedError, RepositoryNotFoundError
+from assetcards.git.log import read_commits
+from assetcards.git.tree import CommitTree
+from assetcards.model.card import Card
+from assetcards.model.catalog import Catalog
+from assetcards.model.references import card_references
+from assetcards.model.store import Store
+from assetcards.names import FullName
+from assetcards.provenance.cardlog import find_state, is_same
+from assetcards.provenance.history import History
+from assetcards.provenance.writers import CUT, NOT_IN_GIT, PARTIAL, UNCOMMITTED, Writer
+from assetcards.sources.homes import find_home, repository_folder
+
+ELSEWHERE = "in a store of its own, which is not part of this history"
+
+
+def find_last_changes(catalog: Catalog, cards: Iterable[Card]) -> dict[FullName, Writer]:
+    """Who changed each of these cards last, which resolve; what differs from HEAD in a checkout is not committed yet.
+
+    Raises GitError when git cannot read the repository of the catalog.
+    """
+    tree = catalog.stores[0].tree
+    wanted = {card.full_name: card.tree is tree and not repository_folder(tree, card.path) for card in cards}
+    found = {name: Writer(note=ELSEWHERE) for name, is_own in wanted.items() if not is_own}
+    pending = wanted.keys() - found.keys()
+    try:
+        home = find_home(tree)
+    except RepositoryNotFoundError:
+        return found | dict.fromkeys(pending, Writer(note=NOT_IN_GIT))
+    if home.commit is None:
+        return found | dict.fromkeys(pending, Writer(note=UNCOMMITTED))
+    committed = Store(CommitTree(home.repository, home.commit, home.folder), bounds=catalog.settings.bounds)
+    history = History(Catalog([committed, *catalog.stores[1:]], settings=catalog.settings))
+    latest = history.open(home.commit)
+    if not isinstance(tree, CommitTree):
+        changed = set(_changed(catalog, latest, pending))
+        found |= dict.fromkeys(changed, Writer(note=UNCOMMITTED))
+        pending -= changed
+    return found | _walk(history, latest, pending)
+
+
+def _walk(history: History, latest: Catalog | None, pending: set[FullName]) -> dict[FullName, Writer]:
+    """Who changed each card last, for cards that are as they were in the last commit."""
+    ids: dict[FullName, str] = {}
+    rest = Writer(note=CUT)
+    try:
+        for commit, changed in _steps_back(history, latest, pending):
+            ids |= dict.fromkeys(changed, commit)
+    except NotFetchedError:
+        rest = Writer(note=PARTIAL)
+    commits = read_commits(history.repository, ids.values(), names_of=history.commit)
+    found = {name: Writer(commit=commits[commit]) for name, commit in ids.items()}
+    return dict.fromkeys(pending, rest) | found
+
+
+def _steps_back(
+    history: History, newer: Catalog | None, pending: Collection[FullName]
+) -> Iterator[tuple[str, set[FullName]]]:
+    """Each commit that changed cards of which none was found to be changed later, and these cards."""
+    left = set(pending)
+    for step in history.steps:
+        parents = history.parents_of(step)
+        if not left or (not parents and step.commit in history.cut):
+            return
+        if parents and history.root(parents[0]).tree_id == history.root(step.commit).tree_id:
+            continue
+        older = history.open(parents[0]) if parents else None
+        changed = set(_changed(newer, older, left))
+        yield step.commit, changed
+        left -= changed
+        newer = older
+
+
+def _changed(newer: Catalog | None, older: Catalog | None, names: Iterable[FullName]) -> Iterator[FullName]:
+    """The cards that do not resolve to the same in both."""
+    if newer is None or older is None:
+        yield from names
+        return
+    suspects = _suspects(newer, older)
+    for name in names:
+        if name.name in suspects:
+            query = f"{name.name}@{name.env}"
+            if not is_same(*(find_state(_in_env(catalog, name.env), query) for catalog in (newer, older))):
+                yield name
+
+
+def _in_env(catalog: Catalog, env: str) -> Catalog:
+    return Catalog(catalog.stores, settings=catalog.settings, env=env) if env else catalog
+
+
+def _suspects(newer: Catalog, older: Catalog) -> set[str]:
+    """The names of the cards that were edited between two catalogs, and of all that name one of them, however far."""
+    both = cards_of_both(newer, older)
+    users: defaultdict[str, set[str]] = defaultdict(set)
+    for card in (card for cards in both for namesakes in cards.values() for card in namesakes):
+        for named in (card.base, *(reference.query.name for reference in card_references(card))):
+            users[named or ""].add(card.name)
+    suspects: set[str] = set()
+    pending = [name.name for name in find_edits(*both)]
+    while pending:
+        name = pending.pop()
+        if name not in suspects:
+            suspects.add(name)
+            pending += users[name]
+    return suspects

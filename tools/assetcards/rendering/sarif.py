@@ -1,0 +1,75 @@
+"""Findings as SARIF 2.1.0, the format that code scanning services read."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import os
+from collections.abc import Sequence
+from types import ModuleType
+from urllib.parse import quote_from_bytes
+
+from assetcards import __version__
+from assetcards.commands.show import describe_revision
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.lint.fingerprints import fingerprint_findings
+from assetcards.model.catalog import Catalog
+from assetcards.rules.registry import rule_modules
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+FINGERPRINT = "assetcards/v1"
+"""The kind of our fingerprints; another way of making them will have another name."""
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
+_TOP = "%SRCROOT%"
+
+
+def render_sarif(catalog: Catalog, findings: Sequence[Diagnostic], *, prefix: str = "") -> str:
+    """A SARIF log of one run. `prefix` is the path from the top of the repository to the root of the catalog."""
+    rules = rule_modules()
+    positions = {code: position for position, code in enumerate(rules)}
+    run = {
+        "tool": {
+            "driver": {
+                "name": "catalog",
+                "version": __version__,
+                "rules": [_describe_rule(code, module) for code, module in rules.items()],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {_TOP: {"description": {"text": "The top of the repository."}}},
+        "results": [
+            _describe_result(finding, fingerprint, positions.get(finding.code), prefix)
+            for finding, fingerprint in fingerprint_findings(catalog, findings)
+        ],
+        "properties": {"revision": describe_revision(catalog)},
+    }
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _describe_rule(code: str, module: ModuleType) -> dict[str, object]:
+    manual = inspect.cleandoc(module.__doc__ or "")
+    rule = module.RULE
+    return {
+        "id": code,
+        "name": rule.name,
+        "shortDescription": {"text": manual.partition("\n\n")[0].replace("\n", " ")},
+        "help": {"text": manual, "markdown": manual},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+    }
+
+
+def _describe_result(finding: Diagnostic, fingerprint: str, rule: int | None, prefix: str) -> dict[str, object]:
+    hint = f" ({finding.hint})" if finding.hint else ""
+    uri = quote_from_bytes(os.fsencode(prefix + finding.path))
+    place: dict[str, object] = {"artifactLocation": {"uri": uri, "uriBaseId": _TOP}}
+    if finding.line:
+        place["region"] = {"startLine": finding.line, **({"startColumn": finding.column} if finding.column else {})}
+    return {
+        "ruleId": finding.code,
+        **({} if rule is None else {"ruleIndex": rule}),
+        "level": _LEVELS[finding.severity],
+        "message": {"text": finding.message + hint},
+        "locations": [{"physicalLocation": place}],
+        "partialFingerprints": {FINGERPRINT: fingerprint},
+    }

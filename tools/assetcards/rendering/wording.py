@@ -1,0 +1,129 @@
+"""The words in which a change of cards is told, alike in text and in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from assetcards.comparison.compare import Difference
+from assetcards.comparison.edits import Edit
+from assetcards.comparison.grouping import Affected, ChangeGroup, FailureGroup
+from assetcards.comparison.impact import Impact
+from assetcards.names import FullName
+from assetcards.redaction import redact
+from assetcards.rendering.report import render_count, render_value
+from assetcards.sources.ranges import Side
+
+Mark: TypeAlias = Callable[[str], str]
+"""Sets a name or a value off from the sentence that it stands in, and makes it fit for the output."""
+
+MAX_FIELDS = 3
+"""How many fields a headline names."""
+
+MAX_FINDINGS = 10
+"""How many findings are shown of what one card broke."""
+
+SHOWN_BEFORE = 20
+"""How much of what two long values have in common is shown in front of where they part."""
+
+
+def summarize(impact: Impact) -> dict[str, int]:
+    """How many cards each thing happened to, in whatever environments."""
+    return {
+        "broken": len({each.asked.name for each in impact.broken}),
+        "mended": len({each.asked.name for each in impact.mended}),
+        "changed": len({each.asked.name for each in impact.changed}),
+        "added": len({each.name for each in impact.added}),
+        "removed": len({each.name for each in impact.removed}),
+        "renamed": len({each.asked.name for each in impact.renamed}),
+    }
+
+
+def tell_summary(impact: Impact) -> str:
+    """`2 broken, 14 changed`, or that nothing was."""
+    counts = summarize(impact)
+    return (
+        ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "no card resolves to anything else"
+    )
+
+
+def describe_side(side: Side) -> dict[str, str | None]:
+    """One side of the comparison: what kind it is, how it was named, and its commit if it is one."""
+    return {"kind": side.kind, "asked": side.asked, "commit": side.commit or None}
+
+
+def tell_side(side: Side, mark: Mark) -> str:
+    """`main = 0123...`, the checkout, or the index."""
+    if side.kind != "commit":
+        return f"the {side.kind}"
+    return f"{mark(side.asked)} = {side.commit or 'no commit yet'}"
+
+
+def tell_change(group: ChangeGroup, edits: Mapping[FullName, Edit], mark: Mark) -> str:
+    """`llama3` changed `tokenizer_family`: 14 cards, 2 environments."""
+    fields = [mark(difference.field) for difference in group.differences[:MAX_FIELDS]]
+    if len(group.differences) > MAX_FIELDS:
+        fields.append(render_count(len(group.differences) - MAX_FIELDS, "more field"))
+    named = f"{', '.join(fields[:-1])} and {fields[-1]}" if len(fields) > 1 else fields[0]
+    if len(group.causes) > 1:
+        return f"each by itself changed {named}: {tell_extent(group.affected)}"
+    return f"{tell_cause(group.causes[0], edits, mark)} changed {named}: {tell_extent(group.affected)}"
+
+
+def tell_failure(group: FailureGroup, edits: Mapping[FullName, Edit], mark: Mark, verb: str) -> str:
+    """`gone` (removed) broke 3 cards, 1 environment."""
+    return f"{tell_cause(group.cause, edits, mark)} {verb} {tell_extent(group.affected)}"
+
+
+def tell_cause(cause: FullName, edits: Mapping[FullName, Edit], mark: Mark) -> str:
+    """The card, and what happened to it when it was not just changed."""
+    edit = edits.get(cause)
+    return mark(str(cause)) + (f" ({edit.kind})" if edit and edit.kind != "changed" else "")
+
+
+def tell_extent(affected: Affected) -> str:
+    """`14 cards, 2 environments`."""
+    environments = len(affected.environments)
+    cards = render_count(len(affected.names), "card")
+    return f"{cards}, {render_count(environments, 'environment')}" if environments else cards
+
+
+def tell_names(names: Sequence[str], mark: Mark, limit: int) -> str:
+    """The names, the last ones only counted when there are more than the limit."""
+    shown = ", ".join(map(mark, names[:limit]))
+    return f"{shown} and {len(names) - limit} more" if len(names) > limit else shown
+
+
+def tell_findings(group: FailureGroup, mark: Mark) -> Iterator[str]:
+    """A line for each of the first findings, and how many more there are."""
+    for finding in group.findings[:MAX_FINDINGS]:
+        yield mark(f"{finding.place}: {finding.message}")
+    if len(group.findings) > MAX_FINDINGS:
+        yield f"and {len(group.findings) - MAX_FINDINGS} more like these"
+
+
+def tell_values(difference: Difference, limit: int) -> tuple[str | None, str | None]:
+    """The old and the new value as text of at most about `limit` characters; None is absent.
+
+    Long values are cut so that the place is seen where they part. What looks like a secret is not shown.
+    """
+    old, new = (redact(render_value(value)) for value in difference.values)
+    if difference.kind == "added":
+        return None, cut(new, 0, limit)
+    if difference.kind == "removed":
+        return cut(old, 0, limit), None
+    if old == new:
+        return cut(old, 0, limit), "another value that is written alike"
+    parting = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    start = max(0, parting - SHOWN_BEFORE) if max(len(old), len(new)) > limit else 0
+    return cut(old, start, limit), cut(new, start, limit)
+
+
+def cut(text: str, start: int, limit: int) -> str:
+    """A part of a text, with dots where something is left out.
+
+    >>> cut("0123456789", 2, 4), cut("0123", 0, 4)
+    ('...2345...', '0123')
+    """
+    before, after = "..." if start else "", "..." if len(text) > start + limit else ""
+    return f"{before}{text[start : start + limit]}{after}"

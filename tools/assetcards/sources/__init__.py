@@ -1,0 +1,1 @@
+"""From what somebody names to an open catalog: defaults, places, revisions, remotes, lock files."""

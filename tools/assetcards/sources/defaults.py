@@ -1,0 +1,118 @@
+"""What holds when little is said: variables, user folders, where we stand; no other module of the library reads these.
+
+`CATALOG_REPO`, `CATALOG_ENV`, `CATALOG_CACHE_DIR`, `CATALOG_OFFLINE`, `FAIRSEQ2_ASSET_DIR`, `FAIRSEQ2_USER_ASSET_DIR`,
+`XDG_CACHE_HOME`, `XDG_CONFIG_HOME` and `HOME` count, and `GIT_INDEX_FILE` where the commit being made is read.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, TypeAlias
+
+from assetcards.errors import GitError, SourceError
+from assetcards.model.store import Store
+from assetcards.trees.plugins import PluginError, detect_environment, run_plugin, store_plugins
+from assetcards.trees.tree import FolderTree, Tree
+
+if TYPE_CHECKING:
+    from assetcards.git.cache import GitCache
+    from assetcards.git.repo import Repository
+
+PathLike: TypeAlias = "str | os.PathLike[str]"
+
+
+def absolute_path(path: PathLike) -> str:
+    """A path from where we stand, `~` replaced. Raises SourceError when the working directory is gone."""
+    path = os.path.expanduser(path)
+    if not os.path.isabs(path):
+        try:
+            path = os.path.join(os.getcwd(), path)
+        except OSError as error:
+            raise SourceError(f"the working directory cannot be told: {error.strerror}", hint="go to another") from None
+    return os.path.normpath(path)
+
+
+def maybe_named_source() -> str | None:
+    """What `CATALOG_REPO` names."""
+    return os.environ.get("CATALOG_REPO") or None
+
+
+def load_repository(folder: str) -> Repository:
+    """The repository that a folder is in; git's own variables and the user's configuration count. Raises GitError."""
+    from assetcards.git.repo import Repository
+
+    return Repository.find(folder, os.environ)
+
+
+def maybe_hook_index(repository: Repository) -> str | None:
+    """The index that git names to the hook in which this runs (`GIT_INDEX_FILE`), if it is of this repository.
+
+    `git commit -a` and `git commit -- PATH` make one of their own, so here the variable is obeyed on purpose, and
+    nowhere else. git runs hooks in the top folder, to which a relative path belongs.
+    """
+    named = os.environ.get("GIT_INDEX_FILE")
+    if not named:
+        return None
+    try:
+        ours = load_repository(os.getcwd())
+    except GitError:
+        return None
+    return os.path.join(ours.place, named) if ours.git_dir == repository.git_dir else None
+
+
+def open_cache() -> GitCache:
+    """The cache of fetched commits: below `CATALOG_CACHE_DIR`, or `assetcards` in the user's folder of caches."""
+    from assetcards.git.cache import GitCache
+
+    caches = os.environ.get("XDG_CACHE_HOME") or os.path.join("~", ".cache")
+    folder = os.environ.get("CATALOG_CACHE_DIR") or os.path.join(caches, "assetcards")
+    return GitCache(os.path.join(absolute_path(folder), "git"), os.environ)
+
+
+def is_offline() -> bool:
+    """Whether `CATALOG_OFFLINE` forbids to fetch: any value but an empty one, `0`, `no` and `false` does."""
+    return os.environ.get("CATALOG_OFFLINE", "").strip().lower() not in ("", "0", "no", "false")
+
+
+def current_environment(env: str | None = None) -> str | None:
+    """The environment in force: the one given, else `CATALOG_ENV`, else what the first detector answers, else None."""
+    if env is not None:
+        return env.strip() or None
+    return os.environ.get("CATALOG_ENV", "").strip() or detect_environment()
+
+
+def default_stores(catalog: Tree) -> list[Store]:
+    """The stores read beside a checkout: the system's, the user's, and those that packages add (CARD_SPEC 6).
+
+    A folder that lies in the catalog, or is read already, is left out: `FAIRSEQ2_ASSET_DIR` may name the catalog.
+    Raises PluginError when a plugin fails.
+    """
+    read = [catalog.origin.place] if catalog.origin.kind == "path" else []
+    stores: list[Store] = []
+    for role, folder in (("system", system_folder()), ("user", user_folder())):
+        if not any(_is_within(folder, other) for other in read):
+            read.append(folder)
+            stores.append(Store(FolderTree(folder), role=role))
+    for plugin in store_plugins():
+        tree = run_plugin(plugin.name, plugin.make)
+        if not isinstance(tree, Tree):
+            raise PluginError(plugin.name, f"made a {type(tree).__name__}, not an assetcards.Tree")
+        stores.append(Store(tree, role=plugin.name))
+    return stores
+
+
+def _is_within(folder: str, other: str) -> bool:
+    other = os.path.realpath(other)
+    return os.path.commonpath([os.path.realpath(folder), other]) == other
+
+
+def system_folder() -> str:
+    """`FAIRSEQ2_ASSET_DIR`, or `/etc/fairseq2/assets`; absolute."""
+    return absolute_path(os.environ.get("FAIRSEQ2_ASSET_DIR") or "/etc/fairseq2/assets")
+
+
+def user_folder() -> str:
+    """`FAIRSEQ2_USER_ASSET_DIR`, or `fairseq2/assets` below `$XDG_CONFIG_HOME` or `~/.config`; absolute."""
+    named = os.environ.get("FAIRSEQ2_USER_ASSET_DIR")
+    configuration = os.environ.get("XDG_CONFIG_HOME") or os.path.join("~", ".config")
+    return absolute_path(named or os.path.join(configuration, "fairseq2", "assets"))

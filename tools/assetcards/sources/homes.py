@@ -1,0 +1,124 @@
+"""Where the files of a tree are at home in git: in which repository, by which path, and beside which commit."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from assetcards.errors import RepositoryNotFoundError
+from assetcards.git.commits import is_unborn
+from assetcards.git.objects import hash_object
+from assetcards.git.repo import Repository
+from assetcards.git.tree import CommitTree, IndexTree
+from assetcards.sources.places import find_repository
+from assetcards.trees.tree import FileUnreadableError, FolderTree, Tree
+
+MAX_FILE_BYTES = 1 << 24
+"""How much of a file is compared with what is committed; card files are far shorter."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Home:
+    """The repository of the files of a tree, or of those below the folder `inside`, which is its `folder`.
+
+    `commit` is the tree's own, or the one that a checkout or an index was made from: None before the first.
+    """
+
+    repository: Repository
+    tree: Tree
+    commit: str | None
+    folder: str
+    inside: str = ""
+
+    def path_of(self, path: str) -> str:
+        """The path in the repository of a path of the tree."""
+        return posixpath.join(self.folder, self._own(path))
+
+    def _own(self, path: str) -> str:
+        return path.removeprefix(f"{self.inside}/") if self.inside else path
+
+    @cached_property
+    def _committed(self) -> CommitTree:
+        assert self.commit is not None
+        return CommitTree(self.repository, self.commit, self.folder)
+
+    @cached_property
+    def _committed_ids(self) -> dict[str, str]:
+        """The object of each card file of the commit."""
+        if not self._committed.exists():
+            return {}
+        digests = ((path, self._committed.maybe_digest(path) or "") for path in self._committed.files())
+        return {path: digest.partition(" ")[2] for path, digest in digests}
+
+    def read_top(self, name: str) -> bytes:
+        """A file at the top of the repository, of the checkout or else of the commit; empty when there is none."""
+        assert self.commit is not None
+        if self.repository.top is not None and self.tree.origin.kind == "path":
+            try:
+                return FolderTree(self.repository.top).read(name, MAX_FILE_BYTES)
+            except FileUnreadableError:
+                return b""
+        entry = self.repository.read_tree(self.repository.tree_of(self.commit)).get(name)
+        is_file = entry is not None and entry.mode.startswith("100")
+        return self.repository.read_object(entry.object_id, MAX_FILE_BYTES).content if entry and is_file else b""
+
+    def maybe_edit(self, path: str, content: bytes) -> bytes | None:
+        """What a commit would make of the content of a file of the tree; None when the same is committed already.
+
+        Where what is committed has plain line ends, git has changed them in the checkout, and would change them back.
+        """
+        own = self._own(path)
+        committed_id = self._committed_ids.get(own, "")
+        if hash_object("blob", content, len(committed_id)) == committed_id:
+            return None
+        if b"\r\n" in content and not (committed_id and b"\r\n" in self._committed.read(own, MAX_FILE_BYTES)):
+            content = content.replace(b"\r\n", b"\n")
+        return None if hash_object("blob", content, len(committed_id)) == committed_id else content
+
+    def edits(self, contents: Mapping[str, bytes]) -> dict[str, bytes | None]:
+        """What a commit of the tree's card files would change, by path in the repository; None is a removed file.
+
+        `contents` are files that were read before, and might be others by now.
+        """
+        paths = [path for path in self.tree.files() if repository_folder(self.tree, path) == self.inside]
+        removed = self._committed_ids.keys() - set(map(self._own, paths))
+        edits: dict[str, bytes | None] = {posixpath.join(self.folder, own): None for own in removed}
+        for path in paths:
+            try:
+                content = contents[path] if path in contents else self.tree.read(path, MAX_FILE_BYTES)
+            except FileUnreadableError:
+                continue
+            edit = self.maybe_edit(path, content)
+            if edit is not None:
+                edits[self.path_of(path)] = edit
+        return edits
+
+
+def find_home(tree: Tree, inside: str = "") -> Home:
+    """The home of a tree's files, or of those that have a repository of their own: `repository_folder` names it.
+
+    Raises RepositoryNotFoundError when they are not in git, and GitError when git cannot read their repository.
+    """
+    origin = tree.origin
+    if isinstance(tree, CommitTree | IndexTree):
+        commit = origin.commit or _maybe_head(tree.repository)
+        return Home(repository=tree.repository.with_history(), tree=tree, commit=commit, folder=origin.folder)
+    if origin.kind != "path":
+        raise RepositoryNotFoundError(f"{origin} is not in a git repository")
+    repository, folder, _ = find_repository(os.path.join(origin.place, inside), None)
+    return Home(repository=repository, tree=tree, commit=_maybe_head(repository), folder=folder, inside=inside)
+
+
+def _maybe_head(repository: Repository) -> str | None:
+    return None if is_unborn(repository) else repository.resolve("HEAD")
+
+
+def repository_folder(tree: Tree, path: str) -> str:
+    """The folder of a tree in which a repository of its own begins that has the file; empty when there is none."""
+    folder = posixpath.dirname(path) if tree.origin.kind == "path" else ""
+    while folder and not os.path.lexists(os.path.join(tree.origin.place, folder, ".git")):
+        folder = posixpath.dirname(folder)
+    return folder

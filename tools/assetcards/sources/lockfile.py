@@ -1,0 +1,216 @@
+"""`catalog.lock`: which commit is read, and what each card must resolve to there (docs/lock-file.md)."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from assetcards.canonical import digest_of
+from assetcards.errors import CardError, NotFoundError, SourceError
+from assetcards.model.card import Card
+from assetcards.model.catalog import Catalog
+from assetcards.model.resolved import ResolvedCard, has_scheme
+from assetcards.names import FullName, parse_card_name
+from assetcards.text.tomltext import TomlError, parse_toml
+
+LOCK_FILE = "catalog.lock"
+VERSION = 1
+MAX_LOCK_BYTES = 1 << 26
+
+_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+
+
+class LockError(SourceError):
+    """A lock file that cannot be read, or a commit that no longer gives what it says; `differences` tell each."""
+
+    def __init__(self, message: str, differences: Sequence[str] = (), *, hint: str = "") -> None:
+        super().__init__(f"{message} {'; '.join(differences)}".rstrip(), hint=hint)
+        self.differences = tuple(differences)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockedCard:
+    """A card as it was when it was locked: asked for bare or in an environment, the digest of what it resolved to,
+    and the blobs that it came from, by path below the root."""
+
+    full_name: FullName
+    digest: str
+    blobs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """What a lock file says. `repository` is a URL, or a path relative to the folder of the lock file."""
+
+    repository: str
+    root: str
+    revision: str
+    commit: str
+    cards: tuple[LockedCard, ...]
+
+
+def resolved_content(card: ResolvedCard, env: str) -> dict[str, object]:
+    """What the digest of a locked card is computed of: all that it resolves to, and nothing of where it was read.
+
+    `paths` are the relative paths among its values, as paths below the root, because they move with their file.
+    """
+    return {
+        "name": card.name,
+        "env": env or None,
+        "chain": card.chain,
+        "kinds": card.kinds,
+        "fields": card.fields,
+        "configs": card.configs,
+        "paths": dict(_relative_paths(card)),
+    }
+
+
+def _relative_paths(card: ResolvedCard) -> Iterable[tuple[str, str]]:
+    for name in card.uris:
+        field = card.field(name)
+        value = field.as_(str)
+        if not has_scheme(value) and not value.startswith("/"):
+            yield name, posixpath.normpath(posixpath.join(posixpath.dirname(field.card.path), value))
+
+
+def lock_card(catalog: Catalog, full_name: FullName) -> LockedCard:
+    """Lock one card of a catalog read at a commit. Raises what `Catalog.card` raises."""
+    card = catalog.card(f"{full_name.name}@{full_name.env}")
+    parts = [part for layer in card.layers for part in layer.cards]
+    blobs = {part.path: _blob_id(part) for part in sorted(parts, key=lambda part: part.path)}
+    return LockedCard(full_name=full_name, digest=digest_of(resolved_content(card, full_name.env)), blobs=blobs)
+
+
+def _blob_id(card: Card) -> str:
+    """The id of the blob that a card of a commit stands in; the tree gives it after the mode of the file."""
+    return (card.tree.maybe_digest(card.path) or "").rpartition(" ")[2]
+
+
+class LockDifference(NamedTuple):
+    """A locked card that is not what the lock says: it resolves to something else, or comes from other files."""
+
+    full_name: FullName
+    what: Literal["content", "files"]
+    words: str
+
+
+def lock_differences(lock: Lock, catalog: Catalog) -> list[LockDifference]:
+    """Each locked card that is not what the lock says in this catalog, in the order of the lock."""
+    return [found for locked in lock.cards if (found := _maybe_difference(locked, catalog)) is not None]
+
+
+def _maybe_difference(locked: LockedCard, catalog: Catalog) -> LockDifference | None:
+    try:
+        now = lock_card(catalog, locked.full_name)
+    except (CardError, NotFoundError) as error:
+        return LockDifference(locked.full_name, "content", error.message)
+    if now.digest != locked.digest:
+        words = f"resolves to {now.digest}, locked is {locked.digest}"
+        return LockDifference(locked.full_name, "content", words)
+    if now.blobs != locked.blobs:
+        words = f"comes from {_words(now.blobs)}, locked is {_words(locked.blobs)}"
+        return LockDifference(locked.full_name, "files", words)
+    return None
+
+
+def _words(blobs: Mapping[str, str]) -> str:
+    return ", ".join(f"{path} {blob[:12]}" for path, blob in blobs.items())
+
+
+def check_lock(lock: Lock, catalog: Catalog) -> None:
+    """Raises LockError when any locked card is not what the lock says."""
+    found = lock_differences(lock, catalog)
+    if found:
+        lines = [f"{each.full_name} {each.words}" for each in found]
+        raise LockError(
+            f"commit {lock.commit[:12]} does not give what is locked:", lines, hint="see `catalog lock --check`"
+        )
+
+
+def render_lock(lock: Lock) -> str:
+    """The text of a lock file: TOML, cards sorted, one fact a line."""
+    lines = [
+        "# Written by `catalog lock`; keep it in git. `open_catalog(lock=...)` reads this commit and nothing else.",
+        f"version = {VERSION}",
+        "",
+        "[source]",
+        *(f"{key} = {_quote(getattr(lock, key))}" for key in ("repository", "root", "revision", "commit")),
+    ]
+    for card in sorted(lock.cards, key=lambda card: card.full_name):
+        lines += ["", "[[card]]", f"name = {_quote(str(card.full_name))}", f"digest = {_quote(card.digest)}"]
+        lines += ["[card.blobs]", *(f"{_quote(path)} = {_quote(blob)}" for path, blob in card.blobs.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _quote(text: str) -> str:
+    """A TOML basic string: JSON's, but for DEL, which TOML wants escaped.
+
+    Raises LockError for a file name that is no UTF-8, which TOML cannot hold.
+    """
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise LockError(f"{text!r} cannot be written in TOML", hint="give the file a name in UTF-8") from None
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def parse_lock(content: bytes) -> Lock:
+    """Read a lock file. Raises LockError that says which line is wrong."""
+    try:
+        document = parse_toml(content)
+    except TomlError as error:
+        raise _malformed(f"line {error.place[0]}: not TOML: {error.message}") from error
+    table = document.table
+    if table.get("version") != VERSION:
+        raise _malformed(f"version is {table.get('version')!r}, not {VERSION}", hint="a newer catalog may read it")
+    source = _table(table, "source")
+    lock = Lock(
+        repository=_text(source, "repository"),
+        root=_text(source, "root"),
+        revision=_text(source, "revision"),
+        commit=_text(source, "commit", _COMMIT),
+        cards=tuple(_parse_card(card) for card in _tables(table, "card")),
+    )
+    names = [card.full_name for card in lock.cards]
+    if len(set(names)) != len(names):
+        raise _malformed("a card is locked twice")
+    return lock
+
+
+def _parse_card(table: Mapping[str, Any]) -> LockedCard:
+    blobs = _table(table, "blobs")
+    return LockedCard(
+        full_name=parse_card_name(_text(table, "name")),
+        digest=_text(table, "digest", _DIGEST),
+        blobs={path: _text(blobs, path, _COMMIT) for path in blobs},
+    )
+
+
+def _text(table: Mapping[str, Any], key: str, form: re.Pattern[str] | None = None) -> str:
+    value = table.get(key)
+    if not isinstance(value, str) or (form is not None and not form.fullmatch(value)):
+        raise _malformed(f"{key} is {value!r}" if key in table else f"{key} is missing")
+    return value
+
+
+def _table(table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = table.get(key)
+    if not isinstance(value, dict):
+        raise _malformed(f"[{key}] is missing")
+    return value
+
+
+def _tables(table: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise _malformed(f"[[{key}]] is not a list of tables")
+    return value
+
+
+def _malformed(problem: str, hint: str = "write it anew with `catalog lock`") -> LockError:
+    return LockError(f"the lock file is not valid: {problem}", hint=hint)

@@ -1,0 +1,167 @@
+"""Opening a catalog: from a folder, a commit, a remote repository or a lock file, with the stores read beside it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeAlias
+
+from assetcards.errors import SourceError
+from assetcards.model.catalog import Catalog, Revision
+from assetcards.model.settings import load_settings
+from assetcards.model.store import Store
+from assetcards.sources.defaults import (
+    PathLike,
+    absolute_path,
+    current_environment,
+    default_stores,
+    is_offline,
+    maybe_named_source,
+    open_cache,
+)
+from assetcards.sources.places import existing_folder, find_folder, find_repository, find_root
+from assetcards.trees.tree import FolderTree, Tree
+
+if TYPE_CHECKING:
+    from assetcards.git.addresses import Address
+    from assetcards.sources.lockfile import Lock
+    from assetcards.sources.remotes import Remote
+
+StoreLike: TypeAlias = "Tree | str | os.PathLike[str]"
+
+
+def open_catalog(
+    source: PathLike | None = None,
+    *,
+    rev: str | None = None,
+    root: PathLike | None = None,
+    env: str | None = None,
+    stores: Iterable[StoreLike] | None = None,
+    offline: bool | None = None,
+    lock: PathLike | None = None,
+) -> Catalog:
+    """Open a catalog of cards, from a folder or pinned to a revision of a git repository.
+
+    `source` is a folder of cards, a folder that holds a catalog somewhere, or a git repository (also bare), or the
+    address of a remote one (`https://`, `ssh://`, `git@host:path`, `file://`), of which one commit is fetched into a
+    cache; without it `CATALOG_REPO`, or the working directory and its parents. `root` is the folder of the
+    cards in it; the default is the one that holds `catalog.toml`. With `rev` (a branch, a tag, a full or short commit
+    id, `HEAD~3`) every byte is read from that commit's objects and nothing else counts, so that the same call gives
+    the same answer for ever. Without it the system's and the user's stores and those that packages add take part.
+    `stores` names further stores (folders or `Tree` objects) and replaces these defaults. `env` is the current
+    environment; the default is `CATALOG_ENV`, then what a detector finds. `offline` says whether fetching is
+    forbidden; the default is `CATALOG_OFFLINE`. A commit that was fetched once is never fetched again. `lock` is a
+    lock file: what it says is read and nothing else, so it goes with `env` and `offline` alone.
+
+    Raises SourceError when there is no catalog, GitError when the repository cannot be read, RevisionError when the
+    revision names no commit, RemoteError when a remote repository cannot be fetched from, LockError when a locked card
+    is not what the lock file says.
+
+    >>> from assetcards import MemoryTree, open_catalog
+    >>> tree = MemoryTree("demo", cards=[{"name": "tiny", "model_family": "llama", "checkpoint": "hg://org/tiny"}])
+    >>> with open_catalog("catalog", stores=[tree]) as catalog:
+    ...     catalog.card("tiny").uri("checkpoint")
+    'hg://org/tiny'
+    """
+    if lock is not None:
+        if any(value is not None for value in (source, rev, root, stores)):
+            raise SourceError("a lock file names its own source", hint="leave out source, rev, root and stores")
+        return open_locked(lock, env=env, offline=offline)
+    tree: Tree
+    revision: Revision | None = None
+    address = _maybe_address(source)
+    if address is not None and (rev is not None or not address.text.startswith("file://")):
+        tree, revision = remote(address, offline=offline).open(
+            rev or "HEAD", os.fspath(root) if root is not None else None
+        )
+    elif rev is None:
+        tree = FolderTree(find_folder(source, root))
+    else:
+        tree, revision = _open_commit(source, root, rev)
+    return make_catalog(tree, env=env, stores=stores, revision=revision)
+
+
+def _open_commit(source: PathLike | None, root: PathLike | None, rev: str) -> tuple[Tree, Revision]:
+    from assetcards.git.tree import CommitFolders, CommitTree
+
+    repository, folder, upward = find_repository(source, root)
+    commit = repository.resolve(rev)
+    if root is None:
+        where = f"{folder or 'the top folder'} of commit {commit[:12]}"
+        folder = find_root(folder, CommitFolders(repository, commit), upward, where)
+    return CommitTree(repository, commit, folder), Revision(asked=rev, commit=commit)
+
+
+def make_catalog(
+    tree: Tree, *, env: str | None, stores: Iterable[StoreLike] | None, revision: Revision | None = None
+) -> Catalog:
+    """The catalog of a tree; without `stores` the default ones take part, unless it is read at a revision.
+
+    Raises SourceError when the tree, or a store that somebody named, cannot be listed: the answers would lack its
+    cards. A default store may be missing; `catalog stores` says so.
+    """
+    settings = load_settings(tree)
+    asked = [Store(tree, role="catalog", bounds=settings.bounds)]
+    asked += [Store(_as_tree(store), role="named", bounds=settings.bounds) for store in stores or ()]
+    for store in asked:
+        store.paths()
+    others = default_stores(tree) if stores is None and revision is None else []
+    return Catalog([*asked, *others], settings=settings, env=current_environment(env), revision=revision)
+
+
+def _as_tree(store: StoreLike) -> Tree:
+    return store if isinstance(store, Tree) else FolderTree(existing_folder(absolute_path(store)))
+
+
+def _maybe_address(source: PathLike | None) -> Address | None:
+    named = os.fspath(source) if source is not None else maybe_named_source() or ""
+    if ":" not in named:
+        return None
+    from assetcards.git.addresses import maybe_address
+
+    return maybe_address(named)
+
+
+def remote(address: Address, *, offline: bool | None = None) -> Remote:
+    """A remote repository with the user's cache; `CATALOG_OFFLINE` counts when `offline` is not said."""
+    from assetcards.sources.remotes import Remote
+
+    forbidden = is_offline() if offline is None else offline
+    return Remote(address, open_cache(), forbidden)
+
+
+def open_locked(path: PathLike, *, env: str | None = None, offline: bool | None = None) -> Catalog:
+    """The catalog of a lock file: its commit alone, every locked card checked to be what it was.
+
+    Raises LockError that says what differs, or that the file is not valid.
+    """
+    from assetcards.sources.lockfile import check_lock
+
+    lock = load_lock(path)
+    catalog = open_lock_source(path, lock, rev=lock.commit, env=env, offline=offline)
+    catalog.revision = Revision(asked=lock.revision, commit=lock.commit)
+    check_lock(lock, catalog)
+    return catalog
+
+
+def open_lock_source(
+    path: PathLike, lock: Lock, *, rev: str, env: str | None = None, offline: bool | None = None
+) -> Catalog:
+    """The catalog that a lock file is of, at a revision; a path in it is relative to the folder of the file."""
+    from assetcards.git.addresses import maybe_address
+
+    source = lock.repository
+    if maybe_address(source) is None:
+        source = os.path.join(os.path.dirname(absolute_path(path)), source)
+    return open_catalog(source, rev=rev, root=lock.root or ".", env=env, stores=(), offline=offline)
+
+
+def load_lock(path: PathLike) -> Lock:
+    """Read a lock file. Raises LockError when it is missing or not valid."""
+    from assetcards.sources.lockfile import MAX_LOCK_BYTES, LockError, parse_lock
+
+    try:
+        with open(path, "rb") as file:
+            return parse_lock(file.read(MAX_LOCK_BYTES))
+    except OSError as error:
+        raise LockError(f"{os.fspath(path)} cannot be read: {error.strerror}", hint="write it: catalog lock") from None

@@ -1,0 +1,104 @@
+"""From what somebody names to a folder of cards: on the disk, or in a repository."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from assetcards.errors import NoCatalogError, SourceError
+from assetcards.sources.defaults import PathLike, absolute_path, load_repository, maybe_named_source
+from assetcards.trees.roots import DiskFolders, Folders, looks_bare, maybe_root
+from assetcards.trees.tree import SETTINGS_FILE
+
+if TYPE_CHECKING:
+    from assetcards.git.repo import Repository
+
+NAME_ROOT = "name a folder of cards with --root"
+
+
+def find_folder(source: PathLike | None, root: PathLike | None) -> str:
+    """The folder of cards on the disk. Raises NoCatalogError when there is none."""
+    start, upward = _start(source, root)
+    folder = existing_folder(start)
+    if root is not None:
+        return folder
+    found = find_root(folder, DiskFolders(), upward, folder)
+    if looks_bare(found):
+        raise NoCatalogError(f"{found} is a bare repository, which holds no folder of cards", hint="add --rev HEAD")
+    return found
+
+
+def find_root(start: str, folders: Folders, upward: bool, where: str) -> str:
+    """The folder of the cards when nobody named a root: the folder that somebody named may have no `catalog.toml`."""
+    found = maybe_root(start, folders, upward=upward)
+    if found is None and upward:
+        raise NoCatalogError(f"no {SETTINGS_FILE} in {where}, its parents, or below it", hint=NAME_ROOT)
+    return start if found is None else found
+
+
+class InRepository(NamedTuple):
+    """A folder of a repository, by its path in it; `upward` tells that nobody named it: its parents count, too."""
+
+    repository: Repository
+    folder: str
+    upward: bool
+
+
+def find_repository(source: PathLike | None, root: PathLike | None) -> InRepository:
+    """The repository that holds a source, and the folder asked for; neither has to be checked out (any more)."""
+    start, upward = _start(source, root)
+    named = start if upward else _start(source, None)[0]
+    repository = load_repository(named)
+    return InRepository(repository, _folder_in(repository.place, start), upward)
+
+
+def _start(source: PathLike | None, root: PathLike | None) -> tuple[str, bool]:
+    """The folder that the search begins with, absolute, and whether it is only where we stand."""
+    named = os.fspath(source) if source is not None else maybe_named_source()
+    start = absolute_path(_path_of_url(named) if named is not None and "://" in named else named or "")
+    return absolute_path(os.path.join(start, root or "")), named is None
+
+
+def _path_of_url(url: str) -> str:
+    from urllib.parse import unquote_to_bytes
+
+    scheme, _, rest = url.partition("://")
+    host, _, path = rest.partition("/")
+    if scheme != "file":
+        raise SourceError(
+            f"a catalog is read from a folder, not from {scheme}://", hint="clone the repository and name its folder"
+        )
+    if host not in ("", "localhost"):
+        raise SourceError(f"{url} names the machine {host!r}", hint="write file:///PATH")
+    return os.fsdecode(unquote_to_bytes(f"/{path}"))
+
+
+def _folder_in(top: str, folder: str) -> str:
+    """The path of a folder in the repository, POSIX; empty for its top.
+
+    Links inside the repository are not followed, because the checkout decides where they lead.
+    """
+    for path in (folder, os.path.realpath(folder)):
+        parts: list[str] = []
+        above = path
+        while not _is_same(above, top) and os.path.dirname(above) != above:
+            above, name = os.path.split(above)
+            parts.insert(0, name)
+        if _is_same(above, top):
+            return "/".join(parts)
+    raise SourceError(f"{folder} is not in the repository {top}", hint="--root is a folder of the repository")
+
+
+def _is_same(folder: str, other: str) -> bool:
+    """Whether two paths are one folder; on some file systems the case of names does not count."""
+    try:
+        return os.path.samefile(folder, other)
+    except OSError:
+        return False
+
+
+def existing_folder(folder: str) -> str:
+    """The folder itself. Raises NoCatalogError when it is not there."""
+    if not os.path.isdir(folder):
+        raise NoCatalogError(f"there is no folder {folder}", hint="name the folder of a repository, or of cards")
+    return folder

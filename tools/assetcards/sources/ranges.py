@@ -1,0 +1,175 @@
+"""What is compared with what: two commits, the index or the checkout, named in git's own notation."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from assetcards.errors import GitError, RevisionError, SourceError
+from assetcards.git.commits import is_unborn, merge_base
+from assetcards.git.repo import Repository
+from assetcards.model.catalog import Catalog, Revision
+from assetcards.sources.defaults import PathLike
+from assetcards.sources.opening import StoreLike, open_catalog
+from assetcards.sources.places import NAME_ROOT, find_repository
+from assetcards.sources.snapshots import maybe_open_commit, open_index
+from assetcards.trees.tree import SETTINGS_FILE
+
+SideKind: TypeAlias = Literal["commit", "checkout", "index"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """One end of a range: a commit, the index or the checkout.
+
+    `revisions` are one to name the commit, or two to name the commit at which they parted.
+    """
+
+    kind: SideKind
+    revisions: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> str:
+        """How the end was named."""
+        return "...".join(self.revisions) or self.kind
+
+
+Range: TypeAlias = tuple[Endpoint, Endpoint]
+"""The old end and the new one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """An opened end: how it was named, the full id of the commit (empty for index and checkout), and its catalog."""
+
+    kind: SideKind
+    asked: str
+    commit: str
+    catalog: Catalog = field(repr=False)
+
+
+def parse_range(revisions: Sequence[str], *, staged: bool = False, base: str | None = None) -> Range:
+    """Read `A B`, `A..B`, `A...B`, `A` or nothing as git does; `staged` means the index, not the checkout.
+
+    `base` names the branch that HEAD, or with `staged` the index, is to be merged into. Raises RevisionError for what
+    does not go together.
+
+    >>> old, new = parse_range(["main...HEAD"])
+    >>> old.asked, new.asked
+    ('main...HEAD', 'HEAD')
+    """
+    if base is not None:
+        if revisions:
+            raise RevisionError(base, "--base compares with HEAD or, with --staged, the index, and takes no revisions")
+        return _commit(base, "HEAD"), Endpoint(kind="index") if staged else _commit("HEAD")
+    ends = _split(revisions[0]) if len(revisions) == 1 else None
+    if ends is None and len(revisions) == 2:
+        ends = _commit(revisions[0]), _commit(revisions[1])
+    if len(revisions) > 2 or (ends and staged):
+        raise RevisionError(revisions[-1], "two ends can be compared: a range, two revisions, or one with --staged")
+    old = _commit(revisions[0] if revisions else "HEAD")
+    return ends or (old, Endpoint(kind="index" if staged else "checkout"))
+
+
+def _split(text: str) -> Range | None:
+    """The two ends of `A..B` or `A...B`, in which an empty one is HEAD."""
+    for dots in ("...", ".."):
+        first, found, second = text.partition(dots)
+        if found:
+            old, new = first or "HEAD", second or "HEAD"
+            return _commit(old, new) if dots == "..." else _commit(old), _commit(new)
+    return None
+
+
+def _commit(*revisions: str) -> Endpoint:
+    return Endpoint(kind="commit", revisions=revisions)
+
+
+def open_range(
+    ends: Range,
+    *,
+    source: PathLike | None = None,
+    root: PathLike | None = None,
+    stores: Iterable[StoreLike] = (),
+) -> tuple[Side, Side]:
+    """Open the catalogs of both ends, each with its own root; an end that has no catalog gives an empty one.
+
+    Every revision is resolved once, so that both ends tell of one moment. Raises what `open_catalog` raises, and
+    SourceError when neither end has a catalog.
+    """
+    repository = find_repository(source, root).repository
+    commits = _resolve_ends(repository, ends)
+    repository.close()
+    openers = [_Opener(end, commit, source, tuple(stores)) for end, commit in zip(ends, commits, strict=True)]
+    old, new = (opener.maybe_open(root) for opener in openers)
+    if old is None and new is None:
+        raise SourceError(f"no {SETTINGS_FILE} in {ends[0].asked}, and none in {ends[1].asked}", hint=NAME_ROOT)
+    if root is None:
+        old = old or (openers[0].maybe_open(_root_of(new)) if new else None)
+        new = new or (openers[1].maybe_open(_root_of(old)) if old else None)
+    return openers[0].side(old), openers[1].side(new)
+
+
+def _resolve_ends(repository: Repository, ends: Range) -> list[str]:
+    """The commit of each end; empty for index and checkout, and for HEAD before the first commit."""
+    revisions = dict.fromkeys(revision for end in ends for revision in end.revisions)
+    unborn = "HEAD" in revisions and is_unborn(repository)
+    ids = {revision: "" if unborn and revision == "HEAD" else repository.resolve(revision) for revision in revisions}
+    if repository.top is None and any(end.kind != "commit" for end in ends):
+        message = f"{repository.place} is a bare repository, which has no checkout and no index"
+        raise GitError(message, hint="name two revisions")
+    merged = _maybe_merged(repository) if any(end.kind == "index" for end in ends) else []
+    return [_commit_of(repository, [ids[revision] for revision in end.revisions], merged) for end in ends]
+
+
+def _maybe_merged(repository: Repository) -> list[str]:
+    """The commit that is merged into HEAD by the commit that is being made, if it is a merge.
+
+    Its history is a part of what the index holds: what comes from there is not of the branch that is compared.
+    """
+    try:
+        return [repository.resolve("MERGE_HEAD")]
+    except RevisionError:
+        return []
+
+
+def _commit_of(repository: Repository, ids: Sequence[str], merged: Sequence[str]) -> str:
+    """The commit, or the one that two have in common; with what has no commit yet there is none."""
+    if len(ids) == 2 and all(ids):
+        return merge_base(repository, *ids, *merged)
+    return ids[0] if len(ids) == 1 else ""
+
+
+def _root_of(catalog: Catalog) -> str:
+    """The folder of a catalog's cards; in a commit, where that folder is in a checkout."""
+    origin = catalog.stores[0].origin
+    return os.path.join(origin.place, origin.folder)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opener:
+    """Opens one end of a range, with the stores that both have."""
+
+    end: Endpoint
+    commit: str
+    source: PathLike | None
+    stores: tuple[StoreLike, ...]
+
+    def maybe_open(self, root: PathLike | None) -> Catalog | None:
+        """The catalog of this end; None when its commit has none."""
+        if self.end.kind == "checkout":
+            return open_catalog(self.source, root=root, env="", stores=self.stores)
+        if self.end.kind == "index":
+            return open_index(self.source, root=root, env="", stores=self.stores)
+        if not self.commit:
+            return None
+        catalog = maybe_open_commit(self.source, self.commit, root=root, env="", stores=self.stores)
+        if catalog is not None:
+            catalog.revision = Revision(asked=self.end.asked, commit=self.commit)
+        return catalog
+
+    def side(self, catalog: Catalog | None) -> Side:
+        """What was opened."""
+        return Side(kind=self.end.kind, asked=self.end.asked, commit=self.commit, catalog=catalog or Catalog([]))

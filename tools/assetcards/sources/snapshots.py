@@ -1,0 +1,78 @@
+"""Opening what a change is between: the catalog in the git index, and in commits of its repository."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assetcards.errors import SourceError
+from assetcards.git.commits import is_unborn, merge_base
+from assetcards.git.tree import CommitFolders, CommitTree, IndexFolders, IndexTree
+from assetcards.model.catalog import Catalog, Revision
+from assetcards.sources.defaults import PathLike, maybe_hook_index
+from assetcards.sources.opening import StoreLike, make_catalog
+from assetcards.sources.places import NAME_ROOT, find_repository
+from assetcards.trees.roots import maybe_root
+from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError
+
+
+def open_index(
+    source: PathLike | None = None,
+    *,
+    root: PathLike | None = None,
+    env: str | None = None,
+    stores: Iterable[StoreLike] = (),
+) -> Catalog:
+    """Open the catalog in the git index: the commit that is being made, whatever the checkout holds.
+
+    In a hook of that repository it is the index that git names there. Only the `stores` named take part beside it.
+    Raises SourceError when there is no catalog in it, GitError when the repository cannot be read.
+    """
+    repository, start, upward = find_repository(source, root)
+    index_file = maybe_hook_index(repository)
+    folder = start if root is not None else maybe_root(start, IndexFolders(repository, index_file), upward=upward)
+    if folder is None:
+        raise SourceError(f"no {SETTINGS_FILE} in the index of {repository.place}", hint=NAME_ROOT)
+    tree = IndexTree(repository, folder, index_file)
+    if not tree.exists():
+        raise SourceError(f"there is no folder {folder!r} in the index of {repository.place}", hint="add its files")
+    return make_catalog(tree, env=env, stores=stores)
+
+
+def maybe_open_commit(
+    source: PathLike | None,
+    rev: str,
+    *,
+    root: PathLike | None = None,
+    env: str | None = None,
+    stores: Iterable[StoreLike] = (),
+) -> Catalog | None:
+    """The catalog that a commit holds as its folder `root`, or in the folder of a `catalog.toml`.
+
+    None when it holds none, and for `HEAD` before the first commit. Raises as `open_catalog` does for all else.
+    """
+    repository, start, upward = find_repository(source, root)
+    if rev == "HEAD" and is_unborn(repository):
+        return None
+    commit = repository.resolve(rev)
+    folder = start if root is not None else maybe_root(start, CommitFolders(repository, commit), upward=upward)
+    if folder is None:
+        return None
+    tree = CommitTree(repository, commit, folder)
+    if not tree.exists():
+        return None
+    return make_catalog(tree, env=env, stores=stores, revision=Revision(asked=rev, commit=commit))
+
+
+def find_merge_base(source: PathLike | None, first: str, second: str) -> str:
+    """The full id of the commit at which two revisions parted. Raises RevisionError when there is none."""
+    repository = find_repository(source, None).repository
+    return merge_base(repository, repository.resolve(first), repository.resolve(second))
+
+
+def maybe_read_index(source: PathLike | None, path: str, limit: int) -> bytes | None:
+    """At most `limit` bytes of a file in the index, by its path from the top of the repository; None without one."""
+    repository, _, _ = find_repository(source, None)
+    try:
+        return IndexTree(repository, "", maybe_hook_index(repository)).read(path, limit)
+    except FileUnreadableError:
+        return None

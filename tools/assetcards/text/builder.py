@@ -1,0 +1,296 @@
+"""Builds documents of nodes from a YAML parser's events, within bounds; what is wrong is noted, and the rest is read.
+
+Nothing here composes or constructs as YAML libraries do: depth and nodes are counted while the events come, because
+60 KB of brackets end a process that composes, and a kilobyte of merge keys can take it minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
+from assetcards.scalars import ScalarError, ScalarValue, resolve_plain
+from assetcards.text.documents import Bounds, Document, Place, Span
+
+
+class ReadingStoppedError(Exception):
+    """The rest of the file is not read; the reason is noted already."""
+
+
+class _Open:
+    """A collection that is being built: its node, and for a mapping the key that waits for its value."""
+
+    __slots__ = ("anchor", "height", "key", "merge", "node", "size")
+
+    def __init__(self, node: SequenceNode | MappingNode, anchor: str | None) -> None:
+        self.node = node
+        self.anchor = anchor
+        self.size = 1
+        self.height = 1
+        self.key: ScalarNode | None = None
+        self.merge: list[MappingNode] | None = None
+
+
+class _Sized(NamedTuple):
+    """A node that an anchor names, with how many nodes it stands for and how deep they go."""
+
+    node: Node
+    size: int
+    height: int
+
+
+MAX_NOTES = 1000
+"""How many errors of one document are noted, besides the one that ends its reading."""
+_NO_MERGE = "write the keys out, or give the card a base"
+_NO_KEY = ScalarNode(None, "", False, 0, 0)
+"""Stands for a key that is no scalar; its value is read and dropped."""
+
+
+class DocumentBuilder:
+    """Takes the events of a text one by one, and has the documents that they made so far.
+
+    A part of the text is told by `begin_part`, before its events.
+    """
+
+    def __init__(self, path: str, bounds: Bounds) -> None:
+        self.documents: list[Document] = []
+        self._document_ended = True
+        self._path = path
+        self._bounds = bounds
+        self._lines_before = 0
+        self._offset = 0
+        self._nodes = 0
+        self._stack: list[_Open] = []
+        self._anchors: dict[str, _Sized] = {}
+        self._tag_directive: Place | None = None
+        self._handlers: dict[str, Callable[[Any], None]] = {
+            "DocumentStartEvent": self._start_document,
+            "DocumentEndEvent": self._end_document,
+            "ScalarEvent": self._scalar,
+            "SequenceStartEvent": self._start_sequence,
+            "MappingStartEvent": self._start_mapping,
+            "SequenceEndEvent": self._end_collection,
+            "MappingEndEvent": self._end_collection,
+            "AliasEvent": self._alias,
+        }
+
+    def begin_part(self, offset: int, lines_before: int) -> None:
+        """What comes next is parsed from a text of its own, which begins there in the whole."""
+        self._offset = offset
+        self._lines_before = lines_before
+
+    def take(self, event: Any) -> None:
+        """Build on with one event. Raises ReadingStoppedError beyond the bounds."""
+        handler = self._handlers.get(type(event).__name__)
+        if handler is not None:
+            handler(event)
+
+    def place(self, mark: Any) -> Place:
+        """Where a mark of the parser stands in the whole text."""
+        return Place(self._lines_before + mark.line + 1, mark.column + 1)
+
+    # What the events say
+
+    def _start_document(self, event: Any) -> None:
+        place = self.place(event.start_mark)
+        if len(self.documents) >= self._bounds.documents:
+            self.documents.append(Document(place.line))
+            self._stop(place, f"more than {self._bounds.documents} documents in one file")
+        self.documents.append(Document(place.line))
+        self._document_ended = False
+        self._anchors = {}
+        self._stack = []
+        self._tag_directive = place if event.tags and not event.version else None
+        if event.version:
+            self._note_directive(place)
+
+    def _end_document(self, event: Any) -> None:
+        self._document_ended = event.explicit
+        if self._tag_directive and not any(d.code == "C125" for d in self.documents[-1].diagnostics):
+            self._note_directive(self._tag_directive)
+
+    def _note_directive(self, place: Place) -> None:
+        self.note("C126", place, "a '%' directive: cards are YAML 1.2 without directives", "remove the '%' line")
+
+    def _scalar(self, event: Any) -> None:
+        place = self.place(event.start_mark)
+        self._check_tag(event, place)
+        plain = event.style in (None, "")
+        value: ScalarValue = event.value
+        if plain:
+            value = self._resolve(event.value, place)
+        else:
+            span = Span(self._offset + event.start_mark.index, self._offset + event.end_mark.index)
+            self.documents[-1].quoted.append(span)
+        self._count(1, place)
+        self._add(_Sized(ScalarNode(value, event.value, plain, *place), 1, 0), event.anchor, place)
+
+    def _resolve(self, text: str, place: Place) -> ScalarValue:
+        if text in ("<<", "=") and self._key_expected():
+            return text
+        try:
+            return resolve_plain(text)
+        except ScalarError as error:
+            self.note("C135", place, f"{error}", "quote it if text is meant")
+            return text
+
+    def _key_expected(self) -> bool:
+        return bool(self._stack) and isinstance(self._stack[-1].node, MappingNode) and self._stack[-1].key is None
+
+    def _start_sequence(self, event: Any) -> None:
+        self._open(SequenceNode([], *self.place(event.start_mark)), event)
+
+    def _start_mapping(self, event: Any) -> None:
+        self._open(MappingNode({}, *self.place(event.start_mark)), event)
+
+    def _open(self, node: SequenceNode | MappingNode, event: Any) -> None:
+        place = Place(node.line, node.column)
+        self._check_tag(event, place)
+        if len(self._stack) >= self._bounds.depth:
+            self._stop(place, f"nested deeper than {self._bounds.depth} levels")
+        self._count(1, place)
+        document = self.documents[-1]
+        if not self._stack:
+            document.root = node
+        if event.anchor:
+            document.anchors[event.anchor] = place
+            self._anchors.pop(event.anchor, None)
+        self._stack.append(_Open(node, event.anchor))
+
+    def _end_collection(self, event: Any) -> None:
+        done = self._stack.pop()
+        if done.merge and isinstance(done.node, MappingNode):
+            done.size += self._merge(done.merge, done.node)
+        self._add(_Sized(done.node, done.size, done.height), done.anchor, Place(done.node.line, done.node.column))
+
+    def _alias(self, event: Any) -> None:
+        place = self.place(event.start_mark)
+        found = self._anchors.get(event.anchor)
+        if any(opened.anchor == event.anchor for opened in self._stack):
+            self.note("C129", place, f"alias *{event.anchor} stands inside what it names", "write the value out")
+        elif found is None:
+            self.note("C120", place, f"alias *{event.anchor} names no anchor before it", "write the value out")
+        else:
+            self.documents[-1].aliases.append(place)
+            if len(self._stack) + found.height > self._bounds.depth:
+                self._stop_at_aliases(f"nested deeper than {self._bounds.depth} levels")
+            self._count(found.size, None)
+            node = found.node
+            if isinstance(node, ScalarNode):
+                node = node._replace(line=place.line, column=place.column)
+            self._add(found._replace(node=node), None, place)
+            return
+        self._add(_Sized(ScalarNode(None, "", True, *place), 1, 0), None, place)
+
+    # Building
+
+    def _add(self, sized: _Sized, anchor: str | None, place: Place) -> None:
+        if anchor:
+            self.documents[-1].anchors[anchor] = place
+            self._anchors[anchor] = sized
+        if not self._stack:
+            self.documents[-1].root = sized.node
+            return
+        parent = self._stack[-1]
+        parent.size += sized.size
+        parent.height = max(parent.height, sized.height + 1)
+        if isinstance(parent.node, SequenceNode):
+            parent.node.items.append(sized.node)
+        elif parent.key is None:
+            parent.key = self._check_key(sized.node)
+        else:
+            self._set(parent, parent.node, parent.key, sized.node)
+            parent.key = None
+
+    def _check_key(self, node: Node) -> ScalarNode:
+        if isinstance(node, ScalarNode):
+            return node
+        self.note("C122", Place(node.line, node.column), "a list or a mapping as a key", "keys are text")
+        return _NO_KEY
+
+    def _set(self, parent: _Open, node: MappingNode, key: ScalarNode, value: Node) -> None:
+        if key is _NO_KEY:
+            return
+        place = Place(key.line, key.column)
+        first = node.entries.get(key.value)
+        if key.plain and key.text == "<<":
+            self._note_merge(parent, place, value)
+        elif first is None:
+            node.entries[key.value] = Entry(key, value)
+        elif isinstance(key.value, str):
+            seen = f"key {key.text!r} was written before, on line {first.key.line}"
+            self.note("C121", place, seen, "keep one of the two")
+        else:
+            self.note("C122", place, f"key {key.text!r} is key {first.key.text!r} again", "quote it")
+
+    def _note_merge(self, parent: _Open, place: Place, value: Node) -> None:
+        document = self.documents[-1]
+        document.merges.append(place)
+        document.aliases = [alias for alias in document.aliases if alias < place]
+        if parent.merge is not None:
+            self.note("C128", place, "a second merge key '<<' in one mapping", _NO_MERGE)
+            return
+        sources = value.items if isinstance(value, SequenceNode) else [value]
+        parent.merge = [source for source in sources if isinstance(source, MappingNode)]
+        if len(parent.merge) < len(sources):
+            self.note("C128", place, "a merge key '<<' of what is no mapping", _NO_MERGE)
+
+    def _merge(self, sources: list[MappingNode], target: MappingNode) -> int:
+        """Put the keys of the merged mappings, first one first, under those that the mapping writes itself."""
+        merged: dict[ScalarValue, Entry] = {}
+        for source in sources:
+            self._count(len(source.entries), None)
+            for key, entry in source.entries.items():
+                merged.setdefault(key, entry)
+        merged.update(target.entries)
+        target.entries.clear()
+        target.entries.update(merged)
+        return len(merged)
+
+    def _count(self, size: int, place: Place | None) -> None:
+        self._nodes += size
+        if self._nodes <= self._bounds.nodes:
+            return
+        message = f"more than {self._bounds.nodes} values in one file"
+        if place is None:
+            self._stop_at_aliases(message)
+        else:
+            self._stop(place, message)
+
+    # What is wrong
+
+    def _check_tag(self, event: Any, place: Place) -> None:
+        if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
+            self.note("C125", place, f"a tag, {tag}: cards have none", "remove it; quote what is text")
+
+    def note(self, code: str, place: Place, message: str, hint: str) -> None:
+        """Note an error of the document that is being read; beyond a thousand of them nobody wants to know more."""
+        if len(self.documents[-1].diagnostics) < MAX_NOTES:
+            self._append(code, place, message, hint)
+
+    def note_end(self, code: str, place: Place, message: str, hint: str) -> None:
+        """Note why nothing after a place can be read; after a `...`, that is a document of its own."""
+        if self._document_ended:
+            self.documents.append(Document(place.line))
+        self._append(code, place, message, hint)
+
+    def _append(self, code: str, place: Place, message: str, hint: str) -> None:
+        line, column = place
+        found = Diagnostic(
+            code=code, severity=Severity.ERROR, path=self._path, line=line, column=column, message=message, hint=hint
+        )
+        self.documents[-1].diagnostics.append(found)
+
+    def _stop(self, place: Place, message: str) -> None:
+        self._append("C130", place, message, "split the file; `catalog.toml` can raise the bounds")
+        raise ReadingStoppedError
+
+    def _stop_at_aliases(self, message: str) -> None:
+        """Stop for what aliases and merges stand for; the cause is where they begin, not where they overflow."""
+        document = self.documents[-1]
+        first = min([*document.aliases, *document.merges])
+        self._append("C130", first, f"{message} once aliases are expanded", "write the values out")
+        raise ReadingStoppedError

@@ -1,0 +1,27 @@
+"""Where the offsets of a text are, in lines and columns."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from assetcards.text.documents import Place
+
+LINE_END = re.compile(r"\r\n|\r|\n")
+"""The ends of lines, as editors and the parser count them."""
+
+
+class LineMap:
+    r"""The lines of a text, for many questions.
+
+    >>> LineMap("a\r\nbc").place(4)
+    Place(line=2, column=2)
+    """
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0] + [match.end() for match in LINE_END.finditer(text)]
+
+    def place(self, offset: int) -> Place:
+        """The line and the column of an offset, both from 1."""
+        line = bisect_right(self._starts, offset)
+        return Place(line, offset - self._starts[line - 1] + 1)

@@ -1,0 +1,152 @@
+"""YAML text to documents of nodes, within bounds; the one importer of PyYAML.
+
+PyYAML's own scanner and libyaml's read some texts differently, so libyaml's is the one: a verdict must not hang on how
+PyYAML was built. Where it takes more than the cards' dialect, `syntax` says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from assetcards.errors import SourceError
+from assetcards.scalars import ScalarError, ScalarValue, resolve_plain
+from assetcards.text.builder import DocumentBuilder, ReadingStoppedError
+from assetcards.text.documents import Bounds, Document, Place
+from assetcards.text.syntax import Fault, explain_error, maybe_refused, maybe_unreadable
+
+__all__ = ["Bounds", "Document", "parse_yaml", "render_yaml"]
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_DOCUMENT_END = re.compile(r"^\.\.\.(?:[ \t]+#.*|[ \t\r]*)$\n?", re.MULTILINE)
+
+
+def parse_yaml(text: str, path: str = "", bounds: Bounds | None = None) -> list[Document]:
+    """The documents of a text without byte-order mark, in order.
+
+    What cannot be read is noted in the document that it breaks, the last one: those before it are read.
+
+    >>> [document] = parse_yaml("name: a\\nlr: 1e-5\\n")
+    >>> document.root.entries["lr"].value
+    ScalarNode(value=1e-05, text='1e-5', plain=True, line=2, column=5)
+    """
+    builder = DocumentBuilder(path, bounds or Bounds())
+    unreadable = maybe_unreadable(text)
+    try:
+        fault = _read(text if unreadable is None else text[: unreadable.offset], builder)
+    except ReadingStoppedError:
+        return builder.documents
+    if unreadable is not None and (fault is None or _line(text, fault) >= _line(text, unreadable)):
+        fault = unreadable
+    if fault is not None:
+        column = fault.offset - max(text.rfind("\n", 0, fault.offset), text.rfind("\r", 0, fault.offset))
+        builder.note_end(fault.code, Place(_line(text, fault), column), fault.message, fault.hint)
+    return builder.documents
+
+
+def _line(text: str, fault: Fault) -> int:
+    return 1 + len(_LINE_END.findall(text, 0, fault.offset))
+
+
+def _read(text: str, builder: DocumentBuilder) -> Fault | None:
+    """Build the documents of a text, up to what cannot be read.
+
+    What follows a line `...` is parsed as a text of its own, because libyaml wants a `---` there, and fairseq2's
+    reader does not.
+    """
+    offset = lines = counted = 0
+    for part in _split(text):
+        lines += len(_LINE_END.findall(text, counted, offset))
+        counted = offset
+        builder.begin_part(offset, lines)
+        fault = _read_part(part, lines, builder)
+        if fault is not None:
+            return fault._replace(offset=offset + fault.offset)
+        offset += len(part)
+    return None
+
+
+def _split(text: str) -> Iterator[str]:
+    start = 0
+    for match in _DOCUMENT_END.finditer(text):
+        yield text[start : match.end()]
+        start = match.end()
+    if start == 0 or start < len(text):
+        yield text[start:]
+
+
+def _read_part(text: str, lines_before: int, builder: DocumentBuilder) -> Fault | None:
+    import yaml
+
+    try:
+        for event in yaml.parse(text, Loader=load_libyaml()):
+            refused = maybe_refused(event, text)
+            if refused is not None:
+                return refused
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        return explain_error(error, text, lines_before)
+    return None
+
+
+def scalar_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where the scalars of a text begin and end; a `#` after a blank begins a comment everywhere else.
+
+    The header line of a block scalar is left out, for a comment may stand there; what cannot be read is one span.
+    """
+    import yaml
+
+    offset = done = 0
+    for part in _split(text):
+        try:
+            for token in yaml.scan(part, Loader=load_libyaml()):
+                start, end = offset + token.start_mark.index, offset + token.end_mark.index
+                if isinstance(token, yaml.ScalarToken):
+                    yield (text.find("\n", start) if token.style in ("|", ">") else start), end
+                done = max(done, end)
+        except yaml.YAMLError:
+            yield done, len(text)
+            return
+        offset += len(part)
+
+
+def load_libyaml() -> Any:
+    """The class with which PyYAML calls libyaml. Raises SourceError when it cannot."""
+    import yaml
+
+    try:
+        return yaml.CSafeLoader
+    except AttributeError:
+        raise SourceError(
+            "PyYAML was built without libyaml, and would read some cards differently",
+            hint="install a wheel of PyYAML, or libyaml and then PyYAML anew",
+        ) from None
+
+
+def render_yaml(value: object) -> str:
+    """A value as YAML that readers of 1.1 and of 1.2 read the same.
+
+    >>> render_yaml({"lr": "1e-5", "yes": [1, None]})
+    'lr: "1e-5"\\n\\'yes\\':\\n- 1\\n- null\\n'
+    """
+    import yaml
+
+    class Dumper(yaml.SafeDumper):
+        def ignore_aliases(self, data: object) -> bool:
+            return True
+
+    def represent_text(dumper: Any, text: str) -> Any:
+        quoted = _maybe_resolve(text) != text or "\n" in text
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if quoted else None)
+
+    Dumper.add_representer(str, represent_text)
+    return yaml.dump(value, Dumper=Dumper, sort_keys=False, allow_unicode=False, width=1 << 20)
+
+
+def _maybe_resolve(text: str) -> ScalarValue:
+    """The value of a plain scalar, or None when it has none."""
+    try:
+        return resolve_plain(text)
+    except ScalarError:
+        return None

@@ -1,0 +1,1 @@
+"""Where card files come from: folders, packages and memory, and what others register."""

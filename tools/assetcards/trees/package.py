@@ -1,0 +1,69 @@
+"""Cards among the resources of an installed package."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterator, Sequence
+from importlib import resources
+from typing import Any
+
+from assetcards.errors import SourceError
+from assetcards.trees.tree import FileMissingError, FileUnreadableError, Origin, Tree, file_uri, is_card_file
+
+
+class PackageTree(Tree):
+    """The card files among the resources of an installed package (`importlib.resources`)."""
+
+    def __init__(self, package: str) -> None:
+        self._package = package
+        self._resources: dict[str, Any] | None = None
+
+    @property
+    def origin(self) -> Origin:
+        return Origin(kind="package", place=self._package)
+
+    def _load(self) -> dict[str, Any]:
+        if self._resources is None:
+            try:
+                self._resources = dict(_walk_resources(resources.files(self._package)))
+            except Exception as error:  # importing a package runs what stands in it
+                problem = f"{type(error).__name__}: {error}"
+                raise SourceError(f"package:{self._package}: cannot be read: {problem}") from error
+        return self._resources
+
+    def files(self) -> Sequence[str]:
+        return tuple(sorted(filter(is_card_file, self._load())))
+
+    def read(self, path: str, limit: int) -> bytes:
+        resource = self._load().get(path)
+        if resource is None:
+            raise FileMissingError(path)
+        try:
+            with resource.open("rb") as file:
+                content: bytes = file.read(limit)
+                return content
+        except OSError as error:
+            raise FileUnreadableError(path, f"cannot be read: {error.strerror}") from error
+
+    def locate(self, path: str) -> str:
+        """The URI of a path beside a card file; a package without `__init__` may lie in several folders."""
+        beside = [known for known in self._load() if path.startswith(posixpath.dirname(known))]
+        near = max(beside, key=lambda known: len(posixpath.dirname(known)), default="")
+        resource = self._load().get(near)
+        if not isinstance(resource, os.PathLike):
+            return super().locate(path)
+        return file_uri(os.fspath(resource).removesuffix(near) + path)
+
+
+def _walk_resources(root: Any) -> Iterator[tuple[str, Any]]:
+    """The files below, with their paths; links to folders may lead in a circle, and are not entered."""
+    pending = [("", root)]
+    while pending:
+        prefix, folder = pending.pop()
+        for child in folder.iterdir():
+            path = f"{prefix}{child.name}"
+            if not child.is_dir():
+                yield path, child
+            elif not isinstance(child, os.PathLike) or not os.path.islink(child):
+                pending.append((f"{path}/", child))

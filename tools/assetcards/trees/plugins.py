@@ -1,0 +1,155 @@
+"""What others add to the library: stores of cards and detectors of the environment, by function or entry point.
+
+A package adds a store with an entry point of the group `assetcards.stores`, and a detector with one of
+`assetcards.environments`; each names a function without arguments. A store's function returns a `Tree`, a detector's
+the name of the environment, or None when it cannot tell.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from assetcards.errors import AssetCardsError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+    from assetcards.trees.tree import Tree
+
+STORES_GROUP = "assetcards.stores"
+ENVIRONMENTS_GROUP = "assetcards.environments"
+
+
+class PluginError(AssetCardsError):
+    """A registered function or an entry point failed; `plugin` names it."""
+
+    def __init__(self, plugin: str, message: str) -> None:
+        super().__init__(f"{plugin}: {message}", hint="mend it, or uninstall the package that adds it")
+        self.plugin = plugin
+
+
+class StorePlugin(NamedTuple):
+    """A store that somebody added: what to call it, and how to make its tree."""
+
+    name: str
+    make: Callable[[], Tree]
+
+
+class EnvironmentPlugin(NamedTuple):
+    """A detector that somebody added."""
+
+    name: str
+    detect: Callable[[], str | None]
+
+
+_stores: list[StorePlugin] = []
+_detectors: list[EnvironmentPlugin] = []
+
+
+def register_store(make: Callable[[], Tree]) -> Callable[[], Tree]:
+    """Add a store to every catalog opened from now on without a revision; returns the function, to decorate it.
+
+    >>> from assetcards import MemoryTree, register_store, unregister
+    >>> @register_store
+    ... def team_cards():
+    ...     return MemoryTree("team", cards=[{"name": "tiny"}])
+    >>> unregister(team_cards)
+    """
+    _stores.append(StorePlugin(f"registered:{getattr(make, '__name__', 'store')}", make))
+    return make
+
+
+def register_environment_detector(detect: Callable[[], str | None]) -> Callable[[], str | None]:
+    """Add a detector of the current environment; the first registered one that answers is believed.
+
+    >>> from assetcards import register_environment_detector, unregister
+    >>> @register_environment_detector
+    ... def cluster():
+    ...     return None
+    >>> unregister(cluster)
+    """
+    _detectors.append(EnvironmentPlugin(f"registered:{getattr(detect, '__name__', 'detector')}", detect))
+    return detect
+
+
+def unregister(function: Callable[[], Any]) -> None:
+    """Take back what `register_store` or `register_environment_detector` added; nothing happens if it did not."""
+    _stores[:] = [plugin for plugin in _stores if plugin.make is not function]
+    _detectors[:] = [plugin for plugin in _detectors if plugin.detect is not function]
+
+
+def store_plugins() -> list[StorePlugin]:
+    """The added stores: registered ones in order, then those of entry points by name."""
+    return [*_stores, *(StorePlugin(name, load) for name, load in _entry_points(STORES_GROUP))]
+
+
+def detect_environment() -> str | None:
+    """The answer of the first detector that has one, registered ones first; None when none has.
+
+    Raises PluginError when a detector fails.
+    """
+    found = [EnvironmentPlugin(name, load) for name, load in _entry_points(ENVIRONMENTS_GROUP)]
+    for plugin in [*_detectors, *found]:
+        environment = run_plugin(plugin.name, plugin.detect)
+        if environment is not None and not isinstance(environment, str):
+            raise PluginError(plugin.name, f"answered {type(environment).__name__}, not the name of an environment")
+        if environment and environment.strip():
+            return environment.strip()
+    return None
+
+
+def run_plugin(name: str, function: Callable[[], Any]) -> Any:
+    """Call a function that somebody added. Raises PluginError when it fails."""
+    try:
+        return function()
+    except Exception as error:
+        raise PluginError(name, f"failed with {type(error).__name__}: {error}") from error
+
+
+def _entry_points(group: str) -> Iterator[tuple[str, Callable[[], Any]]]:
+    if not _may_have_entry_points(group, sys.path):
+        return
+    from importlib.metadata import entry_points
+
+    try:
+        found = sorted(entry_points(group=group), key=lambda point: (point.name, point.value))
+    except Exception as error:  # one package with a broken list of entry points stops the reading of all
+        raise PluginError(group, f"the entry points of the installed packages cannot be read: {error}") from error
+    for point in found:
+        yield f"{group}:{point.name}", partial(_call_entry_point, point)
+
+
+def _call_entry_point(point: EntryPoint) -> Any:
+    return point.load()()
+
+
+def _may_have_entry_points(group: str, path: Sequence[str]) -> bool:
+    """Whether any installed package may have the group: `importlib.metadata` costs more than all of a look-up.
+
+    Reads the `entry_points.txt` files of a search path; what is no folder (a zip file) may have anything.
+    """
+    needle = group.encode()
+    return any(os.path.isfile(folder) or needle in _entry_points_in(folder or ".") for folder in path)
+
+
+def _entry_points_in(folder: str) -> bytes:
+    """The texts of all `entry_points.txt` of a folder of packages; read again when the folder has changed."""
+    try:
+        return _read_entry_points(folder, os.stat(folder).st_mtime_ns)
+    except OSError:
+        return b""
+
+
+@cache
+def _read_entry_points(folder: str, changed: int) -> bytes:
+    texts = []
+    for name in os.listdir(folder):
+        if name.lower().endswith(("dist-info", "egg-info")):
+            with suppress(OSError), open(os.path.join(folder, name, "entry_points.txt"), "rb") as file:
+                texts.append(file.read())
+    return b"\n".join(texts)
