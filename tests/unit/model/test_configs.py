@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assetcards import CardError
-from assetcards.model.configs import merged_leaves
+from assetcards.model.configs import absent_deletions, adds_nothing, merge_layers, merged_leaves
+from assetcards.model.layers import written_values
 from tests.unit.cards import catalog_of
 
 
@@ -124,3 +125,45 @@ def test_a_config_that_is_no_mapping_is_one_leaf() -> None:
     merged = catalog_of("name: m\nmodel_config: text\n").card("m").merged_config("model")
     assert merged is not None
     assert [(keys, leaf.line) for keys, leaf in merged_leaves(merged)] == [((), 2)]
+
+
+@pytest.mark.parametrize(
+    ("below", "layer", "absent"),
+    [
+        ("{a: 1, b: {c: 2}}", "{_del_: [a, b]}", []),
+        ("{a: 1}", "{_del_: [a, gone]}", ["gone"]),
+        ("{a: 1}", "{_del_: [a, a]}", ["a"]),
+        ("{b: {c: 2}}", "{b: {_del_: [c, d]}}", ["d"]),
+        ("{b: {c: 2}}", "{_del_: [b], b: {_del_: [c]}}", ["c"]),
+        ("{b: 5}", "{b: {_del_: [c]}}", ["c"]),
+        ("{}", "{_set_: {_del_: [a]}}", []),
+        ("{a: 1}", "text", []),
+    ],
+)
+def test_a_deletion_of_what_is_not_there_is_found(below: str, layer: str, absent: list[str]) -> None:
+    values = written_values(catalog_of(stack(below, layer)).card("c1").layers, "model_config")
+    merged = merge_layers(values[1:])
+    assert [key.value for key in absent_deletions(merged, values[0][1].value)] == absent
+
+
+@pytest.mark.parametrize(
+    ("below", "layer", "nothing"),
+    [
+        ("{a: 1, b: {c: 2}}", "{b: {c: 2}}", True),
+        ("{a: 1, b: {c: 2}}", "{}", True),
+        ("{a: 1}", "{a: 2}", False),
+        ("{a: 1}", "{b: 1}", False),
+        ("{a: 1}", "{a: 1.0}", False),
+        ("{a: 1}", "{a: {}}", False),
+        ("{a: 1, b: 1}", "{_del_: [b]}", False),
+        ("{a: 1}", "{_set_: {a: 1}}", False),
+        ("text", "text", True),
+        ("text", "{}", False),
+        ("{a: {_del_: [x]}}", "{a: {}}", True),
+    ],
+)
+def test_a_layer_that_leaves_all_as_it_is_adds_nothing(below: str, layer: str, nothing: bool) -> None:
+    values = written_values(catalog_of(stack(below, layer)).card("c1").layers, "model_config")
+    merged = merge_layers(values[1:])
+    assert merged is not None
+    assert adds_nothing(merged, values[0][1].value) is nothing

@@ -28,6 +28,12 @@ def test_an_unknown_base_with_nothing_close_says_what_to_do() -> None:
     ]
 
 
+def test_the_closest_of_several_names_is_suggested_wherever_it_stands() -> None:
+    for text in ("name: chat_base\n---\nname: chat_bases\n---\n", "name: chat_bases\n---\nname: chat_base\n---\n"):
+        for child in ("a_child", "z_child"):
+            assert "(did you mean 'chat_base'?)" in refusal(f"{text}name: {child}\nbase: chat_basf\n", child)[0]
+
+
 def test_a_card_is_not_suggested_as_its_own_base() -> None:
     assert "did you mean" not in refusal("name: child\nbase: chilt\n", "child")[0]
 

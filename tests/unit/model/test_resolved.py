@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
+
 import pytest
 
-from assetcards import FieldError, FolderTree, MemoryTree, Origin
+from assetcards import CardError, FieldError, FolderTree, MemoryTree, Origin
 from assetcards.model.catalog import Catalog
 from assetcards.model.store import Store
 from assetcards.trees.tree import Origin as TreeOrigin
@@ -171,3 +173,51 @@ def test_fields_are_copies_that_may_be_changed() -> None:
     card = catalog_of("name: m\nlist: [1]\n").card("m")
     card.fields["list"].append(2)  # type: ignore[union-attr] # (a list, as its text shows)
     assert card.fields == {"list": [1]}
+
+
+def test_the_base_alone_is_stripped_of_blanks() -> None:
+    card = catalog_of('name: m\nalso: " x "\nbase: " b "\nzone: " y "\n---\nname: b\n').card("m")
+    assert card.fields == {"also": " x ", "base": "b", "zone": " y "}
+    assert card.references == {"base": "b"}
+
+
+def test_the_environment_is_that_of_the_cards_own_override() -> None:
+    catalog = catalog_of(CARDS + "---\nname: base@lab\nnote: z\n---\nname: other\nbase: base\n")
+    assert [catalog.card(name).env for name in ("leaf@lab", "leaf", "other@lab")] == ["lab", None, None]
+
+
+def test_a_url_is_no_advice_for_a_field_that_is_no_address() -> None:
+    card = catalog_of("name: m\nmodel_family: f\nurl: https://example.org/ask\n").card("m")
+    with pytest.raises(FieldError, match=r"card 'm' has no field 'model_arch'$"):
+        card.field("model_arch")
+
+
+BROKEN_CONFIGS = """
+name: base
+model_config: {_del_: far}
+---
+name: leaf
+base: base
+model_config: {_del_: near}
+---
+name: leaf@lab
+base: leaf
+note: x
+"""
+
+
+@pytest.mark.parametrize("name", ["leaf", "leaf@lab"])
+def test_a_cards_own_configs_are_those_of_its_layers_and_not_of_its_bases(name: str) -> None:
+    card = catalog_of(BROKEN_CONFIGS).card(name)
+    with pytest.raises(CardError) as caught:
+        card.check_own_configs()
+    assert [finding.line for finding in caught.value.diagnostics] == [7]
+    catalog_of(BROKEN_CONFIGS.replace("near", "[near]")).card(name).check_own_configs()
+
+
+def test_a_resolved_card_is_itself_alone_and_is_not_changed() -> None:
+    card, again = (catalog_of(CARDS).card("leaf") for _ in range(2))
+    assert card != again
+    for value, name in ((card, "layers"), (card.layers[0], "plain"), (card.field("note"), "name")):
+        with pytest.raises(FrozenInstanceError):
+            setattr(value, name, None)
