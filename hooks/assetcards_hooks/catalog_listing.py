@@ -1,6 +1,7 @@
 """The hook `catalog-listing`: keeps a rendered listing of the cards in step with the index.
 
-It does as formatters do: it writes the file anew and fails, so that the change is looked at and added.
+It does as formatters do: it writes the file anew and fails, so that the change is looked at and added. It writes
+nothing but a file of the work tree: a link that somebody committed must not lead it to another one.
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ import click
 
 from assetcards.cli.boundary import run_guarded
 from assetcards.commands.listing import Filter, list_cards, render_page
+from assetcards.errors import SourceError
+from assetcards.git.repo import Repository
 from assetcards.rendering.report import safe
 from assetcards.sources.snapshots import maybe_read_index, open_index
+from assetcards.trees.atomic import write_atomically
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,11 +35,36 @@ def listing(root: str | None, file: str) -> int:
     """Keep FILE the page of all cards in the index, as `catalog list --format markdown` writes it."""
     with open_index(".", root=root, env="") as catalog:
         page = render_page(list_cards(catalog, Filter()))
+    _check_place(file)
     if _maybe_read(Path(file)) != page:
-        Path(file).write_text(page, encoding="utf-8", newline="\n")
+        _write(file, page)
         return _fail(file, "written anew from the cards")
     staged = maybe_read_index(".", os.path.normpath(file).replace(os.sep, "/"), len(page.encode()) + 1)
     return 0 if staged == page.encode() else _fail(file, "in step with the cards, but not what is staged")
+
+
+def _check_place(file: str) -> None:
+    """Raise SourceError when a file is not in the work tree, or when a link stands where it or its folders should."""
+    repo = Repository.find(os.curdir, os.environ)
+    top = os.path.realpath(repo.place)
+    repo.close()
+    place = os.path.abspath(file)
+    parts = os.path.relpath(place, top).split(os.sep)
+    if parts[0] in (os.pardir, ".git"):
+        raise SourceError(f"{file!r} is not in the work tree {top}", hint="name a file by its path in there")
+    steps = (os.path.join(top, *parts[: count + 1]) for count in range(len(parts)))
+    link = next(filter(os.path.islink, steps), None)
+    if link is not None:
+        shown = os.path.relpath(link, top)
+        raise SourceError(f"{shown!r} is a link, and links are not written through", hint="name the file itself")
+
+
+def _write(file: str, page: str) -> None:
+    try:
+        write_atomically(file, page)
+    except OSError as error:
+        error.filename = file  # and not the unfinished one beside it
+        raise
 
 
 def _maybe_read(file: Path) -> str | None:

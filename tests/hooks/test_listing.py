@@ -86,6 +86,33 @@ def test_the_root_can_be_named(repo: GitFixture, listing: Run) -> None:
     assert "| x |" in (repo.folder / "cards.md").read_text()
 
 
+def test_nothing_is_written_through_a_link(repo: GitFixture, listing: Run, tmp_path: Path) -> None:
+    victim = tmp_path / "victim.md"
+    victim.write_text("mine\n")
+    (repo.folder / "cards.md").symlink_to("../victim.md")
+    (repo.folder / "docs").symlink_to(tmp_path)
+    for file, link in (("cards.md", "cards.md"), ("docs/victim.md", "docs"), ("./docs/new.md", "docs")):
+        told = f"catalog: {link!r} is a link, and links are not written through (name the file itself)\n"
+        assert listing(file) == (3, told)
+    assert victim.read_text() == "mine\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["repo", "victim.md"]
+
+
+def test_nothing_is_written_outside_of_the_work_tree(repo: GitFixture, listing: Run, tmp_path: Path) -> None:
+    for file in ("../victim.md", str(tmp_path / "victim.md"), ".git/cards.md"):
+        told = f"catalog: {file!r} is not in the work tree {repo.folder} (name a file by its path in there)\n"
+        assert listing(file) == (3, told)
+    assert [path.name for path in tmp_path.iterdir()] == ["repo"]
+    assert not (repo.folder / ".git" / "cards.md").exists()
+
+
+def test_a_folder_of_the_work_tree_may_hold_the_file(repo: GitFixture, listing: Run) -> None:
+    (repo.folder / "docs").mkdir()
+    assert listing("docs/cards.md")[0] == 1
+    repo.git("add", "docs")
+    assert listing("docs/cards.md") == (0, "")
+
+
 def test_what_cannot_be_done_is_a_sentence(repo: GitFixture, listing: Run, tmp_path: Path) -> None:
     code, output = listing()
     assert (code, "Missing argument 'FILE'" in output) == (2, True)
