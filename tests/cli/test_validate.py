@@ -260,6 +260,35 @@ def test_a_conflict_that_is_not_resolved_is_told_at_the_file(repo: GitFixture, v
     assert "is not merged yet" in output
 
 
+# A file that cannot be read
+
+
+def test_a_file_that_cannot_be_read_is_told_once_and_not_for_each_card_that_needs_it(
+    repo: GitFixture, validate: Validate
+) -> None:
+    repo.commit({"catalog/models/child.yaml": "name: child\nbase: good\n"})
+    good = repo.folder / "catalog" / "models" / "good.yaml"
+    good.unlink()
+    good.symlink_to("elsewhere.yaml")
+    code, output, _ = validate()
+    assert (code, output.count("\n")) == (1, 2)
+    assert output.startswith("catalog/models/good.yaml: C001 error: ")
+    good.unlink()
+    good.write_bytes(GOOD.encode() + b"# much\n" * 200_000)
+    assert validate()[1].startswith("catalog/models/good.yaml:1:1: C130 error: ")
+    assert validate()[1].endswith("\n1 error\n")
+
+
+def test_a_file_that_was_unreadable_before_hides_no_name_that_a_change_gets_wrong(
+    repo: GitFixture, validate: Validate
+) -> None:
+    repo.commit({"catalog/models/broken.yaml": b"name: \xff\n"})
+    repo.commit({"catalog/models/bad.yaml": BAD})
+    assert validate()[1].startswith("catalog/models/broken.yaml:1:7: C101 error: ")
+    assert validate("--from-ref", "HEAD~1")[1].startswith(f"catalog/{BAD_LINE}\n1 error")
+    assert validate("--new-only", "HEAD~1")[1] == f"catalog/{BAD_LINE}\n1 error\n"
+
+
 # What makes no sense
 
 

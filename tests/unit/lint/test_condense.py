@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.lint.condense import drop_explained, fold_repeats
+from assetcards.lint.condense import drop_explained, fold_repeats, hold_back_unknown
+from assetcards.model.card import CardFile
 from assetcards.rules.rule import Rule
 
 PLAIN = Rule(code="C1", name="plain", severity=Severity.ERROR)
 ONCE = Rule(code="C2", name="once", severity=Severity.ERROR, once_per_file=True)
 TELLING = Rule(code="C3", name="telling", severity=Severity.ERROR, explains=("C1", "C2"))
-RULES = (PLAIN, ONCE, TELLING)
+UNKNOWN = Rule(code="C4", name="unknown", severity=Severity.ERROR, needs_every_name=True)
+RULES = (PLAIN, ONCE, TELLING, UNKNOWN)
 
 
 def finding(rule: Rule, line: int, *, path: str = "x.yaml", hint: str = "mend it") -> Diagnostic:
@@ -21,6 +23,20 @@ def finding(rule: Rule, line: int, *, path: str = "x.yaml", hint: str = "mend it
 def test_what_a_finding_of_the_line_explains_is_dropped() -> None:
     kept = [finding(TELLING, 2), finding(PLAIN, 3), finding(PLAIN, 2, path="y.yaml")]
     assert drop_explained([finding(PLAIN, 2), finding(ONCE, 2), *kept], RULES) == kept
+
+
+def file(path: str, text: str | None) -> CardFile:
+    return CardFile(path=path, content=b"", text=text, documents=(), cards=(), diagnostics=())
+
+
+def test_names_that_no_card_has_are_told_of_only_when_all_files_were_read_or_silenced() -> None:
+    files = [file("x.yaml", ""), file("unread.yaml", None)]
+    unknown, plain = finding(UNKNOWN, 2), finding(PLAIN, 3)
+    unread = finding(PLAIN, 1, path="unread.yaml")
+    assert hold_back_unknown([unknown, plain, unread], files, RULES) == [plain, unread]
+    assert hold_back_unknown([unknown, plain], files, RULES) == [unknown, plain]
+    warned = replace(unread, severity=Severity.WARNING)
+    assert hold_back_unknown([unknown, warned], files, RULES) == [unknown, warned]
 
 
 def test_a_rule_that_speaks_once_names_the_other_lines() -> None:

@@ -15,9 +15,9 @@ from assetcards.commands.validate import describe_findings, failing_severities, 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import SourceError
 from assetcards.lint.changes import lint_change, lint_files
-from assetcards.lint.condense import fold_repeats
+from assetcards.lint.condense import fold_repeats, hold_back_unknown
 from assetcards.lint.fingerprints import new_findings
-from assetcards.lint.lint import lint_catalog
+from assetcards.lint.lint import lint_catalog, readable_files
 from assetcards.model.catalog import Catalog
 from assetcards.rendering.github import render_annotations, render_step_summary
 from assetcards.rendering.report import render_json
@@ -97,6 +97,7 @@ def command(  # noqa: PLR0913 (one argument for each option)
         catalog, findings = _judge(source, part, wanted, stack)
         if new_only is not None:
             findings = _not_in(source, new_only, catalog, findings, stack)
+        findings = hold_back_unknown(findings, readable_files(catalog), all_rules())
         findings = [finding for finding in findings if finding.severity in wanted]
         _report(catalog, fold_repeats(findings, all_rules()), output_format, quiet=quiet)
     return 1 if any(finding.severity in failing for finding in findings) else 0

@@ -1,11 +1,16 @@
-"""One cause, one finding: what a more telling finding says already, and what is said of many lines of a file."""
+"""One cause, one finding.
+
+Left out is what a more telling finding says already, and what nobody can know while a file is unread; what is said of
+many lines of a file is said once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assetcards.diagnostics import Diagnostic, sort_diagnostics
+from assetcards.diagnostics import Diagnostic, has_errors, sort_diagnostics
+from assetcards.model.card import CardFile
 from assetcards.rules.rule import Rule
 
 MAX_LINES = 5
@@ -18,6 +23,22 @@ def drop_explained(findings: Iterable[Diagnostic], rules: Iterable[Rule]) -> lis
     findings = list(findings)
     dropped = {(d.path, d.line, code) for d in findings for code in explains.get(d.code, ())}
     return [d for d in findings if (d.path, d.line, d.code) not in dropped]
+
+
+def hold_back_unknown(
+    findings: Iterable[Diagnostic], files: Iterable[CardFile], rules: Iterable[Rule]
+) -> list[Diagnostic]:
+    """The findings without those on names that no card has, when one of them is that a file cannot be read at all.
+
+    The cards may stand in there. Only what is told of counts: a file that is silenced keeps nothing back.
+    """
+    findings = list(findings)
+    unsure = {rule.code for rule in rules if rule.needs_every_name}
+    if not any(d.code in unsure for d in findings):
+        return findings
+    unread = {file.path for file in files if file.text is None}
+    told = any(d.path in unread and has_errors([d]) for d in findings)
+    return [d for d in findings if d.code not in unsure] if told else findings
 
 
 def fold_repeats(findings: Iterable[Diagnostic], rules: Iterable[Rule]) -> list[Diagnostic]:

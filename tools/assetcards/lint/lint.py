@@ -33,11 +33,16 @@ def lint_catalog(catalog: Catalog) -> list[Diagnostic]:
             resolved.append(answer)
         else:
             found += answer.diagnostics
-    files = [file for store in catalog.stores if catalog.maybe_problem(store) is None for file in store.files()]
+    files = list(readable_files(catalog))
     found += _judge(catalog, files, cards, resolved)
     telling = drop_explained(found, all_rules())
     selected = select_findings(telling, files, catalog.settings, noted=frozenset(noted))
     return sort_diagnostics(map(_without_secrets, selected))
+
+
+def readable_files(catalog: Catalog) -> Iterator[CardFile]:
+    """Every file of the stores that can be listed; what is wrong with a file is among its findings."""
+    return (file for store in catalog.stores if catalog.maybe_problem(store) is None for file in store.files())
 
 
 def _without_secrets(finding: Diagnostic) -> Diagnostic:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from assetcards.diagnostics import Diagnostic, Severity, has_errors
 from assetcards.errors import InvalidNameError
-from assetcards.names import FullName, parse_card_name
+from assetcards.names import FullName, one_edit_apart, parse_card_name
 from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, walk_mappings, walk_scalars
 from assetcards.text.yamltext import Bounds, Document, parse_yaml
 from assetcards.trees.tree import FileUnreadableError, Tree
@@ -198,7 +198,9 @@ def _check_name(path: str, document: Document, entry: Entry | None, findings: li
         assert isinstance(document.root, MappingNode)
         if not has_errors(findings):
             root = document.root
-            findings.append(_finding("C201", path, root.line, root.column, "a card without a name", "add `name: ...`"))
+            meant = maybe_meant_name(root)
+            hint = f"write `name` for {meant.key.text!r}" if meant else "add `name: ...`"
+            findings.append(_finding("C201", path, root.line, root.column, "a card without a name", hint))
         return None
     node = entry.value
     if isinstance(node, ScalarNode) and node.value is None and has_errors(findings):
@@ -215,6 +217,16 @@ def _check_name(path: str, document: Document, entry: Entry | None, findings: li
             _finding("C203", path, node.line, node.column, f"name {error.message}", "a name is NAME or NAME@ENV")
         )
         return None
+
+
+def maybe_meant_name(node: MappingNode) -> Entry | None:
+    """The entry of a mapping that is its name, or that is meant to be: `Name`, `nme`."""
+    near = (entry for entry in node.entries.values() if _is_near_name(entry.key.text))
+    return node.entries.get("name") or next(near, None)
+
+
+def _is_near_name(key: str) -> bool:
+    return key.lower() == "name" or one_edit_apart(key.lower(), "name")
 
 
 def _check_keys(path: str, entries: Iterable[Entry]) -> Iterator[Diagnostic]:

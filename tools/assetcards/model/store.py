@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from assetcards.diagnostics import Diagnostic, has_errors
-from assetcards.errors import InvalidNameError
+from assetcards.diagnostics import Diagnostic
 from assetcards.model.card import Card, CardFile, load_card_file, parse_card_file
-from assetcards.names import parse_card_name
+from assetcards.model.lost import lost_names
 from assetcards.text.yamltext import Bounds
 from assetcards.trees.tree import FileUnreadableError, Origin, Tree
 
@@ -101,7 +99,7 @@ class Store:
         """
         lost: dict[str, Diagnostic] = {}
         for file in self.files():
-            lost |= _names_beside_errors(file)
+            lost |= lost_names(file)
         return lost
 
     def files_with(self, text: str) -> Iterator[CardFile]:
@@ -133,30 +131,3 @@ def may_hold(content: bytes, text: str) -> bool:
     Without blanks and quotes it stands there as it is, unless it is written with a backslash.
     """
     return text.encode() in content or b"\\" in content or not _WRITTEN_AS_IS.fullmatch(text)
-
-
-def _names_beside_errors(file: CardFile) -> dict[str, Diagnostic]:
-    """The plain names in the lines of a file with errors, each with the last error before it."""
-    errors = sorted((d for d in file.diagnostics if has_errors([d])), key=lambda d: d.line)
-    if not errors:
-        return {}
-    lines = [error.line for error in errors]
-    found: dict[str, Diagnostic] = {}
-    for number, line in enumerate(file.content.split(b"\n"), start=1):
-        name = _maybe_plain_name(line)
-        if name:
-            found.setdefault(name, errors[max(bisect_right(lines, number) - 1, 0)])
-    return found
-
-
-def _maybe_plain_name(line: bytes) -> str | None:
-    """The name that a line gives to a plain card, as far as that can be told from the line alone."""
-    key, colon, value = line.partition(b":")
-    if not colon or line[:1].isspace() or key.strip(b" \t{\"'") != b"name":
-        return None
-    text = value.partition(b" #")[0].strip(b" \t\r,}\"'").decode("utf-8", "replace")
-    try:
-        full_name = parse_card_name(text)
-    except InvalidNameError:
-        return None
-    return None if full_name.env else full_name.name

@@ -7,8 +7,8 @@ inherits from it. The base has to be a plain card of the same catalog, or of a s
     name: tiny_instruct
     base: tinny
 
-Mend the name, or add the card. When the card is there, but in a file that cannot be read, that file is reported
-instead.
+Mend the name, or add the card. When the card is there, but broken, that is reported instead. While a file cannot be
+read at all, nothing is said of names that no card has (C205 and C405, too), for they may stand in there.
 """
 
 from __future__ import annotations
@@ -16,4 +16,10 @@ from __future__ import annotations
 from assetcards.diagnostics import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C401", name="base-unknown", severity=Severity.ERROR, covers_catalog=True)
+RULE = Rule(
+    code="C401",
+    name="base-unknown",
+    severity=Severity.ERROR,
+    covers_catalog=True,
+    needs_every_name=True,
+)

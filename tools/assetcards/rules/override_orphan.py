@@ -29,4 +29,11 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
     yield RULE.finding(card.path, card.name_node, message, hint)
 
 
-RULE = Rule(code="C205", name="override-orphan", severity=Severity.ERROR, covers_catalog=True, check_card=check)
+RULE = Rule(
+    code="C205",
+    name="override-orphan",
+    severity=Severity.ERROR,
+    covers_catalog=True,
+    needs_every_name=True,
+    check_card=check,
+)

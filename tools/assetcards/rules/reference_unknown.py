@@ -33,4 +33,11 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
             yield RULE.finding(subject.card.path, reference.node, message, hint)
 
 
-RULE = Rule(code="C405", name="reference-unknown", severity=Severity.ERROR, covers_catalog=True, check_card=check)
+RULE = Rule(
+    code="C405",
+    name="reference-unknown",
+    severity=Severity.ERROR,
+    covers_catalog=True,
+    needs_every_name=True,
+    check_card=check,
+)

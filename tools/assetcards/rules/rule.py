@@ -79,7 +79,8 @@ class Rule:
     Of the four checks a rule has one, or none when its finding comes from reading or resolving the cards.
     A rule that `covers_catalog` speaks up whatever a change touches: names that are doubled, references to nothing.
     `explains` are codes that this finding makes superfluous on its line. A rule that speaks `once_per_file` has one
-    mend for all places of a file: its first finding names the lines of the others.
+    mend for all places of a file: its first finding names the lines of the others. A rule that `needs_every_name`
+    tells of names that no card has; nobody knows while there is a file that cannot be read.
     """
 
     code: str
@@ -88,6 +89,7 @@ class Rule:
     covers_catalog: bool = False
     explains: tuple[str, ...] = ()
     once_per_file: bool = False
+    needs_every_name: bool = False
     check_file: Callable[[FileSubject], Iterable[Diagnostic]] | None = None
     check_card: Callable[[CardSubject], Iterable[Diagnostic]] | None = None
     check_resolved: Callable[[ResolvedSubject], Iterable[Diagnostic]] | None = None

@@ -1,0 +1,55 @@
+"""Names that stand in files with errors, though no card was read that has them.
+
+A card that others need may be among them. Then what is wrong there is the cause, and not that the card is missing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, has_errors
+from assetcards.model.card import CardFile, maybe_meant_name
+from assetcards.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+
+def lost_names(file: CardFile) -> dict[str, Diagnostic]:
+    """The plain names in a file with errors, each with the last error before it."""
+    errors = sorted((d for d in file.diagnostics if has_errors([d])), key=lambda d: d.line)
+    lines = [error.line for error in errors]
+    found: dict[str, Diagnostic] = {}
+    for name, line in [*_names_in_lines(file), *_names_in_documents(file)] if errors else ():
+        found.setdefault(name, errors[max(bisect_right(lines, line) - 1, 0)])
+    return found
+
+
+def _names_in_lines(file: CardFile) -> Iterator[tuple[str, int]]:
+    """The names in the text of a file, which may not have been read to its end, each with its line."""
+    for number, line in enumerate(file.content.split(b"\n"), start=1):
+        key, colon, value = line.partition(b":")
+        if colon and not line[:1].isspace() and key.strip(b" \t{\"'") == b"name":
+            text = value.partition(b" #")[0].strip(b" \t\r,}\"'").decode("utf-8", "replace")
+            yield from ((name, number) for name in _plain_name(text))
+
+
+def _names_in_documents(file: CardFile) -> Iterator[tuple[str, int]]:
+    """The names in documents that are no cards: lists of cards, and mappings whose `name` is misspelled."""
+    cards = {id(card.document) for card in file.cards}
+    for document in file.documents:
+        if document.root is not None and id(document) not in cards:
+            for node in _mappings(document.root):
+                entry = maybe_meant_name(node)
+                if entry is not None and isinstance(entry.value, ScalarNode):
+                    yield from ((name, entry.key.line) for name in _plain_name(entry.value.text))
+
+
+def _mappings(root: Node) -> Iterator[MappingNode]:
+    nodes = root.items if isinstance(root, SequenceNode) else [root]
+    yield from (node for node in nodes if isinstance(node, MappingNode))
+
+
+def _plain_name(text: str) -> Iterator[str]:
+    """The name of the plain card that a text is meant to be the name of; none for an override."""
+    name, *environments = (part.strip() for part in text.split("@"))
+    if name and (len(environments) != 1 or not environments[0]):
+        yield name
