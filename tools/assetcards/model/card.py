@@ -255,7 +255,8 @@ def _check_base(path: str, entry: Entry | None, findings: list[Diagnostic]) -> s
     if isinstance(node, ScalarNode) and node.value is None:
         return None
     if not isinstance(node, ScalarNode) or not isinstance(node.value, str):
-        message, hint = f"base is {describe(node)}, not the name of a card", "a card has one base: write its name"
+        message = f"base is {describe(node)}, not the name of a card"
+        hint = "quote it" if isinstance(node, ScalarNode) else "a card has one base: write its name"
     elif "@" in node.value:
         message = f"base {node.value!r} has an '@'"
         hint = "write the name alone; overrides of a base apply by themselves"

@@ -14,6 +14,8 @@ from assetcards.scalars import ScalarValue
 DELETE = "_del_"
 SET = "_set_"
 
+_FORM = f"write `{DELETE}: [key, ...]` and `{SET}: {{key: value}}`"
+
 
 class Leaf(NamedTuple):
     """A value that is merged whole (a scalar, a list, or what `_set_` gave), and who wrote it where."""
@@ -131,28 +133,32 @@ def _malformed_in(node: MappingNode, card: Card) -> Iterator[Diagnostic]:
     for directive, check in ((DELETE, _check_delete), (SET, _check_set)):
         entry = node.entries.get(directive)
         if entry is not None and not is_null(entry.value):
-            yield from (_malformed(card, part, message) for part, message in check(entry.value))
+            yield from (_malformed(card, *problem) for problem in check(entry.value))
 
 
-def _check_delete(node: Node) -> Iterator[tuple[Node, str]]:
+def _check_delete(node: Node) -> Iterator[tuple[Node, str, str]]:
     if isinstance(node, SequenceNode):
         for item in node.items:
             if not isinstance(item, ScalarNode) or not isinstance(item.value, str):
-                yield item, f"{DELETE} lists {describe(item)}, not the text of a key"
+                yield item, f"{DELETE} lists {describe(item)}, not the text of a key", _key_hint(item)
     else:
-        yield node, f"{DELETE} is {describe(node)}, not a list of keys"
+        yield node, f"{DELETE} is {describe(node)}, not a list of keys", _FORM
 
 
-def _check_set(node: Node) -> Iterator[tuple[Node, str]]:
+def _check_set(node: Node) -> Iterator[tuple[Node, str, str]]:
     if isinstance(node, MappingNode):
         for entry in node.entries.values():
             if not isinstance(entry.key.value, str):
-                yield entry.key, f"{SET} sets {describe(entry.key)}, not the text of a key"
+                yield entry.key, f"{SET} sets {describe(entry.key)}, not the text of a key", _key_hint(entry.key)
     else:
-        yield node, f"{SET} is {describe(node)}, not a mapping of keys to values"
+        yield node, f"{SET} is {describe(node)}, not a mapping of keys to values", _FORM
 
 
-def _malformed(card: Card, node: Node, message: str) -> Diagnostic:
+def _key_hint(node: Node) -> str:
+    return "quote it" if isinstance(node, ScalarNode) and node.value is not None else _FORM
+
+
+def _malformed(card: Card, node: Node, message: str, hint: str) -> Diagnostic:
     return Diagnostic(
         code="C505",
         severity=Severity.ERROR,
@@ -160,7 +166,7 @@ def _malformed(card: Card, node: Node, message: str) -> Diagnostic:
         line=node.line,
         column=node.column,
         message=message,
-        hint=f"write `{DELETE}: [key, ...]` and `{SET}: {{key: value}}`",
+        hint=hint,
     )
 
 

@@ -15,4 +15,9 @@ from __future__ import annotations
 from assetcards.diagnostics import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C402", name="base-form", severity=Severity.ERROR)
+RULE = Rule(
+    code="C402",
+    name="base-form",
+    severity=Severity.ERROR,
+    explains=("C131", "C132", "C133", "C134"),
+)

@@ -33,4 +33,10 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
                 yield from malformed_directives(entry.value, subject.card)
 
 
-RULE = Rule(code="C505", name="directive-form", severity=Severity.ERROR, check_card=check)
+RULE = Rule(
+    code="C505",
+    name="directive-form",
+    severity=Severity.ERROR,
+    explains=("C122", "C131", "C132", "C133", "C134"),
+    check_card=check,
+)

@@ -15,4 +15,9 @@ from __future__ import annotations
 from assetcards.diagnostics import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C202", name="name-not-text", severity=Severity.ERROR)
+RULE = Rule(
+    code="C202",
+    name="name-not-text",
+    severity=Severity.ERROR,
+    explains=("C131", "C132", "C133", "C134"),
+)
