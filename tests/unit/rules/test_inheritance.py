@@ -134,6 +134,14 @@ def test_a_digest_without_an_address_is_that_of_the_first_address_written() -> N
     assert told_of({"models/x.yaml": gated, "models/@lab/x.yaml": f"name: tiny@lab\n{LAB}"}) == []
 
 
+@pytest.mark.parametrize("address", ["http://example.org/tiny.pt", "https://example.org/tiny.pt"])
+def test_a_digest_goes_on_counting_for_the_same_address_written_again(address: str) -> None:
+    """Leaving it out would be advised (C501), but it does not come over HTTP, or as a pickle, without a digest."""
+    card = f"name: tiny\nmodel_family: llama\ncheckpoint: {address!r}\n{DIGEST}"
+    told = told_of({"models/x.yaml": documents(card, f"name: child\nbase: tiny\ncheckpoint: {address!r}\n")})
+    assert [line.split()[1] for line in told] == ["C501"]
+
+
 @pytest.mark.parametrize(
     ("child", "column", "absent"),
     [

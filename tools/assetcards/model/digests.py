@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from assetcards.errors import FieldError
+from assetcards.model.card import Card
 from assetcards.model.resolved import Field, ResolvedCard
+from assetcards.nodes import Entry, plain_value
+
+
+class Written(NamedTuple):
+    """A field as a card writes it, and which of the cards of an answer that is, nearest first."""
+
+    at: int
+    card: Card
+    entry: Entry
+
+
+class Outlived(NamedTuple):
+    """A digest, the address that it was written for, and the other one that counts."""
+
+    digest: Written
+    intended: Written
+    address: Written
 
 
 def digest_field(field: str) -> str:
@@ -11,12 +32,41 @@ def digest_field(field: str) -> str:
 
 
 def maybe_digest(card: ResolvedCard, field: str) -> Field | None:
-    """The digest that counts for a field: one written by the card that writes the address, or by a nearer one.
+    """The digest that counts for a field: one that was written for the address that counts.
 
-    None when there is none, or when a nearer card wrote another address since.
+    None when there is none, or when it was written for another address.
     """
     address, digest = card.maybe_field(field), card.maybe_field(digest_field(field))
     if address is None or digest is None or digest.value is None:
         return None
-    nearest_first = [each for layer in card.layers for each in layer.cards]
-    return digest if nearest_first.index(digest.card) <= nearest_first.index(address.card) else None
+    return digest if maybe_outlived(card, field) is None else None
+
+
+def maybe_outlived(card: ResolvedCard, field: str) -> Outlived | None:
+    """The digest of a field when a nearer card writes another address than the one that it was written for.
+
+    The same address written again is no other one; and a digest without an address is that of the first one written.
+    """
+    address, digest = _maybe_written(card, field), _maybe_written(card, digest_field(field))
+    intended = None if digest is None else _maybe_written(card, field, digest.at)
+    if address is None or digest is None or intended is None or plain_value(digest.entry.value) is None:
+        return None
+    first, second = (_maybe_uri(each, field) for each in (address, intended))
+    is_other = first is not None and second is not None and first != second
+    return Outlived(digest, intended, address) if is_other else None
+
+
+def _maybe_written(card: ResolvedCard, field: str, start: int = 0) -> Written | None:
+    """The nearest card that writes a field, of those from `start` on."""
+    for at, each in enumerate(card.cards[start:], start):
+        if field in each.fields:
+            return Written(at, each, each.fields[field])
+    return None
+
+
+def _maybe_uri(written: Written, field: str) -> str | None:
+    """The value as a URI; None when it is null or not a text."""
+    try:
+        return Field(name=field, owner=written.card.name, card=written.card, entry=written.entry).as_uri()
+    except FieldError:
+        return None
