@@ -63,6 +63,7 @@ def prune(keep: int) -> None:
 def verify() -> int:
     """Read and hash every object; what is damaged is removed, and fetched again when needed. Exit code 1 then."""
     cache = open_cache()
+    cache.sweep()
     entries = list(cache.entries())
     progress = click.progressbar(
         remove_damaged(cache, entries),

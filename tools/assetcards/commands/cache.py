@@ -20,8 +20,8 @@ def remove_damaged(cache: GitCache, entries: Sequence[CacheEntry]) -> Iterator[D
     """Check one entry after the other and remove what is damaged; None for each one that is sound."""
     for entry in entries:
         problem = cache.maybe_damage(entry)
-        if problem is not None:
-            cache.remove(entry)
+        if problem is not None and not cache.remove(entry):
+            problem = None  # another process has taken it away while it was read
         yield Damage(entry, problem) if problem is not None else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from assetcards.errors import (
     AccessRefusedError,
@@ -19,7 +20,11 @@ from assetcards.git.process import git_environment, run_git
 from assetcards.git.repo import Repository
 
 REMOTE = "source"
-PIN = "refs/catalog/pins"
+PINS = "refs/catalog/pins"
+"""Below it a ref keeps each commit that was asked for."""
+
+ROOTS = "refs/catalog/roots"
+"""Below it a ref keeps each tree all of whose files were fetched, so that what is missing later is known to be."""
 
 _KEPT_FOR_FETCHING = re.compile(r"GIT_(?:ASKPASS|SSH|SSH_COMMAND|SSH_VARIANT|SSL_.*|PROXY_.*|HTTP_.*|CURL_.*)")
 _REFUSED = re.compile(
@@ -37,6 +42,13 @@ _UNREACHABLE = re.compile(
 
 Wanted = Callable[[Repository, str], Sequence[str]]
 """Tells the ids of the trees whose blobs are wanted of a commit, once the commit and all its trees are there."""
+
+
+class _Way(NamedTuple):
+    """A way to fetch; `partial` when it leaves out blobs that nobody wants."""
+
+    fetch: Callable[[], None]
+    partial: bool = False
 
 
 class Fetcher:
@@ -60,32 +72,41 @@ class Fetcher:
         found = {name: object_id for object_id, _, name in rows}
         return next((found[pattern] for name in names for pattern in (f"{name}^{{}}", name) if pattern in found), None)
 
-    def fetch(self, folder: str, commit: str, revision: str, wanted: Wanted | None) -> None:
+    def fetch(self, folder: str, commit: str, revision: str, wanted: Wanted) -> None:
         """Fetch a commit, and the blobs that are wanted of it, into a new bare repository in an empty folder.
 
         First without history and without blobs, then the blobs at once. A server that gives no single commit is asked
-        for the branch or tag by name, and one that can do neither for everything. With nothing wanted it is all that
-        led to the commit that is fetched. Raises RemoteError or RevisionError.
+        for the branch or tag by name, and one that can do neither for everything. Raises RemoteError or RevisionError.
         """
-        ways: list[Callable[[], None]] = [lambda: self._fetch_all(folder, commit)]
-        if wanted is None:
-            ways.insert(0, lambda: self._fetch(folder, "--no-filter", REMOTE, commit))
-        else:
-            ways.insert(0, lambda: self._fetch_named(folder, commit, revision, wanted))
-            ways.insert(0, lambda: self._fetch_lean(folder, commit, wanted))
-        for number, way in enumerate(ways):
+        ways = [_Way(lambda: self._fetch_lean(folder, commit, wanted), partial=True)]
+        if revision != commit:
+            ways.append(_Way(lambda: self._fetch_named(folder, commit, revision, wanted), partial=True))
+        self._fetch_somehow(folder, [commit], ways)
+
+    def fetch_histories(self, folder: str, commits: Sequence[str]) -> None:
+        """Fetch all that led to some commits into a new bare repository in an empty folder.
+
+        A server that gives no single commits is asked for everything. Raises RemoteError or RevisionError.
+        """
+        self._fetch_somehow(folder, commits, [_Way(lambda: self._fetch(folder, "--no-filter", REMOTE, *commits))])
+
+    def _fetch_somehow(self, folder: str, commits: Sequence[str], ways: Sequence[_Way]) -> None:
+        """Try one way after the other, and everything at last, until one succeeds; no way helps where we may not in."""
+        for way in ways:
             try:
-                self._start(folder, commit, partial=wanted is not None and number < 2)
-                way()
+                self._start(folder, commits[0], partial=way.partial)
+                way.fetch()
             except (AccessRefusedError, UnreachableError):
                 raise
             except GitError:
-                if number == len(ways) - 1:
-                    raise
                 _empty(folder)
-                continue
-            break
-        self._local(folder, ["update-ref", f"{PIN}/{commit}", commit])
+            else:
+                break
+        else:
+            self._start(folder, commits[0], partial=False)
+            self._fetch_all(folder, commits)
+        for commit in commits:
+            self._local(folder, ["update-ref", f"{PINS}/{commit}", commit])
 
     def _start(self, folder: str, commit: str, *, partial: bool) -> None:
         form = "sha1" if len(commit) == 40 else "sha256"
@@ -106,9 +127,10 @@ class Fetcher:
         self._check_has(folder, commit)
         self._fetch_blobs(folder, commit, wanted)
 
-    def _fetch_all(self, folder: str, commit: str) -> None:
+    def _fetch_all(self, folder: str, commits: Sequence[str]) -> None:
         self._fetch(folder, "--no-filter", REMOTE, "+refs/heads/*:refs/catalog/heads/*", "refs/tags/*:refs/tags/*")
-        self._check_has(folder, commit)
+        for commit in commits:
+            self._check_has(folder, commit)
 
     def _fetch(self, folder: str, *arguments: str, content: bytes = b"") -> None:
         options = ["--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-auto-maintenance"]
@@ -134,6 +156,8 @@ class Fetcher:
                 self._fetch(folder, "--filter=blob:none", "--stdin", REMOTE, content=ids)
             if missing_objects(repository, trees):
                 raise GitError(f"{self.address} does not give single files")
+            for tree in trees:
+                self._local(folder, ["update-ref", f"{ROOTS}/{tree}", tree])
         finally:
             repository.close()
 

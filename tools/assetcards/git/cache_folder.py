@@ -1,0 +1,189 @@
+"""What the cache has of one remote repository: its entries, what its names named, and the lock under which it grows.
+
+A commit is fetched into a folder with a temporary name and renamed when it is whole, so a process that is killed leaves
+nothing that looks whole; under the lock one process fetches while others wait. An entry never changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+
+from assetcards.errors import GitError
+from assetcards.git.addresses import Address
+from assetcards.trees.atomic import write_atomically
+
+LOCK_SECONDS = 900
+_ENTRY = re.compile(r"(?P<commit>[0-9a-f]{40}|[0-9a-f]{64})(?:-[0-9a-f]{12})?")
+_UNFINISHED = "unfinished-"
+
+
+class CacheFolder:
+    """The folder of one remote repository in the cache."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._notes = os.path.join(path, "remote.json")
+
+    @classmethod
+    def of(cls, cache: str, address: Address) -> CacheFolder:
+        """The folder for an address; its name tells nothing of what the address holds."""
+        return cls(os.path.join(cache, hashlib.sha256(os.fsencode(address.shown)).hexdigest()[:24]))
+
+    @property
+    def url(self) -> str:
+        """The address without credentials, as it was noted when something was first fetched."""
+        return str(_load(self._notes).get("url", "unknown"))
+
+    def entry(self, commit: str, about: str = "") -> str:
+        """The path of the entry for a commit; `about` tells apart those that hold other things of it."""
+        name = f"{commit}-{hashlib.sha256(os.fsencode(about)).hexdigest()[:12]}" if about else commit
+        return os.path.join(self.path, name)
+
+    def entries(self) -> Iterator[tuple[str, str]]:
+        """The commit and the path of each entry, by name."""
+        for name in listed(self.path):
+            match = _ENTRY.fullmatch(name)
+            if match:
+                yield match["commit"], os.path.join(self.path, name)
+
+    def maybe_noted(self, revision: str) -> str | None:
+        """The id that a branch or tag named when it was last looked up."""
+        revisions = _load(self._notes).get("revisions")
+        commit = revisions.get(revision) if isinstance(revisions, dict) else None
+        return commit if isinstance(commit, str) else None
+
+    def note(self, address: Address, revision: str, commit: str) -> None:
+        """Note what a branch or tag names, for when there is no network; a cache that cannot be written is no fault."""
+        try:
+            os.makedirs(self.path, exist_ok=True)
+            revisions = _load(self._notes).get("revisions")
+            known = revisions if isinstance(revisions, dict) else {}
+            self._write_notes(address, dict(sorted({**known, revision: commit}.items())))
+        except OSError:
+            return
+
+    def _write_notes(self, address: Address, revisions: Mapping[str, str]) -> None:
+        write_atomically(self._notes, json.dumps({"url": address.shown, "revisions": revisions}, indent=1))
+
+    def add(self, entry: str, address: Address, fetch: Callable[[str], None]) -> None:
+        """Have an entry fetched into an empty folder, unless another process does so first.
+
+        Raises GitError when the cache cannot be written, or another process fetches for too long.
+        """
+        from filelock import Timeout
+
+        try:
+            os.makedirs(self.path, exist_ok=True)
+            with self._locked(LOCK_SECONDS):
+                self._sweep()
+                if not os.path.isdir(entry):
+                    self._fetch(entry, address, fetch)
+        except Timeout:
+            raise GitError(
+                f"another process has fetched from {address} for {LOCK_SECONDS} seconds", hint="see what it does"
+            ) from None
+        except OSError as error:
+            raise _unwritable(self.path, error) from error
+
+    @contextmanager
+    def _locked(self, patience: float) -> Iterator[None]:
+        from filelock import FileLock
+
+        with FileLock(os.path.join(self.path, "lock"), timeout=patience, mode=0o664):
+            yield
+
+    def _fetch(self, entry: str, address: Address, fetch: Callable[[str], None]) -> None:
+        if not os.path.exists(self._notes):
+            self._write_notes(address, {})
+        if os.path.lexists(entry):  # a file, where the folder of an entry should be
+            remove(entry)
+        unfinished = tempfile.mkdtemp(prefix=_UNFINISHED, dir=self.path)
+        try:
+            fetch(unfinished)
+            _sync(unfinished)
+            os.rename(unfinished, entry)
+        except BaseException:
+            shutil.rmtree(unfinished, ignore_errors=True)
+            if not os.path.isdir(entry):  # where locks do not hold, another process may have been first
+                raise
+
+    def sweep(self) -> None:
+        """Remove what processes that were killed have left, unless somebody fetches, who does so as well."""
+        from filelock import Timeout
+
+        if any(name.startswith(_UNFINISHED) for name in listed(self.path)):
+            try:
+                with self._locked(0):
+                    self._sweep()
+            except Timeout:
+                return
+            except OSError as error:
+                raise _unwritable(self.path, error) from error
+
+    def _sweep(self) -> None:
+        """Remove all that is unfinished; the lock says that nobody works on it."""
+        for name in listed(self.path):
+            if name.startswith(_UNFINISHED):
+                _delete(os.path.join(self.path, name))
+
+
+def remove(entry: str) -> bool:
+    """Take an entry away, first out of sight, then off the disk; False when it is gone already.
+
+    No lock is needed for it, nor waited for: of many processes one has renamed it, and the others find nothing.
+    """
+    hidden = os.path.join(os.path.dirname(entry), f"{_UNFINISHED}{uuid.uuid4().hex}")
+    try:
+        os.rename(entry, hidden)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise _unwritable(os.path.dirname(entry), error) from error
+    _delete(hidden)
+    return True
+
+
+def listed(folder: str) -> list[str]:
+    """The names in a folder, sorted; none when there is no such folder."""
+    try:
+        return sorted(os.listdir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _unwritable(folder: str, error: OSError) -> GitError:
+    return GitError(f"the cache {folder} cannot be written: {error.strerror}", hint="name another: CATALOG_CACHE_DIR")
+
+
+def _delete(path: str) -> None:
+    """Delete a folder, or what stands in place of one; another process may be doing the same."""
+    if os.path.isdir(path) and not os.path.islink(path):
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(FileNotFoundError):
+            os.unlink(path)
+
+
+def _load(path: str) -> dict[str, object]:
+    try:
+        with open(path, "rb") as file:
+            notes = json.load(file)
+    except (OSError, ValueError):
+        return {}
+    return notes if isinstance(notes, dict) else {}
+
+
+def _sync(folder: str) -> None:
+    """Have the disk hold every file before the folder gets its name."""
+    for where, _, names in os.walk(folder):
+        for name in names:
+            with open(os.path.join(where, name), "rb") as file:
+                os.fsync(file.fileno())
