@@ -9,13 +9,32 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from assetcards import AssetCardsError, Catalog
+from assetcards import AssetCardsError, CardError, Catalog
 from assetcards.cli.main import main
 from assetcards.rendering.report import as_json_value
 
 TESTS = Path(__file__).parents[1]
 CORPORA = ("fairseq2-0.8.1", "sonar", "conformance")
 PARTS = ("chain", "fields", "kinds", "configs", "uris")
+
+KINDS_OF_ERROR = {
+    "bad-name": "InvalidNameError",
+    "unknown-environment": "EnvironmentNotFoundError",
+    "unknown-name": "CardNotFoundError",
+    "orphan-override": "CardNotFoundError",
+    "duplicate": "C210",
+    "bad-base": "C402",
+    "unknown-base": "C401",
+    "base-cycle": "C403",
+    "base-depth": "C404",
+    "bad-directive": "C505",
+}
+"""What the library says where the expectations and the second model name a kind of error (`kind_of`)."""
+
+
+def kind_of(error: AssetCardsError) -> str:
+    """The code of the first finding when a card is broken, else the name of the exception's class."""
+    return error.diagnostics[0].code if isinstance(error, CardError) else type(error).__name__
 
 
 def recorded(folder: Path) -> Iterator[dict[str, Any]]:
@@ -25,7 +44,7 @@ def recorded(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def answer_of_library(catalog: Catalog, query: str, root: Path) -> dict[str, Any]:
-    """The parts of an answer, or `error`."""
+    """The parts of an answer, or `error`: its kind."""
     try:
         card = catalog.card(query)
         answer = {
@@ -36,7 +55,7 @@ def answer_of_library(catalog: Catalog, query: str, root: Path) -> dict[str, Any
             "uris": card.uris,
         }
     except AssetCardsError as error:
-        return {"error": str(error)}
+        return {"error": kind_of(error)}
     return with_root_named(as_json_value(answer), root)
 
 

@@ -2,7 +2,8 @@
 
 Cards come in already read (section 1 is not modelled). A card without a usable name is passed over: nobody
 can ask for it. Of several faults the first counts: in the question, in its environments, in the cards from
-nearest to farthest (for each name duplicates, no plain card, a malformed base), in the configs.
+nearest to farthest (for each name its plain card: duplicates, none, a malformed base; then so its override),
+in the configs.
 """
 
 import re
@@ -150,11 +151,12 @@ def climb(cards: Cards, name: str, tried: Sequence[str]) -> list[Layer]:
 def find_layers(cards: Cards, name: str, tried: Sequence[str], *, is_base: bool) -> list[Layer]:
     """Give the layer that one name stands for, or two where its override names its own plain card as base."""
     plain = maybe_find(cards, name, "")
+    if plain is None:
+        orphan = any((name, env) in cards for env in tried)
+        raise AnswerError("unknown-base" if is_base else "orphan-override" if orphan else "unknown-name")
+    below = read_layer(name, plain)
     found = (maybe_find(cards, name, env) for env in tried)
     override = next((source for source in found if source is not None), None)
-    if plain is None:
-        raise AnswerError("unknown-base" if is_base else "orphan-override" if override else "unknown-name")
-    below = read_layer(name, plain)
     if override is None:
         return [below]
     above = read_layer(name, override)
