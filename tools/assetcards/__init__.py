@@ -15,18 +15,28 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from assetcards.diagnostics import Diagnostic as Diagnostic
     from assetcards.diagnostics import Severity as Severity
+    from assetcards.errors import AccessRefusedError as AccessRefusedError
+    from assetcards.errors import AddressError as AddressError
+    from assetcards.errors import AmbiguousRevisionError as AmbiguousRevisionError
     from assetcards.errors import AssetCardsError as AssetCardsError
     from assetcards.errors import CardError as CardError
     from assetcards.errors import CardNotFoundError as CardNotFoundError
+    from assetcards.errors import CorruptCacheError as CorruptCacheError
     from assetcards.errors import CorruptObjectError as CorruptObjectError
     from assetcards.errors import EnvironmentNotFoundError as EnvironmentNotFoundError
     from assetcards.errors import FieldError as FieldError
     from assetcards.errors import GitError as GitError
     from assetcards.errors import InvalidNameError as InvalidNameError
+    from assetcards.errors import NoCatalogError as NoCatalogError
+    from assetcards.errors import NotFetchedError as NotFetchedError
     from assetcards.errors import NotFoundError as NotFoundError
+    from assetcards.errors import OfflineError as OfflineError
+    from assetcards.errors import RemoteError as RemoteError
     from assetcards.errors import RepositoryNotFoundError as RepositoryNotFoundError
     from assetcards.errors import RevisionError as RevisionError
     from assetcards.errors import SourceError as SourceError
+    from assetcards.errors import UnreachableError as UnreachableError
+    from assetcards.errors import UnsupportedRepositoryError as UnsupportedRepositoryError
     from assetcards.git.repo import Repository as Repository
     from assetcards.git.tree import CommitTree as CommitTree
     from assetcards.git.tree import IndexTree as IndexTree
@@ -37,6 +47,7 @@ if TYPE_CHECKING:
     from assetcards.model.resolved import Field as Field
     from assetcards.model.resolved import Origin as Origin
     from assetcards.model.resolved import ResolvedCard as ResolvedCard
+    from assetcards.sources.lockfile import LockError as LockError
     from assetcards.sources.opening import open_catalog as open_catalog
     from assetcards.trees.memory import MemoryTree as MemoryTree
     from assetcards.trees.package import PackageTree as PackageTree
@@ -44,8 +55,11 @@ if TYPE_CHECKING:
     from assetcards.trees.plugins import register_environment_detector as register_environment_detector
     from assetcards.trees.plugins import register_store as register_store
     from assetcards.trees.plugins import unregister as unregister
+    from assetcards.trees.tree import FileMissingError as FileMissingError
+    from assetcards.trees.tree import FileUnreadableError as FileUnreadableError
     from assetcards.trees.tree import FolderTree as FolderTree
     from assetcards.trees.tree import Tree as Tree
+    from assetcards.trees.tree import TreeOrigin as TreeOrigin
 
 __version__ = "0.1.0"
 
@@ -54,28 +68,39 @@ _MODULES = {
     "model.catalog": ("Catalog", "Revision"),
     "diagnostics": ("Diagnostic", "Severity"),
     "errors": (
+        "AccessRefusedError",
+        "AddressError",
+        "AmbiguousRevisionError",
         "AssetCardsError",
         "CardError",
         "CardNotFoundError",
+        "CorruptCacheError",
         "CorruptObjectError",
         "EnvironmentNotFoundError",
         "FieldError",
         "GitError",
         "InvalidNameError",
+        "NoCatalogError",
+        "NotFetchedError",
         "NotFoundError",
+        "OfflineError",
+        "RemoteError",
         "RepositoryNotFoundError",
         "RevisionError",
         "SourceError",
+        "UnreachableError",
+        "UnsupportedRepositoryError",
     ),
     "git.repo": ("Repository",),
     "git.tree": ("CommitTree", "IndexTree"),
     "model.layers": ("Layer",),
     "trees.memory": ("MemoryTree",),
+    "sources.lockfile": ("LockError",),
     "sources.opening": ("open_catalog",),
     "trees.package": ("PackageTree",),
     "trees.plugins": ("PluginError", "register_environment_detector", "register_store", "unregister"),
     "model.resolved": ("Field", "Origin", "ResolvedCard"),
-    "trees.tree": ("FolderTree", "Tree"),
+    "trees.tree": ("FileMissingError", "FileUnreadableError", "FolderTree", "Tree", "TreeOrigin"),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 

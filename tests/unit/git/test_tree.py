@@ -15,7 +15,7 @@ from assetcards.git.process import git_environment, run_git
 from assetcards.git.repo import Repository
 from assetcards.git.tree import CommitFolders, CommitTree, IndexFolders, IndexTree
 from assetcards.trees.roots import Folders, maybe_root
-from assetcards.trees.tree import FileUnreadableError, FolderTree, Origin
+from assetcards.trees.tree import FileUnreadableError, FolderTree, TreeOrigin
 from tests.gitfixture import GitFixture
 
 FILES = {
@@ -170,7 +170,7 @@ def test_a_folder_is_there_or_not(fixture: GitFixture, open_tree: OpenTree) -> N
 
 def test_a_commit_tree_tells_where_it_is_from(fixture: GitFixture) -> None:
     tree = commit_tree(fixture)
-    assert tree.origin == Origin(kind="git", place=str(fixture.folder), commit=fixture.head(), folder="catalog")
+    assert tree.origin == TreeOrigin(kind="git", place=str(fixture.folder), commit=fixture.head(), folder="catalog")
     assert str(tree.origin) == f"git:{fixture.folder}@{fixture.head()}"
 
 
@@ -246,7 +246,7 @@ def test_a_few_trees_that_name_billions_of_files_are_refused(
 
 def test_an_index_tree_tells_where_it_is_from(fixture: GitFixture) -> None:
     tree = index_tree(fixture)
-    assert tree.origin == Origin(kind="index", place=str(fixture.folder), folder="catalog")
+    assert tree.origin == TreeOrigin(kind="index", place=str(fixture.folder), folder="catalog")
     assert tree.locate("models/../x.pt") == f"file://{fixture.folder}/catalog/models/../x.pt"
 
 

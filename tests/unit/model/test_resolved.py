@@ -9,7 +9,7 @@ import pytest
 from assetcards import CardError, FieldError, FolderTree, MemoryTree, Origin
 from assetcards.model.catalog import Catalog
 from assetcards.model.store import Store
-from assetcards.trees.tree import Origin as TreeOrigin
+from assetcards.trees.tree import TreeOrigin
 from tests.unit.cards import catalog_of
 
 CARDS = """

@@ -357,3 +357,17 @@ def test_the_environment_belongs_to_the_question_also_at_a_revision(
     monkeypatch.setenv("CATALOG_ENV", "lab")
     with open_catalog(fixture.folder, rev="v1") as catalog:
         assert catalog.card("tiny").uri() == "file:///lab/tiny.pt"
+
+
+def test_a_tree_is_a_source_like_a_folder() -> None:
+    tree = MemoryTree("made", cards=[{"name": "a", "data": "./x"}])
+    with open_catalog(tree, stores=[]) as catalog:
+        assert catalog.card("a").uri("data") == "memory:made/x"
+    for options in ({"rev": "HEAD"}, {"root": "."}):
+        with pytest.raises(SourceError, match=r"^memory:made is read as it is \(leave out rev and root\)$"):
+            open_catalog(tree, **options)  # type: ignore[arg-type] # (options of a table)
+
+
+def test_one_store_is_no_list_of_stores(tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="stores is a list of folders and trees, not 'more' alone"):
+        open_catalog(tmp_path, stores="more")

@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assetcards import Catalog, FolderTree, MemoryTree, PackageTree, SourceError, Tree
+from assetcards import Catalog, FolderTree, MemoryTree, PackageTree, SourceError, Tree, open_catalog
 from assetcards.model.store import Store
-from assetcards.trees.tree import FileUnreadableError, Origin, file_uri, is_card_file
+from assetcards.trees.tree import FileUnreadableError, TreeOrigin, file_uri, is_card_file
 
 CARDS = {"a.yaml": b"name: a\n", "models/@lab/a.yml": b"name: a@lab\n", "notes.txt": b"x", "catalog.toml": b"x = 1"}
 
@@ -73,7 +73,7 @@ def test_a_card_file_is_known_by_its_suffix(name: str, is_card: bool) -> None:
 def test_a_folder_tree_tells_where_it_is_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     tree = FolderTree("sub/..")
-    assert tree.origin == Origin(kind="path", place=str(tmp_path))
+    assert tree.origin == TreeOrigin(kind="path", place=str(tmp_path))
     assert str(tree.origin) == f"path:{tmp_path}"
     assert tree.locate("models/../x y.pt") == f"file://{tmp_path}/models/../x%20y.pt"
 
@@ -281,3 +281,42 @@ def test_a_package_that_cannot_be_read_is_named(packages: Path, package: str, pr
     with pytest.raises(SourceError) as caught:
         PackageTree(package).files()
     assert str(caught.value).startswith(f"package:{package}: cannot be read: {problem}")
+
+
+class FailingTree(MemoryTree):
+    """A tree of somebody's that fails otherwise than the protocol says."""
+
+    def __init__(self, error: Exception, *, listing: bool) -> None:
+        super().__init__("failing", {"a.yaml": "name: a\n"})
+        self._error = error
+        self._listing = listing
+
+    def files(self) -> Sequence[str]:
+        if self._listing:
+            raise self._error
+        return super().files()
+
+    def read(self, path: str, limit: int) -> bytes:
+        raise self._error
+
+
+ERRORS = [
+    (PermissionError("no token"), "PermissionError: no token"),
+    (ConnectionError(), "ConnectionError"),
+    (ValueError("odd"), "ValueError: odd"),
+]
+
+
+@pytest.mark.parametrize(("error", "told"), ERRORS)
+def test_a_tree_of_others_that_cannot_be_listed_says_why(error: Exception, told: str) -> None:
+    with pytest.raises(SourceError, match=f"^memory:failing: cannot be listed: {told}$"):
+        open_catalog(FailingTree(error, listing=True), stores=[])
+
+
+@pytest.mark.parametrize(("error", "told"), ERRORS)
+def test_a_file_of_others_that_cannot_be_read_does_not_hide_the_rest(error: Exception, told: str) -> None:
+    with open_catalog(
+        MemoryTree("sound", {"b.yaml": "name: b\n"}), stores=[FailingTree(error, listing=False)]
+    ) as catalog:
+        assert catalog.names() == ["b"]
+        assert [str(finding) for finding in catalog.findings()] == [f"a.yaml: C001 error: cannot be read: {told}"]

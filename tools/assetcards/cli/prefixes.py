@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 
 from assetcards.errors import GitError
-from assetcards.trees.tree import Origin
+from assetcards.trees.tree import TreeOrigin
 
 
-def prefix_from_here(root: Origin) -> str:
+def prefix_from_here(root: TreeOrigin) -> str:
     """What to put before a path of the catalog so that it leads there from the working directory.
 
     For the index and for commits it leads there from the top of the repository, as git itself writes paths.
@@ -19,7 +19,7 @@ def prefix_from_here(root: Origin) -> str:
     return _as_prefix(root.place if relative.startswith("..") else relative)
 
 
-def prefix_from_top(root: Origin) -> str:
+def prefix_from_top(root: TreeOrigin) -> str:
     """What to put before a path of the catalog so that it leads there from the top of the repository."""
     if root.kind != "path":
         return prefix_from_here(root)
@@ -36,7 +36,7 @@ def _as_prefix(folder: str) -> str:
     return "" if folder == "." else f"{folder.replace(os.sep, '/')}/"
 
 
-def path_below(root: Origin, file: str) -> str:
+def path_below(root: TreeOrigin, file: str) -> str:
     """The path in a catalog of a file named from where you stand; it begins with `../` when it is not in there."""
     folder, name = os.path.split(os.path.abspath(file))
     top = os.path.realpath(os.path.join(root.place, root.folder))

@@ -12,7 +12,7 @@ from functools import cached_property
 from assetcards.errors import CorruptObjectError, NoCatalogError, SourceError
 from assetcards.git.objects import FOLDER_MODE, TreeEntry, hash_object
 from assetcards.git.repo import Repository
-from assetcards.trees.tree import SETTINGS_FILE, FileMissingError, FileUnreadableError, Origin, Tree, is_card_file
+from assetcards.trees.tree import SETTINGS_FILE, FileMissingError, FileUnreadableError, Tree, TreeOrigin, is_card_file
 
 MAX_FILES = 1_000_000
 """How many files and folders below the root of a commit are listed: a few small trees can name billions."""
@@ -82,8 +82,8 @@ class CommitTree(_GitTree):
         self._commit = commit
 
     @property
-    def origin(self) -> Origin:
-        return Origin(kind="git", place=self._repository.place, commit=self._commit, folder=self._folder)
+    def origin(self) -> TreeOrigin:
+        return TreeOrigin(kind="git", place=self._repository.place, commit=self._commit, folder=self._folder)
 
     @cached_property
     def _maybe_root(self) -> TreeEntry | None:
@@ -150,8 +150,8 @@ class IndexTree(_GitTree):
         self._unmerged: set[str] = set()
 
     @property
-    def origin(self) -> Origin:
-        return Origin(kind="index", place=self._repository.place, folder=self._folder)
+    def origin(self) -> TreeOrigin:
+        return TreeOrigin(kind="index", place=self._repository.place, folder=self._folder)
 
     @cached_property
     def _entries(self) -> Mapping[str, TreeEntry]:

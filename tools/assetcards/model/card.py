@@ -15,7 +15,7 @@ from assetcards.errors import InvalidNameError
 from assetcards.names import FullName, one_edit_apart, parse_card_name
 from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, walk_mappings, walk_scalars
 from assetcards.text.yamltext import Bounds, Document, parse_yaml
-from assetcards.trees.tree import FileUnreadableError, Tree
+from assetcards.trees.tree import FileUnreadableError, Tree, read_file
 
 KINDS = ("model", "dataset", "tokenizer")
 """The kinds of assets; a card is of kind K when it resolves to a field `K_family`."""
@@ -108,7 +108,7 @@ class CardFile:
 def load_card_file(tree: Tree, path: str, bounds: Bounds) -> CardFile:
     """Read and check one file of a tree; never raises for what stands in it."""
     try:
-        content = tree.read(path, bounds.file_bytes + 1)
+        content = read_file(tree, path, bounds.file_bytes + 1)
     except FileUnreadableError as error:
         return _broken_file(path, b"", _finding("C001", path, 0, 0, error.reason, error.hint))
     return parse_card_file(tree, path, content, bounds)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from assetcards.diagnostics import Diagnostic
 from assetcards.text.documents import Bounds
-from assetcards.trees.tree import SETTINGS_FILE, FileMissingError, FileUnreadableError, Tree
+from assetcards.trees.tree import SETTINGS_FILE, FileMissingError, FileUnreadableError, Tree, read_file
 
 MAX_SETTINGS_BYTES = 1 << 20
 
@@ -88,7 +88,7 @@ class Settings(NamedTuple):
 def load_settings(tree: Tree) -> Settings:
     """The settings of a tree; what is wrong with them is noted in `diagnostics`, and the defaults hold instead."""
     try:
-        content = tree.read(SETTINGS_FILE, MAX_SETTINGS_BYTES + 1)
+        content = read_file(tree, SETTINGS_FILE, MAX_SETTINGS_BYTES + 1)
     except FileMissingError:
         return Settings()
     except FileUnreadableError as error:

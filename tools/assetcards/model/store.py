@@ -12,7 +12,7 @@ from assetcards.diagnostics import Diagnostic
 from assetcards.model.card import Card, CardFile, load_card_file, parse_card_file
 from assetcards.model.lost import lost_names
 from assetcards.text.yamltext import Bounds
-from assetcards.trees.tree import FileUnreadableError, Origin, Tree
+from assetcards.trees.tree import FileUnreadableError, Tree, TreeOrigin, list_files, read_file
 
 _WRITTEN_AS_IS = re.compile(r"[A-Za-z0-9._-]+")
 
@@ -34,13 +34,13 @@ class Store:
         self._by_name: defaultdict[str, list[Card]] = defaultdict(list)
 
     @property
-    def origin(self) -> Origin:
+    def origin(self) -> TreeOrigin:
         """Where the cards are from."""
         return self.tree.origin
 
     def paths(self) -> Sequence[str]:
         """The paths of all card files, sorted. Raises SourceError when the store cannot be listed."""
-        return self.tree.files()
+        return list_files(self.tree)
 
     def file(self, path: str) -> CardFile:
         """One file, parsed."""
@@ -119,7 +119,7 @@ class Store:
     def _content(self, path: str) -> bytes | None:
         if path not in self._contents:
             try:
-                self._contents[path] = self.tree.read(path, self._bounds.file_bytes + 1)
+                self._contents[path] = read_file(self.tree, path, self._bounds.file_bytes + 1)
             except FileUnreadableError:
                 self._contents[path] = None
         return self._contents[path]

@@ -31,7 +31,7 @@ StoreLike: TypeAlias = "Tree | str | os.PathLike[str]"
 
 
 def open_catalog(
-    source: PathLike | None = None,
+    source: StoreLike | None = None,
     *,
     rev: str | None = None,
     root: PathLike | None = None,
@@ -44,7 +44,7 @@ def open_catalog(
 
     `source` is a folder of cards, a folder that holds a catalog somewhere, or a git repository (also bare), or the
     address of a remote one (`https://`, `ssh://`, `git@host:path`, `file://`), of which one commit is fetched into a
-    cache; without it `CATALOG_REPO`, or the working directory and its parents. `root` is the folder of the
+    cache, or a `Tree`; without it `CATALOG_REPO`, or the working directory and its parents. `root` is the folder of the
     cards in it; the default is the one that holds `catalog.toml`. With `rev` (a branch, a tag, a full or short commit
     id, `HEAD~3`) every byte is read from that commit's objects and nothing else counts, so that the same call gives
     the same answer for ever. Without it the system's and the user's stores and those that packages add take part.
@@ -67,6 +67,10 @@ def open_catalog(
         if any(value is not None for value in (source, rev, root, stores)):
             raise SourceError("a lock file names its own source", hint="leave out source, rev, root and stores")
         return open_locked(lock, env=env, offline=offline)
+    if isinstance(source, Tree):
+        if rev is not None or root is not None:
+            raise SourceError(f"{source.origin} is read as it is", hint="leave out rev and root")
+        return make_catalog(source, env=env, stores=stores)
     tree: Tree
     revision: Revision | None = None
     address = _maybe_address(source)
@@ -100,6 +104,8 @@ def make_catalog(
     Raises SourceError when the tree, or a store that somebody named, cannot be listed: the answers would lack its
     cards. A default store may be missing; `catalog stores` says so.
     """
+    if isinstance(stores, str | bytes | os.PathLike):
+        raise TypeError(f"stores is a list of folders and trees, not {stores!r} alone")
     settings = load_settings(tree)
     asked = [Store(tree, role="catalog", bounds=settings.bounds)]
     asked += [Store(_as_tree(store), role="named", bounds=settings.bounds) for store in stores or ()]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from assetcards.errors import SourceError
-from assetcards.trees.tree import FileMissingError, Origin, Tree, is_card_file
+from assetcards.trees.tree import FileMissingError, Tree, TreeOrigin, is_card_file
 
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
@@ -34,8 +34,8 @@ class MemoryTree(Tree):
             self._contents[f"{number:06}.yaml"] = _render_card(name, number, card)
 
     @property
-    def origin(self) -> Origin:
-        return Origin(kind="memory", place=self._name)
+    def origin(self) -> TreeOrigin:
+        return TreeOrigin(kind="memory", place=self._name)
 
     def files(self) -> Sequence[str]:
         return tuple(sorted(filter(is_card_file, self._contents)))

@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 from assetcards.errors import SourceError
-from assetcards.trees.tree import FileMissingError, FileUnreadableError, Origin, Tree, file_uri, is_card_file
+from assetcards.trees.tree import FileMissingError, FileUnreadableError, Tree, TreeOrigin, file_uri, is_card_file
 
 
 class PackageTree(Tree):
@@ -20,8 +20,8 @@ class PackageTree(Tree):
         self._resources: dict[str, Any] | None = None
 
     @property
-    def origin(self) -> Origin:
-        return Origin(kind="package", place=self._package)
+    def origin(self) -> TreeOrigin:
+        return TreeOrigin(kind="package", place=self._package)
 
     def _load(self) -> dict[str, Any]:
         if self._resources is None:

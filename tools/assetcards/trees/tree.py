@@ -12,18 +12,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from assetcards.errors import SourceError
+from assetcards.errors import AssetCardsError, SourceError
 
 CARD_SUFFIXES = (".yaml", ".yml")
 SETTINGS_FILE = "catalog.toml"
 
 
-class Origin(NamedTuple):
+class TreeOrigin(NamedTuple):
     """Where a tree is from: `place` is a folder, a package, a repository or a name.
 
     `commit` is the full id for a commit, and `folder` the path of the tree's root in its repository.
 
-    >>> str(Origin(kind="git", place="/srv/cards", commit="0123abcd", folder="catalog"))
+    >>> str(TreeOrigin(kind="git", place="/srv/cards", commit="0123abcd", folder="catalog"))
     'git:/srv/cards@0123abcd'
     """
 
@@ -60,7 +60,7 @@ class Tree(ABC):
 
     @property
     @abstractmethod
-    def origin(self) -> Origin:
+    def origin(self) -> TreeOrigin:
         """Where this tree is from; shown with every card."""
 
     @abstractmethod
@@ -100,6 +100,30 @@ class Tree(ABC):
         return
 
 
+def list_files(tree: Tree) -> Sequence[str]:
+    """The card files of a tree that anybody may have written. Raises SourceError whatever fails in it."""
+    try:
+        return tree.files()
+    except AssetCardsError:
+        raise
+    except Exception as error:
+        raise SourceError(f"{tree.origin}: cannot be listed: {_describe_error(error)}") from error
+
+
+def read_file(tree: Tree, path: str, limit: int) -> bytes:
+    """One file of a tree that anybody may have written. Raises FileUnreadableError whatever fails in it."""
+    try:
+        return tree.read(path, limit)
+    except AssetCardsError:
+        raise
+    except Exception as error:
+        raise FileUnreadableError(path, f"cannot be read: {_describe_error(error)}") from error
+
+
+def _describe_error(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
 def file_uri(path: str) -> str:
     """An absolute path as a `file://` URI; `..`, `~` and links stay as they are.
 
@@ -125,8 +149,8 @@ class FolderTree(Tree):
         self._files: tuple[str, ...] | None = None
 
     @property
-    def origin(self) -> Origin:
-        return Origin(kind="path", place=self._folder)
+    def origin(self) -> TreeOrigin:
+        return TreeOrigin(kind="path", place=self._folder)
 
     def files(self) -> Sequence[str]:
         if self._files is None:
