@@ -127,3 +127,42 @@ def test_where_takes_a_field_and_a_value(cards: GitFixture, ask: Ask, value: str
     code, out, err = ask("list", "--where", value)
     assert (code, out) == (2, "")
     assert err.endswith(f"Error: Invalid value for '--where': {value!r} is not FIELD=VALUE\n")
+
+
+def test_with_an_environment_a_card_is_what_it_resolves_to_there(cards: GitFixture, ask: Ask) -> None:
+    at_lab = ("list", "--env", "lab", "--format", "names", "--where")
+    assert ask(*at_lab, "checkpoint=/lab/tiny.pt") == (0, "tiny\ntiny@lab\n", "")
+    assert ask(*at_lab, "checkpoint=./weights/tiny.pt") == (0, "", "")
+    cards.write({"catalog/models/@lab/tiny.yaml": "name: tiny@lab\nmodel_family: other\n"})
+    assert ask("list", "--env", "lab", "--format", "names", "--family", "other")[1] == "tiny\ntiny@lab\ntiny_chat\n"
+
+
+def test_a_broken_override_breaks_the_cards_of_its_environment(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/models/@lab/tiny.yaml": "name: tiny@lab\nbase: 3\n"})
+    assert ask("list", "--format", "names")[1] == "sums\ntiny\ntiny_chat\n"
+    code, out, err = ask("list", "--env", "lab", "--format", "names")
+    assert (code, out) == (0, "sums\n")
+    assert err.startswith("catalog: left out: models/@lab/tiny.yaml:2:7: C402 error: ")
+
+
+def test_an_override_without_its_card_and_a_malformed_directive_are_named(cards: GitFixture, ask: Ask) -> None:
+    cards.write(
+        {
+            "catalog/models/@lab/more.yaml": "name: tiny_shat@lab\nlicense: MIT\n",
+            "catalog/models/more.yaml": "name: odd\nbase: tiny\nmodel_config: {_del_: dropout}\n",
+        }
+    )
+    code, out, err = ask("list", "--format", "names")
+    assert (code, out) == (0, "sums\ntiny\ntiny@lab\ntiny_chat\n")
+    assert [line.split(" error: ")[0] for line in err.splitlines()] == [
+        "catalog: left out: models/@lab/more.yaml:1:7: C205",
+        "catalog: left out: models/more.yaml:3:23: C505",
+    ]
+
+
+def test_the_page_does_not_hang_on_the_environment(
+    cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = ask("list", "--format", "markdown")
+    monkeypatch.setenv("CATALOG_ENV", "lab")
+    assert ask("list", "--format", "markdown") == page

@@ -173,3 +173,35 @@ def test_the_root_that_is_a_file_is_a_senseless_question(cards: GitFixture, ask:
     code, out, err = ask("list", "--root", "catalog/catalog.toml")
     assert (code, out) == (2, "")
     assert err.endswith("Error: Invalid value for '--root': Directory 'catalog/catalog.toml' is a file.\n")
+
+
+@pytest.mark.parametrize("option", ["--root", "--repo", "--store"])
+def test_an_empty_text_names_no_folder(cards: GitFixture, ask: Ask, option: str) -> None:
+    code, out, err = ask("list", option, "")
+    assert (code, out) == (2, "")
+    assert f"Invalid value for '{option}': an empty text names no folder" in err
+
+
+def test_a_folder_that_is_read_already_is_not_read_twice(cards: GitFixture, ask: Ask) -> None:
+    assert ask(*NAMED, "--store", "catalog", "--store", "catalog/.") == (0, NAMES, "")
+
+
+@pytest.mark.parametrize("verb", [NAMED, ("show", "tiny"), ("envs",)])
+def test_settings_that_are_not_obeyed_are_named(cards: GitFixture, ask: Ask, verb: Sequence[str]) -> None:
+    fine = ask(*verb)
+    cards.write({"catalog/catalog.toml": "environments = [\n"})
+    code, out, err = ask(*verb)
+    assert (code, out) == fine[:2]
+    assert err.startswith("catalog: catalog.toml:")
+    assert " C901 error: " in err
+
+
+def test_validate_asks_for_an_environment_that_is_known(
+    cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ask("validate", "--env", "zz")[::2] == (
+        1,
+        "catalog: environment 'zz' is not known (did you mean 'lab' or 'user'?)\n",
+    )
+    monkeypatch.setenv("CATALOG_ENV", "zz")
+    assert ask("validate", "--env", "lab") == ask("validate")

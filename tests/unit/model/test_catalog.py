@@ -12,6 +12,7 @@ from assetcards import (
     FieldError,
     InvalidNameError,
     MemoryTree,
+    open_catalog,
 )
 from assetcards.model.store import Store
 from tests.unit.cards import catalog_of
@@ -211,3 +212,19 @@ def test_references_in_a_circle_are_an_error_where_the_circle_closes() -> None:
     with pytest.raises(FieldError) as caught:
         catalog.tokenizer_card(catalog.card("m"))
     assert str(caught.value) == "x.yaml:2: field 'tokenizer_ref' of card 'm' leads in a circle: a -> m -> a"
+
+
+def test_findings_tell_all_that_keeps_cards_out_and_settings_from_being_obeyed() -> None:
+    text = (
+        "name: circle\nbase: back\n---\nname: back\nbase: circle\n---\nname: lost@lab\n---\n"
+        "name: far\nbase: gone\n---\nname: child\nbase: far\n---\nname: odd\nmodel_config: {_del_: 3}\n"
+    )
+    with open_catalog(MemoryTree("first", {"x.yaml": text, "catalog.toml": "bounds = 3\n"}), stores=[]) as catalog:
+        assert [card.name for card in catalog] == ["odd"]
+        assert [f"{d.place} {d.code}" for d in catalog.findings()] == [
+            "catalog.toml:1:1 C903",
+            "x.yaml:2:7 C403",
+            "x.yaml:7:7 C205",
+            "x.yaml:10:7 C401",
+            "x.yaml:16:23 C505",
+        ]

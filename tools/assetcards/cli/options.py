@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
 
@@ -31,8 +32,10 @@ class Source(NamedTuple):
     env: str | None = None
     stores: tuple[str, ...] = ()
 
-    def open(self, *, alone: bool = False) -> Catalog:
-        """Open it. `alone` leaves out the stores that nobody named.
+    def open(self, *, alone: bool = False, judged: bool = False) -> Catalog:
+        """Open it. `alone` leaves out the stores that nobody named, and the environment.
+
+        Says what is wrong with the settings, unless the catalog is judged anyway.
 
         Raises SourceError, also when the folder of cards or a named store cannot be read.
         """
@@ -42,15 +45,33 @@ class Source(NamedTuple):
             if problem is not None:
                 catalog.close()
                 raise SourceError(problem)
+        if not judged:
+            tell_of_settings(catalog)
         return catalog
 
     def open_leniently(self, *, alone: bool = False) -> Catalog:
         """Open it, also when nothing can be read of its stores."""
         load_yaml_quickly()
-        catalog = open_catalog(self.repo, rev=self.rev, root=self.root, env=self.env, stores=() if alone else None)
+        env, stores = (self.env or "", ()) if alone else (self.env, None)
+        catalog = open_catalog(self.repo, rev=self.rev, root=self.root, env=env, stores=stores)
         bounds = catalog.settings.bounds
-        named = [Store(FolderTree(folder), role="named", bounds=bounds) for folder in self.stores]
+        named = [Store(FolderTree(folder), role="named", bounds=bounds) for folder in self._folders_beside(catalog)]
         return Catalog([*catalog.stores, *named], settings=catalog.settings, env=catalog.env, revision=catalog.revision)
+
+    def _folders_beside(self, catalog: Catalog) -> Iterator[str]:
+        """The named folders that are not read already: read twice, each of their cards would be doubled."""
+        origins = (store.origin for store in catalog.stores)
+        read = {os.path.realpath(origin.place) for origin in origins if origin.kind == "path"}
+        for folder in self.stores:
+            if os.path.realpath(folder) not in read:
+                read.add(os.path.realpath(folder))
+                yield folder
+
+
+def tell_of_settings(catalog: Catalog) -> None:
+    """Say what is wrong with the settings of a catalog."""
+    for finding in catalog.settings.diagnostics:
+        click.echo(f"catalog: {safe(str(finding))}", err=True)
 
 
 def tell_of_history(catalog: Catalog) -> None:
@@ -92,7 +113,16 @@ def _quietly(ctx: click.Context, ask: Callable[[Catalog], Iterable[str]], incomp
         return []
 
 
-_FOLDER = click.Path(file_okay=False)
+class _Folder(click.Path):
+    """A folder; an empty text is none, as of a variable that is not set."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not value:
+            self.fail("an empty text names no folder", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+_FOLDER = _Folder(file_okay=False)
 
 _REPO = click.option(
     "--repo", metavar="FOLDER", type=_FOLDER, help="The repository to read.  [default: where you stand]"

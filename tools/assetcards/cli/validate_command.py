@@ -119,7 +119,8 @@ def _judge(
             raise SourceError(f"no {SETTINGS_FILE} in {to_ref}", hint="name a folder of cards with --root")
         base = find_merge_base(source.repo, part.from_ref, to_ref)
         return after_ref, lint_change(_maybe_open(source, base, stack), after_ref, wanted)
-    catalog = stack.enter_context(source.open(alone=True))
+    catalog = stack.enter_context(source.open(alone=True, judged=True))
+    catalog.check_environment()
     return catalog, lint_files(catalog, _locate(catalog, part.files)) if part.files else lint_catalog(catalog)
 
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from assetcards.commands.commits import describe_writer, render_writer
 from assetcards.commands.show import describe_revision
 from assetcards.diagnostics import Diagnostic, has_errors
-from assetcards.errors import CardError, EnvironmentNotFoundError
+from assetcards.errors import CardError
 from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog
+from assetcards.model.resolve import maybe_orphan_finding
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName, suggest_names
 from assetcards.rendering.report import (
@@ -84,17 +85,17 @@ class Listing:
 def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
     """The cards that a filter accepts, overrides included; with a current environment, only those in force.
 
+    A plain card is what it resolves to when it is asked for by its name, an override what `name@env` does.
+
     Raises EnvironmentNotFoundError when nobody knows the current environment.
     """
-    if catalog.env is not None and catalog.env not in catalog.environments():
-        known = catalog.environments()
-        raise EnvironmentNotFoundError(catalog.env, suggest_names(catalog.env, known) or known)
+    catalog.check_environment()
     listing = Listing(broken=dict(_broken_texts(catalog)))
     for card in catalog.all_cards():
         if catalog.env is not None and card.env and card.env not in catalog.environments_in_force:
             continue
         try:
-            resolved = catalog.maybe_card(f"{card.name}@{card.env}")
+            resolved = _resolve(catalog, card)
         except CardError as error:
             for finding in error.diagnostics:
                 listing.broken.setdefault(finding, str(card.tree.origin))
@@ -105,6 +106,21 @@ def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
             if wanted.accepts(resolved):
                 listing.cards.append(ListedCard(card=card, resolved=resolved))
     return listing
+
+
+def _resolve(catalog: Catalog, card: Card) -> ResolvedCard | None:
+    """What a listed card resolves to, its configs looked at, too; None when an override's plain card was lost.
+
+    Raises CardError when it is broken, or overrides what is not there.
+    """
+    resolved = catalog.maybe_card(str(card.full_name))
+    orphan = maybe_orphan_finding(catalog, card) if resolved is None else None
+    if orphan is not None:
+        raise CardError(str(card.full_name), [orphan])
+    if resolved is not None:
+        for kind in KINDS:
+            resolved.merged_config(kind)
+    return resolved
 
 
 def _broken_texts(catalog: Catalog) -> Iterator[tuple[Diagnostic, str]]:

@@ -12,8 +12,7 @@ from assetcards.lint.condense import drop_explained
 from assetcards.lint.suppressions import select_findings
 from assetcards.model.card import Card, CardFile
 from assetcards.model.catalog import Catalog
-from assetcards.model.questions import all_questions
-from assetcards.model.resolve import maybe_resolve
+from assetcards.model.questions import resolve_all
 from assetcards.redaction import redact
 from assetcards.rules.registry import all_rules
 from assetcards.rules.rule import CardSubject, CatalogSubject, FileSubject, ResolvedSubject
@@ -25,14 +24,14 @@ MAX_FINDINGS = 1000
 def lint_catalog(catalog: Catalog) -> list[Diagnostic]:
     """Every finding about the cards of a catalog, sorted."""
     cards = tuple(catalog.all_cards())
-    noted = [*catalog.settings.diagnostics, *catalog.findings()]
+    noted = list(catalog.text_findings())
     found = list(noted)
     resolved: list[ResolvedSubject] = []
-    for answer in _answers(catalog, cards):
-        if isinstance(answer, ResolvedSubject):
-            resolved.append(answer)
-        else:
+    for question, answer in resolve_all(catalog, cards):
+        if isinstance(answer, CardError):
             found += answer.diagnostics
+        else:
+            resolved.append(ResolvedSubject(card=answer, env=question.env, catalog=catalog))
     files = list(readable_files(catalog))
     found += _judge(catalog, files, cards, resolved)
     telling = drop_explained(found, all_rules())
@@ -50,27 +49,6 @@ def _without_secrets(finding: Diagnostic) -> Diagnostic:
     message, hint = redact(finding.message), redact(finding.hint)
     same = (message, hint) == (finding.message, finding.hint)
     return finding if same else replace(finding, message=message, hint=hint)
-
-
-def _answers(catalog: Catalog, cards: tuple[Card, ...]) -> Iterator[ResolvedSubject | CardError]:
-    """Each question resolved; what inherits from a card that failed is left out, for it would say the same again.
-
-    A base that has no question of its own in an environment is there what it is without one.
-    """
-    failed: dict[tuple[str, str], bool] = {}
-    for question in all_questions(cards):
-        name, env, base = question.name, question.env, question.base
-        failed[name, env] = base is not None and failed.get((base, env), failed.get((base, ""), False))
-        if failed[name, env]:
-            continue
-        try:
-            card = maybe_resolve(catalog, name, (env,) if env else ())
-            if card is not None:
-                card.check_own_configs()
-                yield ResolvedSubject(card=card, env=env, catalog=catalog)
-        except CardError as error:
-            failed[name, env] = True
-            yield error
 
 
 def _judge(

@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 from assetcards.diagnostics import Diagnostic, has_errors, sort_diagnostics
 from assetcards.errors import CardError, CardNotFoundError, EnvironmentNotFoundError, SourceError
 from assetcards.model.card import Card
-from assetcards.model.resolve import duplicate_finding, maybe_resolve
+from assetcards.model.resolve import duplicate_finding, maybe_orphan_finding, maybe_resolve
 from assetcards.model.resolved import ResolvedCard
 from assetcards.model.settings import Settings
 from assetcards.model.store import Store
@@ -83,8 +83,7 @@ class Catalog:
         query = parse_query(name)
         if query.env is None:
             environments = self.environments_in_force
-            if self.env is not None:
-                self._check_environment(self.env)
+            self.check_environment()
         else:
             environments = (query.env,) if query.env else ()
             if query.env:
@@ -95,6 +94,11 @@ class Catalog:
     def environments_in_force(self) -> tuple[str, ...]:
         """The environments tried for a name without one, in order: `user`, then the current one."""
         return (USER_ENVIRONMENT, self.env) if self.env else (USER_ENVIRONMENT,)
+
+    def check_environment(self) -> None:
+        """Raise EnvironmentNotFoundError when neither a card nor `catalog.toml` knows the current environment."""
+        if self.env is not None:
+            self._check_environment(self.env)
 
     def _check_environment(self, env: str) -> None:
         if env in self._known_environments:
@@ -192,9 +196,25 @@ class Catalog:
                 yield card
 
     def findings(self) -> list[Diagnostic]:
-        """What is broken in the text of any card or file, sorted, with the files that cannot be read at all."""
-        found = [d for store in self._readable_stores() for file in store.files() for d in file.diagnostics]
-        return sort_diagnostics([*found, *self._duplicates()])
+        """What is broken, sorted: in the settings, in the text of any card or file, and in what cards resolve to.
+
+        It is what keeps a card out of the iteration, and what keeps settings from being obeyed. `catalog validate`
+        says more: it also judges what is not broken.
+        """
+        from assetcards.model.questions import resolve_all
+
+        answers = (answer for _, answer in resolve_all(self, self.all_cards()))
+        unresolved = (d for answer in answers if isinstance(answer, CardError) for d in answer.diagnostics)
+        orphans = filter(None, (maybe_orphan_finding(self, card) for card in self.all_cards()))
+        return sort_diagnostics([*self.text_findings(), *unresolved, *orphans])
+
+    def text_findings(self) -> Iterator[Diagnostic]:
+        """What is broken in the settings and in the text of any card or file, and cards that are doubled."""
+        yield from self.settings.diagnostics
+        for store in self._readable_stores():
+            for file in store.files():
+                yield from file.diagnostics
+        yield from self._duplicates()
 
     def _duplicates(self) -> Iterable[Diagnostic]:
         first: dict[FullName, Card] = {}

@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from assetcards.errors import CardError
 from assetcards.model.card import Card
-from assetcards.model.resolve import base_writer
+from assetcards.model.resolve import CardIndex, base_writer, maybe_resolve
+from assetcards.model.resolved import ResolvedCard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,28 @@ def all_questions(cards: Iterable[Card]) -> Iterator[Question]:
     for env in sorted(overrides):
         touched = _inheritors(plain, children, overrides[env])
         yield from _in_order(plain, overrides[env], env, touched)
+
+
+def resolve_all(index: CardIndex, cards: Iterable[Card]) -> Iterator[tuple[Question, ResolvedCard | CardError]]:
+    """Each question with its answer, or what keeps it from one.
+
+    What inherits from a card that failed is left out, for it would say the same again. A base that has no question of
+    its own in an environment is there what it is without one.
+    """
+    failed: dict[tuple[str, str], bool] = {}
+    for question in all_questions(cards):
+        name, env, base = question.name, question.env, question.base
+        failed[name, env] = base is not None and failed.get((base, env), failed.get((base, ""), False))
+        if failed[name, env]:
+            continue
+        try:
+            card = maybe_resolve(index, name, (env,) if env else ())
+            if card is not None:
+                card.check_own_configs()
+                yield question, card
+        except CardError as error:
+            failed[name, env] = True
+            yield question, error
 
 
 def _base_of(plain: Mapping[str, Card], overrides: Mapping[str, Card], name: str) -> str | None:

@@ -134,6 +134,22 @@ def duplicate_finding(card: Card, first: Card) -> Diagnostic:
     )
 
 
+def maybe_orphan_finding(index: CardIndex, card: Card) -> Diagnostic | None:
+    """That an override has no plain card, so that nobody can ask for it; None when it has, or its card was lost."""
+    if not card.env or index.find_cards(FullName(card.name)) or index.maybe_lost(card.name):
+        return None
+    close = index.closest_names(card.name)
+    return Diagnostic(
+        code="C205",
+        severity=Severity.ERROR,
+        path=card.path,
+        line=card.name_node.line,
+        column=card.name_node.column,
+        message=f"{str(card.full_name)!r} overrides {card.name!r}, which is not a card here",
+        hint=f"did you mean '{close[0]}@{card.env}'?" if close else f"add a card {card.name!r}",
+    )
+
+
 def _base_finding(code: str, writer: Card, message: str, hint: str) -> Diagnostic:
     entry: Entry | None = writer.fields.get("base")
     line, column = (entry.value.line, entry.value.column) if entry else (writer.line, writer.column)

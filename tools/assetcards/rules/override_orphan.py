@@ -15,18 +15,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.names import FullName
+from assetcards.model.resolve import maybe_orphan_finding
 from assetcards.rules.rule import CardSubject, Rule
 
 
 def check(subject: CardSubject) -> Iterator[Diagnostic]:
-    card, catalog = subject.card, subject.catalog
-    if not card.env or catalog.find_cards(FullName(card.name)) or catalog.maybe_lost(card.name):
-        return
-    close = catalog.closest_names(card.name)
-    hint = f"did you mean '{close[0]}@{card.env}'?" if close else f"add a card {card.name!r}"
-    message = f"{str(card.full_name)!r} overrides {card.name!r}, which is not a card here"
-    yield RULE.finding(card.path, card.name_node, message, hint)
+    finding = maybe_orphan_finding(subject.catalog, subject.card)
+    if finding is not None:
+        yield finding
 
 
 RULE = Rule(
