@@ -162,7 +162,7 @@ def test_a_branch_that_looks_like_an_id_never_stands_for_one(served: Served) -> 
     name = "abcdef12"
     subprocess.run(["git", "-C", served.folder, "branch", name], env=git_variables(served.folder), check=True)
     try:
-        with pytest.raises(AmbiguousRevisionError, match="write the full id"):
+        with pytest.raises(AmbiguousRevisionError, match="write refs/heads/abcdef12 or "):
             tiny_of(served.folder.as_uri(), name)
         assert tiny_of(served.folder.as_uri(), f"refs/heads/{name}")
     finally:

@@ -27,6 +27,11 @@ class Address:
     shown: str
 
     @property
+    def is_ssh(self) -> bool:
+        """Whether ssh is what it is reached by."""
+        return self.text.startswith("ssh://") or "://" not in self.text
+
+    @property
     def without_credentials(self) -> str:
         """The address as a file in git may hold it: the user of `ssh://` stays, for it is no secret."""
         return _LOGIN.sub(_public_part, self.text)

@@ -148,41 +148,47 @@ class _Remote:
     def commit_of(self, revision: str, *, offline: bool) -> str:
         """The id of the commit that a revision names."""
         check_revision(revision)
-        if _FULL_ID.fullmatch(revision):
-            return revision
+        if _FULL_ID.fullmatch(revision.lower()):
+            return revision.lower()
         if offline:
             return self._remembered(revision)
         found = self.fetcher.look_up(revision)
         if _SHORT_ID.fullmatch(revision):
             return self._commit_of_short_id(revision, found)
         if found is None:
-            raise RevisionError(
-                revision,
-                f"{revision!r} is no branch or tag of {self.address}",
-                hint="name a branch, a tag, or the full id of a commit",
-            )
+            raise self._unknown(revision, hint="name a branch, a tag, or the full id of a commit")
         self.folder.note(self.address, revision, found)
         return found
 
     def _commit_of_short_id(self, revision: str, named: str | None) -> str:
         """A short id means a commit that was fetched before, never a branch or tag of that name."""
-        found = {commit for commit, _ in self.folder.entries() if commit.startswith(revision.lower())}
+        found = self._fetched(revision)
         if len(found) == 1:
             return found.pop()
         if named is not None or found:
             raise AmbiguousRevisionError(
-                revision, f"{revision!r} may be a short id or the name of a branch or tag", hint="write the full id"
+                revision,
+                f"{revision!r} may be a short id or the name of a branch or tag",
+                hint=f"write {f'refs/heads/{revision} or refs/tags/{revision}, or ' if named else ''}the full id",
             )
-        raise RevisionError(
-            revision, f"{revision!r} is no branch or tag of {self.address}", hint="a commit is asked for by its full id"
-        )
+        raise self._unknown(revision, hint="a commit is asked for by its full id")
+
+    def _fetched(self, short_id: str) -> set[str]:
+        return {commit for commit, _ in self.folder.entries() if commit.startswith(short_id.lower())}
+
+    def _unknown(self, revision: str, hint: str) -> RevisionError:
+        if self.fetcher.has_refs():
+            return RevisionError(revision, f"{revision!r} is no branch or tag of {self.address}", hint=hint)
+        message = f"{self.address} has no branch or tag at all: it is empty, or no git repository"
+        return RevisionError(revision, message, hint="check the address, or push something there first")
 
     def _remembered(self, revision: str) -> str:
         commit = self.folder.maybe_noted(revision)
         if commit is not None and _FULL_ID.fullmatch(commit):
             return commit
-        if _SHORT_ID.fullmatch(revision):
-            return self._commit_of_short_id(revision, None)
+        found = self._fetched(revision) if _SHORT_ID.fullmatch(revision) else set()
+        if len(found) == 1:
+            return found.pop()
         raise OfflineError(self.address.shown, f"{revision!r} was never looked up", hint=FETCH_ONCE)
 
     def history(self, *commits: str, offline: bool) -> HistoryEntry:
@@ -195,7 +201,7 @@ class _Remote:
                 raise OfflineError(self.address.shown, message, hint=FETCH_ONCE)
             self.fetch(entry, lambda folder: self.fetcher.fetch_histories(folder, commits))
 
-        return HistoryEntry(entry, fetch)
+        return HistoryEntry(entry, fetch, offline)
 
     def fetch(self, entry: str, fetch: Callable[[str], None]) -> None:
         """Have an entry fetched, unless another process does so first."""

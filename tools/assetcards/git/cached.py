@@ -13,10 +13,11 @@ from assetcards.git.repo import MAX_TREE_BYTES, Repository
 
 
 class HistoryEntry(NamedTuple):
-    """The folder for all that led to a commit, and how to fetch it into there."""
+    """The folder for all that led to a commit, how to fetch it into there, and whether nothing may be fetched."""
 
     folder: str
     fetch: Callable[[], None]
+    offline: bool
 
 
 class CachedRepository(Repository):
@@ -36,12 +37,13 @@ class CachedRepository(Repository):
 
     @property
     def lacks_history(self) -> bool:
-        return self._history is not None and not os.path.isdir(self._history.folder) and self.is_partial()
+        lacks = self._history is not None and not self._history.offline and not os.path.isdir(self._history.folder)
+        return lacks and self.is_partial()
 
     def with_history(self) -> Repository:
         if self._history is None or not self.is_partial():
             return self
-        if self.lacks_history:
+        if not os.path.isdir(self._history.folder):
             self._history.fetch()
         return CachedRepository(self._history.folder, self._address, self._environ)
 

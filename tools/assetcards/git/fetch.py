@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from assetcards.errors import (
@@ -18,6 +19,8 @@ from assetcards.errors import (
 from assetcards.git.addresses import TRANSPORTS, Address
 from assetcards.git.process import git_environment, run_git
 from assetcards.git.repo import Repository
+from assetcards.git.transfer import Transfer, run_transfer
+from assetcards.redaction import redact
 
 REMOTE = "source"
 PINS = "refs/catalog/pins"
@@ -30,15 +33,19 @@ _KEPT_FOR_FETCHING = re.compile(r"GIT_(?:ASKPASS|SSH|SSH_COMMAND|SSH_VARIANT|SSL
 _REFUSED = re.compile(
     r"could not read (?:Username|Password)|Authentication failed|Permission denied|access denied|not exported"
     r"|Repository not found|not found: did you run|repository '.*' not found|does not appear to be a git repository"
-    r"|returned error: 40[134]|terminal prompts disabled|Host key verification failed",
+    r"|returned error: 40[134]|terminal prompts disabled|Host key verification failed|authentication failures"
+    r"|No supported authentication",
     re.IGNORECASE,
 )
 _UNREACHABLE = re.compile(
-    r"Could not resolve|Name or service not known|Connection (?:refused|reset|timed out)|unable to connect"
+    r"Could not resolve|Name or service not known|Connection (?:refused|reset|closed|timed out)|unable to connect"
     r"|Failed to connect|Couldn't connect|Operation (?:too slow|timed out)|early EOF|hung up|unable to look up"
-    r"|No route to host|Network is unreachable|SSL|certificate|returned error: 5\d\d|unable to access",
+    r"|No route to host|Network is unreachable|SSL|certificate|returned error: 5\d\d|unable to access"
+    r"|not responding|Temporary failure in name resolution",
     re.IGNORECASE,
 )
+_SSH = "ssh -oBatchMode=yes -oConnectTimeout=30 -oServerAliveInterval=15 -oServerAliveCountMax=4"
+"""Asks for no password, and gives up on a host that does not answer."""
 
 Wanted = Callable[[Repository, str], Sequence[str]]
 """Tells the ids of the trees whose blobs are wanted of a commit, once the commit and all its trees are there."""
@@ -57,7 +64,10 @@ class Fetcher:
     def __init__(self, address: Address, environ: Mapping[str, str]) -> None:
         self.address = address
         self._environ = environ
-        self._environment = fetch_environment(address, environ)
+
+    @cached_property
+    def _environment(self) -> dict[str, str]:
+        return fetch_environment(self.address, self._environ)
 
     def look_up(self, revision: str) -> str | None:
         """The commit that a branch, a tag, or `HEAD` names in the remote repository now; None when it has none such.
@@ -67,10 +77,18 @@ class Fetcher:
         names = [revision] if revision.startswith("refs/") or revision == "HEAD" else []
         names += [f"refs/tags/{revision}", f"refs/heads/{revision}"]
         patterns = [pattern for name in names for pattern in (name, f"{name}^{{}}")]
-        listed = self._run(["ls-remote", "--quiet", self.address.text, *patterns])
-        rows = (line.partition("\t") for line in os.fsdecode(listed).splitlines())
+        rows = (line.partition("\t") for line in self._list_refs(*patterns))
         found = {name: object_id for object_id, _, name in rows}
         return next((found[pattern] for name in names for pattern in (f"{name}^{{}}", name) if pattern in found), None)
+
+    def has_refs(self) -> bool:
+        """Whether the remote repository has any branch or tag. Raises RemoteError when it does not answer."""
+        return bool(self._list_refs())
+
+    def _list_refs(self, *patterns: str) -> list[str]:
+        """What the remote lists; the repository that we may stand in has no say in how it is reached."""
+        listed = self._run(["--git-dir", os.devnull, "ls-remote", "--quiet", REMOTE, *patterns])
+        return os.fsdecode(listed).splitlines()
 
     def fetch(self, folder: str, commit: str, revision: str, wanted: Wanted) -> None:
         """Fetch a commit, and the blobs that are wanted of it, into a new bare repository in an empty folder.
@@ -133,7 +151,8 @@ class Fetcher:
             self._check_has(folder, commit)
 
     def _fetch(self, folder: str, *arguments: str, content: bytes = b"") -> None:
-        options = ["--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-auto-maintenance"]
+        options = ["--progress", "--no-tags", "--no-write-fetch-head"]  # without progress it would seem to be silent
+        options += ["--no-recurse-submodules", "--no-auto-maintenance"]
         self._run(["--git-dir", folder, "fetch", *options, *arguments], content)
 
     def _check_has(self, folder: str, commit: str) -> None:
@@ -165,20 +184,24 @@ class Fetcher:
         return run_git(["--git-dir", folder, *arguments], self._environment)
 
     def _run(self, arguments: Sequence[str], content: bytes = b"") -> bytes:
-        try:
-            return run_git(arguments, self._environment, content)
-        except GitError as error:
-            raise self._explain(error) from None
+        done = run_transfer(arguments, self._environment, content)
+        if done.code != 0:
+            raise self._explain(done)
+        return done.output
 
-    def _explain(self, error: GitError) -> GitError:
-        said = error.message.replace(self.address.text, self.address.shown)
-        if "object format" in said or "object-format" in said or "unknown repository extension" in said:
-            return UnsupportedRepositoryError(f"{self.address}: {said}", hint="install a newer git")
-        if _REFUSED.search(said):
-            return AccessRefusedError(self.address.shown, said, hint="check the address, and that git may read it")
-        if _UNREACHABLE.search(said):
-            return UnreachableError(self.address.shown, said, hint="check the address and the network, and try again")
-        return RemoteError(self.address.shown, said)
+    def _explain(self, failed: Transfer) -> GitError:
+        """What a failed command comes to: all that it said is looked at, for ssh speaks before git does."""
+        shown = self.address.shown
+        said = redact(failed.complaint.replace(self.address.text, shown))
+        if failed.code is None:
+            return UnreachableError(shown, said, hint="try again, and ask who runs it")
+        if re.search("object.format|unknown repository extension", failed.said):
+            return UnsupportedRepositoryError(f"{shown}: {said}", hint="install a newer git")
+        if _REFUSED.search(failed.said):
+            return AccessRefusedError(shown, said, hint="check the address, and that git may read it")
+        if _UNREACHABLE.search(failed.said):
+            return UnreachableError(shown, said, hint="check the address and the network, and try again")
+        return RemoteError(shown, said, hint="check that a git repository is served there")
 
 
 def missing_objects(repository: Repository, trees: Iterable[str]) -> list[str]:
@@ -207,9 +230,22 @@ def fetch_environment(address: Address, environ: Mapping[str, str]) -> dict[str,
     for number, (key, value) in enumerate(configuration.items(), start=count):
         environment[f"GIT_CONFIG_KEY_{number}"] = key
         environment[f"GIT_CONFIG_VALUE_{number}"] = value
-    ssh = {} if {"GIT_SSH", "GIT_SSH_COMMAND"} & kept.keys() else {"GIT_SSH_COMMAND": "ssh -oBatchMode=yes"}
     allowed = {"GIT_CONFIG_COUNT": str(count + len(configuration)), "GIT_ALLOW_PROTOCOL": ":".join(TRANSPORTS)}
-    return environment | kept | ssh | allowed
+    return environment | kept | _ssh_variables(address, kept, environment) | allowed
+
+
+def _ssh_variables(address: Address, kept: Mapping[str, str], environment: Mapping[str, str]) -> dict[str, str]:
+    """How ssh is run: as the user's variables say, or else the user's own configuration, in git's order."""
+    if not address.is_ssh or "GIT_SSH_COMMAND" in kept:
+        return {}
+    try:
+        asked = ["--git-dir", os.devnull, "config", "--get", "core.sshCommand"]
+        configured = os.fsdecode(run_git(asked, environment)).removesuffix("\n")
+    except GitError:
+        configured = ""
+    if configured or "GIT_SSH" not in kept:
+        return {"GIT_SSH_COMMAND": configured or _SSH}
+    return {}
 
 
 def _empty(folder: str) -> None:
