@@ -46,7 +46,7 @@ def test_an_override_is_shown_over_its_card_and_a_path_as_what_it_names(cards: G
       A small model for tests.
 
       kinds   model
-      file    models/tiny.yaml:1
+      file    models/@lab/tiny.yaml:1 over models/tiny.yaml:1
       source  path:ROOT
       chain   tiny@lab over tiny
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.configs import merged_leaves
-from assetcards.model.layers import Layer, written_values
-from assetcards.model.resolved import Field, ResolvedCard, config_keys
+from assetcards.model.layers import Layer
+from assetcards.model.resolved import Field, ResolvedCard
 from assetcards.names import FullName
 from assetcards.nodes import plain_value
 from assetcards.rendering.report import Style, no_style, render_columns, render_key, render_value, safe
@@ -96,7 +96,7 @@ def _is_own(card: ResolvedCard, field: Field) -> bool:
 
 def _about(catalog: Catalog, card: ResolvedCard) -> Iterator[tuple[str, str]]:
     yield "kinds", ", ".join(card.kinds)
-    yield "file", safe(card.card.place)
+    yield "file", safe(" over ".join(part.place for part in card.cards if part.name == card.name))
     yield "source", safe(card.source)
     if catalog.revision:
         yield "revision", safe(f"{catalog.revision.asked} = {catalog.revision.commit}")
@@ -109,17 +109,12 @@ def _layer_title(layer: Layer) -> str:
 
 
 def _fields(card: ResolvedCard, style: Style) -> Iterator[tuple[str, str, str]]:
-    merged = {_config_key(card, kind) for kind in card.configs}
+    merged = {card.config_key(kind) for kind in card.configs}
     for field in map(card.field, card.fields):
         inherited_speech = field.name in OF_ONE_CARD and not _is_own(card, field)
         if field.name not in merged and not inherited_speech and not _is_title(card, field):
             origin = _from(card, field.card, field.origin.line, style)
             yield safe(field.name), render_value(field.value), origin
-
-
-def _config_key(card: ResolvedCard, kind: str) -> str:
-    """The spelling of a kind's config that counts: its values are shown merged, not as a field."""
-    return next(key for key in config_keys(kind) if written_values(card.layers, key))
 
 
 def _configs(card: ResolvedCard, style: Style) -> Iterator[list[str]]:
