@@ -29,9 +29,11 @@ _MARKERS = (
 )
 """What a text must hold for any of the expressions to match; looking for these first is twenty times as quick."""
 
-_USER_INFO = re.compile(r"(?P<before>[A-Za-z][A-Za-z0-9+.-]*://)(?P<secret>[^\s/?#@]*)@")
+_USER_INFO = re.compile(r"(?P<before>[A-Za-z][A-Za-z0-9+.-]*://)(?P<secret>[^\s/?#]*|[^\s/?#@:\[]+:(?!\d+/)[^\s@]*)@")
+"""A password may hold `@`, and even `/` where somebody has forgotten to write it as `%2F`."""
+
 _PARAMETER = re.compile(
-    r"(?P<before>[?&;](?:access_?token|auth_?token|token|api_?key|password|passwd|secret|sig|signature"
+    r"(?P<before>[?&;](?:[a-z]*[_-]?token|api_?key|password|passwd|secret|sig|signature"
     r"|x-amz-(?:signature|credential|security-token)|x-goog-signature|awsaccesskeyid)=)(?P<secret>[^\s&;#'\"]+)",
     re.IGNORECASE,
 )

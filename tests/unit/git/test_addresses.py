@@ -62,10 +62,40 @@ def test_what_git_must_not_see_is_refused(text: str) -> None:
         maybe_address(text)
 
 
-def test_a_refusal_shows_no_credentials() -> None:
+@pytest.mark.parametrize("text", ["https://me:{}@example.org/$HOME", "ftp://me:{}@example.org/x", "https::x://{}@h/x"])
+@pytest.mark.parametrize("password", ["hunter2", "hun ter2", "hun/ter2", "hun@ter2", "hun:ter2"])
+def test_a_refusal_shows_no_credentials(text: str, password: str) -> None:
     with pytest.raises(AddressError) as caught:
-        maybe_address("https://me:hunter2@example.org/$HOME")
-    assert "hunter2" not in str(caught.value)
+        maybe_address(text.format(password))
+    assert "hun" not in str(caught.value)
+    assert "ter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("https://me:gehe/im@example.org/cards.git", "https://***@example.org/cards.git"),
+        ("https://me:ge@heim@example.org/cards.git", "https://***@example.org/cards.git"),
+        ("https://me:12/geheim@example.org/cards.git", "https://***@example.org/cards.git"),
+        ("https://me:geheim/@example.org/cards.git", "https://***@example.org/cards.git"),
+        ("https://me:geheim#x@example.org/cards.git", "https://***@example.org/cards.git"),
+        ("https://me:geheim?x@example.org/cards.git", "https://***@example.org/cards.git"),
+        ("https://me:ge:heim/cards.git@example.org", "https://***@example.org"),
+        ("https://example.org/cards.git?private_token=geheim", "https://example.org/cards.git?***"),
+        ("https://example.org/cards.git?x=geheim", "https://example.org/cards.git?***"),
+        ("https://example.org/cards.git#geheim", "https://example.org/cards.git?***"),
+        ("ssh://me:gehe/im@example.org/cards.git", "ssh://***@example.org/cards.git"),
+        ("git://example.org/cards@geheim", "git://***@geheim"),
+        ("me:geheim@example.org", "***@example.org"),
+        ("me@example.org:cards@2.git", "***@2.git"),
+        ("me@example.org:cards.git?token=geheim", "***@example.org:cards.git?***"),
+    ],
+)
+def test_where_nobody_can_tell_the_credentials_the_address_is_refused_and_not_shown(text: str, shown: str) -> None:
+    with pytest.raises(AddressError) as caught:
+        maybe_address(text)
+    assert caught.value.message == f"{shown}: has `@`, `:`, `?` or `#` where none may stand"
+    assert "geheim" not in str(caught.value).replace("git://***@geheim", "")
 
 
 @pytest.mark.parametrize(
@@ -75,7 +105,9 @@ def test_a_refusal_shows_no_credentials() -> None:
         ("https://token@example.org/cards.git", "https://example.org/cards.git"),
         ("ssh://git:pw@example.org/cards.git", "ssh://git@example.org/cards.git"),
         ("git@example.org:cards.git", "git@example.org:cards.git"),
-        ("https://example.org/cards@2.git", "https://example.org/cards@2.git"),
+        ("https://me:p%40w%2F@example.org:8443/cards%402.git", "https://example.org:8443/cards%402.git"),
+        ("https://me:@[::1]:80/cards.git", "https://[::1]:80/cards.git"),
+        ("file:///srv/a@b/c#d?e.git", "file:///srv/a@b/c#d?e.git"),
     ],
 )
 def test_what_a_lock_file_holds_has_no_credentials(text: str, public: str) -> None:

@@ -14,6 +14,7 @@ TRANSPORTS = ("https", "http", "ssh", "git", "file")
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(.*)", re.DOTALL)
 _HELPER = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*::")
 _SCP = re.compile(r"(?:[A-Za-z0-9._-]+@)?(?:[A-Za-z0-9.-]{2,}|\[[0-9A-Fa-f:.]+\]):(?!//)[^:]+")
+_HOST = re.compile(r"(?:[^@:/?#\[\]]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?")
 _ODD = re.compile(r"[\x00-\x20\x7f$`\\]|%(?![0-9A-Fa-f]{2})")
 
 _LOGIN = re.compile(r"^(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)(?P<user>[^/?#@:]*)(?::[^/?#@]*)?@")
@@ -52,7 +53,7 @@ def maybe_address(source: str) -> Address | None:
 
     `https://`, `http://`, `ssh://`, `git://`, `file://` and `user@host:path` are addresses; a Windows drive is none.
     Raises AddressError for one that git must not see: of another transport, with control characters, blanks or `$`,
-    or with a host or user that looks like an option.
+    with a host or user that looks like an option, or so written that nobody can tell where its credentials end.
 
     >>> maybe_address("https://me:pw@example.org/cards.git"), maybe_address("../cards")
     (Address('https://***@example.org/cards.git'), None)
@@ -60,7 +61,7 @@ def maybe_address(source: str) -> Address | None:
     url = _URL.fullmatch(source)
     if url is None and not _HELPER.match(source) and (source.startswith(("/", ".", "~")) or not _SCP.fullmatch(source)):
         return None
-    shown = redact(source)
+    shown = _without_all_before_the_host(source)
     if _ODD.search(source):
         raise AddressError(
             shown, "has blanks, control characters or `$`", hint="write the address out, percent-encoded"
@@ -75,4 +76,27 @@ def maybe_address(source: str) -> Address | None:
     place = url[2] if url else source
     if place.startswith("-") or "@-" in place or "/-" in place.partition("/")[0] or (url and not place.strip("/")):
         raise AddressError(shown, "looks like an option or names nothing", hint="write HOST/PATH")
-    return Address(text=source, shown=shown)
+    if transport != "file" and not _has_clear_credentials(place, is_url=url is not None):
+        raise AddressError(
+            shown,
+            "has `@`, `:`, `?` or `#` where none may stand",
+            hint="write those of a user, a password or a path as %40, %3A, %3F and %23",
+        )
+    return Address(text=source, shown=redact(source))
+
+
+def _has_clear_credentials(place: str, *, is_url: bool) -> bool:
+    """Whether all that could be a user, a password or a token of an address stands before its one `@`."""
+    if not is_url:
+        return place.count("@") <= 1 and not re.search("[?#]|:.*@", place)
+    login_and_host, _, path = place.partition("/")
+    login, _, host = login_and_host.rpartition("@")
+    return _HOST.fullmatch(host) is not None and not re.search("[@?#]", login + path)
+
+
+def _without_all_before_the_host(source: str) -> str:
+    """An address of which nothing is shown that may be a secret."""
+    before, _, after = source.rpartition("@")
+    scheme, found, _ = source.partition("://")
+    shown = f"{scheme}{found}***@{after}" if before and found else f"***@{after}" if before else source
+    return re.sub(r"(?s)[?#].*", "?***", shown)
