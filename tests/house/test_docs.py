@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from assetcards import Severity, open_catalog
 from assetcards.cli.main import EXIT_CODES, VERBS
+from assetcards.commands.listing import Filter, list_cards, render_page
+from assetcards.lint.lint import lint_catalog
 from tests.gitfixture import GitFixture, git_variables
 from tests.house.pages import Step, as_script, prints_as_told, read_page
 from tests.house.sources import PACKAGE, ROOT
@@ -63,17 +66,35 @@ def run_page(page: Path, home: Path) -> list[tuple[Step, str]]:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_command_of_a_page_prints_what_the_page_tells(page: str, home: Path) -> None:
     if page == "README.md":
-        shutil.copytree(ROOT / "catalog", home / "cards" / "catalog")
-        GitFixture(home / "cards").commit()
-        activate = home / "cards" / ".venv" / "bin" / "activate"
-        activate.parent.mkdir(parents=True)
-        activate.touch()
+        begin_tour(home / "cards")
     wrong = [
         f"{page}:{step.line}: $ {step.command}told:\n{step.expected}printed:\n{printed}"
         for step, printed in run_page(PAGES[page], home)
         if not prints_as_told(step.expected, printed, HOME)
     ]
     assert wrong == [], "\n".join(wrong)
+
+
+def begin_tour(checkout: Path) -> None:
+    """A checkout of this repository after `make demo`, by somebody who has not taken the tour yet."""
+    written = [step.path for step in read_page(PAGES["README.md"].read_text("utf-8")) if step.path]
+    shutil.copytree(ROOT / "catalog", checkout / "catalog")
+    for path in written:
+        (checkout / path).unlink(missing_ok=True)
+    GitFixture(checkout).commit()
+    activate = checkout / ".venv" / "bin" / "activate"
+    activate.parent.mkdir(parents=True)
+    activate.touch()
+
+
+def test_the_tour_leaves_a_catalog_that_make_test_takes(home: Path) -> None:
+    begin_tour(home / "cards")
+    run_page(PAGES["README.md"], home)
+    with open_catalog(home / "cards" / "catalog", env="", stores=[]) as catalog:
+        assert [finding for finding in lint_catalog(catalog) if finding.severity is not Severity.ADVICE] == []
+        assert "qwen3_8b_poems" in catalog.card_names()
+        page = render_page(list_cards(catalog, Filter()))
+    assert (home / "cards" / "catalog" / "README.md").read_text("utf-8") == page
 
 
 def test_make_has_the_targets_that_the_pages_name() -> None:
