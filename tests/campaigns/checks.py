@@ -11,6 +11,7 @@ from assetcards.commands.validate import describe_findings, render_findings
 from assetcards.diagnostics import Diagnostic, has_errors
 from assetcards.errors import AssetCardsError
 from assetcards.lint.condense import fold_repeats
+from assetcards.lint.fingerprints import Owners
 from assetcards.lint.lint import lint_catalog
 from assetcards.model.card import CardFile
 from assetcards.model.settings import Settings
@@ -40,7 +41,7 @@ def check_input(content: bytes) -> bool:
 
 
 def _check_findings(catalog: Catalog, findings: Sequence[Diagnostic]) -> None:
-    folded = fold_repeats(findings, all_rules())
+    folded = fold_repeats(findings, all_rules(), Owners(catalog).maybe_owner)
     assert {finding.code for finding in findings} == {finding.code for finding in folded} <= set(rule_modules())
     text = render_findings(catalog, folded)
     assert not _NOT_FOR_TERMINALS.search(text)

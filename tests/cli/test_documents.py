@@ -14,7 +14,7 @@ from tests.gitfixture import GitFixture
 REVISION = {"asked": "text", "commit": "text"}
 FINDING = {
     "code": "text", "severity": "text", "path": "text", "line": "number", "column": "number", "message": "text",
-    "hint": "text",
+    "hint": "text", "related": [],
 }  # fmt: skip
 SHAPES: dict[str, dict[str, Any]] = {
     "list": {
@@ -71,7 +71,8 @@ def merged(shapes: list[Any]) -> Any:
         keys = dict.fromkeys(key for each in shapes for key in each)
         return {key: merged([each[key] for each in shapes if key in each]) for key in keys}
     if isinstance(first, list):
-        return [merged([item for each in shapes for item in each])]
+        items = [item for each in shapes for item in each]
+        return [merged(items)] if items else []
     return " or ".join(sorted(set(shapes), reverse=True))
 
 

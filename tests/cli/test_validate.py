@@ -63,6 +63,21 @@ def test_paths_lead_to_the_file_from_where_one_stands(
     assert validate("--repo", "../repo")[1] == f"{repo.folder}/catalog/{BAD_LINE}\n1 error\n"
 
 
+def test_a_second_place_in_a_message_leads_to_its_file_as_the_first_does(
+    repo: GitFixture, validate: Validate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.write({"catalog/models/more.yaml": "name: good\n"})
+    told = (
+        "card 'good' is defined a second time; the first is at {}models/good.yaml:1 (rename or remove one of the two)"
+    )
+    assert validate()[1].endswith(f"catalog/models/more.yaml:1:7: C210 error: {told.format('catalog/')}\n1 error\n")
+    finding = json.loads(validate("--format", "json")[1])["findings"][-1]
+    assert finding["message"] + f" ({finding['hint']})" == told.format("")
+    assert finding["related"] == [{"path": "models/good.yaml", "line": 1}]
+    monkeypatch.chdir(repo.folder / "catalog")
+    assert validate()[1].endswith(f"models/more.yaml:1:7: C210 error: {told.format('')}\n1 error\n")
+
+
 def test_a_revision_is_read_whatever_the_checkout_holds(repo: GitFixture, validate: Validate) -> None:
     commit = repo.commit({"catalog/models/bad.yaml": BAD})
     repo.write({"catalog/models/bad.yaml": "name: bad\n"})
@@ -100,6 +115,7 @@ def test_json_has_paths_in_the_catalog(repo: GitFixture, validate: Validate) -> 
                 "column": 7,
                 "message": "base 'goood' is not a card here",
                 "hint": "did you mean 'good'?",
+                "related": [],
             }
         ],
         "summary": {"errors": 1, "warnings": 0, "advice": 0},

@@ -185,6 +185,21 @@ def test_a_finding_is_a_result_with_place_level_and_fingerprint(repo: GitFixture
     }
 
 
+def test_a_second_place_is_a_related_location_and_led_to_from_the_top(
+    repo: GitFixture, output: Callable[..., str]
+) -> None:
+    repo.write({"catalog/models/more.yaml": "name: good\n"})
+    [result] = [result for result in sarif(output)["results"] if result["ruleId"] == "C210"]
+    assert "the first is at catalog/models/good.yaml:1 (" in result["message"]["text"]
+    assert [each["physicalLocation"] for each in result["relatedLocations"]] == [
+        {
+            "artifactLocation": {"uri": "catalog/models/good.yaml", "uriBaseId": "%SRCROOT%"},
+            "region": {"startLine": 1},
+        }
+    ]
+    assert "the first is at catalog/models/good.yaml:1 (" in output("--format", "github")
+
+
 def test_a_fingerprint_survives_lines_and_files_that_move(repo: GitFixture, output: Callable[..., str]) -> None:
     repo.write({"catalog/models/bad.yaml": BAD.format("")})
     first = [result["partialFingerprints"] for result in sarif(output)["results"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -15,12 +16,27 @@ class Severity(StrEnum):
     ADVICE = "advice"
 
 
+class FileLine(NamedTuple):
+    """A line of a file of the store that a finding is about.
+
+    >>> str(FileLine("models/x.yaml", 4))
+    'models/x.yaml:4'
+    """
+
+    path: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
     """One finding about the cards.
 
     `path` is relative to the root of the store, POSIX; `line` and `column` count from 1, and 0 is "the file as a
-    whole". `message` says what was seen, `hint` how to mend it.
+    whole". `message` says what was seen, `hint` how to mend it. `related` are the other places that they speak of, or
+    that have the same fault; in the message they are written like `path`.
 
     >>> d = Diagnostic(code="C401", severity=Severity.ERROR, path="models/x.yaml", line=4, column=7,
     ...                message="base 'w2v' is not a card here", hint="did you mean 'wav2vec2_base'?")
@@ -35,6 +51,7 @@ class Diagnostic:
     column: int
     message: str
     hint: str = ""
+    related: tuple[FileLine, ...] = ()
 
     @property
     def place(self) -> str:

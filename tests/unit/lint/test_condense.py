@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.diagnostics import Diagnostic, FileLine, Severity
 from assetcards.lint.condense import drop_explained, fold_repeats, hold_back_unknown
 from assetcards.model.card import CardFile
 from assetcards.rules.rule import Rule
@@ -12,8 +12,9 @@ from assetcards.rules.rule import Rule
 PLAIN = Rule(code="C1", name="plain", severity=Severity.ERROR)
 ONCE = Rule(code="C2", name="once", severity=Severity.ERROR, once_per_file=True)
 TELLING = Rule(code="C3", name="telling", severity=Severity.ERROR, explains=("C1", "C2"))
+CARDWISE = Rule(code="C5", name="cardwise", severity=Severity.ERROR, once_per_card=True)
 UNKNOWN = Rule(code="C4", name="unknown", severity=Severity.ERROR, needs_every_name=True)
-RULES = (PLAIN, ONCE, TELLING, UNKNOWN)
+RULES = (PLAIN, ONCE, TELLING, CARDWISE, UNKNOWN)
 
 
 def finding(rule: Rule, line: int, *, path: str = "x.yaml", hint: str = "mend it") -> Diagnostic:
@@ -23,6 +24,15 @@ def finding(rule: Rule, line: int, *, path: str = "x.yaml", hint: str = "mend it
 def test_what_a_finding_of_the_line_explains_is_dropped() -> None:
     kept = [finding(TELLING, 2), finding(PLAIN, 3), finding(PLAIN, 2, path="y.yaml")]
     assert drop_explained([finding(PLAIN, 2), finding(ONCE, 2), *kept], RULES) == kept
+
+
+def owner(finding: Diagnostic) -> int:
+    """As if there were a card every ten lines."""
+    return finding.line // 10
+
+
+def lines(*numbers: int) -> tuple[FileLine, ...]:
+    return tuple(FileLine("x.yaml", number) for number in numbers)
 
 
 def file(path: str, text: str | None) -> CardFile:
@@ -40,19 +50,26 @@ def test_names_that_no_card_has_are_told_of_only_when_all_files_were_read_or_sil
 
 
 def test_a_rule_that_speaks_once_names_the_other_lines() -> None:
-    [folded] = fold_repeats([finding(ONCE, line) for line in (7, 2, 9)], RULES)
-    assert folded == replace(finding(ONCE, 2), hint="mend it; also on lines 7, 9")
+    [folded] = fold_repeats([finding(ONCE, line) for line in (7, 2, 9)], RULES, owner)
+    assert folded == replace(finding(ONCE, 2), hint="mend it; also on lines 7, 9", related=lines(7, 9))
+
+
+def test_a_rule_that_speaks_once_per_card_speaks_of_each_card() -> None:
+    first, second = fold_repeats([finding(CARDWISE, line) for line in (7, 2, 12, 15)], RULES, owner)
+    assert first == replace(finding(CARDWISE, 2), hint="mend it; also on line 7", related=lines(7))
+    assert second == replace(finding(CARDWISE, 12), hint="mend it; also on line 15", related=lines(15))
 
 
 def test_one_other_line_is_one_line_and_the_same_line_is_none() -> None:
     two = [finding(ONCE, 2), replace(finding(ONCE, 2), column=5)]
-    assert fold_repeats(two, RULES) == [finding(ONCE, 2)]
-    assert fold_repeats([*two, finding(ONCE, 3)], RULES)[0].hint == "mend it; also on line 3"
+    assert fold_repeats(two, RULES, owner) == [finding(ONCE, 2)]
+    assert fold_repeats([*two, finding(ONCE, 3)], RULES, owner)[0].hint == "mend it; also on line 3"
 
 
 def test_of_many_lines_some_are_counted() -> None:
-    [folded] = fold_repeats([finding(ONCE, line, hint="") for line in range(1, 10)], RULES)
+    [folded] = fold_repeats([finding(ONCE, line, hint="") for line in range(1, 10)], RULES, owner)
     assert folded.hint == "also on lines 2, 3, 4, 5, 6 and 3 more"
+    assert folded.related == lines(*range(2, 10))
 
 
 def test_files_mends_and_rules_are_kept_apart() -> None:
@@ -63,4 +80,4 @@ def test_files_mends_and_rules_are_kept_apart() -> None:
         finding(ONCE, 4, hint="other"),
         finding(ONCE, 1, path="y.yaml"),
     ]
-    assert fold_repeats(reversed(findings), RULES) == findings
+    assert fold_repeats(reversed(findings), RULES, owner) == findings

@@ -16,7 +16,7 @@ from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import SourceError
 from assetcards.lint.changes import lint_change, lint_files
 from assetcards.lint.condense import fold_repeats, hold_back_unknown
-from assetcards.lint.fingerprints import new_findings
+from assetcards.lint.fingerprints import Owners, new_findings
 from assetcards.lint.lint import lint_catalog, readable_files
 from assetcards.model.catalog import Catalog
 from assetcards.rendering.github import render_annotations, render_step_summary
@@ -99,7 +99,7 @@ def command(  # noqa: PLR0913 (one argument for each option)
             findings = _not_in(source, new_only, catalog, findings, stack)
         findings = hold_back_unknown(findings, readable_files(catalog), all_rules())
         findings = [finding for finding in findings if finding.severity in wanted]
-        _report(catalog, fold_repeats(findings, all_rules()), output_format, quiet=quiet)
+        _report(catalog, fold_repeats(findings, all_rules(), Owners(catalog).maybe_owner), output_format, quiet=quiet)
     return 1 if any(finding.severity in failing for finding in findings) else 0
 
 

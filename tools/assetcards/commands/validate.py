@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assetcards.commands.show import describe_revision
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.catalog import Catalog
-from assetcards.rendering.report import Style, describe_finding, no_style, safe
+from assetcards.rendering.report import Style, describe_finding, no_style, render_message, safe
 
 
 def failing_severities(*, strict: bool) -> tuple[Severity, ...]:
@@ -45,9 +45,8 @@ def render_findings(
 
 def render_finding(finding: Diagnostic, style: Style = no_style, *, prefix: str = "") -> str:
     """`path:line:column: CODE severity: message (hint)`."""
-    hint = f" ({finding.hint})" if finding.hint else ""
     severity = style(finding.severity, finding.severity)
-    return f"{safe(prefix + finding.place)}: {finding.code} {severity}: {safe(finding.message + hint)}"
+    return f"{safe(prefix + finding.place)}: {finding.code} {severity}: {render_message(finding, prefix)}"
 
 
 def render_summary(catalog: Catalog, findings: Sequence[Diagnostic]) -> str:

@@ -6,10 +6,10 @@ many lines of a file is said once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 
-from assetcards.diagnostics import Diagnostic, has_errors, sort_diagnostics
+from assetcards.diagnostics import Diagnostic, FileLine, has_errors, sort_diagnostics
 from assetcards.model.card import CardFile
 from assetcards.rules.rule import Rule
 
@@ -41,34 +41,28 @@ def hold_back_unknown(
     return [d for d in findings if d.code not in unsure] if told else findings
 
 
-def fold_repeats(findings: Iterable[Diagnostic], rules: Iterable[Rule]) -> list[Diagnostic]:
-    """The findings sorted; of those with one mend in a file the first, which names the lines of the others.
+def fold_repeats(
+    findings: Iterable[Diagnostic], rules: Iterable[Rule], owner: Callable[[Diagnostic], Hashable]
+) -> list[Diagnostic]:
+    """The findings sorted; of those with one mend in a file, or in a card, the first, which names the others' lines.
 
-    Only rules that speak `once_per_file` are folded. Filter findings before, not after: what is folded cannot be told
-    apart by its line any more.
+    Only rules that speak `once_per_file` or `once_per_card` are folded; `owner` tells the card of a finding. Filter
+    findings before, not after: what is folded cannot be told apart by its line any more.
     """
-    once = {rule.code for rule in rules if rule.once_per_file}
-    lines: dict[tuple[str, str, str], list[int]] = {}
-    first: list[Diagnostic] = []
+    once = {rule.code: rule.once_per_card for rule in rules if rule.once_per_file or rule.once_per_card}
+    same: dict[Hashable, list[Diagnostic]] = {}
     for finding in sort_diagnostics(findings):
-        if finding.code in once:
-            known = lines.setdefault(_mend(finding), [])
-            known.append(finding.line)
-            if len(known) > 1:
-                continue
-        first.append(finding)
-    return [_with_lines(finding, lines.get(_mend(finding), ())) for finding in first]
+        mend = (finding.path, finding.code, finding.hint, once.get(finding.code) and owner(finding))
+        same.setdefault(mend if finding.code in once else finding, []).append(finding)
+    return sort_diagnostics(_with_lines(*each) for each in same.values())
 
 
-def _mend(finding: Diagnostic) -> tuple[str, str, str]:
-    return finding.path, finding.code, finding.hint
-
-
-def _with_lines(finding: Diagnostic, lines: Iterable[int]) -> Diagnostic:
-    others = sorted({*lines} - {finding.line})
-    if not others:
+def _with_lines(finding: Diagnostic, *others: Diagnostic) -> Diagnostic:
+    lines = sorted({other.line for other in others} - {finding.line})
+    if not lines:
         return finding
-    more = len(others) - MAX_LINES
-    shown = ", ".join(map(str, others[:MAX_LINES])) + (f" and {more} more" if more > 0 else "")
-    also = f"also on line{'s' if len(others) > 1 else ''} {shown}"
-    return replace(finding, hint=f"{finding.hint}; {also}" if finding.hint else also)
+    more = len(lines) - MAX_LINES
+    shown = ", ".join(map(str, lines[:MAX_LINES])) + (f" and {more} more" if more > 0 else "")
+    also = f"also on line{'s' if len(lines) > 1 else ''} {shown}"
+    hint = f"{finding.hint}; {also}" if finding.hint else also
+    return replace(finding, hint=hint, related=(*finding.related, *(FileLine(finding.path, line) for line in lines)))

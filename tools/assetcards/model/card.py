@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from assetcards.diagnostics import Diagnostic, Severity, has_errors
+from assetcards.diagnostics import Diagnostic, FileLine, Severity, has_errors
 from assetcards.errors import InvalidNameError
 from assetcards.names import FullName, one_edit_apart, parse_card_name
 from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, walk_mappings, walk_scalars
@@ -70,6 +70,11 @@ class Card:
     def place(self) -> str:
         """`path:line` for messages."""
         return f"{self.path}:{self.line}"
+
+
+def lines_beside(card: Card, *written: tuple[Card, int]) -> tuple[FileLine, ...]:
+    """The lines of other cards that a finding about a card speaks of; those in other stores are left out."""
+    return tuple(FileLine(other.path, line) for other, line in written if other.tree is card.tree)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,7 +284,7 @@ def describe(node: Node) -> str:
     if isinstance(node, SequenceNode):
         return "a list"
     if node.value is None:
-        return "empty" if node.text == "" else f"the null {node.text!r}"
+        return "null" if node.text else "empty"
     names = {bool: "boolean", int: "integer", float: "number", str: "text"}
     return f"the {names.get(type(node.value), 'date')} {node.text[:60]!r}"
 

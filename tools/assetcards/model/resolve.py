@@ -8,7 +8,7 @@ from typing import Protocol
 
 from assetcards.diagnostics import Diagnostic, Severity, render_chain
 from assetcards.errors import CardError
-from assetcards.model.card import Card
+from assetcards.model.card import Card, lines_beside
 from assetcards.model.layers import Layer
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName
@@ -131,6 +131,7 @@ def duplicate_finding(card: Card, first: Card) -> Diagnostic:
         column=card.name_node.column,
         message=f"card {str(card.full_name)!r} is defined a second time; the first is at {where}",
         hint="rename or remove one of the two",
+        related=lines_beside(card, (first, first.line)),
     )
 
 

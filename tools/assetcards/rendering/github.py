@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from assetcards.commands.validate import render_finding, render_summary
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.catalog import Catalog
-from assetcards.rendering.report import render_markdown_text, safe
+from assetcards.rendering.report import render_markdown_text, render_message, safe
 from assetcards.rules.registry import rule_modules
 
 MAX_ANNOTATIONS = 10
@@ -43,8 +43,7 @@ def _render_command(finding: Diagnostic, prefix: str) -> str:
     title = f"{finding.code} {module.RULE.name}" if module else finding.code
     place = {"file": safe(prefix + finding.path), "line": finding.line, "col": finding.column, "title": title}
     properties = ",".join(f"{name}={_escape_property(str(value))}" for name, value in place.items() if value)
-    hint = f" ({finding.hint})" if finding.hint else ""
-    return f"::{finding.severity} {properties}::{_escape(safe(finding.message + hint))}"
+    return f"::{finding.severity} {properties}::{_escape(render_message(finding, prefix))}"
 
 
 def _escape(text: str) -> str:
@@ -75,6 +74,5 @@ def render_step_summary(catalog: Catalog, findings: Sequence[Diagnostic], *, pre
 
 
 def _render_row(finding: Diagnostic, prefix: str) -> str:
-    hint = f" ({finding.hint})" if finding.hint else ""
-    cells = [finding.severity, prefix + finding.place, finding.code, finding.message + hint]
+    cells = [finding.severity, prefix + finding.place, finding.code, render_message(finding, prefix)]
     return "| " + " | ".join(render_markdown_text(cell) for cell in cells) + " |"

@@ -103,6 +103,22 @@ def render_json(document: Mapping[str, object]) -> str:
     return render_document(document, "json")
 
 
+def render_message(finding: Diagnostic, prefix: str = "") -> str:
+    """`message (hint)`; the places in it are led to by the same prefix as the finding's own.
+
+    >>> from assetcards.diagnostics import FileLine, Severity
+    >>> finding = Diagnostic(code="C210", severity=Severity.ERROR, path="b.yaml", line=1, column=7,
+    ...                      message="the first is at a.yaml:3", related=(FileLine("a.yaml", 3),))
+    >>> render_message(finding, "catalog/")
+    'the first is at catalog/a.yaml:3'
+    """
+    text = f"{finding.message} ({finding.hint})" if finding.hint else finding.message
+    if prefix and finding.related:
+        places = "|".join(re.escape(str(place)) for place in finding.related)
+        text = re.sub(rf"(?<![\w./-])(?:{places})(?!\d)", lambda match: prefix + match[0], text)
+    return safe(text)
+
+
 def describe_finding(finding: Diagnostic) -> dict[str, object]:
     """A finding as a part of a document for programs."""
     return {
@@ -113,6 +129,7 @@ def describe_finding(finding: Diagnostic) -> dict[str, object]:
         "column": finding.column,
         "message": finding.message,
         "hint": finding.hint,
+        "related": [{"path": place.path, "line": place.line} for place in finding.related],
     }
 
 

@@ -14,6 +14,7 @@ from assetcards.commands.show import describe_revision
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.lint.fingerprints import fingerprint_findings
 from assetcards.model.catalog import Catalog
+from assetcards.rendering.report import render_message
 from assetcards.rules.registry import rule_modules
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -60,16 +61,21 @@ def _describe_rule(code: str, module: ModuleType) -> dict[str, object]:
 
 
 def _describe_result(finding: Diagnostic, fingerprint: str, rule: int | None, prefix: str) -> dict[str, object]:
-    hint = f" ({finding.hint})" if finding.hint else ""
-    uri = quote_from_bytes(os.fsencode(prefix + finding.path))
-    place: dict[str, object] = {"artifactLocation": {"uri": uri, "uriBaseId": _TOP}}
-    if finding.line:
-        place["region"] = {"startLine": finding.line, **({"startColumn": finding.column} if finding.column else {})}
+    place = _describe_place(prefix + finding.path, finding.line, finding.column)
+    related = [_describe_place(prefix + place.path, place.line) for place in finding.related]
     return {
         "ruleId": finding.code,
         **({} if rule is None else {"ruleIndex": rule}),
         "level": _LEVELS[finding.severity],
-        "message": {"text": finding.message + hint},
-        "locations": [{"physicalLocation": place}],
+        "message": {"text": render_message(finding, prefix)},
+        "locations": [place],
+        **({"relatedLocations": related} if related else {}),
         "partialFingerprints": {FINGERPRINT: fingerprint},
     }
+
+
+def _describe_place(path: str, line: int, column: int = 0) -> dict[str, object]:
+    place: dict[str, object] = {"artifactLocation": {"uri": quote_from_bytes(os.fsencode(path)), "uriBaseId": _TOP}}
+    if line:
+        place["region"] = {"startLine": line, **({"startColumn": column} if column else {})}
+    return {"physicalLocation": place}

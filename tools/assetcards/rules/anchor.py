@@ -33,4 +33,4 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
                 yield RULE.finding(path, place, f"an anchor, &{name}, which nothing uses", "remove it")
 
 
-RULE = Rule(code="C127", name="anchor", severity=Severity.ERROR, once_per_file=True, check_file=check)
+RULE = Rule(code="C127", name="anchor", severity=Severity.ERROR, once_per_card=True, check_file=check)

@@ -28,4 +28,4 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
         yield RULE.finding(subject.file.path, found.place, message, "remove it")
 
 
-RULE = Rule(code="C104", name="bidi-control", severity=Severity.ERROR, once_per_file=True, check_file=check)
+RULE = Rule(code="C104", name="bidi-control", severity=Severity.ERROR, once_per_card=True, check_file=check)

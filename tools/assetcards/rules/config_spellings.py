@@ -24,8 +24,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.card import KINDS, Card
+from assetcards.diagnostics import Diagnostic, FileLine, Severity
+from assetcards.model.card import KINDS, Card, lines_beside
 from assetcards.model.layers import written_values
 from assetcards.model.resolve import place_beside
 from assetcards.model.resolved import ResolvedCard, config_keys
@@ -56,15 +56,19 @@ def _check_kind(answer: ResolvedCard, kind: str) -> Iterator[Diagnostic]:
         card, entry = found[0]
         if card.name == answer.name:
             message = f"{key} is ignored, because {counting} ({_place(counts[0], card)}) counts"
-            yield RULE.finding(card.path, entry.key, message, _HINT)
+            yield RULE.finding(card.path, entry.key, message, _HINT, _related(counts[0], card))
         elif all(card.name == answer.name for card, _ in counts):
             card, entry = counts[0]
             message = f"{key} ({_place(found[0], card)}) is ignored because of this {counting}"
-            yield RULE.finding(card.path, entry.key, message, _HINT)
+            yield RULE.finding(card.path, entry.key, message, _HINT, _related(found[0], card))
 
 
 def _place(written: tuple[Card, Entry], card: Card) -> str:
     return place_beside(written[0], card, written[1].key.line)
+
+
+def _related(written: tuple[Card, Entry], card: Card) -> tuple[FileLine, ...]:
+    return lines_beside(card, (written[0], written[1].key.line))
 
 
 RULE = Rule(code="C504", name="config-spellings", severity=Severity.WARNING, check_catalog=check)

@@ -29,4 +29,4 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
         yield RULE.finding(subject.file.path, place, message, "remove it")
 
 
-RULE = Rule(code="C103", name="control-character", severity=Severity.ERROR, once_per_file=True, check_file=check)
+RULE = Rule(code="C103", name="control-character", severity=Severity.ERROR, once_per_card=True, check_file=check)

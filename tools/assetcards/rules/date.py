@@ -24,4 +24,4 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
             yield RULE.finding(subject.file.path, node, f"{node.text!r} is a date, not text", "quote it")
 
 
-RULE = Rule(code="C133", name="date", severity=Severity.ERROR, once_per_file=True, check_file=check)
+RULE = Rule(code="C133", name="date", severity=Severity.ERROR, once_per_card=True, check_file=check)

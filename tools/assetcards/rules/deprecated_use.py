@@ -20,7 +20,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.card import Card
+from assetcards.model.card import Card, lines_beside
+from assetcards.model.resolve import place_beside
 from assetcards.nodes import Entry, ScalarNode, plain_value
 from assetcards.rules.rule import CatalogSubject, Rule
 
@@ -50,9 +51,11 @@ def _target(name: str, entry: Entry) -> str:
 
 def _finding(card: Card, name: str, entry: Entry, target: Card) -> Diagnostic:
     reason, better = (_told(target, key) for key in ("reason", "replaced_by"))
-    message = f"{name} {target.name!r} is deprecated ({target.place})" + (f": {reason}" if reason else "")
+    message = f"{name} {target.name!r} is deprecated ({place_beside(target, card)})" + (f": {reason}" if reason else "")
     hint = f"use {better!r}" if better else "move to another card before it goes"
-    return RULE.finding(card.path, (entry.value.line, entry.value.column), message, hint)
+    return RULE.finding(
+        card.path, (entry.value.line, entry.value.column), message, hint, lines_beside(card, (target, target.line))
+    )
 
 
 def _told(card: Card, key: str) -> str:

@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.card import lines_beside
 from assetcards.model.digests import digest_field, maybe_outlived
 from assetcards.model.resolve import place_beside
 from assetcards.model.resolved import ResolvedCard
@@ -47,12 +48,13 @@ def _check_digest(answer: ResolvedCard, field: str) -> Iterator[Diagnostic]:
     outlived = maybe_outlived(answer, field)
     if outlived is not None:
         card, entry = outlived.address.card, outlived.address.entry
-        written = (outlived.digest, outlived.intended)
-        where = [place_beside(each.card, card, each.entry.key.line) for each in written]
+        written = [(each.card, each.entry.key.line) for each in (outlived.digest, outlived.intended)]
+        where = [place_beside(other, card, line) for other, line in written]
+        related = lines_beside(card, *written)
         message = f"{digest_field(field)} ({where[0]}) was written for another {field} ({where[1]})"
         hint = f"write the {digest_field(field)} of this one beside it, or null"
         assert isinstance(entry.value, ScalarNode)
-        yield RULE.finding(card.path, entry.value, message, hint)
+        yield RULE.finding(card.path, entry.value, message, hint, related)
 
 
 RULE = Rule(code="C502", name="digest-outlived", severity=Severity.ERROR, check_catalog=check)

@@ -28,7 +28,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.card import KINDS, Card
+from assetcards.model.card import KINDS, Card, lines_beside
 from assetcards.model.configs import adds_nothing, merge_layers, merged_value
 from assetcards.model.layers import written_values
 from assetcards.model.resolve import place_beside
@@ -127,9 +127,10 @@ def _merged(layers: list[tuple[Card, Entry]]) -> Value:
 
 def _finding(written: _Written, inherited: _Written) -> Diagnostic:
     place = place_beside(inherited.card, written.card, inherited.entry.key.line)
+    related = lines_beside(written.card, (inherited.card, inherited.entry.key.line))
     name, other = str(written.card.full_name), str(inherited.card.full_name)
     message = f"{written.entry.key.text} changes nothing: {name!r} has the same from {other!r} ({place})"
-    return RULE.finding(written.card.path, written.entry.key, message, "leave it out")
+    return RULE.finding(written.card.path, written.entry.key, message, "leave it out", related)
 
 
 RULE = Rule(code="C501", name="field-repeated", severity=Severity.WARNING, check_catalog=check)

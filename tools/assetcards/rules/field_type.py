@@ -53,7 +53,7 @@ RULE = Rule(
     code="C302",
     name="field-type",
     severity=Severity.ERROR,
+    once_per_card=True,
     explains=("C131", "C132", "C133", "C134"),
-    once_per_file=True,
     check_card=check,
 )

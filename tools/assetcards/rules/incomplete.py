@@ -19,6 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.card import lines_beside
+from assetcards.model.resolve import place_beside
 from assetcards.model.resolved import ResolvedCard
 from assetcards.rules.rule import CatalogSubject, Rule
 
@@ -44,13 +46,15 @@ def _check_fields(card: ResolvedCard, kind: str, needed: tuple[str, ...]) -> Ite
     if any(_has(card, name) for name in needed):
         return
     field = card.maybe_field(needed[0])
-    family = card.field(f"{kind}_family").origin
-    message = f"card {card.name!r} has a {kind}_family ({family.path}:{family.line}) but no {' and no '.join(needed)}"
+    family = card.field(f"{kind}_family")
+    written = (family.card, family.entry.key.line)
+    place = place_beside(family.card, card.card, written[1])
+    message = f"card {card.name!r} has a {kind}_family ({place}) but no {' and no '.join(needed)}"
     hint = f"add `{needed[0]}: ...`, or `url: ...` when it is given out on request"
     if field is None:
-        yield RULE.finding(card.card.path, card.card.name_node, message, hint)
+        yield RULE.finding(card.card.path, card.card.name_node, message, hint, lines_beside(card.card, written))
     else:
-        yield RULE.finding(field.card.path, field.entry.key, message, hint)
+        yield RULE.finding(field.card.path, field.entry.key, message, hint, lines_beside(field.card, written))
 
 
 RULE = Rule(code="C301", name="incomplete", severity=Severity.ERROR, check_catalog=check)

@@ -29,7 +29,7 @@ RULE = Rule(
     code="C122",
     name="key-not-text",
     severity=Severity.ERROR,
+    once_per_card=True,
     explains=("C131",),
-    once_per_file=True,
     check_file=check,
 )

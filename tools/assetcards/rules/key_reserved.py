@@ -26,4 +26,4 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
             yield RULE.finding(subject.file.path, key, message, "use a name without '__' around it")
 
 
-RULE = Rule(code="C123", name="key-reserved", severity=Severity.ERROR, once_per_file=True, check_file=check)
+RULE = Rule(code="C123", name="key-reserved", severity=Severity.ERROR, once_per_card=True, check_file=check)

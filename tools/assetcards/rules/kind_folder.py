@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.card import KINDS, Card
+from assetcards.model.card import KINDS, Card, lines_beside
 from assetcards.model.resolve import place_beside
 from assetcards.model.resolved import ResolvedCard
 from assetcards.rules.rule import ResolvedSubject, Rule
@@ -32,7 +32,10 @@ def check(subject: ResolvedSubject) -> Iterator[Diagnostic]:
     if _folder(card) not in map(_folder_of, answer.kinds) and not _is_inherited(answer, card):
         kinds = " and a ".join(f"{kind} ({_family_place(answer, kind, card)})" for kind in answer.kinds)
         message = f"{str(card.full_name)!r} is a {kinds}, and does not lie in {_folder_of(answer.kinds[0])}"
-        yield RULE.finding(card.path, card.name_node, message, f"move it below {_folder_of(answer.kinds[0])}")
+        hint = f"move it below {_folder_of(answer.kinds[0])}"
+        families = [answer.field(f"{kind}_family") for kind in answer.kinds]
+        inherited = [(field.card, field.entry.key.line) for field in families if field.card is not card]
+        yield RULE.finding(card.path, card.name_node, message, hint, lines_beside(card, *inherited))
 
 
 def _folder(card: Card) -> str:

@@ -35,4 +35,4 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
             yield RULE.finding(path, key, "a key '<<', which looks like a merge", _HINT)
 
 
-RULE = Rule(code="C128", name="merge-key", severity=Severity.ERROR, once_per_file=True, check_file=check)
+RULE = Rule(code="C128", name="merge-key", severity=Severity.ERROR, once_per_card=True, check_file=check)

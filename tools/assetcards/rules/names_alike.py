@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.card import Card
+from assetcards.model.card import Card, lines_beside
 from assetcards.model.resolve import place_beside
 from assetcards.names import fold_name
 from assetcards.rules.rule import CatalogSubject, Rule
@@ -41,7 +41,9 @@ def _check_alike(what: str, written: Iterable[tuple[str, Card]]) -> Iterator[Dia
             if other != text:
                 place = place_beside(where, card)
                 message = f"{what} {text!a} differs from {other!a} ({place}) in case or Unicode form alone"
-                yield RULE.finding(card.path, card.name_node, message, "rename one of the two")
+                yield RULE.finding(
+                    card.path, card.name_node, message, "rename one of the two", lines_beside(card, (where, where.line))
+                )
 
 
 RULE = Rule(code="C211", name="names-alike", severity=Severity.ERROR, covers_catalog=True, check_catalog=check)

@@ -47,7 +47,7 @@ RULE = Rule(
     code="C134",
     name="not-finite",
     severity=Severity.ERROR,
+    once_per_card=True,
     explains=("C131",),
-    once_per_file=True,
     check_file=check,
 )

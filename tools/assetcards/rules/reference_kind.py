@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.card import KINDS, Card
+from assetcards.model.card import KINDS, Card, lines_beside
 from assetcards.model.references import Reference, card_references
 from assetcards.model.resolve import place_beside
 from assetcards.model.resolved import ResolvedCard
@@ -52,7 +52,13 @@ def _check_kind(card: Card, reference: Reference, answers: dict[str, ResolvedCar
             place = place_beside(answer.card, card)
             where = f" in environment {env!r}" if env and len(answers) > 1 else ""
             message = f"{reference.field} names {answer.name!r} ({place}), which has no {reference.kind}_family{where}"
-            yield RULE.finding(card.path, reference.node, message, f"name a card of kind {reference.kind!r}")
+            yield RULE.finding(
+                card.path,
+                reference.node,
+                message,
+                f"name a card of kind {reference.kind!r}",
+                lines_beside(card, (answer.card, answer.card.line)),
+            )
             return
 
 

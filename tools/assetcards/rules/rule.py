@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.diagnostics import Diagnostic, FileLine, Severity
 from assetcards.model.card import Card, CardFile
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
@@ -78,9 +78,9 @@ class Rule:
 
     Of the four checks a rule has one, or none when its finding comes from reading or resolving the cards.
     A rule that `covers_catalog` speaks up whatever a change touches: names that are doubled, references to nothing.
-    `explains` are codes that this finding makes superfluous on its line. A rule that speaks `once_per_file` has one
-    mend for all places of a file: its first finding names the lines of the others. A rule that `needs_every_name`
-    tells of names that no card has; nobody knows while there is a file that cannot be read.
+    `explains` are codes that this finding makes superfluous on its line. A rule that speaks `once_per_file`, or
+    `once_per_card`, has one mend for all places of it: the first finding names the lines of the others. A rule that
+    `needs_every_name` tells of names that no card has; nobody knows while there is a file that cannot be read.
     """
 
     code: str
@@ -89,6 +89,7 @@ class Rule:
     covers_catalog: bool = False
     explains: tuple[str, ...] = ()
     once_per_file: bool = False
+    once_per_card: bool = False
     needs_every_name: bool = False
     check_file: Callable[[FileSubject], Iterable[Diagnostic]] | None = None
     check_card: Callable[[CardSubject], Iterable[Diagnostic]] | None = None
@@ -100,7 +101,14 @@ class Rule:
         """Whether the rule has a check; without one its findings come from reading and resolving."""
         return any((self.check_file, self.check_card, self.check_resolved, self.check_catalog))
 
-    def finding(self, path: str, at: ScalarNode | Card | tuple[int, int], message: str, hint: str = "") -> Diagnostic:
+    def finding(
+        self,
+        path: str,
+        at: ScalarNode | Card | tuple[int, int],
+        message: str,
+        hint: str = "",
+        related: tuple[FileLine, ...] = (),
+    ) -> Diagnostic:
         """A finding of this rule at a node, a card's name, or a line and column."""
         line, column = at if isinstance(at, tuple) and not isinstance(at, ScalarNode) else (at.line, at.column)
         return Diagnostic(
@@ -111,4 +119,5 @@ class Rule:
             column=column,
             message=message,
             hint=hint,
+            related=related,
         )

@@ -14,4 +14,4 @@ from __future__ import annotations
 from assetcards.diagnostics import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C125", name="tag", severity=Severity.ERROR, explains=("C202",), once_per_file=True)
+RULE = Rule(code="C125", name="tag", severity=Severity.ERROR, once_per_card=True, explains=("C202",))
