@@ -3,9 +3,12 @@
 Everything public is here; each name loads its module when it is first used, so that `import assetcards` costs next
 to nothing.
 
->>> from assetcards import open_catalog
->>> open_catalog("catalog").card("llama3_8b_instruct").chain
-['llama3_8b_instruct', 'llama3_instruct', 'llama3', 'llama']
+>>> from tempfile import TemporaryDirectory
+>>> from assetcards import MemoryTree, open_catalog
+>>> tree = MemoryTree(cards=[{"name": "tiny", "model_family": "llama"}, {"name": "tiny_chat", "base": "tiny"}])
+>>> with TemporaryDirectory() as folder, open_catalog(folder, stores=[tree]) as catalog:
+...     catalog.card("tiny_chat").chain
+['tiny_chat', 'tiny']
 """
 
 from __future__ import annotations

@@ -39,9 +39,9 @@ class Diagnostic:
     that have the same fault; in the message they are written like `path`.
 
     >>> d = Diagnostic(code="C401", severity=Severity.ERROR, path="models/x.yaml", line=4, column=7,
-    ...                message="base 'w2v' is not a card here", hint="did you mean 'wav2vec2_base'?")
+    ...                message="base 'tny' is not a card here", hint="did you mean 'tiny'?")
     >>> print(d)
-    models/x.yaml:4:7: C401 error: base 'w2v' is not a card here (did you mean 'wav2vec2_base'?)
+    models/x.yaml:4:7: C401 error: base 'tny' is not a card here (did you mean 'tiny'?)
     """
 
     code: str

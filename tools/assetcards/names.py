@@ -98,8 +98,8 @@ def one_edit_apart(first: str, second: str) -> bool:
 def suggest_names(wanted: str, known: Iterable[str], limit: int = 3) -> list[str]:
     """The known names closest to the wanted one, best first.
 
-    >>> suggest_names("quen3_8b", ["qwen3_8b", "llama3_8b", "openeft"], limit=1)
-    ['qwen3_8b']
+    >>> suggest_names("tiny_chta", ["tiny_chat", "tiny_code", "poems"], limit=1)
+    ['tiny_chat']
     """
     import difflib
 
@@ -119,8 +119,8 @@ class Suggestions:
 
     So judging thousands of wrong names comes to an end.
 
-    >>> Suggestions(["qwen3_8b", "llama3_8b"]).closest("quen3_8b")
-    ['qwen3_8b']
+    >>> Suggestions(["tiny", "poems"]).closest("tny")
+    ['tiny']
     """
 
     def __init__(self, known: Sequence[str]) -> None:

@@ -24,10 +24,10 @@ def command(source: Source, name: str, field: str | None, moves: bool, output_fo
 
     \b
     Examples:
-      catalog blame qwen3_8b
-      catalog blame qwen3_8b@lab checkpoint
-      catalog blame qwen3_8b model_config        all below it
-      catalog blame qwen3_8b --rev v1.2 --moves
+      catalog blame tiny
+      catalog blame tiny@lab checkpoint
+      catalog blame tiny model_config    all below it
+      catalog blame tiny --rev v1.2 --moves
     """
     with source.open() as catalog:
         tell_of_history(catalog)

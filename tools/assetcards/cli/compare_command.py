@@ -19,9 +19,9 @@ def command(source: Source, first: str, second: str, output_format: str) -> None
 
     \b
     Examples:
-      catalog compare qwen3_8b qwen3_14b
-      catalog compare qwen3_8b@lab qwen3_8b@edge
-      catalog compare qwen3_8b qwen3_14b --rev v1.2 --format json
+      catalog compare tiny small
+      catalog compare tiny@lab tiny@edge
+      catalog compare tiny small --rev v1.2 --format json
     """
     with source.open() as catalog:
         pair = compare_cards(catalog, first, second)

@@ -33,11 +33,11 @@ def command(source: Source, names: tuple[str, ...], path: str, check: bool, upda
 
     \b
     Examples:
-      catalog lock qwen3_8b gsm8k_sft@awscluster --rev main
-      catalog lock qwen3_8b --repo https://example.org/cards.git --rev v1.2
+      catalog lock tiny tiny_chat@lab --rev main
+      catalog lock tiny --repo https://example.org/cards.git --rev v1.2
       catalog lock --check                  1 when the source gives something else now
       catalog lock --update                 everything
-      catalog lock --update qwen3_8b        only if nothing else changes with it
+      catalog lock --update tiny            only if nothing else changes with it
     """
     if check and update:
         raise click.UsageError("--check and --update exclude each other")

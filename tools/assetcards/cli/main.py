@@ -105,8 +105,8 @@ def catalog(ctx: click.Context) -> None:
     \b
     Examples:
       catalog list --kind model --family llama
-      catalog show qwen3_8b
-      catalog show qwen3_8b --rev v1.2
+      catalog show tiny
+      catalog show tiny --rev v1.2
       catalog validate
 
     `catalog VERB --help` has more of them. The options --repo, --root, --rev, --env, --store and --format may stand

@@ -24,13 +24,13 @@ def command(source: Source, name: str, chain: bool, at: Moment | None, output_fo
 
     \b
     Examples:
-      catalog show qwen3_8b
-      catalog show qwen3_8b@lab            with the overrides of the environment lab
-      catalog show qwen3_8b@               without any override
-      catalog show qwen3_8b --rev v1.2     as it was at a tag, a branch or a commit
-      catalog show qwen3_8b --at 2024-06-30
-      catalog show qwen3_8b --chain        what each of its bases writes
-      catalog show qwen3_8b --format json  for programs
+      catalog show tiny
+      catalog show tiny@lab            with the overrides of the environment lab
+      catalog show tiny@               without any override
+      catalog show tiny --rev v1.2     as it was at a tag, a branch or a commit
+      catalog show tiny --at 2024-06-30
+      catalog show tiny --chain        what each of its bases writes
+      catalog show tiny --format json  for programs
     """
     if chain and output_format != "text":
         raise click.UsageError("--chain is text; the JSON and YAML documents have `layers` and `origins`")

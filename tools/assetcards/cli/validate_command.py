@@ -85,7 +85,7 @@ def command(  # noqa: PLR0913 (one argument for each option)
       catalog validate --strict --rev v1.2
       catalog validate --staged
       catalog validate --from-ref origin/main --format github
-      catalog validate catalog/models/qwen.yaml
+      catalog validate catalog/models/tiny.yaml
 
     Exit code 1 when there are errors.
     """

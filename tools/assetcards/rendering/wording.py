@@ -60,7 +60,7 @@ def tell_side(side: Side, mark: Mark) -> str:
 
 
 def tell_change(group: ChangeGroup, edits: Mapping[FullName, Edit], mark: Mark) -> str:
-    """`llama3` changed `tokenizer_family`: 14 cards, 2 environments."""
+    """`small` changed `tokenizer_family`: 14 cards, 2 environments."""
     fields = [mark(difference.field) for difference in group.differences[:MAX_FIELDS]]
     if len(group.differences) > MAX_FIELDS:
         fields.append(render_count(len(group.differences) - MAX_FIELDS, "more field"))

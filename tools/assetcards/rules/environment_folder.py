@@ -4,9 +4,9 @@ In a catalog every card below a folder `@lab` is an override for the environment
 there. So an owners' file can hand the overrides of a cluster to the people of that cluster, and they can break no
 card but their own.
 
-    # refused in models/qwen.yaml
-    name: qwen3_8b@lab
-    checkpoint: "/lab/qwen3_8b.pt"
+    # refused in models/tiny.yaml
+    name: tiny@lab
+    checkpoint: "/lab/tiny.pt"
 
 Move the card to the folder that its name says, or mend its name. The rule does not hold in a folder of cards without
 `catalog.toml`.

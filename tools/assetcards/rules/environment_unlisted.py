@@ -1,12 +1,12 @@
 """An environment that `catalog.toml` does not list, one letter away from one that it lists.
 
 Any environment that a card names is known, so a slip in a name makes an environment of its own: the override
-`qwen3_8b@awsclutser` counts for nobody, and nobody is told. When `catalog.toml` lists environments, one that is not
+`tiny@clutser` counts for nobody, and nobody is told. When `catalog.toml` lists environments, one that is not
 listed and looks like a slip of a listed one, or of `user`, is pointed out once.
 
-    # advised against, with environments = ["awscluster"] in catalog.toml
-    name: qwen3_8b@awsclutser
-    checkpoint: "/models/qwen3_8b.pt"
+    # advised against, with environments = ["cluster"] in catalog.toml
+    name: tiny@clutser
+    checkpoint: "/models/tiny.pt"
 
 Mend the name and the folder, or add the environment to `environments`.
 """

@@ -1,6 +1,6 @@
 """Names that differ only in case or in the Unicode form of their characters.
 
-`Qwen3_8b` and `qwen3_8b` are two cards to a computer and one to its users: whoever types the name gets one of the two
+`Tiny` and `tiny` are two cards to a computer and one to its users: whoever types the name gets one of the two
 without being told. Where files are named after cards, one overwrites the other on file systems that take both names
 for one. The same holds for two environments.
 

@@ -8,7 +8,7 @@ other card of the family has any. A card that is the base of others need not tel
     # advised against
     name: llama_large
     model_family: llama
-    model_arch: llama3_70b
+    model_arch: 70b
     url: "https://example.org/llama"
 
 Rename the card before others use it; later, add one under the better name and deprecate this one.

@@ -1,11 +1,11 @@
 """An override of a card that does not exist.
 
-`name: qwen3_8b@lab` changes the card `qwen3_8b` in the environment `lab`. Without a plain card of that name nobody
+`name: tiny@lab` changes the card `tiny` in the environment `lab`. Without a plain card of that name nobody
 can ask for it, in any environment.
 
     # refused
-    name: qwen3_8b@lab
-    checkpoint: "/lab/qwen3_8b.pt"
+    name: tiny@lab
+    checkpoint: "/lab/tiny.pt"
 
 Add the plain card, or mend the name of the override.
 """

@@ -4,8 +4,8 @@
 everybody's. It belongs in that person's own store, the folder that `FAIRSEQ2_USER_ASSET_DIR` names.
 
     # refused
-    name: qwen3_8b@user
-    checkpoint: "/home/me/qwen3_8b.pt"
+    name: tiny@user
+    checkpoint: "/home/me/tiny.pt"
 
 Move the card to the user's store. The rule does not hold in a folder of cards without `catalog.toml`.
 """

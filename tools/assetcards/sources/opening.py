@@ -57,9 +57,10 @@ def open_catalog(
     revision names no commit, RemoteError when a remote repository cannot be fetched from, LockError when a locked card
     is not what the lock file says.
 
+    >>> from tempfile import TemporaryDirectory
     >>> from assetcards import MemoryTree, open_catalog
     >>> tree = MemoryTree("demo", cards=[{"name": "tiny", "model_family": "llama", "checkpoint": "hg://org/tiny"}])
-    >>> with open_catalog("catalog", stores=[tree]) as catalog:
+    >>> with TemporaryDirectory() as folder, open_catalog(folder, stores=[tree]) as catalog:
     ...     catalog.card("tiny").uri("checkpoint")
     'hg://org/tiny'
     """
