@@ -96,6 +96,12 @@ def test_one_layer_more_than_the_bound_is_an_error_at_the_leafs_base() -> None:
     ]
 
 
+def test_the_chain_of_a_card_beyond_the_bound_has_every_name_once() -> None:
+    with pytest.raises(CardError) as caught:
+        catalog_of(chain_of(MAX_LAYERS + 1)).card("c0")
+    assert caught.value.chain == tuple(f"c{number}" for number in range(MAX_LAYERS + 1))
+
+
 def test_an_override_that_is_a_layer_of_its_own_counts_as_one() -> None:
     text = chain_of(MAX_LAYERS) + "---\nname: c0@lab\nbase: c0\n"
     assert refusal(text, "c0@lab")[0].startswith("x.yaml:2:7: C404 error")

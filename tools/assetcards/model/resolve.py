@@ -63,9 +63,9 @@ class _Climb:
 
     @property
     def chain(self) -> list[str]:
-        """The names passed, and the one that comes next."""
-        following = [card.base for card in self.writers.values() if card.base is not None][-1:]
-        return [*self.writers, *following]
+        """The names passed, and the one that the last of them has as base."""
+        last = next(reversed(self.writers.values()), None)
+        return [*self.writers, last.base] if last is not None and last.base is not None else [*self.writers]
 
     def layers(self, plain: Card) -> list[Layer]:
         layers: list[Layer] = []
