@@ -46,8 +46,9 @@ def open_catalog(
     address of a remote one (`https://`, `ssh://`, `git@host:path`, `file://`), of which one commit is fetched into a
     cache, or a `Tree`; without it `CATALOG_REPO`, or the working directory and its parents. `root` is the folder of the
     cards in it; the default is the one that holds `catalog.toml`. With `rev` (a branch, a tag, a full or short commit
-    id, `HEAD~3`) every byte is read from that commit's objects and nothing else counts, so that the same call gives
-    the same answer for ever. Without it the system's and the user's stores and those that packages add take part.
+    id, `HEAD~3`) every byte is read from that commit's objects, so that the answer hangs on the commit and on the
+    environment: give `env`, too (empty for none), and the same call gives the same answer for ever. Without `rev` the
+    system's and the user's stores and those that packages add take part.
     `stores` names further stores (folders or `Tree` objects) and replaces these defaults. `env` is the current
     environment; the default is `CATALOG_ENV`, then what a detector finds. `offline` says whether fetching is
     forbidden; the default is `CATALOG_OFFLINE`. A commit that was fetched once is never fetched again. `lock` is a
