@@ -349,11 +349,24 @@ def test_a_commit_that_was_not_fetched_is_said_so(fixture: GitFixture) -> None:
         find(fixture.folder).resolve("0123456789abcdef0123456789abcdef01234567")
 
 
-@pytest.mark.parametrize("packed_refs", [b"\xff\xfe garbage", b"# pack-refs with: nothing\n", b"0 refs/heads/x"])
-def test_suggestions_are_left_out_where_refs_cannot_be_told(fixture: GitFixture, packed_refs: bytes) -> None:
-    (fixture.folder / ".git" / "packed-refs").write_bytes(packed_refs)
+def test_suggestions_are_left_out_where_refs_cannot_be_told(fixture: GitFixture) -> None:
+    (fixture.folder / ".git" / "packed-refs").write_bytes(b"# pack-refs with: nothing\n")
     with pytest.raises(RevisionError, match="'mian' names no commit"):
         find(fixture.folder).resolve("mian")
+
+
+@pytest.mark.parametrize("packed_refs", [b"\xff\xfe garbage", b"0 refs/heads/x"])
+def test_branches_that_git_cannot_read_are_not_taken_for_none(fixture: GitFixture, packed_refs: bytes) -> None:
+    (fixture.folder / ".git" / "packed-refs").write_bytes(packed_refs)
+    with pytest.raises(GitError, match=r"^git cannot read .*packed-refs.* \(run `git fsck`\)$"):
+        find(fixture.folder).resolve("mian")
+
+
+def test_a_damaged_list_of_cut_commits_is_named(fixture: GitFixture) -> None:
+    (fixture.folder / ".git" / "shallow").write_bytes(b"garbage\n")
+    with pytest.raises(GitError) as caught:
+        find(fixture.folder).resolve("HEAD")
+    assert str(caught.value) == f"git cannot read {fixture.folder}: bad shallow line: garbage (run `git fsck`)"
 
 
 def test_a_repository_without_commits_says_so(tmp_path: Path) -> None:
@@ -434,6 +447,24 @@ def test_replaced_objects_and_grafts_do_not_count(fixture: GitFixture) -> None:
     found = find(fixture.folder)
     assert found.resolve("HEAD~1") == fixture.head("light")
     assert blob_of(found, "light") == b"name: a\n"
+
+
+def test_a_commit_graph_that_lies_does_not_count(fixture: GitFixture) -> None:
+    """The graph gets what its newest commit has for a parent out of a table, and nobody compares."""
+    last = fixture.commit()
+    fixture.git("commit-graph", "write", "--reachable")
+    path = fixture.folder / ".git/objects/info/commit-graph"
+    graph = bytearray(path.read_bytes())
+    table = {bytes(graph[8 + 12 * n :][:4]): int.from_bytes(graph[12 + 12 * n :][:8]) for n in range(graph[6])}
+    ids = [graph[table[b"OIDL"] + 20 * n :][:20].hex() for n in range(3)]
+    parent = table[b"CDAT"] + 36 * ids.index(last) + 20
+    graph[parent : parent + 4] = ids.index(fixture.head("light")).to_bytes(4)
+    path.chmod(0o644)
+    path.write_bytes(graph)
+    assert fixture.git("log", "--format=%H", "-1", "--skip=1") == fixture.head("light")
+    found = find(fixture.folder)
+    assert found.run(["log", "--format=%H", "-1", "--skip=1"]).decode().strip() == found.resolve("HEAD~1")
+    assert found.resolve("HEAD~2") == found.resolve("light")
 
 
 # Objects

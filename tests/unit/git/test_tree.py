@@ -135,7 +135,7 @@ def test_a_damaged_file_is_named_with_its_object(fixture: GitFixture, open_tree:
     assert tree.read("models/b.yml", 100) == b"name: b\n"
     with pytest.raises(CorruptObjectError) as caught:
         tree.read("models/a.yaml", 100)
-    assert caught.value.message == f"models/a.yaml: object {blob} is missing from the repository"
+    assert caught.value.message == f"models/a.yaml: object {blob} is missing from the repository, or damaged"
 
 
 @BOTH

@@ -11,7 +11,7 @@ import click
 from assetcards.cli.dates import DateType, Moment
 from assetcards.cli.options import Source, complete_card, format_option, source_options, style, tell_of_history
 from assetcards.commands.log import Window, describe_past, find_past, render_past
-from assetcards.git.log import Step
+from assetcards.git.objects import Step
 from assetcards.provenance.history import History
 from assetcards.rendering.report import render_json
 

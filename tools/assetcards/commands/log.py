@@ -10,7 +10,8 @@ from assetcards.commands.commits import describe_commit, render_commit, render_d
 from assetcards.commands.show import describe_revision
 from assetcards.comparison.compare import Difference
 from assetcards.errors import CardError
-from assetcards.git.log import Commit, Step, read_commits
+from assetcards.git.log import Commit, read_commits
+from assetcards.git.objects import Step
 from assetcards.model.catalog import Catalog
 from assetcards.names import parse_query
 from assetcards.provenance.cardlog import CardLog, Change, Condition, Turn

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from assetcards.errors import GitError
-from assetcards.git.log import Commit, history_settings, parse_date
+from assetcards.git.log import Commit, mailmap_settings, parse_date
 from assetcards.git.scratch import Scratch
 
 IGNORED_COMMITS_FILE = ".git-blame-ignore-revs"
@@ -28,7 +28,7 @@ def blame_lines(
     passed_over = scratch.write_file("ignored", "".join(f"{each}\n" for each in ignored).encode("ascii"))
     output = scratch.run(
         [
-            *(*history_settings(commit), "blame", "--porcelain", "--root", "--no-textconv", "--encoding=UTF-8"),
+            *(*mailmap_settings(commit), "blame", "--porcelain", "--root", "--no-textconv", "--encoding=UTF-8"),
             *("-M", "-C") * moves,
             *(f"--ignore-revs-file={passed_over}", commit, "--", path),
         ]

@@ -1,8 +1,7 @@
-"""What `git log` knows: the commits that lead to one, and who made each, when, and what for."""
+"""What `git log` knows of commits: who made each, when, and what for."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,16 +18,6 @@ _RAW_DATE = re.compile(r"(-?\d+) ([-+])(\d{2})(\d{2})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """A commit on the way back: the id of its tree, its parents, and when it was committed, if that can be told."""
-
-    commit: str
-    tree: str
-    parents: tuple[str, ...]
-    time: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Commit:
     """A commit as its maker describes it: what it does not say, or not so that it can be read, is None.
 
@@ -42,62 +31,29 @@ class Commit:
     summary: str
 
 
-def history_settings(commit: str) -> list[str]:
-    """The arguments with which git tells of people and history by what is committed, not by what surrounds it.
-
-    Names are those of the commit's own `.mailmap`; the commit graph is a cache that nobody checks.
-    """
-    settings = ("core.commitGraph=false", "mailmap.file=", f"mailmap.blob={commit}:.mailmap")
-    return [argument for setting in settings for argument in ("-c", setting)]
+def mailmap_settings(commit: str) -> list[str]:
+    """The arguments with which git tells people's names by the `.mailmap` of a commit, not by what surrounds it."""
+    return [
+        argument for setting in ("mailmap.file=", f"mailmap.blob={commit}:.mailmap") for argument in ("-c", setting)
+    ]
 
 
-def walk_back(repository: Repository, commit: str, *, all_parents: bool = False) -> list[Step]:
-    """A commit, given by its full id, and those that led to it: the newest first, each before its parents.
-
-    Along first parents, unless `all_parents`. In a shallow clone the walk ends at `cut_commits`.
-    """
-    way = "--topo-order" if all_parents else "--first-parent"
-    output = repository.run(
-        [*history_settings(commit), "log", *_OPTIONS, way, "--format=%H %T %ct %P", "--end-of-options", commit, "--"]
-    )
-    return [_parse_step(line) for line in output.decode("ascii").split("\0") if line]
-
-
-def _parse_step(line: str) -> Step:
-    commit, tree, time, parents = line.split(" ", 3)
-    return Step(commit=commit, tree=tree, parents=tuple(parents.split()), time=int(time) if time.isdigit() else None)
-
-
-def cut_commits(repository: Repository) -> frozenset[str]:
-    """The commits whose parents a shallow clone has left out; empty for a whole one."""
-    named = repository.run(["rev-parse", "--path-format=absolute", "--git-path", "shallow"])
-    try:
-        with open(os.fsdecode(named.removesuffix(b"\n")), encoding="ascii") as file:
-            return frozenset(file.read().split())
-    except FileNotFoundError:
-        return frozenset()
-
-
-def check_parents(repository: Repository, commits: Iterable[str]) -> None:
-    """Raise CorruptObjectError when one of the commits, or a parent of one, cannot be read.
-
-    `git blame` takes a commit with such a parent for the first one, and only grumbles.
-    """
-    for commit in commits:
-        header = repository.read_object(commit).content.partition(b"\n\n")[0]
-        for line in header.split(b"\n"):
-            if line.startswith(b"parent "):
-                repository.read_object(line.removeprefix(b"parent ").decode("ascii", "replace"))
+def check_mailmap(repository: Repository, commit: str) -> None:
+    """Raise CorruptObjectError when the `.mailmap` of a commit is damaged; git does not look whether it is."""
+    entry = repository.read_tree(repository.tree_of(commit)).get(".mailmap")
+    if entry is not None and entry.mode.startswith("100"):
+        repository.read_object(entry.object_id)
 
 
 def read_commits(repository: Repository, commits: Iterable[str], *, names_of: str) -> dict[str, Commit]:
     """Commits by their full id, as their makers describe them; people's names are those that `names_of` knows."""
+    check_mailmap(repository, names_of)
     wanted = iter(dict.fromkeys(commits))
     found: dict[str, Commit] = {}
     while ids := list(islice(wanted, _IDS_AT_ONCE)):
         output = repository.run(
             [
-                *(*history_settings(names_of), "log", *_OPTIONS, "--no-walk=unsorted", "--date=raw"),
+                *(*mailmap_settings(names_of), "log", *_OPTIONS, "--no-walk=unsorted", "--date=raw"),
                 *("--format=tformat:%H%x00%aN%x00%ad%x00%cd%x00%B", "--end-of-options", *ids, "--"),
             ]
         )

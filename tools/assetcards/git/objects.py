@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import threading
 import weakref
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import NamedTuple
 
 from assetcards.errors import CorruptObjectError
 from assetcards.git.process import start_git
 
 FOLDER_MODE = "40000"
+
+_COMMITTER = re.compile(rb"committer .*<.*> *([0-9]{1,20}) +[-+][0-9].*")
+_LAST_SECOND = 253_402_300_799
+"""The end of the year 9999; what lies behind it is in no calendar, and 0 is what git makes of what it cannot read."""
 
 
 class GitObject(NamedTuple):
@@ -28,6 +34,15 @@ class TreeEntry(NamedTuple):
 
     mode: str
     object_id: str
+
+
+class Step(NamedTuple):
+    """A commit on the way back: the id of its tree, its parents, and when it was committed, if that can be told."""
+
+    commit: str
+    tree: str
+    parents: tuple[str, ...]
+    time: int | None
 
 
 class ObjectReader:
@@ -73,10 +88,9 @@ class ObjectReader:
             raise CorruptObjectError(object_id, f"git stopped before it read object {object_id}") from None
         header = self._process.stdout.readline().split()
         if len(header) != 3:
-            missing = header[1:] == [b"missing"]
-            raise CorruptObjectError(
-                object_id, f"object {object_id} {'is missing from the repository' if missing else 'cannot be read'}"
-            )
+            missing = header[1:] == [b"missing"]  # which git also says of what it cannot unpack
+            fault = "is missing from the repository, or damaged" if missing else "cannot be read"
+            raise CorruptObjectError(object_id, f"object {object_id} {fault}")
         size = int(header[2])
         content = self._process.stdout.read(min(size, limit))
         whole = size <= limit
@@ -147,10 +161,22 @@ def _parse_entries(content: bytes, id_bytes: int) -> Iterator[tuple[str, TreeEnt
         yield name, TreeEntry(mode, content[end + 1 : start].hex())
 
 
-def parse_tree_id(commit: str, content: bytes) -> str:
-    """The id of the tree that a commit object names. Raises CorruptObjectError when it names none."""
-    line = content.partition(b"\n")[0]
-    tree_id = line.removeprefix(b"tree ").decode("ascii", "replace")
-    if not line.startswith(b"tree ") or len(tree_id) != len(commit):
+def parse_commit(commit: str, content: bytes) -> Step:
+    """What a commit object says of its place in the history. Raises CorruptObjectError when it names no tree."""
+    header, _, _ = content.partition(b"\n\n")
+    first, *rest = header.split(b"\n")
+    if not _names(b"tree", first, commit):
         raise CorruptObjectError(commit, f"commit {commit} names no tree")
-    return tree_id
+    parents = takewhile(lambda line: _names(b"parent", line, commit), rest)
+    times = [match[1] for match in map(_COMMITTER.fullmatch, rest) if match]
+    return Step(
+        commit=commit,
+        tree=first.split()[1].decode("ascii"),
+        parents=tuple(line.split()[1].decode("ascii") for line in parents),
+        time=int(times[-1]) if times and 0 < int(times[-1]) <= _LAST_SECOND else None,
+    )
+
+
+def _names(word: bytes, line: bytes, like: str) -> bool:
+    """Whether a line of a commit object names another object, whose id is as long."""
+    return re.fullmatch(rb"%b [0-9a-f]{%d}" % (word, len(like)), line) is not None

@@ -25,6 +25,8 @@ _KEPT_VARIABLES = (
 """What the user says of git itself, as opposed to what a hook says of the repository it is run for."""
 
 _CONFIGURATION = {
+    "advice.graftFileDeprecated": "false",
+    "core.commitGraph": "false",
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
     "core.untrackedCache": "false",
@@ -34,7 +36,11 @@ _CONFIGURATION = {
     "protocol.ext.allow": "never",
     "safe.bareRepository": "explicit",
 }
-"""What a repository's own configuration must not decide: each of these can make git run a program."""
+"""What a repository's own configuration must not decide: most of these can make git run a program.
+
+A commit graph is a cache of what commits say, and nobody checks that it says the same. That grafts are no way to go is
+nothing to tell of somebody who has none.
+"""
 
 _SETTINGS = {
     "GIT_ALLOW_PROTOCOL": "",  # nothing is fetched while reading, whatever a partial clone misses
@@ -49,6 +55,12 @@ _SETTINGS = {
     "LANGUAGE": "C",  # some messages are read
     "LC_ALL": "C",
 }
+
+_DAMAGE = re.compile(
+    r"corrupt|bad (?:object|tree|commit|shallow)|could not (?:read [0-9a-f]{40}|parse)"
+    r"|unable to (?:read [0-9a-f]{40}|unpack|parse)|packed-refs|packfile|pack header"
+)
+"""How git says that what it keeps is not what it was."""
 
 _sound_paths: set[str] = set()
 
@@ -84,7 +96,8 @@ def run_git(
     except OSError as error:
         raise _cannot_start(error) from None
     if done.returncode != 0:
-        raise GitError(_complaint(done.stderr) or f"git failed with code {done.returncode}")
+        complaint = _complaint(done.stderr) or f"git failed with code {done.returncode}"
+        raise GitError(complaint, hint="run `git fsck`" if _DAMAGE.search(complaint) else "")
     return done.stdout
 
 

@@ -18,7 +18,8 @@ from assetcards.errors import (
     RevisionError,
     UnsupportedRepositoryError,
 )
-from assetcards.git.objects import GitObject, ObjectReader, TreeEntry, parse_tree, parse_tree_id
+from assetcards.git.ancestry import follow_way, split_way
+from assetcards.git.objects import GitObject, ObjectReader, Step, TreeEntry, parse_commit, parse_tree
 from assetcards.git.process import check_git, git_environment, run_git
 from assetcards.names import suggest_names
 from assetcards.trees.roots import looks_bare
@@ -90,14 +91,18 @@ class Repository:
         name more than one.
         """
         check_revision(revision)
+        start, way = split_way(revision)
         try:
-            commit = self._rev_parse(f"{revision}^{{commit}}")
+            commit = self._rev_parse(f"{start}^{{commit}}")
         except GitError as error:
-            raise self._explain_unknown(revision, error) from None
+            raise self._explain_unknown(revision, start, error) from None
         like_id = _BEGINS_LIKE_AN_ID.fullmatch(revision)
         if like_id and not commit.startswith(like_id[1].lower()):
             self._check_is_id(revision, like_id[1])
-        return commit
+        end = follow_way(self, commit, way)
+        if end is None:
+            raise self._unknown(revision)
+        return end
 
     def _rev_parse(self, revision: str) -> str:
         return self.run(["rev-parse", "--verify", "--end-of-options", revision]).decode("ascii").strip()
@@ -119,19 +124,25 @@ class Repository:
             hint=f"write refs/heads/{like_id} or refs/tags/{like_id}, or the full id",
         )
 
-    def _explain_unknown(self, revision: str, error: GitError) -> GitError:
+    def _explain_unknown(self, revision: str, start: str, error: GitError) -> GitError:
         if "short object ID" in error.message or "short SHA1" in error.message:
             message = f"{revision!r} is short for more than one commit of {self.place}"
             return AmbiguousRevisionError(revision, message, hint="write more of the id")
-        named = self._maybe_rev_parse(revision)
+        named = self._maybe_rev_parse(start)
         if named is not None:
             try:
                 kind = self.read_object(named).kind
             except (CorruptObjectError, NotFetchedError) as fault:
-                if named != revision.lower() or self._is_kept(named):
+                if named != start.lower() or self._is_kept(named):
                     return fault
             else:
-                return RevisionError(revision, f"{revision!r} names a {kind} that leads to no commit")
+                if kind != "commit":  # a commit is sound, so git stumbles over something else
+                    return RevisionError(revision, f"{revision!r} names a {kind} that leads to no commit")
+        if error.hint:
+            return GitError(f"git cannot read {self.place}: {error.message}", hint=error.hint)
+        return self._unknown(revision)
+
+    def _unknown(self, revision: str) -> RevisionError:
         return RevisionError(revision, f"{revision!r} names no commit in {self.place}", hint=self._hint(revision))
 
     def _is_kept(self, object_id: str) -> bool:
@@ -212,7 +223,11 @@ class Repository:
 
     def tree_of(self, commit: str) -> str:
         """The id of a commit's tree. Raises CorruptObjectError when the commit is missing or damaged."""
-        return parse_tree_id(commit, self._read_whole(commit, "commit"))
+        return self.read_step(commit).tree
+
+    def read_step(self, commit: str) -> Step:
+        """A commit, with the parents that it names. Raises CorruptObjectError when it is missing or damaged."""
+        return parse_commit(commit, self._read_whole(commit, "commit"))
 
     def close(self) -> None:
         """End the process that reads objects, if there is one; the next read starts another."""

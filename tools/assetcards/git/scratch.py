@@ -15,17 +15,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from assetcards.errors import GitError
-from assetcards.git.log import cut_commits
+from assetcards.git.ancestry import cut_commits
 from assetcards.git.objects import FOLDER_MODE, TreeEntry, hash_object
 from assetcards.git.repo import Repository
 
 _FILE_MODE = "100644"
 _NOBODY = b"nobody <> 0 +0000"
 _CONFIGURATION = {
-    40: "[core]\nbare = true\ncommitGraph = false\nrepositoryFormatVersion = 0\n",
-    64: "[core]\nbare = true\ncommitGraph = false\nrepositoryFormatVersion = 1\n[extensions]\nobjectFormat = sha256\n",
+    40: "[core]\nbare = true\nrepositoryFormatVersion = 0\n",
+    64: "[core]\nbare = true\nrepositoryFormatVersion = 1\n[extensions]\nobjectFormat = sha256\n",
 }
-"""Its own configuration, by the length of ids; a commit graph is a cache that nobody checks."""
+"""Its own configuration, by the length of ids."""
 
 
 _NO_USER = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
@@ -43,12 +43,16 @@ def borrow_objects(repository: Repository, commit: str) -> Iterator[Scratch]:
 
 
 class Scratch:
-    """A repository in an empty folder that borrows the objects of another one, whose ids have that length."""
+    """A repository in an empty folder that borrows the objects of another one, whose ids have that length.
+
+    `own` are the objects that were made here, by their id.
+    """
 
     def __init__(self, repository: Repository, folder: str, id_length: int) -> None:
         self._repository = repository
         self._folder = folder
         self._id_length = id_length
+        self.own: dict[str, bytes] = {}
         self.write_file("HEAD", b"ref: refs/heads/none\n")
         self.write_file("config", _CONFIGURATION[id_length].encode())
         os.mkdir(os.path.join(folder, "refs"))
@@ -105,6 +109,7 @@ class Scratch:
 
     def _write_object(self, kind: str, content: bytes) -> str:
         object_id = hash_object(kind, content, self._id_length)
+        self.own[object_id] = content
         whole = f"{kind} {len(content)}\0".encode() + content
         self.write_file(f"objects/{object_id[:2]}/{object_id[2:]}", zlib.compress(whole, 1))
         return object_id

@@ -15,7 +15,7 @@ from assetcards.errors import (
     NotFetchedError,
     NotFoundError,
 )
-from assetcards.git.log import Step
+from assetcards.git.objects import Step
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import parse_query

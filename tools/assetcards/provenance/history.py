@@ -8,8 +8,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from assetcards.errors import NotFetchedError, RevisionError, SourceError
-from assetcards.git.log import Step, cut_commits, walk_back
-from assetcards.git.objects import FOLDER_MODE
+from assetcards.git.ancestry import cut_commits, walk_back
+from assetcards.git.objects import FOLDER_MODE, Step
 from assetcards.git.tree import CommitFolders, CommitTree
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.settings import load_settings

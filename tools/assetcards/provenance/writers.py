@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from assetcards.errors import GitError, RepositoryNotFoundError
+from assetcards.git.ancestry import cut_commits
 from assetcards.git.blame import IGNORED_COMMITS_FILE, blame_lines, parse_ignored
-from assetcards.git.log import Commit, check_parents, cut_commits
+from assetcards.git.lineage import Lineage
+from assetcards.git.log import Commit, check_mailmap
 from assetcards.git.scratch import borrow_objects
 from assetcards.model.store import Store
 from assetcards.sources.homes import Home, find_home, repository_folder
@@ -69,7 +71,6 @@ def _find_at_home(home: Home, store: Store, lines: Collection[Line], moves: bool
         return dict.fromkeys(lines, Writer(note=PARTIAL))
     known = dict.fromkeys(cut_commits(home.repository), Writer(note=CUT)) | {draft: Writer(note=UNCOMMITTED)}
     found = {line: commits[line.path][_git_number(files[line.path].text or "", line.number)] for line in lines}
-    check_parents(home.repository, {commit.id for commit in found.values()} - known.keys())
     return {line: known.get(commit.id) or Writer(commit=commit) for line, commit in found.items()}
 
 
@@ -78,11 +79,18 @@ def _blame(
 ) -> tuple[dict[str, dict[int, Commit]], str]:
     """The commit of each line of files, and the id of the commit that stands for what is not committed yet, if any."""
     draft = ""
+    tip = commit
+    check_mailmap(home.repository, commit)
     ignored = parse_ignored(home.read_top(IGNORED_COMMITS_FILE))
     with borrow_objects(home.repository, commit) as scratch:
         if any(home.maybe_edit(path, content) is not None for path, content in contents.items()):
-            commit = draft = scratch.commit(commit, home.edits(contents))
-        commits = {path: blame_lines(scratch, commit, home.path_of(path), ignored, moves=moves) for path in contents}
+            tip = draft = scratch.commit(commit, home.edits(contents))
+        lineage = Lineage(home.repository, scratch, commit, tip)
+        if moves:
+            lineage.check_all()
+        else:
+            lineage.check_files(map(home.path_of, contents))
+        commits = {path: blame_lines(scratch, tip, home.path_of(path), ignored, moves=moves) for path in contents}
     return commits, draft
 
 

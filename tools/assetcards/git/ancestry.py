@@ -1,0 +1,123 @@
+"""The way back from commit to commit, told by commit objects that are hashed as they are read.
+
+git itself follows whatever it finds under the name of a commit, and a history that was bent so looks like any other.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from assetcards.git.objects import Step
+
+if TYPE_CHECKING:
+    from assetcards.git.repo import Repository
+
+_WAY = re.compile(r"(.+?)((?:[~^][0-9]*|\^\{(?:commit)?\})*)", re.DOTALL)
+_PEEL = re.compile(r"\^\{(?:commit)?\}")
+_TURN = re.compile(r"([~^])([0-9]*)")
+
+
+def cut_commits(repository: Repository) -> frozenset[str]:
+    """The commits whose parents a shallow clone has left out; empty for a whole one."""
+    named = repository.run(["rev-parse", "--path-format=absolute", "--git-path", "shallow"])
+    try:
+        with open(os.fsdecode(named.removesuffix(b"\n")), encoding="ascii", errors="replace") as file:
+            return frozenset(file.read().split())
+    except FileNotFoundError:
+        return frozenset()
+
+
+class Ancestry:
+    """The commits that led to others, each read and hashed once; `cut` are those whose parents are not here."""
+
+    def __init__(self, repository: Repository) -> None:
+        self.cut = cut_commits(repository)
+        self._repository = repository
+        self._steps: dict[str, Step] = {}
+
+    def step(self, commit: str) -> Step:
+        """A commit by its full id, with the parents that are here.
+
+        Raises CorruptObjectError when it is missing or is not what its id says.
+        """
+        if commit not in self._steps:
+            step = self._repository.read_step(commit)
+            self._steps[commit] = step._replace(parents=()) if commit in self.cut else step
+        return self._steps[commit]
+
+    def first_parents(self, commit: str) -> Iterator[Step]:
+        """A commit, its first parent, the first one of that, and so on."""
+        step = self.step(commit)
+        yield step
+        while step.parents:
+            step = self.step(step.parents[0])
+            yield step
+
+    def all_before(self, *commits: str) -> set[str]:
+        """The full ids of some commits, and of all that led to them."""
+        found, pending = set(commits), list(commits)
+        while pending:
+            new = set(self.step(pending.pop()).parents) - found
+            found |= new
+            pending += new
+        return found
+
+    def in_order(self, commit: str) -> Iterator[Step]:
+        """A commit and all that led to it, each before its parents, and a line of them at a time, as git does it."""
+        waiting = Counter(parent for each in self.all_before(commit) for parent in self.step(each).parents)
+        ready = [commit]
+        while ready:
+            step = self.step(ready.pop())
+            yield step
+            for parent in step.parents:
+                waiting[parent] -= 1
+                if not waiting[parent]:
+                    ready.append(parent)
+
+
+def walk_back(repository: Repository, commit: str, *, all_parents: bool = False) -> list[Step]:
+    """A commit, given by its full id, and those that led to it: the newest first, each before its parents.
+
+    Along first parents, unless `all_parents`. In a shallow clone the walk ends at `cut_commits`. Raises
+    CorruptObjectError when one of them is missing or is not what its id says.
+    """
+    ancestry = Ancestry(repository)
+    return list(ancestry.in_order(commit) if all_parents else ancestry.first_parents(commit))
+
+
+def split_way(revision: str) -> tuple[str, str]:
+    """A revision without the steps back at its end, which `follow_way` takes, and these.
+
+    >>> split_way("main~2^2"), split_way("v1^{tree}")
+    (('main', '~2^2'), ('v1^{tree}', ''))
+    """
+    match = _WAY.fullmatch(revision)
+    assert match is not None  # a revision is not empty
+    return match[1], match[2]
+
+
+def follow_way(repository: Repository, commit: str, way: str) -> str | None:
+    """The full id of the commit that steps back like `~2^2` lead to; None when there is none."""
+    if not way:
+        return commit
+    ancestry = Ancestry(repository)
+    for number in _parent_numbers(way):
+        parents = ancestry.step(commit).parents
+        if len(parents) < number:
+            return None
+        commit = parents[number - 1]
+    return commit
+
+
+def _parent_numbers(way: str) -> Iterator[int]:
+    """The parent to go to at each step, from 1; what only says that a commit is meant is no step."""
+    for kind, digits in _TURN.findall(_PEEL.sub("", way)):
+        number = int(digits or "1")
+        if kind == "~":
+            yield from (1 for _ in range(number))
+        elif number:
+            yield number
