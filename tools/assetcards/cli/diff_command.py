@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import format_option, place_options, style
+from assetcards.cli.options import format_option, place_options, style, tell_of_fetching
 from assetcards.cli.range_options import range_options
 from assetcards.commands.diff import describe_impact, render_impact
 from assetcards.comparison.impact import find_impact
@@ -33,7 +33,7 @@ def command(
       catalog diff v1.2 v1.3
       catalog diff --base origin/main --format markdown
     """
-    old, new = open_range(ends, source=repo, root=root, stores=stores)
+    old, new = open_range(ends, source=repo, root=root, stores=stores, before_history=tell_of_fetching)
     with old.catalog, new.catalog:
         impact = find_impact(old.catalog, new.catalog)
     if output_format == "json":

@@ -78,7 +78,12 @@ def tell_of_history(catalog: Catalog) -> None:
     """Say that the history of a remote catalog is fetched, which takes longer than its cards did."""
     repository = getattr(catalog.stores[0].tree, "repository", None)
     if repository is not None and repository.lacks_history:
-        click.echo(f"catalog: fetching the history of {safe(repository.place)}, once", err=True)
+        tell_of_fetching(repository.place)
+
+
+def tell_of_fetching(place: str) -> None:
+    """Say that a history is fetched now."""
+    click.echo(f"catalog: fetching the history of {safe(place)}, once", err=True)
 
 
 def _complete_environment(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

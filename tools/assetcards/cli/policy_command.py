@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import format_option, place_options, style
+from assetcards.cli.options import format_option, place_options, style, tell_of_fetching
 from assetcards.cli.prefixes import prefix_from_here, prefix_from_top
 from assetcards.cli.range_options import range_options
 from assetcards.cli.step_summary import write_step_summary
@@ -40,7 +40,7 @@ def command(
 
     Exit code 1 when the change fails.
     """
-    old, new = open_range(ends, source=repo, root=root, stores=stores)
+    old, new = open_range(ends, source=repo, root=root, stores=stores, before_history=tell_of_fetching)
     with old.catalog, new.catalog:
         findings = judge_change(old.catalog, new.catalog)
         text = _render(findings, old, new, output_format)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assetcards.errors import AmbiguousRevisionError, GitError, OfflineError, RevisionError
 from assetcards.git.addresses import Address
 from assetcards.git.cache_folder import CacheFolder, listed, remove
-from assetcards.git.cached import CachedRepository, HistoryEntry
+from assetcards.git.cached import CachedRepository, HistoryEntry, touch
 from assetcards.git.fetch import PINS, ROOTS, Fetcher, Wanted, missing_objects
 from assetcards.git.repo import Repository, check_revision
 
@@ -57,8 +57,20 @@ class GitCache:
             if offline:
                 raise OfflineError(address.shown, f"commit {commit[:12]} was never fetched", hint=FETCH_ONCE)
             remote.fetch(entry, lambda folder: remote.fetcher.fetch(folder, commit, revision, wanted))
-        _touch(entry)
+        touch(entry)
         return CachedRepository(entry, address, self._environ, remote.history(commit, offline=offline)), commit
+
+    def resolve(self, address: Address, revision: str, *, offline: bool) -> str:
+        """The id of the commit that a revision names, looked up as `open` does."""
+        return _Remote(self._folder, address, self._environ).commit_of(revision, offline=offline)
+
+    def history(self, address: Address, commits: Sequence[str], *, offline: bool) -> HistoryEntry:
+        """The one entry for all that led to some commits."""
+        return _Remote(self._folder, address, self._environ).history(*commits, offline=offline)
+
+    def open_history(self, address: Address, history: HistoryEntry) -> CachedRepository:
+        """The repository of a history, fetched if need be. Raises RemoteError, RevisionError or OfflineError."""
+        return history.open(address, self._environ)
 
     def _has_all(self, entry: str, address: Address, commit: str, wanted: Wanted) -> bool:
         """Whether an entry that was fetched for another root has the blobs of this one, too."""
@@ -228,10 +240,3 @@ def _size(folder: str) -> int:
             except OSError:
                 continue
     return size
-
-
-def _touch(entry: str) -> None:
-    try:
-        os.utime(os.path.join(entry, "HEAD"))
-    except OSError:
-        return

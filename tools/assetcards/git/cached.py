@@ -19,6 +19,18 @@ class HistoryEntry(NamedTuple):
     fetch: Callable[[], None]
     offline: bool
 
+    @property
+    def to_be_fetched(self) -> bool:
+        """Whether it is not there and may be fetched."""
+        return not self.offline and not os.path.isdir(self.folder)
+
+    def open(self, address: Address, environ: Mapping[str, str]) -> CachedRepository:
+        """The repository that has it, fetched if need be. Raises RemoteError or RevisionError."""
+        if not os.path.isdir(self.folder):
+            self.fetch()
+        touch(self.folder)
+        return CachedRepository(self.folder, address, environ)
+
 
 class CachedRepository(Repository):
     """A fetched commit; what is damaged in it can be fetched again. `history` is where it is with its history."""
@@ -37,15 +49,12 @@ class CachedRepository(Repository):
 
     @property
     def lacks_history(self) -> bool:
-        lacks = self._history is not None and not self._history.offline and not os.path.isdir(self._history.folder)
-        return lacks and self.is_partial()
+        return self._history is not None and self._history.to_be_fetched and self.is_partial()
 
     def with_history(self) -> Repository:
         if self._history is None or not self.is_partial():
             return self
-        if not os.path.isdir(self._history.folder):
-            self._history.fetch()
-        return CachedRepository(self._history.folder, self._address, self._environ)
+        return self._history.open(self._address, self._environ)
 
     @property
     def place(self) -> str:
@@ -59,3 +68,11 @@ class CachedRepository(Repository):
             raise CorruptCacheError(
                 f"the cache is damaged: {error.message}", hint="run `catalog cache verify`, which removes what is"
             ) from error
+
+
+def touch(entry: str) -> None:
+    """Note that an entry was opened; where nothing can be written it is not noted."""
+    try:
+        os.utime(os.path.join(entry, "HEAD"))
+    except OSError:
+        return

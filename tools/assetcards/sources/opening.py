@@ -75,7 +75,7 @@ def open_catalog(
         return make_catalog(source, env=env, stores=stores)
     tree: Tree
     revision: Revision | None = None
-    address = _maybe_address(source)
+    address = maybe_address_of(source)
     if address is not None and (rev is not None or not address.text.startswith("file://")):
         tree, revision = remote(address, offline=offline).open(
             rev or "HEAD", os.fspath(root) if root is not None else None
@@ -121,7 +121,8 @@ def _as_tree(store: StoreLike) -> Tree:
     return store if isinstance(store, Tree) else FolderTree(existing_folder(absolute_path(store)))
 
 
-def _maybe_address(source: PathLike | None) -> Address | None:
+def maybe_address_of(source: PathLike | None) -> Address | None:
+    """The address that a source is, or `CATALOG_REPO` without one; None when it is a path. Raises AddressError."""
     named = os.fspath(source) if source is not None else maybe_named_source() or ""
     if ":" not in named:
         return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -12,7 +13,7 @@ from assetcards.git.commits import is_unborn, merge_base
 from assetcards.git.repo import Repository
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.sources.defaults import PathLike
-from assetcards.sources.opening import StoreLike, open_catalog
+from assetcards.sources.opening import StoreLike, maybe_address_of, open_catalog
 from assetcards.sources.places import NAME_ROOT, find_repository
 from assetcards.sources.snapshots import maybe_open_commit, open_index
 from assetcards.trees.tree import SETTINGS_FILE
@@ -87,29 +88,67 @@ def _commit(*revisions: str) -> Endpoint:
     return Endpoint(kind="commit", revisions=revisions)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opener(ABC):
+    """Opens one end of a range, with the stores that both have; `commit` is empty where it is none."""
+
+    end: Endpoint
+    commit: str
+    stores: tuple[StoreLike, ...]
+
+    @abstractmethod
+    def maybe_open(self, root: PathLike | None) -> Catalog | None:
+        """The catalog of this end; None when its commit has none."""
+
+    @abstractmethod
+    def root_of(self, catalog: Catalog) -> PathLike:
+        """The folder of a catalog's cards, as a root that the other end may have, too."""
+
+    def side(self, catalog: Catalog | None) -> Side:
+        """What was opened."""
+        return Side(kind=self.end.kind, asked=self.end.asked, commit=self.commit, catalog=catalog or Catalog([]))
+
+
 def open_range(
     ends: Range,
     *,
     source: PathLike | None = None,
     root: PathLike | None = None,
     stores: Iterable[StoreLike] = (),
+    before_history: Callable[[str], None] | None = None,
 ) -> tuple[Side, Side]:
     """Open the catalogs of both ends, each with its own root; an end that has no catalog gives an empty one.
 
-    Every revision is resolved once, so that both ends tell of one moment. Raises what `open_catalog` raises, and
-    SourceError when neither end has a catalog.
+    Every revision is resolved once, so that both ends tell of one moment. Where two commits of a remote repository
+    parted its history tells; before that is fetched, `before_history` is called with the address. Raises what
+    `open_catalog` raises, and SourceError when neither end has a catalog.
     """
-    repository = find_repository(source, root).repository
-    commits = _resolve_ends(repository, ends)
-    repository.close()
-    openers = [_Opener(end, commit, source, tuple(stores)) for end, commit in zip(ends, commits, strict=True)]
+    address = maybe_address_of(source)
+    if address is not None and not address.text.startswith("file://"):
+        from assetcards.sources.remote_ranges import remote_openers
+
+        openers: Sequence[Opener] = remote_openers(address, ends, tuple(stores), before_history)
+    else:
+        openers = _local_openers(ends, source, root, tuple(stores))
     old, new = (opener.maybe_open(root) for opener in openers)
     if old is None and new is None:
         raise SourceError(f"no {SETTINGS_FILE} in {ends[0].asked}, and none in {ends[1].asked}", hint=NAME_ROOT)
     if root is None:
-        old = old or (openers[0].maybe_open(_root_of(new)) if new else None)
-        new = new or (openers[1].maybe_open(_root_of(old)) if old else None)
+        old = old or (openers[0].maybe_open(openers[1].root_of(new)) if new else None)
+        new = new or (openers[1].maybe_open(openers[0].root_of(old)) if old else None)
     return openers[0].side(old), openers[1].side(new)
+
+
+def _local_openers(
+    ends: Range, source: PathLike | None, root: PathLike | None, stores: tuple[StoreLike, ...]
+) -> list[_LocalOpener]:
+    repository = find_repository(source, root).repository
+    commits = _resolve_ends(repository, ends)
+    repository.close()
+    return [
+        _LocalOpener(end=end, commit=commit, stores=stores, source=source)
+        for end, commit in zip(ends, commits, strict=True)
+    ]
 
 
 def _resolve_ends(repository: Repository, ends: Range) -> list[str]:
@@ -142,23 +181,13 @@ def _commit_of(repository: Repository, ids: Sequence[str], merged: Sequence[str]
     return ids[0] if len(ids) == 1 else ""
 
 
-def _root_of(catalog: Catalog) -> str:
-    """The folder of a catalog's cards; in a commit, where that folder is in a checkout."""
-    origin = catalog.stores[0].origin
-    return os.path.join(origin.place, origin.folder)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LocalOpener(Opener):
+    """Opens one end in a repository on this machine."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Opener:
-    """Opens one end of a range, with the stores that both have."""
-
-    end: Endpoint
-    commit: str
     source: PathLike | None
-    stores: tuple[StoreLike, ...]
 
     def maybe_open(self, root: PathLike | None) -> Catalog | None:
-        """The catalog of this end; None when its commit has none."""
         if self.end.kind == "checkout":
             return open_catalog(self.source, root=root, env="", stores=self.stores)
         if self.end.kind == "index":
@@ -170,6 +199,7 @@ class _Opener:
             catalog.revision = Revision(asked=self.end.asked, commit=self.commit)
         return catalog
 
-    def side(self, catalog: Catalog | None) -> Side:
-        """What was opened."""
-        return Side(kind=self.end.kind, asked=self.end.asked, commit=self.commit, catalog=catalog or Catalog([]))
+    def root_of(self, catalog: Catalog) -> PathLike:
+        """In a commit it is where that folder is in a checkout."""
+        origin = catalog.stores[0].origin
+        return os.path.join(origin.place, origin.folder)

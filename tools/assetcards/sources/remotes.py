@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from assetcards.errors import NoCatalogError
@@ -35,6 +36,20 @@ class Remote(NamedTuple):
             offline=self.offline,
         )
         return self._tree(repository, commit, root), Revision(asked=rev, commit=commit)
+
+    def resolve(self, rev: str) -> str:
+        """The full id of the commit that a revision names now. Raises RemoteError, RevisionError or OfflineError."""
+        return self.cache.resolve(self.address, rev, offline=self.offline)
+
+    def open_history(self, commits: Sequence[str], before_fetch: Callable[[str], None] | None = None) -> Repository:
+        """All that led to some commits; `before_fetch` is called with the address before it is fetched.
+
+        Raises RemoteError, or OfflineError when it is not there and may not be fetched.
+        """
+        history = self.cache.history(self.address, commits, offline=self.offline)
+        if history.to_be_fetched and before_fetch is not None:
+            before_fetch(str(self.address))
+        return self.cache.open_history(self.address, history)
 
     def _tree(self, repository: Repository, commit: str, root: str | None) -> CommitTree:
         folder = root if root is not None else maybe_root("", CommitFolders(repository, commit), upward=False)
