@@ -42,6 +42,11 @@ def test_every_public_name_can_be_had_and_is_documented() -> None:
     assert undocumented == []
 
 
+def test_every_public_name_is_listed_before_it_is_used() -> None:
+    program = "import assetcards; assert set(assetcards.__all__) <= set(dir(assetcards)), dir(assetcards)"
+    assert subprocess.run([sys.executable, "-c", program], env=unmeasured(), check=False).returncode == 0
+
+
 def test_the_folder_of_cards_is_no_package() -> None:
     program = "import catalog"
     done = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, text=True, check=False)
