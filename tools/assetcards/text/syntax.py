@@ -112,6 +112,10 @@ def explain_error(error: Any, text: str, lines_before: int) -> Fault:
         return telling
     if opened is not None and "flow" in context and (lone := _LONE_QUESTION.search(text, opened.index, mark.index)):
         return Fault("C120", lone.start(), "not valid YAML: a '?' without a key", "quote it if text is meant")
+    if "flow" in context and text.startswith("${", mark.index - 1):
+        return Fault(
+            "C120", mark.index - 1, "not valid YAML: a '${' between brackets, not in quotes", "quote the value"
+        )
     message, hint = _SENTENCES.get(problem, (f"{context} {problem}".strip(), ""))
     if "cannot begin" in message:
         message, hint = _explain_start(text, mark.index, message, hint)
