@@ -94,6 +94,30 @@ def test_the_script_is_printed(ask: Ask, shell: str, line: str) -> None:
     assert line in out
 
 
+def test_without_a_shell_the_choices_are_named_below_each_other(ask: Ask) -> None:
+    code, out, err = ask("completion")
+    assert (code, out, err.splitlines()[3:]) == (
+        2,
+        "",
+        ["Error: Missing argument '{bash|zsh|fish}'. Choose from:", "    bash,", "    zsh,", "    fish"],
+    )
+
+
+@pytest.mark.parametrize(
+    "instruction", ["bash_complete", "zsh_complete", "fish_complete", "bash", "bash_nothing", "ksh_complete", "1"]
+)
+def test_where_no_shell_asks_the_variable_is_a_usage_error(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, instruction: str
+) -> None:
+    monkeypatch.setenv("_CATALOG_COMPLETE", instruction)
+    code, out, err = ask("list")
+    assert (code, out, err) == (
+        2,
+        "",
+        "Error: _CATALOG_COMPLETE is for the scripts of `catalog completion` alone; unset it\n",
+    )
+
+
 def test_a_shell_that_is_not_known_is_a_usage_error(ask: Ask) -> None:
     code, out, err = ask("completion", "csh")
     assert (code, out) == (2, "")

@@ -80,7 +80,7 @@ def _explain_usage(error: click.ClickException) -> int:
 
     text = StringIO()
     error.show(text)
-    _complain(*text.getvalue().splitlines())
+    _complain(*text.getvalue().expandtabs(4).splitlines())  # click indents choices with tabs
     return error.exit_code
 
 

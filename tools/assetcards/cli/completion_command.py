@@ -8,6 +8,7 @@ from click.shell_completion import (
     ShellComplete,
     add_completion_class,
     get_completion_class,
+    shell_complete,
     split_arg_string,
 )
 
@@ -53,6 +54,27 @@ class WholeWords(BashComplete):
         words = split_arg_string(line)
         unfinished = words.pop() if line[-1:].strip() else ""
         return words[1:], unfinished
+
+
+def answer_shell(root: click.Command, instruction: str) -> int:
+    """Answer what the script of a shell asks through the variable; returns the exit code.
+
+    Raises UsageError when no such script asks: without the line that is being typed there is nothing to complete.
+    """
+    shell, _, wanted = instruction.partition("_")
+    complete = get_completion_class(shell)
+    if complete is None or wanted not in ("source", "complete"):
+        raise _nobody_asks()
+    if wanted == "complete":
+        try:
+            complete(root, {}, PROGRAM, COMPLETION_VARIABLE).get_completion_args()
+        except (LookupError, ValueError):
+            raise _nobody_asks() from None
+    return shell_complete(root, {}, PROGRAM, COMPLETION_VARIABLE, instruction)
+
+
+def _nobody_asks() -> click.UsageError:
+    return click.UsageError(f"{COMPLETION_VARIABLE} is for the scripts of `{PROGRAM} completion` alone; unset it")
 
 
 @click.command()

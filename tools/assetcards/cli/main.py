@@ -131,7 +131,5 @@ def _run(arguments: list[str]) -> int:
 
 def _complete(instruction: str) -> int:
     """Answer the shell; a verb's module knows the shells that click does not know well enough."""
-    from click.shell_completion import shell_complete
-
-    import_module("assetcards.cli.completion_command")
-    return shell_complete(catalog, {}, PROGRAM, COMPLETION_VARIABLE, instruction)
+    code: int = import_module("assetcards.cli.completion_command").answer_shell(catalog, instruction)
+    return code
