@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -130,33 +131,58 @@ def test_a_lock_and_a_source_exclude_each_other(repo: GitFixture) -> None:
         open_catalog("cards", lock="catalog.lock")
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "message"),
-    [
-        ("sha256:", "sha256:0", "digest is 'sha256:0"),
-        ('"tiny"', '"gone"', "gone card 'gone' is not known"),
-    ],
-)
-def test_a_lock_that_was_tampered_with_is_refused(repo: GitFixture, old: str, new: str, message: str) -> None:
-    lock("tiny", "--repo", "cards")
-    path = Path("catalog.lock")
-    path.write_text(path.read_text().replace(old, new, 1))
-    with pytest.raises(LockError) as caught:
-        open_catalog(lock=path)
-    assert message in str(caught.value)
-
-
-@pytest.mark.parametrize("fact", ["digest", "models/x.yaml"])
-def test_every_digit_of_a_digest_and_a_blob_counts(repo: GitFixture, fact: str) -> None:
-    lock("tiny", "--repo", "cards")
+def test_whatever_is_changed_in_a_lock_it_is_refused(repo: GitFixture) -> None:
+    """Every fact in turn, the notes of what was asked among them: a lock is what `catalog lock` wrote, or nothing."""
+    lock("tiny", "tiny@lab", "--repo", "cards")
     path = Path("catalog.lock")
     lines = path.read_text().splitlines()
-    [number] = [number for number, line in enumerate(lines) if fact in line]
-    last = lines[number][-2]
-    lines[number] = lines[number][:-2] + ("0" if last != "0" else "1") + '"'
-    path.write_text("\n".join(lines) + "\n")
-    with pytest.raises(LockError, match="does not give what is locked: tiny"):
-        open_catalog(lock=path)
+    facts = [number for number, line in enumerate(lines) if " = " in line and not line.startswith("#")]
+    assert len(facts) == 12
+    for number in facts:
+        for change in (lines[number].replace(" = ", "x = "), _other_value(lines[number]), ""):
+            path.write_text("\n".join([*lines[:number], change, *lines[number + 1 :]]) + "\n")
+            with pytest.raises(LockError, match="the lock file is not valid: "):
+                open_catalog(lock=path)
+            assert lock("--check") == lock("--update") == 3
+    for more in ('[[card]]\nname = "a"\n', "[other]\nat = 07:32:00\n", 'more = "x"\n'):
+        path.write_text("\n".join(lines) + f"\n{more}")
+        with pytest.raises(LockError, match="the lock file is not valid: "):
+            open_catalog(lock=path)
+    path.write_text("# Comments and blank lines are no facts.\n\n" + "\n\n".join(lines))
+    open_catalog(lock=path).close()
+
+
+def _other_value(line: str) -> str:
+    """The line of a fact with another last letter or digit."""
+    end = len(line.rstrip('"')) - 1
+    return f"{line[:end]}{'0' if line[end] != '0' else '1'}{line[end + 1 :]}"
+
+
+@pytest.mark.parametrize(
+    ("card", "message"),
+    [
+        (
+            LockedCard(full_name=FullName("gone"), digest="sha256:" + "a" * 64, blobs={}),
+            "gone card 'gone' is not known",
+        ),
+        (LockedCard(full_name=FullName("tiny"), digest="sha256:" + "a" * 64, blobs={}), "locked is sha256:aaa"),
+        (None, "comes from models/x.yaml"),
+    ],
+)
+def test_a_commit_that_does_not_give_what_is_locked_says_what_to_do(
+    repo: GitFixture, card: LockedCard | None, message: str
+) -> None:
+    lock("tiny", "--repo", "cards")
+    read = locked()
+    card = card or replace(read.cards[0], blobs={"models/x.yaml": "4" * 40})
+    Path("catalog.lock").write_text(render_lock(replace(read, cards=(card,))))
+    with pytest.raises(LockError, match=f"does not give what is locked: {card.full_name} ") as caught:
+        open_catalog(lock="catalog.lock")
+    assert message in str(caught.value)
+    assert (
+        caught.value.hint
+        == "take the version of the lock file in git, or lock what it gives now: catalog lock --update"
+    )
 
 
 def test_checking_says_what_a_new_lock_would_change(repo: GitFixture, capsys: pytest.CaptureFixture[str]) -> None:
@@ -192,7 +218,15 @@ def test_updating_one_card_is_refused_when_others_change_with_it(
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["--check", "--update"], ["--check", "tiny"], ["--check", "--rev", "main"], ["--update", "--repo", "cards"]],
+    [
+        ["tiny", "--env", "lab"],
+        ["tiny", "--store", "cards"],
+        [],
+        ["--check", "--update"],
+        ["--check", "tiny"],
+        ["--check", "--rev", "main"],
+        ["--update", "--repo", "cards"],
+    ],
 )
 def test_senseless_combinations_are_usage_errors(repo: GitFixture, arguments: list[str]) -> None:
     assert lock(*arguments) == 2

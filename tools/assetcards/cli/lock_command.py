@@ -43,6 +43,10 @@ def command(source: Source, names: tuple[str, ...], path: str, check: bool, upda
         raise click.UsageError("--check and --update exclude each other")
     if (check or update) and source != Source():
         raise click.UsageError("a lock file names its own source: leave out the options that name another")
+    if source.env is not None or source.stores:
+        raise click.UsageError(
+            "a lock holds NAME@ENV for an environment, and no other stores: leave out --env and --store"
+        )
     if check:
         return _check(path, names)
     if not update and not names:

@@ -128,23 +128,34 @@ def check_lock(lock: Lock, catalog: Catalog) -> None:
     if found:
         lines = [f"{each.full_name} {each.words}" for each in found]
         raise LockError(
-            f"commit {lock.commit[:12]} does not give what is locked:", lines, hint="see `catalog lock --check`"
+            f"commit {lock.commit[:12]} does not give what is locked:",
+            lines,
+            hint="take the version of the lock file in git, or lock what it gives now: catalog lock --update",
         )
 
 
 def render_lock(lock: Lock) -> str:
     """The text of a lock file: TOML, cards sorted, one fact a line."""
-    lines = [
+    facts = ["[source]"]
+    facts += [f"{key} = {_quote(getattr(lock, key))}" for key in ("repository", "root", "revision", "commit")]
+    for card in sorted(lock.cards, key=lambda card: card.full_name):
+        facts += ["", "[[card]]", f"name = {_quote(str(card.full_name))}", f"digest = {_quote(card.digest)}"]
+        facts += ["[card.blobs]", *(f"{_quote(path)} = {_quote(blob)}" for path, blob in card.blobs.items())]
+    about = [
         "# Written by `catalog lock`; keep it in git. `open_catalog(lock=...)` reads this commit and nothing else.",
         f"version = {VERSION}",
-        "",
-        "[source]",
-        *(f"{key} = {_quote(getattr(lock, key))}" for key in ("repository", "root", "revision", "commit")),
     ]
-    for card in sorted(lock.cards, key=lambda card: card.full_name):
-        lines += ["", "[[card]]", f"name = {_quote(str(card.full_name))}", f"digest = {_quote(card.digest)}"]
-        lines += ["[card.blobs]", *(f"{_quote(path)} = {_quote(blob)}" for path, blob in card.blobs.items())]
-    return "\n".join(lines) + "\n"
+    digest = _maybe_digest_of_facts(parse_toml("\n".join([*about, *facts]).encode()).table)
+    assert digest is not None
+    return "\n".join([*about, f"digest = {_quote(digest)}", "", *facts]) + "\n"
+
+
+def _maybe_digest_of_facts(table: Mapping[str, Any]) -> str | None:
+    """The digest of all that a lock file says, but for that digest; None when it says what no lock does: a time."""
+    try:
+        return digest_of({key: value for key, value in table.items() if key != "digest"})
+    except TypeError:
+        return None
 
 
 def _quote(text: str) -> str:
@@ -179,6 +190,11 @@ def parse_lock(content: bytes) -> Lock:
     names = [card.full_name for card in lock.cards]
     if len(set(names)) != len(names):
         raise _malformed("a card is locked twice")
+    if _text(table, "digest", _DIGEST) != _maybe_digest_of_facts(table):
+        raise _malformed(
+            "it is not what `catalog lock` wrote: its digest is of other facts",
+            hint="take the version in git, or write it anew with `catalog lock`",
+        )
     return lock
 
 
