@@ -12,6 +12,7 @@ from assetcards import (
     FieldError,
     InvalidNameError,
     MemoryTree,
+    NotFoundError,
     open_catalog,
 )
 from assetcards.model.store import Store
@@ -139,6 +140,14 @@ def test_iteration_leaves_out_what_is_broken_and_findings_name_it_once() -> None
     catalog = catalog_of({"a.yaml": "name: a\n---\nname: b\nbase: 3\n", "c.yaml": "[\n", "d.yaml": "name: d\n"})
     assert [card.name for card in catalog] == ["a", "d"]
     assert [f"{d.place} {d.code}" for d in catalog.findings()] == ["a.yaml:4:7 C402", "c.yaml:2:1 C120"]
+
+
+def test_a_kind_that_there_is_not_is_refused_before_anything_is_read() -> None:
+    with pytest.raises(NotFoundError) as caught:
+        catalog_of("name: [").find(kind="zzz")
+    assert str(caught.value) == (
+        "kind 'zzz' is not known (did you mean 'model' or 'dataset' or 'tokenizer' or 'other'?)"
+    )
 
 
 def test_findings_tell_of_doubled_cards() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 
 import pytest
 
-from assetcards import CardError, FieldError, FolderTree, MemoryTree, Origin
+from assetcards import CardError, FieldError, FolderTree, MemoryTree, NotFoundError, Origin, ResolvedCard
 from assetcards.model.catalog import Catalog
 from assetcards.model.store import Store
 from assetcards.trees.tree import TreeOrigin
@@ -131,6 +132,15 @@ def test_the_listing_of_uris_has_what_looks_like_one() -> None:
 def test_a_path_of_a_folder_is_below_it(tmp_path: object) -> None:
     tree = FolderTree(str(tmp_path))
     assert tree.locate("sub/x.pt") == f"file://{tmp_path}/sub/x.pt"
+
+
+@pytest.mark.parametrize("ask", [ResolvedCard.config, ResolvedCard.merged_config, ResolvedCard.is_a])
+def test_a_kind_that_there_is_not_is_an_error_with_the_closest(ask: Callable[[ResolvedCard, str], object]) -> None:
+    card = catalog_of("name: a\nmodel_family: f\n").card("a")
+    with pytest.raises(NotFoundError) as caught:
+        ask(card, "modle")
+    assert str(caught.value) == "kind 'modle' is not known (did you mean 'model'?)"
+    assert card.config("other") is None
 
 
 def test_kinds_come_in_a_fixed_order_and_count_inherited_families() -> None:

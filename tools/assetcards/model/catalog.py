@@ -12,7 +12,7 @@ from assetcards.diagnostics import Diagnostic, has_errors, sort_diagnostics
 from assetcards.errors import CardError, CardNotFoundError, EnvironmentNotFoundError, SourceError
 from assetcards.model.card import Card
 from assetcards.model.resolve import duplicate_finding, maybe_orphan_finding, maybe_resolve
-from assetcards.model.resolved import ResolvedCard
+from assetcards.model.resolved import ResolvedCard, check_kind
 from assetcards.model.settings import Settings
 from assetcards.model.store import Store
 from assetcards.names import USER_ENVIRONMENT, FullName, Suggestions, parse_query, suggest_names
@@ -190,10 +190,18 @@ class Catalog:
                 yield card
 
     def find(self, *, kind: str | None = None, family: str | None = None, **fields: object) -> Iterator[ResolvedCard]:
-        """The cards of a kind, of a family (of any kind), and with fields equal to the values given."""
-        for card in self:
-            if card.is_a(kind, family) and all(_has_value(card, name, value) for name, value in fields.items()):
-                yield card
+        """The cards of a kind, of a family (of any kind), and with fields equal to the values given.
+
+        They come as the iteration has them: sorted by name, without those that are broken. Raises NotFoundError when
+        there is no such kind.
+        """
+        if kind is not None:
+            check_kind(kind)
+        return (
+            card
+            for card in self
+            if card.is_a(kind, family) and all(_has_value(card, name, value) for name, value in fields.items())
+        )
 
     def findings(self) -> list[Diagnostic]:
         """What is broken, sorted: in the settings, in the text of any card or file, and in what cards resolve to.

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from assetcards.errors import FieldError
+from assetcards.errors import FieldError, NotFoundError
 from assetcards.model.card import KINDS, Card
 from assetcards.model.configs import Merged, merge_layers, merged_value
 from assetcards.model.layers import Layer, written_values
 from assetcards.model.references import is_reference
+from assetcards.names import suggest_names
 from assetcards.nodes import Entry, Value, plain_value
 from assetcards.trees.tree import file_uri
 
@@ -39,6 +40,13 @@ def looks_like_uri(text: str) -> bool:
 def config_keys(kind: str) -> tuple[str, str, str]:
     """The three spellings of a kind's config, in the order in which they count."""
     return f"{kind}_config_overrides", f"{kind}_config_override", f"{kind}_config"
+
+
+def check_kind(kind: str) -> None:
+    """Refuse what is no kind of card, which would match nothing without a word. Raises NotFoundError."""
+    kinds = (*KINDS, "other")
+    if kind not in kinds:
+        raise NotFoundError("kind", kind, suggest_names(kind, kinds) or kinds)
 
 
 class Origin(NamedTuple):
@@ -206,7 +214,12 @@ class ResolvedCard:
         return {kind: field.value for kind, field in fields.items() if field is not None}
 
     def is_a(self, kind: str | None = None, family: str | None = None) -> bool:
-        """Whether the card is of a kind (`other` included) and of a family; with a kind, of that kind's family."""
+        """Whether the card is of a kind (`other` included) and of a family; with a kind, of that kind's family.
+
+        Raises NotFoundError when there is no such kind.
+        """
+        if kind is not None:
+            check_kind(kind)
         families = {each: name for each, name in self.families().items() if kind in (None, each)}
         return (kind is None or kind in self.kinds) and (family is None or family in families.values())
 
@@ -242,14 +255,18 @@ class ResolvedCard:
     def merged_config(self, kind: str) -> Merged | None:
         """The merged config of a kind with the origin of every leaf, or None.
 
-        Raises CardError when a directive in it is malformed.
+        Raises CardError when a directive in it is malformed, NotFoundError when there is no such kind.
         """
         key = self.config_key(kind)
         return merge_layers(reversed(written_values(self.layers, key))) if key else None
 
     def config_key(self, kind: str) -> str | None:
-        """The spelling of a kind's config that counts: the first one with a value; None when no layer has any."""
-        return self._config_keys[kind]
+        """The spelling of a kind's config that counts: the first one with a value; None when no layer has any.
+
+        Raises NotFoundError when there is no such kind.
+        """
+        check_kind(kind)
+        return self._config_keys.get(kind)
 
     @cached_property
     def _config_keys(self) -> dict[str, str | None]:
@@ -269,9 +286,9 @@ class ResolvedCard:
             merge_layers(reversed(written_values(own, key)))
 
     def config(self, kind: str) -> Value:
-        """The merged config of a kind; None when no layer has one. Built anew.
+        """The merged config of a kind, most often a `dict`; None when no layer has one. Built anew.
 
-        Raises CardError when a directive in it is malformed.
+        Raises CardError when a directive in it is malformed, NotFoundError when there is no such kind.
         """
         merged = self.merged_config(kind)
         return None if merged is None else merged_value(merged)
