@@ -18,7 +18,10 @@ MAX_LINES = 5
 
 
 def drop_explained(findings: Iterable[Diagnostic], rules: Iterable[Rule]) -> list[Diagnostic]:
-    """The findings without those that another one of the same line makes superfluous (`Rule.explains`)."""
+    """The findings without those that another one of the same line makes superfluous (`Rule.explains`).
+
+    Only what is told explains: drop what is silenced before, or nothing would be told of the line.
+    """
     explains = {rule.code: rule.explains for rule in rules if rule.explains}
     findings = list(findings)
     dropped = {(d.path, d.line, code) for d in findings for code in explains.get(d.code, ())}

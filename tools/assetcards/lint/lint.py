@@ -34,9 +34,8 @@ def lint_catalog(catalog: Catalog) -> list[Diagnostic]:
             resolved.append(ResolvedSubject(card=answer, env=question.env, catalog=catalog))
     files = list(readable_files(catalog))
     found += _judge(catalog, files, cards, resolved)
-    telling = drop_explained(found, all_rules())
-    selected = select_findings(telling, files, catalog.settings, noted=frozenset(noted))
-    return sort_diagnostics(map(_without_secrets, selected))
+    selected = select_findings(found, files, catalog.settings, noted=frozenset(noted))
+    return sort_diagnostics(map(_without_secrets, drop_explained(selected, all_rules())))
 
 
 def readable_files(catalog: Catalog) -> Iterator[CardFile]:

@@ -67,6 +67,13 @@ class Card:
         return has_errors(self.diagnostics)
 
     @property
+    def is_misplaced(self) -> bool:
+        """Whether it lies below the folder of another environment than its own, or not below that of its own."""
+        folders = self.path.split("/")[:-1]
+        own = f"@{self.env}"
+        return any(each.startswith("@") and each != own for each in folders) or (self.env != "" and own not in folders)
+
+    @property
     def place(self) -> str:
         """`path:line` for messages."""
         return f"{self.path}:{self.line}"

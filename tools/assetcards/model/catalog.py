@@ -142,7 +142,7 @@ class Catalog:
             for store in self._readable_stores():
                 for card in store.cards_named(name):
                     found[card.full_name].append(card)
-            self._cards[name] = found
+            self._cards[name] = {full_name: self._in_place_first(cards) for full_name, cards in found.items()}
         return self._cards[name]
 
     def _readable_stores(self) -> Iterator[Store]:
@@ -226,10 +226,18 @@ class Catalog:
 
     def _duplicates(self) -> Iterable[Diagnostic]:
         first: dict[FullName, Card] = {}
-        for card in self.all_cards():
+        for card in self._in_place_first(self.all_cards()):
             other = first.setdefault(card.full_name, card)
             if other is not card:
                 yield duplicate_finding(card, other)
+
+    def _in_place_first(self, cards: Iterable[Card]) -> list[Card]:
+        """The cards in their order, but those last that stand in the folder of an environment which is not theirs.
+
+        When a name is doubled, the one out of place is to blame, not the one that was right all along.
+        """
+        home = self.home
+        return sorted(cards, key=lambda card: home is not None and card.tree is home.tree and card.is_misplaced)
 
     def tokenizer_card(self, card: ResolvedCard) -> ResolvedCard:
         """The card that has a card's tokenizer: `tokenizer_ref` is followed until a card has none.

@@ -38,4 +38,4 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
         )
 
 
-RULE = Rule(code="C213", name="environment-folder", severity=Severity.ERROR, check_card=check)
+RULE = Rule(code="C213", name="environment-folder", severity=Severity.ERROR, explains=("C210",), check_card=check)
