@@ -209,3 +209,19 @@ def test_many_comments_are_found_in_time() -> None:
     started = time.process_time()
     assert [comment.line for comment in find_comments(file)] == list(range(1, 20_001))
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize("rules", ['ignore = ["C610"]', 'ignore = ["C6"]', 'select = ["C1"]'])
+def test_a_suppression_of_what_is_not_looked_at_is_not_left_over(rules: str) -> None:
+    """It would have to go, and come back on the day when the rule is looked at again."""
+    text = f"{LOOSE} # catalog: ignore[C610] on purpose\n"
+    by_path = '[[ignore]]\npath = "models/x.yaml"\ncodes = ["C610"]\nreason = "on purpose"\n'
+    assert told_of_card(text, f"[rules]\n{rules}\n{by_path}") == []
+    assert [line.split()[1] for line in told_of_card(f"{LOOSE}\n", f'[rules]\nignore = ["C611"]\n{by_path}')] == []
+
+
+def test_what_a_silenced_finding_would_explain_is_told() -> None:
+    """A card in the folder of an environment, under a name that another has: C213 explains C210, when it is told."""
+    files = {"models/x.yaml": f"name: tiny\n{MODEL}", "models/@lab/x.yaml": f"name: tiny\n{MODEL}"}
+    assert [line.split()[1] for line in told_of(files)] == ["C213"]
+    assert [line.split()[1] for line in told_of(files, '[rules]\nignore = ["C213"]\n')] == ["C210"]

@@ -93,6 +93,11 @@ def select_findings(
     yield from _check_settings(settings, {by for by, _ in used}, unread)
 
 
+def _may_silence(choice: CodeChoice, settings: Settings) -> bool:
+    """Whether any of the codes is looked at; what is not can be neither silenced nor left over."""
+    return any(choice.covers(code) and is_chosen(code, settings) for code in rule_modules())
+
+
 def is_chosen(code: str, settings: Settings) -> bool:
     """Whether the findings of a code are looked at in this catalog."""
     if _is_always_chosen(code):
@@ -151,7 +156,7 @@ def _check_settings(
         for choice in ignore.codes:
             problem = _maybe_code_problem(choice.text)
             yield from _check_choice(choice, problem)
-            if problem is None and looked_at and choice not in used:
+            if problem is None and looked_at and choice not in used and _may_silence(choice, settings):
                 place = (choice.line, choice.column)
                 yield _finding("C906", SETTINGS_FILE, place, f"this {choice.text!r} silences nothing", "take it away")
 
