@@ -7,7 +7,8 @@ Some readers keep the last value, fairseq2 refuses the whole store. However it i
     checkpoint: "hg://example/tiny"
     checkpoint: "hg://example/small"
 
-Keep one of the two. Two cards in one file are told apart by a line `---`.
+Keep one of the two. Two cards in one file are told apart by a line `---`: where a second `name` tells that it was
+forgotten, nothing is said of the other keys.
 """
 
 from __future__ import annotations

@@ -7,38 +7,17 @@ Nothing here composes or constructs as YAML libraries do: depth and nodes are co
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from assetcards.scalars import ScalarError, ScalarValue, resolve_plain
 from assetcards.text.documents import Bounds, Document, Place, Span
+from assetcards.text.growing import OpenNode, SizedNode
 
 
 class ReadingStoppedError(Exception):
     """The rest of the file is not read; the reason is noted already."""
-
-
-class _Open:
-    """A collection that is being built: its node, and for a mapping the key that waits for its value."""
-
-    __slots__ = ("anchor", "height", "key", "merge", "node", "size")
-
-    def __init__(self, node: SequenceNode | MappingNode, anchor: str | None) -> None:
-        self.node = node
-        self.anchor = anchor
-        self.size = 1
-        self.height = 1
-        self.key: ScalarNode | None = None
-        self.merge: list[MappingNode] | None = None
-
-
-class _Sized(NamedTuple):
-    """A node that an anchor names, with how many nodes it stands for and how deep they go."""
-
-    node: Node
-    size: int
-    height: int
 
 
 MAX_NOTES = 1000
@@ -57,13 +36,14 @@ class DocumentBuilder:
     def __init__(self, path: str, bounds: Bounds) -> None:
         self.documents: list[Document] = []
         self._document_ended = True
+        self._names_repeated = False
         self._path = path
         self._bounds = bounds
         self._lines_before = 0
         self._offset = 0
         self._nodes = 0
-        self._stack: list[_Open] = []
-        self._anchors: dict[str, _Sized] = {}
+        self._stack: list[OpenNode] = []
+        self._anchors: dict[str, SizedNode] = {}
         self._tag_directive: Place | None = None
         self._handlers: dict[str, Callable[[Any], None]] = {
             "DocumentStartEvent": self._start_document,
@@ -100,6 +80,7 @@ class DocumentBuilder:
             self._stop(place, f"more than {self._bounds.documents} documents in one file")
         self.documents.append(Document(place.line))
         self._document_ended = False
+        self._names_repeated = False
         self._anchors = {}
         self._stack = []
         self._tag_directive = place if event.tags and not event.version else None
@@ -125,7 +106,7 @@ class DocumentBuilder:
             span = Span(self._offset + event.start_mark.index, self._offset + event.end_mark.index)
             self.documents[-1].quoted.append(span)
         self._count(1, place)
-        self._add(_Sized(ScalarNode(value, event.value, plain, *place), 1, 0), event.anchor, place)
+        self._add(SizedNode(ScalarNode(value, event.value, plain, *place), 1, 0), event.anchor, place)
 
     def _resolve(self, text: str, place: Place) -> ScalarValue:
         if text in ("<<", "=") and self._key_expected():
@@ -157,13 +138,13 @@ class DocumentBuilder:
         if event.anchor:
             document.anchors[event.anchor] = place
             self._anchors.pop(event.anchor, None)
-        self._stack.append(_Open(node, event.anchor))
+        self._stack.append(OpenNode(node, event.anchor))
 
     def _end_collection(self, event: Any) -> None:
         done = self._stack.pop()
         if done.merge and isinstance(done.node, MappingNode):
             done.size += self._merge(done.merge, done.node)
-        self._add(_Sized(done.node, done.size, done.height), done.anchor, Place(done.node.line, done.node.column))
+        self._add(SizedNode(done.node, done.size, done.height), done.anchor, Place(done.node.line, done.node.column))
 
     def _alias(self, event: Any) -> None:
         place = self.place(event.start_mark)
@@ -182,11 +163,11 @@ class DocumentBuilder:
                 node = node._replace(line=place.line, column=place.column)
             self._add(found._replace(node=node), None, place)
             return
-        self._add(_Sized(ScalarNode(None, "", True, *place), 1, 0), None, place)
+        self._add(SizedNode(ScalarNode(None, "", True, *place), 1, 0), None, place)
 
     # Building
 
-    def _add(self, sized: _Sized, anchor: str | None, place: Place) -> None:
+    def _add(self, sized: SizedNode, anchor: str | None, place: Place) -> None:
         if anchor:
             self.documents[-1].anchors[anchor] = place
             self._anchors[anchor] = sized
@@ -210,7 +191,7 @@ class DocumentBuilder:
         self.note("C122", Place(node.line, node.column), "a list or a mapping as a key", "keys are text")
         return _NO_KEY
 
-    def _set(self, parent: _Open, node: MappingNode, key: ScalarNode, value: Node) -> None:
+    def _set(self, parent: OpenNode, node: MappingNode, key: ScalarNode, value: Node) -> None:
         if key is _NO_KEY:
             return
         place = Place(key.line, key.column)
@@ -220,12 +201,24 @@ class DocumentBuilder:
         elif first is None:
             node.entries[key.value] = Entry(key, value)
         elif isinstance(key.value, str):
-            seen = f"key {key.text!r} was written before, on line {first.key.line}"
-            self.note("C121", place, seen, "keep one of the two")
+            self._note_repeated(key, first.key)
         else:
             self.note("C122", place, f"key {key.text!r} is key {first.key.text!r} again", "quote it")
 
-    def _note_merge(self, parent: _Open, place: Place, value: Node) -> None:
+    def _note_repeated(self, key: ScalarNode, first: ScalarNode) -> None:
+        """A second `name` most likely begins another card: then nothing is said of its other keys."""
+        hint = "keep one of the two"
+        if len(self._stack) == 1 and key.value == "name":
+            hint = "keep one, or write `---` above it when another card begins here"
+            if not self._names_repeated:
+                self.documents[-1].diagnostics[:] = [d for d in self.documents[-1].diagnostics if d.code != "C121"]
+            self._names_repeated = True
+        elif self._names_repeated:
+            return
+        seen = f"key {key.text!r} was written before, on line {first.line}"
+        self.note("C121", Place(key.line, key.column), seen, hint)
+
+    def _note_merge(self, parent: OpenNode, place: Place, value: Node) -> None:
         document = self.documents[-1]
         document.merges.append(place)
         document.aliases = [alias for alias in document.aliases if alias < place]
