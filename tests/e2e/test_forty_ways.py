@@ -127,6 +127,7 @@ WAYS = [
         at="base",
     ),
     append("C507", MUTOX, "---\nname: left_over\nmodel_arch: basic\n", at="name: left_over"),
+    change("C508", LLAMA, "llama3_instruct", "  use_eot: true", "  use_eot: true\n  _dell_: [impl]", at="_dell_"),
     # Content
     change(
         "C301",
@@ -161,7 +162,7 @@ WAYS = [
     address("C606", "https://127.0.0.1/w.safetensors"),
     address("C607", "../../w.safetensors"),
     address("C608", "/srv/w.safetensors"),
-    address("C609", "hg://only-one-part"),
+    address("C609", "hg://org/more/than-two"),
     address("C610", "hg://org/w"),
     address("C611", "https://example.org/w.ckpt"),
     address("C612", "gs://bucket/w.safetensors"),

@@ -1,8 +1,8 @@
-"""A directive of a config that is not of the form it should have.
+"""A directive that is not of the form it should have, or that is in no config.
 
 In every mapping of a config `_del_` is a list of the keys to drop from what lies below, and `_set_` a mapping of keys
 to values that replace what lies below instead of being merged with it. Keys are text. Anything else is refused, here
-and by fairseq2.
+and by fairseq2. Outside of a config, among the fields of the card itself, a directive would do nothing.
 
     # refused
     name: tiny_long
@@ -19,13 +19,18 @@ from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.card import KINDS
-from assetcards.model.configs import malformed_directives
+from assetcards.model.configs import DELETE, SET, malformed_directives
 from assetcards.model.resolved import config_keys
 from assetcards.rules.rule import CardSubject, Rule
 
 
 def check(subject: CardSubject) -> Iterator[Diagnostic]:
     """Those of every card; resolving stops at the first card of a chain that has one."""
+    for directive in (DELETE, SET):
+        if directive in subject.card.fields:
+            at = subject.card.fields[directive].key
+            message = f"{directive} does nothing among the fields of a card"
+            yield RULE.finding(subject.card.path, at, message, "move it into the config that it is meant for")
     for kind in KINDS:
         for key in config_keys(kind):
             entry = subject.card.fields.get(key)

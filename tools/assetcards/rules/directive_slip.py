@@ -1,0 +1,44 @@
+"""A key of a config that is one letter away from a directive.
+
+`_del_` and `_set_` are directives in every mapping of a config; `_dell_` or `_set` is an ordinary key, so nothing is
+deleted or set, and the config gets a key of that name that no model knows.
+
+    # warned of
+    name: tiny_long
+    base: tiny
+    model_config:
+      _dell_: [max_seq_len]
+
+Write the directive. When the key is meant, silence the line with a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.card import KINDS
+from assetcards.model.configs import DELETE, SET
+from assetcards.model.resolved import config_keys
+from assetcards.names import one_edit_apart
+from assetcards.nodes import walk_mappings
+from assetcards.rules.rule import CardSubject, Rule
+
+
+def check(subject: CardSubject) -> Iterator[Diagnostic]:
+    fields = subject.card.fields
+    configs = [fields[key].value for kind in KINDS for key in config_keys(kind) if key in fields]
+    keys = (entry.key for config in configs for each in walk_mappings(config) for entry in each.entries.values())
+    for key in keys:
+        meant = next((directive for directive in (DELETE, SET) if _is_slip(key.text, directive)), None)
+        if meant is not None:
+            message = f"the key {key.text!r} looks like a directive and is none"
+            yield RULE.finding(subject.card.path, key, message, f"did you mean {meant!r}?")
+
+
+def _is_slip(key: str, directive: str) -> bool:
+    folded = key.lower()
+    return key != directive and (folded == directive or one_edit_apart(folded, directive))
+
+
+RULE = Rule(code="C508", name="directive-slip", severity=Severity.WARNING, check_card=check)
