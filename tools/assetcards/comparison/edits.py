@@ -52,8 +52,8 @@ def _by_name(cards: Iterable[Card]) -> Cards:
 
 
 def _share_files(before: Store, after: Store, limit: int) -> None:
-    """Give the later store the files that have not changed, parsed, their cards as its own."""
-    for path in set(before.paths()) & set(after.paths()):
+    """Give the later store the files that have not changed, parsed, their cards as its own, unless it has them."""
+    for path in set(before.paths()) & set(after.paths()) - set(after.parsed_paths):
         if _is_same_file(before, after, path, limit):
             file = before.file(path)
             after.put(replace(file, cards=tuple(replace(card, tree=after.tree) for card in file.cards)))

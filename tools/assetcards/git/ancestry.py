@@ -32,22 +32,19 @@ def cut_commits(repository: Repository) -> frozenset[str]:
 
 
 class Ancestry:
-    """The commits that led to others, each read and hashed once; `cut` are those whose parents are not here."""
+    """The commits that led to others; `cut` are those whose parents are not here."""
 
     def __init__(self, repository: Repository) -> None:
         self.cut = cut_commits(repository)
         self._repository = repository
-        self._steps: dict[str, Step] = {}
 
     def step(self, commit: str) -> Step:
         """A commit by its full id, with the parents that are here.
 
         Raises CorruptObjectError when it is missing or is not what its id says.
         """
-        if commit not in self._steps:
-            step = self._repository.read_step(commit)
-            self._steps[commit] = step._replace(parents=()) if commit in self.cut else step
-        return self._steps[commit]
+        step = self._repository.read_step(commit)
+        return step._replace(parents=()) if commit in self.cut else step
 
     def first_parents(self, commit: str) -> Iterator[Step]:
         """A commit, its first parent, the first one of that, and so on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from assetcards.errors import NotFetchedError
 from assetcards.git.ancestry import Ancestry
@@ -69,7 +69,7 @@ class Lineage:
                     pending += [(ids[0], ids[1])] if any(ids) else []
                     yield from (entry.object_id for entry in entries if entry and entry.mode.startswith(_FILE_MODES))
 
-    def _tree(self, tree_id: str) -> dict[str, TreeEntry]:
+    def _tree(self, tree_id: str) -> Mapping[str, TreeEntry]:
         """The entries of a tree; none for a folder that is not there."""
         if tree_id in self._scratch.own:
             return parse_tree(tree_id, self._scratch.own[tree_id])

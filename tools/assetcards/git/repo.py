@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 
 from assetcards.errors import (
@@ -28,6 +29,9 @@ MAX_REVISION_LENGTH = 1000
 MAX_TREE_BYTES = 1 << 26
 """The longest commit and the longest tree (a million files in one folder) that are read."""
 
+KEPT_TREES = 64
+"""How many trees are kept when they have been read: the next commit of a walk has most of them, too."""
+
 PATIENCE = 30.0
 """Seconds in which git finds a repository: a pipe that its configuration includes would keep it for ever."""
 
@@ -47,6 +51,8 @@ class Repository:
         self.top = top
         self._environment = git_environment(environ)
         self._reader: ObjectReader | None = None
+        self._steps: dict[str, Step] = {}
+        self._trees: OrderedDict[str, Mapping[str, TreeEntry]] = OrderedDict()
 
     @classmethod
     def find(cls, folder: str, environ: Mapping[str, str]) -> Repository:
@@ -214,12 +220,16 @@ class Repository:
             raise CorruptObjectError(object_id, f"{kind} {object_id} has more than {MAX_TREE_BYTES} bytes")
         return found.content
 
-    def read_tree(self, tree_id: str) -> dict[str, TreeEntry]:
+    def read_tree(self, tree_id: str) -> Mapping[str, TreeEntry]:
         """The entries of a tree object by name; names that are not UTF-8 have surrogate escapes.
 
         Raises CorruptObjectError when it is missing, damaged, or not what git would check out.
         """
-        return parse_tree(tree_id, self._read_whole(tree_id, "tree"))
+        if tree_id not in self._trees:
+            self._trees[tree_id] = parse_tree(tree_id, self._read_whole(tree_id, "tree"))
+            if len(self._trees) > KEPT_TREES:
+                self._trees.popitem(last=False)
+        return self._trees[tree_id]
 
     def tree_of(self, commit: str) -> str:
         """The id of a commit's tree. Raises CorruptObjectError when the commit is missing or damaged."""
@@ -227,7 +237,9 @@ class Repository:
 
     def read_step(self, commit: str) -> Step:
         """A commit, with the parents that it names. Raises CorruptObjectError when it is missing or damaged."""
-        return parse_commit(commit, self._read_whole(commit, "commit"))
+        if commit not in self._steps:
+            self._steps[commit] = parse_commit(commit, self._read_whole(commit, "commit"))
+        return self._steps[commit]
 
     def close(self) -> None:
         """End the process that reads objects, if there is one; the next read starts another."""

@@ -91,7 +91,7 @@ class Scratch:
 
     def _write_tree(self, tree_id: str | None, files: Mapping[str, bytes | None]) -> str:
         """A tree with some of its files changed, by path in it."""
-        entries = self._repository.read_tree(tree_id) if tree_id else {}
+        entries = dict(self._repository.read_tree(tree_id)) if tree_id else {}
         below: defaultdict[str, dict[str, bytes | None]] = defaultdict(dict)
         for path, content in files.items():
             name, inside, rest = path.partition("/")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -17,8 +16,6 @@ from assetcards.model.store import Store
 from assetcards.text.documents import Bounds
 from assetcards.trees.roots import MAX_DEPTH_BELOW, MAX_FOLDERS_BELOW
 from assetcards.trees.tree import SETTINGS_FILE
-
-_KEPT_TREES = 4096
 
 
 class Root(NamedTuple):
@@ -46,7 +43,6 @@ class History:
         self._all_parents = all_parents
         self._others = catalog.stores[1:]
         self._by_commit = {step.commit: step for step in self.steps}
-        self._read_tree = lru_cache(_KEPT_TREES)(self.repository.read_tree)
         self._untracked = iter(self.steps)
         self._roots: dict[str, Root | NotFetchedError] = {
             self.commit: self._look(self.steps[0].tree, tree.origin.folder)
@@ -89,11 +85,11 @@ class History:
 
     def _look(self, tree_id: str, folder: str) -> Root:
         for part in filter(None, folder.split("/")):
-            entry = self._read_tree(tree_id).get(part)
+            entry = self.repository.read_tree(tree_id).get(part)
             if entry is None or entry.mode != FOLDER_MODE:
                 return Root(folder, None, has_settings=False)
             tree_id = entry.object_id
-        return Root(folder, tree_id, has_settings=SETTINGS_FILE in self._read_tree(tree_id))
+        return Root(folder, tree_id, has_settings=SETTINGS_FILE in self.repository.read_tree(tree_id))
 
     def _settings_folders(self, commit: str) -> set[str]:
         folders = CommitFolders(self.repository, commit)
