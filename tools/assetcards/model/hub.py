@@ -1,4 +1,4 @@
-"""Addresses of the Hugging Face Hub: `hg://ORGANISATION/NAME@REVISION`."""
+"""Addresses of the Hugging Face Hub: `hg://ORGANISATION/NAME@REVISION`, old models have no organisation."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def parse_hub(text: str) -> tuple[str, str | None]:
 def maybe_hub_problem(repository: str, revision: str | None) -> str | None:
     """What the Hub would not take of an address, or None."""
     parts = repository.split("/")
-    if len(parts) != 2:
-        return "is not an organisation and a name"
+    if len(parts) > 2:
+        return "is more than an organisation and a name"
     if not all(_PART.fullmatch(part) for part in parts) or ".." in repository or "--" in repository:
         return "has a part that the Hub does not allow"
     if repository.endswith(".git"):

@@ -57,4 +57,6 @@ def _check_digest(answer: ResolvedCard, field: str) -> Iterator[Diagnostic]:
         yield RULE.finding(card.path, entry.value, message, hint, related)
 
 
-RULE = Rule(code="C502", name="digest-outlived", severity=Severity.ERROR, check_catalog=check)
+RULE = Rule(
+    code="C502", name="digest-outlived", severity=Severity.ERROR, explains=("C605", "C611"), check_catalog=check
+)

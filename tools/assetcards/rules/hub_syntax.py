@@ -1,8 +1,8 @@
 """An `hg://` address that names no repository of the Hugging Face Hub.
 
-It is `hg://ORGANISATION/NAME`, with `@REVISION` after it for a revision. Both parts are of letters, digits, `.`, `_`
-and `-`, do not begin or end with `.` or `-`, have no `--` and no `..`, and `ORGANISATION/NAME` is at most 96
-characters long; the Hub refuses all else, when the card is loaded.
+It is `hg://ORGANISATION/NAME`, or `hg://NAME` for some old models, with `@REVISION` after it for a revision. The parts
+are of letters, digits, `.`, `_` and `-`, do not begin or end with `.` or `-`, have no `--` and no `..`, and
+`ORGANISATION/NAME` is at most 96 characters long; the Hub refuses all else, when the card is loaded.
 
     # refused
     name: tiny
@@ -31,4 +31,4 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
                 yield RULE.finding(subject.card.path, uri.node, message, "write hg://ORGANISATION/NAME")
 
 
-RULE = Rule(code="C609", name="hub-syntax", severity=Severity.ERROR, check_card=check)
+RULE = Rule(code="C609", name="hub-syntax", severity=Severity.ERROR, explains=("C611",), check_card=check)

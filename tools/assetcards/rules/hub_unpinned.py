@@ -22,6 +22,8 @@ from assetcards.model.uris import written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
+_HINT = "pin it with @COMMIT when your loader takes that; fairseq2 0.8.1 does not"
+
 
 def check(subject: CardSubject) -> Iterator[Diagnostic]:
     for uri in written_uris(subject.card):
@@ -32,7 +34,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
             "is not pinned" if revision is None else f"is pinned to {revision!r}, which is not the full id of a commit"
         )
         message = f"{uri.field} {render_quoted(uri.text)} {seen}"
-        yield RULE.finding(subject.card.path, uri.node, message, f"write hg://{repository}@COMMIT")
+        yield RULE.finding(subject.card.path, uri.node, message, _HINT)
 
 
 def _is_commit(revision: str | None) -> bool:

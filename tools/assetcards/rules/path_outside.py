@@ -51,4 +51,4 @@ def _leaves(path: str) -> bool:
     return posixpath.normpath(path).split("/")[0] == ".."
 
 
-RULE = Rule(code="C607", name="path-outside", severity=Severity.ERROR, check_card=check)
+RULE = Rule(code="C607", name="path-outside", severity=Severity.ERROR, explains=("C611",), check_card=check)

@@ -47,4 +47,11 @@ def _maybe_problem(uri: WrittenUri, allowed: Sequence[str]) -> tuple[str, str] |
     return f"has the scheme {uri.scheme!r}", f"use one of {', '.join(allowed)}; catalog.toml may allow others"
 
 
-RULE = Rule(code="C602", name="uri-scheme", severity=Severity.ERROR, once_per_file=True, check_card=check)
+RULE = Rule(
+    code="C602",
+    name="uri-scheme",
+    severity=Severity.ERROR,
+    once_per_file=True,
+    explains=("C608", "C610"),
+    check_card=check,
+)
