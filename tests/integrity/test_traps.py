@@ -22,12 +22,23 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> GitFixture:
     return make_repository(tmp_path_factory.mktemp("traps") / "cards")
 
 
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is fetched is of the test alone."""
+    monkeypatch.setenv("CATALOG_CACHE_DIR", str(tmp_path / "cache"))
+
+
+def filled_in(command: str, repo: GitFixture, inside: str = "") -> list[str]:
+    """A command with the lock file beside the repository, and the address of the one in a folder of it."""
+    address = (repo.folder / inside).as_uri()
+    return command.format(lock=repo.folder.parent / "catalog.lock", address=address).split()
+
+
 def answers(repo: GitFixture, inside: str, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Answers:
     """What every command answers for one who stands in a folder of the repository."""
     monkeypatch.chdir(repo.folder / inside)
-    lock = repo.folder.parent / "catalog.lock"
-    lock.unlink(missing_ok=True)
-    return {command: ask(*command.format(lock=lock).split()) for command in READS}
+    (repo.folder.parent / "catalog.lock").unlink(missing_ok=True)
+    return {command: ask(*filled_in(command, repo, inside)) for command in READS}
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +59,7 @@ def test_reading_changes_nothing_in_the_checkout_or_in_the_repository(
     codes: dict[str, int] = {}
     changed = []
     for command in READS:
-        codes[command] = ask(*command.format(lock=made.folder.parent / "catalog.lock").split())[0]
+        codes[command] = ask(*filled_in(command, made))[0]
         if contents(made.folder) != before:
             changed.append(command)
     assert changed == []

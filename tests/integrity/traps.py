@@ -100,12 +100,21 @@ READS = (
     "compare tiny tiny_chat --rev HEAD",
     "lock tiny_chat --rev HEAD --file {lock}",
     "lock --check --file {lock}",
+    "lock --update --file {lock}",
+    "list --repo {address} --rev HEAD",
+    "log tiny_chat --repo {address} --rev HEAD",
+    "diff HEAD...signed --repo {address}",
+    "cache ls",
+    "cache verify",
+    "cache prune",
     "rules",
     "explain C101",
-    "cache ls",
     "completion bash",
 )
-"""Every verb, on the checkout and at a revision, staged and between commits."""
+"""Every verb, on the checkout and at a revision, staged and between commits, and fetched as from another machine.
+
+What they write is the lock file and the cache, which are elsewhere: `lock` and `address` are filled in.
+"""
 
 
 def make_repository(folder: Path) -> GitFixture:

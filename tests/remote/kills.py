@@ -13,49 +13,84 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from assetcards import open_catalog
 from assetcards.git.cache import GitCache
+from assetcards.provenance.blame import blame_card
+from tests.house.sources import ROOT
 from tests.remote.repositories import long_history
 from tests.remote.servers import allow_filters, git_daemon
 
-OPEN = "import sys; from assetcards import open_catalog; open_catalog(sys.argv[1], rev=sys.argv[2]).close()"
 LONGEST_WAIT = 0.25
 GIVE_UP_SECONDS = 30
+CARDS = 22
 
 
-class Outcome(NamedTuple):
-    """How many processes were killed inside a fetch, and what went wrong after it."""
+def read_first(source: str, commit: str) -> None:
+    """What nothing was fetched for yet."""
+    with open_catalog(source, rev=commit) as catalog:
+        assert len(list(catalog)) == CARDS
 
-    kills: int
-    faults: list[str]
+
+def read_another_root(source: str, commit: str) -> None:
+    """What needs a second entry beside that of the first read."""
+    open_catalog(source, rev=commit, root="src").close()
 
 
-def kill_inside_fetches(source: str, commit: str, cache: Path, count: int) -> Outcome:
-    """Kill until so many kills have landed inside a fetch; half of them hit git's own processes, too."""
+def read_history(source: str, commit: str) -> None:
+    """What needs all that led to the commit."""
+    with open_catalog(source, rev=commit) as catalog:
+        assert all(writer.commit is not None for _, writer in blame_card(catalog, "tiny"))
+
+
+READS = {read.__name__: read for read in (read_first, read_another_root, read_history)}
+
+
+@dataclass(kw_only=True)
+class Outcome:
+    """How many processes were killed inside a fetch, by what they read, and what went wrong after it."""
+
+    kills: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        kinds = ", ".join(f"{count} in {name}" for name, count in self.kills.items())
+        return f"{self.kills.total()} kills inside a fetch ({kinds}), {len(self.faults)} faults"
+
+
+def kill_inside_fetches(source: str, commit: str, folder: Path, count: int) -> Outcome:
+    """Kill until so many kills have landed inside a fetch, of each kind in turn; half hit git's own processes, too."""
     rng = random.Random(20260101)
-    kills = 0
-    faults: list[str] = []
-    while kills < count:
+    outcome = Outcome()
+    prepared, cache = folder / "prepared", folder / "cache"
+    os.environ["CATALOG_CACHE_DIR"] = str(prepared)
+    read_first(source, commit)
+    while outcome.kills.total() < count:
+        name = list(READS)[outcome.kills.total() % len(READS)]
         shutil.rmtree(cache, ignore_errors=True)
-        if not _kill_one(source, commit, cache, rng):
+        if name != read_first.__name__:
+            shutil.copytree(prepared, cache)
+        if not _kill_one(name, source, commit, cache, rng):
             continue
-        kills += 1
-        faults += [f"kill {kills}: {fault}" for fault in _faults_after(source, commit, cache)]
-    return Outcome(kills, faults)
+        outcome.kills[name] += 1
+        outcome.faults += [f"kill {outcome.kills}: {fault}" for fault in _faults_after(name, source, commit, cache)]
+    return outcome
 
 
-def _kill_one(source: str, commit: str, cache: Path, rng: random.Random) -> bool:
+def _kill_one(name: str, source: str, commit: str, cache: Path, rng: random.Random) -> bool:
     """Start a process, wait until it fetches, then a moment more, and kill it; whether that was inside the fetch."""
     variables = {**os.environ, "CATALOG_CACHE_DIR": str(cache)}
-    process = subprocess.Popen([sys.executable, "-c", OPEN, source, commit], env=variables, start_new_session=True)
+    before = _entries(cache, commit)
+    command = [sys.executable, "-m", "tests.remote.kills", name, source, commit]
+    process = subprocess.Popen(command, cwd=ROOT, env=variables, start_new_session=True)
     end = time.monotonic() + GIVE_UP_SECONDS
     while not list(cache.glob("git/*/unfinished-*")) and process.poll() is None and time.monotonic() < end:
         time.sleep(0.001)
     time.sleep(rng.uniform(0, LONGEST_WAIT))
-    inside = process.poll() is None and not list(cache.glob(f"git/*/{commit}"))
+    inside = process.poll() is None and _entries(cache, commit) == before
     if rng.random() < 0.5:
         process.kill()
     elif process.poll() is None:
@@ -64,16 +99,29 @@ def _kill_one(source: str, commit: str, cache: Path, rng: random.Random) -> bool
     return inside
 
 
-def _faults_after(source: str, commit: str, cache: Path) -> list[str]:
-    entries = GitCache(str(cache / "git"), os.environ)
-    faults = [f"a damaged entry: {damage}" for entry in entries.entries() if (damage := entries.maybe_damage(entry))]
+def _entries(cache: Path, commit: str) -> list[Path]:
+    return sorted(cache.glob(f"git/*/{commit}*"))
+
+
+def _faults_after(name: str, source: str, commit: str, cache: Path) -> list[str]:
+    """What is wrong with the cache now, and after the next try."""
     os.environ["CATALOG_CACHE_DIR"] = str(cache)
-    with open_catalog(source, rev=commit) as catalog:
-        if len(list(catalog)) != 22:
-            faults.append("cards are missing")
-    if len(list(entries.entries())) != 1:
-        faults.append("the next try left no entry")
+    faults = _damages(cache)
+    before = len(_entries(cache, commit))
+    if before != (name != read_first.__name__):
+        faults.append(f"{before} entries are left")
+    READS[name](source, commit)
+    faults += _damages(cache)
+    if len(_entries(cache, commit)) != before + 1:
+        faults.append("the next try added no entry")
+    if list(cache.glob("git/*/unfinished-*")):
+        faults.append("the next try has not swept")
     return faults
+
+
+def _damages(cache: Path) -> list[str]:
+    entries = GitCache(str(cache / "git"), os.environ)
+    return [f"a damaged entry: {damage}" for entry in entries.entries() if (damage := entries.maybe_damage(entry))]
 
 
 def main(count: int = 200) -> int:
@@ -83,11 +131,14 @@ def main(count: int = 200) -> int:
         commit = long_history(served, 500)
         allow_filters(served)
         with git_daemon(served.parent) as address:
-            outcome = kill_inside_fetches(f"{address}/cards.git", commit, Path(folder) / "cache", count)
-    sys.stdout.write(f"{outcome.kills} kills inside a fetch, {len(outcome.faults)} faults\n")
+            outcome = kill_inside_fetches(f"{address}/cards.git", commit, Path(folder), count)
+    sys.stdout.write(f"{outcome}\n")
     sys.stdout.writelines(f"{fault}\n" for fault in outcome.faults)
     return 1 if outcome.faults else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 200))
+    if sys.argv[1:2] and sys.argv[1] in READS:
+        READS[sys.argv[1]](*sys.argv[2:])
+    else:
+        sys.exit(main(*map(int, sys.argv[1:])))
