@@ -9,17 +9,31 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 import pytest
 
 from assetcards import open_catalog
+from assetcards.cli.main import main
 from tests.gitfixture import GitFixture
 from tests.integrity.damage import Answer, answer_of, flipped, maybe_fault
 
 COMMITS = 42
 FLIPS = 200
-CACHE_FLIPS = 100
 SEED = 20260101
+
+
+class Fetched(NamedTuple):
+    """A cache of one commit, where that is from, and what it answers."""
+
+    cache: Path
+    source: str
+    commit: str
+    right: Answer
+
+    def files(self) -> list[Path]:
+        """All files of the cache, but for the lock, which never holds anything."""
+        return sorted(path for path in self.cache.rglob("*") if path.is_file() and path.name != "lock")
 
 
 def cards_of(number: int) -> dict[str, str]:
@@ -94,25 +108,55 @@ def test_a_flipped_bit_at_any_of_200_offsets_of_a_pack_gives_no_wrong_answer(mad
     assert faults["CorruptObjectError"] > FLIPS // 2
 
 
-def test_a_flipped_bit_at_any_of_100_offsets_of_the_cache_gives_no_wrong_answer(
-    made: GitFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rng = Random(SEED)
-    cache, source = tmp_path / "cache", made.folder.as_uri()
-    monkeypatch.setenv("CATALOG_CACHE_DIR", str(cache))
+@pytest.fixture
+def fetched(made: GitFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fetched:
+    """The last commit in a cache of the test's own."""
+    monkeypatch.setenv("CATALOG_CACHE_DIR", str(tmp_path / "cache"))
+    source = made.folder.as_uri()
     with open_catalog(source, rev="main") as catalog:
         assert catalog.revision is not None
-        pinned = catalog.revision.commit
-    right: Answer = answer_of(made.folder, pinned)
+        commit = catalog.revision.commit
+    return Fetched(tmp_path / "cache", source, commit, answer_of(made.folder, commit))
+
+
+def test_a_flipped_bit_at_any_of_200_offsets_of_the_cache_gives_no_wrong_answer(fetched: Fetched) -> None:
+    rng = Random(SEED)
     faults: Counter[str | None] = Counter()
-    kept = sorted(path for path in cache.rglob("*") if path.is_file())
-    assert {path.suffix for path in kept} >= {".pack", ".idx", ".json"}
-    for number, (path, place) in enumerate(spread(kept, CACHE_FLIPS)):
-        rev = ("main", pinned)[number % 2]
+    assert {path.suffix for path in fetched.files()} >= {".pack", ".idx", ".json"}
+    for number, (path, place) in enumerate(spread(fetched.files(), FLIPS)):
+        rev = ("main", fetched.commit)[number % 2]
         with flipped(path, place, rng):
-            faults[maybe_fault(source, rev, right)] += 1
+            faults[maybe_fault(fetched.source, rev, fetched.right)] += 1
         if number % 10 >= 8:
-            assert answer_of(source, rev) == right
+            assert answer_of(fetched.source, rev) == fetched.right
     print(dict(faults))
-    assert sum(faults.values()) == CACHE_FLIPS
-    assert faults["CorruptCacheError"] > CACHE_FLIPS // 4
+    assert sum(faults.values()) == FLIPS
+    assert faults["CorruptCacheError"] > FLIPS // 4
+
+
+@pytest.mark.parametrize("absent", [True, False])
+def test_a_file_of_the_cache_that_is_absent_or_empty_gives_no_wrong_answer_and_verifying_mends_it(
+    fetched: Fetched, absent: bool
+) -> None:
+    whole = {path.relative_to(fetched.cache): path.read_bytes() for path in fetched.files()}
+    faults: Counter[str | None] = Counter()
+    for name, content in whole.items():
+        path = fetched.cache / name
+        path.unlink()
+        if not absent:
+            path.write_bytes(b"")
+        fault = maybe_fault(fetched.source, fetched.commit, fetched.right)
+        faults[fault] += 1
+        damaged = main(["cache", "verify"])
+        assert (name, fault is None or damaged == 1) == (name, True)
+        with open_catalog(fetched.source, rev=fetched.commit) as catalog:
+            assert {card.name: dict(card.fields) for card in catalog} == fetched.right
+        if not damaged:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)
+            path.write_bytes(content)
+        assert main(["cache", "verify"]) == 0
+        whole_again = {path.relative_to(fetched.cache) for path in fetched.files()}
+        assert (name, set(whole) - whole_again) == (name, set())
+    print(dict(faults))
+    assert faults.total() == len(whole) > faults[None]
