@@ -286,6 +286,24 @@ def test_a_wrong_setting_is_found_at_its_line(repo: GitFixture, ask: Ask, settin
     assert ask("validate")[1].startswith(f"catalog/catalog.toml:{finding}")
 
 
+def test_a_wrong_setting_does_not_pass_without_a_word(repo: GitFixture, ask: Ask) -> None:
+    repo.commit({"catalog/catalog.toml": '[policy]\nfrozen_fields = "tags"\nremoved = "maybe"\n'})
+    repo.commit({"catalog/catalog.toml": ""})
+    head = [repo.head("HEAD~1"), repo.head()]
+    place, so = "catalog/catalog.toml", "this is not obeyed, and the default holds"
+    names = "write a list of names of fields, or dotted names in configs"
+    code, out, _ = ask("policy", "HEAD~1..HEAD")
+    assert code == 0
+    assert out.splitlines() == [
+        f"{place}:2:1: C903 warning: frozen_fields is 'tags': {so} ({names})",
+        f"{place}:3:1: C903 warning: policy removed is 'maybe': {so} (write pass, needs-review, fail)",
+        f"needs-review (2 warnings) from HEAD~1 = {head[0]} to HEAD = {head[1]}",
+    ]
+    assert ask("policy", "HEAD~1..HEAD", "--strict")[0] == 1
+    repo.commit({"catalog/catalog.toml": "# mended\n"})
+    assert ask("policy", "HEAD~1..HEAD")[1].startswith("pass from ")
+
+
 # What is compared, and how it is told
 
 

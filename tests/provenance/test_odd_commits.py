@@ -118,3 +118,17 @@ def test_people_have_the_names_that_the_repository_knows_them_by(tmp_path: Path)
     assert blamed(repo).author == "Ada Lovelace"
     repo.write({".mailmap": "Nobody <ada@example.org>\n"})
     assert blamed(repo).author == "Ada Lovelace"
+
+
+def test_where_no_date_can_be_read_no_commit_is_said_to_be_later(tmp_path: Path, ask: Ask) -> None:
+    unread = CLEO.replace(b"1700003600", b"9" * 12)
+    repo = with_commit(tmp_path / "repo", ADA + unread + b"\nSubject\n")
+    question = ("show", "tiny", "--at", "2030-01-01", "--repo", repo.folder)
+    told = "catalog: HEAD has no commit at or before 2030-01-01 "
+    assert ask(*question) == (3, "", f"{told}(no date of its commits can be read)\n")
+    repo.git("reset", "--quiet", "--hard")
+    repo.commit({"tiny.yaml": "name: tiny\nnote: y\n"})
+    early = ("show", "tiny", "--at", "2001-01-01", "--repo", repo.folder)
+    told = told.replace("2030", "2001")
+    assert ask(*early) == (3, "", f"{told}(not all dates of its commits can be read)\n")
+    assert ask(*question)[0] == 0

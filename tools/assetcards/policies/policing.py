@@ -21,13 +21,14 @@ def judge_change(old: Catalog, new: Catalog) -> list[Diagnostic]:
     """What the policy finds in a change, sorted: errors for what fails, warnings for what needs review.
 
     The policy is the old catalog's, so that no change relaxes what it is judged by; that of the new one where there
-    was no catalog before.
+    was no catalog before. What is wrong with its settings is a warning: whoever wrote them relies on them.
     """
-    settings = (old if old.settings.is_catalog else new).settings.policy
+    judging = (old if old.settings.is_catalog else new).settings
+    settings = judging.policy
     tree = old.stores[0].tree if old.stores else None
     history = History(old) if isinstance(tree, CommitTree) and settings.reused is not Outcome.PASS else None
     change = Change(old=old, new=new, impact=find_impact(old, new), settings=settings, history=history)
-    found: list[Diagnostic] = []
+    found = [_not_obeyed(finding) for finding in judging.diagnostics]
     for module in POLICY_MODULES.values():
         outcome: Outcome = getattr(settings, module.POLICY.key)
         if outcome is not Outcome.PASS:
@@ -38,6 +39,12 @@ def judge_change(old: Catalog, new: Catalog) -> list[Diagnostic]:
 def _weigh(finding: Diagnostic, outcome: Outcome) -> Diagnostic:
     """A finding as bad as the settings say; what cannot be known is advice whatever they say."""
     return finding if finding.severity is Severity.ADVICE else replace(finding, severity=_SEVERITIES[outcome])
+
+
+def _not_obeyed(finding: Diagnostic) -> Diagnostic:
+    """What is wrong with a setting, as it matters here."""
+    message = f"{finding.message}: this is not obeyed, and the default holds"
+    return replace(finding, severity=Severity.WARNING, message=message)
 
 
 def outcome_of(findings: Iterable[Diagnostic]) -> Outcome:

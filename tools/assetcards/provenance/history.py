@@ -121,13 +121,22 @@ def open_at(catalog: Catalog, moment: int, written: str) -> Catalog:
     asked = catalog.revision.asked if catalog.revision else history.commit
     step = next((step for step in history.steps if step.time is not None and step.time <= moment), None)
     if step is None:
-        hint = "this clone is shallow: fetch more of the history" if history.cut else "its first commit is later"
-        raise RevisionError(asked, f"{asked} has no commit at or before {written}", hint=hint)
+        raise RevisionError(asked, f"{asked} has no commit at or before {written}", hint=_explain_none(history))
     revision = Revision(asked=f"{asked} at {written}", commit=step.commit)
     opened = history.open(step.commit, env=catalog.env, revision=revision)
     if opened is None:
         raise RevisionError(asked, f"{asked} had no catalog at {written}, in commit {step.commit[:12]}")
     return opened
+
+
+def _explain_none(history: History) -> str:
+    """Why no commit of a walk was found by its date."""
+    if history.cut:
+        return "this clone is shallow: fetch more of the history"
+    dated = [step for step in history.steps if step.time is not None]
+    if len(dated) == len(history.steps):
+        return "its first commit is later"
+    return "no date of its commits can be read" if not dated else "not all dates of its commits can be read"
 
 
 def _walk_down(folders: CommitFolders) -> Iterator[str]:
