@@ -155,13 +155,18 @@ def test_an_empty_repository_says_that_it_has_no_commits(options: tuple[str, ...
         assert (command, answer) == (command, (3, "", message))
 
 
+def given_away(folder: Path) -> Path:
+    """A folder that belongs to another user, with all that is in it."""
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, 4242, 4242, follow_symlinks=False)
+    return folder
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files to another user")
 def test_a_repository_of_another_user_is_not_read_and_says_how_to_trust_it(
     plain: GitFixture, tmp_path: Path, ask: Ask
 ) -> None:
-    foreign = plain.copy(tmp_path / "foreign").folder
-    for path in (foreign, *foreign.rglob("*")):
-        os.chown(path, 4242, 4242, follow_symlinks=False)
+    foreign = given_away(plain.copy(tmp_path / "foreign").folder)
     reads_git = (*ON_COMMITS[:-1], "validate --staged", "blame tiny_chat", "diff")
     sentence = (
         "catalog: the repository at PLACE belongs to another user, and git does not read it "
@@ -171,12 +176,37 @@ def test_a_repository_of_another_user_is_not_read_and_says_how_to_trust_it(
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files to another user")
+def test_a_bare_repository_of_another_user_answers_like_any_other(
+    plain: GitFixture, tmp_path: Path, ask: Ask, plain_answers: dict[tuple[str, ...], Answers]
+) -> None:
+    """What its configuration says is obeyed nowhere, so whose it is does not count where its folder itself is named."""
+    if ON_COMMITS not in plain_answers:
+        plain_answers[ON_COMMITS] = answers(plain.folder, ON_COMMITS, ask, tmp_path / "plain.lock")
+    foreign = given_away(as_bare(plain, tmp_path))
+    assert answers(foreign, ON_COMMITS, ask, tmp_path / "catalog.lock") == plain_answers[ON_COMMITS]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files to another user")
+@pytest.mark.parametrize("options", [(), ("--bare",)])
+def test_a_repository_of_another_user_is_not_fetched_from_and_says_how_to_trust_it(
+    options: tuple[str, ...], plain: GitFixture, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CATALOG_CACHE_DIR", str(tmp_path / "cache"))
+    foreign = given_away(plain.clone(tmp_path / "foreign", *options).folder)
+    git_dir = foreign if options else foreign / ".git"
+    said = (
+        f"catalog: {foreign.as_uri()}: it belongs to another user, and git does not serve it "
+        f"(if you trust it: git config --global --add safe.directory {git_dir})\n"
+    )
+    assert ask("list", "--repo", foreign.as_uri(), "--rev", "main") == (3, "", said)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files to another user")
 def test_the_checkout_of_another_user_is_a_folder_of_cards_like_any_other(
     plain: GitFixture, tmp_path: Path, ask: Ask
 ) -> None:
     foreign = plain.copy(tmp_path / "foreign").folder
     reads_files = ("list", "show tiny_chat", "validate", "stores", "envs")
     expected = answers(foreign, reads_files, ask, tmp_path / "catalog.lock")
-    for path in (foreign, *foreign.rglob("*")):
-        os.chown(path, 4242, 4242, follow_symlinks=False)
+    given_away(foreign)
     assert answers(foreign, reads_files, ask, tmp_path / "catalog.lock") == expected

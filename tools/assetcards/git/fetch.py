@@ -37,6 +37,7 @@ _REFUSED = re.compile(
     r"|No supported authentication",
     re.IGNORECASE,
 )
+_FOREIGN = re.compile(r"dubious ownership in repository at '(?P<folder>.*)'")
 _UNREACHABLE = re.compile(
     r"Could not resolve|Name or service not known|Connection (?:refused|reset|closed|timed out)|unable to connect"
     r"|Failed to connect|Couldn't connect|Operation (?:too slow|timed out)|early EOF|hung up|unable to look up"
@@ -197,6 +198,10 @@ class Fetcher:
             return UnreachableError(shown, said, hint="try again, and ask who runs it")
         if re.search("object.format|unknown repository extension", failed.said):
             return UnsupportedRepositoryError(f"{shown}: {said}", hint="install a newer git")
+        foreign = _FOREIGN.search(failed.said)
+        if foreign:
+            hint = f"if you trust it: git config --global --add safe.directory {foreign['folder']}"
+            return AccessRefusedError(shown, "it belongs to another user, and git does not serve it", hint=hint)
         if _REFUSED.search(failed.said):
             return AccessRefusedError(shown, said, hint="check the address, and that git may read it")
         if _UNREACHABLE.search(failed.said):
