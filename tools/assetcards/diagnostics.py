@@ -9,7 +9,11 @@ from typing import NamedTuple
 
 
 class Severity(StrEnum):
-    """How bad a finding is; ordered by the members' order here, worst first."""
+    """How bad a finding is; ordered by the members' order here, worst first.
+
+    >>> [str(severity) for severity in Severity], Severity("error") is Severity.ERROR
+    (['error', 'warning', 'advice'], True)
+    """
 
     ERROR = "error"
     WARNING = "warning"

@@ -14,6 +14,13 @@ class AssetCardsError(Exception):
     """Base of every exception that this package raises on purpose.
 
     `message` says what is wrong and where; `hint` says what to do about it, or is empty.
+
+    >>> from assetcards import AssetCardsError, open_catalog
+    >>> try:
+    ...     open_catalog("/no/such/folder")
+    ... except AssetCardsError as error:
+    ...     error.message, error.hint
+    ('there is no folder /no/such/folder', 'name the folder of a repository, or of cards')
     """
 
     def __init__(self, message: str, *, hint: str = "") -> None:
@@ -23,7 +30,15 @@ class AssetCardsError(Exception):
 
 
 class InvalidNameError(AssetCardsError):
-    """A text that cannot be the name of a card: empty, or with more than one `@`."""
+    """A text that cannot be the name of a card: empty, or with more than one `@`. `name` is the text.
+
+    >>> from assetcards import InvalidNameError, MemoryTree, open_catalog
+    >>> try:
+    ...     open_catalog(MemoryTree(), stores=[]).card("tiny@lab@edge")
+    ... except InvalidNameError as error:
+    ...     error.name
+    'tiny@lab@edge'
+    """
 
     def __init__(self, name: str, message: str) -> None:
         super().__init__(message, hint="a card is asked for as NAME, NAME@ENV or NAME@")
@@ -31,7 +46,15 @@ class InvalidNameError(AssetCardsError):
 
 
 class NotFoundError(AssetCardsError):
-    """Something asked for by name is not there; `suggestions` are the closest names that are."""
+    """Something asked for by name is not there; `suggestions` are the closest names that are.
+
+    >>> from assetcards import MemoryTree, NotFoundError, open_catalog
+    >>> try:
+    ...     open_catalog(MemoryTree(), stores=[]).find(kind="modle")
+    ... except NotFoundError as error:
+    ...     error.name, error.suggestions
+    ('modle', ('model',))
+    """
 
     def __init__(self, what: str, name: str, suggestions: Sequence[str] = (), *, note: str = "") -> None:
         message = f"{what} {name!r} is not known{note}"
@@ -42,7 +65,15 @@ class NotFoundError(AssetCardsError):
 
 
 class CardNotFoundError(NotFoundError):
-    """No card of that name; `diagnostics` are of broken files that may hold it."""
+    """No card of that name; `diagnostics` are of broken files that may hold it.
+
+    >>> from assetcards import CardNotFoundError, MemoryTree, open_catalog
+    >>> try:
+    ...     open_catalog(MemoryTree(cards=[{"name": "tiny"}]), stores=[]).card("tny")
+    ... except CardNotFoundError as error:
+    ...     error.name, error.suggestions, error.diagnostics
+    ('tny', ('tiny',), ())
+    """
 
     def __init__(
         self,
@@ -57,7 +88,16 @@ class CardNotFoundError(NotFoundError):
 
 
 class EnvironmentNotFoundError(NotFoundError):
-    """An environment that no card and no `catalog.toml` knows."""
+    """An environment that no card and no `catalog.toml` knows.
+
+    >>> from assetcards import EnvironmentNotFoundError, MemoryTree, open_catalog
+    >>> tree = MemoryTree(cards=[{"name": "tiny"}, {"name": "tiny@lab"}])
+    >>> try:
+    ...     open_catalog(tree, stores=[]).card("tiny@lba")
+    ... except EnvironmentNotFoundError as error:
+    ...     error.name, error.suggestions
+    ('lba', ('lab',))
+    """
 
     def __init__(self, name: str, suggestions: Sequence[str] = ()) -> None:
         super().__init__("environment", name, suggestions)
@@ -67,6 +107,14 @@ class CardError(AssetCardsError):
     """A card is there but cannot be resolved; `diagnostics` say why, each with its place.
 
     `chain` are the names from the card up its bases to where it ends, when it has come beyond the card itself.
+
+    >>> from assetcards import CardError, MemoryTree, open_catalog
+    >>> tree = MemoryTree("mine", {"a.yaml": "name: tiny_chat\\nbase: tny"})
+    >>> try:
+    ...     open_catalog(tree, stores=[]).card("tiny_chat")
+    ... except CardError as error:
+    ...     error.chain, [finding.code for finding in error.diagnostics], error.diagnostics[0].place
+    (('tiny_chat', 'tny'), ['C401'], 'a.yaml:2:7')
     """
 
     def __init__(self, card: str, diagnostics: Sequence[Diagnostic], *, chain: Sequence[str] = ()) -> None:
@@ -79,7 +127,16 @@ class CardError(AssetCardsError):
 
 
 class FieldError(AssetCardsError):
-    """A field of a resolved card is absent or not of the type asked for."""
+    """A field of a resolved card is absent or not of the type asked for; `path` and `line` say who wrote it where.
+
+    >>> from assetcards import FieldError, MemoryTree, open_catalog
+    >>> card = open_catalog(MemoryTree("mine", {"a.yaml": "name: tiny\\nshards: 8"}), stores=[]).card("tiny")
+    >>> try:
+    ...     card.field("shards").as_(str)
+    ... except FieldError as error:
+    ...     error.card, error.field, error.path, error.line
+    ('tiny', 'shards', 'a.yaml', 2)
+    """
 
     def __init__(self, message: str, *, card: str, field: str, path: str, line: int, hint: str = "") -> None:
         super().__init__(f"{path}:{line}: {message}" if path else message, hint=hint)
@@ -90,19 +147,53 @@ class FieldError(AssetCardsError):
 
 
 class SourceError(AssetCardsError):
-    """What should be read as a catalog cannot be: no such folder, no catalog in it, unreadable."""
+    """What should be read as a catalog cannot be: no such folder, no catalog in it, unreadable.
+
+    >>> from assetcards import SourceError, open_catalog
+    >>> try:
+    ...     open_catalog("/no/such/folder")
+    ... except SourceError as error:
+    ...     str(error)
+    'there is no folder /no/such/folder (name the folder of a repository, or of cards)'
+    """
 
 
 class GitError(SourceError):
-    """git is missing, refused, or found the repository damaged."""
+    """git is missing, refused, or found the repository damaged; all that is wrong with a revision or a remote is one.
+
+    >>> from assetcards import GitError, open_catalog
+    >>> try:
+    ...     open_catalog(cards, rev="v9")  # `cards` is the folder of a repository
+    ... except GitError as error:
+    ...     type(error).__name__
+    'RevisionError'
+    """
 
 
 class RepositoryNotFoundError(GitError):
-    """The folder is not in a git repository, so it has no revisions."""
+    """The folder is not in a git repository, so it has no revisions.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from assetcards import RepositoryNotFoundError, open_catalog
+    >>> with TemporaryDirectory() as folder:
+    ...     try:
+    ...         open_catalog(folder, rev="main")
+    ...     except RepositoryNotFoundError as error:
+    ...         error.hint
+    'name one with --repo'
+    """
 
 
 class RevisionError(GitError):
-    """A revision that names no commit of this repository, or more than one."""
+    """A revision that names no commit of this repository, or more than one.
+
+    >>> from assetcards import RevisionError, open_catalog
+    >>> try:
+    ...     open_catalog(cards, rev="mian")  # `cards` is the folder of a repository
+    ... except RevisionError as error:
+    ...     error.revision, error.hint
+    ('mian', "did you mean 'main'?")
+    """
 
     def __init__(self, revision: str, message: str, *, hint: str = "") -> None:
         super().__init__(message, hint=hint)
@@ -110,11 +201,19 @@ class RevisionError(GitError):
 
 
 class AmbiguousRevisionError(RevisionError):
-    """A short id that more than one commit has, or that is the name of a branch, too."""
+    """A short id that more than one commit has, or that is the name of a branch, too.
+
+    >>> AmbiguousRevisionError("abcd", "'abcd' is short for more than one commit", hint="write more of it").revision
+    'abcd'
+    """
 
 
 class RemoteError(GitError):
-    """A remote repository cannot be read; `url` is its address without credentials."""
+    """A remote repository cannot be read; `url` is its address without credentials.
+
+    >>> str(RemoteError("https://example.org/cards.git", "cannot be read"))
+    'https://example.org/cards.git: cannot be read'
+    """
 
     def __init__(self, url: str, message: str, *, hint: str = "") -> None:
         super().__init__(f"{url}: {message}", hint=hint)
@@ -122,31 +221,78 @@ class RemoteError(GitError):
 
 
 class AddressError(RemoteError):
-    """An address that is not read from: of a transport that is not allowed, or odd in another way."""
+    """An address that is not read from: of a transport that is not allowed, or odd in another way.
+
+    >>> from assetcards import AddressError, open_catalog
+    >>> try:
+    ...     open_catalog("ftp://example.org/cards.git")
+    ... except AddressError as error:
+    ...     error.url
+    'ftp://example.org/cards.git'
+    """
 
 
 class UnreachableError(RemoteError):
-    """The host is unknown, does not answer, or the way to it is broken."""
+    """The host is unknown, does not answer, or the way to it is broken; later it may answer.
+
+    >>> UnreachableError("https://example.org/cards.git", "does not answer").url
+    'https://example.org/cards.git'
+    """
 
 
 class AccessRefusedError(RemoteError):
-    """The host wants credentials that it does not get, or has no such repository for us."""
+    """The host wants credentials that it does not get, or has no such repository for us.
+
+    >>> AccessRefusedError("https://example.org/cards.git", "refused", hint="log in").hint
+    'log in'
+    """
 
 
 class OfflineError(RemoteError):
-    """What is asked for was never fetched, and nothing may be fetched."""
+    """What is asked for was never fetched, and nothing may be fetched.
+
+    >>> from assetcards import OfflineError, open_catalog
+    >>> try:
+    ...     open_catalog("https://example.org/cards.git", rev="v1", offline=True)
+    ... except OfflineError as error:
+    ...     error.url
+    'https://example.org/cards.git'
+    """
 
 
 class NoCatalogError(SourceError):
-    """There is no catalog where one is looked for."""
+    """There is no catalog where one is looked for.
+
+    >>> from assetcards import NoCatalogError, open_catalog
+    >>> try:
+    ...     open_catalog(cards, rev="v1", root="elsewhere")  # `cards` is the folder of a repository
+    ... except NoCatalogError as error:
+    ...     error.hint
+    'name a folder of that commit with --root'
+    """
 
 
 class UnsupportedRepositoryError(GitError):
-    """A repository of a format that the git on this machine does not read."""
+    """A repository of a format that the git on this machine does not read.
+
+    >>> UnsupportedRepositoryError("git cannot read /srv/cards", hint="install a newer git").hint
+    'install a newer git'
+    """
 
 
 class CorruptObjectError(GitError):
-    """An object of the repository is not what its id says."""
+    """An object of the repository is missing, or is not what its id says; `object_id` is the full id.
+
+    >>> import os
+    >>> from assetcards import CorruptObjectError, Repository
+    >>> repository = Repository.find(cards, os.environ)  # `cards` is the folder of a repository
+    >>> try:
+    ...     repository.read_object("0" * 40)
+    ... except CorruptObjectError as error:
+    ...     error.object_id == "0" * 40
+    True
+    >>> repository.close()
+    """
 
     def __init__(self, object_id: str, message: str) -> None:
         super().__init__(message, hint="run `git fsck`, and fetch the repository again")
@@ -154,11 +300,19 @@ class CorruptObjectError(GitError):
 
 
 class CorruptCacheError(GitError):
-    """A fetched commit in the cache is not what its id says any more."""
+    """A fetched commit in the cache is not what its id says any more.
+
+    >>> CorruptCacheError("the fetched commit is damaged", hint="fetch it anew").hint
+    'fetch it anew'
+    """
 
 
 class NotFetchedError(GitError):
-    """An object that a partial clone has left out; reading fetches nothing."""
+    """An object that a partial clone has left out; reading fetches nothing.
+
+    >>> NotFetchedError("0123abcd", "/srv/cards").hint
+    'fetch all of it: git fetch --refetch --no-filter'
+    """
 
     def __init__(self, object_id: str, place: str) -> None:
         super().__init__(

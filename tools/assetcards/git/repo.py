@@ -44,6 +44,13 @@ class Repository:
 
     `top` is the folder of its work tree, or None for a bare one. `environ` is the environment of the process, from
     which git's own is made. Use one object per thread; a forked process may go on with its copy.
+
+    >>> import os
+    >>> from assetcards import Repository
+    >>> repository = Repository.find(cards, os.environ)  # `cards` is the folder of a repository
+    >>> repository.resolve("v1") == repository.resolve("HEAD"), repository.ref_names()
+    (True, ['main', 'v1'])
+    >>> repository.close()
     """
 
     def __init__(self, git_dir: str, top: str | None, environ: Mapping[str, str]) -> None:

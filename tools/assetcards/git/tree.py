@@ -38,6 +38,7 @@ class _GitTree(Tree):
         """Every file below the folder, of cards or not, by its path."""
 
     def files(self) -> Sequence[str]:
+        """The paths of all card files below the folder, sorted. Raises GitError when git cannot list them."""
         return self._files
 
     @cached_property
@@ -45,6 +46,11 @@ class _GitTree(Tree):
         return tuple(sorted(filter(is_card_file, self._entries)))
 
     def read(self, path: str, limit: int) -> bytes:
+        """The bytes of one file, at most `limit` of them, from git's objects.
+
+        Raises FileMissingError when git has nothing by that path, FileUnreadableError for a link or a submodule, and
+        CorruptObjectError when the object is missing or is not what its id says.
+        """
         entry = self.maybe_entry(path)
         if entry is None:
             raise FileMissingError(path)
@@ -59,10 +65,11 @@ class _GitTree(Tree):
         return found.content
 
     def maybe_entry(self, path: str) -> TreeEntry | None:
-        """What git has by that path: its mode and object."""
+        """What git has by that path: its mode and the id of its object; None when there is nothing."""
         return self._entries.get(path)
 
     def maybe_digest(self, path: str) -> str | None:
+        """The mode and the id of the object, which differ when the file does; empty when there is no file."""
         entry = self.maybe_entry(path)
         return f"{entry.mode} {entry.object_id}" if entry else ""
 
@@ -71,11 +78,23 @@ class _GitTree(Tree):
         """Whether the folder is there."""
 
     def close(self) -> None:
+        """End the process that reads the repository's objects; the next read starts another."""
         self._repository.close()
 
 
 class CommitTree(_GitTree):
-    """The card files of one commit, below a folder of the repository; every byte comes from git's objects."""
+    """The card files of one commit, below a folder of the repository; every byte comes from git's objects.
+
+    `commit` is a full id, `folder` a path in the repository.
+
+    >>> import os
+    >>> from assetcards import CommitTree, Repository
+    >>> repository = Repository.find(cards, os.environ)  # `cards` is the folder of a repository
+    >>> tree = CommitTree(repository, repository.resolve("v1"), "catalog")
+    >>> tree.exists(), tree.files(), tree.read("tiny.yaml", limit=10)
+    (True, ('tiny.yaml',), b'name: tiny')
+    >>> tree.close()
+    """
 
     def __init__(self, repository: Repository, commit: str, folder: str = "") -> None:
         super().__init__(repository, folder)
@@ -83,6 +102,7 @@ class CommitTree(_GitTree):
 
     @property
     def origin(self) -> TreeOrigin:
+        """The repository, the full id of the commit, and the folder."""
         return TreeOrigin(kind="git", place=self._repository.place, commit=self._commit, folder=self._folder)
 
     @cached_property
@@ -96,6 +116,7 @@ class CommitTree(_GitTree):
         return entry
 
     def exists(self) -> bool:
+        """Whether the commit has the folder, and it is one. Raises CorruptObjectError when git cannot tell."""
         return self._maybe_root is not None and self._maybe_root.mode == FOLDER_MODE
 
     @property
@@ -131,6 +152,7 @@ class CommitTree(_GitTree):
                 yield f"{prefix}{name}", entry
 
     def maybe_entry(self, path: str) -> TreeEntry | None:
+        """What the commit has by that path; `catalog.toml` is found without listing all folders."""
         if path == SETTINGS_FILE:
             return self._repository.read_tree(self.root_id).get(path)
         return super().maybe_entry(path)
@@ -141,6 +163,13 @@ class IndexTree(_GitTree):
 
     `index_file` is the index that git told a hook of (`GIT_INDEX_FILE`), for `git commit -a` and
     `git commit -- PATH` use one of their own; without it the repository's.
+
+    >>> import os
+    >>> from assetcards import IndexTree, Repository
+    >>> tree = IndexTree(Repository.find(cards, os.environ), "catalog")  # `cards` is the folder of a repository
+    >>> tree.files(), tree.origin.kind
+    (('tiny.yaml',), 'index')
+    >>> tree.close()
     """
 
     def __init__(self, repository: Repository, folder: str = "", index_file: str | None = None) -> None:
@@ -151,6 +180,7 @@ class IndexTree(_GitTree):
 
     @property
     def origin(self) -> TreeOrigin:
+        """The repository and the folder."""
         return TreeOrigin(kind="index", place=self._repository.place, folder=self._folder)
 
     @cached_property
@@ -186,6 +216,7 @@ class IndexTree(_GitTree):
         return filter(None, self._repository.run(arguments, variables=variables).split(b"\0"))
 
     def exists(self) -> bool:
+        """Whether the index has any file below the folder: it knows no empty ones."""
         return bool(self._entries)
 
     def paths(self) -> Sequence[str]:
@@ -193,6 +224,7 @@ class IndexTree(_GitTree):
         return tuple(self._entries)
 
     def read(self, path: str, limit: int) -> bytes:
+        """As of a commit. Raises FileUnreadableError for a file with an unresolved merge, too."""
         if path in self._entries and path in self._unmerged:
             raise FileUnreadableError(path, "is not merged yet", "resolve the conflict and `git add` it")
         return super().read(path, limit)

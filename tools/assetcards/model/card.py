@@ -30,6 +30,14 @@ class Card:
 
     `fields` has every key but `name`; `base` is the name of another card, stripped, or None. Two cards are equal
     only when they are the same object.
+
+    >>> from assetcards import MemoryTree, open_catalog
+    >>> tree = MemoryTree("mine", {"a.yaml": "name: tiny@lab\\nbase: small\\n---\\nname: tiny"})
+    >>> card, plain = open_catalog(tree, stores=[]).all_cards()
+    >>> card.name, card.env, card.base, list(card.fields), card.broken
+    ('tiny', 'lab', 'small', ['base'], False)
+    >>> card.place, plain.place
+    ('a.yaml:1', 'a.yaml:4')
     """
 
     full_name: FullName

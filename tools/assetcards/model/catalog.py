@@ -19,7 +19,13 @@ from assetcards.names import USER_ENVIRONMENT, FullName, Suggestions, parse_quer
 
 
 class Revision(NamedTuple):
-    """What revision was asked for, and the full id of the commit that it named when the catalog was opened."""
+    """What revision was asked for, and the full id of the commit that it named when the catalog was opened.
+
+    >>> from assetcards import open_catalog
+    >>> with open_catalog(cards, rev="v1") as catalog:  # `cards` is the folder of a repository
+    ...     catalog.revision.asked, len(catalog.revision.commit)
+    ('v1', 40)
+    """
 
     asked: str
     commit: str
@@ -29,7 +35,23 @@ class Catalog:
     """Cards of several stores, read as far as a question needs. Open one with `open_catalog`.
 
     A catalog is a snapshot: what was read once is not read again. It is a context manager; leaving it lets go of
-    what its stores hold open. Use one catalog per thread.
+    what its stores hold open. Use one catalog per thread. `stores` are what is searched, `settings` is what
+    `catalog.toml` says, `env` the current environment or None, `revision` the commit that it is read at or None.
+
+    >>> from assetcards import MemoryTree, open_catalog
+    >>> tree = MemoryTree(cards=[
+    ...     {"name": "tiny", "model_family": "llama", "checkpoint": "hg://org/tiny"},
+    ...     {"name": "tiny@lab", "checkpoint": "/lab/tiny.pt"},
+    ... ])
+    >>> with open_catalog(tree, env="lab", stores=[]) as catalog:
+    ...     catalog.names(), catalog.environments(), catalog.findings()
+    ...     catalog.card("tiny").uri(), catalog.card("tiny@").uri()
+    ...     [card.name for card in catalog.find(kind="model", family="llama")]
+    ...     catalog.maybe_card("nothing") is None
+    (['tiny', 'tiny@lab'], ['lab', 'user'], [])
+    ('file:///lab/tiny.pt', 'hg://org/tiny')
+    ['tiny']
+    True
     """
 
     def __init__(

@@ -11,7 +11,14 @@ from assetcards.nodes import Entry, is_null
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Layer:
-    """One layer of a resolved card: a plain card, with the override that replaces fields of it, or either alone."""
+    """One layer of a resolved card: a plain card, with the override that replaces fields of it, or either alone.
+
+    >>> from assetcards import MemoryTree, open_catalog
+    >>> tree = MemoryTree(cards=[{"name": "tiny_chat", "base": "tiny"}, {"name": "tiny"}, {"name": "tiny@lab"}])
+    >>> layers = open_catalog(tree, env="lab", stores=[]).card("tiny_chat").layers
+    >>> [[str(card.full_name) for card in layer.cards] for layer in layers]
+    [['tiny_chat'], ['tiny@lab', 'tiny']]
+    """
 
     plain: Card | None
     override: Card | None

@@ -50,7 +50,13 @@ def check_kind(kind: str) -> None:
 
 
 class Origin(NamedTuple):
-    """Who wrote a value: the card's full name, the file (relative to its store's root, POSIX) and the line."""
+    """Who wrote a value: the card's full name, the file (relative to its store's root, POSIX) and the line.
+
+    >>> from assetcards import MemoryTree, open_catalog
+    >>> tree = MemoryTree("mine", {"a.yaml": "name: tiny\\nmodel_family: llama"})
+    >>> open_catalog(tree, stores=[]).card("tiny").origins["model_family"]
+    Origin(card='tiny', path='a.yaml', line=2)
+    """
 
     card: str
     path: str
@@ -61,7 +67,17 @@ class Origin(NamedTuple):
 class Field:
     """A field of a resolved card.
 
-    `value` is built anew each time, so that it may be changed; `card` is the one that wrote it.
+    `value` is built anew each time, so that it may be changed; `card` is the one that wrote it, `owner` the name of
+    the one that was resolved.
+
+    >>> from assetcards import MemoryTree, open_catalog
+    >>> tree = MemoryTree("mine", {"a.yaml": "name: tiny\\nshards: 8\\ncheckpoint: /models/tiny.pt"})
+    >>> card = open_catalog(tree, stores=[]).card("tiny")
+    >>> field = card.field("shards")
+    >>> field.value, field.as_(int), field.origin.line
+    (8, 8, 2)
+    >>> card.field("checkpoint").as_uri()
+    'file:///models/tiny.pt'
     """
 
     name: str
@@ -103,7 +119,7 @@ class Field:
         return self.card.tree.locate(posixpath.join(posixpath.dirname(self.card.path), value))
 
     def error(self, problem: str) -> FieldError:
-        """A FieldError for this field."""
+        """A FieldError for this field, to be raised by who finds a problem with its value."""
         return FieldError(
             f"field {self.name!r} of card {self.owner!r} {problem}",
             card=self.owner,
@@ -118,6 +134,19 @@ class ResolvedCard:
     """What a card resolves to. Get one from `Catalog.card`.
 
     `layers` are the cards it is made of, nearest first.
+
+    >>> from assetcards import MemoryTree, open_catalog
+    >>> tree = MemoryTree("mine", cards=[
+    ...     {"name": "tiny", "model_family": "llama", "checkpoint": "hg://org/tiny", "model_config": {"dropout": 0.1}},
+    ...     {"name": "tiny_chat", "base": "tiny", "model_config": {"max_seq_len": 4096}},
+    ... ])
+    >>> card = open_catalog(tree, stores=[]).card("tiny_chat")
+    >>> card.name, card.chain, card.kinds, card.source
+    ('tiny_chat', ['tiny_chat', 'tiny'], ['model'], 'memory:mine')
+    >>> card.uri("checkpoint"), card.config("model")
+    ('hg://org/tiny', {'dropout': 0.1, 'max_seq_len': 4096})
+    >>> card.maybe_field("license") is None, card.references, card.is_a("model", "llama")
+    (True, {'base': 'tiny'}, True)
     """
 
     layers: tuple[Layer, ...]

@@ -26,7 +26,15 @@ _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
 class LockError(SourceError):
-    """A lock file that cannot be read, or a commit that no longer gives what it says; `differences` tell each."""
+    """A lock file that cannot be read, or a commit that no longer gives what it says; `differences` tell each.
+
+    >>> from assetcards import LockError, open_catalog
+    >>> try:
+    ...     open_catalog(lock="/no/such/catalog.lock")
+    ... except LockError as error:
+    ...     error.message, error.differences
+    ('/no/such/catalog.lock cannot be read: No such file or directory', ())
+    """
 
     def __init__(self, message: str, differences: Sequence[str] = (), *, hint: str = "") -> None:
         super().__init__(f"{message} {'; '.join(differences)}".rstrip(), hint=hint)

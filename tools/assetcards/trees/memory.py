@@ -35,12 +35,15 @@ class MemoryTree(Tree):
 
     @property
     def origin(self) -> TreeOrigin:
+        """The name that the tree was given."""
         return TreeOrigin(kind="memory", place=self._name)
 
     def files(self) -> Sequence[str]:
+        """The paths of all card files, sorted; a card given as a mapping has its number as path."""
         return tuple(sorted(filter(is_card_file, self._contents)))
 
     def read(self, path: str, limit: int) -> bytes:
+        """The bytes of one file, at most `limit` of them. Raises FileMissingError when it was not given."""
         if path not in self._contents:
             raise FileMissingError(path)
         return self._contents[path][:limit]

@@ -13,7 +13,13 @@ from assetcards.trees.tree import FileMissingError, FileUnreadableError, Tree, T
 
 
 class PackageTree(Tree):
-    """The card files among the resources of an installed package (`importlib.resources`)."""
+    """The card files among the resources of an installed package (`importlib.resources`).
+
+    >>> from assetcards import PackageTree
+    >>> tree = PackageTree("assetcards")
+    >>> str(tree.origin), tree.files()
+    ('package:assetcards', ())
+    """
 
     def __init__(self, package: str) -> None:
         self._package = package
@@ -21,6 +27,7 @@ class PackageTree(Tree):
 
     @property
     def origin(self) -> TreeOrigin:
+        """The name of the package."""
         return TreeOrigin(kind="package", place=self._package)
 
     def _load(self) -> dict[str, Any]:
@@ -33,9 +40,11 @@ class PackageTree(Tree):
         return self._resources
 
     def files(self) -> Sequence[str]:
+        """The paths of all card files, sorted. Raises SourceError when there is no such package, or it fails."""
         return tuple(sorted(filter(is_card_file, self._load())))
 
     def read(self, path: str, limit: int) -> bytes:
+        """The bytes of one file, at most `limit` of them. Raises FileUnreadableError."""
         resource = self._load().get(path)
         if resource is None:
             raise FileMissingError(path)

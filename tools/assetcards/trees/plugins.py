@@ -26,7 +26,11 @@ ENVIRONMENTS_GROUP = "assetcards.environments"
 
 
 class PluginError(AssetCardsError):
-    """A registered function or an entry point failed; `plugin` names it."""
+    """A registered function or an entry point failed; `plugin` names it.
+
+    >>> PluginError("registered:team_cards", "failed with KeyError: 'team'").plugin
+    'registered:team_cards'
+    """
 
     def __init__(self, plugin: str, message: str) -> None:
         super().__init__(f"{plugin}: {message}", hint="mend it, or uninstall the package that adds it")
@@ -78,7 +82,12 @@ def register_environment_detector(detect: Callable[[], str | None]) -> Callable[
 
 
 def unregister(function: Callable[[], Any]) -> None:
-    """Take back what `register_store` or `register_environment_detector` added; nothing happens if it did not."""
+    """Take back what `register_store` or `register_environment_detector` added; nothing happens if it did not.
+
+    >>> from assetcards import register_environment_detector, unregister
+    >>> detect = register_environment_detector(lambda: "lab")
+    >>> unregister(detect)
+    """
     _stores[:] = [plugin for plugin in _stores if plugin.make is not function]
     _detectors[:] = [plugin for plugin in _detectors if plugin.detect is not function]
 

@@ -37,7 +37,12 @@ class TreeOrigin(NamedTuple):
 
 
 class FileUnreadableError(SourceError):
-    """One file of a tree cannot be read as a card file; the others can. `reason` says why."""
+    """One file of a tree cannot be read as a card file; the others can. `reason` says why.
+
+    >>> error = FileUnreadableError("models/tiny.yaml", "is a symbolic link, not a file")
+    >>> error.path, error.reason
+    ('models/tiny.yaml', 'is a symbolic link, not a file')
+    """
 
     def __init__(self, path: str, reason: str, hint: str = "") -> None:
         super().__init__(f"{path}: {reason}", hint=hint)
@@ -46,7 +51,15 @@ class FileUnreadableError(SourceError):
 
 
 class FileMissingError(FileUnreadableError):
-    """There is nothing of that path in the tree."""
+    """There is nothing of that path in the tree.
+
+    >>> from assetcards import FileMissingError, MemoryTree
+    >>> try:
+    ...     MemoryTree().read("tiny.yaml", limit=100)
+    ... except FileMissingError as error:
+    ...     error.path
+    'tiny.yaml'
+    """
 
     def __init__(self, path: str) -> None:
         super().__init__(path, "is not there")
@@ -56,6 +69,18 @@ class Tree(ABC):
     """The protocol for providers of cards: subclass it to serve cards from anywhere else.
 
     Paths are relative to the tree's root and POSIX. A tree is a snapshot: asked twice, it answers the same.
+
+    >>> from assetcards import FileMissingError, Tree, TreeOrigin, open_catalog
+    >>> class Numbered(Tree):
+    ...     origin = TreeOrigin(kind="memory", place="numbered")
+    ...     def files(self):
+    ...         return ["card1.yaml", "card2.yaml"]
+    ...     def read(self, path, limit):
+    ...         if path not in self.files():
+    ...             raise FileMissingError(path)
+    ...         return f"name: {path.removesuffix('.yaml')}".encode()[:limit]
+    >>> open_catalog(Numbered(), stores=[]).names()
+    ['card1', 'card2']
     """
 
     @property
@@ -142,7 +167,17 @@ def is_card_file(path: str) -> bool:
 
 
 class FolderTree(Tree):
-    """A folder of the file system; `.git` folders and symbolic links to folders are not entered."""
+    """A folder of the file system; `.git` folders and symbolic links to folders are not entered.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from assetcards import FolderTree
+    >>> with TemporaryDirectory() as folder:
+    ...     written = Path(folder, "tiny.yaml").write_text("name: tiny")
+    ...     tree = FolderTree(folder)
+    ...     tree.files(), tree.read("tiny.yaml", limit=100)
+    (('tiny.yaml',), b'name: tiny')
+    """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         self._folder = os.path.abspath(folder)
@@ -150,9 +185,11 @@ class FolderTree(Tree):
 
     @property
     def origin(self) -> TreeOrigin:
+        """The folder, absolute."""
         return TreeOrigin(kind="path", place=self._folder)
 
     def files(self) -> Sequence[str]:
+        """The paths of all card files, sorted; they are looked for once. Raises SourceError when a folder is closed."""
         if self._files is None:
             self._files = tuple(sorted(self._walk()))
         return self._files
@@ -180,6 +217,7 @@ class FolderTree(Tree):
             raise SourceError(f"{where}: cannot be listed: {error.strerror}") from error
 
     def read(self, path: str, limit: int) -> bytes:
+        """The bytes of one file, at most `limit` of them. Raises FileUnreadableError for what is no regular file."""
         where = os.path.join(self._folder, path)
         try:
             mode = os.lstat(where).st_mode
