@@ -5,13 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: demo test lint types check-machine bench soak interop clean help
+.PHONY: demo test lint types check-machine bench soak soak-inputs soak-kills soak-reads interop clean help
 
 help:
 	@echo "make demo     build .venv, validate the catalog, show a resolved card"
 	@echo "make test     all that CI runs: lint, types, tests"
 	@echo "make bench    what the command costs beside an empty Python"
-	@echo "make soak     the long campaigns of the reader"
+	@echo "make soak     the long campaigns: odd inputs, kills inside fetches, commits that land while others read"
 	@echo "make interop  the real fairseq2 beside ours (downloads about 1 GB of packages)"
 
 demo: $(VENV)/.demo
@@ -28,8 +28,16 @@ test: $(VENV)/.dev
 bench: $(VENV)/.demo
 	$(BIN)/python bench/startup.py
 
-soak: $(VENV)/.dev
+soak: soak-inputs soak-kills soak-reads
+
+soak-inputs: $(VENV)/.dev
 	$(BIN)/python -m tests.campaigns.soak
+
+soak-kills: $(VENV)/.dev
+	$(BIN)/python -m tests.remote.kills 200
+
+soak-reads: $(VENV)/.dev
+	$(BIN)/python -m tests.integrity.torn_reads 1000 8
 
 interop: $(VENV)/.dev
 	$(BIN)/python -m tests.interop
