@@ -36,9 +36,9 @@ def command(
 
     \b
     Examples:
-      catalog log qwen3_8b
-      catalog log qwen3_8b@lab --since 2024-06-30
-      catalog log qwen3_8b --rev v1.2 --all-parents
+      catalog log tiny
+      catalog log tiny@lab --since 2024-06-30
+      catalog log tiny --rev v1.2 --all-parents
     """
     with source._replace(rev=source.rev or "HEAD").open(alone=True) as catalog:
         tell_of_history(catalog)
