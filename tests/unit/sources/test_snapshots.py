@@ -79,6 +79,16 @@ def test_an_index_without_catalog_says_so(tmp_path: Path) -> None:
     assert names(open_index(repo.folder, root="cards")) == ["a"]
 
 
+@pytest.mark.parametrize("root", [None, "catalog"])
+def test_an_index_that_was_lost_is_said_to_be(repo: GitFixture, root: str | None) -> None:
+    (repo.folder / ".git/index").unlink()
+    with pytest.raises(SourceError) as caught:
+        open_index(repo.folder, root=root)
+    assert str(caught.value) == (
+        f"the index of {repo.folder} is empty or missing (`git add` files, or `git reset` when it was lost)"
+    )
+
+
 @pytest.fixture
 def other_index(repo: GitFixture) -> Path:
     """An index beside the repository's, as `git commit -- PATH` makes one: it has a card more."""
@@ -128,7 +138,7 @@ def test_the_whole_index_of_a_submodule_is_read_from_a_folder_in_it(
     above = GitFixture.init(tmp_path / "above")
     above.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", f"file://{repo.folder}", "cards")
     monkeypatch.chdir(above.folder / "cards" / "catalog" / "models")
-    assert IndexTree(Repository.find(".", os.environ), "").paths() == (
+    assert IndexTree(Repository.find(os.getcwd(), os.environ), "").paths() == (
         "README.md",
         "catalog/catalog.toml",
         "catalog/models/a.yaml",

@@ -29,7 +29,11 @@ def open_index(
     """
     repository, start, upward = find_repository(source, root)
     index_file = maybe_hook_index(repository)
-    folder = start if root is not None else maybe_root(start, IndexFolders(repository, index_file), upward=upward)
+    folders = IndexFolders(repository, index_file)
+    folder = start if root is not None else maybe_root(start, folders, upward=upward)
+    if folders.are_none and repository.top is not None:
+        message = f"the index of {repository.place} is empty or missing"
+        raise SourceError(message, hint="`git add` files, or `git reset` when it was lost")
     if folder is None:
         raise SourceError(f"no {SETTINGS_FILE} in the index of {repository.place}", hint=NAME_ROOT)
     tree = IndexTree(repository, folder, index_file)
