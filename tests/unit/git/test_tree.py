@@ -316,7 +316,7 @@ def test_the_index_of_a_sha256_repository_is_read(tmp_path: Path) -> None:
 HOOK = """#!{python}
 import os
 from assetcards import IndexTree, Repository
-repository = Repository.find(".", os.environ)
+repository = Repository.find(os.getcwd(), os.environ)
 tree = IndexTree(repository, "catalog", os.path.abspath(os.environ["GIT_INDEX_FILE"]))
 with open({report!r}, "w") as report:
     print(*(tree.read(path, 100).decode().strip() for path in tree.files()), sep=", ", file=report)

@@ -70,12 +70,20 @@ def test_a_card_file_is_known_by_its_suffix(name: str, is_card: bool) -> None:
 # A folder
 
 
-def test_a_folder_tree_tells_where_it_is_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    tree = FolderTree("sub/..")
+def test_a_folder_tree_tells_where_it_is_from(tmp_path: Path) -> None:
+    tree = FolderTree(tmp_path / "sub" / "..")
     assert tree.origin == TreeOrigin(kind="path", place=str(tmp_path))
     assert str(tree.origin) == f"path:{tmp_path}"
     assert tree.locate("models/../x y.pt") == f"file://{tmp_path}/models/../x%20y.pt"
+
+
+def test_a_relative_folder_is_refused_wherever_we_stand() -> None:
+    with pytest.raises(SourceError) as caught:
+        FolderTree("cards")
+    assert str(caught.value) == (
+        "'cards' is not an absolute path "
+        "(name it from the root of the file system on; `open_catalog` takes relative ones)"
+    )
 
 
 def test_what_was_listed_once_is_not_listed_again(tmp_path: Path) -> None:

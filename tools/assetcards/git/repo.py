@@ -24,6 +24,7 @@ from assetcards.git.objects import GitObject, ObjectReader, Step, TreeEntry, par
 from assetcards.git.process import check_git, git_environment, run_git
 from assetcards.names import suggest_names
 from assetcards.trees.roots import looks_bare
+from assetcards.trees.tree import check_absolute
 
 MAX_REVISION_LENGTH = 1000
 MAX_TREE_BYTES = 1 << 26
@@ -65,11 +66,11 @@ class Repository:
     def find(cls, folder: str, environ: Mapping[str, str]) -> Repository:
         """The repository that a folder is in, or that the folder itself is when it is a bare one.
 
-        A folder that does not exist (any more) counts as its nearest parent that does. Raises RepositoryNotFoundError
-        when there is none, UnsupportedRepositoryError for a format that git does not know, and GitError when git is
-        missing or refuses it.
+        The path is absolute; a folder that does not exist (any more) counts as its nearest parent that does. Raises
+        RepositoryNotFoundError when there is none, UnsupportedRepositoryError for a format that git does not know, and
+        GitError when git is missing or refuses it.
         """
-        folder = os.path.abspath(folder)
+        folder = check_absolute(folder)
         while not os.path.isdir(folder) and os.path.dirname(folder) != folder:
             folder = os.path.dirname(folder)
         environment = git_environment(environ)

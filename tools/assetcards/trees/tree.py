@@ -161,13 +161,25 @@ def file_uri(path: str) -> str:
     return "file://" + quote_from_bytes(os.fsencode(PurePosixPath(path)))
 
 
+def check_absolute(folder: str | os.PathLike[str]) -> str:
+    """The path of a folder, tidied. Raises SourceError for a relative one: the library does not ask where we stand.
+
+    >>> check_absolute("/srv/./cards/")
+    '/srv/cards'
+    """
+    if not os.path.isabs(folder):
+        hint = "name it from the root of the file system on; `open_catalog` takes relative ones"
+        raise SourceError(f"{os.fspath(folder)!r} is not an absolute path", hint=hint)
+    return os.path.normpath(folder)
+
+
 def is_card_file(path: str) -> bool:
     """Whether a file of that name is taken for a card file."""
     return path.endswith(CARD_SUFFIXES)
 
 
 class FolderTree(Tree):
-    """A folder of the file system; `.git` folders and symbolic links to folders are not entered.
+    """A folder of the file system, by its absolute path; `.git` folders and links to folders are not entered.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
@@ -180,7 +192,7 @@ class FolderTree(Tree):
     """
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
-        self._folder = os.path.abspath(folder)
+        self._folder = check_absolute(folder)
         self._files: tuple[str, ...] | None = None
 
     @property
