@@ -28,7 +28,19 @@ def test_an_address_is_known_and_shown_without_credentials(text: str, shown: str
     assert (address.text, str(address), repr(address)) == (text, shown, f"Address({shown!r})")
 
 
-PATHS = ("", ".", "cards", "../cards", "/srv/a:b", "~/cards", "./a:b", "C:\\cards", "c:/cards")
+PATHS = (
+    "",
+    ".",
+    "cards",
+    "../cards",
+    "/srv/a:b",
+    "~/cards",
+    "./a:b",
+    "a:b:c",
+    "./me:pw@host:x",
+    "C:\\cards",
+    "c:/cards",
+)
 
 
 @pytest.mark.parametrize("text", PATHS)
@@ -87,6 +99,7 @@ def test_a_refusal_shows_no_credentials(text: str, password: str) -> None:
         ("ssh://me:gehe/im@example.org/cards.git", "ssh://***@example.org/cards.git"),
         ("git://example.org/cards@geheim", "git://***@geheim"),
         ("me:geheim@example.org", "***@example.org"),
+        ("me:geheim@example.org:cards.git", "***@example.org:cards.git"),
         ("me@example.org:cards@2.git", "***@2.git"),
         ("me@example.org:cards.git?token=geheim", "***@example.org:cards.git?***"),
     ],

@@ -14,6 +14,7 @@ TRANSPORTS = ("https", "http", "ssh", "git", "file")
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(.*)", re.DOTALL)
 _HELPER = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*::")
 _SCP = re.compile(r"(?:[A-Za-z0-9._-]+@)?(?:[A-Za-z0-9.-]{2,}|\[[0-9A-Fa-f:.]+\]):(?!//)[^:]+")
+_LOGIN_AND_SCP = re.compile(r"[^/@:]+:[^@:]*@[^/@:]+:.*", re.DOTALL)
 _HOST = re.compile(r"(?:[^@:/?#\[\]]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?")
 _ODD = re.compile(r"[\x00-\x20\x7f$`\\]|%(?![0-9A-Fa-f]{2})")
 
@@ -59,7 +60,8 @@ def maybe_address(source: str) -> Address | None:
     (Address('https://***@example.org/cards.git'), None)
     """
     url = _URL.fullmatch(source)
-    if url is None and not _HELPER.match(source) and (source.startswith(("/", ".", "~")) or not _SCP.fullmatch(source)):
+    like_address = _HELPER.match(source) or _LOGIN_AND_SCP.fullmatch(source) or _SCP.fullmatch(source)
+    if url is None and (source.startswith(("/", ".", "~")) or not like_address):
         return None
     shown = _without_all_before_the_host(source)
     if _ODD.search(source):
