@@ -77,7 +77,7 @@ def command(  # noqa: PLR0913 (one argument for each option)
 
     Checks every card: the checkout's, or those of --rev. With FILEs, --staged or --from-ref it reports on the cards
     in them or changed by them, and on all that depends on these; names that are doubled and references to nothing
-    are told wherever they are.
+    are told wherever they are. A FILE is a card file or catalog.toml; any other is refused, whatever else is named.
 
     \b
     Examples:
@@ -97,9 +97,8 @@ def command(  # noqa: PLR0913 (one argument for each option)
         catalog, findings = _judge(source, part, wanted, stack)
         if new_only is not None:
             findings = _not_in(source, new_only, catalog, findings, stack)
-        findings = hold_back_unknown(findings, readable_files(catalog), all_rules())
-        findings = [finding for finding in findings if finding.severity in wanted]
-        _report(catalog, fold_repeats(findings, all_rules(), Owners(catalog).maybe_owner), output_format, quiet=quiet)
+        findings = _condense(catalog, findings, wanted)
+        _report(catalog, findings, output_format, quiet=quiet)
     return 1 if any(finding.severity in failing for finding in findings) else 0
 
 
@@ -145,6 +144,13 @@ def _not_in(
 ) -> list[Diagnostic]:
     before = _maybe_open(source, rev, stack)
     return new_findings(before, lint_catalog(before) if before else (), catalog, findings)
+
+
+def _condense(catalog: Catalog, findings: Sequence[Diagnostic], wanted: Collection[Severity]) -> list[Diagnostic]:
+    """The findings of some severities, one for each cause."""
+    findings = hold_back_unknown(findings, readable_files(catalog), all_rules())
+    findings = [finding for finding in findings if finding.severity in wanted]
+    return fold_repeats(findings, all_rules(), Owners(catalog).maybe_owner)
 
 
 def _report(catalog: Catalog, findings: Sequence[Diagnostic], output_format: str, *, quiet: bool) -> None:
