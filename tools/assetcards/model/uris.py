@@ -21,6 +21,11 @@ _NEVER_ADDRESSES = KNOWN_FIELDS - {*URI_FIELDS, PAGE_FIELD}
 UNLOADABLE_SCHEMES = ("gs",)
 """Schemes of CARD_SPEC 4 that fairseq2 0.8.1 does not load from."""
 
+_FOR_PEOPLE = re.compile(
+    r"(?:.*_)?(?:url|homepage|website|page|docs|documentation|repo|repository|paper|blog|readme|demo)"
+)
+"""How fields are named that hold the address of something to look at; nothing loads it."""
+
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
@@ -76,12 +81,16 @@ def written_uris(card: Card) -> Iterator[WrittenUri]:
     """The addresses among the fields of a card.
 
     These are `checkpoint`, `tokenizer`, `data` and `url`, and the texts without blanks of fields of no known meaning
-    that begin like a URI or a path.
+    that begin like a URI or a path; but not what is there for people to look at, such as `homepage` and `docs_url`.
     """
     for field, entry in card.fields.items():
-        uri = None if field in _NEVER_ADDRESSES else maybe_uri(field, entry.value)
+        uri = None if field in _NEVER_ADDRESSES or _is_for_people(field) else maybe_uri(field, entry.value)
         if uri is not None:
             yield uri
+
+
+def _is_for_people(field: str) -> bool:
+    return field != PAGE_FIELD and _FOR_PEOPLE.fullmatch(field) is not None
 
 
 def loaded_uris(card: ResolvedCard) -> Iterator[tuple[Card, WrittenUri]]:
