@@ -237,3 +237,12 @@ def test_an_environment_one_letter_from_a_listed_one_is_pointed_out_once(env: st
     ]
     assert told_of(files, f'environments = ["awscluster", "{env}"]') == []
     assert told_of(files) == []
+
+
+def test_two_spellings_of_an_environment_are_one_finding_though_paths_differ_in_them_too() -> None:
+    files = {
+        "models/@Lab/x.yaml": f"name: tiny@Lab\n{OTHER_WEIGHTS}",
+        "models/@lab/x.yaml": f"name: small@lab\n{OTHER_WEIGHTS}",
+        "models/x.yaml": documents(f"name: tiny\n{MODEL}", f"name: small\n{MODEL}"),
+    }
+    assert [line.split()[1] for line in told_of(files)] == ["C211"]

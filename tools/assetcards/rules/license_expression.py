@@ -13,6 +13,7 @@ Write the identifier of the licence, or `LicenseRef-` and a name of letters, dig
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -23,6 +24,9 @@ from assetcards.rules.rule import CardSubject, Rule
 
 _MAX_LENGTH = 500
 """Longer than any expression that somebody means; the parser of `packaging` is not made for more."""
+
+_OTHER_DOCUMENT = re.compile(r"(?<![A-Za-z0-9.-])DocumentRef-[A-Za-z0-9.-]+:(?=LicenseRef-)")
+"""The SPDX document that a reference stands in, which `packaging` does not know."""
 
 
 def check(subject: CardSubject) -> Iterator[Diagnostic]:
@@ -43,7 +47,7 @@ def maybe_problem(expression: str) -> str | None:
     if len(expression) > _MAX_LENGTH:
         return f"is longer than {_MAX_LENGTH} characters"
     try:
-        canonicalize_license_expression(expression)
+        canonicalize_license_expression(_OTHER_DOCUMENT.sub("", expression))
     except InvalidLicenseExpression as error:
         unknown = str(error).startswith("Unknown")
         return "has an identifier that SPDX does not list" if unknown else "is not an SPDX expression"

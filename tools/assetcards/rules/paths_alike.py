@@ -24,9 +24,14 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
     first: dict[str, str] = {}
     for path in subject.laid_out_paths:
         other = first.setdefault(fold_name(path), path)
-        if other != path:
+        if other != path and _without_environments(other) != _without_environments(path):
             message = f"the path differs from {other!r} in case or Unicode form alone"
             yield RULE.finding(path, (0, 0), message, "rename one of the two")
+
+
+def _without_environments(path: str) -> list[str]:
+    """The parts of a path but for `@ENV`: two spellings of an environment are told of by names-alike (C211)."""
+    return [part for part in path.split("/") if not part.startswith("@")]
 
 
 RULE = Rule(code="C215", name="paths-alike", severity=Severity.ERROR, covers_catalog=True, check_catalog=check)
