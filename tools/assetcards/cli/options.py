@@ -59,10 +59,10 @@ class Source(NamedTuple):
         return Catalog([*catalog.stores, *named], settings=catalog.settings, env=catalog.env, revision=catalog.revision)
 
     def _folders_beside(self, catalog: Catalog) -> Iterator[str]:
-        """The named folders that are not read already: read twice, each of their cards would be doubled."""
+        """The named folders, absolute, that are not read already: read twice, each of their cards would be doubled."""
         origins = (store.origin for store in catalog.stores)
         read = {os.path.realpath(origin.place) for origin in origins if origin.kind == "path"}
-        for folder in self.stores:
+        for folder in map(os.path.abspath, self.stores):
             if os.path.realpath(folder) not in read:
                 read.add(os.path.realpath(folder))
                 yield folder
