@@ -96,9 +96,10 @@ class History:
         return {folder for folder in _walk_down(folders) if folders.has_settings(folder)}
 
     def open(self, commit: str, *, env: str | None = None, revision: Revision | None = None) -> Catalog | None:
-        """The catalog at a commit of the walk; None when there was none. Raises what `root` raises.
+        """The catalog at a commit of the walk; None when there was none.
 
-        It has what the one opened before has read, as far as it is the same.
+        It has what the one opened before has read, as far as it is the same. Raises what `root` raises, and
+        CorruptObjectError for folders that are damaged.
         """
         root = self.root(commit)
         if root.tree_id is None:
@@ -106,6 +107,7 @@ class History:
         tree = CommitTree(self.repository, commit, root.folder)
         settings = load_settings(tree)
         store = Store(tree, role="catalog", bounds=settings.bounds)
+        store.paths()  # a catalog takes a store that cannot be listed for one without cards
         if self._last is not None and self._last[1] == settings.bounds:
             store.take_over(self._last[0])
         self._last = store, settings.bounds
