@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -73,19 +74,25 @@ def kill_inside_fetches(source: str, commit: str, folder: Path, count: int) -> O
         shutil.rmtree(cache, ignore_errors=True)
         if name != read_first.__name__:
             shutil.copytree(prepared, cache)
-        if not _kill_one(name, source, commit, cache, rng):
-            continue
-        outcome.kills[name] += 1
-        outcome.faults += [f"kill {outcome.kills}: {fault}" for fault in _faults_after(name, source, commit, cache)]
+        process = _start(name, source, commit, cache)
+        if _kill(process, commit, cache, rng):
+            outcome.kills[name] += 1
+            faults = _faults_after(name, source, commit, cache)
+            _end_orphans(process)
+            faults += _faults_of_sweeping(cache)
+            outcome.faults += [f"kill {outcome.kills.total()} ({name}): {fault}" for fault in faults]
     return outcome
 
 
-def _kill_one(name: str, source: str, commit: str, cache: Path, rng: random.Random) -> bool:
-    """Start a process, wait until it fetches, then a moment more, and kill it; whether that was inside the fetch."""
+def _start(name: str, source: str, commit: str, cache: Path) -> subprocess.Popen[bytes]:
     variables = {**os.environ, "CATALOG_CACHE_DIR": str(cache)}
-    before = _entries(cache, commit)
     command = [sys.executable, "-m", "tests.remote.kills", name, source, commit]
-    process = subprocess.Popen(command, cwd=ROOT, env=variables, start_new_session=True)
+    return subprocess.Popen(command, cwd=ROOT, env=variables, start_new_session=True)
+
+
+def _kill(process: subprocess.Popen[bytes], commit: str, cache: Path, rng: random.Random) -> bool:
+    """Wait until a process fetches, then a moment more, and kill it; whether that was inside the fetch."""
+    before = _entries(cache, commit)
     end = time.monotonic() + GIVE_UP_SECONDS
     while not list(cache.glob("git/*/unfinished-*")) and process.poll() is None and time.monotonic() < end:
         time.sleep(0.001)
@@ -97,6 +104,14 @@ def _kill_one(name: str, source: str, commit: str, cache: Path, rng: random.Rand
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     return inside
+
+
+def _end_orphans(process: subprocess.Popen[bytes]) -> None:
+    """End a git that has outlived its parent and may be writing still; nobody can wait for it."""
+    with suppress(ProcessLookupError):
+        for _ in range(20):
+            os.killpg(process.pid, signal.SIGKILL)
+            time.sleep(0.01)
 
 
 def _entries(cache: Path, commit: str) -> list[Path]:
@@ -114,9 +129,13 @@ def _faults_after(name: str, source: str, commit: str, cache: Path) -> list[str]
     faults += _damages(cache)
     if len(_entries(cache, commit)) != before + 1:
         faults.append("the next try added no entry")
-    if list(cache.glob("git/*/unfinished-*")):
-        faults.append("the next try has not swept")
     return faults
+
+
+def _faults_of_sweeping(cache: Path) -> list[str]:
+    """What stays of a process that was killed, once nobody writes any more and it was swept."""
+    GitCache(str(cache / "git"), os.environ).sweep()
+    return [f"{path.name} is left" for path in cache.glob("git/*/unfinished-*")]
 
 
 def _damages(cache: Path) -> list[str]:

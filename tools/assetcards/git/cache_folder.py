@@ -129,10 +129,10 @@ class CacheFolder:
                 raise _unwritable(self.path, error) from error
 
     def _sweep(self) -> None:
-        """Remove all that is unfinished; the lock says that nobody works on it."""
+        """Remove all that is unfinished; the lock says that nobody works on it, but a git that outlived its parent."""
         for name in listed(self.path):
             if name.startswith(_UNFINISHED):
-                _delete(os.path.join(self.path, name))
+                remove(os.path.join(self.path, name))
 
 
 def remove(entry: str) -> bool:
