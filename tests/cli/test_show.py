@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
+from assetcards import register_environment_detector, unregister
 from tests.cli.conftest import BASE, Ask
 from tests.gitfixture import GitFixture
 
@@ -164,6 +166,9 @@ def test_texts_that_read_as_something_else_are_quoted(cards: GitFixture, ask: As
     )
 
 
+LOOK = "(`catalog list` shows all names, `catalog stores` where they were looked for)"
+
+
 @pytest.mark.parametrize(
     ("name", "code", "message"),
     [
@@ -171,7 +176,11 @@ def test_texts_that_read_as_something_else_are_quoted(cards: GitFixture, ask: As
         ("tiny@lub", 1, "environment 'lub' is not known (did you mean 'lab'?)"),
         ("a@b@c", 2, "'a@b@c' has more than one '@' (a card is asked for as NAME, NAME@ENV or NAME@)"),
         ("", 2, "'' is empty (a card is asked for as NAME, NAME@ENV or NAME@)"),
-        ("e\x1b[2J\udce9", 1, r"card 'e\x1b[2J\udce9' is not known"),
+        ("nope", 1, f"card 'nope' is not known {LOOK}"),
+        ("e\x1b[2J\udce9", 1, rf"card 'e\x1b[2J\udce9' is not known {LOOK}"),
+        ("x" * 5000, 1, f"card '{'x' * 80}...' is not known {LOOK}"),
+        ("tiny@" + "x" * 5000, 1, f"environment '{'x' * 80}...' is not known (did you mean 'lab' or 'user'?)"),
+        ("@" * 5000, 2, f"'{'@' * 80}...' has more than one '@' (a card is asked for as NAME, NAME@ENV or NAME@)"),
     ],
 )
 def test_a_name_that_is_not_there(cards: GitFixture, ask: Ask, name: str, code: int, message: str) -> None:
@@ -196,6 +205,36 @@ def test_the_environment_of_a_variable_is_named_as_such_when_nobody_knows_it(
     assert ask("show", "tiny") == (1, "", message)
     assert ask("list") == (1, "", message)
     assert ask("show", "tiny", "--env", "lab")[0] == 0
+
+
+@pytest.mark.parametrize("answer", ["lub", "elsewhere"])
+def test_the_environment_of_a_detector_is_named_as_such_when_nobody_knows_it(
+    cards: GitFixture, ask: Ask, answer: str
+) -> None:
+    @register_environment_detector
+    def cluster() -> str:
+        return answer
+
+    told = "; the detector registered:cluster names it" if answer == "lub" else ""
+    try:
+        assert ask("show", "tiny@lub") == (
+            1,
+            "",
+            f"catalog: environment 'lub' is not known (did you mean 'lab'?){told}\n",
+        )
+    finally:
+        unregister(cluster)
+
+
+@pytest.mark.parametrize("revision", [(), ("--rev", "HEAD")])
+def test_a_source_that_a_variable_names_is_told_as_such(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, revision: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("CATALOG_REPO", str(tmp_path / "nope"))
+    code, out, err = ask("list", *revision)
+    assert (code, out) == (3, "")
+    assert err.endswith("; $CATALOG_REPO says what to read\n")
+    assert "CATALOG_REPO" not in ask("list", "--repo", tmp_path / "nope", *revision)[2]
 
 
 def test_the_chain_is_text_alone(cards: GitFixture, ask: Ask) -> None:

@@ -9,6 +9,18 @@ from collections.abc import Sequence
 
 from assetcards.diagnostics import Diagnostic, render_chain
 
+MAX_SHOWN = 200
+"""How long a name may be that a message repeats whole; it is the bound of strict names, too."""
+
+
+def shorten(name: str) -> str:
+    """A name for messages: of one that is far too long the beginning.
+
+    >>> shorten("tiny"), len(shorten("x" * 5000))
+    ('tiny', 83)
+    """
+    return name if len(name) <= MAX_SHOWN else f"{name[:80]}..."
+
 
 class AssetCardsError(Exception):
     """Base of every exception that this package raises on purpose.
@@ -57,7 +69,7 @@ class NotFoundError(AssetCardsError):
     """
 
     def __init__(self, what: str, name: str, suggestions: Sequence[str] = (), *, note: str = "") -> None:
-        message = f"{what} {name!r} is not known{note}"
+        message = f"{what} {shorten(name)!r} is not known{note}"
         hint = f"did you mean {' or '.join(map(repr, suggestions))}?" if suggestions else ""
         super().__init__(message, hint=hint)
         self.name = name

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from assetcards.errors import InvalidNameError
+from assetcards.errors import InvalidNameError, shorten
 
 USER_ENVIRONMENT = "user"
 """The environment of personal overrides; always known, and tried before the current one."""
@@ -61,10 +61,11 @@ def parse_query(text: str) -> Query:
 
 def _split(text: str) -> tuple[str, str | None]:
     name, at, env = text.partition("@")
+    shown = repr(shorten(text))
     if "@" in env:
-        raise InvalidNameError(text, f"{text!r} has more than one '@'")
+        raise InvalidNameError(text, f"{shown} has more than one '@'")
     if not name.strip():
-        raise InvalidNameError(text, f"{text!r} has no name" if text.strip() else f"{text!r} is empty")
+        raise InvalidNameError(text, f"{shown} has no name" if text.strip() else f"{shown} is empty")
     return name.strip(), env.strip() if at else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import IO
 
 import click
@@ -13,6 +14,7 @@ from assetcards import __version__
 from assetcards.errors import (
     AssetCardsError,
     CardError,
+    CardNotFoundError,
     EnvironmentNotFoundError,
     FieldError,
     InvalidNameError,
@@ -85,12 +87,28 @@ def _explain_usage(error: click.ClickException) -> int:
 
 
 def _explain(error: AssetCardsError) -> int:
-    message = str(error)
-    if isinstance(error, EnvironmentNotFoundError) and os.environ.get("CATALOG_ENV", "").strip() == error.name:
-        message += "; $CATALOG_ENV names it"
+    message = "; ".join([str(error), *getattr(error, "__notes__", ())])
+    if isinstance(error, CardNotFoundError) and not error.hint and not error.diagnostics:
+        message += " (`catalog list` shows all names, `catalog stores` where they were looked for)"
+    if isinstance(error, EnvironmentNotFoundError):
+        message += _who_names(error.name)
     more = error.diagnostics[1:] if isinstance(error, CardError) else ()
     _complain(f"catalog: {message}", *(f"catalog: also {finding}" for finding in more))
     return exit_code_of(error)
+
+
+def _who_names(env: str) -> str:
+    """What makes an environment the current one, if it is not the command line."""
+    variable = os.environ.get("CATALOG_ENV", "").strip()
+    if variable:
+        return "; $CATALOG_ENV names it" if variable == env else ""
+    from assetcards.trees.plugins import maybe_detection
+
+    with suppress(AssetCardsError):  # a detector that fails is told where it is asked, not beside another error
+        found = maybe_detection()
+        if found is not None and found.environment == env:
+            return f"; the detector {found.plugin} names it"
+    return ""
 
 
 def _explain_system(error: OSError) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from assetcards.errors import NoCatalogError, SourceError
@@ -18,14 +20,26 @@ NAME_ROOT = "name a folder of cards with --root"
 
 def find_folder(source: PathLike | None, root: PathLike | None) -> str:
     """The folder of cards on the disk. Raises NoCatalogError when there is none."""
-    start, upward = _start(source, root)
-    folder = existing_folder(start)
-    if root is not None:
-        return folder
-    found = find_root(folder, DiskFolders(), upward, folder)
-    if looks_bare(found):
-        raise NoCatalogError(f"{found} is a bare repository, which holds no folder of cards", hint="add --rev HEAD")
-    return found
+    with _telling_who_names(source):
+        start, upward = _start(source, root)
+        folder = existing_folder(start)
+        if root is not None:
+            return folder
+        found = find_root(folder, DiskFolders(), upward, folder)
+        if looks_bare(found):
+            raise NoCatalogError(f"{found} is a bare repository, which holds no folder of cards", hint="add --rev HEAD")
+        return found
+
+
+@contextmanager
+def _telling_who_names(source: PathLike | None) -> Iterator[None]:
+    """Note at what goes wrong that a variable says what is read: whoever asks may have forgotten it."""
+    try:
+        yield
+    except SourceError as error:
+        if source is None and maybe_named_source() is not None:
+            error.add_note("$CATALOG_REPO says what to read")
+        raise
 
 
 def find_root(start: str, folders: Folders, upward: bool, where: str) -> str:
@@ -46,10 +60,11 @@ class InRepository(NamedTuple):
 
 def find_repository(source: PathLike | None, root: PathLike | None) -> InRepository:
     """The repository that holds a source, and the folder asked for; neither has to be checked out (any more)."""
-    start, upward = _start(source, root)
-    named = start if upward else _start(source, None)[0]
-    repository = load_repository(named)
-    return InRepository(repository, _folder_in(repository.place, start), upward)
+    with _telling_who_names(source):
+        start, upward = _start(source, root)
+        named = start if upward else _start(source, None)[0]
+        repository = load_repository(named)
+        return InRepository(repository, _folder_in(repository.place, start), upward)
 
 
 def _start(source: PathLike | None, root: PathLike | None) -> tuple[str, bool]:

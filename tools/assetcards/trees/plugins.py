@@ -97,8 +97,21 @@ def store_plugins() -> list[StorePlugin]:
     return [*_stores, *(StorePlugin(name, load) for name, load in _entry_points(STORES_GROUP))]
 
 
+class Detection(NamedTuple):
+    """An environment, and the detector that found it."""
+
+    plugin: str
+    environment: str
+
+
 def detect_environment() -> str | None:
-    """The answer of the first detector that has one, registered ones first; None when none has.
+    """The environment that `maybe_detection` finds. Raises PluginError when a detector fails."""
+    found = maybe_detection()
+    return found.environment if found is not None else None
+
+
+def maybe_detection() -> Detection | None:
+    """What the first detector says that has an answer, registered ones first; None when none has.
 
     Raises PluginError when a detector fails.
     """
@@ -108,7 +121,7 @@ def detect_environment() -> str | None:
         if environment is not None and not isinstance(environment, str):
             raise PluginError(plugin.name, f"answered {type(environment).__name__}, not the name of an environment")
         if environment and environment.strip():
-            return environment.strip()
+            return Detection(plugin.name, environment.strip())
     return None
 
 
