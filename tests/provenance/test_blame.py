@@ -326,6 +326,13 @@ def test_a_repository_and_files_of_any_name_are_blamed(tmp_path: Path, name: str
 # What a clone leaves out
 
 
+def test_branches_that_git_cannot_read_are_not_taken_for_no_commit(repo: GitFixture) -> None:
+    repo.git("pack-refs", "--all")
+    (repo.folder / ".git/packed-refs").write_text("garbage\n")
+    with pytest.raises(GitError, match=r"unexpected line in .*packed-refs: garbage \(run `git fsck`\)$"):
+        blame(repo)
+
+
 def test_a_shallow_clone_does_not_name_the_commit_at_its_end(repo: GitFixture, tmp_path: Path) -> None:
     cut = "this clone is shallow: the commit lies before what it holds"
     clone = repo.clone(tmp_path / "clone", "--depth=2")

@@ -592,6 +592,20 @@ def test_a_partial_clone_is_not_completed_while_reading(fixture: GitFixture, tmp
     assert blob_of(find(clone.folder), "HEAD") == b"name: a\nnote: changed\n"
 
 
+def test_a_damaged_object_of_a_partial_clone_is_not_taken_for_one_that_was_left_out(
+    fixture: GitFixture, tmp_path: Path
+) -> None:
+    fixture.git("config", "uploadpack.allowFilter", "true")
+    clone = fixture.clone(tmp_path / "clone", "--no-checkout", "--filter=blob:none")
+    bad = clone.store_object("blob", b"name: evil\n")
+    good = clone.git("rev-parse", "HEAD:a.yaml")
+    path = clone.folder / ".git/objects" / good[:2] / good[2:]
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(loose(clone, bad).read_bytes())
+    with pytest.raises(CorruptObjectError, match=f"^object {good} is damaged"):
+        find(clone.folder).read_object(good)
+
+
 # Surroundings
 
 

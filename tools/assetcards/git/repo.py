@@ -208,7 +208,7 @@ class Repository:
         try:
             return self._reader.read(object_id, limit)
         except CorruptObjectError:
-            if self.is_partial():
+            if self.is_partial() and not self._is_kept(object_id):
                 raise NotFetchedError(object_id, self.place) from None
             raise
 
