@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from assetcards import CardError, Catalog, MemoryTree, NotFoundError
 from assetcards.commands.show import describe_card, render_card
-from assetcards.commands.validate import describe_findings, render_findings
 from assetcards.diagnostics import Diagnostic, has_errors
 from assetcards.errors import AssetCardsError
 from assetcards.lint.condense import fold_repeats
@@ -17,6 +16,7 @@ from assetcards.model.card import CardFile
 from assetcards.model.settings import Settings
 from assetcards.model.store import Store
 from assetcards.nodes import plain_value
+from assetcards.rendering.findings import describe_findings, render_findings
 from assetcards.rendering.report import render_json
 from assetcards.rules.registry import all_rules, rule_modules
 from tests.campaigns.deviations import may_refuse

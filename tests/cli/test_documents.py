@@ -14,7 +14,7 @@ from tests.gitfixture import GitFixture
 REVISION = {"asked": "text", "commit": "text"}
 FINDING = {
     "code": "text", "severity": "text", "path": "text", "line": "number", "column": "number", "message": "text",
-    "hint": "text", "related": [],
+    "hint": "text", "related": [], "source": "text",
 }  # fmt: skip
 SHAPES: dict[str, dict[str, Any]] = {
     "list": {
@@ -27,7 +27,7 @@ SHAPES: dict[str, dict[str, Any]] = {
                 "source": "text", "path": "text", "line": "number",
             }
         ],
-        "broken": [{**FINDING, "source": "text"}],
+        "broken": [FINDING],
     },
     "validate": {
         "schema_version": "number",

@@ -63,15 +63,13 @@ def test_what_is_broken_is_named_once_and_the_rest_is_listed(cards: GitFixture, 
     code, out, err = ask("list", "--format", "names")
     assert (code, out) == (0, "sums\ntiny\ntiny@lab\ntiny_chat\n")
     first, second = err.splitlines()
-    assert first.startswith("catalog: left out: models/bad.yaml:2:1: C120 error: ")
-    assert second == f"catalog: left out: {BROKEN_LINE}"
+    assert first.startswith("catalog: left out: catalog/models/bad.yaml:2:1: C120 error: ")
+    assert second == f"catalog: left out: catalog/{BROKEN_LINE}"
 
 
 def test_what_is_broken_in_another_store_says_which(cards: GitFixture, ask: Ask) -> None:
     cards.write({"mine/models/broken.yaml": BROKEN})
-    assert ask("list", "--store", "mine", "--kind", "dataset")[2] == (
-        f"catalog: left out: path:{cards.folder / 'mine'}: {BROKEN_LINE}\n"
-    )
+    assert ask("list", "--store", "mine", "--kind", "dataset")[2] == (f"catalog: left out: mine/{BROKEN_LINE}\n")
 
 
 def test_stores_are_listed_apart(cards: GitFixture, ask: Ask) -> None:
@@ -142,7 +140,7 @@ def test_a_broken_override_breaks_the_cards_of_its_environment(cards: GitFixture
     assert ask("list", "--format", "names")[1] == "sums\ntiny\ntiny_chat\n"
     code, out, err = ask("list", "--env", "lab", "--format", "names")
     assert (code, out) == (0, "sums\n")
-    assert err.startswith("catalog: left out: models/@lab/tiny.yaml:2:7: C402 error: ")
+    assert err.startswith("catalog: left out: catalog/models/@lab/tiny.yaml:2:7: C402 error: ")
 
 
 def test_an_override_without_its_card_and_a_malformed_directive_are_named(cards: GitFixture, ask: Ask) -> None:
@@ -155,8 +153,8 @@ def test_an_override_without_its_card_and_a_malformed_directive_are_named(cards:
     code, out, err = ask("list", "--format", "names")
     assert (code, out) == (0, "sums\ntiny\ntiny@lab\ntiny_chat\n")
     assert [line.split(" error: ")[0] for line in err.splitlines()] == [
-        "catalog: left out: models/@lab/more.yaml:1:7: C205",
-        "catalog: left out: models/more.yaml:3:23: C505",
+        "catalog: left out: catalog/models/@lab/more.yaml:1:7: C205",
+        "catalog: left out: catalog/models/more.yaml:3:23: C505",
     ]
 
 

@@ -347,6 +347,7 @@ def test_the_document_has_the_outcome_and_the_findings(repo: GitFixture, ask: As
                 "message": "license of 'base', 'old', 'one' and 1 more changed from 'MIT' to 'BSD'",
                 "hint": "show in the change why it is right: who uses the card relies on its licence",
                 "related": [],
+                "source": None,
             }
         ],
         "summary": {"errors": 0, "warnings": 1, "advice": 0},

@@ -60,7 +60,7 @@ def test_paths_lead_to_the_file_from_where_one_stands(
     assert validate("--root", "repo/catalog")[1] == f"repo/catalog/{BAD_LINE}\n1 error\n"
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
-    assert validate("--repo", "../repo")[1] == f"{repo.folder}/catalog/{BAD_LINE}\n1 error\n"
+    assert validate("--repo", "../repo")[1] == f"../repo/catalog/{BAD_LINE}\n1 error\n"
 
 
 def test_a_second_place_in_a_message_leads_to_its_file_as_the_first_does(
@@ -116,6 +116,7 @@ def test_json_has_paths_in_the_catalog(repo: GitFixture, validate: Validate) -> 
                 "message": "base 'goood' is not a card here",
                 "hint": "did you mean 'good'?",
                 "related": [],
+                "source": f"path:{repo.folder}/catalog",
             }
         ],
         "summary": {"errors": 1, "warnings": 0, "advice": 0},
@@ -332,3 +333,16 @@ def test_outside_of_a_repository_there_is_no_index(tmp_path: Path, validate: Val
     code, output, error = validate("--staged", "--repo", tmp_path)
     assert (code, output) == (3, "")
     assert f"{tmp_path} is not in a git repository" in error
+
+
+def test_a_finding_in_another_store_leads_to_its_file(repo: GitFixture, validate: Validate) -> None:
+    repo.write({"more/u.yaml": "name: u\nbase: goood\n---\nname: good\n"})
+    first, second = validate("--store", "more")[1].splitlines()[:2]
+    assert first.startswith("more/u.yaml:2:7: C401 error: base 'goood' is not a card here")
+    assert second.startswith(
+        "more/u.yaml:4:7: C210 error: card 'good' is defined a second time; the first is at "
+        f"path:{repo.folder}/catalog models/good.yaml:1, this one is in path:{repo.folder}/more ("
+    )
+    assert "file=more/u.yaml,line=2" in validate("--store", "more", "--format", "github")[1]
+    findings = json.loads(validate("--store", "more", "--format", "json")[1])["findings"]
+    assert {finding["source"] for finding in findings} == {f"path:{repo.folder}/more"}

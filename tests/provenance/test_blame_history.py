@@ -10,10 +10,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from assetcards import open_catalog
-from assetcards.commands.commits import describe_commit
 from assetcards.model.catalog import Catalog
 from assetcards.provenance.blame import Writing, blame_card, find_writings
 from assetcards.provenance.writers import Writer
+from assetcards.rendering.commits import describe_commit
 from tests.gitfixture import GitFixture
 from tests.provenance.gardening import Garden
 from tests.provenance.histories import write_history

@@ -40,7 +40,8 @@ class Diagnostic:
 
     `path` is relative to the root of the store, POSIX; `line` and `column` count from 1, and 0 is "the file as a
     whole". `message` says what was seen, `hint` how to mend it. `related` are the other places that they speak of, or
-    that have the same fault; in the message they are written like `path`.
+    that have the same fault; in the message they are written like `path`. `source` is the store, as `Tree.origin`
+    writes it; empty is the catalog itself.
 
     >>> d = Diagnostic(code="C401", severity=Severity.ERROR, path="models/x.yaml", line=4, column=7,
     ...                message="base 'tny' is not a card here", hint="did you mean 'tiny'?")
@@ -56,6 +57,7 @@ class Diagnostic:
     message: str
     hint: str = ""
     related: tuple[FileLine, ...] = ()
+    source: str = ""
 
     @property
     def place(self) -> str:
@@ -69,7 +71,7 @@ class Diagnostic:
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Each finding once, in the order of path, line, column and code."""
-    return sorted(set(diagnostics), key=lambda d: (d.path, d.line, d.column, d.code, d.message))
+    return sorted(set(diagnostics), key=lambda d: (d.path, d.line, d.column, d.code, d.message, d.source))
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

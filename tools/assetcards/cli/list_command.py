@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.options import Source, format_option, source_options, style, tell_of_history
+from assetcards.cli.prefixes import prefixes_from_here
 from assetcards.commands.listing import (
     Changes,
     Filter,
@@ -16,10 +17,10 @@ from assetcards.commands.listing import (
     render_names,
     render_page,
 )
-from assetcards.commands.validate import render_finding
 from assetcards.model.card import KINDS
 from assetcards.model.catalog import Catalog
-from assetcards.rendering.report import render_json, safe
+from assetcards.rendering.findings import render_finding
+from assetcards.rendering.report import render_json
 
 
 def _parse_where(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -68,9 +69,9 @@ def command(
     with source.open(alone=output_format == "markdown") as catalog:
         listing = list_cards(catalog, wanted)
         text = _render(catalog, listing, wanted, output_format, _find_changes(catalog, listing) if changed else None)
-    for finding, where_from in listing.broken.items():
-        beside = "" if where_from == str(catalog.stores[0].origin) else f"{safe(where_from)}: "
-        click.echo(f"catalog: left out: {beside}{render_finding(finding)}", err=True)
+        prefixes = prefixes_from_here(catalog)
+    for finding in listing.broken:
+        click.echo(f"catalog: left out: {render_finding(finding, prefixes=prefixes)}", err=True)
     for reason in explain_nothing(listing, wanted):
         click.echo(f"catalog: {reason}", err=True)
     click.echo(text, nl=False)

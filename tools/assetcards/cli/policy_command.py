@@ -5,14 +5,14 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.options import format_option, place_options, style, tell_of_fetching
-from assetcards.cli.prefixes import prefix_from_here, prefix_from_top
+from assetcards.cli.prefixes import prefixes_from_here, prefixes_from_top
 from assetcards.cli.range_options import range_options
 from assetcards.cli.step_summary import write_step_summary
 from assetcards.commands.policy import describe_verdict, render_verdict
-from assetcards.commands.validate import failing_severities
 from assetcards.diagnostics import Diagnostic
 from assetcards.model.catalog import Catalog
 from assetcards.policies.policing import judge_change
+from assetcards.rendering.findings import failing_severities
 from assetcards.rendering.github import render_annotations, render_step_summary
 from assetcards.rendering.report import render_json
 from assetcards.rendering.sarif import render_sarif
@@ -53,11 +53,10 @@ def _render(findings: list[Diagnostic], old: Side, new: Side, output_format: str
     if output_format == "json":
         return render_json(describe_verdict(findings, old, new))
     catalog: Catalog = new.catalog if new.catalog.stores else old.catalog
-    place = catalog.stores[0].origin
     if output_format == "sarif":
-        return render_sarif(catalog, findings, prefix=prefix_from_top(place))
+        return render_sarif(catalog, findings, prefixes=prefixes_from_top(catalog))
     if output_format == "github":
-        prefix = prefix_from_top(place)
-        write_step_summary(render_step_summary(catalog, findings, prefix=prefix))
-        return render_annotations(catalog, findings, prefix=prefix)
-    return render_verdict(findings, old, new, style, prefix=prefix_from_here(place))
+        prefixes = prefixes_from_top(catalog)
+        write_step_summary(render_step_summary(catalog, findings, prefixes=prefixes))
+        return render_annotations(catalog, findings, prefixes=prefixes)
+    return render_verdict(findings, old, new, style, prefixes=prefixes_from_here(catalog))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.options import Source, format_option, source_options, style
-from assetcards.commands.show import describe_revision
 from assetcards.commands.sources import describe_stores, render_stores
-from assetcards.rendering.report import render_json
+from assetcards.rendering.report import describe_revision, render_json
 
 
 @click.command()

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 import click
 
 from assetcards.cli.options import Source, format_option, source_options, style
-from assetcards.cli.prefixes import path_below, prefix_from_here, prefix_from_top
+from assetcards.cli.prefixes import path_below, prefixes_from_here, prefixes_from_top
 from assetcards.cli.step_summary import write_step_summary
-from assetcards.commands.validate import describe_findings, failing_severities, render_findings
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import SourceError
 from assetcards.lint.changes import lint_change, lint_files
@@ -19,6 +18,7 @@ from assetcards.lint.condense import fold_repeats, hold_back_unknown
 from assetcards.lint.fingerprints import Owners, new_findings
 from assetcards.lint.lint import lint_catalog, readable_files
 from assetcards.model.catalog import Catalog
+from assetcards.rendering.findings import describe_findings, failing_severities, render_findings
 from assetcards.rendering.github import render_annotations, render_step_summary
 from assetcards.rendering.report import render_json
 from assetcards.rendering.sarif import render_sarif
@@ -154,17 +154,16 @@ def _condense(catalog: Catalog, findings: Sequence[Diagnostic], wanted: Collecti
 
 
 def _report(catalog: Catalog, findings: Sequence[Diagnostic], output_format: str, *, quiet: bool) -> None:
-    root = catalog.stores[0].origin
     if output_format == "json":
         text = render_json(describe_findings(catalog, findings))
     elif output_format == "sarif":
-        text = render_sarif(catalog, findings, prefix=prefix_from_top(root))
+        text = render_sarif(catalog, findings, prefixes=prefixes_from_top(catalog))
     elif output_format == "github":
-        prefix = prefix_from_top(root)
-        write_step_summary(render_step_summary(catalog, findings, prefix=prefix))
-        text = render_annotations(catalog, findings, prefix=prefix)
+        prefixes = prefixes_from_top(catalog)
+        write_step_summary(render_step_summary(catalog, findings, prefixes=prefixes))
+        text = render_annotations(catalog, findings, prefixes=prefixes)
     elif quiet and not findings:
         text = ""
     else:
-        text = render_findings(catalog, findings, style, prefix=prefix_from_here(root))
+        text = render_findings(catalog, findings, style, prefixes=prefixes_from_here(catalog))
     click.echo(text, nl=False)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assetcards.commands.commits import describe_writer, render_writer
-from assetcards.commands.show import describe_revision, written_in_full
 from assetcards.model.catalog import Catalog
 from assetcards.names import FullName
 from assetcards.provenance.blame import Writing
 from assetcards.provenance.writers import Writer
-from assetcards.rendering.report import Style, no_style, render_columns, render_value, safe
+from assetcards.rendering.commits import describe_writer, render_writer
+from assetcards.rendering.report import (
+    Style,
+    describe_revision,
+    no_style,
+    render_columns,
+    render_value,
+    safe,
+    written_in_full,
+)
 
 Blamed = Sequence[tuple[Writing, Writer]]
 """What `blame_card` gives."""

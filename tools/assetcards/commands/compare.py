@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assetcards.commands.show import describe_revision
 from assetcards.comparison.compare import Content, Difference, content_of, find_differences
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
-from assetcards.rendering.report import Style, no_style, render_columns, render_count, render_markdown_code, safe
+from assetcards.rendering.report import (
+    Style,
+    describe_revision,
+    no_style,
+    render_columns,
+    render_count,
+    render_markdown_code,
+    safe,
+)
 from assetcards.rendering.wording import cut, tell_values
 
 MAX_CELL = 40

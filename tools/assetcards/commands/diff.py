@@ -9,7 +9,8 @@ from assetcards.comparison.compare import Difference
 from assetcards.comparison.grouping import Affected, group_changes, group_failures
 from assetcards.comparison.impact import CardChange, Failure, Impact
 from assetcards.names import FullName
-from assetcards.rendering.report import Style, describe_finding, no_style, render_columns, safe
+from assetcards.rendering.findings import describe_finding
+from assetcards.rendering.report import Style, no_style, render_columns, safe
 from assetcards.rendering.wording import (
     describe_side,
     summarize,

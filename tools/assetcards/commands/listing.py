@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from assetcards.commands.commits import describe_writer, render_writer
-from assetcards.commands.show import describe_revision
-from assetcards.diagnostics import Diagnostic, has_errors
+from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import CardError
 from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolve import maybe_orphan_finding
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName, suggest_names
+from assetcards.rendering.commits import describe_writer, render_writer
+from assetcards.rendering.findings import describe_finding
 from assetcards.rendering.report import (
     Style,
-    describe_finding,
+    describe_revision,
     no_style,
     render_columns,
     render_markdown_text,
@@ -72,12 +72,11 @@ class ListedCard:
 class Listing:
     """The cards that were asked for, in the order of stores and files, and what kept others out.
 
-    `broken` has each finding once, with the source that it is in. `families` and `fields` are what there was to ask
-    for.
+    `broken` has each finding once. `families` and `fields` are what there was to ask for.
     """
 
     cards: list[ListedCard] = field(default_factory=list)
-    broken: dict[Diagnostic, str] = field(default_factory=dict)
+    broken: dict[Diagnostic, None] = field(default_factory=dict)
     families: set[str] = field(default_factory=set)
     fields: set[str] = field(default_factory=set)
 
@@ -90,15 +89,14 @@ def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
     Raises EnvironmentNotFoundError when nobody knows the current environment.
     """
     catalog.check_environment()
-    listing = Listing(broken=dict(_broken_texts(catalog)))
+    listing = Listing(broken=dict.fromkeys(filter(_is_error, catalog.text_findings())))
     for card in catalog.all_cards():
         if catalog.env is not None and card.env and card.env not in catalog.environments_in_force:
             continue
         try:
             resolved = _resolve(catalog, card)
         except CardError as error:
-            for finding in error.diagnostics:
-                listing.broken.setdefault(finding, str(card.tree.origin))
+            listing.broken |= dict.fromkeys(error.diagnostics)
             continue
         if resolved is not None:
             listing.families |= set(wanted.families(resolved))
@@ -123,11 +121,8 @@ def _resolve(catalog: Catalog, card: Card) -> ResolvedCard | None:
     return resolved
 
 
-def _broken_texts(catalog: Catalog) -> Iterator[tuple[Diagnostic, str]]:
-    for store in catalog.stores:
-        if catalog.maybe_problem(store) is None:
-            for file in store.files():
-                yield from ((finding, str(store.origin)) for finding in file.diagnostics if has_errors([finding]))
+def _is_error(finding: Diagnostic) -> bool:
+    return finding.severity is Severity.ERROR
 
 
 def explain_nothing(listing: Listing, wanted: Filter) -> list[str]:
@@ -162,7 +157,7 @@ def describe_listing(catalog: Catalog, listing: Listing, changes: Changes | None
             }
             for listed in listing.cards
         ],
-        "broken": [{**describe_finding(finding), "source": source} for finding, source in listing.broken.items()],
+        "broken": [describe_finding(finding) for finding in listing.broken],
     }
 
 

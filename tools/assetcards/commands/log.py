@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from assetcards.commands.commits import describe_commit, render_commit, render_day
-from assetcards.commands.show import describe_revision
 from assetcards.comparison.compare import Difference
 from assetcards.errors import CardError
 from assetcards.git.log import Commit, read_commits
@@ -16,7 +14,9 @@ from assetcards.model.catalog import Catalog
 from assetcards.names import parse_query
 from assetcards.provenance.cardlog import CardLog, Change, Condition, Turn
 from assetcards.provenance.history import History
-from assetcards.rendering.report import Style, describe_finding, no_style, render_columns, safe
+from assetcards.rendering.commits import describe_commit, render_commit, render_day
+from assetcards.rendering.findings import describe_finding
+from assetcards.rendering.report import Style, describe_revision, no_style, render_columns, safe
 from assetcards.rendering.wording import tell_values
 
 MAX_VALUE = 160

@@ -5,12 +5,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Sequence
 
-from assetcards.commands.validate import render_finding, summarize
 from assetcards.diagnostics import Diagnostic
 from assetcards.model.settings import Outcome
 from assetcards.policies.policing import outcome_of
 from assetcards.policies.registry import POLICY_MODULES
-from assetcards.rendering.report import Style, describe_finding, no_style, render_count, safe
+from assetcards.rendering.findings import NO_PREFIXES, Prefixes, describe_finding, render_finding, summarize
+from assetcards.rendering.report import Style, no_style, render_count, safe
 from assetcards.rendering.wording import describe_side, tell_side
 from assetcards.sources.ranges import Side
 
@@ -28,14 +28,14 @@ def describe_verdict(findings: Sequence[Diagnostic], old: Side, new: Side) -> di
 
 
 def render_verdict(
-    findings: Sequence[Diagnostic], old: Side, new: Side, style: Style = no_style, *, prefix: str = ""
+    findings: Sequence[Diagnostic], old: Side, new: Side, style: Style = no_style, *, prefixes: Prefixes = NO_PREFIXES
 ) -> str:
-    """A line for each finding, and one that says what the change comes to. `prefix` leads to the root."""
+    """A line for each finding, and one that says what the change comes to. `prefixes` lead to the files."""
     outcome = outcome_of(findings)
     counts = [(summarize(findings)[f"{noun}s"], noun) for noun in ("error", "warning")]
     counted = ", ".join(render_count(count, noun) for count, noun in counts if count)
     verdict = f"{style(outcome, _ROLES[outcome])}{f' ({counted})' if counted else ''}"
-    lines = [render_finding(finding, style, prefix=prefix) for finding in findings]
+    lines = [render_finding(finding, style, prefixes=prefixes) for finding in findings]
     return "\n".join([*lines, f"{verdict} from {tell_side(old, safe)} to {tell_side(new, safe)}"]) + "\n"
 
 

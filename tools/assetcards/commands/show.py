@@ -11,7 +11,16 @@ from assetcards.model.layers import Layer
 from assetcards.model.resolved import Field, ResolvedCard
 from assetcards.names import FullName
 from assetcards.nodes import plain_value
-from assetcards.rendering.report import Style, no_style, render_columns, render_key, render_value, safe
+from assetcards.rendering.report import (
+    Style,
+    describe_revision,
+    no_style,
+    render_columns,
+    render_key,
+    render_value,
+    safe,
+    written_in_full,
+)
 
 OF_ONE_CARD = ("description", "deprecated")
 """Fields that speak of the card that writes them, not of those that inherit from it (CARD_SPEC 5)."""
@@ -40,12 +49,6 @@ def describe_card(catalog: Catalog, query: str) -> dict[str, object]:
     }
 
 
-def describe_revision(catalog: Catalog) -> dict[str, str] | None:
-    """The revision asked for and its commit, or None for a checkout."""
-    revision = catalog.revision
-    return {"asked": revision.asked, "commit": revision.commit} if revision else None
-
-
 def _describe_part(part: Card) -> dict[str, object]:
     return {
         "card": written_in_full(part.full_name),
@@ -58,11 +61,6 @@ def _describe_part(part: Card) -> dict[str, object]:
 def _describe_origin(field: Field) -> dict[str, object]:
     origin = field.origin
     return {"card": written_in_full(field.card.full_name), "path": origin.path, "line": origin.line}
-
-
-def written_in_full(name: FullName) -> str:
-    """`name@` for a plain card, `name@env` for an override (CARD_SPEC 3)."""
-    return f"{name.name}@{name.env}"
 
 
 def render_card(catalog: Catalog, query: str, style: Style = no_style) -> str:

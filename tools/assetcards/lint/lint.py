@@ -24,7 +24,7 @@ MAX_FINDINGS = 1000
 def lint_catalog(catalog: Catalog) -> list[Diagnostic]:
     """Every finding about the cards of a catalog, sorted."""
     cards = tuple(catalog.all_cards())
-    noted = list(catalog.text_findings())
+    noted = [*catalog.settings.diagnostics, *catalog.text_findings()]
     found = list(noted)
     resolved: list[ResolvedSubject] = []
     for question, answer in resolve_all(catalog, cards):

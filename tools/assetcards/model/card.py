@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assetcards.diagnostics import Diagnostic, FileLine, Severity, has_errors
 from assetcards.errors import InvalidNameError
@@ -70,16 +70,21 @@ class Card:
         return node
 
     @property
-    def broken(self) -> bool:
-        """Whether the card cannot be resolved for what stands in its own text."""
-        return has_errors(self.diagnostics)
-
-    @property
     def is_misplaced(self) -> bool:
         """Whether it lies below the folder of another environment than its own, or not below that of its own."""
         folders = self.path.split("/")[:-1]
         own = f"@{self.env}"
         return any(each.startswith("@") and each != own for each in folders) or (self.env != "" and own not in folders)
+
+    @property
+    def broken(self) -> bool:
+        """Whether the card cannot be resolved for what stands in its own text."""
+        return has_errors(self.diagnostics)
+
+    @property
+    def source(self) -> str:
+        """The store that the card is in."""
+        return str(self.tree.origin)
 
     @property
     def place(self) -> str:
@@ -105,6 +110,7 @@ class CardFile:
     documents: tuple[Document, ...]
     cards: tuple[Card, ...]
     diagnostics: tuple[Diagnostic, ...]
+    source: str = ""
 
     def mappings(self) -> Iterator[MappingNode]:
         """Every mapping of the file, those of broken documents included."""
@@ -130,12 +136,32 @@ def load_card_file(tree: Tree, path: str, bounds: Bounds) -> CardFile:
     try:
         content = read_file(tree, path, bounds.file_bytes + 1)
     except FileUnreadableError as error:
-        return _broken_file(path, b"", _finding("C001", path, 0, 0, error.reason, error.hint))
+        return in_tree(_broken_file(path, b"", _finding("C001", path, 0, 0, error.reason, error.hint)), tree)
     return parse_card_file(tree, path, content, bounds)
 
 
 def parse_card_file(tree: Tree, path: str, content: bytes, bounds: Bounds) -> CardFile:
     """Check the bytes of one file."""
+    return in_tree(_parse(tree, path, content, bounds), tree)
+
+
+def in_tree(file: CardFile, tree: Tree) -> CardFile:
+    """A file that is the same in a tree, as that tree's own: its cards and what is said of it are there, too."""
+    source = str(tree.origin)
+    cards = tuple(
+        replace(card, tree=tree, diagnostics=_in_store(card.diagnostics, source))
+        if card.tree is not tree or card.diagnostics
+        else card
+        for card in file.cards
+    )
+    return replace(file, cards=cards, diagnostics=_in_store(file.diagnostics, source), source=source)
+
+
+def _in_store(diagnostics: Iterable[Diagnostic], source: str) -> tuple[Diagnostic, ...]:
+    return tuple(replace(finding, source=source) for finding in diagnostics)
+
+
+def _parse(tree: Tree, path: str, content: bytes, bounds: Bounds) -> CardFile:
     if len(content) > bounds.file_bytes:
         message = f"more than {bounds.file_bytes} bytes"
         hint = "split the file; `catalog.toml` can raise the bound"

@@ -236,11 +236,10 @@ class Catalog:
         answers = (answer for _, answer in resolve_all(self, self.all_cards()))
         unresolved = (d for answer in answers if isinstance(answer, CardError) for d in answer.diagnostics)
         orphans = filter(None, (maybe_orphan_finding(self, card) for card in self.all_cards()))
-        return sort_diagnostics([*self.text_findings(), *unresolved, *orphans])
+        return sort_diagnostics([*self.settings.diagnostics, *self.text_findings(), *unresolved, *orphans])
 
     def text_findings(self) -> Iterator[Diagnostic]:
-        """What is broken in the settings and in the text of any card or file, and cards that are doubled."""
-        yield from self.settings.diagnostics
+        """What is broken in the text of any card or file, and cards that are doubled."""
         for store in self._readable_stores():
             for file in store.files():
                 yield from file.diagnostics

@@ -163,6 +163,7 @@ def _malformed(card: Card, node: Node, message: str, hint: str) -> Diagnostic:
         code="C505",
         severity=Severity.ERROR,
         path=card.path,
+        source=card.source,
         line=node.line,
         column=node.column,
         message=message,

@@ -122,11 +122,12 @@ def place_beside(other: Card, card: Card, line: int | None = None) -> str:
 
 def duplicate_finding(card: Card, first: Card) -> Diagnostic:
     """That a full name is written a second time."""
-    where = place_beside(first, card)
+    where = place_beside(first, card) + ("" if first.tree is card.tree else f", this one is in {card.source}")
     return Diagnostic(
         code="C210",
         severity=Severity.ERROR,
         path=card.path,
+        source=card.source,
         line=card.name_node.line,
         column=card.name_node.column,
         message=f"card {str(card.full_name)!r} is defined a second time; the first is at {where}",
@@ -144,6 +145,7 @@ def maybe_orphan_finding(index: CardIndex, card: Card) -> Diagnostic | None:
         code="C205",
         severity=Severity.ERROR,
         path=card.path,
+        source=card.source,
         line=card.name_node.line,
         column=card.name_node.column,
         message=f"{str(card.full_name)!r} overrides {card.name!r}, which is not a card here",
@@ -158,6 +160,7 @@ def _base_finding(code: str, writer: Card, message: str, hint: str) -> Diagnosti
         code=code,
         severity=Severity.ERROR,
         path=writer.path,
+        source=writer.source,
         line=line,
         column=column,
         message=message,

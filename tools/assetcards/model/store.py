@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from assetcards.diagnostics import Diagnostic
-from assetcards.model.card import Card, CardFile, load_card_file, parse_card_file
+from assetcards.model.card import Card, CardFile, in_tree, load_card_file, parse_card_file
 from assetcards.model.lost import lost_names
 from assetcards.text.yamltext import Bounds
 from assetcards.trees.tree import FileUnreadableError, Tree, TreeOrigin, list_files, read_file
@@ -54,7 +53,7 @@ class Store:
 
     def put(self, file: CardFile) -> None:
         """Take a file for read that is known, parsed, from elsewhere."""
-        self._files[file.path] = file
+        self._files[file.path] = in_tree(file, self.tree)
 
     def take_over(self, other: Store) -> None:
         """Take from a store with the same bounds what it has read of the files that are the same in its tree."""
@@ -63,8 +62,7 @@ class Store:
             if digest is None or digest != other.tree.maybe_digest(path):
                 continue
             if path in other._files:
-                file = other._files[path]
-                self.put(replace(file, cards=tuple(replace(card, tree=self.tree) for card in file.cards)))
+                self.put(other._files[path])
             elif path in other._contents:
                 self._contents[path] = other._contents[path]
 

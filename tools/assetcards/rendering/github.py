@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assetcards.commands.validate import render_finding, render_summary
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.catalog import Catalog
-from assetcards.rendering.report import render_markdown_text, render_message, safe
+from assetcards.rendering.findings import NO_PREFIXES, Prefixes, render_finding, render_message, render_summary
+from assetcards.rendering.report import render_markdown_text, safe
 from assetcards.rules.registry import rule_modules
 
 MAX_ANNOTATIONS = 10
@@ -21,10 +21,10 @@ MAX_ROWS = 1000
 """How many findings the summary lists: GitHub drops a summary of more than a megabyte."""
 
 
-def render_annotations(catalog: Catalog, findings: Sequence[Diagnostic], *, prefix: str = "") -> str:
+def render_annotations(catalog: Catalog, findings: Sequence[Diagnostic], *, prefixes: Prefixes = NO_PREFIXES) -> str:
     """A workflow command for each finding that can be an annotation, the others as text, and a line that counts them.
 
-    `prefix` is the path from the top of the repository to the root of the catalog.
+    `prefixes` lead from the top of the repository.
     """
     annotated = [
         finding
@@ -32,9 +32,9 @@ def render_annotations(catalog: Catalog, findings: Sequence[Diagnostic], *, pref
         for finding in [each for each in findings if each.severity is severity][:MAX_ANNOTATIONS]
     ]
     others = [finding for finding in findings if finding not in annotated]
-    lines = [_render_command(finding, prefix) for finding in annotated]
+    lines = [_render_command(finding, prefixes.of(finding)) for finding in annotated]
     if others:
-        lines += [f"::group::{len(others)} without annotation", *_render_log(others, prefix), "::endgroup::"]
+        lines += [f"::group::{len(others)} without annotation", *_render_log(others, prefixes), "::endgroup::"]
     return "\n".join([*lines, render_summary(catalog, findings)]) + "\n"
 
 
@@ -54,20 +54,20 @@ def _escape_property(text: str) -> str:
     return _escape(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _render_log(findings: Sequence[Diagnostic], prefix: str) -> Iterator[str]:
+def _render_log(findings: Sequence[Diagnostic], prefixes: Prefixes) -> Iterator[str]:
     """Lines that the runner does not take for commands: it looks for `::` in front and for `##[` anywhere."""
     for finding in findings:
-        yield f"- {render_finding(finding, prefix=prefix)}".replace("##[", "## [")
+        yield f"- {render_finding(finding, prefixes=prefixes)}".replace("##[", "## [")
 
 
-def render_step_summary(catalog: Catalog, findings: Sequence[Diagnostic], *, prefix: str = "") -> str:
+def render_step_summary(catalog: Catalog, findings: Sequence[Diagnostic], *, prefixes: Prefixes = NO_PREFIXES) -> str:
     """The findings as a Markdown table, the worst first; for the file that `GITHUB_STEP_SUMMARY` names."""
     lines = ["### Catalog", "", render_markdown_text(render_summary(catalog, findings))]
     severities = list(Severity)
     rows = sorted(findings, key=lambda finding: severities.index(finding.severity))
     if rows:
         lines += ["", "| severity | place | code | finding |", "|---|---|---|---|"]
-        lines += [_render_row(finding, prefix) for finding in rows[:MAX_ROWS]]
+        lines += [_render_row(finding, prefixes.of(finding)) for finding in rows[:MAX_ROWS]]
     if len(rows) > MAX_ROWS:
         lines += ["", f"{len(rows) - MAX_ROWS} more are in the log."]
     return "\n".join(lines) + "\n"

@@ -7,10 +7,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assetcards.diagnostics import Diagnostic
 from assetcards.scalars import ScalarError, resolve_plain
+
+if TYPE_CHECKING:
+    from assetcards.model.catalog import Catalog
+    from assetcards.names import FullName
 
 SCHEMA_VERSION = 1
 """The version of every JSON document; it changes only when a field is taken away or means something else."""
@@ -103,34 +106,15 @@ def render_json(document: Mapping[str, object]) -> str:
     return render_document(document, "json")
 
 
-def render_message(finding: Diagnostic, prefix: str = "") -> str:
-    """`message (hint)`; the places in it are led to by the same prefix as the finding's own.
-
-    >>> from assetcards.diagnostics import FileLine, Severity
-    >>> finding = Diagnostic(code="C210", severity=Severity.ERROR, path="b.yaml", line=1, column=7,
-    ...                      message="the first is at a.yaml:3", related=(FileLine("a.yaml", 3),))
-    >>> render_message(finding, "catalog/")
-    'the first is at catalog/a.yaml:3'
-    """
-    text = f"{finding.message} ({finding.hint})" if finding.hint else finding.message
-    if prefix and finding.related:
-        places = "|".join(re.escape(str(place)) for place in finding.related)
-        text = re.sub(rf"(?<![\w./-])(?:{places})(?!\d)", lambda match: prefix + match[0], text)
-    return safe(text)
+def describe_revision(catalog: Catalog) -> dict[str, str] | None:
+    """The revision asked for and its commit, or None for a checkout."""
+    revision = catalog.revision
+    return {"asked": revision.asked, "commit": revision.commit} if revision else None
 
 
-def describe_finding(finding: Diagnostic) -> dict[str, object]:
-    """A finding as a part of a document for programs."""
-    return {
-        "code": finding.code,
-        "severity": str(finding.severity),
-        "path": finding.path,
-        "line": finding.line,
-        "column": finding.column,
-        "message": finding.message,
-        "hint": finding.hint,
-        "related": [{"path": place.path, "line": place.line} for place in finding.related],
-    }
+def written_in_full(name: FullName) -> str:
+    """`name@` for a plain card, `name@env` for an override (CARD_SPEC 3)."""
+    return f"{name.name}@{name.env}"
 
 
 def render_value(value: object) -> str:

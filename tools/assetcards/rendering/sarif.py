@@ -10,11 +10,11 @@ from types import ModuleType
 from urllib.parse import quote_from_bytes
 
 from assetcards import __version__
-from assetcards.commands.show import describe_revision
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.lint.fingerprints import fingerprint_findings
 from assetcards.model.catalog import Catalog
-from assetcards.rendering.report import render_message
+from assetcards.rendering.findings import NO_PREFIXES, Prefixes, render_message
+from assetcards.rendering.report import describe_revision
 from assetcards.rules.registry import rule_modules
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -25,8 +25,8 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE
 _TOP = "%SRCROOT%"
 
 
-def render_sarif(catalog: Catalog, findings: Sequence[Diagnostic], *, prefix: str = "") -> str:
-    """A SARIF log of one run. `prefix` is the path from the top of the repository to the root of the catalog."""
+def render_sarif(catalog: Catalog, findings: Sequence[Diagnostic], *, prefixes: Prefixes = NO_PREFIXES) -> str:
+    """A SARIF log of one run. `prefixes` lead from the top of the repository."""
     rules = rule_modules()
     positions = {code: position for position, code in enumerate(rules)}
     run = {
@@ -40,7 +40,7 @@ def render_sarif(catalog: Catalog, findings: Sequence[Diagnostic], *, prefix: st
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_TOP: {"description": {"text": "The top of the repository."}}},
         "results": [
-            _describe_result(finding, fingerprint, positions.get(finding.code), prefix)
+            _describe_result(finding, fingerprint, positions.get(finding.code), prefixes.of(finding))
             for finding, fingerprint in fingerprint_findings(catalog, findings)
         ],
         "properties": {"revision": describe_revision(catalog)},

@@ -40,7 +40,7 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
         if name not in used and part is not None and all(map(_is_abstract, answers.values())):
             card = answers[""].card
             message = f"{name!r} has a {part} but is of no kind, and no card has it as base"
-            yield RULE.finding(card.path, card.name_node, message, "add its family, or remove it")
+            yield RULE.finding(card, card.name_node, message, "add its family, or remove it")
 
 
 def _is_abstract(answer: ResolvedCard) -> bool:

@@ -25,7 +25,7 @@ _PATTERN = re.compile("[\u202a-\u202e\u2066-\u2069]")
 def check(subject: FileSubject) -> Iterator[Diagnostic]:
     for found in find_characters(subject.file, _PATTERN):
         message = f"{describe_character(found.character)}, which turns the direction of the text around"
-        yield RULE.finding(subject.file.path, found.place, message, "remove it")
+        yield RULE.finding(subject.file, found.place, message, "remove it")
 
 
 RULE = Rule(code="C104", name="bidi-control", severity=Severity.ERROR, once_per_card=True, check_file=check)

@@ -21,7 +21,7 @@ from assetcards.rules.rule import FileSubject, Rule
 def check(subject: FileSubject) -> Iterator[Diagnostic]:
     file = subject.file
     if file.text is not None and file.content.startswith(codecs.BOM_UTF8):
-        yield RULE.finding(file.path, (1, 1), "a byte-order mark", "save the file as UTF-8 without BOM")
+        yield RULE.finding(file, (1, 1), "a byte-order mark", "save the file as UTF-8 without BOM")
 
 
 RULE = Rule(code="C102", name="byte-order-mark", severity=Severity.WARNING, check_file=check)

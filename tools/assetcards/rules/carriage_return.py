@@ -27,7 +27,7 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
     lines = LineMap(text)
     for match in _ALONE.finditer(text):
         message = "a line that ends in a carriage return alone"
-        yield RULE.finding(subject.file.path, lines.place(match.start()), message, "save the file with Unix line ends")
+        yield RULE.finding(subject.file, lines.place(match.start()), message, "save the file with Unix line ends")
 
 
 RULE = Rule(code="C109", name="carriage-return", severity=Severity.ERROR, once_per_file=True, check_file=check)

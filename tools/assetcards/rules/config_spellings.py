@@ -56,11 +56,11 @@ def _check_kind(answer: ResolvedCard, kind: str) -> Iterator[Diagnostic]:
         card, entry = found[0]
         if card.name == answer.name:
             message = f"{key} is ignored, because {counting} ({_place(counts[0], card)}) counts"
-            yield RULE.finding(card.path, entry.key, message, _HINT, _related(counts[0], card))
+            yield RULE.finding(card, entry.key, message, _HINT, _related(counts[0], card))
         elif all(card.name == answer.name for card, _ in counts):
             card, entry = counts[0]
             message = f"{key} ({_place(found[0], card)}) is ignored because of this {counting}"
-            yield RULE.finding(card.path, entry.key, message, _HINT, _related(found[0], card))
+            yield RULE.finding(card, entry.key, message, _HINT, _related(found[0], card))
 
 
 def _place(written: tuple[Card, Entry], card: Card) -> str:

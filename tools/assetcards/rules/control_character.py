@@ -26,7 +26,7 @@ _ESCAPED = re.compile(f"{CONTROL}|[\r\x85\u2028\u2029]")
 def check(subject: FileSubject) -> Iterator[Diagnostic]:
     for place, character in find_characters(subject.file, re.compile(CONTROL), _ESCAPED):
         message = f"control character {describe_character(character)}"
-        yield RULE.finding(subject.file.path, place, message, "remove it")
+        yield RULE.finding(subject.file, place, message, "remove it")
 
 
 RULE = Rule(code="C103", name="control-character", severity=Severity.ERROR, once_per_card=True, check_file=check)

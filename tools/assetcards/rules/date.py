@@ -21,7 +21,7 @@ from assetcards.rules.rule import FileSubject, Rule
 def check(subject: FileSubject) -> Iterator[Diagnostic]:
     for node in subject.file.scalars():
         if isinstance(node.value, date):
-            yield RULE.finding(subject.file.path, node, f"{node.text!r} is a date, not text", "quote it")
+            yield RULE.finding(subject.file, node, f"{node.text!r} is a date, not text", "quote it")
 
 
 RULE = Rule(code="C133", name="date", severity=Severity.ERROR, once_per_card=True, check_file=check)

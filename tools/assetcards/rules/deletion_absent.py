@@ -41,7 +41,7 @@ def _check_card(answers: Iterable[ResolvedCard]) -> Iterator[Diagnostic]:
                 before &= keys
     for card, keys in absent.values():
         for key in keys:
-            yield RULE.finding(card.path, key, f"_del_ of {key.value!r}, which nothing below has", "take it out")
+            yield RULE.finding(card, key, f"_del_ of {key.value!r}, which nothing below has", "take it out")
 
 
 def _absent_keys(answer: ResolvedCard, kind: str) -> Iterator[tuple[Card, set[ScalarNode]]]:

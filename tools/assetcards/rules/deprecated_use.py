@@ -54,7 +54,7 @@ def _finding(card: Card, name: str, entry: Entry, target: Card) -> Diagnostic:
     message = f"{name} {target.name!r} is deprecated ({place_beside(target, card)})" + (f": {reason}" if reason else "")
     hint = f"use {better!r}" if better else "move to another card before it goes"
     return RULE.finding(
-        card.path, (entry.value.line, entry.value.column), message, hint, lines_beside(card, (target, target.line))
+        card, (entry.value.line, entry.value.column), message, hint, lines_beside(card, (target, target.line))
     )
 
 

@@ -35,7 +35,7 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
         entry = card.fields.get("deprecated")
         if not card.broken and entry is not None and isinstance(entry.value, MappingNode):
             if not entry.value.entries:
-                yield RULE.finding(card.path, entry.key, "deprecated says nothing", f"write {' or '.join(_KEYS)}")
+                yield RULE.finding(card, entry.key, "deprecated says nothing", f"write {' or '.join(_KEYS)}")
             yield from _check_keys(card, entry.value)
             yield from _check_replacement(card, entry.value, names)
 
@@ -45,11 +45,11 @@ def _check_keys(card: Card, node: MappingNode) -> Iterator[Diagnostic]:
         if name not in _KEYS:
             close = suggest_names(str(name), _KEYS, limit=1)
             hint = f"did you mean {close[0]!r}?" if close else f"it has {', '.join(_KEYS)}"
-            yield RULE.finding(card.path, entry.key, f"deprecated has no {name!r}", hint)
+            yield RULE.finding(card, entry.key, f"deprecated has no {name!r}", hint)
         elif maybe_misfit(entry.value, FieldType.TEXT) is not None:
             place = (entry.value.line, entry.value.column)
             message = f"{name} of deprecated is {describe(entry.value)}, not text"
-            yield RULE.finding(card.path, place, message, "quote it, or leave it out")
+            yield RULE.finding(card, place, message, "quote it, or leave it out")
 
 
 def _check_replacement(card: Card, node: MappingNode, names: Set[str]) -> Iterator[Diagnostic]:
@@ -60,14 +60,14 @@ def _check_replacement(card: Card, node: MappingNode, names: Set[str]) -> Iterat
     try:
         name = str(parse_card_name(text))
     except InvalidNameError as error:
-        yield RULE.finding(card.path, entry.value, f"replaced_by: {error.message}", error.hint)
+        yield RULE.finding(card, entry.value, f"replaced_by: {error.message}", error.hint)
         return
     if name == str(card.full_name):
-        yield RULE.finding(card.path, entry.value, f"{name!r} cannot replace itself", "name another card")
+        yield RULE.finding(card, entry.value, f"{name!r} cannot replace itself", "name another card")
     elif name not in names:
         close = suggest_names(name, names - {str(card.full_name)}, limit=1)
         hint = f"did you mean {close[0]!r}?" if close else "add that card, or name one that exists"
-        yield RULE.finding(card.path, entry.value, f"replaced_by {name!r} is not a card here", hint)
+        yield RULE.finding(card, entry.value, f"replaced_by {name!r} is not a card here", hint)
 
 
 RULE = Rule(

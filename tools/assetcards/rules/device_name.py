@@ -28,7 +28,7 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
         name = card.env or card.name
         if _DEVICE.fullmatch(name):
             message = f"{name!r} is the name of a device of Windows"
-            yield RULE.finding(card.path, card.name_node, message, "take another name")
+            yield RULE.finding(card, card.name_node, message, "take another name")
     for path in subject.laid_out_paths:
         device = next(filter(_DEVICE.fullmatch, path.split("/")), None)
         if device is not None:

@@ -54,7 +54,7 @@ def _check_digest(answer: ResolvedCard, field: str) -> Iterator[Diagnostic]:
         message = f"{digest_field(field)} ({where[0]}) was written for another {field} ({where[1]})"
         hint = f"write the {digest_field(field)} of this one beside it, or null"
         assert isinstance(entry.value, ScalarNode)
-        yield RULE.finding(card.path, entry.value, message, hint, related)
+        yield RULE.finding(card, entry.value, message, hint, related)
 
 
 RULE = Rule(

@@ -35,13 +35,13 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
         elif name.endswith("_sha256") and isinstance(entry.value, ScalarNode):
             problem = _maybe_problem(entry.value)
             if problem is not None:
-                yield RULE.finding(subject.card.path, entry.value, f"{name} {problem}", _HINT)
+                yield RULE.finding(subject.card, entry.value, f"{name} {problem}", _HINT)
 
 
 def _weak(card: Card, name: str, entry: Entry) -> Diagnostic:
     field, _, digest = name.rpartition("_")
     hint = f"write {field}_sha256 with the digits that `sha256sum FILE` prints"
-    return RULE.finding(card.path, entry.key, f"{name} is not checked: {digest.upper()} can be forged", hint)
+    return RULE.finding(card, entry.key, f"{name} is not checked: {digest.upper()} can be forged", hint)
 
 
 def _maybe_problem(node: ScalarNode) -> str | None:

@@ -30,7 +30,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
         if directive in subject.card.fields:
             at = subject.card.fields[directive].key
             message = f"{directive} does nothing among the fields of a card"
-            yield RULE.finding(subject.card.path, at, message, "move it into the config that it is meant for")
+            yield RULE.finding(subject.card, at, message, "move it into the config that it is meant for")
     for kind in KINDS:
         for key in config_keys(kind):
             entry = subject.card.fields.get(key)

@@ -33,7 +33,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
         meant = next((directive for directive in (DELETE, SET) if _is_slip(key.text, directive)), None)
         if meant is not None:
             message = f"the key {key.text!r} looks like a directive and is none"
-            yield RULE.finding(subject.card.path, key, message, f"did you mean {meant!r}?")
+            yield RULE.finding(subject.card, key, message, f"did you mean {meant!r}?")
 
 
 def _is_slip(key: str, directive: str) -> bool:

@@ -19,7 +19,7 @@ from assetcards.rules.rule import FileSubject, Rule
 def check(subject: FileSubject) -> Iterator[Diagnostic]:
     for key in subject.file.key_nodes():
         if isinstance(key.value, str) and not key.value.strip():
-            yield RULE.finding(subject.file.path, key, "an empty key", "give it a name")
+            yield RULE.finding(subject.file, key, "an empty key", "give it a name")
 
 
 RULE = Rule(code="C115", name="empty-key", severity=Severity.ERROR, check_file=check)

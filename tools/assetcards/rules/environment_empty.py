@@ -22,7 +22,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
     card = subject.card
     if not card.env and "@" in card.name_node.text:
         message = f"name {card.name_node.text!r} has an '@' and no environment"
-        yield RULE.finding(card.path, card.name_node, message, f"write '{card.name}', or '{card.name}@ENVIRONMENT'")
+        yield RULE.finding(card, card.name_node, message, f"write '{card.name}', or '{card.name}@ENVIRONMENT'")
 
 
 RULE = Rule(code="C207", name="environment-empty", severity=Severity.ERROR, explains=("C208",), check_card=check)

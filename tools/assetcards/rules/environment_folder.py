@@ -30,12 +30,10 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
     if wrong:
         message = f"{str(card.full_name)!r} lies below {wrong[0]!r}, where every card is NAME{wrong[0]}"
         hint = "move it" if wrong[0] == f"@{USER_ENVIRONMENT}" else f"move it, or name it '{card.name}{wrong[0]}'"
-        yield RULE.finding(card.path, card.name_node, message, hint)
+        yield RULE.finding(card, card.name_node, message, hint)
     elif card.env and f"@{card.env}" not in folders:
         message = f"the override {str(card.full_name)!r} does not lie below a folder '@{card.env}'"
-        yield RULE.finding(
-            card.path, card.name_node, message, f"move it to {'/'.join([*folders[:1], f'@{card.env}'])}/"
-        )
+        yield RULE.finding(card, card.name_node, message, f"move it to {'/'.join([*folders[:1], f'@{card.env}'])}/")
 
 
 RULE = Rule(code="C213", name="environment-folder", severity=Severity.ERROR, explains=("C210",), check_card=check)

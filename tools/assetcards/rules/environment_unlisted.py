@@ -31,7 +31,7 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
         close = next((known for known in (*listed, USER_ENVIRONMENT) if one_edit_apart(env, known)), None)
         if close is not None:
             message = f"environment {env!r} is not listed in catalog.toml"
-            yield RULE.finding(card.path, card.name_node, message, f"did you mean {close!r}? If not, list it there")
+            yield RULE.finding(card, card.name_node, message, f"did you mean {close!r}? If not, list it there")
 
 
 RULE = Rule(code="C218", name="environment-unlisted", severity=Severity.ADVICE, check_catalog=check)

@@ -130,7 +130,7 @@ def _finding(written: _Written, inherited: _Written) -> Diagnostic:
     related = lines_beside(written.card, (inherited.card, inherited.entry.key.line))
     name, other = str(written.card.full_name), str(inherited.card.full_name)
     message = f"{written.entry.key.text} changes nothing: {name!r} has the same from {other!r} ({place})"
-    return RULE.finding(written.card.path, written.entry.key, message, "leave it out", related)
+    return RULE.finding(written.card, written.entry.key, message, "leave it out", related)
 
 
 RULE = Rule(code="C501", name="field-repeated", severity=Severity.WARNING, check_catalog=check)

@@ -32,7 +32,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
             if wanted is FieldType.TEXT_OR_NULL:
                 wanted = FieldType.TEXT
             message = f"{name} {verb} {describe(misfit)}, not {wanted}"
-            yield RULE.finding(subject.card.path, (misfit.line, misfit.column), message, _hint(misfit, wanted))
+            yield RULE.finding(subject.card, (misfit.line, misfit.column), message, _hint(misfit, wanted))
 
 
 _HINTS = {

@@ -31,7 +31,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
         close = None if name in meant else maybe_known_field(name)
         if close is not None:
             hint = f"did you mean {close!r}? If not, name the field in `fields` of catalog.toml"
-            yield RULE.finding(subject.card.path, entry.key, f"unknown field {name!r}", hint)
+            yield RULE.finding(subject.card, entry.key, f"unknown field {name!r}", hint)
 
 
 @cache

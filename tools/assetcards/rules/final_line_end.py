@@ -21,7 +21,7 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
     text = subject.file.text
     if text and text[-1] not in "\r\n":
         place = LineMap(text).place(len(text))
-        yield RULE.finding(subject.file.path, place, "the last line does not end", "add a line break")
+        yield RULE.finding(subject.file, place, "the last line does not end", "add a line break")
 
 
 RULE = Rule(code="C111", name="final-line-end", severity=Severity.WARNING, check_file=check)

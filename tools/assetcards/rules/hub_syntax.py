@@ -28,7 +28,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
             problem = maybe_hub_problem(*parse_hub(uri.text))
             if problem is not None:
                 message = f"{uri.field} {render_quoted(uri.text)} {problem}"
-                yield RULE.finding(subject.card.path, uri.node, message, "write hg://ORGANISATION/NAME")
+                yield RULE.finding(subject.card, uri.node, message, "write hg://ORGANISATION/NAME")
 
 
 RULE = Rule(code="C609", name="hub-syntax", severity=Severity.ERROR, explains=("C611",), check_card=check)

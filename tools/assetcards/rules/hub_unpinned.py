@@ -34,7 +34,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
             "is not pinned" if revision is None else f"is pinned to {revision!r}, which is not the full id of a commit"
         )
         message = f"{uri.field} {render_quoted(uri.text)} {seen}"
-        yield RULE.finding(subject.card.path, uri.node, message, _HINT)
+        yield RULE.finding(subject.card, uri.node, message, _HINT)
 
 
 def _is_commit(revision: str | None) -> bool:

@@ -52,9 +52,9 @@ def _check_fields(card: ResolvedCard, kind: str, needed: tuple[str, ...]) -> Ite
     message = f"card {card.name!r} has a {kind}_family ({place}) but no {' and no '.join(needed)}"
     hint = f"add `{needed[0]}: ...`, or `url: ...` when it is given out on request"
     if field is None:
-        yield RULE.finding(card.card.path, card.card.name_node, message, hint, lines_beside(card.card, written))
+        yield RULE.finding(card.card, card.card.name_node, message, hint, lines_beside(card.card, written))
     else:
-        yield RULE.finding(field.card.path, field.entry.key, message, hint, lines_beside(field.card, written))
+        yield RULE.finding(field.card, field.entry.key, message, hint, lines_beside(field.card, written))
 
 
 RULE = Rule(code="C301", name="incomplete", severity=Severity.ERROR, check_catalog=check)

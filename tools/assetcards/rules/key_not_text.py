@@ -22,7 +22,7 @@ from assetcards.rules.rule import FileSubject, Rule
 def check(subject: FileSubject) -> Iterator[Diagnostic]:
     for key in subject.file.key_nodes():
         if not isinstance(key.value, str):
-            yield RULE.finding(subject.file.path, key, f"key {key.text!r} is {describe(key)}, not text", "quote it")
+            yield RULE.finding(subject.file, key, f"key {key.text!r} is {describe(key)}, not text", "quote it")
 
 
 RULE = Rule(

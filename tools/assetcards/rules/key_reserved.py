@@ -23,7 +23,7 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
     for key in subject.file.key_nodes():
         if isinstance(key.value, str) and is_reserved_key(key.value):
             message = f"key {key.value!r} is reserved"
-            yield RULE.finding(subject.file.path, key, message, "use a name without '__' around it")
+            yield RULE.finding(subject.file, key, message, "use a name without '__' around it")
 
 
 RULE = Rule(code="C123", name="key-reserved", severity=Severity.ERROR, once_per_card=True, check_file=check)

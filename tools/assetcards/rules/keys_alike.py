@@ -26,7 +26,7 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
     for mapping in subject.file.mappings():
         for key, first in _alike(mapping):
             message = f"key {key.text!r} looks like the one of line {first.line}, but has other characters"
-            yield RULE.finding(subject.file.path, key, message, "keep one of the two")
+            yield RULE.finding(subject.file, key, message, "keep one of the two")
 
 
 def _alike(mapping: MappingNode) -> Iterator[tuple[ScalarNode, ScalarNode]]:

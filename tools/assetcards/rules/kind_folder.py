@@ -35,7 +35,7 @@ def check(subject: ResolvedSubject) -> Iterator[Diagnostic]:
         hint = f"move it below {_folder_of(answer.kinds[0])}"
         families = [answer.field(f"{kind}_family") for kind in answer.kinds]
         inherited = [(field.card, field.entry.key.line) for field in families if field.card is not card]
-        yield RULE.finding(card.path, card.name_node, message, hint, lines_beside(card, *inherited))
+        yield RULE.finding(card, card.name_node, message, hint, lines_beside(card, *inherited))
 
 
 def _folder(card: Card) -> str:

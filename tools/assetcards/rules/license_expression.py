@@ -36,7 +36,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
     text = entry.value.value
     problem = maybe_problem(text)
     if problem is not None:
-        yield RULE.finding(subject.card.path, entry.value, f"license {render_quoted(text)} {problem}", _hint(text))
+        yield RULE.finding(subject.card, entry.value, f"license {render_quoted(text)} {problem}", _hint(text))
 
 
 @cache

@@ -32,7 +32,7 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
     if unix is not None:
         kinds = ("LF", "CRLF") if unix.start() > windows else ("CRLF", "LF")
         at, message = max(unix.start(), windows), "this line ends in {}, those above in {}".format(*kinds)
-    yield RULE.finding(subject.file.path, LineMap(text).place(at), message, "save the file with Unix line ends")
+    yield RULE.finding(subject.file, LineMap(text).place(at), message, "save the file with Unix line ends")
 
 
 RULE = Rule(code="C118", name="line-ends", severity=Severity.WARNING, check_file=check)

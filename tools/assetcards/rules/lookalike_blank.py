@@ -26,7 +26,7 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
         seen = LOOKALIKES.intersection(node.text[:1] + node.text[-1:]) if node.plain else ()
         if seen:
             message = f"{describe_character(min(seen))}, which looks like a blank and is none"
-            yield RULE.finding(file.path, node, message, "use blanks")
+            yield RULE.finding(file, node, message, "use blanks")
 
 
 RULE = Rule(code="C114", name="lookalike-blank", severity=Severity.ERROR, once_per_file=True, check_file=check)

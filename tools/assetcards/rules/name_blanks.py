@@ -26,7 +26,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
         tight = "@".join(part.strip() for part in node.text.split("@"))
         if tight != node.text:
             message = f"blanks in the name {node.text!r}"
-            yield RULE.finding(subject.card.path, node, message, f"write {tight!r}")
+            yield RULE.finding(subject.card, node, message, f"write {tight!r}")
 
 
 def _names(subject: CardSubject) -> Iterator[ScalarNode]:

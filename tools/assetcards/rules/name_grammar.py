@@ -30,7 +30,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
     problem = _maybe_problem(text) if subject.laid_out else None
     if problem is not None:
         hint = f"rename it with letters, digits, '.', '_' and '-', at most {MAX_LENGTH}"
-        yield RULE.finding(card.path, card.name_node, f"{what} {_shown(text)} {problem}", hint)
+        yield RULE.finding(card, card.name_node, f"{what} {_shown(text)} {problem}", hint)
 
 
 def _maybe_problem(text: str) -> str | None:

@@ -42,7 +42,7 @@ def _check_alike(what: str, written: Iterable[tuple[str, Card]]) -> Iterator[Dia
                 place = place_beside(where, card)
                 message = f"{what} {text!a} differs from {other!a} ({place}) in case or Unicode form alone"
                 yield RULE.finding(
-                    card.path, card.name_node, message, "rename one of the two", lines_beside(card, (where, where.line))
+                    card, card.name_node, message, "rename one of the two", lines_beside(card, (where, where.line))
                 )
 
 

@@ -62,7 +62,7 @@ def _check_size(card: ResolvedCard, *, is_base: bool) -> Iterator[Diagnostic]:
 
 
 def _finding(card: ResolvedCard, message: str, hint: str) -> Diagnostic:
-    return RULE.finding(card.card.path, card.card.name_node, message, hint)
+    return RULE.finding(card.card, card.card.name_node, message, hint)
 
 
 RULE = Rule(code="C309", name="naming", severity=Severity.ADVICE, check_catalog=check)

@@ -16,7 +16,7 @@ from assetcards.rules.rule import FileSubject, Rule
 
 def check(subject: FileSubject) -> Iterator[Diagnostic]:
     if subject.file.text is not None and not subject.file.documents:
-        yield RULE.finding(subject.file.path, (1, 1), "a file without cards", "add a card, or remove the file")
+        yield RULE.finding(subject.file, (1, 1), "a file without cards", "add a card, or remove the file")
 
 
 RULE = Rule(code="C138", name="no-documents", severity=Severity.ADVICE, check_file=check)

@@ -29,7 +29,7 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
         problem = _maybe_problem(node)
         if problem is not None:
             message = f"{node.text[:40]!r} is {problem}"
-            yield RULE.finding(subject.file.path, node, message, "write a number, or quote what is text")
+            yield RULE.finding(subject.file, node, message, "write a number, or quote what is text")
 
 
 def _maybe_problem(node: ScalarNode) -> str | None:

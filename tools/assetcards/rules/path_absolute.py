@@ -26,7 +26,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
         if _is_absolute(uri) and not uri.is_page:
             message = f"{uri.field} {render_quoted(uri.text)} is a path of some machines alone"
             hint = f"write it in an override ({card.name}@ENV), and a public address here"
-            yield RULE.finding(card.path, uri.node, message, hint)
+            yield RULE.finding(card, uri.node, message, hint)
 
 
 def _is_absolute(uri: WrittenUri) -> bool:

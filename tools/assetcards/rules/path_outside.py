@@ -33,7 +33,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
         if uri.is_path and not uri.text.startswith("/") and _leaves(posixpath.join(folder, uri.text)):
             message = f"{uri.field} {render_quoted(uri.text)} leaves the catalog"
             hint = "keep the file in the catalog, or write an absolute path in an override (NAME@ENV)"
-            yield RULE.finding(card.path, uri.node, message, hint)
+            yield RULE.finding(card, uri.node, message, hint)
     yield from _check_download_paths(card)
 
 
@@ -44,7 +44,7 @@ def _check_download_paths(card: Card) -> Iterator[Diagnostic]:
         text = node.value if isinstance(node, ScalarNode) else None
         if node is not None and isinstance(text, str) and (text.startswith("/") or _leaves(text)):
             message = f"{name} {render_quoted(text)} leaves what was downloaded"
-            yield RULE.finding(card.path, (node.line, node.column), message, "write a path below the download's folder")
+            yield RULE.finding(card, (node.line, node.column), message, "write a path below the download's folder")
 
 
 def _leaves(path: str) -> bool:

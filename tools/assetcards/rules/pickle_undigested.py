@@ -29,7 +29,7 @@ def check(subject: ResolvedSubject) -> Iterator[Diagnostic]:
         if _is_pickle(uri) and maybe_digest(subject.card, uri.field) is None:
             message = f"{uri.field} {render_quoted(uri.text)} is a pickle without a digest"
             hint = f"add {digest_field(uri.field)}, or publish the weights as safetensors"
-            yield RULE.finding(card.path, uri.node, message, hint)
+            yield RULE.finding(card, uri.node, message, hint)
 
 
 def _is_pickle(uri: WrittenUri) -> bool:

@@ -95,7 +95,7 @@ def _finding(circle: list[tuple[Field, Reference]]) -> Diagnostic:
     names = render_chain([*(at.owner for at, _ in turned), field.owner])
     inherited = "" if field.card.name == field.owner else f", which {field.owner!r} inherits,"
     message = f"{field.name}{inherited} leads in a circle: {names}"
-    return RULE.finding(field.card.path, reference.node, message, "take one reference of the circle away")
+    return RULE.finding(field.card, reference.node, message, "take one reference of the circle away")
 
 
 RULE = Rule(code="C407", name="reference-cycle", severity=Severity.ERROR, check_catalog=check)

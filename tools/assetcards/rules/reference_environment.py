@@ -37,7 +37,7 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
                 message = (
                     f"{reference.field} asks for {reference.query.name!r} in environment {env!r}, which nobody knows"
                 )
-                yield RULE.finding(card.path, reference.node, message, hint)
+                yield RULE.finding(card, reference.node, message, hint)
 
 
 def _describe(known: Sequence[str]) -> str:

@@ -29,7 +29,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
             continue
         if maybe_reference(field, node) is None:
             message = f"{field} is {node.value!r}, which names no card"
-            yield RULE.finding(subject.card.path, node, message, "write NAME or NAME@ENV")
+            yield RULE.finding(subject.card, node, message, "write NAME or NAME@ENV")
 
 
 RULE = Rule(code="C408", name="reference-form", severity=Severity.ERROR, check_card=check)

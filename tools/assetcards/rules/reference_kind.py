@@ -53,7 +53,7 @@ def _check_kind(card: Card, reference: Reference, answers: dict[str, ResolvedCar
             where = f" in environment {env!r}" if env and len(answers) > 1 else ""
             message = f"{reference.field} names {answer.name!r} ({place}), which has no {reference.kind}_family{where}"
             yield RULE.finding(
-                card.path,
+                card,
                 reference.node,
                 message,
                 f"name a card of kind {reference.kind!r}",

@@ -30,7 +30,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
             close = catalog.closest_names(name)
             hint = f"did you mean {close[0]!r}?" if close else "add that card, or name one that exists"
             message = f"{reference.field} names {name!r}, which is not a card here"
-            yield RULE.finding(subject.card.path, reference.node, message, hint)
+            yield RULE.finding(subject.card, reference.node, message, hint)
 
 
 RULE = Rule(

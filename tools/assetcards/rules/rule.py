@@ -103,18 +103,19 @@ class Rule:
 
     def finding(
         self,
-        path: str,
+        where: Card | CardFile | str,
         at: ScalarNode | Card | tuple[int, int],
         message: str,
         hint: str = "",
         related: tuple[FileLine, ...] = (),
     ) -> Diagnostic:
-        """A finding of this rule at a node, a card's name, or a line and column."""
+        """A finding of this rule in the file of a card, or a path of the catalog, at a node, a name, or a place."""
         line, column = at if isinstance(at, tuple) and not isinstance(at, ScalarNode) else (at.line, at.column)
         return Diagnostic(
             code=self.code,
             severity=self.severity,
-            path=path,
+            path=where if isinstance(where, str) else where.path,
+            source="" if isinstance(where, str) else where.source,
             line=line,
             column=column,
             message=message,

@@ -25,7 +25,7 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
     for node in subject.file.scalars():
         found = maybe_ambiguity(node)
         if found is not None:
-            yield RULE.finding(subject.file.path, node, *found)
+            yield RULE.finding(subject.file, node, *found)
 
 
 RULE = Rule(code="C131", name="scalar-ambiguous", severity=Severity.WARNING, check_file=check)

@@ -26,7 +26,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
         if uri.is_uri and not uri.is_page and uri.scheme in UNLOADABLE_SCHEMES and uri.scheme not in allowed:
             message = f"{uri.field} {render_quoted(uri.text)} cannot be loaded by fairseq2 0.8.1"
             hint = f"add {uri.scheme!r} to uris.schemes of catalog.toml when your loader can"
-            yield RULE.finding(subject.card.path, uri.node, message, hint)
+            yield RULE.finding(subject.card, uri.node, message, hint)
 
 
 RULE = Rule(code="C612", name="scheme-unloadable", severity=Severity.WARNING, check_card=check)

@@ -29,7 +29,7 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
     for number, line in enumerate(text.split("\n"), start=1):
         for secret in find_secrets(line):
             place = (number, secret.start + 1)
-            yield RULE.finding(subject.file.path, place, f"what looks like {secret.kind}", _HINT)
+            yield RULE.finding(subject.file, place, f"what looks like {secret.kind}", _HINT)
 
 
 RULE = Rule(code="C306", name="secret", severity=Severity.ERROR, check_file=check)

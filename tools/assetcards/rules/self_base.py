@@ -28,7 +28,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
         node = card.fields["base"].value
         assert isinstance(node, ScalarNode)
         message = f"the override {str(card.full_name)!r} has its own plain card as base, which fairseq2 cannot load"
-        yield RULE.finding(card.path, node, message, "take the `base` away")
+        yield RULE.finding(card, node, message, "take the `base` away")
 
 
 RULE = Rule(code="C506", name="self-base", severity=Severity.WARNING, check_card=check)

@@ -36,7 +36,7 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
         for match in _TAB_OR_COMMENT.finditer(text, *part):
             place = lines.place(match.start())
             if match[0] == "\t" and (readable is None or place.line < readable):
-                yield RULE.finding(subject.file.path, place, "a tab outside of quotes", "use blanks")
+                yield RULE.finding(subject.file, place, "a tab outside of quotes", "use blanks")
 
 
 def _readable_lines(file: CardFile) -> int | None:

@@ -29,7 +29,7 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
     for node in chain(subject.file.key_nodes(), _texts(subject.file)):
         found = maybe_ambiguity(node) if isinstance(node.value, str) else None
         if found is not None:
-            yield RULE.finding(subject.file.path, node, *found)
+            yield RULE.finding(subject.file, node, *found)
 
 
 def _texts(file: CardFile) -> Iterator[ScalarNode]:

@@ -21,7 +21,7 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
     for number, line in enumerate(LINE_END.split(subject.file.text or ""), 1):
         kept = len(line.rstrip(" "))
         if kept < len(line):
-            yield RULE.finding(subject.file.path, (number, kept + 1), "blanks at the end of a line", "remove them")
+            yield RULE.finding(subject.file, (number, kept + 1), "blanks at the end of a line", "remove them")
 
 
 RULE = Rule(code="C110", name="trailing-blanks", severity=Severity.WARNING, once_per_file=True, check_file=check)

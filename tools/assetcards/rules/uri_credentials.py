@@ -28,7 +28,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
             found = maybe_credentials(node.value) if isinstance(node.value, str) else None
             if found is not None:
                 message = f"{name} has {found} in the address {render_quoted(str(node.value))}"
-                yield RULE.finding(subject.card.path, node, message, _HINT)
+                yield RULE.finding(subject.card, node, message, _HINT)
 
 
 RULE = Rule(code="C603", name="uri-credentials", severity=Severity.ERROR, check_card=check)

@@ -28,7 +28,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
         host = uri.maybe_web_host()
         if host and not uri.is_page and not is_private_host(host) and not is_host_named(host, patterns):
             message = f"{uri.field} {render_quoted(uri.text)} is on {host!r}, which is not among the hosts allowed"
-            yield RULE.finding(subject.card.path, uri.node, message, "uris.hosts of catalog.toml names them")
+            yield RULE.finding(subject.card, uri.node, message, "uris.hosts of catalog.toml names them")
 
 
 RULE = Rule(code="C613", name="uri-host", severity=Severity.ERROR, check_card=check)

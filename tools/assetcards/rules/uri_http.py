@@ -26,7 +26,7 @@ def check(subject: ResolvedSubject) -> Iterator[Diagnostic]:
     for card, uri in loaded_uris(subject.card):
         if uri.scheme == "http" and uri.is_uri and maybe_digest(subject.card, uri.field) is None:
             message = f"{uri.field} {render_quoted(uri.text)} comes over plain HTTP without a digest"
-            yield RULE.finding(card.path, uri.node, message, f"write https://, or add {digest_field(uri.field)}")
+            yield RULE.finding(card, uri.node, message, f"write https://, or add {digest_field(uri.field)}")
 
 
 RULE = Rule(code="C605", name="uri-http", severity=Severity.ERROR, check_resolved=check)

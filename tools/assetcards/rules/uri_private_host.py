@@ -31,7 +31,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
         if host and not uri.is_page and is_private_host(host) and not is_host_named(host, patterns):
             message = f"{uri.field} {render_quoted(uri.text)} is on a private host"
             hint = "publish it where all can reach it, or name the host in uris.hosts of catalog.toml"
-            yield RULE.finding(subject.card.path, uri.node, message, hint)
+            yield RULE.finding(subject.card, uri.node, message, hint)
 
 
 RULE = Rule(code="C606", name="uri-private-host", severity=Severity.ERROR, check_card=check)

@@ -49,7 +49,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
         problem = _maybe_problem(uri)
         if problem is not None:
             message = f"{uri.field} {render_quoted(uri.text)} {problem[0]}"
-            yield RULE.finding(subject.card.path, uri.node, message, problem[1])
+            yield RULE.finding(subject.card, uri.node, message, problem[1])
 
 
 def _maybe_problem(uri: WrittenUri) -> tuple[str, str] | None:

@@ -32,7 +32,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
         if variable is not None:
             message = f"{uri.field} {render_quoted(uri.text)} has {variable!r} in it, which nothing replaces"
             hint = "write the address out; for one place alone, write an override (NAME@ENV)"
-            yield RULE.finding(subject.card.path, uri.node, message, hint)
+            yield RULE.finding(subject.card, uri.node, message, hint)
 
 
 def _maybe_variable(uri: WrittenUri) -> str | None:

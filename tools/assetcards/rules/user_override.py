@@ -23,7 +23,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
     card = subject.card
     if subject.laid_out and card.env == USER_ENVIRONMENT:
         message = f"{str(card.full_name)!r} is a personal override, and a catalog is shared"
-        yield RULE.finding(card.path, card.name_node, message, "move it to your own store of cards")
+        yield RULE.finding(card, card.name_node, message, "move it to your own store of cards")
 
 
 RULE = Rule(code="C214", name="user-override", severity=Severity.ERROR, check_card=check)

@@ -24,7 +24,7 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
     for node in subject.file.scalars():
         if isinstance(node.value, float) and node.plain and _VERSION.fullmatch(node.text):
             message = f"{node.text} is the number {node.value!r}: the last zero is lost"
-            yield RULE.finding(subject.file.path, node, message, "quote a version")
+            yield RULE.finding(subject.file, node, message, "quote a version")
 
 
 RULE = Rule(code="C132", name="version-number", severity=Severity.WARNING, check_file=check)

@@ -1,0 +1,106 @@
+"""Findings as text for people, and as parts of documents for programs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.model.catalog import Catalog
+from assetcards.rendering.report import Style, describe_revision, no_style, safe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prefixes:
+    """What to put before the path of a finding so that it leads to the file: in the catalog, and in other stores."""
+
+    catalog: str = ""
+    others: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, finding: Diagnostic) -> str:
+        """The prefix of the store that a finding is about."""
+        return self.others.get(finding.source, self.catalog)
+
+
+NO_PREFIXES = Prefixes()
+
+
+def failing_severities(*, strict: bool) -> tuple[Severity, ...]:
+    """What makes a run fail: errors, and warnings, too, when one is strict."""
+    return (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+
+
+def summarize(findings: Sequence[Diagnostic]) -> dict[str, int]:
+    """How many findings of each severity there are."""
+    counts = Counter(finding.severity for finding in findings)
+    return {
+        "errors": counts[Severity.ERROR],
+        "warnings": counts[Severity.WARNING],
+        "advice": counts[Severity.ADVICE],
+    }
+
+
+def describe_findings(catalog: Catalog, findings: Sequence[Diagnostic]) -> dict[str, object]:
+    """The findings as a document for programs; paths are relative to the root of their store."""
+    return {
+        "revision": describe_revision(catalog),
+        "findings": [describe_finding(finding) for finding in findings],
+        "summary": summarize(findings),
+    }
+
+
+def describe_finding(finding: Diagnostic) -> dict[str, object]:
+    """A finding as a part of a document; without a `source` it is about the catalog as a whole."""
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "message": finding.message,
+        "hint": finding.hint,
+        "related": [{"path": place.path, "line": place.line} for place in finding.related],
+        "source": finding.source or None,
+    }
+
+
+def render_findings(
+    catalog: Catalog, findings: Sequence[Diagnostic], style: Style = no_style, *, prefixes: Prefixes = NO_PREFIXES
+) -> str:
+    """A line for each finding, and a line that counts them."""
+    lines = [render_finding(finding, style, prefixes=prefixes) for finding in findings]
+    return "".join(f"{line}\n" for line in [*lines, render_summary(catalog, findings)])
+
+
+def render_finding(finding: Diagnostic, style: Style = no_style, *, prefixes: Prefixes = NO_PREFIXES) -> str:
+    """`path:line:column: CODE severity: message (hint)`."""
+    severity = style(finding.severity, finding.severity)
+    prefix = prefixes.of(finding)
+    return f"{safe(prefix + finding.place)}: {finding.code} {severity}: {render_message(finding, prefix)}"
+
+
+def render_message(finding: Diagnostic, prefix: str = "") -> str:
+    """`message (hint)`; the places in it are led to by the same prefix as the finding's own.
+
+    >>> from assetcards.diagnostics import FileLine
+    >>> finding = Diagnostic(code="C210", severity=Severity.ERROR, path="b.yaml", line=1, column=7,
+    ...                      message="the first is at a.yaml:3", related=(FileLine("a.yaml", 3),))
+    >>> render_message(finding, "catalog/")
+    'the first is at catalog/a.yaml:3'
+    """
+    text = f"{finding.message} ({finding.hint})" if finding.hint else finding.message
+    if prefix and finding.related:
+        places = "|".join(re.escape(str(place)) for place in finding.related)
+        text = re.sub(rf"(?<![\w./-])(?:{places})(?!\d)", lambda match: prefix + match[0], text)
+    return safe(text)
+
+
+def render_summary(catalog: Catalog, findings: Sequence[Diagnostic]) -> str:
+    """`2 errors, 1 warning`, or that nothing was found; and in which commit."""
+    counts = summarize(findings)
+    words = [f"{count} {name.removesuffix('s') if count == 1 else name}" for name, count in counts.items() if count]
+    revision = catalog.revision
+    where = f" in {safe(revision.asked)} = {revision.commit}" if revision else ""
+    return (", ".join(words) or "no findings") + where
