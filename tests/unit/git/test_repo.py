@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assetcards.errors import CorruptObjectError, GitError, RepositoryNotFoundError, RevisionError
+from assetcards.errors import CorruptObjectError, GitError, RepositoryNotFoundError, RevisionError, SourceError
 from assetcards.git import repo
 from assetcards.git.objects import GitObject
 from assetcards.git.process import git_environment
@@ -92,15 +92,9 @@ def test_a_bare_repository_has_no_work_tree(fixture: GitFixture, tmp_path: Path)
     assert blob_of(found, "light") == b"name: a\n"
 
 
-def test_a_relative_folder_is_kept_when_we_go_elsewhere(
-    fixture: GitFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(fixture.folder / "folder")
-    checkout = find("gone/further")
-    monkeypatch.chdir(fixture.folder / ".git")
-    bare = find(".")
-    monkeypatch.chdir(tmp_path)
-    assert checkout.resolve("HEAD") == bare.resolve("HEAD") == fixture.head()
+def test_a_relative_folder_is_refused_because_it_hangs_on_where_one_stands() -> None:
+    with pytest.raises(SourceError, match=r"^'gone/further' is not an absolute path"):
+        find("gone/further")
 
 
 def test_the_git_folder_of_a_checkout_is_read_as_a_bare_repository(fixture: GitFixture) -> None:
