@@ -45,7 +45,7 @@ def listing(root: str | None, file: str) -> int:
 
 def _check_place(file: str) -> None:
     """Raise SourceError when a file is not in the work tree, or when a link stands where it or its folders should."""
-    repo = Repository.find(os.curdir, os.environ)
+    repo = Repository.find(os.getcwd(), os.environ)
     top = os.path.realpath(repo.place)
     repo.close()
     place = os.path.abspath(file)

@@ -65,12 +65,12 @@ def test_a_merge_that_breaks_a_card_is_refused(consumer: HookedRepository) -> No
 
 def test_hostile_file_names_and_symbolic_links_are_judged_like_all(consumer: HookedRepository, tmp_path: Path) -> None:
     names = ["--config=evil.yaml", "a\nb.yaml", "caf\u00e9 \u202e.yaml"]
-    consumer.write({f"catalog/models/{name}": BAD.replace("bad", f"bad{i}") for i, name in enumerate(names)})
+    consumer.write({f"catalog/models/{name}": f"name: bad{i}\nbase: 3\n" for i, name in enumerate(names)})
     (consumer.folder / "catalog/models/link.yaml").symlink_to(tmp_path / "outside.yaml")
     consumer.git("add", "--all")
     done, output = consumer.attempt("commit", "--message=x")
     assert done is False
-    shown = ["--config=evil.yaml:2:7: C401", "a\\nb.yaml:2:7: C401", "café \\u202e.yaml:2:7: C401", "link.yaml: C001"]
+    shown = ["--config=evil.yaml:2:7: C402", "a\\nb.yaml:2:7: C402", "café \\u202e.yaml:2:7: C402", "link.yaml: C001"]
     assert [place for place in shown if f"catalog/models/{place}" not in output] == []
 
 
