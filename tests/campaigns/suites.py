@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from assetcards import MemoryTree
-from assetcards.model.card import CardFile, parse_card_file
+from assetcards.model.card import CardFile
+from assetcards.model.reading import parse_card_file
 from assetcards.nodes import plain_value
 from assetcards.rendering.report import as_json_value
 from assetcards.text.documents import Bounds

@@ -7,6 +7,7 @@ It shares no code with the library. The rules that it writes down once more:
   relative path says also what it names.
 - The cause of a change: put the edited cards that the new answer is made of into their new text, the nearest first;
   the first that changes the value is it. New plain cards are there from the start.
+- A card that went, whose name stands in one that cannot be read (`a@lab@edge`), is broken, and that is its own doing.
 """
 
 from __future__ import annotations
@@ -32,6 +33,10 @@ CONFIGS = {
 }
 
 
+LOST = "lost"
+"""The kind of error of a card that is not there, though its name may stand in one that nobody can read."""
+
+
 @dataclass(slots=True)
 class NaiveDiff:
     """All differences; `changed` has the old value, the new value and the cause of each leaf."""
@@ -51,7 +56,7 @@ def naive_diff(old: Sequence[Source], new: Sequence[Source]) -> NaiveDiff:
     went: dict[str, dict[str, Says | str]] = {}
     came: dict[str, dict[str, Says | str]] = {}
     for asked in sorted(set(questions(before)) | set(questions(after))):
-        was, now = says(before, asked), says(after, asked)
+        was, now = says_or_lost(before, old, asked), says_or_lost(after, new, asked)
         if was is None and isinstance(now, dict):
             diff.added.add(asked)
         elif was is not None and now is None:
@@ -63,9 +68,9 @@ def naive_diff(old: Sequence[Source], new: Sequence[Source]) -> NaiveDiff:
                     leaf: (*values, cause(before, after, asked, leaf)) for leaf, values in leaves.items()
                 }
         elif isinstance(now, str) and not isinstance(was, str):
-            diff.broken[asked] = turning_point(before, after, asked, str)
+            diff.broken[asked] = (asked[0], "") if now == LOST else turning_point(before, after, asked, str)
         elif isinstance(was, str) and isinstance(now, dict):
-            diff.mended[asked] = turning_point(before, after, asked, dict)
+            diff.mended[asked] = (asked[0], "") if was == LOST else turning_point(before, after, asked, dict)
         if was is None and now is not None:
             came.setdefault(asked[0], {})[asked[1]] = now
         elif was is not None and now is None:
@@ -140,6 +145,15 @@ def says(cards: Cards, asked: Name) -> Says | str | None:
     sources = [source for namesakes in cards.values() for source in namesakes]
     answer = ask(sources, f"{name}@{env}", known=[env])
     return answer if isinstance(answer, str) else content(answer, written_by_itself(cards, name, env))
+
+
+def says_or_lost(cards: Cards, sources: Sequence[Source], asked: Name) -> Says | str | None:
+    """What a question gives; a card that is not there may be one whose name nobody can read (`a@lab@edge`)."""
+    answer = says(cards, asked)
+    names = [source.card.get("name") for source in sources]
+    unreadable = [name.split("@") for name in names if isinstance(name, str) and name.count("@") > 1]
+    is_lost = answer is None and asked[0] in [parts[0].strip() for parts in unreadable]
+    return LOST if is_lost else answer
 
 
 def written_by_itself(cards: Cards, name: str, env: str) -> set[str]:

@@ -46,9 +46,9 @@ if TYPE_CHECKING:
     from assetcards.model.card import Card as Card
     from assetcards.model.catalog import Catalog as Catalog
     from assetcards.model.catalog import Revision as Revision
+    from assetcards.model.field import Field as Field
+    from assetcards.model.field import Origin as Origin
     from assetcards.model.layers import Layer as Layer
-    from assetcards.model.resolved import Field as Field
-    from assetcards.model.resolved import Origin as Origin
     from assetcards.model.resolved import ResolvedCard as ResolvedCard
     from assetcards.sources.lockfile import LockError as LockError
     from assetcards.sources.opening import open_catalog as open_catalog
@@ -102,7 +102,8 @@ _MODULES = {
     "sources.opening": ("open_catalog",),
     "trees.package": ("PackageTree",),
     "trees.plugins": ("PluginError", "register_environment_detector", "register_store", "unregister"),
-    "model.resolved": ("Field", "Origin", "ResolvedCard"),
+    "model.field": ("Field", "Origin"),
+    "model.resolved": ("ResolvedCard",),
     "trees.tree": ("FileMissingError", "FileUnreadableError", "FolderTree", "Tree", "TreeOrigin"),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}

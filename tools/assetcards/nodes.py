@@ -116,3 +116,19 @@ def same_value(first: Value, second: Value) -> bool:
     if isinstance(first, list) and isinstance(second, list):
         return len(first) == len(second) and all(map(same_value, first, second))
     return first == second or (first != first and second != second)  # noqa: PLR0124 (only .nan differs from itself)
+
+
+def describe(node: Node) -> str:
+    """What a node is, for messages.
+
+    >>> describe(ScalarNode(False, "no", True, 1, 1)), describe(SequenceNode([], 1, 1))
+    ("the boolean 'no'", 'a list')
+    """
+    if isinstance(node, MappingNode):
+        return "a mapping"
+    if isinstance(node, SequenceNode):
+        return "a list"
+    if node.value is None:
+        return "null" if node.text else "empty"
+    names = {bool: "boolean", int: "integer", float: "number", str: "text"}
+    return f"the {names.get(type(node.value), 'date')} {node.text[:60]!r}"

@@ -8,7 +8,7 @@ import pytest
 
 from assetcards import MemoryTree
 from assetcards.lint.suppressions import find_comments
-from assetcards.model.card import parse_card_file
+from assetcards.model.reading import parse_card_file
 from assetcards.text.yamltext import Bounds
 from tests.unit.rules.judging import MODEL, documents, told_of
 

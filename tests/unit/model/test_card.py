@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from assetcards import MemoryTree
-from assetcards.model.card import CardFile, load_card_file
+from assetcards.model.card import CardFile
+from assetcards.model.reading import load_card_file
 from assetcards.text.documents import Bounds
 from assetcards.trees.tree import FolderTree
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.configs import merged_leaves
+from assetcards.model.field import Field
 from assetcards.model.layers import Layer
-from assetcards.model.resolved import Field, ResolvedCard
+from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName
 from assetcards.nodes import plain_value
 from assetcards.rendering.report import (

@@ -13,7 +13,8 @@ from typing import Literal, TypeAlias
 from assetcards.canonical import encode_canonical
 from assetcards.model.card import KINDS
 from assetcards.model.configs import merged_leaves
-from assetcards.model.resolved import URI_FIELDS, Field, ResolvedCard, config_keys, has_scheme
+from assetcards.model.field import URI_FIELDS, Field, has_scheme
+from assetcards.model.resolved import ResolvedCard, config_keys
 from assetcards.nodes import Value, plain_value
 from assetcards.scalars import ScalarError, ScalarValue, resolve_plain
 

@@ -7,8 +7,19 @@ from typing import NamedTuple, TypeAlias
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import CardError
-from assetcards.model.card import Card, describe
-from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, Value, is_null, plain_value, same_value
+from assetcards.model.card import Card
+from assetcards.nodes import (
+    Entry,
+    MappingNode,
+    Node,
+    ScalarNode,
+    SequenceNode,
+    Value,
+    describe,
+    is_null,
+    plain_value,
+    same_value,
+)
 from assetcards.scalars import ScalarValue
 
 DELETE = "_del_"

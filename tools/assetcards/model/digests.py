@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from assetcards.errors import FieldError
 from assetcards.model.card import Card
-from assetcards.model.resolved import Field, ResolvedCard
+from assetcards.model.field import Field
+from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import Entry, plain_value
 
 

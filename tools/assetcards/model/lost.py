@@ -9,7 +9,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, has_errors
-from assetcards.model.card import CardFile, maybe_meant_name
+from assetcards.model.card import CardFile
+from assetcards.model.reading import maybe_meant_name
 from assetcards.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from assetcards.diagnostics import Diagnostic
-from assetcards.model.card import Card, CardFile, in_tree, load_card_file, parse_card_file
+from assetcards.model.card import Card, CardFile, in_tree
 from assetcards.model.lost import lost_names
+from assetcards.model.reading import load_card_file, parse_card_file
 from assetcards.text.yamltext import Bounds
 from assetcards.trees.tree import FileUnreadableError, Tree, TreeOrigin, list_files, read_file
 

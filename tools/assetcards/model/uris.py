@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from assetcards.model.card import Card
+from assetcards.model.field import URI_FIELDS, looks_like_uri
 from assetcards.model.fields import KNOWN_FIELDS
-from assetcards.model.resolved import URI_FIELDS, ResolvedCard, looks_like_uri
+from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import Node, ScalarNode
 
 PAGE_FIELD = "url"

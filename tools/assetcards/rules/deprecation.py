@@ -20,10 +20,10 @@ from collections.abc import Iterator, Set
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import InvalidNameError
-from assetcards.model.card import Card, describe
+from assetcards.model.card import Card
 from assetcards.model.fields import FieldType, maybe_misfit
 from assetcards.names import parse_card_name, suggest_names
-from assetcards.nodes import MappingNode, ScalarNode
+from assetcards.nodes import MappingNode, ScalarNode, describe
 from assetcards.rules.rule import CatalogSubject, Rule
 
 _KEYS = ("since", "reason", "replaced_by")

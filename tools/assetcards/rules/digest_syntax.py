@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.card import Card
-from assetcards.model.resolved import URI_FIELDS
+from assetcards.model.field import URI_FIELDS
 from assetcards.nodes import Entry, ScalarNode
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule

@@ -17,9 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.card import describe
 from assetcards.model.fields import FieldType, maybe_field_type, maybe_misfit
-from assetcards.nodes import Node, ScalarNode
+from assetcards.nodes import Node, ScalarNode, describe
 from assetcards.rules.rule import CardSubject, Rule
 
 

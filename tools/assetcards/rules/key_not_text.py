@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.card import describe
+from assetcards.nodes import describe
 from assetcards.rules.rule import FileSubject, Rule
 
 

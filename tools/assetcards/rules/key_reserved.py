@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.card import is_reserved_key
+from assetcards.model.reading import is_reserved_key
 from assetcards.rules.rule import FileSubject, Rule
 
 

@@ -24,8 +24,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from assetcards.diagnostics import Diagnostic, Severity, render_chain
+from assetcards.model.field import Field
 from assetcards.model.references import Reference, is_reference, maybe_reference
-from assetcards.model.resolved import Field, ResolvedCard
+from assetcards.model.resolved import ResolvedCard
 from assetcards.rules.rule import CatalogSubject, Rule
 
 

@@ -13,7 +13,8 @@ from assetcards.canonical import digest_of
 from assetcards.errors import CardError, NotFoundError, SourceError
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
-from assetcards.model.resolved import ResolvedCard, has_scheme
+from assetcards.model.field import has_scheme
+from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName, parse_card_name
 from assetcards.text.tomltext import TomlError, parse_toml
 
