@@ -99,8 +99,9 @@ def main() -> int:
         jobs = [pool.submit(run_batch, batch) for batch in batches]
         for done, job in enumerate(as_completed(jobs), 1):
             counts += job.result()
-            print(f"\r{done}/{len(batches)} batches, {dict(counts)}", end="", flush=True)
-    print(f"\n{counts.total()} inputs in {time.monotonic() - started:.0f} s: {dict(counts)}")
+            if sys.stderr.isatty():
+                print(f"\r{done}/{len(batches)} batches, {dict(counts)}", end="", file=sys.stderr, flush=True)
+    print(f"{counts.total()} inputs in {time.monotonic() - started:.0f} s: {dict(counts)}")
     return 1 if counts["FAILED"] else 0
 
 
