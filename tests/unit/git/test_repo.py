@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assetcards.errors import CorruptObjectError, GitError, RepositoryNotFoundError, RevisionError, SourceError
-from assetcards.git import repo
+from assetcards.git import discovery
 from assetcards.git.objects import GitObject
 from assetcards.git.process import git_environment
 from assetcards.git.repo import Repository
@@ -214,7 +214,7 @@ def test_a_pipe_in_the_configuration_does_not_keep_us(
 ) -> None:
     os.mkfifo(fixture.folder / ".git/pipe")
     fixture.git("config", "include.path", "pipe")
-    monkeypatch.setattr(repo, "PATIENCE", 0.3)
+    monkeypatch.setattr(discovery, "PATIENCE", 0.3)
     with pytest.raises(GitError, match=r"git did not answer within 0\.3 seconds \(look at its configuration\)$"):
         find(fixture.folder / ".git" if bare else fixture.folder)
 

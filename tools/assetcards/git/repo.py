@@ -15,16 +15,13 @@ from assetcards.errors import (
     CorruptObjectError,
     GitError,
     NotFetchedError,
-    RepositoryNotFoundError,
     RevisionError,
-    UnsupportedRepositoryError,
 )
 from assetcards.git.ancestry import follow_way, split_way
+from assetcards.git.discovery import locate_repository
 from assetcards.git.objects import GitObject, ObjectReader, Step, TreeEntry, parse_commit, parse_tree
-from assetcards.git.process import check_git, git_environment, run_git
+from assetcards.git.process import git_environment, run_git
 from assetcards.names import suggest_names
-from assetcards.trees.roots import looks_bare
-from assetcards.trees.tree import check_absolute
 
 MAX_REVISION_LENGTH = 1000
 MAX_TREE_BYTES = 1 << 26
@@ -32,9 +29,6 @@ MAX_TREE_BYTES = 1 << 26
 
 KEPT_TREES = 64
 """How many trees are kept when they have been read: the next commit of a walk has most of them, too."""
-
-PATIENCE = 30.0
-"""Seconds in which git finds a repository: a pipe that its configuration includes would keep it for ever."""
 
 _BEGINS_LIKE_AN_ID = re.compile(r"([0-9a-fA-F]{4,64})(?:[~^@].*)?")
 _CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f]")
@@ -70,24 +64,8 @@ class Repository:
         RepositoryNotFoundError when there is none, UnsupportedRepositoryError for a format that git does not know, and
         GitError when git is missing or refuses it.
         """
-        folder = check_absolute(folder)
-        while not os.path.isdir(folder) and os.path.dirname(folder) != folder:
-            folder = os.path.dirname(folder)
-        environment = git_environment(environ)
-        check_git(environment)
-        try:
-            if looks_bare(folder):
-                run_git(["--git-dir", folder, "rev-parse", "--git-dir"], environment, patience=PATIENCE)
-                return cls(folder, None, environ)
-            questions = ["--is-inside-work-tree", "--absolute-git-dir", "--show-cdup"]
-            answers = run_git(["-C", folder, "rev-parse", *questions], environment, patience=PATIENCE)
-        except GitError as error:
-            raise _explain_not_found(folder, error) from None
-        inside, _, answer = os.fsdecode(answers).removesuffix("\n").partition("\n")
-        if inside != "true":
-            raise _outside_of_work_tree(folder)
-        git_dir, _, up = answer.rpartition("\n")  # the way up has no line end, a folder may have one
-        return cls(git_dir, os.path.normpath(os.path.join(os.path.realpath(folder), up)), environ)
+        git_dir, top = locate_repository(folder, environ)
+        return cls(git_dir, top, environ)
 
     @property
     def place(self) -> str:
@@ -269,40 +247,3 @@ def check_revision(revision: str) -> None:
         raise RevisionError(
             revision, f"{revision[:80]!r} is not a revision", hint="name a branch, a tag or the id of a commit"
         )
-
-
-def _outside_of_work_tree(folder: str) -> GitError:
-    return GitError(f"{folder} is not in the work tree of its repository", hint="name the repository's own folder")
-
-
-def _explain_not_found(folder: str, error: GitError) -> GitError:
-    if "dubious ownership" in error.message or "owned by someone else" in error.message:
-        link = None if looks_bare(folder) else _maybe_git_above(folder)
-        top = os.path.dirname(link) if link else folder  # git trusts the whole of a repository, not a folder of it
-        return GitError(
-            f"the repository at {top} belongs to another user, and git does not read it",
-            hint=f"if you trust it: git config --global --add safe.directory {top}",
-        )
-    if "cannot use bare repository" in error.message:
-        return _outside_of_work_tree(folder)
-    if "unknown repository extension" in error.message or "Expected git repo version" in error.message:
-        message = f"git cannot read the repository at {folder}: {error.message}"
-        return UnsupportedRepositoryError(message, hint="install a newer git")
-    if "not a git repository" not in error.message:
-        return GitError(f"git cannot read the repository at {folder}: {error.message}", hint=error.hint)
-    broken = _maybe_git_above(folder)
-    if broken is not None:
-        return GitError(f"git does not take {broken} for a repository", hint="it is damaged: clone it again")
-    return RepositoryNotFoundError(
-        f"{folder} is not in a git repository, so it has no revisions", hint="name one with --repo"
-    )
-
-
-def _maybe_git_above(folder: str) -> str | None:
-    """The nearest `.git` in the folder or above it."""
-    while True:
-        if os.path.lexists(os.path.join(folder, ".git")):
-            return os.path.join(folder, ".git")
-        if os.path.dirname(folder) == folder:
-            return None
-        folder = os.path.dirname(folder)

@@ -1,0 +1,76 @@
+"""Finding the repository that a folder is in, and why git does not take it for one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from assetcards.errors import GitError, RepositoryNotFoundError, UnsupportedRepositoryError
+from assetcards.git.process import check_git, git_environment, run_git
+from assetcards.trees.roots import looks_bare
+from assetcards.trees.tree import check_absolute
+
+PATIENCE = 30.0
+"""Seconds in which git finds a repository: a pipe that its configuration includes would keep it for ever."""
+
+
+def locate_repository(folder: str, environ: Mapping[str, str]) -> tuple[str, str | None]:
+    """The git directory of the repository that a folder is in, and the top of its work tree, if it has one.
+
+    Raises what `Repository.find` raises.
+    """
+    folder = check_absolute(folder)
+    while not os.path.isdir(folder) and os.path.dirname(folder) != folder:
+        folder = os.path.dirname(folder)
+    environment = git_environment(environ)
+    check_git(environment)
+    try:
+        if looks_bare(folder):
+            run_git(["--git-dir", folder, "rev-parse", "--git-dir"], environment, patience=PATIENCE)
+            return folder, None
+        questions = ["--is-inside-work-tree", "--absolute-git-dir", "--show-cdup"]
+        answers = run_git(["-C", folder, "rev-parse", *questions], environment, patience=PATIENCE)
+    except GitError as error:
+        raise _explain_not_found(folder, error) from None
+    inside, _, answer = os.fsdecode(answers).removesuffix("\n").partition("\n")
+    if inside != "true":
+        raise _outside_of_work_tree(folder)
+    git_dir, _, up = answer.rpartition("\n")  # the way up has no line end, a folder may have one
+    return git_dir, os.path.normpath(os.path.join(os.path.realpath(folder), up))
+
+
+def _outside_of_work_tree(folder: str) -> GitError:
+    return GitError(f"{folder} is not in the work tree of its repository", hint="name the repository's own folder")
+
+
+def _explain_not_found(folder: str, error: GitError) -> GitError:
+    if "dubious ownership" in error.message or "owned by someone else" in error.message:
+        link = None if looks_bare(folder) else _maybe_git_above(folder)
+        top = os.path.dirname(link) if link else folder  # git trusts the whole of a repository, not a folder of it
+        return GitError(
+            f"the repository at {top} belongs to another user, and git does not read it",
+            hint=f"if you trust it: git config --global --add safe.directory {top}",
+        )
+    if "cannot use bare repository" in error.message:
+        return _outside_of_work_tree(folder)
+    if "unknown repository extension" in error.message or "Expected git repo version" in error.message:
+        message = f"git cannot read the repository at {folder}: {error.message}"
+        return UnsupportedRepositoryError(message, hint="install a newer git")
+    if "not a git repository" not in error.message:
+        return GitError(f"git cannot read the repository at {folder}: {error.message}", hint=error.hint)
+    broken = _maybe_git_above(folder)
+    if broken is not None:
+        return GitError(f"git does not take {broken} for a repository", hint="it is damaged: clone it again")
+    return RepositoryNotFoundError(
+        f"{folder} is not in a git repository, so it has no revisions", hint="name one with --repo"
+    )
+
+
+def _maybe_git_above(folder: str) -> str | None:
+    """The nearest `.git` in the folder or above it."""
+    while True:
+        if os.path.lexists(os.path.join(folder, ".git")):
+            return os.path.join(folder, ".git")
+        if os.path.dirname(folder) == folder:
+            return None
+        folder = os.path.dirname(folder)
