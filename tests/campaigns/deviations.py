@@ -6,6 +6,7 @@ and none of them is in a card that anybody has published.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from assetcards.model.card import CardFile
@@ -13,12 +14,13 @@ from assetcards.model.card import CardFile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deviation:
-    """A code, and the words of its message, with which we refuse what fairseq2 reads."""
+    """A code, and words of its message, with which we refuse what fairseq2 reads; only in a text that has `where`."""
 
     code: str
     message: str
     example: str
     reason: str
+    where: str = ""
 
 
 _LIBYAML = "libyaml, which reads our files a dozen times quicker than a reader in Python, does not take it."
@@ -50,6 +52,16 @@ DEVIATIONS = (
     ),
     Deviation(code="C108", message="a tab", example="name: a\nx: |\n  \tb\n", reason=_LIBYAML),
     Deviation(code="C120", message="in the name of an anchor", example="name: a\nx: &a:b c\n", reason=_LIBYAML),
+    Deviation(
+        code="C120", message="a ':' that cannot be here", example="name: a\nx: &b: c\n", reason=_LIBYAML, where=r"&\S*:"
+    ),
+    Deviation(
+        code="C121",
+        message="was written before",
+        example="name: a\nname: a\nx: &b {c: d}\n<<: *b\n",
+        reason="Doubled keys are refused (CARD_SPEC 1); ruamel.yaml does not look for them where a merge key stands.",
+        where="<<",
+    ),
     Deviation(code="C120", message="is not the name of an anchor", example="name: a\nx: &\u00e9 c\n", reason=_LIBYAML),
     Deviation(code="C120", message="a ':' in brackets", example="name: a\nx: {b:, c: 1}\n", reason=_LIBYAML),
     Deviation(code="C120", message="':' cannot begin a value", example="name: a\nx: [:b]\n", reason=_LIBYAML),
@@ -93,7 +105,9 @@ def may_refuse(file: CardFile) -> bool:
     """Whether something that a file is refused for is in the table."""
     found = [finding for document in file.documents for finding in document.diagnostics]
     return any(
-        finding.code == deviation.code and deviation.message in finding.message
+        finding.code == deviation.code
+        and deviation.message in finding.message
+        and re.search(deviation.where, file.text or "")
         for finding in found
         for deviation in DEVIATIONS
     )

@@ -94,7 +94,7 @@ _SENTENCES = {
 _AT_CONTEXT = ("could not find expected ':'",)
 _SURROGATE = re.compile(r"[dD][89a-fA-F][0-9a-fA-F]{2}")
 _LOOKALIKE_INDENT = re.compile(f" *[{''.join(sorted(LOOKALIKES))}]")
-_LONE_QUESTION = re.compile(r"\?[ \t]*[\],}]")
+_LONE_QUESTION = re.compile(r"\?\s*[\],}]")
 
 
 def explain_error(error: Any, text: str, lines_before: int) -> Fault:
