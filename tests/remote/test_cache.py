@@ -15,6 +15,7 @@ from assetcards import open_catalog
 from assetcards.cli.main import main
 from assetcards.errors import CorruptCacheError
 from tests.cli.conftest import Ask, ask
+from tests.gitfixture import GitFixture
 from tests.remote.conftest import Served
 
 __all__ = ["ask"]  # a fixture is found by its name here
@@ -95,6 +96,28 @@ DAMAGES = (
     without_anything,
     as_a_file,
 )
+
+
+def test_the_homes_of_two_users_of_one_host_are_two_repositories(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ask: Ask
+) -> None:
+    """What stands for ssh serves each user from a home of its own, as a host does."""
+    for user in ("alice", "bob"):
+        home = GitFixture.init(tmp_path / user / "cards.git")
+        home.commit({"catalog/catalog.toml": "", "catalog/models/x.yaml": f"name: of_{user}\nmodel_family: llama\n"})
+    ssh = tmp_path / "ssh"
+    user_of = f'case "$*" in *alice@*) HOME={tmp_path}/alice;; *) HOME={tmp_path}/bob;; esac'
+    ssh.write_text(f'#!/bin/sh\n{user_of}\nexport HOME\nfor last; do :; done\nexec sh -c "$last"\n')
+    ssh.chmod(0o755)
+    monkeypatch.setenv("GIT_SSH_COMMAND", str(ssh))
+    sources = {user: f"ssh://{user}@host/~/cards.git" for user in ("alice", "bob")}
+    for user, source in sources.items():
+        assert names_of(source, "main") == [f"of_{user}"]
+    monkeypatch.setenv("CATALOG_OFFLINE", "1")
+    for user, source in sources.items():
+        assert names_of(source, "main") == [f"of_{user}"]
+    listed = ask("cache", "ls")[1].splitlines()[:-1]
+    assert sorted(line.split()[-1] for line in listed) == list(sources.values())
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

@@ -15,7 +15,9 @@ from assetcards.git.addresses import maybe_address
         ("https://me:pw@example.org/cards.git", "https://***@example.org/cards.git"),
         ("https://token@example.org/cards.git", "https://***@example.org/cards.git"),
         ("http://127.0.0.1:8000/cards.git", "http://127.0.0.1:8000/cards.git"),
-        ("ssh://git@example.org:22/cards.git", "ssh://***@example.org:22/cards.git"),
+        ("ssh://git@example.org:22/cards.git", "ssh://git@example.org:22/cards.git"),
+        ("ssh://git:pw@example.org/cards.git", "ssh://git@example.org/cards.git"),
+        ("ssh://example.org/cards.git", "ssh://example.org/cards.git"),
         ("git://example.org/cards.git", "git://example.org/cards.git"),
         ("file:///srv/cards.git", "file:///srv/cards.git"),
         ("git@example.org:team/cards.git", "git@example.org:team/cards.git"),
@@ -127,3 +129,21 @@ def test_what_a_lock_file_holds_has_no_credentials(text: str, public: str) -> No
     address = maybe_address(text)
     assert address is not None
     assert address.without_credentials == public
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_one"),
+    [
+        ("ssh://alice@h/~/cards.git", "ssh://bob@h/~/cards.git", False),
+        ("alice@host:cards.git", "bob@host:cards.git", False),
+        ("https://alice:pw@h/cards.git", "https://bob:pw@h/cards.git", False),
+        ("https://alice:pw@h/cards.git", "https://h/cards.git", False),
+        ("https://alice:pw@h/cards.git", "https://alice:other@h/cards.git", True),
+        ("ssh://alice:pw@h/cards.git", "ssh://alice@h/cards.git", True),
+    ],
+)
+def test_a_user_makes_another_repository_and_a_password_none(one: str, other: str, are_one: bool) -> None:
+    addresses = [maybe_address(one), maybe_address(other)]
+    identities = {address.identity for address in addresses if address is not None}
+    assert len(identities) == (1 if are_one else 2)
+    assert [identity for identity in identities if "pw" in identity] == []

@@ -36,13 +36,26 @@ class Address:
     @property
     def without_credentials(self) -> str:
         """The address as a file in git may hold it: the user of `ssh://` stays, for it is no secret."""
-        return _LOGIN.sub(_public_part, self.text)
+        return _without_credentials(self.text)
+
+    @property
+    def identity(self) -> str:
+        """What two addresses have in common when they are one repository to one user, whatever the password is now.
+
+        A server may give each user another one (`~/cards.git`). It is to be hashed, not shown: a user may be a token.
+        """
+        login = _LOGIN.match(self.text)
+        return f"{self.without_credentials}\n{login['user'] if login else ''}"
 
     def __str__(self) -> str:
         return self.shown
 
     def __repr__(self) -> str:
         return f"Address({self.shown!r})"
+
+
+def _without_credentials(text: str) -> str:
+    return _LOGIN.sub(_public_part, text)
 
 
 def _public_part(login: re.Match[str]) -> str:
@@ -84,7 +97,15 @@ def maybe_address(source: str) -> Address | None:
             "has `@`, `:`, `?` or `#` where none may stand",
             hint="write those of a user, a password or a path as %40, %3A, %3F and %23",
         )
-    return Address(text=source, shown=redact(source))
+    return Address(text=source, shown=_shown(source))
+
+
+def _shown(source: str) -> str:
+    """An address without what may be a secret; the user of `ssh://` may tell one repository from another."""
+    if not source.startswith("ssh://"):
+        return redact(source)
+    user, at, place = _without_credentials(source).removeprefix("ssh://").rpartition("@")
+    return f"ssh://{redact(user)}{at}{redact(place)}"
 
 
 def _has_clear_credentials(place: str, *, is_url: bool) -> bool:

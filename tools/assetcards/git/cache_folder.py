@@ -35,7 +35,7 @@ class CacheFolder:
     @classmethod
     def of(cls, cache: str, address: Address) -> CacheFolder:
         """The folder for an address; its name tells nothing of what the address holds."""
-        return cls(os.path.join(cache, hashlib.sha256(os.fsencode(address.shown)).hexdigest()[:24]))
+        return cls(os.path.join(cache, hashlib.sha256(os.fsencode(address.identity)).hexdigest()[:24]))
 
     @property
     def url(self) -> str:
