@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tests.hostile.judging import MAX_BYTES, MAX_SECONDS, Verdict, judge_folder
@@ -13,6 +15,20 @@ CARD = "name: a\nx: "
 def _documents(count: int) -> str:
     return "".join(f"---\nname: a{i}\n" for i in range(count))
 
+
+def _texts(fill: str) -> str:
+    """A card with four long texts that rules look through, each of them the same few characters again and again."""
+    text = json.dumps((fill * 120_000)[:120_000])
+    return f"name: a\ndescription: {text}\nlicense: {text}\ncheckpoint: {text}\nnotes: {text}\n"
+
+
+FILLS = (
+    "x", "0", "-", " ", "a.", "x:", "://", "@", "a://", "a://b:", "a://b:c ", "a://b:1/", "a@b:c://", "A+/", "%a", "%25",
+    "${", "$(", "$a", "?token=", "&a_", "; ", "eyJ-", "eyJaaaaaaaaaa.", "xoxb-", "hf_", "sk-", "-----BEGIN A ", "A ",
+    "(", "MIT OR ", "DocumentRef-", "LicenseRef-a:", "# catalog: ignore[", "../", "%2e%2e/", "_chat_", "1.",
+    "x" * 2000 + "\n",
+)  # fmt: skip
+"""What patterns may try again from every place of."""
 
 LARGE: dict[str, tuple[Callable[[], str], str | None]] = {
     "line_of_10_megabytes": (lambda: CARD + "x" * 10_000_000 + "\n", "C130"),
@@ -54,6 +70,11 @@ LARGE: dict[str, tuple[Callable[[], str], str | None]] = {
     "conflict_markers": (lambda: "<<<<<<< HEAD\n" * 70_000, "C112"),
     "merges": (lambda: "name: a\nb: &b {c: 1}\n" + "".join(f"k{i}: {{<<: *b}}\n" for i in range(40_000)), "C130"),
     "dates": (lambda: CARD + "[" + "2024-01-01, " * 40_000 + "]\n", "C133"),
+    "variants_in_a_name": (
+        lambda: f"name: x{'_chat' * 180_000}\nmodel_family: llama\nurl: https://example.org/\n",
+        "C204",
+    ),
+    **{f"fill_{number:02}": (partial(_texts, fill), "C304") for number, fill in enumerate(FILLS)},
 }
 """What is generated, and a code that is found; None where nothing is wrong."""
 

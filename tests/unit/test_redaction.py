@@ -35,6 +35,8 @@ def test_what_only_resembles_a_secret_is_none(text: str) -> None:
         ("https://example.org/m?x=1&job-token=geheim", "a signature or token"),
         ("https://example.org/m?x=1&sig=geheim#x", "a signature or token"),
         ("https://@example.org", "a user or token"),
+        ("1https://me:geheim@example.org/m", "a user and a password"),
+        ("https://example.org:80/?from=https://me:geheim@example.org", "a user and a password"),
         ("ssh://git@example.org/x", None),
         ("ssh://git:geheim@example.org/x", "a user and a password"),
         ("https://example.org/@me", None),
@@ -48,6 +50,11 @@ def test_what_only_resembles_a_secret_is_none(text: str) -> None:
 def test_credentials_of_an_address(text: str, found: str | None) -> None:
     assert maybe_credentials(text) == found
     assert "geheim" not in redact(text) or found is None
+
+
+def test_a_web_token_is_found_wherever_it_stands_in_its_run_of_characters() -> None:
+    token = "eyJ" + "a" * 10 + ".eyJ" + "b" * 10 + ".c"
+    assert [redact(text) for text in (token, f"Bearer-{token}", f"a.{token}. Done")] == ["***", "***", "a.***. Done"]
 
 
 @given(st.text(max_size=30), st.text(max_size=30))

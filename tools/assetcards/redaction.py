@@ -17,11 +17,14 @@ _SECRETS = {
     "a Slack token": r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}",
     "a Google API key": r"\bAIza[0-9A-Za-z_-]{35}",
     "an API key": r"\bsk-[A-Za-z0-9_-]{40,}",
-    "a JSON web token": r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]+",
+    "a JSON web token": r"(?<![\w-])(?=[\w-]++\.eyJ[\w-]{10,}+\.[\w-])[\w-]*?\beyJ[\w-]{10,}+\.[\w-]++\.[\w-]+",
     "an Azure storage key": r"\bAccountKey=[A-Za-z0-9+/]{40,}",
     "a private key": r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----",
 }
-_SECRET = re.compile("|".join(f"({pattern})" for pattern in _SECRETS.values()))
+"""Each is tried at every place of a text, so that none may look far ahead from more than one place of a run: the web
+token begins where its run of characters does, and is looked for only where such a run goes on as one."""
+
+_SECRET = re.compile("|".join(f"({pattern})" for pattern in _SECRETS.values()), re.ASCII)
 _KINDS = tuple(_SECRETS)
 _MARKERS = (
     *("hf_", "api_org_", "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox"),
@@ -29,7 +32,14 @@ _MARKERS = (
 )
 """What a text must hold for any of the expressions to match; looking for these first is twenty times as quick."""
 
-_USER_INFO = re.compile(r"(?P<before>[A-Za-z][A-Za-z0-9+.-]*://)(?P<secret>[^\s/?#]*|[^\s/?#@:\[]+:(?!\d+/)[^\s@]*)@")
+_WORD = re.compile(r"(?<!\S)\S*@")
+"""A text up to the last `@` before a blank. Only there is `_USER_INFO` looked for: it always finds the `@` that it goes
+on to, and never reads to the end of a text in vain from each address in it."""
+
+_USER_INFO = re.compile(
+    r"(?<![A-Za-z0-9+.-])(?P<before>[0-9+.-]*(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)"
+    r"(?P<secret>[^\s/?#]*|[^\s/?#@:\[]+:(?!\d+/)[^\s@]*)@"
+)
 """A password may hold `@`, and even `/` where somebody has forgotten to write it as `%2F`."""
 
 _PARAMETER = re.compile(
@@ -37,7 +47,7 @@ _PARAMETER = re.compile(
     r"|x-amz-(?:signature|credential|security-token)|x-goog-signature|awsaccesskeyid)=)(?P<secret>[^\s&;#'\"]+)",
     re.IGNORECASE,
 )
-_LOGINS_WITHOUT_SECRET = ("hg://", "ssh://", "git+ssh://")
+_LOGINS_WITHOUT_SECRET = ("hg", "ssh", "git+ssh")
 
 
 class Secret(NamedTuple):
@@ -66,12 +76,18 @@ def maybe_credentials(text: str) -> str | None:
     >>> maybe_credentials("see https://me:pw@example.org/m"), maybe_credentials("https://example.org/m?token=abc")
     ('a user and a password', 'a signature or token')
     """
-    for match in _USER_INFO.finditer(text):
+    for match in _user_infos(text):
         if ":" in match["secret"]:
             return "a user and a password"
-        if match["before"].lower() not in _LOGINS_WITHOUT_SECRET:
+        if match["scheme"].lower() not in _LOGINS_WITHOUT_SECRET:
             return "a user or token"
     return "a signature or token" if "://" in text and _PARAMETER.search(text) else None
+
+
+def _user_infos(text: str) -> Iterator[re.Match[str]]:
+    if "://" in text and "@" in text:
+        for word in _WORD.finditer(text):
+            yield from _USER_INFO.finditer(word[0])
 
 
 def redact(text: str) -> str:
@@ -81,7 +97,8 @@ def redact(text: str) -> str:
     'https://***@example.org/m?token=***'
     """
     text = _SECRET.sub("***", text)
-    text = _USER_INFO.sub(lambda match: f"{match['before']}***@", text)
+    if "://" in text and "@" in text:
+        text = _WORD.sub(lambda word: _USER_INFO.sub(r"\g<before>***@", word[0]), text)
     return _PARAMETER.sub(lambda match: f"{match['before']}***", text)
 
 

@@ -26,7 +26,8 @@ from assetcards.nodes import Value
 from assetcards.rules.rule import CatalogSubject, Rule
 
 _SIZE = re.compile(r"(?<![0-9A-Za-z.])(?:[0-9]+\.)?[0-9]+[bm](?![0-9A-Za-z])", re.IGNORECASE)
-_VARIANT_BEFORE_SIZE = re.compile(rf"[_.-](instruct|chat)[_.-](?:.*[_.-])?{_SIZE.pattern}", re.IGNORECASE)
+_SIZE_AS_PART = re.compile(rf"(?<=[_.-]){_SIZE.pattern}", re.IGNORECASE)
+_VARIANT = re.compile(r"[_.-](instruct|chat)[_.-]", re.IGNORECASE)
 
 
 def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
@@ -50,7 +51,7 @@ def _check_capitals(cards: list[ResolvedCard]) -> Iterator[Diagnostic]:
 
 
 def _check_size(card: ResolvedCard, *, is_base: bool) -> Iterator[Diagnostic]:
-    variant = _VARIANT_BEFORE_SIZE.search(card.name)
+    variant = _maybe_variant_before_size(card.name)
     if variant is not None:
         suffix = f"_{variant[1].lower()}"
         yield _finding(card, f"name {card.name!r} tells the variant before the size", f"end it with {suffix!r}")
@@ -59,6 +60,11 @@ def _check_size(card: ResolvedCard, *, is_base: bool) -> Iterator[Diagnostic]:
     if size is not None and not is_base and size[0].lower() not in card.name.lower():
         message = f"name {card.name!r} does not tell the size {size[0]}, which its model_arch has"
         yield _finding(card, message, f"make {size[0]!r} a part of the name")
+
+
+def _maybe_variant_before_size(name: str) -> re.Match[str] | None:
+    variant = _VARIANT.search(name)
+    return variant if variant is not None and _SIZE_AS_PART.search(name, variant.end()) else None
 
 
 def _finding(card: ResolvedCard, message: str, hint: str) -> Diagnostic:

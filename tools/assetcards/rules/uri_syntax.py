@@ -29,7 +29,7 @@ _MAX_LENGTH = 2048
 
 _TEXT_PROBLEMS = (
     (re.compile(r"\A\Z"), "is empty", "write an address, or null for none"),
-    (re.compile(rf".{{{_MAX_LENGTH + 1}}}"), f"is longer than {_MAX_LENGTH} characters", "write an address"),
+    (re.compile(rf"\A(?s:.{{{_MAX_LENGTH + 1}}})"), f"is longer than {_MAX_LENGTH} characters", "write an address"),
     (re.compile(r"\n"), "has a line break", "write the address on one line"),
     (re.compile(r"\s"), "has a blank", "write %20 in a URI; rename the file of a path"),
     (re.compile(r"\\"), "has a backslash", "write '/'"),
