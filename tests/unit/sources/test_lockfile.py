@@ -125,6 +125,14 @@ def test_a_lock_reads_its_commit_alone_whatever_the_branch_is_now(repo: GitFixtu
         assert [store.role for store in catalog.stores] == ["catalog"]
 
 
+@pytest.mark.parametrize("name", ["ab:cd", "ext::sh", "me@host:cards", "me:pw@host:cards"])
+def test_a_folder_that_is_named_like_an_address_is_a_folder(repo: GitFixture, name: str) -> None:
+    repo.folder.rename(name)
+    assert lock("tiny", "--repo", f"./{name}") == 0
+    assert locked().repository == f"./{name}"
+    assert lock("--check") == 0
+
+
 def test_a_lock_and_a_source_exclude_each_other(repo: GitFixture) -> None:
     lock("tiny", "--repo", "cards")
     with pytest.raises(SourceError, match="a lock file names its own source"):

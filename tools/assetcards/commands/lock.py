@@ -86,5 +86,9 @@ def render_drift(lock: Lock, drift: Drift) -> str:
 
 
 def repository_text(source: str, lock_folder: str) -> str:
-    """What a lock file says of a local repository: its path relative to the folder of the lock file, POSIX."""
-    return os.path.relpath(os.path.realpath(source), os.path.realpath(lock_folder)).replace(os.sep, "/")
+    """What a lock file says of a local repository: its path relative to the folder of the lock file, POSIX.
+
+    A path with `:` begins with `.`, because it could be read as the address of a host.
+    """
+    path = os.path.relpath(os.path.realpath(source), os.path.realpath(lock_folder)).replace(os.sep, "/")
+    return f"./{path}" if ":" in path and not path.startswith(".") else path
