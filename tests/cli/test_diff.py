@@ -78,6 +78,29 @@ removed
     assert "mended\n  `tiny` (added) mended 1 card, 1 environment\n      " + finding in ask("diff", "HEAD..v1")[1]
 
 
+@pytest.mark.parametrize("revisions", [("v1",), ("v1", "--staged"), ("v1", "HEAD")])
+def test_a_card_whose_file_cannot_be_read_is_broken_and_not_removed(
+    cards: GitFixture, ask: Ask, revisions: tuple[str, ...]
+) -> None:
+    path = cards.folder / "catalog/datasets/sums.yaml"
+    path.unlink()
+    path.symlink_to("../models/tiny.yaml")
+    cards.commit()
+    text = ask("diff", *revisions)[1].partition("\n\n")[2]
+    broken = "broken\n  `sums` broke 1 card\n      datasets/sums.yaml: is a symbolic link, not a file\n"
+    assert text == f"{broken}      cards: sums\n"
+
+
+def test_a_conflict_in_the_index_breaks_the_cards_of_its_file(cards: GitFixture, ask: Ask) -> None:
+    cards.switch("other", new=True)
+    cards.commit({"catalog/datasets/sums.yaml": "name: sums\nnote: theirs\n"})
+    cards.switch("main")
+    cards.commit({"catalog/datasets/sums.yaml": "name: sums\nnote: ours\n"})
+    with pytest.raises(AssertionError, match="merge"):
+        cards.git("merge", "other")
+    assert "broken\n  `sums` broke 1 card\n      datasets/sums.yaml: is not merged yet\n" in ask("diff", "--staged")[1]
+
+
 def test_the_json_document_has_every_difference_with_old_new_and_cause(changed: GitFixture, ask: Ask) -> None:
     document = json.loads(ask("diff", "v1", "HEAD", "--format", "json")[1])
     license_ = {"change": "changed", "old": "MIT", "new": "BSD-3-Clause", "cause": "tiny"}

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from assetcards.comparison.impact import Impact, find_impact
+from assetcards.names import FullName
 from tests.unit.cards import catalog_of
 
 FAMILY = """\
@@ -198,6 +199,31 @@ def test_a_card_in_a_file_that_broke_off_is_broken_and_not_removed() -> None:
         "changed": ["mid@lab: note by mid@lab"],
         "broken": ["leaf: C120 by leaf", "leaf@lab: C120 by leaf"],
     }
+
+
+POINTER = "version https://git-lfs.github.com/spec/v1\n"
+
+
+def test_a_card_in_a_file_that_cannot_be_read_is_broken_and_so_is_what_needs_it() -> None:
+    files = {"a.yaml": "name: a\n", "b.yaml": "name: b\nbase: a\n"}
+    unread = files | {"a.yaml": POINTER}
+    assert told(files, unread) == {"broken": ["a: C113 by a", "b: C113 by a"]}
+    assert told(unread, files) == {"mended": ["a: C113 by a", "b: C113 by a"]}
+    assert told(unread, files | {"b.yaml": "name: b\nbase: a\nnote: 1\n"}) == told(unread, files)
+    assert impact_of(files, unread).edits[FullName("a")].kind == "changed"
+
+
+def test_a_card_whose_override_cannot_be_read_is_broken_in_its_environment() -> None:
+    files = {"a.yaml": "name: a\n", "@lab/a.yaml": "name: a@lab\nnote: 1\n", "b.yaml": "name: b\nbase: a\n"}
+    assert told(files, files | {"@lab/a.yaml": POINTER}) == {"broken": ["a@lab: C113 by a@lab", "b@lab: C113 by a@lab"]}
+
+
+def test_a_card_that_moved_away_from_a_file_that_cannot_be_read_is_the_same() -> None:
+    assert told({"a.yaml": "name: a\n"}, {"a.yaml": POINTER, "c.yaml": "name: a\n"}) == {}
+
+
+def test_a_card_that_broke_by_its_text_has_not_gone() -> None:
+    assert impact_of("name: a\nnote: 1\n", "name: a\n- x\n").edits[FullName("a")].kind == "changed"
 
 
 def test_a_card_that_is_broken_before_and_after_is_not_compared_and_said_so() -> None:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from assetcards.comparison.compare import Content, content_of, is_config
 from assetcards.comparison.edits import Cards
+from assetcards.comparison.unread import Unread
 from assetcards.diagnostics import Diagnostic
 from assetcards.errors import CardError
 from assetcards.model.card import Card
@@ -26,24 +27,26 @@ Answer: TypeAlias = Content | CardError | None
 class View:
     """The cards that resolution sees: the old ones, but for some that have moved on to their new text.
 
-    New plain cards are there from the start. `asked_for` are the names that were looked for, in order; `catalog` says
-    more about names that are not there.
+    New plain cards are there from the start. `asked_for` are the names that were looked for, in order; `unread` are
+    cards that cannot be read, and `catalog` says more about names that are not there.
     """
 
-    def __init__(self, old: Cards, new: Cards, moved: Collection[FullName], catalog: Catalog) -> None:
+    def __init__(self, old: Cards, new: Cards, moved: Collection[FullName], catalog: Catalog, unread: Unread) -> None:
         self._old = old
         self._new = new
         self._moved = moved
         self._catalog = catalog
+        self._unread = unread
         self.asked_for: dict[FullName, None] = {}
 
     def find_cards(self, full_name: FullName) -> Sequence[Card]:
-        """As `Catalog.find_cards`."""
+        """As `Catalog.find_cards`. Raises CardError for a card that cannot be read."""
         self.asked_for[full_name] = None
-        if full_name in self._moved:
-            return self._new.get(full_name, ())
-        known = self._old.get(full_name, ())
-        return known or (() if full_name.env else self._new.get(full_name, ()))
+        is_moved = full_name in self._moved
+        known = (self._new if is_moved else self._old).get(full_name, ())
+        if not known and full_name in self._unread:
+            raise CardError(str(full_name), [self._unread[full_name]])
+        return known or (() if is_moved or full_name.env else self._new.get(full_name, ()))
 
     def maybe_lost(self, name: str) -> Diagnostic | None:
         """As `Catalog.maybe_lost`."""

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from assetcards.comparison.answers import Answer, Found, View, find_answer, find_malformed, only_parts, read_answer
 from assetcards.comparison.compare import Content, Difference, find_differences
 from assetcards.comparison.edits import Edit, cards_of_both, find_edits, find_touched
+from assetcards.comparison.unread import as_changed, find_unread
 from assetcards.diagnostics import Diagnostic
 from assetcards.errors import CardError
 from assetcards.model.catalog import Catalog
@@ -90,7 +91,8 @@ class _Comparison:
     def __init__(self, old: Catalog, new: Catalog) -> None:
         self._catalogs = old, new
         self._old, self._new = cards_of_both(old, new)
-        self._edits = find_edits(self._old, self._new)
+        self._unread = find_unread(old, new), find_unread(new, old)
+        self._edits = as_changed(find_edits(self._old, self._new), self._catalogs, self._unread)
         self._malformed = {id(card) for cards in (self._old, self._new) for card in find_malformed(cards)}
         self._answers: dict[FullName, tuple[Answer, Answer]] = {}
         self._suspects: dict[FullName, list[FullName]] = {}
@@ -113,8 +115,8 @@ class _Comparison:
         )
 
     def _ask(self, asked: FullName) -> None:
-        before = View(self._old, {}, (), self._catalogs[0])
-        after = View(self._new, {}, (), self._catalogs[1])
+        before = View(self._old, {}, (), self._catalogs[0], self._unread[0])
+        after = View(self._new, {}, (), self._catalogs[1], self._unread[1])
         was, now = find_answer(before, asked), find_answer(after, asked)
         self._suspects[asked] = [name for name in after.asked_nearest_first(asked.env) if name in self._edits]
         parts = self._parts_at_stake(was, now, before.asked_for.keys() | after.asked_for.keys())
@@ -162,7 +164,10 @@ class _Comparison:
         self, asked: FullName, moved: Collection[FullName], parts: Collection[str] | None = None
     ) -> Answer:
         """What is answered when some of the cards are put into their new text; with `parts`, these alone."""
-        found = find_answer(View(self._old, self._new, frozenset(moved), self._catalogs[1]), asked)
+        before, after = self._unread
+        unread = {name: wrong for name, wrong in before.items() if name not in moved}
+        unread |= {name: wrong for name, wrong in after.items() if name in moved}
+        found = find_answer(View(self._old, self._new, frozenset(moved), self._catalogs[1], unread), asked)
         if parts is None or not self._has_malformed(found):
             return read_answer(found, parts)
         answer = read_answer(found, None)

@@ -1,0 +1,41 @@
+"""Cards that stand in a file which cannot be read: nobody can say that they went.
+
+The names in such a file are often not known: a link, a Git LFS pointer and a conflict in the index have none. The
+other side of the comparison knows which cards stood there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from assetcards.comparison.edits import Edit
+from assetcards.diagnostics import Diagnostic
+from assetcards.model.catalog import Catalog
+from assetcards.names import FullName
+
+Unread: TypeAlias = Mapping[FullName, Diagnostic]
+"""The cards that cannot be read on one side, each with what is wrong with its file."""
+
+
+def find_unread(side: Catalog, other: Catalog) -> Unread:
+    """The cards of another catalog in files that this one has, too, and cannot read at all."""
+    if not all(catalog.stores and catalog.maybe_problem(catalog.stores[0]) is None for catalog in (side, other)):
+        return {}
+    wrong = {file.path: file.diagnostics[0] for file in side.stores[0].files() if file.text is None}
+    return {card.full_name: wrong[card.path] for card in other.stores[0].cards() if card.path in wrong}
+
+
+def as_changed(
+    edits: Mapping[FullName, Edit], catalogs: tuple[Catalog, Catalog], unread: tuple[Unread, Unread]
+) -> dict[FullName, Edit]:
+    """The edits, in which a card that one side cannot read has changed: it has neither come nor gone."""
+    side_without = {"added": 0, "removed": 1}
+
+    def is_lost(name: FullName, side: int) -> bool:
+        return name in unread[side] or (not name.env and catalogs[side].maybe_lost(name.name) is not None)
+
+    return {
+        name: Edit("changed") if edit.kind != "changed" and is_lost(name, side_without[edit.kind]) else edit
+        for name, edit in edits.items()
+    }
