@@ -241,3 +241,12 @@ def test_the_chain_is_text_alone(cards: GitFixture, ask: Ask) -> None:
     code, out, err = ask("show", "tiny", "--chain", "--format", "json")
     assert (code, out) == (2, "")
     assert err.endswith("Error: --chain is text; the JSON and YAML documents have `layers` and `origins`\n")
+
+
+def test_an_override_from_another_store_is_shown_with_its_store(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"mine/e.yaml": "name: tiny@user\nlicense: BSD-2-Clause\n"})
+    mine, own = f"path:{cards.folder}/mine", f"path:{cards.folder}/catalog"
+    _, out, _ = ask("show", "tiny", "--store", "mine")
+    assert f"  file    e.yaml:1 in {mine} over models/tiny.yaml:1\n  source  {own}\n" in out
+    _, out, _ = ask("show", "tiny", "--store", "mine", "--chain")
+    assert [line.partition(": ")[2] for line in out.splitlines()[1:5]] == [mine, "e.yaml:1", own, "models/tiny.yaml:1"]

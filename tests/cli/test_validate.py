@@ -346,3 +346,10 @@ def test_a_finding_in_another_store_leads_to_its_file(repo: GitFixture, validate
     assert "file=more/u.yaml,line=2" in validate("--store", "more", "--format", "github")[1]
     findings = json.loads(validate("--store", "more", "--format", "json")[1])["findings"]
     assert {finding["source"] for finding in findings} == {f"path:{repo.folder}/more"}
+
+
+@pytest.mark.parametrize("options", [("--from-ref", ""), ("--from-ref", "HEAD", "--to-ref", ""), ("--to-ref", "")])
+def test_an_empty_text_names_no_revision(repo: GitFixture, validate: Validate, options: tuple[str, ...]) -> None:
+    code, out, err = validate(*options)
+    assert (code, out) == (2, "")
+    assert "an empty text names no revision" in err

@@ -64,6 +64,10 @@ class Diagnostic:
         """`path:line:column`, without the numbers that are 0."""
         return ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
 
+    def place_from(self, home: str) -> str:
+        """The place for a message about a catalog whose own store is `home`: with the store when that is another."""
+        return self.place if self.source in ("", home) else f"{self.place} in {self.source}"
+
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
         return f"{self.place}: {self.code} {self.severity}: {self.message}{hint}"

@@ -118,7 +118,8 @@ class EnvironmentNotFoundError(NotFoundError):
 class CardError(AssetCardsError):
     """A card is there but cannot be resolved; `diagnostics` say why, each with its place.
 
-    `chain` are the names from the card up its bases to where it ends, when it has come beyond the card itself.
+    `chain` are the names from the card up its bases to where it ends, when it has come beyond the card itself. `home`
+    is the catalog's own store: of a place in another one, the message says which.
 
     >>> from assetcards import CardError, MemoryTree, open_catalog
     >>> tree = MemoryTree("mine", {"a.yaml": "name: tiny_chat\\nbase: tny"})
@@ -129,12 +130,16 @@ class CardError(AssetCardsError):
     (('tiny_chat', 'tny'), ['C401'], 'a.yaml:2:7')
     """
 
-    def __init__(self, card: str, diagnostics: Sequence[Diagnostic], *, chain: Sequence[str] = ()) -> None:
+    def __init__(
+        self, card: str, diagnostics: Sequence[Diagnostic], *, chain: Sequence[str] = (), home: str = ""
+    ) -> None:
         first = diagnostics[0]
+        place = first.place_from(home) if home else first.place
         way = f" ({render_chain(chain)})" if len(chain) > 1 else ""
-        super().__init__(f"card {card!r} cannot be resolved{way}: {first.place}: {first.message}", hint=first.hint)
+        super().__init__(f"card {card!r} cannot be resolved{way}: {place}: {first.message}", hint=first.hint)
         self.card = card
         self.chain = tuple(chain)
+        self.home = home
         self.diagnostics = tuple(diagnostics)
 
 

@@ -237,3 +237,22 @@ def test_findings_tell_all_that_keeps_cards_out_and_settings_from_being_obeyed()
             "x.yaml:10:7 C401",
             "x.yaml:16:23 C505",
         ]
+
+
+def test_a_card_is_in_a_catalog_by_its_full_name_be_it_broken_or_not() -> None:
+    catalog = catalog_of(TINY + "---\nname: bad\nbase: 3\n")
+    names = ("tiny", "tiny@", "tiny@lab", "bad", "tiny@edge", "other", "a@b@c", "", 3)
+    assert [name for name in names if name in catalog] == ["tiny", "tiny@", "tiny@lab", "bad"]
+
+
+def test_what_is_wrong_in_another_store_is_told_with_the_store() -> None:
+    catalog = catalog_of("name: a\nbase: far\n---\nname: b\nbase: 3\n", more="name: far\nbase: 3\n")
+    told = {}
+    for name in ("a", "b"):
+        with pytest.raises(CardError) as caught:
+            catalog.card(name)
+        told[name] = str(caught.value).partition(": base is")[0]
+    assert told == {
+        "a": "card 'a' cannot be resolved (a -> far): y.yaml:2:7 in memory:second",
+        "b": "card 'b' cannot be resolved: x.yaml:5:7",
+    }

@@ -328,3 +328,20 @@ def test_a_file_of_others_that_cannot_be_read_does_not_hide_the_rest(error: Exce
     ) as catalog:
         assert catalog.names() == ["b"]
         assert [str(finding) for finding in catalog.findings()] == [f"a.yaml: C001 error: cannot be read: {told}"]
+
+
+@pytest.mark.parametrize("files", [None, "a.yaml", ["README.md"], [3]])
+def test_a_tree_of_others_lists_paths_of_card_files(files: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = MemoryTree("odd", {})
+    monkeypatch.setattr(tree, "files", lambda: files)
+    with pytest.raises(SourceError, match=r"^memory:odd: cannot be listed: files\(\) gave .*, not paths of"):
+        open_catalog(tree, stores=[])
+
+
+@pytest.mark.parametrize("content", [None, "name: a\n"])
+def test_a_file_of_others_is_bytes(content: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = MemoryTree("odd", {"a.yaml": "name: a\n"})
+    catalog = open_catalog(tree, stores=[])
+    monkeypatch.setattr(tree, "read", lambda path, limit: content)
+    told = f"a.yaml: C001 error: cannot be read: read() gave {type(content).__name__}, not bytes"
+    assert [str(finding) for finding in catalog.findings()] == [told]

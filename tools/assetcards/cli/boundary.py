@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import IO
 
@@ -92,9 +92,16 @@ def _explain(error: AssetCardsError) -> int:
         message += " (`catalog list` shows all names, `catalog stores` where they were looked for)"
     if isinstance(error, EnvironmentNotFoundError):
         message += _who_names(error.name)
-    more = error.diagnostics[1:] if isinstance(error, CardError) else ()
-    _complain(f"catalog: {message}", *(f"catalog: also {finding}" for finding in more))
+    _complain(f"catalog: {message}", *_tell_more(error))
     return exit_code_of(error)
+
+
+def _tell_more(error: AssetCardsError) -> Iterator[str]:
+    """What else is wrong with a card."""
+    if isinstance(error, CardError):
+        for finding in error.diagnostics[1:]:
+            told = str(finding).removeprefix(finding.place)
+            yield f"catalog: also {finding.place_from(error.home)}{told}"
 
 
 def _who_names(env: str) -> str:

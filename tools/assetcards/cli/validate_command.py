@@ -43,6 +43,8 @@ class Part:
         named = [name for name, value in given.items() if value]
         if len(named) > 1 and named != ["--rev", "FILE"]:
             raise click.UsageError(f"{named[0]} and {named[1]} do not go together: each says what is read")
+        if "" in (self.from_ref, self.to_ref):
+            raise click.UsageError("an empty text names no revision")
         if self.to_ref and not self.from_ref:
             raise click.UsageError("--to-ref needs --from-ref; to read one commit use --rev")
         if self.everything and not self.staged:

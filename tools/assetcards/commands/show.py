@@ -95,7 +95,8 @@ def _is_own(card: ResolvedCard, field: Field) -> bool:
 
 def _about(catalog: Catalog, card: ResolvedCard) -> Iterator[tuple[str, str]]:
     yield "kinds", ", ".join(card.kinds)
-    yield "file", safe(" over ".join(part.place for part in card.cards if part.name == card.name))
+    own = [part for part in card.cards if part.name == card.name]
+    yield "file", safe(" over ".join(_place_beside(card, part, part.line) for part in own))
     yield "source", safe(card.source)
     if catalog.revision:
         yield "revision", safe(f"{catalog.revision.asked} = {catalog.revision.commit}")
@@ -142,10 +143,13 @@ def _from(card: ResolvedCard, writer: Card, line: int, style: Style) -> str:
     """Who wrote a value, and where; empty when it is the nearest card itself."""
     if writer is card.layers[0].cards[0]:
         return ""
-    place = f"{writer.path}:{line}"
-    if writer.tree is not card.card.tree:
-        place += f" in {writer.tree.origin}"
-    return style(safe(f"from {writer.full_name} ({place})"), "dim")
+    return style(safe(f"from {writer.full_name} ({_place_beside(card, writer, line)})"), "dim")
+
+
+def _place_beside(card: ResolvedCard, part: Card, line: int) -> str:
+    """A line of a file; with the store when that is not the one of the card itself."""
+    place = f"{part.path}:{line}"
+    return place if part.tree is card.card.tree else f"{place} in {part.source}"
 
 
 def render_chain(catalog: Catalog, query: str, style: Style = no_style) -> str:
@@ -155,8 +159,9 @@ def render_chain(catalog: Catalog, query: str, style: Style = no_style) -> str:
 
 def _render_layer(layer: Layer, style: Style) -> str:
     entries = {name: entry for part in reversed(layer.cards) for name, entry in part.fields.items()}
-    rows = [("source", str(part.tree.origin)) for part in layer.cards[:1]]
-    rows += [("file", part.place) for part in layer.cards]
+    rows: dict[tuple[str, str], None] = {}
+    for part in layer.cards:
+        rows |= dict.fromkeys([("source", part.source), ("file", part.place)])
     lines = [f"  {label:<{LABEL_WIDTH}}: {safe(text)}\n" for label, text in rows]
     lines += [f"  {safe(name):<{LABEL_WIDTH}}: {render_value(plain_value(e.value))}\n" for name, e in entries.items()]
     return f"{style(safe(_layer_title(layer)), 'name')}\n{''.join(lines)}"

@@ -9,13 +9,13 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from assetcards.diagnostics import Diagnostic, has_errors, sort_diagnostics
-from assetcards.errors import CardError, CardNotFoundError, EnvironmentNotFoundError, SourceError
+from assetcards.errors import CardError, CardNotFoundError, EnvironmentNotFoundError, InvalidNameError, SourceError
 from assetcards.model.card import Card
 from assetcards.model.resolve import duplicate_finding, maybe_orphan_finding, maybe_resolve
 from assetcards.model.resolved import ResolvedCard, check_kind
 from assetcards.model.settings import Settings
 from assetcards.model.store import Store
-from assetcards.names import USER_ENVIRONMENT, FullName, Suggestions, parse_query, suggest_names
+from assetcards.names import USER_ENVIRONMENT, FullName, Suggestions, parse_card_name, parse_query, suggest_names
 
 
 class Revision(NamedTuple):
@@ -110,7 +110,18 @@ class Catalog:
             environments = (query.env,) if query.env else ()
             if query.env:
                 self._check_environment(query.env)
-        return maybe_resolve(self, query.name, environments)
+        try:
+            return maybe_resolve(self, query.name, environments)
+        except CardError as error:
+            home = str(self.stores[0].origin)
+            raise CardError(error.card, error.diagnostics, chain=error.chain, home=home) from None
+
+    def __contains__(self, name: object) -> bool:
+        """Whether there is a card of that full name, `name` or `name@env`, be it broken or not."""
+        try:
+            return isinstance(name, str) and bool(self.find_cards(parse_card_name(name)))
+        except InvalidNameError:
+            return False
 
     @property
     def environments_in_force(self) -> tuple[str, ...]:
@@ -137,7 +148,8 @@ class Catalog:
         note = f"; it has overrides ({', '.join(overrides)}) but no plain card" if overrides else ""
         files = (file for store in self._readable_stores() for file in store.files_with(wanted))
         broken = [d for file in files for d in file.diagnostics if has_errors([d])]
-        unread = f"; {broken[0].place} could not be read: {broken[0].message}" if broken and not overrides else ""
+        place = broken[0].place_from(str(self.stores[0].origin)) if broken else ""
+        unread = f"; {place} could not be read: {broken[0].message}" if broken and not overrides else ""
         return CardNotFoundError(
             name.strip().removesuffix("@"), self.closest_names(wanted), note=note + unread, diagnostics=broken
         )

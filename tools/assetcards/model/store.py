@@ -30,6 +30,7 @@ class Store:
         self._bounds = bounds or Bounds()
         self._contents: dict[str, bytes | None] = {}
         self._files: dict[str, CardFile] = {}
+        self._paths: Sequence[str] | None = None
         self._cards: list[Card] | None = None
         self._by_name: defaultdict[str, list[Card]] = defaultdict(list)
 
@@ -40,7 +41,9 @@ class Store:
 
     def paths(self) -> Sequence[str]:
         """The paths of all card files, sorted. Raises SourceError when the store cannot be listed."""
-        return list_files(self.tree)
+        if self._paths is None:
+            self._paths = list_files(self.tree)
+        return self._paths
 
     def file(self, path: str) -> CardFile:
         """One file, parsed."""

@@ -10,7 +10,7 @@ import posixpath
 import stat
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from assetcards.errors import AssetCardsError, SourceError
 
@@ -21,13 +21,15 @@ SETTINGS_FILE = "catalog.toml"
 class TreeOrigin(NamedTuple):
     """Where a tree is from: `place` is a folder, a package, a repository or a name.
 
-    `commit` is the full id for a commit, and `folder` the path of the tree's root in its repository.
+    `kind` is `path` (then `place` is absolute), `package`, `git`, `index` or `memory`; a tree of your own may have
+    another one, and what a card writes as a relative path is `KIND:PLACE/PATH` there. `commit` is the full id for a
+    commit, and `folder` the path of the tree's root in its repository.
 
     >>> str(TreeOrigin(kind="git", place="/srv/cards", commit="0123abcd", folder="catalog"))
     'git:/srv/cards@0123abcd'
     """
 
-    kind: Literal["path", "package", "git", "index", "memory"]
+    kind: str
     place: str
     commit: str = ""
     folder: str = ""
@@ -128,21 +130,29 @@ class Tree(ABC):
 def list_files(tree: Tree) -> Sequence[str]:
     """The card files of a tree that anybody may have written. Raises SourceError whatever fails in it."""
     try:
-        return tree.files()
+        files = tree.files()
     except AssetCardsError:
         raise
     except Exception as error:
         raise SourceError(f"{tree.origin}: cannot be listed: {_describe_error(error)}") from error
+    if not isinstance(files, list | tuple) or not all(isinstance(path, str) and is_card_file(path) for path in files):
+        raise SourceError(
+            f"{tree.origin}: cannot be listed: files() gave {repr(files)[:60]}, not paths of *.yaml files"
+        )
+    return files
 
 
 def read_file(tree: Tree, path: str, limit: int) -> bytes:
     """One file of a tree that anybody may have written. Raises FileUnreadableError whatever fails in it."""
     try:
-        return tree.read(path, limit)
+        content = tree.read(path, limit)
     except AssetCardsError:
         raise
     except Exception as error:
         raise FileUnreadableError(path, f"cannot be read: {_describe_error(error)}") from error
+    if not isinstance(content, bytes):
+        raise FileUnreadableError(path, f"cannot be read: read() gave {type(content).__name__}, not bytes")
+    return content
 
 
 def _describe_error(error: Exception) -> str:
