@@ -19,10 +19,13 @@ from assetcards.errors import (
     OfflineError,
     UnreachableError,
 )
+from tests.cli.conftest import Ask, ask
 from tests.gitfixture import git_variables
 from tests.remote.conftest import Served
 from tests.remote.repositories import long_history
 from tests.remote.servers import HttpServer, allow_filters, free_port, git_daemon, http_server
+
+__all__ = ["ask"]  # a fixture is found by its name here
 
 
 def entries_of(cache: Path) -> list[Path]:
@@ -51,6 +54,17 @@ def test_every_transport_gives_the_answers_of_the_repository_itself(
 def test_a_branch_a_tag_and_head_are_looked_up(served: Served, over_git: str, rev: str | None) -> None:
     revision = tiny_of(over_git, rev)["revision"]
     assert str(revision) == f"Revision(asked={rev or 'HEAD'!r}, commit={served.commit!r})"
+
+
+@pytest.mark.parametrize("source", ["{path}", "{uri}"])
+def test_an_empty_text_is_no_revision(source: str, served: Served, ask: Ask) -> None:
+    source = source.format(path=served.folder, uri=served.folder.as_uri())
+    said = "'' is not a revision (name a branch, a tag or the id of a commit)"
+    with pytest.raises(RevisionError) as caught:
+        open_catalog(source, rev="")
+    assert str(caught.value) == said
+    for verb in (["lock", "tiny"], ["log", "tiny"], ["show", "tiny", "--at", "2030-01-01"], ["list"]):
+        assert ask(*verb, "--rev", "", "--repo", source) == (3, "", f"catalog: {said}\n")
 
 
 def test_a_pinned_commit_is_read_when_the_server_is_gone_and_nothing_may_be_fetched(served: Served) -> None:

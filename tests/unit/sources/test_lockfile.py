@@ -133,6 +133,15 @@ def test_a_folder_that_is_named_like_an_address_is_a_folder(repo: GitFixture, na
     assert lock("--check") == 0
 
 
+def test_the_address_in_the_variable_is_locked_like_a_named_one(
+    repo: GitFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CATALOG_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("CATALOG_REPO", repo.folder.as_uri())
+    assert lock("tiny") == 0
+    assert locked().repository == repo.folder.as_uri()
+
+
 def test_a_lock_and_a_source_exclude_each_other(repo: GitFixture) -> None:
     lock("tiny", "--repo", "cards")
     with pytest.raises(SourceError, match="a lock file names its own source"):

@@ -15,9 +15,8 @@ from assetcards.commands.lock import (
     repository_text,
     update_lock,
 )
-from assetcards.git.addresses import maybe_address
 from assetcards.sources.lockfile import LOCK_FILE, Lock, render_lock
-from assetcards.sources.opening import load_lock, open_lock_source, open_locked
+from assetcards.sources.opening import load_lock, maybe_address_of, open_lock_source, open_locked
 from assetcards.sources.places import find_repository
 from assetcards.trees.atomic import write_atomically
 
@@ -58,14 +57,13 @@ def command(source: Source, names: tuple[str, ...], path: str, check: bool, upda
 
 
 def _lock(source: Source, path: str, names: tuple[str, ...]) -> Lock:
-    source = source._replace(rev=source.rev or "HEAD")
     folder = os.path.dirname(os.path.abspath(path))
-    address = maybe_address(source.repo or "")
+    address = maybe_address_of(source.repo)
     if address is not None:
         repository = address.without_credentials
     else:
         repository = repository_text(find_repository(source.repo, source.root).repository.place, folder)
-    with source.open(alone=True) as catalog:
+    with source.at_commit().open(alone=True) as catalog:
         return make_lock(catalog, names, repository)
 
 

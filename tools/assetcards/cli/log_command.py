@@ -40,7 +40,7 @@ def command(
       catalog log tiny@lab --since 2024-06-30
       catalog log tiny --rev v1.2 --all-parents
     """
-    with source._replace(rev=source.rev or "HEAD").open(alone=True) as catalog:
+    with source.at_commit().open(alone=True) as catalog:
         tell_of_history(catalog)
         history = History(catalog, all_parents=all_parents)
         with _watched(Window(since=since and since.time, until=until and until.time).steps(history)) as steps:

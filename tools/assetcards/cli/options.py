@@ -32,6 +32,10 @@ class Source(NamedTuple):
     env: str | None = None
     stores: tuple[str, ...] = ()
 
+    def at_commit(self) -> Source:
+        """The same, read at HEAD when no revision is named; an empty text names one, and none that there is."""
+        return self._replace(rev="HEAD" if self.rev is None else self.rev)
+
     def open(self, *, alone: bool = False, judged: bool = False) -> Catalog:
         """Open it. `alone` leaves out the stores that nobody named, and the environment.
 

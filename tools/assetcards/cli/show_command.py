@@ -48,6 +48,6 @@ def _open(source: Source, at: Moment | None) -> Catalog:
         return source.open()
     from assetcards.provenance.history import open_at
 
-    catalog = source._replace(rev=source.rev or "HEAD").open()
+    catalog = source.at_commit().open()
     tell_of_history(catalog)
     return open_at(catalog, at.time, at.text)

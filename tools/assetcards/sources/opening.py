@@ -73,13 +73,13 @@ def open_catalog(
         if rev is not None or root is not None:
             raise SourceError(f"{source.origin} is read as it is", hint="leave out rev and root")
         return make_catalog(source, env=env, stores=stores)
+    _check_named(source, root)
     tree: Tree
     revision: Revision | None = None
     address = maybe_address_of(source)
     if address is not None and (rev is not None or not address.text.startswith("file://")):
-        tree, revision = remote(address, offline=offline).open(
-            rev or "HEAD", os.fspath(root) if root is not None else None
-        )
+        folder = os.fspath(root) if root is not None else None
+        tree, revision = remote(address, offline=offline).open("HEAD" if rev is None else rev, folder)
     elif rev is None:
         tree = FolderTree(find_folder(source, root))
     else:
@@ -118,7 +118,16 @@ def make_catalog(
 
 
 def _as_tree(store: StoreLike) -> Tree:
-    return store if isinstance(store, Tree) else FolderTree(existing_folder(absolute_path(store)))
+    if isinstance(store, Tree):
+        return store
+    _check_named(store)
+    return FolderTree(existing_folder(absolute_path(store)))
+
+
+def _check_named(*paths: PathLike | None) -> None:
+    """Refuse an empty text, as a variable gives that nobody has set: it would be taken for where we stand."""
+    if "" in paths:
+        raise SourceError("an empty text names no folder", hint="name one, or leave it out")
 
 
 def maybe_address_of(source: PathLike | None) -> Address | None:
