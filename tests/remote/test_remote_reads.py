@@ -92,6 +92,26 @@ def test_a_full_id_is_never_looked_up_again(served: Served, over_http: HttpServe
     assert over_http.sent == sent
 
 
+def test_the_short_id_of_a_fetched_commit_needs_no_network(served: Served) -> None:
+    with git_daemon(served.folder.parent) as address:
+        source = f"{address}/cards.git"
+        before = tiny_of(source, served.commit)
+    assert tiny_of(source, served.commit[:8])["fields"] == before["fields"]
+    with pytest.raises(UnreachableError):
+        tiny_of(source, "abcdef1")
+
+
+def test_a_short_id_of_two_fetched_commits_is_ambiguous(served: Served, cache: Path, ask: Ask) -> None:
+    source = served.folder.as_uri()
+    tiny_of(source, served.commit)
+    [entry] = entries_of(cache)
+    other = served.commit[:8] + "0" * 32
+    entry.with_name(other).mkdir()
+    rev = served.commit[:7]
+    said = f"catalog: {rev!r} is short for more than one commit that was fetched from {source} (write more of the id)\n"
+    assert ask("list", "--repo", source, "--rev", rev) == (3, "", said)
+
+
 def test_one_commit_of_a_long_history_costs_a_fraction_of_a_clone(tmp_path: Path) -> None:
     folder = tmp_path / "served" / "cards.git"
     commit = long_history(folder, 5000)

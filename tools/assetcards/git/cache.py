@@ -162,31 +162,36 @@ class _Remote:
         check_revision(revision)
         if _FULL_ID.fullmatch(revision.lower()):
             return revision.lower()
+        if _SHORT_ID.fullmatch(revision):
+            return self._commit_of_short_id(revision, offline=offline)
         if offline:
             return self._remembered(revision)
         found = self.fetcher.look_up(revision)
-        if _SHORT_ID.fullmatch(revision):
-            return self._commit_of_short_id(revision, found)
         if found is None:
             raise self._unknown(revision, hint="name a branch, a tag, or the full id of a commit")
         self.folder.note(self.address, revision, found)
         return found
 
-    def _commit_of_short_id(self, revision: str, named: str | None) -> str:
-        """A short id means a commit that was fetched before, never a branch or tag of that name."""
-        found = self._fetched(revision)
+    def _commit_of_short_id(self, revision: str, *, offline: bool) -> str:
+        """A short id means a commit that was fetched before, never a branch or tag of that name.
+
+        The remote repository is asked only to say why there is no answer.
+        """
+        found = {commit for commit, _ in self.folder.entries() if commit.startswith(revision.lower())}
         if len(found) == 1:
             return found.pop()
-        if named is not None or found:
-            raise AmbiguousRevisionError(
-                revision,
-                f"{revision!r} may be a short id or the name of a branch or tag",
-                hint=f"write {f'refs/heads/{revision} or refs/tags/{revision}, or ' if named else ''}the full id",
-            )
-        raise self._unknown(revision, hint="a commit is asked for by its full id")
-
-    def _fetched(self, short_id: str) -> set[str]:
-        return {commit for commit, _ in self.folder.entries() if commit.startswith(short_id.lower())}
+        if found:
+            message = f"{revision!r} is short for more than one commit that was fetched from {self.address}"
+            raise AmbiguousRevisionError(revision, message, hint="write more of the id")
+        if offline:
+            raise self._never_looked_up(revision)
+        if self.fetcher.look_up(revision) is None:
+            raise self._unknown(revision, hint="a commit is asked for by its full id")
+        raise AmbiguousRevisionError(
+            revision,
+            f"{revision!r} may be a short id or the name of a branch or tag",
+            hint=f"write refs/heads/{revision} or refs/tags/{revision}, or the full id",
+        )
 
     def _unknown(self, revision: str, hint: str) -> RevisionError:
         if self.fetcher.has_refs():
@@ -198,10 +203,10 @@ class _Remote:
         commit = self.folder.maybe_noted(revision)
         if commit is not None and _FULL_ID.fullmatch(commit):
             return commit
-        found = self._fetched(revision) if _SHORT_ID.fullmatch(revision) else set()
-        if len(found) == 1:
-            return found.pop()
-        raise OfflineError(self.address.shown, f"{revision!r} was never looked up", hint=FETCH_ONCE)
+        raise self._never_looked_up(revision)
+
+    def _never_looked_up(self, revision: str) -> OfflineError:
+        return OfflineError(self.address.shown, f"{revision!r} was never looked up", hint=FETCH_ONCE)
 
     def history(self, *commits: str, offline: bool) -> HistoryEntry:
         """Where all that led to some commits is, or will be once it is fetched."""
