@@ -129,7 +129,7 @@ def test_a_failing_store_is_named(tmp_path: Path, added: list[Callable[[], objec
     assert caught.value.plugin == "registered:failing"
     assert str(caught.value) == (
         "registered:failing: failed with ZeroDivisionError: today of all days "
-        "(mend it, or uninstall the package that adds it)"
+        "(mend it, or take it back with `unregister`)"
     )
 
 
@@ -261,3 +261,9 @@ def test_packages_without_such_entry_points_cost_no_reading_of_metadata(
     install(site, "[console_scripts]\nteam = team_plugin:main\n")
     monkeypatch.setattr("importlib.metadata.entry_points", failing)
     assert store_plugins() == []
+
+
+@pytest.mark.parametrize("register", [register_store, register_environment_detector])
+def test_only_a_function_is_registered(register: Callable[[object], object]) -> None:
+    with pytest.raises(TypeError, match="a function is registered, not 'cards'"):
+        register("cards")

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 STORES_GROUP = "assetcards.stores"
 ENVIRONMENTS_GROUP = "assetcards.environments"
 
+_REGISTERED = "registered:"
+
 
 class PluginError(AssetCardsError):
     """A registered function or an entry point failed; `plugin` names it.
@@ -33,7 +35,9 @@ class PluginError(AssetCardsError):
     """
 
     def __init__(self, plugin: str, message: str) -> None:
-        super().__init__(f"{plugin}: {message}", hint="mend it, or uninstall the package that adds it")
+        registered = plugin.startswith(_REGISTERED)
+        way_out = "take it back with `unregister`" if registered else "uninstall the package that adds it"
+        super().__init__(f"{plugin}: {message}", hint=f"mend it, or {way_out}")
         self.plugin = plugin
 
 
@@ -64,7 +68,8 @@ def register_store(make: Callable[[], Tree]) -> Callable[[], Tree]:
     ...     return MemoryTree("team", cards=[{"name": "tiny"}])
     >>> unregister(team_cards)
     """
-    _stores.append(StorePlugin(f"registered:{getattr(make, '__name__', 'store')}", make))
+    _check_function(make)
+    _stores.append(StorePlugin(f"{_REGISTERED}{getattr(make, '__name__', 'store')}", make))
     return make
 
 
@@ -77,8 +82,14 @@ def register_environment_detector(detect: Callable[[], str | None]) -> Callable[
     ...     return None
     >>> unregister(cluster)
     """
-    _detectors.append(EnvironmentPlugin(f"registered:{getattr(detect, '__name__', 'detector')}", detect))
+    _check_function(detect)
+    _detectors.append(EnvironmentPlugin(f"{_REGISTERED}{getattr(detect, '__name__', 'detector')}", detect))
     return detect
+
+
+def _check_function(function: object) -> None:
+    if not callable(function):
+        raise TypeError(f"a function is registered, not {function!r}")
 
 
 def unregister(function: Callable[[], Any]) -> None:
