@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.unit.rules.judging import MODEL, WEIGHTS, documents, told_of
@@ -24,6 +26,9 @@ SOUND = [
     '"https://ai.example.org/llama/;gated=true"',
     '"https://example.org/m%20x?download=true&name=a%2Fb"',
     '"https://example.org:8443/~me/m"',
+    '"https://example.org./m"',
+    '"https://93.184.215.14/m"',
+    '"https://my_host.example.org/?file=m"',
     '"HTTPS://EXAMPLE.ORG/m"',
     '"s3://bucket/a/m"',
     '"https://example.org/consolidated.{shard_idx:02d}.safetensors"',
@@ -45,6 +50,14 @@ WRONG = [
     ('"https://example.org/a\\nb"', "C601"),
     ('"https://example.org/a b"', "C601"),
     ('" https://example.org/a"', "C601"),
+    ('"https://example.org/a "', "C601"),
+    ('"%20https://example.org/a"', "C601"),
+    ('"://example.org/a"', "C601"),
+    ('"https://example..org/m"', "C601"),
+    ('"https://-example.org/m"', "C601"),
+    ('"https://example-.org/m"', "C601"),
+    ('"https://localhost../m"', "C601"),
+    ('"https://./m"', "C601"),
     ('"https://example.org/a\\u00a0b"', "C601"),
     ("'files\\m'", "C601"),
     ('"https://example.org/ü"', "C601"),
@@ -128,11 +141,19 @@ def test_the_same_is_said_of_the_other_fields_with_addresses(field: str, address
 
 
 @pytest.mark.parametrize(
-    ("address", "code"), [(address, code) for address, code in WRONG if "://" in address and " " not in address]
+    ("address", "code"), [(address, code) for address, code in WRONG if re.match('"[A-Za-z0-9+]+://[^ ]*$', address)]
 )
 def test_a_field_of_no_known_meaning_is_judged_when_it_looks_like_an_address(address: str, code: str) -> None:
     expected = [] if code in ELSEWHERE else [code]
     assert codes_of(address, "vocoder") == expected
+
+
+@pytest.mark.parametrize(
+    "address", ['"https://example.org"', '"https://example.org/"', '"https://example.org:80/#x"', '"s3://bucket"']
+)
+@pytest.mark.parametrize(("field", "codes"), [("checkpoint", ["C601"]), ("tokenizer", ["C601"]), ("data", [])])
+def test_a_checkpoint_is_no_host_and_no_bucket(address: str, field: str, codes: list[str]) -> None:
+    assert codes_of(address, field) == codes
 
 
 @pytest.mark.parametrize("text", ['"see https://example.org"', '"./a b"', '"a: b"', '"$HOME"', '"C:x"', '"a\\\\b"'])

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from urllib.parse import unquote
 
+_LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")
 _PRIVATE_DOMAINS = (".localhost", ".localdomain", ".local", ".internal", ".home.arpa", ".lan")
 
 
@@ -22,6 +23,15 @@ def is_private_host(host: str) -> bool:
         return not address.is_global or address.is_multicast
     name = unquote(host).lower().rstrip(".")
     return "." not in name or name.endswith(_PRIVATE_DOMAINS)
+
+
+def is_wellformed_host(host: str) -> bool:
+    """Whether a host, without the final dot of a name, is an IP address or a name that there can be.
+
+    >>> is_wellformed_host("::1"), is_wellformed_host("example.org"), is_wellformed_host("example..org")
+    (True, True, False)
+    """
+    return maybe_address(host) is not None or all(map(_LABEL.fullmatch, unquote(host).split(".")))
 
 
 def is_host_named(host: str, patterns: Iterable[str]) -> bool:

@@ -75,7 +75,7 @@ class WrittenUri:
     def maybe_web_host(self) -> str | None:
         """The machine that an `http` or `https` address names, in lower case and without the final dot."""
         parts = self.maybe_parts() if self.scheme in ("http", "https") else None
-        return parts.hostname.rstrip(".") if parts is not None and parts.hostname else None
+        return parts.hostname.removesuffix(".") if parts is not None and parts.hostname else None
 
 
 def written_uris(card: Card) -> Iterator[WrittenUri]:
