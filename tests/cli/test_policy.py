@@ -238,6 +238,66 @@ def test_a_name_that_only_begins_like_a_frozen_one_is_not_frozen(findings: Find)
     assert findings(new, FREEZE) == []
 
 
+# What does not resolve
+
+
+def test_a_card_that_broke_and_comes_back_with_other_content_needs_review_both_times(findings: Find) -> None:
+    (line,) = findings(CARDS.replace("license: MIT", "license: [MIT"), FREEZE)
+    assert line == (
+        "5: P107 warning: what changes in 'base', 'old', 'one' and 1 more cannot be judged: broken now: "
+        "not valid YAML: the '[' of line 4 is not closed before this"
+    )
+    assert findings(CARDS.replace("MIT", "BSD").replace("model_arch: tiny", "model_arch: big")) == [
+        "1: P107 warning: what changes in 'base', 'old', 'one' and 1 more cannot be judged: broken before"
+    ]
+
+
+def test_an_edit_of_a_card_that_stays_broken_needs_review(repo: GitFixture, findings: Find) -> None:
+    broken = CARDS.replace("name: two\nbase: base", "name: two\nbase: nowhere")
+    repo.commit({"catalog/x.yaml": broken})
+    (line,) = findings(broken.replace("hg://org/two", "hg://org/zwei"))
+    assert line == (
+        "13: P107 warning: what changes in 'two' cannot be judged: broken before and now: "
+        "base 'nowhere' is not a card here"
+    )
+
+
+def test_what_breaks_in_one_environment_says_in_which(findings: Find) -> None:
+    (line,) = findings(CARDS.replace("note: lab", "base: nowhere"))
+    assert line == (
+        "22: P107 warning: what changes in 'one' in environment 'lab' cannot be judged: broken now: "
+        "base 'nowhere' is not a card here"
+    )
+
+
+def test_a_file_that_could_not_be_read_does_not_go_without_a_word(repo: GitFixture, findings: Find, ask: Ask) -> None:
+    pointer = "version https://git-lfs.github.com/spec/v1\n"
+    (line,) = findings(pointer)
+    assert line == (
+        "1: P107 warning: what changes in 'base', 'old', 'one' and 1 more cannot be judged: broken now: "
+        "a Git LFS pointer, not the card itself"
+    )
+    repo.commit({"catalog/y.yaml": "name: new\n"}, remove=["catalog/x.yaml"])
+    assert ask("policy", "HEAD~1..HEAD")[1].startswith(
+        "catalog/x.yaml: P107 warning: the file could not be read before, and is gone: a Git LFS pointer, not the card"
+    )
+
+
+def test_a_card_that_was_lost_in_a_broken_file_does_not_go_without_a_word(repo: GitFixture, ask: Ask) -> None:
+    lost = "name: x\n---\n- name: two\n  note: 1\n"
+    repo.commit({"catalog/y.yaml": lost, "catalog/x.yaml": without("two")})
+    repo.commit({"catalog/y.yaml": "name: x\n"})
+    assert ask("policy", "HEAD~1..HEAD")[1].startswith(
+        "catalog/y.yaml: P107 warning: card 'two' could not be read before, and is gone: a list, not a card ("
+    )
+
+
+def test_a_card_that_is_not_mended_and_not_touched_is_no_matter_of_the_change(repo: GitFixture, findings: Find) -> None:
+    broken = CARDS.replace("name: two\nbase: base", "name: two\nbase: nowhere")
+    repo.commit({"catalog/x.yaml": broken})
+    assert findings(f"{broken}---\nname: new\n") == []
+
+
 # Settings
 
 
@@ -374,7 +434,7 @@ def test_a_catalog_that_went_is_told_in_every_format(repo: GitFixture, ask: Ask)
         assert out.count("P101") >= 3
 
 
-@pytest.mark.parametrize("code", ["P101", "p102", "P103", "P104", "P105", "P106"])
+@pytest.mark.parametrize("code", ["P101", "p102", "P103", "P104", "P105", "P106", "P107"])
 def test_every_policy_has_a_manual_page(repo: GitFixture, ask: Ask, code: str) -> None:
     out = ask("explain", code)[1]
     assert out.startswith(f"{code.upper()} (change policy)\n\nA ")

@@ -45,7 +45,7 @@ def told(old: dict[str, str] | str, new: dict[str, str] | str) -> dict[str, Any]
         ],
         "broken": [f"{each.asked}: {each.findings[0].code} by {each.cause}" for each in impact.broken],
         "mended": [f"{each.asked}: {each.findings[0].code} by {each.cause}" for each in impact.mended],
-        "unresolved": [str(asked) for asked in impact.unresolved],
+        "unresolved": [str(each.asked) for each in impact.unresolved],
     }
     assert impact.is_empty == (not any(items for name, items in lists.items() if name != "unresolved"))
     return {name: items for name, items in lists.items() if items}

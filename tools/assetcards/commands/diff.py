@@ -43,7 +43,7 @@ def describe_impact(impact: Impact, old: Side, new: Side) -> dict[str, object]:
         "changed": [_describe_change(change) for change in impact.changed],
         "broken": [_describe_failure(failure) for failure in impact.broken],
         "mended": [_describe_failure(failure) for failure in impact.mended],
-        "unresolved": [_describe_asked(asked) for asked in impact.unresolved],
+        "unresolved": [_describe_asked(failure.asked) for failure in impact.unresolved],
         "summary": summarize(impact),
     }
 
@@ -85,7 +85,7 @@ def _blocks(impact: Impact, style: Style) -> Iterator[list[str]]:
     yield _questions("removed", impact.removed, style)
     yield _renamed(impact, style)
     yield _failures("mended", "heading", "mended", impact.mended, impact, style)
-    yield _questions("broken before and after, so not compared", impact.unresolved, style)
+    yield _questions("broken before and after, so not compared", (each.asked for each in impact.unresolved), style)
 
 
 def _changes(impact: Impact, style: Style) -> list[str]:

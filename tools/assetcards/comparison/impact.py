@@ -41,7 +41,7 @@ class CardChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A question whose answer is an error on one of the two sides, what is wrong there, and the card that caused it."""
+    """A question whose answer is an error, what is wrong (on the new side, if it is there), and what caused it."""
 
     asked: FullName
     findings: tuple[Diagnostic, ...]
@@ -71,7 +71,7 @@ class Impact:
     changed: tuple[CardChange, ...] = ()
     broken: tuple[Failure, ...] = ()
     mended: tuple[Failure, ...] = ()
-    unresolved: tuple[FullName, ...] = ()
+    unresolved: tuple[Failure, ...] = ()
     edits: Mapping[FullName, Edit]
 
     @property
@@ -110,7 +110,7 @@ class _Comparison:
             changed=tuple(self._changed()),
             broken=tuple(self._failures(_is_fine, _is_error)),
             mended=tuple(self._failures(_is_error, _is_content)),
-            unresolved=tuple(self._with(_is_error, _is_error)),
+            unresolved=tuple(self._failures(_is_error, _is_error)),
             edits=self._edits,
         )
 

@@ -63,6 +63,7 @@ class PolicySettings(NamedTuple):
     license: Outcome = Outcome.NEEDS_REVIEW
     reused: Outcome = Outcome.FAIL
     frozen: Outcome = Outcome.FAIL
+    unresolved: Outcome = Outcome.NEEDS_REVIEW
     frozen_fields: tuple[str, ...] = ()
 
 

@@ -34,9 +34,7 @@ class Changed:
 
     def __str__(self) -> str:
         """`license of 'a', 'b', 'c' and 2 more`, and in which environment when it is not so outside of any."""
-        bare = self.affected.names_in("")
-        where = "" if bare else f" in environment {', '.join(map(repr, self.affected.environments))}"
-        return f"{self.difference.field} of {_name_some(bare or self.affected.names)}{where}"
+        return f"{self.difference.field} of {name_affected(self.affected)}"
 
     @property
     def values(self) -> str:
@@ -49,6 +47,13 @@ class Changed:
         }
         before, after = told[self.difference.kind]
         return f"from {before} to {after}"
+
+
+def name_affected(affected: Affected) -> str:
+    """`'a', 'b', 'c' and 2 more`, and in which environment when it is not so outside of any."""
+    bare = affected.names_in("")
+    where = "" if bare else f" in environment {', '.join(map(repr, affected.environments))}"
+    return f"{_name_some(bare or affected.names)}{where}"
 
 
 def _name_some(names: list[str]) -> str:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from assetcards.policies import checkpoint, digest, frozen, license, removed, reused  # noqa: A004 (named as the field)
+from assetcards.policies import (
+    checkpoint,
+    digest,
+    frozen,
+    license,  # noqa: A004 (named as the field)
+    removed,
+    reused,
+    unresolved,
+)
 
-POLICY_MODULES = {module.POLICY.code: module for module in (removed, checkpoint, digest, license, reused, frozen)}
+POLICY_MODULES = {
+    module.POLICY.code: module for module in (removed, checkpoint, digest, license, reused, frozen, unresolved)
+}
 """From the code of each policy to its module, whose docstring is the manual page."""

@@ -1,0 +1,72 @@
+"""A card that cannot be judged, because it does not resolve before the change or after it.
+
+What another policy would say of it nobody knows: a card that breaks in one change and is mended in the next may have
+another checkpoint by then, and neither change shows both.
+
+    # before
+    name: tiny
+    license: MIT
+    # after: the list has no end
+    name: tiny
+    license: [MIT
+
+Mend the card in the change that breaks it. Of one that is mended later, compare what it says with what it said when it
+last resolved: `catalog log tiny` tells.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from assetcards.comparison.grouping import Affected
+from assetcards.comparison.impact import Failure
+from assetcards.diagnostics import Diagnostic
+from assetcards.model.catalog import Catalog
+from assetcards.names import FullName
+from assetcards.policies.policy import Change, Policy, name_affected, place_of_card
+
+
+def check(change: Change) -> Iterator[Diagnostic]:
+    yield from _unjudged(change.impact.broken, "broken now")
+    yield from _unjudged(change.impact.unresolved, "broken before and now")
+    for wrong, affected in _by_finding(change.impact.mended):
+        first = change.new.find_cards(FullName(affected.asked[0].name))[0]
+        message = f"{_cannot_be_judged(affected)}: broken before ({wrong.place}: {wrong.message})"
+        yield POLICY.finding(place_of_card(first), message, "compare it with what it said before: `catalog log` tells")
+    for what, wrong in _gone(change.old, change.new):
+        message = f"{what} could not be read before, and is gone: {wrong.message}"
+        yield POLICY.finding((wrong.path, 0), message, "mend it first, and remove it in a later change")
+
+
+def _unjudged(failures: Iterable[Failure], state: str) -> Iterator[Diagnostic]:
+    for wrong, affected in _by_finding(failures):
+        message = f"{_cannot_be_judged(affected)}: {state}: {wrong.message}"
+        yield POLICY.finding((wrong.path, wrong.line), message, "mend it in the same change")
+
+
+def _by_finding(failures: Iterable[Failure]) -> Iterator[tuple[Diagnostic, Affected]]:
+    """What is wrong, each with all the cards that do not resolve for it."""
+    same: defaultdict[Diagnostic, list[FullName]] = defaultdict(list)
+    for failure in failures:
+        same[failure.findings[0]].append(failure.asked)
+    return ((wrong, Affected(asked=tuple(asked))) for wrong, asked in same.items())
+
+
+def _cannot_be_judged(affected: Affected) -> str:
+    return f"what changes in {name_affected(affected)} cannot be judged"
+
+
+def _gone(old: Catalog, new: Catalog) -> Iterator[tuple[str, Diagnostic]]:
+    """The cards and the files that could not be read, and are not there any more, with what was wrong."""
+    there = {path for store in new.stores[:1] for path in store.paths()}
+    for store in old.stores[:1]:
+        for name, wrong in store.lost_names.items():
+            if not any(side.find_cards(FullName(name)) for side in (old, new)) and new.maybe_lost(name) is None:
+                yield f"card {name!r}", wrong
+        for file in store.files():
+            if file.text is None and file.path not in there:
+                yield "the file", file.diagnostics[0]
+
+
+POLICY = Policy(code="P107", key="unresolved", check=check)
