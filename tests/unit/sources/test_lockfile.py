@@ -74,6 +74,11 @@ def without(line: str) -> str:
     [
         ("", "version is None, not 1"),
         ("version = 2\n", "version is 2, not 1"),
+        (render_lock(LOCK).replace("version = 1", "version = true"), "version is True, not 1"),
+        (render_lock(LOCK).replace("version = 1", "version = 1.0"), "version is 1.0, not 1"),
+        (render_lock(LOCK).replace('name = "a"', 'name = "a@b@c"'), "the name 'a@b@c' has more than one '@'"),
+        (render_lock(LOCK).replace('name = "a"', 'name = " "'), "the name ' ' is empty"),
+        (render_lock(LOCK).replace('"../cards"', '"../\\u0000"'), "repository is '../\\x00'"),
         ("version = 1\n", "[source] is missing"),
         ("version = [\n", "line 1: not TOML: "),
         (without("commit"), "commit is missing"),
@@ -231,6 +236,33 @@ def test_updating_one_card_is_refused_when_others_change_with_it(
     assert locked() == before
     assert lock("--update", "other") == 0
     assert locked().commit == repo.head()
+
+
+@pytest.mark.parametrize("source", ["cards", "{uri}"])
+def test_a_root_that_has_moved_is_named_and_the_advice_helps(
+    source: str, repo: GitFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CATALOG_CACHE_DIR", str(tmp_path / "cache"))
+    source = source.format(uri=repo.folder.as_uri())
+    assert lock("tiny", "--repo", source, "--rev", "main") == 0
+    repo.git("mv", "catalog", "all")
+    repo.git("commit", "--quiet", "--message", "Move")
+    capsys.readouterr()
+    for option in ("--check", "--update"):
+        assert lock(option) == 3
+        assert capsys.readouterr().err == (
+            "catalog: main has no folder 'catalog' any more, which was locked as the root of the cards"
+            " (write the lock file anew: catalog lock NAME --root FOLDER)\n"
+        )
+    open_catalog(lock="catalog.lock").close()
+    assert lock("tiny", "--repo", source, "--rev", "main", "--root", "all") == 0
+    assert lock("--check") == 0
+
+
+def test_a_path_with_a_nul_is_refused() -> None:
+    for source, root, lock in (("a\0b", None, None), (".", "a\0b", None), (None, None, "a\0b")):
+        with pytest.raises(SourceError, match=r"is no path: it has a NUL \(name a file or a folder\)"):
+            open_catalog(source, root=root, lock=lock)
 
 
 @pytest.mark.parametrize(

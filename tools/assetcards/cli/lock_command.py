@@ -10,13 +10,15 @@ from assetcards.cli.options import Source, complete_card, source_options
 from assetcards.commands.lock import (
     find_drift,
     make_lock,
+    open_now,
     render_drift,
     render_lock_summary,
     repository_text,
     update_lock,
 )
+from assetcards.sources.defaults import absolute_path
 from assetcards.sources.lockfile import LOCK_FILE, Lock, render_lock
-from assetcards.sources.opening import load_lock, maybe_address_of, open_lock_source, open_locked
+from assetcards.sources.opening import load_lock, maybe_address_of, open_locked
 from assetcards.sources.places import find_repository
 from assetcards.trees.atomic import write_atomically
 
@@ -51,13 +53,13 @@ def command(source: Source, names: tuple[str, ...], path: str, check: bool, upda
     if not update and not names:
         raise click.UsageError("name the cards to lock, or --check or --update what is locked")
     lock = _update(path, names) if update else _lock(source, path, names)
-    write_atomically(path, render_lock(lock))
+    write_atomically(absolute_path(path), render_lock(lock))
     click.echo(render_lock_summary(lock, path), nl=False)
     return 0
 
 
 def _lock(source: Source, path: str, names: tuple[str, ...]) -> Lock:
-    folder = os.path.dirname(os.path.abspath(path))
+    folder = os.path.dirname(absolute_path(path))
     address = maybe_address_of(source.repo)
     if address is not None:
         repository = address.without_credentials
@@ -72,7 +74,7 @@ def _check(path: str, names: tuple[str, ...]) -> int:
         raise click.UsageError("--check looks at every locked card: leave out the names")
     lock = load_lock(path)
     open_locked(path).close()
-    with open_lock_source(path, lock, rev=lock.revision) as now:
+    with open_now(path, lock) as now:
         drift = find_drift(lock, now)
     click.echo(render_drift(lock, drift), nl=False)
     return 1 if drift.cards else 0
@@ -80,5 +82,5 @@ def _check(path: str, names: tuple[str, ...]) -> int:
 
 def _update(path: str, names: tuple[str, ...]) -> Lock:
     lock = load_lock(path)
-    with open_lock_source(path, lock, rev=lock.revision) as now:
+    with open_now(path, lock) as now:
         return update_lock(lock, now, names)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from assetcards.errors import InvalidNameError
+from assetcards.errors import InvalidNameError, NoCatalogError
 from assetcards.model.catalog import Catalog
 from assetcards.names import FullName, parse_card_name
 from assetcards.rendering.report import render_columns, safe
 from assetcards.sources.lockfile import Lock, LockDifference, LockError, lock_card, lock_differences
+from assetcards.sources.opening import open_lock_source
 
 
 def make_lock(catalog: Catalog, names: Sequence[str], repository: str) -> Lock:
@@ -35,6 +36,17 @@ def _lock(catalog: Catalog, repository: str, names: Sequence[FullName]) -> Lock:
         commit=catalog.revision.commit,
         cards=tuple(lock_card(catalog, name) for name in names),
     )
+
+
+def open_now(path: str, lock: Lock) -> Catalog:
+    """The catalog that the locked revision names now. Raises LockError when its root is no longer there."""
+    try:
+        return open_lock_source(path, lock, rev=lock.revision)
+    except NoCatalogError:
+        raise LockError(
+            f"{lock.revision} has no folder {lock.root!r} any more, which was locked as the root of the cards",
+            hint="write the lock file anew: catalog lock NAME --root FOLDER",
+        ) from None
 
 
 class Drift(NamedTuple):

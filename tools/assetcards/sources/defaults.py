@@ -22,8 +22,13 @@ PathLike: TypeAlias = "str | os.PathLike[str]"
 
 
 def absolute_path(path: PathLike) -> str:
-    """A path from where we stand, `~` replaced. Raises SourceError when the working directory is gone."""
+    """A path from where we stand, `~` replaced.
+
+    Raises SourceError when the text is no path, or the working directory is gone.
+    """
     path = os.path.expanduser(path)
+    if "\0" in path:
+        raise SourceError(f"{path!r} is no path: it has a NUL", hint="name a file or a folder")
     if not os.path.isabs(path):
         try:
             path = os.path.join(os.getcwd(), path)

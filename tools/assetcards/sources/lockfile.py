@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from assetcards.canonical import digest_of
-from assetcards.errors import CardError, NotFoundError, SourceError
+from assetcards.errors import CardError, InvalidNameError, NotFoundError, SourceError
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.field import has_scheme
@@ -186,8 +186,9 @@ def parse_lock(content: bytes) -> Lock:
     except TomlError as error:
         raise _malformed(f"line {error.place[0]}: not TOML: {error.message}") from error
     table = document.table
-    if table.get("version") != VERSION:
-        raise _malformed(f"version is {table.get('version')!r}, not {VERSION}", hint="a newer catalog may read it")
+    version = table.get("version")
+    if type(version) is not int or version != VERSION:  # true and 1.0 are equal to 1, too
+        raise _malformed(f"version is {version!r}, not {VERSION}", hint="a newer catalog may read it")
     source = _table(table, "source")
     lock = Lock(
         repository=_text(source, "repository"),
@@ -210,15 +211,22 @@ def parse_lock(content: bytes) -> Lock:
 def _parse_card(table: Mapping[str, Any]) -> LockedCard:
     blobs = _table(table, "blobs")
     return LockedCard(
-        full_name=parse_card_name(_text(table, "name")),
+        full_name=_full_name(_text(table, "name")),
         digest=_text(table, "digest", _DIGEST),
         blobs={path: _text(blobs, path, _COMMIT) for path in blobs},
     )
 
 
+def _full_name(text: str) -> FullName:
+    try:
+        return parse_card_name(text)
+    except InvalidNameError as error:
+        raise _malformed(f"the name {error.message}") from None
+
+
 def _text(table: Mapping[str, Any], key: str, form: re.Pattern[str] | None = None) -> str:
     value = table.get(key)
-    if not isinstance(value, str) or (form is not None and not form.fullmatch(value)):
+    if not isinstance(value, str) or "\0" in value or (form is not None and not form.fullmatch(value)):
         raise _malformed(f"{key} is {value!r}" if key in table else f"{key} is missing")
     return value
 

@@ -179,7 +179,7 @@ def load_lock(path: PathLike) -> Lock:
     from assetcards.sources.lockfile import MAX_LOCK_BYTES, LockError, parse_lock
 
     try:
-        with open(path, "rb") as file:
+        with open(absolute_path(path), "rb") as file:
             return parse_lock(file.read(MAX_LOCK_BYTES))
     except OSError as error:
         raise LockError(f"{os.fspath(path)} cannot be read: {error.strerror}", hint="write it: catalog lock") from None
