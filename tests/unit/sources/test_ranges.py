@@ -146,6 +146,24 @@ def test_a_linked_work_tree_has_its_own_checkout(repo: GitFixture, tmp_path: Pat
     assert names(linked) == [["one", "two"], ["new", "one", "two"]]
 
 
+@pytest.mark.parametrize("is_named", [True, False])
+def test_cards_in_a_submodule_have_no_commits_in_the_outer_repository(
+    repo: GitFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_named: bool
+) -> None:
+    outer = GitFixture.init(tmp_path / "outer")
+    outer.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", f"file://{repo.folder}", "sub")
+    outer.commit()
+    monkeypatch.chdir(outer.folder)
+    inner = outer.folder / "sub"
+    with pytest.raises(SourceError) as caught:
+        open_range(parse_range(["HEAD"]), source=outer.folder if is_named else None)
+    assert str(caught.value) == (
+        f"the cards are in {inner}, a repository of its own: the commits of {outer.folder} do not hold them "
+        f"(name it: --repo {inner})"
+    )
+    assert names(inner, "HEAD") == [["one", "side"]] * 2
+
+
 def test_neither_end_having_a_catalog_is_an_error(tmp_path: Path) -> None:
     repo = GitFixture.init(tmp_path / "repo")
     repo.commit({"README.md": ""})

@@ -146,7 +146,7 @@ def _local_openers(
     commits = _resolve_ends(repository, ends)
     repository.close()
     return [
-        _LocalOpener(end=end, commit=commit, stores=stores, source=source)
+        _LocalOpener(end=end, commit=commit, stores=stores, source=source, top=repository.top)
         for end, commit in zip(ends, commits, strict=True)
     ]
 
@@ -186,10 +186,13 @@ class _LocalOpener(Opener):
     """Opens one end in a repository on this machine."""
 
     source: PathLike | None
+    top: str | None
 
     def maybe_open(self, root: PathLike | None) -> Catalog | None:
         if self.end.kind == "checkout":
-            return open_catalog(self.source, root=root, env="", stores=self.stores)
+            catalog = open_catalog(self.source, root=root, env="", stores=self.stores)
+            _check_is_of(self.top or "", catalog.stores[0].origin.place)
+            return catalog
         if self.end.kind == "index":
             return open_index(self.source, root=root, env="", stores=self.stores)
         if not self.commit:
@@ -203,3 +206,16 @@ class _LocalOpener(Opener):
         """In a commit it is where that folder is in a checkout."""
         origin = catalog.stores[0].origin
         return os.path.join(origin.place, origin.folder)
+
+
+def _check_is_of(top: str, folder: str) -> None:
+    """Raise SourceError when a folder belongs to a repository inside of the one at `top`, such as a submodule.
+
+    The commits of the outer one say nothing of its files.
+    """
+    inner = os.path.realpath(folder)
+    while inner.startswith(f"{os.path.realpath(top)}/"):
+        if os.path.lexists(os.path.join(inner, ".git")):
+            message = f"the cards are in {inner}, a repository of its own: the commits of {top} do not hold them"
+            raise SourceError(message, hint=f"name it: --repo {inner}")
+        inner = os.path.dirname(inner)
