@@ -30,6 +30,13 @@ def test_an_address_is_known_and_shown_without_credentials(text: str, shown: str
     assert (address.text, str(address), repr(address)) == (text, shown, f"Address({shown!r})")
 
 
+@pytest.mark.parametrize("text", ["https:///x", "https://:80/x", "ssh://me@/x", "git:///cards.git"])
+def test_an_address_without_a_host_says_so(text: str) -> None:
+    with pytest.raises(AddressError) as caught:
+        maybe_address(text)
+    assert str(caught.value).endswith(": names no host (write HOST/PATH)")
+
+
 PATHS = (
     "",
     ".",

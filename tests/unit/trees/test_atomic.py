@@ -27,6 +27,15 @@ def test_permissions_and_links_stay(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "x").stat().st_mode) == 0o640
 
 
+@pytest.mark.parametrize("path", ["nowhere/x", "folder"])
+def test_what_cannot_be_written_is_named_as_it_was_asked_for(path: str, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError, match=r"No such file or directory|Is a directory") as caught:
+        write_atomically(tmp_path / path, "new")
+    assert (caught.value.filename, caught.value.filename2) == (str(tmp_path / path), None)
+    assert os.listdir(tmp_path) == ["folder"]
+
+
 def test_what_cannot_be_written_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("old")
     with pytest.raises(UnicodeEncodeError):

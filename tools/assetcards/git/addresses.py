@@ -91,6 +91,8 @@ def maybe_address(source: str) -> Address | None:
     place = url[2] if url else source
     if place.startswith("-") or "@-" in place or "/-" in place.partition("/")[0] or (url and not place.strip("/")):
         raise AddressError(shown, "looks like an option or names nothing", hint="write HOST/PATH")
+    if url and transport != "file" and not _host_of(place).partition(":")[0]:
+        raise AddressError(shown, "names no host", hint="write HOST/PATH")
     if transport != "file" and not _has_clear_credentials(place, is_url=url is not None):
         raise AddressError(
             shown,
@@ -113,8 +115,13 @@ def _has_clear_credentials(place: str, *, is_url: bool) -> bool:
     if not is_url:
         return place.count("@") <= 1 and not re.search("[?#]|:.*@", place)
     login_and_host, _, path = place.partition("/")
-    login, _, host = login_and_host.rpartition("@")
-    return _HOST.fullmatch(host) is not None and not re.search("[@?#]", login + path)
+    login = login_and_host.rpartition("@")[0]
+    return _HOST.fullmatch(_host_of(place)) is not None and not re.search("[@?#]", login + path)
+
+
+def _host_of(place: str) -> str:
+    """What stands between the login and the path of a URL; with its port."""
+    return place.partition("/")[0].rpartition("@")[2]
 
 
 def _without_all_before_the_host(source: str) -> str:

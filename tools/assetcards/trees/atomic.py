@@ -9,10 +9,17 @@ import tempfile
 def write_atomically(path: str | os.PathLike[str], text: str) -> None:
     """Write a text as UTF-8 with plain line ends: who reads the path sees the old content or the new, never a part.
 
-    The file keeps its permissions; a link is followed. Raises OSError when it cannot be written, and leaves the old
-    file then.
+    The file keeps its permissions; a link is followed. Raises OSError that names the path when it cannot be written,
+    and leaves the old file then.
     """
-    target = os.path.realpath(path)
+    try:
+        _write(os.path.realpath(path), text)
+    except OSError as error:
+        error.filename, error.filename2 = os.fspath(path), None  # nobody has asked for the temporary file
+        raise
+
+
+def _write(target: str, text: str) -> None:
     descriptor, temporary = tempfile.mkstemp(prefix=".unfinished-", dir=os.path.dirname(target))
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
