@@ -13,7 +13,7 @@ from assetcards.diagnostics import Diagnostic, Severity, has_errors
 from assetcards.errors import InvalidNameError
 from assetcards.model.card import Card, CardFile, in_tree
 from assetcards.names import FullName, one_edit_apart, parse_card_name
-from assetcards.nodes import Entry, MappingNode, ScalarNode, SequenceNode, describe
+from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, describe
 from assetcards.text.yamltext import Bounds, Document, parse_yaml
 from assetcards.trees.tree import FileUnreadableError, Tree, read_file
 
@@ -43,6 +43,9 @@ def _parse(tree: Tree, path: str, content: bytes, bounds: Bounds) -> CardFile:
     if content.startswith(_LFS_POINTER):
         finding = _finding("C113", path, 1, 1, "a Git LFS pointer, not the card itself", "run `git lfs pull`")
         return _broken_file(path, content, finding)
+    if _is_utf_16(content):
+        finding = _finding("C101", path, 1, 1, "UTF-16, not UTF-8", "save the file as UTF-8")
+        return _broken_file(path, content, finding)
     try:
         text = content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -67,6 +70,11 @@ def _parse(tree: Tree, path: str, content: bytes, bounds: Bounds) -> CardFile:
 
 def _broken_file(path: str, content: bytes, finding: Diagnostic) -> CardFile:
     return CardFile(path=path, content=content, text=None, documents=(), cards=(), diagnostics=(finding,))
+
+
+def _is_utf_16(content: bytes) -> bool:
+    """Whether a file begins with the byte-order mark of UTF-16, or every second byte of its first word is 0."""
+    return content.startswith((b"\xff\xfe", b"\xfe\xff")) or content[:4:2] == b"\0\0" or content[1:4:2] == b"\0\0"
 
 
 def _encoding_finding(path: str, content: bytes, error: UnicodeDecodeError) -> Diagnostic:
@@ -127,7 +135,7 @@ def _check_name(path: str, document: Document, entry: Entry | None, findings: li
         return None
     if not isinstance(node, ScalarNode) or not isinstance(node.value, str):
         findings.append(
-            _finding("C202", path, node.line, node.column, f"name is {describe(node)}, not text", "quote the name")
+            _finding("C202", path, node.line, node.column, f"name is {describe(node)}, not text", _name_hint(node))
         )
         return None
     try:
@@ -137,6 +145,12 @@ def _check_name(path: str, document: Document, entry: Entry | None, findings: li
             _finding("C203", path, node.line, node.column, f"name {error.message}", "a name is NAME or NAME@ENV")
         )
         return None
+
+
+def _name_hint(node: Node) -> str:
+    if isinstance(node, ScalarNode):
+        return "quote the name" if node.value is not None else "write the name"
+    return "write the name alone, as a text"
 
 
 def maybe_meant_name(node: MappingNode) -> Entry | None:

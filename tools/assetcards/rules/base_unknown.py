@@ -22,4 +22,5 @@ RULE = Rule(
     severity=Severity.ERROR,
     covers_catalog=True,
     needs_every_name=True,
+    explains=("C106",),
 )

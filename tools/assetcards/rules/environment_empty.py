@@ -25,4 +25,4 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
         yield RULE.finding(card, card.name_node, message, f"write '{card.name}', or '{card.name}@ENVIRONMENT'")
 
 
-RULE = Rule(code="C207", name="environment-empty", severity=Severity.ERROR, explains=("C208",), check_card=check)
+RULE = Rule(code="C207", name="environment-empty", severity=Severity.ERROR, explains=("C208", "C210"), check_card=check)

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.card import lines_beside
+from assetcards.model.fields import maybe_field_type, maybe_misfit
 from assetcards.model.resolve import place_beside
 from assetcards.model.resolved import ResolvedCard
 from assetcards.rules.rule import CatalogSubject, Rule
@@ -33,13 +34,21 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
         card = answer.card
         if card.name not in bases and not _has(card, "url"):
             for kind, needed in _NEEDS.items():
-                if kind in card.kinds and not (kind == "tokenizer" and "dataset" in card.kinds):
+                fields = (f"{kind}_family", *needed)
+                judged = kind in card.kinds and not any(_is_misfit(card, name) for name in fields)
+                if judged and not (kind == "tokenizer" and "dataset" in card.kinds):
                     yield from _check_fields(card, kind, needed)
 
 
 def _has(card: ResolvedCard, name: str) -> bool:
     field = card.maybe_field(name)
     return field is not None and field.value is not None
+
+
+def _is_misfit(card: ResolvedCard, name: str) -> bool:
+    """Whether a field has a value that it cannot have, which has a rule of its own (C302)."""
+    field, expected = card.maybe_field(name), maybe_field_type(name)
+    return field is not None and expected is not None and maybe_misfit(field.entry.value, expected) is not None
 
 
 def _check_fields(card: ResolvedCard, kind: str, needed: tuple[str, ...]) -> Iterator[Diagnostic]:

@@ -29,4 +29,11 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
             yield RULE.finding(file, node, message, "use blanks")
 
 
-RULE = Rule(code="C114", name="lookalike-blank", severity=Severity.ERROR, once_per_file=True, check_file=check)
+RULE = Rule(
+    code="C114",
+    name="lookalike-blank",
+    severity=Severity.ERROR,
+    explains=("C208", "C401", "C405"),
+    once_per_file=True,
+    check_file=check,
+)

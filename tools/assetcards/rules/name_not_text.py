@@ -7,7 +7,7 @@ a list or a mapping where the name should stand.
     name: 007
     model_family: llama
 
-Quote the name.
+Quote the name, or write one.
 """
 
 from __future__ import annotations
@@ -19,5 +19,5 @@ RULE = Rule(
     code="C202",
     name="name-not-text",
     severity=Severity.ERROR,
-    explains=("C131", "C132", "C133", "C134"),
+    explains=("C122", "C131", "C132", "C133", "C134"),
 )

@@ -39,5 +39,6 @@ RULE = Rule(
     severity=Severity.ERROR,
     covers_catalog=True,
     needs_every_name=True,
+    explains=("C106",),
     check_card=check,
 )
