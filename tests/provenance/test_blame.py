@@ -351,6 +351,15 @@ def test_a_partial_clone_says_that_it_cannot_tell_and_fetches_nothing(repo: GitF
     assert sorted(clone.folder.rglob("objects/**/*")) == objects
 
 
+def test_a_partial_clone_tells_of_each_file_for_which_it_has_enough(repo: GitFixture, tmp_path: Path) -> None:
+    repo.commit({"cards/models/chat.yaml": "name: chat\nbase: tiny\nnote: 1\n"}, message="Chat")
+    repo.git("config", "uploadpack.allowFilter", "true")
+    clone = repo.clone(tmp_path / "clone", "--filter=blob:none")
+    note = "this clone is partial: it lacks what git must look at to find the commit"
+    found = writers(open_catalog(clone.folder, stores=[]), "chat")
+    assert found == dict.fromkeys(COMMITTED, note) | {"base": "Chat", "note": "Chat"}
+
+
 @pytest.mark.parametrize("what", ["HEAD~1", "HEAD~1^{tree}", "HEAD~1:cards", "HEAD~1:cards/models/tiny.yaml", "HEAD~2"])
 @pytest.mark.parametrize("damage", ["garbage", "", None])
 def test_a_damaged_history_is_an_error_and_no_answer(repo: GitFixture, what: str, damage: str | None) -> None:

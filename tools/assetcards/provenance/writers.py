@@ -68,7 +68,11 @@ def _find_at_home(home: Home, store: Store, lines: Collection[Line], moves: bool
     except GitError:
         if not home.repository.is_partial():
             raise
-        return dict.fromkeys(lines, Writer(note=PARTIAL))
+        parts = [[line for line in lines if line.path == path] for path in files]
+        if len(parts) == 1:
+            return dict.fromkeys(lines, Writer(note=PARTIAL))
+        singly = [_find_at_home(home, store, part, moves) for part in parts]  # what one file lacks others may not need
+        return {line: writer for writers in singly for line, writer in writers.items()}
     known = dict.fromkeys(cut_commits(home.repository), Writer(note=CUT)) | {draft: Writer(note=UNCOMMITTED)}
     found = {line: commits[line.path][_git_number(files[line.path].text or "", line.number)] for line in lines}
     return {line: known.get(commit.id) or Writer(commit=commit) for line, commit in found.items()}
