@@ -1,7 +1,8 @@
 """The hook `catalog-listing`: keeps a rendered listing of the cards in step with the index.
 
 It does as formatters do: it writes the file anew and fails, so that the change is looked at and added. It writes
-nothing but a file of the work tree: a link that somebody committed must not lead it to another one.
+nothing but a file of the work tree, and over nothing but a page that it wrote itself: neither a link that somebody
+committed nor a slip in the configuration may lead it to another file.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from pathlib import Path
 import click
 
 from assetcards.cli.boundary import run_guarded
-from assetcards.commands.listing import Filter, list_cards, render_page
+from assetcards.commands.listing import PAGE_HEAD, Filter, list_cards, render_page
 from assetcards.errors import SourceError
 from assetcards.git.repo import Repository
 from assetcards.rendering.report import safe
 from assetcards.sources.snapshots import maybe_read_index, open_index
 from assetcards.trees.atomic import write_atomically
+from assetcards.trees.tree import SETTINGS_FILE, is_card_file
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -35,16 +37,24 @@ def listing(root: str | None, file: str) -> int:
     """Keep FILE the page of all cards in the index, as `catalog list --format markdown` writes it."""
     with open_index(".", root=root, env="") as catalog:
         page = render_page(list_cards(catalog, Filter()))
-    _check_place(file)
-    if _maybe_read(Path(file)) != page:
+    path = _check_place(file)
+    written = _maybe_read(Path(file))
+    if written != page:
+        _check_page(file, written)
         _write(file, page)
         return _fail(file, "written anew from the cards")
-    staged = maybe_read_index(".", os.path.normpath(file).replace(os.sep, "/"), len(page.encode()) + 1)
+    staged = maybe_read_index(".", path, len(page.encode()) + 1)
     return 0 if staged == page.encode() else _fail(file, "in step with the cards, but not what is staged")
 
 
-def _check_place(file: str) -> None:
-    """Raise SourceError when a file is not in the work tree, or when a link stands where it or its folders should."""
+def _check_place(file: str) -> str:
+    """The path of a file from the top of the work tree.
+
+    Raises SourceError when it is not in there, when a link stands where it or its folders should, and when it is of
+    those that a catalog is made of.
+    """
+    if not file or is_card_file(file) or os.path.basename(file) == SETTINGS_FILE:
+        raise SourceError(f"{file!r} cannot be a page of cards", hint="name a file such as cards.md")
     repo = Repository.find(os.getcwd(), os.environ)
     top = os.path.realpath(repo.place)
     repo.close()
@@ -57,6 +67,14 @@ def _check_place(file: str) -> None:
     if link is not None:
         shown = os.path.relpath(link, top)
         raise SourceError(f"{shown!r} is a link, and links are not written through", hint="name the file itself")
+    return "/".join(parts)
+
+
+def _check_page(file: str, written: str | None) -> None:
+    """Raise SourceError when what a file holds is not a page that this hook wrote, so that writing would destroy it."""
+    if written and not written.startswith(PAGE_HEAD):
+        hint = "name another file, or remove this one first"
+        raise SourceError(f"{file!r} is there, and is not a page that this hook wrote", hint=hint)
 
 
 def _write(file: str, page: str) -> None:
@@ -68,10 +86,10 @@ def _write(file: str, page: str) -> None:
 
 
 def _maybe_read(file: Path) -> str | None:
-    """The text of a file, with plain line ends whatever git made of them; None when there is none, or no text."""
+    """The text of a file, with plain line ends whatever git made of them; None when there is none."""
     try:
-        return file.read_text(encoding="utf-8")
-    except (FileNotFoundError, UnicodeDecodeError):
+        return file.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
         return None
 
 

@@ -74,10 +74,36 @@ def test_line_ends_that_git_made_for_the_machine_are_no_difference(repo: GitFixt
     assert listing("cards.md") == (0, "")
 
 
-def test_a_file_that_is_no_text_is_written_anew(repo: GitFixture, listing: Run) -> None:
-    (repo.folder / "cards.md").write_bytes(b"\xff\xfe")
+@pytest.mark.parametrize("content", [b"# Our cards\n", b"\xff\xfe"])
+def test_what_is_not_a_page_of_this_hook_is_left_alone(repo: GitFixture, listing: Run, content: bytes) -> None:
+    (repo.folder / "cards.md").write_bytes(content)
+    hint = "(name another file, or remove this one first)"
+    told = f"catalog: 'cards.md' is there, and is not a page that this hook wrote {hint}\n"
+    assert listing("cards.md") == (3, told)
+    assert (repo.folder / "cards.md").read_bytes() == content
+
+
+def test_an_empty_file_is_written(repo: GitFixture, listing: Run) -> None:
+    (repo.folder / "cards.md").touch()
     assert listing("cards.md")[0] == 1
     assert "| a |" in (repo.folder / "cards.md").read_text()
+
+
+@pytest.mark.parametrize("file", ["catalog/models/a.yaml", "new.yml", "catalog/catalog.toml", ""])
+def test_a_file_that_a_catalog_is_made_of_is_never_written(repo: GitFixture, listing: Run, file: str) -> None:
+    told = f"catalog: {file!r} cannot be a page of cards (name a file such as cards.md)\n"
+    assert listing(file) == (3, told)
+    assert (repo.folder / "catalog" / "models" / "a.yaml").read_text() == "name: a\n"
+    assert not (repo.folder / "new.yml").exists()
+
+
+def test_a_file_is_named_from_the_folder_where_the_hook_runs(
+    repo: GitFixture, listing: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repo.folder / "catalog")
+    assert listing("cards.md")[0] == 1
+    repo.git("add", "catalog/cards.md")
+    assert listing("cards.md") == (0, "")
 
 
 def test_the_root_can_be_named(repo: GitFixture, listing: Run) -> None:

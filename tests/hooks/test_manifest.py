@@ -82,5 +82,5 @@ def test_workflows_name_actions_by_commit() -> None:
 def test_running_a_hook_that_is_not_there_names_those_that_are(arguments: list[str]) -> None:
     command = [sys.executable, str(ROOT / "hooks" / "run_local.py"), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.endswith("the names are catalog-listing, catalog-policy, catalog-validate\n")

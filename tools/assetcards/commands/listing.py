@@ -33,6 +33,10 @@ Changes: TypeAlias = "Mapping[FullName, Writer]"
 """The last change of each card."""
 
 
+PAGE_HEAD = "# Cards\n\nWritten by `catalog list --format markdown`; do not edit it by hand.\n"
+"""What every page of cards begins with; what begins otherwise is none."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """Which cards are listed: of a kind, of a family, and with fields that read as the texts given."""
@@ -183,7 +187,7 @@ def render_listing(listing: Listing, wanted: Filter, style: Style = no_style, ch
 
 def render_page(listing: Listing) -> str:
     """The plain cards as a Markdown page, by kind and family."""
-    lines = ["# Cards", "", "Written by `catalog list --format markdown`; do not edit it by hand."]
+    lines = [PAGE_HEAD.rstrip("\n")]
     for kind in (*KINDS, "other"):
         families = _families(listing, kind)
         if families:
