@@ -233,6 +233,12 @@ def test_a_frozen_field_fails_and_so_does_what_is_below_a_frozen_name(findings: 
     ]
 
 
+def test_a_frozen_config_may_be_named_by_any_of_its_spellings(findings: Find) -> None:
+    frozen = '[policy]\nfrozen_fields = ["model_config_overrides.rope"]\n'
+    (line,) = findings(CARDS.replace("theta: 1", "theta: 2"), frozen)
+    assert line.startswith("5: P106 error: model_config.rope.theta of ")
+
+
 def test_a_name_that_only_begins_like_a_frozen_one_is_not_frozen(findings: Find) -> None:
     new = CARDS.replace("rope: {theta: 1}", "rope: {theta: 1}, rope_2: 1").replace("vocab_size: 10", "vocab_size: 11")
     assert findings(new, FREEZE) == []

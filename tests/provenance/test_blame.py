@@ -77,6 +77,7 @@ def test_an_older_revision_is_blamed_as_it_was(repo: GitFixture) -> None:
         ("license", ["license"]),
         ("model_config", ["model_config.rope.theta", "model_config.langs"]),
         ("model_config.rope", ["model_config.rope.theta"]),
+        ("model_config_overrides.rope", ["model_config.rope.theta"]),
     ],
 )
 def test_a_field_is_blamed_alone_and_a_config_with_all_below_it(

@@ -90,6 +90,16 @@ def part_of(field: str) -> str:
     return _CONFIGS.get(field, field)
 
 
+def told_as(name: str) -> str:
+    """A dotted name as it is told of resolved cards, where it begins with another spelling of a config.
+
+    >>> told_as("model_config_overrides.rope.theta"), told_as("license")
+    ('model_config.rope.theta', 'license')
+    """
+    field, dot, rest = name.partition(".")
+    return f"{part_of(field)}{dot}{rest}"
+
+
 def is_config(field: str) -> bool:
     """Whether a field is a config of some kind, in one of its spellings."""
     return field in _CONFIGS

@@ -1,7 +1,8 @@
 """A field that is frozen, and changed all the same.
 
 `frozen_fields` of `catalog.toml` lists what of a card stays as it is once the card is there: a field (`model_arch`), a
-leaf of a config (`model_config.vocab_size`), or all below a dotted name (`model_config.rope`).
+leaf of a config (`model_config.vocab_size`), or all below a dotted name (`model_config.rope`). The spellings of a
+config are one: `model_config_overrides.rope` is `model_config.rope`.
 
     # catalog.toml
     [policy]
@@ -14,12 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assetcards.comparison.compare import told_as
 from assetcards.diagnostics import Diagnostic
 from assetcards.policies.policy import Change, Policy
 
 
 def check(change: Change) -> Iterator[Diagnostic]:
-    frozen = change.settings.frozen_fields
+    frozen = [told_as(name) for name in change.settings.frozen_fields]
     for changed in change.differences(lambda _, each: any(f"{each.field}.".startswith(f"{name}.") for name in frozen)):
         message = f"{changed} changed {changed.values}, and is frozen"
         yield POLICY.finding(change.place_of(changed), message, "make another card of it, or leave it as it was")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assetcards.comparison.compare import dotted_name
+from assetcards.comparison.compare import dotted_name, told_as
 from assetcards.errors import FieldError, GitError
 from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog
@@ -71,8 +71,12 @@ def find_writings(card: ResolvedCard) -> Iterator[Writing]:
             yield Writing(field=name, value=plain_value(leaf.node), card=leaf.card, line=leaf.node.line)
 
 
+def _below(writings: Iterable[Writing], name: str) -> list[Writing]:
+    return [writing for writing in writings if f"{writing.field}.".startswith(f"{name}.")]
+
+
 def _select(card: ResolvedCard, writings: Sequence[Writing], field: str) -> list[Writing]:
-    found = [writing for writing in writings if f"{writing.field}.".startswith(f"{field}.")]
+    found = _below(writings, field) or _below(writings, told_as(field))
     if not found:
         close = suggest_names(field, [writing.field for writing in writings])
         raise FieldError(
