@@ -238,6 +238,13 @@ def test_a_list_that_the_configuration_names_as_users_do_is_no_obstacle(repo: Gi
     assert blame(repo) == COMMITTED
 
 
+@pytest.mark.parametrize("odd", ["\f", "\v", "\x1c", "\u2028", "\x85"])
+def test_a_line_of_the_list_ends_where_git_ends_it(repo: GitFixture, odd: str) -> None:
+    commit = reformat(repo)
+    repo.write({".git-blame-ignore-revs": f"# form{odd}alone\n{commit}\r\n"})
+    assert blame(repo) == COMMITTED
+
+
 def test_a_line_of_the_list_that_is_no_id_is_named(repo: GitFixture) -> None:
     repo.write({".git-blame-ignore-revs": f"{repo.head()}\n{repo.head()[:10]}\n"})
     with pytest.raises(GitError, match=r"^\.git-blame-ignore-revs:2: '[0-9a-f]{10}' is not the full id of a commit"):

@@ -71,8 +71,8 @@ def parse_ignored(content: bytes) -> list[str]:
     True
     """
     ids: list[str] = []
-    for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), start=1):
-        text = line.partition("#")[0].strip()
+    for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), start=1):
+        text = line.partition("#")[0].strip(" \t\r")
         if text and not _FULL_ID.fullmatch(text):
             raise GitError(
                 f"{IGNORED_COMMITS_FILE}:{number}: {text[:80]!r} is not the full id of a commit",
