@@ -247,6 +247,15 @@ def test_a_tag_that_could_be_an_id_says_how_to_write_it(name: str, served: Serve
         subprocess.run(["git", "-C", served.folder, "tag", "-d", name], env=git_variables(served.folder), check=True)
 
 
+@pytest.mark.parametrize(("form", "digits", "ids"), [("sha256", 40, "256, of 64"), ("sha1", 64, "1, of 40")])
+def test_an_id_of_the_other_length_is_no_id_there(form: str, digits: int, ids: str, tmp_path: Path, ask: Ask) -> None:
+    repo = GitFixture.init(tmp_path / "cards", f"--object-format={form}")
+    repo.commit({"catalog/catalog.toml": ""})
+    source, rev = repo.folder.as_uri(), "1" * digits
+    said = f"{rev} is no id of {source}, whose ids are SHA-{ids} digits (name a branch, a tag or such an id)"
+    assert ask("list", "--repo", source, "--rev", rev) == (3, "", f"catalog: {said}\n")
+
+
 def test_a_commit_that_is_not_there_is_asked_for_once_by_its_id(over_http: HttpServer) -> None:
     with pytest.raises(GitError, match="has no commit"):
         open_catalog(f"{over_http.address}/cards.git", rev="1" * 40)

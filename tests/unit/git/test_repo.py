@@ -148,6 +148,14 @@ def test_outside_of_a_repository_there_are_no_revisions(tmp_path: Path) -> None:
     assert str(caught.value) == f"{tmp_path} is not in a git repository, so it has no revisions (name one with --repo)"
 
 
+def test_a_folder_that_is_not_there_is_named_and_not_its_parent(tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere" / "cards"
+    with pytest.raises(RepositoryNotFoundError) as caught:
+        find(nowhere)
+    message = f"there is no folder {nowhere}, and no git repository above it (name one with --repo)"
+    assert str(caught.value) == message
+
+
 @pytest.mark.parametrize("head", ["garbage", "", "\0"])
 def test_a_damaged_repository_is_not_taken_for_none(fixture: GitFixture, head: str) -> None:
     (fixture.folder / ".git" / "HEAD").write_text(head)

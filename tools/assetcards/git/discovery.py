@@ -19,7 +19,7 @@ def locate_repository(folder: str, environ: Mapping[str, str]) -> tuple[str, str
 
     Raises what `Repository.find` raises.
     """
-    folder = check_absolute(folder)
+    named = folder = check_absolute(folder)
     while not os.path.isdir(folder) and os.path.dirname(folder) != folder:
         folder = os.path.dirname(folder)
     environment = git_environment(environ)
@@ -31,7 +31,7 @@ def locate_repository(folder: str, environ: Mapping[str, str]) -> tuple[str, str
         questions = ["--is-inside-work-tree", "--absolute-git-dir", "--show-cdup"]
         answers = run_git(["-C", folder, "rev-parse", *questions], environment, patience=PATIENCE)
     except GitError as error:
-        raise _explain_not_found(folder, error) from None
+        raise _explain_not_found(named, folder, error) from None
     inside, _, answer = os.fsdecode(answers).removesuffix("\n").partition("\n")
     if inside != "true":
         raise _outside_of_work_tree(folder)
@@ -43,7 +43,8 @@ def _outside_of_work_tree(folder: str) -> GitError:
     return GitError(f"{folder} is not in the work tree of its repository", hint="name the repository's own folder")
 
 
-def _explain_not_found(folder: str, error: GitError) -> GitError:
+def _explain_not_found(named: str, folder: str, error: GitError) -> GitError:
+    """Why git finds no repository at a folder, which is the nearest one above what was named."""
     if "dubious ownership" in error.message or "owned by someone else" in error.message:
         link = None if looks_bare(folder) else _maybe_git_above(folder)
         top = os.path.dirname(link) if link else folder  # git trusts the whole of a repository, not a folder of it
@@ -61,9 +62,10 @@ def _explain_not_found(folder: str, error: GitError) -> GitError:
     broken = _maybe_git_above(folder)
     if broken is not None:
         return GitError(f"git does not take {broken} for a repository", hint="it is damaged: clone it again")
-    return RepositoryNotFoundError(
-        f"{folder} is not in a git repository, so it has no revisions", hint="name one with --repo"
-    )
+    message = f"{named} is not in a git repository, so it has no revisions"
+    if named != folder:
+        message = f"there is no folder {named}, and no git repository above it"
+    return RepositoryNotFoundError(message, hint="name one with --repo")
 
 
 def _maybe_git_above(folder: str) -> str | None:

@@ -37,6 +37,9 @@ _REFUSED = re.compile(
     r"|No supported authentication",
     re.IGNORECASE,
 )
+_OTHER_IDS = "mismatched algorithms"
+"""What git says where one side has ids by SHA-1 and the other by SHA-256."""
+
 _FOREIGN = re.compile(r"dubious ownership in repository at '(?P<folder>.*)'")
 _UNREACHABLE = re.compile(
     r"Could not resolve|Name or service not known|Connection (?:refused|reset|closed|timed out)|unable to connect"
@@ -147,7 +150,12 @@ class Fetcher:
         self._fetch_blobs(folder, commit, wanted)
 
     def _fetch_all(self, folder: str, commits: Sequence[str]) -> None:
-        self._fetch(folder, "--no-filter", REMOTE, "+refs/heads/*:refs/catalog/heads/*", "refs/tags/*:refs/tags/*")
+        try:
+            self._fetch(folder, "--no-filter", REMOTE, "+refs/heads/*:refs/catalog/heads/*", "refs/tags/*:refs/tags/*")
+        except RemoteError as error:
+            if _OTHER_IDS not in error.message:
+                raise
+            raise self._other_ids(commits[0]) from None
         for commit in commits:
             self._check_has(folder, commit)
 
@@ -155,6 +163,15 @@ class Fetcher:
         options = ["--progress", "--no-tags", "--no-write-fetch-head"]  # without progress it would seem to be silent
         options += ["--no-recurse-submodules", "--no-auto-maintenance"]
         self._run(["--git-dir", folder, "fetch", *options, *arguments], content)
+
+    def _other_ids(self, commit: str) -> RevisionError:
+        """What is wrong with a full id where git makes ids of the other length."""
+        ids = "SHA-256, of 64 digits" if len(commit) == 40 else "SHA-1, of 40 digits"
+        return RevisionError(
+            commit,
+            f"{commit} is no id of {self.address}, whose ids are {ids}",
+            hint="name a branch, a tag or such an id",
+        )
 
     def _check_has(self, folder: str, commit: str) -> None:
         try:
