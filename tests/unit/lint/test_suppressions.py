@@ -41,6 +41,14 @@ def test_a_comment_silences_its_code_on_its_line(comment: str) -> None:
     assert told_of_card(f"{LOOSE} {comment}\n") == []
 
 
+@pytest.mark.parametrize("words", ["Catalog: Ignore", "catalog: IGNORE"])
+def test_a_comment_with_capitals_silences_nothing_and_says_so(words: str) -> None:
+    assert told_of_card(f"{LOOSE}  # {words}[C610] on purpose\n") == [
+        UNPINNED,
+        "models/x.yaml:3:28: C905 an ignore comment with capitals, which silences nothing",
+    ]
+
+
 def test_a_setting_turns_off_what_a_rule_says_and_not_what_reading_says_under_the_same_code() -> None:
     nested, at_the_top = "name: tiny\nlabels: {0: negative}\n", "name: tiny\n0: negative\n"
     off = '[rules]\nignore = ["C122"]\n'

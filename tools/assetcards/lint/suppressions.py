@@ -23,25 +23,32 @@ from assetcards.text.yamltext import scalar_spans
 from assetcards.trees.tree import SETTINGS_FILE
 
 _MARK = b"catalog:"
-_COMMENT = re.compile(r"(?<!\S)#[ \t]*catalog:[ \t]*ignore\b(?:\[(?P<codes>[^\]\r\n]*)\])?[ \t]*(?P<reason>[^\r\n]*)")
+_COMMENT = re.compile(
+    r"(?<!\S)#[ \t]*(?P<words>catalog:[ \t]*ignore)\b(?:\[(?P<codes>[^\]\r\n]*)\])?[ \t]*(?P<reason>[^\r\n]*)",
+    re.IGNORECASE,
+)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _HOW = "write `# catalog: ignore[CODE] REASON` at the end of the line"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IgnoreComment:
-    """A comment `# catalog: ignore[C401] reason`, which silences its codes on its own line."""
+    """A comment `# catalog: ignore[C401] reason`, which silences its codes on its own line.
+
+    One that `has_capitals` (`Catalog: Ignore`) silences nothing: who looks for such comments would not find it.
+    """
 
     path: str
     line: int
     column: int
     codes: tuple[str, ...]
     reason: str
+    has_capitals: bool = False
 
 
 def find_comments(file: CardFile) -> Iterator[IgnoreComment]:
     """The ignore comments of a file, as far as it can be read; what stands in a text is none."""
-    if file.text is None or _MARK not in file.content:
+    if file.text is None or _MARK not in file.content.lower():
         return
     spans = list(scalar_spans(file.text))
     starts = [start for start, _ in spans]
@@ -57,6 +64,7 @@ def find_comments(file: CardFile) -> Iterator[IgnoreComment]:
                 column=at - lines[line - 1] + 1,
                 codes=tuple(code.strip() for code in (match["codes"] or "").split(",") if code.strip()),
                 reason=match["reason"].strip(),
+                has_capitals=not match["words"].islower(),
             )
 
 
@@ -75,7 +83,8 @@ def select_findings(
     comments = [comment for file in files for comment in find_comments(file)]
     on_line: dict[tuple[str, int], list[IgnoreComment]] = defaultdict(list)
     for comment in comments:
-        on_line[comment.path, comment.line].append(comment)
+        if not comment.has_capitals:
+            on_line[comment.path, comment.line].append(comment)
     used: set[tuple[IgnoreComment | CodeChoice, str]] = set()
     unread: set[str] = set()
     for finding in findings:
@@ -131,6 +140,9 @@ def _silencers(
 
 def _check_comment(comment: IgnoreComment, settings: Settings, unused: Collection[str]) -> Iterator[Diagnostic]:
     place = (comment.line, comment.column)
+    if comment.has_capitals:
+        yield _finding("C905", comment.path, place, "an ignore comment with capitals, which silences nothing", _HOW)
+        return
     if not comment.codes or not comment.reason:
         lacks = "reason" if comment.codes else "code"
         yield _finding("C905", comment.path, place, f"an ignore comment without a {lacks}", _HOW)

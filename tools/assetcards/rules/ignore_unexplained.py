@@ -1,7 +1,7 @@
-"""A comment that should silence a finding, but names no code or gives no reason.
+"""A comment that should silence a finding, but names no code, gives no reason, or is written with capitals.
 
-Who comes after wants to know why this line may do what others may not, and which finding was meant. A comment without
-either silences nothing.
+Who comes after wants to know why this line may do what others may not, and which finding was meant, and looks for
+`catalog: ignore` to find all such lines. A comment without any of that silences nothing.
 
     # refused
     name: tiny
