@@ -26,6 +26,7 @@ CONTROL = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _ASCII_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 LOOKALIKES = frozenset("\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
 """What looks like a blank and is none for YAML."""
+LOOKALIKE_SET = "".join(sorted(LOOKALIKES))
 _BREAK = re.compile("[\x85\u2028\u2029]")
 _BYTE_ORDER_MARK = re.compile("(?<![^\r\n])\ufeff")
 _CONFLICT = re.compile(r"^(?:[<|>]{7} .*|={7}\r?)$", re.MULTILINE)
@@ -91,9 +92,11 @@ _SENTENCES = {
     "did not find expected hexdecimal number": ("an escape with too few digits", r"write \xHH, \uHHHH or \UHHHHHHHH"),
     "found invalid Unicode character escape code": ("an escape that is no character", "write the character itself"),
 }  # fmt: skip
+_OF_TIGHT_KEYS = ("could not find expected ':'", "mapping values are not allowed in this context")
 _AT_CONTEXT = ("could not find expected ':'",)
 _SURROGATE = re.compile(r"[dD][89a-fA-F][0-9a-fA-F]{2}")
-_LOOKALIKE_INDENT = re.compile(f" *[{''.join(sorted(LOOKALIKES))}]")
+_LOOKALIKE_INDENT = re.compile(f" *[{LOOKALIKE_SET}]")
+_TIGHT_KEY = re.compile(rf" *(?P<key>[A-Za-z_][A-Za-z0-9_.-]*):(?P<after>[^\s/\\:]|[{LOOKALIKE_SET}])")
 _LONE_QUESTION = re.compile(r"\?\s*[\],}]")
 
 
@@ -107,7 +110,7 @@ def explain_error(error: Any, text: str, lines_before: int) -> Fault:
         return Fault("C126", mark.index, f"a '%' directive: {problem}", "remove the '%' line")
     if " tag" in context or "tag handle" in problem:
         return Fault("C125", mark.index, f"a tag: {problem}", "remove it; quote what is text")
-    telling = _maybe_telling_character(text, mark.index, problem)
+    telling = _maybe_telling_character(text, mark.index, problem) or _maybe_tight_key(text, mark.index, problem)
     if telling is not None:
         return telling
     if opened is not None and "flow" in context and (lone := _LONE_QUESTION.search(text, opened.index, mark.index)):
@@ -144,6 +147,24 @@ def _maybe_telling_character(text: str, offset: int, problem: str) -> Fault | No
         message = rf"\u{text[offset : offset + 4]} is half a character"
         return Fault("C105", offset, message, r"write the character, or \UHHHHHHHH")
     return None
+
+
+def _maybe_tight_key(text: str, offset: int, problem: str) -> Fault | None:
+    """The key without a blank after its ':' that makes a text of its line: of this line, or of the one before."""
+    if problem not in _OF_TIGHT_KEYS:
+        return None
+    start = text.rfind("\n", 0, offset) + 1
+    key = _TIGHT_KEY.match(text, start)
+    if key is None and start:
+        key = _TIGHT_KEY.match(text, text.rfind("\n", 0, start - 1) + 1)
+    if key is None:
+        return None
+    after = key["after"]
+    if after in LOOKALIKES:
+        message = f"{describe_character(after)}, which looks like a blank and is none"
+        return Fault("C114", key.start("after"), message, "use blanks")
+    hint = f"write `{key['key']}: ...`, or quote the line where text is meant"
+    return Fault("C120", key.start("after"), f"not valid YAML: no blank after the ':' of {key['key']!r}", hint)
 
 
 # What libyaml takes, and ruamel.yaml does not
