@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -160,6 +161,30 @@ def test_a_history_that_lacks_commits_is_damaged(served: Served, cache: Path, as
     assert (code, out.splitlines()[-1]) == (1, "2 entries, 1 damaged")
     assert entries_of(cache) == [plain]
     assert ask("log", "tiny", "--repo", source, "--rev", "main")[:2] == right
+
+
+def test_a_history_is_told_from_the_files_of_its_commit(served: Served, cache: Path, ask: Ask) -> None:
+    source = served.folder.as_uri()
+    ask("log", "tiny", "--repo", source, "--rev", "main")
+    lines = ask("cache", "ls")[1].splitlines()[:-1]
+    assert [line.split()[:2] for line in lines] == [["git", "files"], ["git", "history"]]
+    entries = json.loads(ask("cache", "ls", "--format", "json")[1])["entries"]
+    assert [(entry["commit"], entry["holds"]) for entry in entries] == [
+        (served.commit, "files"),
+        (served.commit, "history"),
+    ]
+
+
+def test_what_a_link_leads_to_is_not_in_the_cache(served: Served, cache: Path, tmp_path: Path, ask: Ask) -> None:
+    names_of(served.folder.as_uri(), served.commit)
+    [entry] = entries_of(cache)
+    moved = entry.rename(tmp_path / "moved")
+    entry.symlink_to(moved)
+    size = len(str(moved))
+    assert ask("cache", "ls")[1].splitlines()[-1] == f"1 entries, {size} B"
+    assert ask("cache", "prune", "--keep", "1G") == (0, "removed 0 entries, 0 B\n", "")
+    assert ask("cache", "prune") == (0, f"removed 1 entries, {size} B\n", "")
+    assert (moved / "HEAD").exists()
 
 
 @pytest.mark.parametrize("damage", [without_head, without_anything, as_a_file])

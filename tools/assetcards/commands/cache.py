@@ -26,16 +26,23 @@ def remove_damaged(cache: GitCache, entries: Sequence[CacheEntry]) -> Iterator[D
 
 
 def describe_entries(entries: Sequence[CacheEntry]) -> list[dict[str, object]]:
-    """The entries as a document for programs: `kind`, `source`, `commit`, `bytes`, `folder`."""
+    """The entries as a document for programs: `kind`, `source`, `commit`, `holds`, `bytes`, `folder`."""
     return [
-        {"kind": "git", "source": entry.url, "commit": entry.commit, "bytes": entry.size, "folder": entry.folder}
+        {
+            "kind": "git",
+            "source": entry.url,
+            "commit": entry.commit,
+            "holds": entry.holds,
+            "bytes": entry.size,
+            "folder": entry.folder,
+        }
         for entry in entries
     ]
 
 
 def render_entries(entries: Sequence[CacheEntry]) -> str:
     """A line for each entry, and the sum."""
-    rows = [("git", render_size(entry.size), entry.commit[:12], safe(entry.url)) for entry in entries]
+    rows = [("git", entry.holds, render_size(entry.size), entry.commit[:12], safe(entry.url)) for entry in entries]
     total = render_size(sum(entry.size for entry in entries))
     return "\n".join([*render_columns(rows, indent=""), f"{len(entries)} entries, {total}"]) + "\n"
 

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from assetcards.errors import AmbiguousRevisionError, GitError, OfflineError, RevisionError
 from assetcards.git.addresses import Address
@@ -21,10 +22,14 @@ _SHORT_ID = re.compile(r"[0-9a-fA-F]{4,63}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CacheEntry:
-    """A fetched commit: of which remote, where, how large in bytes, and when it was last opened (seconds, epoch)."""
+    """A fetched commit: of which remote, where, how large in bytes, and when it was last opened (seconds, epoch).
+
+    It holds the files of the commit, or the history that led to it.
+    """
 
     url: str
     commit: str
+    holds: Literal["files", "history"]
     folder: str
     size: int
     used: float
@@ -83,10 +88,11 @@ class GitCache:
     def entries(self) -> Iterator[CacheEntry]:
         """Every fetched commit, by remote and id; also one that is damaged, but none that vanishes meanwhile."""
         for remote in self._remotes():
-            for commit, folder in remote.entries():
+            for commit, holds, folder in remote.entries():
                 used = _maybe_used(folder)
                 if used is not None:
-                    yield CacheEntry(url=remote.url, commit=commit, folder=folder, size=_size(folder), used=used)
+                    size = _size(folder)
+                    yield CacheEntry(url=remote.url, commit=commit, holds=holds, folder=folder, size=size, used=used)
 
     def _remotes(self) -> Iterator[CacheFolder]:
         return (CacheFolder(os.path.join(self._folder, name)) for name in listed(self._folder))
@@ -177,7 +183,7 @@ class _Remote:
 
         The remote repository is asked only to say why there is no answer.
         """
-        found = {commit for commit, _ in self.folder.entries() if commit.startswith(revision.lower())}
+        found = {each.commit for each in self.folder.entries() if each.commit.startswith(revision.lower())}
         if len(found) == 1:
             return found.pop()
         if found:
@@ -210,7 +216,7 @@ class _Remote:
 
     def history(self, *commits: str, offline: bool) -> HistoryEntry:
         """Where all that led to some commits is, or will be once it is fetched."""
-        entry = self.folder.entry(commits[-1], f"history of {' '.join(commits)}")
+        entry = self.folder.history_entry(commits)
 
         def fetch() -> None:
             if offline:
@@ -236,12 +242,20 @@ def _maybe_used(folder: str) -> float | None:
 
 
 def _size(folder: str) -> int:
-    """How many bytes an entry has; less of one that vanishes meanwhile."""
+    """How many bytes are freed without an entry; less of one that vanishes meanwhile."""
     size = 0
-    for where, _, names in os.walk(folder):
-        for name in names:
-            try:
-                size += os.lstat(os.path.join(where, name)).st_size
-            except OSError:
-                continue
+    for path in _files_of(folder):
+        try:
+            size += os.lstat(path).st_size
+        except OSError:
+            continue
     return size
+
+
+def _files_of(folder: str) -> Iterator[str]:
+    """The paths of what is in an entry; what a link leads to is not."""
+    if os.path.islink(folder):
+        yield folder
+        return
+    for where, _, names in os.walk(folder):
+        yield from (os.path.join(where, name) for name in names)

@@ -13,16 +13,25 @@ import re
 import shutil
 import tempfile
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from typing import Literal, NamedTuple
 
 from assetcards.errors import GitError
 from assetcards.git.addresses import Address
 from assetcards.trees.atomic import write_atomically
 
 LOCK_SECONDS = 900
-_ENTRY = re.compile(r"(?P<commit>[0-9a-f]{40}|[0-9a-f]{64})(?:-[0-9a-f]{12})?")
+_ENTRY = re.compile(r"(?P<commit>[0-9a-f]{40}|[0-9a-f]{64})(?:(?P<history>-history)?-[0-9a-f]{12})?")
 _UNFINISHED = "unfinished-"
+
+
+class FoundEntry(NamedTuple):
+    """An entry of a commit in the cache: of its files, or of its history."""
+
+    commit: str
+    holds: Literal["files", "history"]
+    folder: str
 
 
 class CacheFolder:
@@ -44,15 +53,19 @@ class CacheFolder:
 
     def entry(self, commit: str, about: str = "") -> str:
         """The path of the entry for a commit; `about` tells apart those that hold other things of it."""
-        name = f"{commit}-{hashlib.sha256(os.fsencode(about)).hexdigest()[:12]}" if about else commit
-        return os.path.join(self.path, name)
+        return os.path.join(self.path, f"{commit}-{_short_hash(about)}" if about else commit)
 
-    def entries(self) -> Iterator[tuple[str, str]]:
-        """The commit and the path of each entry, by name."""
+    def history_entry(self, commits: Sequence[str]) -> str:
+        """The path of the entry for all that led to some commits; it is named for the last one."""
+        return os.path.join(self.path, f"{commits[-1]}-history-{_short_hash(' '.join(commits))}")
+
+    def entries(self) -> Iterator[FoundEntry]:
+        """Each entry, by name."""
         for name in listed(self.path):
             match = _ENTRY.fullmatch(name)
             if match:
-                yield match["commit"], os.path.join(self.path, name)
+                holds: Literal["files", "history"] = "history" if match["history"] else "files"
+                yield FoundEntry(match["commit"], holds, os.path.join(self.path, name))
 
     def maybe_noted(self, revision: str) -> str | None:
         """The id that a branch or tag named when it was last looked up."""
@@ -133,6 +146,10 @@ class CacheFolder:
         for name in listed(self.path):
             if name.startswith(_UNFINISHED):
                 remove(os.path.join(self.path, name))
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(os.fsencode(text)).hexdigest()[:12]
 
 
 def remove(entry: str) -> bool:
