@@ -91,6 +91,27 @@ def test_a_card_whose_file_cannot_be_read_is_broken_and_not_removed(
     assert text == f"{broken}      cards: sums\n"
 
 
+def test_many_cards_that_break_with_their_file_are_told_once(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/models/tiny.yaml": "version https://git-lfs.github.com/spec/v1\n"})
+    assert (
+        ask("diff")[1].partition("\n\n")[2]
+        == """\
+broken
+  each by itself broke: 2 cards, 1 environment
+      models/tiny.yaml:1:1: a Git LFS pointer, not the card itself
+      cards: tiny, tiny_chat
+      in lab: tiny, tiny_chat
+"""
+    )
+
+
+def test_a_card_and_its_override_in_one_file_are_one_card(cards: GitFixture, ask: Ask) -> None:
+    path = "catalog/datasets/sums.yaml"
+    cards.commit({path: "name: sums\n---\nname: sums@lab\nnote: 1\n"})
+    cards.write({path: "version https://git-lfs.github.com/spec/v1\n"})
+    assert "broken\n  `sums` broke 1 card, 1 environment\n      datasets/sums.yaml:1:1: a Git LFS" in ask("diff")[1]
+
+
 def test_a_conflict_in_the_index_breaks_the_cards_of_its_file(cards: GitFixture, ask: Ask) -> None:
     cards.switch("other", new=True)
     cards.commit({"catalog/datasets/sums.yaml": "name: sums\nnote: theirs\n"})

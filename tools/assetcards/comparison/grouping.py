@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assetcards.comparison.compare import Difference
@@ -47,9 +47,12 @@ class ChangeGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailureGroup:
-    """All cards that one card broke or mended, and what is or was wrong with them, each finding once."""
+    """All cards that one card broke or mended, and what is or was wrong with them, each finding once.
 
-    cause: FullName
+    `causes` is that card; or there are several, each alone with itself, that have the same findings.
+    """
+
+    causes: tuple[FullName, ...]
     findings: tuple[Diagnostic, ...]
     affected: Affected
 
@@ -104,10 +107,24 @@ def group_failures(failures: Iterable[Failure]) -> list[FailureGroup]:
         by_cause[failure.cause].append(failure)
     groups = [
         FailureGroup(
-            cause=cause,
+            causes=(cause,),
             findings=tuple(sort_diagnostics(finding for failure in same for finding in failure.findings)),
             affected=Affected(asked=tuple(failure.asked for failure in same)),
         )
         for cause, same in by_cause.items()
     ]
-    return sorted(groups, key=lambda group: (-len(group.affected.names), group.cause))
+    return sorted(_merge_failures(groups), key=lambda group: (-len(group.affected.names), group.causes))
+
+
+def _merge_failures(groups: Iterable[FailureGroup]) -> Iterator[FailureGroup]:
+    """One group of all cards that have the same findings by themselves alone, as those of a file that is not read."""
+    alike: defaultdict[Hashable, list[FailureGroup]] = defaultdict(list)
+    for group in groups:
+        by_itself = group.affected.names == [group.causes[0].name]
+        alike[group.findings if by_itself else group.causes].append(group)
+    for same in alike.values():
+        yield FailureGroup(
+            causes=tuple(sorted(cause for group in same for cause in group.causes)),
+            findings=same[0].findings,
+            affected=Affected(asked=tuple(sorted(asked for group in same for asked in group.affected.asked))),
+        )

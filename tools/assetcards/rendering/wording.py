@@ -72,7 +72,9 @@ def tell_change(group: ChangeGroup, edits: Mapping[FullName, Edit], mark: Mark) 
 
 def tell_failure(group: FailureGroup, edits: Mapping[FullName, Edit], mark: Mark, verb: str) -> str:
     """`gone` (removed) broke 3 cards, 1 environment."""
-    return f"{tell_cause(group.cause, edits, mark)} {verb} {tell_extent(group.affected)}"
+    if min(len(group.causes), len(group.affected.names)) > 1:
+        return f"each by itself {verb}: {tell_extent(group.affected)}"
+    return f"{tell_cause(group.causes[0], edits, mark)} {verb} {tell_extent(group.affected)}"
 
 
 def tell_cause(cause: FullName, edits: Mapping[FullName, Edit], mark: Mark) -> str:

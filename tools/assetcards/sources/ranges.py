@@ -190,9 +190,9 @@ class _LocalOpener(Opener):
 
     def maybe_open(self, root: PathLike | None) -> Catalog | None:
         if self.end.kind == "checkout":
-            catalog = open_catalog(self.source, root=root, env="", stores=self.stores)
-            _check_is_of(self.top or "", catalog.stores[0].origin.place)
-            return catalog
+            checkout = open_catalog(self.source, root=root, env="", stores=self.stores)
+            _check_is_of(self.top or "", checkout.stores[0].origin.place)
+            return checkout
         if self.end.kind == "index":
             return open_index(self.source, root=root, env="", stores=self.stores)
         if not self.commit:
