@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assetcards import open_catalog
 from assetcards.errors import GitError, RepositoryNotFoundError, RevisionError, SourceError
 from assetcards.sources.ranges import open_range, parse_range
 from tests.gitfixture import GitFixture
@@ -155,12 +156,15 @@ def test_cards_in_a_submodule_have_no_commits_in_the_outer_repository(
     outer.commit()
     monkeypatch.chdir(outer.folder)
     inner = outer.folder / "sub"
+    errors = []
+    for revisions in (["HEAD"], ["HEAD..HEAD"]):
+        with pytest.raises(SourceError) as caught:
+            open_range(parse_range(revisions), source=outer.folder if is_named else None)
+        errors.append(str(caught.value))
     with pytest.raises(SourceError) as caught:
-        open_range(parse_range(["HEAD"]), source=outer.folder if is_named else None)
-    assert str(caught.value) == (
-        f"the cards are in {inner}, a repository of its own: the commits of {outer.folder} do not hold them "
-        f"(name it: --repo {inner})"
-    )
+        open_catalog(rev="HEAD")
+    expected = f"the cards are in {inner}, a repository of its own: the commits of {outer.folder} do not hold them"
+    assert [*errors, str(caught.value)] == [f"{expected} (name it: --repo {inner})"] * 3
     assert names(inner, "HEAD") == [["one", "side"]] * 2
 
 

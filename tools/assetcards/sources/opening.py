@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
-from assetcards.errors import SourceError
+from assetcards.errors import NoCatalogError, SourceError
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.settings import load_settings
 from assetcards.model.store import Store
@@ -19,7 +19,7 @@ from assetcards.sources.defaults import (
     maybe_named_source,
     open_cache,
 )
-from assetcards.sources.places import existing_folder, find_folder, find_repository, find_root
+from assetcards.sources.places import check_inner_repository, existing_folder, find_folder, find_repository, find_root
 from assetcards.trees.tree import FolderTree, Tree
 
 if TYPE_CHECKING:
@@ -94,7 +94,11 @@ def _open_commit(source: PathLike | None, root: PathLike | None, rev: str) -> tu
     commit = repository.resolve(rev)
     if root is None:
         where = f"{folder or 'the top folder'} of commit {commit[:12]}"
-        folder = find_root(folder, CommitFolders(repository, commit), upward, where)
+        try:
+            folder = find_root(folder, CommitFolders(repository, commit), upward, where)
+        except NoCatalogError:
+            check_inner_repository(repository.top)
+            raise
     return CommitTree(repository, commit, folder), Revision(asked=rev, commit=commit)
 
 

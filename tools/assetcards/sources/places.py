@@ -67,6 +67,29 @@ def find_repository(source: PathLike | None, root: PathLike | None) -> InReposit
         return InRepository(repository, _folder_in(repository.place, start), upward)
 
 
+def check_inner_repository(top: str | None) -> None:
+    """Raise NoCatalogError when the catalog below the top of a checkout is one of a repository inside of it."""
+    try:
+        folder = maybe_root(top, DiskFolders(), upward=False) if top is not None else None
+    except SourceError:  # there are several
+        return
+    if top is not None and folder is not None:
+        check_is_of(top, folder)
+
+
+def check_is_of(top: str, folder: str) -> None:
+    """Raise NoCatalogError when a folder belongs to a repository inside of the one at `top`, such as a submodule.
+
+    The commits of the outer one say nothing of its files.
+    """
+    inner = os.path.realpath(folder)
+    while inner.startswith(f"{os.path.realpath(top)}/"):
+        if os.path.lexists(os.path.join(inner, ".git")):
+            message = f"the cards are in {inner}, a repository of its own: the commits of {top} do not hold them"
+            raise NoCatalogError(message, hint=f"name it: --repo {inner}")
+        inner = os.path.dirname(inner)
+
+
 def _start(source: PathLike | None, root: PathLike | None) -> tuple[str, bool]:
     """The folder that the search begins with, absolute, and whether it is only where we stand."""
     named = os.fspath(source) if source is not None else maybe_named_source()

@@ -14,7 +14,7 @@ from assetcards.git.repo import Repository
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.sources.defaults import PathLike
 from assetcards.sources.opening import StoreLike, maybe_address_of, open_catalog
-from assetcards.sources.places import NAME_ROOT, find_repository
+from assetcards.sources.places import NAME_ROOT, check_inner_repository, check_is_of, find_repository
 from assetcards.sources.snapshots import maybe_open_commit, open_index
 from assetcards.trees.tree import SETTINGS_FILE
 
@@ -100,6 +100,10 @@ class Opener(ABC):
     def maybe_open(self, root: PathLike | None) -> Catalog | None:
         """The catalog of this end; None when its commit has none."""
 
+    def explain_missing(self) -> None:
+        """Raise SourceError when it is known why no commit has a catalog."""
+        return
+
     @abstractmethod
     def root_of(self, catalog: Catalog) -> PathLike:
         """The folder of a catalog's cards, as a root that the other end may have, too."""
@@ -132,6 +136,8 @@ def open_range(
         openers = _local_openers(ends, source, root, tuple(stores))
     old, new = (opener.maybe_open(root) for opener in openers)
     if old is None and new is None:
+        for opener in openers:
+            opener.explain_missing()
         raise SourceError(f"no {SETTINGS_FILE} in {ends[0].asked}, and none in {ends[1].asked}", hint=NAME_ROOT)
     if root is None:
         old = old or (openers[0].maybe_open(openers[1].root_of(new)) if new else None)
@@ -191,7 +197,8 @@ class _LocalOpener(Opener):
     def maybe_open(self, root: PathLike | None) -> Catalog | None:
         if self.end.kind == "checkout":
             checkout = open_catalog(self.source, root=root, env="", stores=self.stores)
-            _check_is_of(self.top or "", checkout.stores[0].origin.place)
+            assert self.top is not None, "a bare repository has no checkout"
+            check_is_of(self.top, checkout.stores[0].origin.place)
             return checkout
         if self.end.kind == "index":
             return open_index(self.source, root=root, env="", stores=self.stores)
@@ -202,20 +209,10 @@ class _LocalOpener(Opener):
             catalog.revision = Revision(asked=self.end.asked, commit=self.commit)
         return catalog
 
+    def explain_missing(self) -> None:
+        check_inner_repository(self.top)
+
     def root_of(self, catalog: Catalog) -> PathLike:
         """In a commit it is where that folder is in a checkout."""
         origin = catalog.stores[0].origin
         return os.path.join(origin.place, origin.folder)
-
-
-def _check_is_of(top: str, folder: str) -> None:
-    """Raise SourceError when a folder belongs to a repository inside of the one at `top`, such as a submodule.
-
-    The commits of the outer one say nothing of its files.
-    """
-    inner = os.path.realpath(folder)
-    while inner.startswith(f"{os.path.realpath(top)}/"):
-        if os.path.lexists(os.path.join(inner, ".git")):
-            message = f"the cards are in {inner}, a repository of its own: the commits of {top} do not hold them"
-            raise SourceError(message, hint=f"name it: --repo {inner}")
-        inner = os.path.dirname(inner)
