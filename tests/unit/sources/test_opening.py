@@ -371,3 +371,9 @@ def test_a_tree_is_a_source_like_a_folder() -> None:
 def test_one_store_is_no_list_of_stores(tmp_path: Path) -> None:
     with pytest.raises(TypeError, match="stores is a list of folders and trees, not 'more' alone"):
         open_catalog(tmp_path, stores="more")
+
+
+@pytest.mark.parametrize("options", [{"source": ""}, {"root": ""}, {"stores": [""]}])
+def test_an_empty_text_names_no_folder(options: dict[str, object], tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"^an empty text names no folder \(name one, or leave it out\)$"):
+        open_catalog(**{"source": tmp_path, **options})  # type: ignore[arg-type] # (options of a table)
