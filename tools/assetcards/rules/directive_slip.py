@@ -1,7 +1,8 @@
-"""A key of a config that is one letter away from a directive.
+"""A key of a config that is one letter away from a directive, or one where it is none.
 
 `_del_` and `_set_` are directives in every mapping of a config; `_dell_` or `_set` is an ordinary key, so nothing is
-deleted or set, and the config gets a key of that name that no model knows.
+deleted or set, and the config gets a key of that name that no model knows. So does one with `_del_` or `_set_` in a
+list, or inside of a value that `_set_` gives: those replace what lies below whole, and are taken as they are.
 
     # warned of
     name: tiny_long
@@ -21,7 +22,7 @@ from assetcards.model.card import KINDS
 from assetcards.model.configs import DELETE, SET
 from assetcards.model.resolved import config_keys
 from assetcards.names import one_edit_apart
-from assetcards.nodes import walk_mappings
+from assetcards.nodes import MappingNode, Node, ScalarNode, SequenceNode, walk_mappings
 from assetcards.rules.rule import CardSubject, Rule
 
 
@@ -34,6 +35,22 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
         if meant is not None:
             message = f"the key {key.text!r} looks like a directive and is none"
             yield RULE.finding(subject.card, key, message, f"did you mean {meant!r}?")
+    for config in configs:
+        for key, where in _literal_directives(config, ""):
+            message = f"the key {key.text!r} in {where} is no directive: what stands there is taken as it is"
+            yield RULE.finding(subject.card, key, message, "write the whole value without it")
+
+
+def _literal_directives(node: Node, where: str) -> Iterator[tuple[ScalarNode, str]]:
+    """The keys spelled like a directive in what replaces whole, a list or the value of `_set_`."""
+    if isinstance(node, SequenceNode):
+        for item in node.items:
+            yield from _literal_directives(item, where or "a list")
+    elif isinstance(node, MappingNode):
+        for value, entry in node.entries.items():
+            if where and value in (DELETE, SET):
+                yield entry.key, where
+            yield from _literal_directives(entry.value, where or (SET if value == SET else ""))
 
 
 def _is_slip(key: str, directive: str) -> bool:
