@@ -69,6 +69,16 @@ def _split(text: str) -> tuple[str, str | None]:
     return name.strip(), env.strip() if at else None
 
 
+def render_name(name: str) -> str:
+    """A name for messages: in quotes, with the number of a character that may only look like one of ASCII.
+
+    >>> render_name("tiny"), render_name("tin\u0443")
+    ("'tiny'", "'tin\u0443' (U+0443)")
+    """
+    odd = next((character for character in name if character.isprintable() and not character.isascii()), None)
+    return repr(name) if odd is None else f"{name!r} (U+{ord(odd):04X})"
+
+
 def fold_name(text: str) -> str:
     """A text without what file systems and people overlook: case, and the Unicode form of its characters.
 

@@ -11,7 +11,7 @@ from assetcards.errors import CardError
 from assetcards.model.card import Card, lines_beside
 from assetcards.model.layers import Layer
 from assetcards.model.resolved import ResolvedCard
-from assetcards.names import FullName
+from assetcards.names import FullName, render_name
 from assetcards.nodes import Entry
 
 MAX_LAYERS = 256
@@ -148,7 +148,7 @@ def maybe_orphan_finding(index: CardIndex, card: Card) -> Diagnostic | None:
         source=card.source,
         line=card.name_node.line,
         column=card.name_node.column,
-        message=f"{str(card.full_name)!r} overrides {card.name!r}, which is not a card here",
+        message=f"{str(card.full_name)!r} overrides {render_name(card.name)}, which is not a card here",
         hint=f"did you mean '{close[0]}@{card.env}'?" if close else f"add a card {card.name!r}",
     )
 
@@ -171,7 +171,7 @@ def _base_finding(code: str, writer: Card, message: str, hint: str) -> Diagnosti
 def _unknown_base_finding(writer: Card, index: CardIndex) -> Diagnostic:
     close = [name for name in index.closest_names(writer.base or "") if name != writer.name]
     hint = f"did you mean {close[0]!r}?" if close else "add that card, or name one that exists"
-    return _base_finding("C401", writer, f"base {writer.base!r} is not a card here", hint)
+    return _base_finding("C401", writer, f"base {render_name(writer.base or '')} is not a card here", hint)
 
 
 def _cycle_finding(writers: dict[str, Card], start: str) -> Diagnostic:

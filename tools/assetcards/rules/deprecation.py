@@ -22,7 +22,7 @@ from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import InvalidNameError
 from assetcards.model.card import Card
 from assetcards.model.fields import FieldType, maybe_misfit
-from assetcards.names import parse_card_name, suggest_names
+from assetcards.names import parse_card_name, render_name, suggest_names
 from assetcards.nodes import MappingNode, ScalarNode, describe
 from assetcards.rules.rule import CatalogSubject, Rule
 
@@ -67,7 +67,7 @@ def _check_replacement(card: Card, node: MappingNode, names: Set[str]) -> Iterat
     elif name not in names:
         close = suggest_names(name, names - {str(card.full_name)}, limit=1)
         hint = f"did you mean {close[0]!r}?" if close else "add that card, or name one that exists"
-        yield RULE.finding(card, entry.value, f"replaced_by {name!r} is not a card here", hint)
+        yield RULE.finding(card, entry.value, f"replaced_by {render_name(name)} is not a card here", hint)
 
 
 RULE = Rule(

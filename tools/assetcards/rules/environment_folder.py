@@ -1,4 +1,4 @@
-"""An override outside its environment's folder, or another card in it.
+"""An override outside its environment's folder, or another card in it; or such a folder that names no environment.
 
 In a catalog every card below a folder `@lab` is an override for the environment `lab`, and every such override is
 there. So an owners' file can hand the overrides of a cluster to the people of that cluster, and they can break no
@@ -27,7 +27,11 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
     wrong = [folder for folder in folders if folder.startswith("@") and folder != f"@{card.env}"]
     if not subject.laid_out or card.env == USER_ENVIRONMENT:
         return
-    if wrong:
+    misnamed = next((folder for folder in folders if folder.startswith("@") and "@" in (folder[1:] or "@")), None)
+    if misnamed is not None:
+        message = f"{str(card.full_name)!r} lies below {misnamed!r}, which names no environment"
+        yield RULE.finding(card, card.name_node, message, "name the folder @ENVIRONMENT")
+    elif wrong:
         message = f"{str(card.full_name)!r} lies below {wrong[0]!r}, where every card is NAME{wrong[0]}"
         hint = "move it" if wrong[0] == f"@{USER_ENVIRONMENT}" else f"move it, or name it '{card.name}{wrong[0]}'"
         yield RULE.finding(card, card.name_node, message, hint)

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.references import card_references
-from assetcards.names import FullName
+from assetcards.names import FullName, render_name
 from assetcards.rules.rule import CardSubject, Rule
 
 
@@ -29,7 +29,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
         if not catalog.find_cards(FullName(name)) and not catalog.maybe_lost(name):
             close = catalog.closest_names(name)
             hint = f"did you mean {close[0]!r}?" if close else "add that card, or name one that exists"
-            message = f"{reference.field} names {name!r}, which is not a card here"
+            message = f"{reference.field} names {render_name(name)}, which is not a card here"
             yield RULE.finding(subject.card, reference.node, message, hint)
 
 
