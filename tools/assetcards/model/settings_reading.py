@@ -27,7 +27,10 @@ def read_settings(content: bytes) -> Settings:
 
 def unread_settings(message: str, place: tuple[int, int] = (0, 0)) -> Settings:
     """The settings of a file that cannot be read: the defaults, and why."""
-    return Settings(is_catalog=True, diagnostics=(_finding("C901", place, message, "no setting of this file holds"),))
+    return Settings(
+        is_catalog=True,
+        diagnostics=(_finding("C901", place, message, "mend it; until then no setting of this file holds"),),
+    )
 
 
 def _finding(code: str, place: tuple[int, int], message: str, hint: str) -> Diagnostic:

@@ -59,14 +59,23 @@ def parse_toml(content: bytes) -> TomlDocument:
 
 
 def _as_toml_error(error: ValueError, text: str) -> TomlError:
+    """A key that is written twice is named where it is written again; the standard library points behind its value."""
     message, _, where = str(error).partition(" (at ")
     match = re.fullmatch(r"line ([0-9]+), column ([0-9]+)\)", where)
     end = (text.rstrip("\n").count("\n") + 1, len(text.rstrip("\n")) - text.rstrip("\n").rfind("\n"))
-    return TomlError(message[:1].lower() + message[1:], (int(match[1]), int(match[2])) if match else end)
+    line, column = (int(match[1]), int(match[2])) if match else end
+    if message == "Cannot overwrite a value":
+        keys = [*_KEY_OF_LINE.finditer("\n".join(text.split("\n")[:line]))]
+        if keys:
+            key = keys[-1]
+            place = (text.count("\n", 0, key.start(1)) + 1, key.start(1) - text.rfind("\n", 0, key.start(1)))
+            return TomlError(f"key {key[1]!r} is written twice", place)
+    return TomlError(message[:1].lower() + message[1:], (line, column))
 
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = re.compile(r'[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|\'[^\']*\'')
+_KEY_OF_LINE = re.compile(r"^[ \t]*([A-Za-z0-9_.\"'-]+)[ \t]*=", re.MULTILINE)
 _STRING = re.compile(
     r'"""(?:[^\\"]|\\.|"(?!""))*"{3,5}|\'\'\'(?:[^\']|\'(?!\'\'))*\'{3,5}|"(?:[^"\\]|\\.)*"|\'[^\']*\'', re.DOTALL
 )
