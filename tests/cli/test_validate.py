@@ -252,6 +252,17 @@ def test_a_change_that_takes_the_catalog_away_is_refused(repo: GitFixture, valid
     assert validate("--from-ref", "HEAD~1") == (3, "", message)
 
 
+def test_a_range_of_a_repository_without_commits_is_told_to_be_that(
+    validate: Validate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unborn = GitFixture.init(tmp_path / "unborn")
+    unborn.write({"catalog.toml": ""})
+    monkeypatch.chdir(unborn.folder)
+    code, output, error = validate("--from-ref", "HEAD")
+    assert (code, output) == (3, "")
+    assert "it has no commits yet" in error
+
+
 def test_a_shallow_clone_is_judged_as_far_as_it_goes(
     repo: GitFixture, validate: Validate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

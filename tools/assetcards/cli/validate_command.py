@@ -115,10 +115,10 @@ def _judge(
         return after, lint_change(_maybe_open(source, "HEAD", stack), after, wanted)
     if part.from_ref:
         to_ref = part.to_ref or "HEAD"
+        base = find_merge_base(source.repo, part.from_ref, to_ref)
         after_ref = _maybe_open(source, to_ref, stack)
         if after_ref is None:
             raise SourceError(f"no {SETTINGS_FILE} in {to_ref}", hint="name a folder of cards with --root")
-        base = find_merge_base(source.repo, part.from_ref, to_ref)
         return after_ref, lint_change(_maybe_open(source, base, stack), after_ref, wanted)
     catalog = stack.enter_context(source.open(alone=True, judged=True))
     catalog.check_environment()
