@@ -33,7 +33,7 @@ class Source(NamedTuple):
     stores: tuple[str, ...] = ()
 
     def at_commit(self) -> Source:
-        """The same, read at HEAD when no revision is named; an empty text names one, and none that there is."""
+        """The same, read at HEAD when no revision is named; an empty text is not nothing, and is refused as one."""
         return self._replace(rev="HEAD" if self.rev is None else self.rev)
 
     def open(self, *, alone: bool = False, judged: bool = False) -> Catalog:
