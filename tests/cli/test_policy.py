@@ -285,17 +285,27 @@ def test_a_file_that_could_not_be_read_does_not_go_without_a_word(repo: GitFixtu
     )
     repo.commit({"catalog/y.yaml": "name: new\n"}, remove=["catalog/x.yaml"])
     assert ask("policy", "HEAD~1..HEAD")[1].startswith(
-        "catalog/x.yaml: P107 warning: the file could not be read before, and is gone: a Git LFS pointer, not the card"
+        "catalog/x.yaml: P107 warning: what changes in the file cannot be judged: broken before, and gone now: a Git"
     )
 
 
 def test_a_card_that_was_lost_in_a_broken_file_does_not_go_without_a_word(repo: GitFixture, ask: Ask) -> None:
-    lost = "name: x\n---\n- name: two\n  note: 1\n"
+    lost = "name: x\n---\n- name: two\n  note: 1\n- name: three\n"
     repo.commit({"catalog/y.yaml": lost, "catalog/x.yaml": without("two")})
     repo.commit({"catalog/y.yaml": "name: x\n"})
     assert ask("policy", "HEAD~1..HEAD")[1].startswith(
-        "catalog/y.yaml: P107 warning: card 'two' could not be read before, and is gone: a list, not a card ("
+        "catalog/y.yaml: P107 warning: what changes in 'three', 'two' cannot be judged: broken before, and gone now: "
+        "a list, not a card ("
     )
+
+
+def test_a_file_that_is_told_by_its_names_is_told_once(repo: GitFixture, ask: Ask) -> None:
+    (repo.folder / "catalog/y.yaml").write_bytes(b"name: latin\nnote: \xe9\n")
+    repo.commit()
+    repo.commit(remove=["catalog/y.yaml"])
+    (line, verdict) = ask("policy", "HEAD~1..HEAD")[1].splitlines()
+    assert "P107 warning: what changes in 'latin' cannot be judged: broken before, and gone now: not UTF-8" in line
+    assert verdict.startswith("needs-review (1 warning)")
 
 
 def test_a_card_that_is_not_mended_and_not_touched_is_no_matter_of_the_change(repo: GitFixture, findings: Find) -> None:

@@ -23,6 +23,7 @@ from assetcards.comparison.grouping import Affected
 from assetcards.comparison.impact import Failure
 from assetcards.diagnostics import Diagnostic
 from assetcards.model.catalog import Catalog
+from assetcards.model.lost import lost_names
 from assetcards.names import FullName
 from assetcards.policies.policy import Change, Policy, name_affected, place_of_card
 
@@ -32,16 +33,16 @@ def check(change: Change) -> Iterator[Diagnostic]:
     yield from _unjudged(change.impact.unresolved, "broken before and now")
     for wrong, affected in _by_finding(change.impact.mended):
         first = change.new.find_cards(FullName(affected.asked[0].name))[0]
-        message = f"{_cannot_be_judged(affected)}: broken before ({wrong.place}: {wrong.message})"
+        message = f"{_cannot_be_judged(name_affected(affected))}: broken before ({wrong.place}: {wrong.message})"
         yield POLICY.finding(place_of_card(first), message, "compare it with what it said before: `catalog log` tells")
     for what, wrong in _gone(change.old, change.new):
-        message = f"{what} could not be read before, and is gone: {wrong.message}"
+        message = f"{_cannot_be_judged(what)}: broken before, and gone now: {wrong.message}"
         yield POLICY.finding((wrong.path, 0), message, "mend it first, and remove it in a later change")
 
 
 def _unjudged(failures: Iterable[Failure], state: str) -> Iterator[Diagnostic]:
     for wrong, affected in _by_finding(failures):
-        message = f"{_cannot_be_judged(affected)}: {state}: {wrong.message}"
+        message = f"{_cannot_be_judged(name_affected(affected))}: {state}: {wrong.message}"
         yield POLICY.finding((wrong.path, wrong.line), message, "mend it in the same change")
 
 
@@ -53,20 +54,23 @@ def _by_finding(failures: Iterable[Failure]) -> Iterator[tuple[Diagnostic, Affec
     return ((wrong, Affected(asked=tuple(asked))) for wrong, asked in same.items())
 
 
-def _cannot_be_judged(affected: Affected) -> str:
-    return f"what changes in {name_affected(affected)} cannot be judged"
+def _cannot_be_judged(what: str) -> str:
+    return f"what changes in {what} cannot be judged"
 
 
 def _gone(old: Catalog, new: Catalog) -> Iterator[tuple[str, Diagnostic]]:
-    """The cards and the files that could not be read, and are not there any more, with what was wrong."""
+    """The cards, and the files without names, that could not be read and have gone; each with what was wrong."""
     there = {path for store in new.stores[:1] for path in store.paths()}
+    gone: defaultdict[Diagnostic, list[FullName]] = defaultdict(list)
     for store in old.stores[:1]:
         for name, wrong in store.lost_names.items():
             if not any(side.find_cards(FullName(name)) for side in (old, new)) and new.maybe_lost(name) is None:
-                yield f"card {name!r}", wrong
+                gone[wrong].append(FullName(name))
         for file in store.files():
-            if file.text is None and file.path not in there:
+            if file.text is None and file.path not in there and not lost_names(file):
                 yield "the file", file.diagnostics[0]
+    for wrong, names in gone.items():
+        yield name_affected(Affected(asked=tuple(names))), wrong
 
 
 POLICY = Policy(code="P107", key="unresolved", check=check)
