@@ -1,8 +1,9 @@
-"""A digest that was written for another address than the one that counts.
+"""A digest that was written for another address than the one that counts, or for none.
 
 `checkpoint_sha256` is the digest of the file at `checkpoint`, and `tokenizer_sha256` of the one at `tokenizer`. When a
 card or an override writes another address and inherits the digest, the two do not belong together, and whoever checks
-the download finds it wrong.
+the download finds it wrong. A digest without any address is that of no file; in a base, and beside a `url`, it may wait
+for one.
 
     # refused
     name: tiny
@@ -29,15 +30,18 @@ from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import ScalarNode
 from assetcards.rules.rule import CatalogSubject, Rule
 
-_ADDRESSES = ("checkpoint", "tokenizer")
+_KINDS = {"checkpoint": "model", "tokenizer": "tokenizer"}
+"""From the field with an address to the kind of cards that need it."""
 
 
 def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
     """Told once for each address; those that inherit both are not told of."""
     told: set[tuple[str, int]] = set()
+    bases = {card.base for card in subject.cards}
     for answer in subject.resolved:
-        for field in _ADDRESSES:
-            for finding in _check_digest(answer.card, field):
+        for field in _KINDS:
+            lonely = [] if answer.card.name in bases else _check_lonely(answer.card, field)
+            for finding in (*_check_digest(answer.card, field), *lonely):
                 if (finding.path, finding.line) not in told:
                     told.add((finding.path, finding.line))
                     yield finding
@@ -55,6 +59,16 @@ def _check_digest(answer: ResolvedCard, field: str) -> Iterator[Diagnostic]:
         hint = f"write the {digest_field(field)} of this one beside it, or null"
         assert isinstance(entry.value, ScalarNode)
         yield RULE.finding(card, entry.value, message, hint, related)
+
+
+def _check_lonely(answer: ResolvedCard, field: str) -> Iterator[Diagnostic]:
+    """A digest without address, of a card that need not have one: if it need, that is told already (C301)."""
+    digest = answer.maybe_field(digest_field(field))
+    needed = f"{_KINDS[field]}_family" in answer.field_names and answer.maybe_field(f"{field}_ref") is None
+    waits = needed or answer.maybe_field(field) is not None or answer.maybe_field("url") is not None
+    if digest is not None and digest.value is not None and not waits:
+        message = f"{digest.name} is the digest of no file: {answer.name!r} has no {field}"
+        yield RULE.finding(digest.card, digest.entry.key, message, f"write the {field}, or take the digest away")
 
 
 RULE = Rule(

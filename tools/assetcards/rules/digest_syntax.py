@@ -54,4 +54,4 @@ def _maybe_problem(node: ScalarNode) -> str | None:
     return f"is {render_quoted(text)}, not 64 hexadecimal digits"
 
 
-RULE = Rule(code="C305", name="digest-syntax", severity=Severity.ERROR, check_card=check)
+RULE = Rule(code="C305", name="digest-syntax", severity=Severity.ERROR, explains=("C502",), check_card=check)
