@@ -36,6 +36,9 @@ FIELD_TYPES: Mapping[str, FieldType] = {
 }
 """The type of each field known by its name. fairseq2 refuses a null where this says `TEXT`, `FLAG` or `NUMBER`."""
 
+_LOOKED_UP = frozenset({"model_arch", *(f"{kind}_family" for kind in KINDS)})
+"""Fields whose text fairseq2 looks up among the names that programs have registered."""
+
 KNOWN_FIELDS = frozenset({"name", "base", *FIELD_TYPES})
 """Every field that a card may have without anybody asking what it means."""
 
@@ -65,6 +68,19 @@ def maybe_misfit(node: Node, expected: FieldType) -> Node | None:
     if isinstance(node, SequenceNode) and expected is FieldType.TEXTS:
         return next((item for item in node.items if not _is_text(item)), None)
     return None if isinstance(node, MappingNode) and expected is FieldType.MAPPING else node
+
+
+def maybe_name_problem(name: str, node: Node) -> tuple[str, str] | None:
+    """Why the text of a family or an architecture cannot be the name of one, and what to do; None for other fields.
+
+    >>> maybe_name_problem("model_arch", ScalarNode("", "", False, 1, 1))
+    ('is empty', 'write a name that is registered')
+    """
+    if name not in _LOOKED_UP or not isinstance(node, ScalarNode) or not isinstance(node.value, str):
+        return None
+    if not node.value.strip():
+        return "is empty", "write a name that is registered"
+    return ("has blanks at its ends", "take them away") if node.value != node.value.strip() else None
 
 
 def _scalar_fits(node: ScalarNode, expected: FieldType) -> bool:

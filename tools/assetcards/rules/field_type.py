@@ -9,6 +9,9 @@ is text.
     name: tiny
     revision: 1234567
 
+The texts of families and architectures are names that programs have registered, so they are neither empty nor have
+blanks at their ends.
+
 Put quotes around the value, or write the list, mapping or flag that is meant.
 """
 
@@ -17,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.fields import FieldType, maybe_field_type, maybe_misfit
+from assetcards.model.fields import FieldType, maybe_field_type, maybe_misfit, maybe_name_problem
 from assetcards.nodes import Node, ScalarNode, describe
 from assetcards.rules.rule import CardSubject, Rule
 
@@ -32,6 +35,10 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
                 wanted = FieldType.TEXT
             message = f"{name} {verb} {describe(misfit)}, not {wanted}"
             yield RULE.finding(subject.card, (misfit.line, misfit.column), message, _hint(misfit, wanted))
+        problem = maybe_name_problem(name, entry.value)
+        if problem is not None:
+            at = (entry.value.line, entry.value.column)
+            yield RULE.finding(subject.card, at, f"{name} {problem[0]}", problem[1])
 
 
 _HINTS = {

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.card import lines_beside
-from assetcards.model.fields import maybe_field_type, maybe_misfit
+from assetcards.model.fields import maybe_field_type, maybe_misfit, maybe_name_problem
 from assetcards.model.resolve import place_beside
 from assetcards.model.resolved import ResolvedCard
 from assetcards.rules.rule import CatalogSubject, Rule
@@ -48,7 +48,10 @@ def _has(card: ResolvedCard, name: str) -> bool:
 def _is_misfit(card: ResolvedCard, name: str) -> bool:
     """Whether a field has a value that it cannot have, which has a rule of its own (C302)."""
     field, expected = card.maybe_field(name), maybe_field_type(name)
-    return field is not None and expected is not None and maybe_misfit(field.entry.value, expected) is not None
+    if field is None or expected is None:
+        return False
+    value = field.entry.value
+    return maybe_misfit(value, expected) is not None or maybe_name_problem(name, value) is not None
 
 
 def _check_fields(card: ResolvedCard, kind: str, needed: tuple[str, ...]) -> Iterator[Diagnostic]:
