@@ -30,8 +30,8 @@ def command(
     """Judge a change by the policy of catalog.toml: pass, needs-review or fail.
 
     It looks at what cards resolve to: removed without a deprecation, another checkpoint under the same name, another
-    digest, another licence, a name used again, a frozen field, and cards that are broken, which nobody can judge. What is
-    compared is named as for `catalog diff`.
+    digest, another licence, a name used again, a frozen field, and cards that are broken, which nobody can judge.
+    What is compared is named as for `catalog diff`.
 
     \b
     Examples:

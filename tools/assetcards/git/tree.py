@@ -12,7 +12,15 @@ from functools import cached_property
 from assetcards.errors import CorruptObjectError, NoCatalogError, SourceError
 from assetcards.git.objects import FOLDER_MODE, TreeEntry, hash_object
 from assetcards.git.repo import Repository
-from assetcards.trees.tree import SETTINGS_FILE, FileMissingError, FileUnreadableError, Tree, TreeOrigin, is_card_file
+from assetcards.trees.tree import (
+    SETTINGS_FILE,
+    FileMissingError,
+    FileUnreadableError,
+    Tree,
+    TreeOrigin,
+    is_card_file,
+    is_misspelled,
+)
 
 MAX_FILES = 1_000_000
 """How many files and folders below the root of a commit are listed: a few small trees can name billions."""
@@ -44,6 +52,10 @@ class _GitTree(Tree):
     @cached_property
     def _files(self) -> tuple[str, ...]:
         return tuple(sorted(filter(is_card_file, self._entries)))
+
+    def misspelled_files(self) -> Sequence[str]:
+        """The paths of files below the folder that would be card files if capitals did not count."""
+        return tuple(sorted(filter(is_misspelled, self._entries)))
 
     def read(self, path: str, limit: int) -> bytes:
         """The bytes of one file, at most `limit` of them, from git's objects.

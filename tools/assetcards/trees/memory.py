@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from assetcards.errors import SourceError
-from assetcards.trees.tree import FileMissingError, Tree, TreeOrigin, is_card_file
+from assetcards.trees.tree import FileMissingError, Tree, TreeOrigin, is_card_file, is_misspelled
 
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
@@ -41,6 +41,10 @@ class MemoryTree(Tree):
     def files(self) -> Sequence[str]:
         """The paths of all card files, sorted; a card given as a mapping has its number as path."""
         return tuple(sorted(filter(is_card_file, self._contents)))
+
+    def misspelled_files(self) -> Sequence[str]:
+        """The paths of files that would be card files if capitals did not count."""
+        return tuple(sorted(filter(is_misspelled, self._contents)))
 
     def read(self, path: str, limit: int) -> bytes:
         """The bytes of one file, at most `limit` of them. Raises FileMissingError when it was not given."""

@@ -104,6 +104,10 @@ class Tree(ABC):
         Raises FileUnreadableError when there is no such regular file; FileMissingError when there is nothing at all.
         """
 
+    def misspelled_files(self) -> Sequence[str]:
+        """The paths of files that would be card files if capitals did not count (`*.YAML`), sorted, as far as known."""
+        return ()
+
     def maybe_digest(self, path: str) -> str | None:
         """What differs between two trees of one kind if the file does, when the tree can tell without reading it."""
         return None
@@ -188,6 +192,15 @@ def is_card_file(path: str) -> bool:
     return path.endswith(CARD_SUFFIXES)
 
 
+def is_misspelled(path: str) -> bool:
+    """Whether a file would be taken for a card file if capitals in its suffix did not count.
+
+    >>> is_misspelled("tiny.YAML"), is_misspelled("tiny.yaml"), is_misspelled("tiny.txt")
+    (True, False, False)
+    """
+    return path.lower().endswith(CARD_SUFFIXES) and not is_card_file(path)
+
+
 class FolderTree(Tree):
     """A folder of the file system, by its absolute path; `.git` folders and links to folders are not entered.
 
@@ -204,6 +217,7 @@ class FolderTree(Tree):
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         self._folder = check_absolute(folder)
         self._files: tuple[str, ...] | None = None
+        self._misspelled: tuple[str, ...] = ()
 
     @property
     def origin(self) -> TreeOrigin:
@@ -213,8 +227,15 @@ class FolderTree(Tree):
     def files(self) -> Sequence[str]:
         """The paths of all card files, sorted; they are looked for once. Raises SourceError when a folder is closed."""
         if self._files is None:
-            self._files = tuple(sorted(self._walk()))
+            found = sorted(self._walk())
+            self._files = tuple(filter(is_card_file, found))
+            self._misspelled = tuple(filter(is_misspelled, found))
         return self._files
+
+    def misspelled_files(self) -> Sequence[str]:
+        """The paths of files that would be card files if capitals did not count; they are looked for once."""
+        self.files()
+        return self._misspelled
 
     def _walk(self) -> Iterator[str]:
         pending = [""]
@@ -225,7 +246,7 @@ class FolderTree(Tree):
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name != ".git":
                         pending.append(f"{path}/")
-                elif is_card_file(path):
+                elif is_card_file(path) or is_misspelled(path):
                     yield path
 
     def _scan(self, folder: str) -> list[os.DirEntry[str]]:
