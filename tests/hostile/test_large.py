@@ -24,8 +24,8 @@ def _texts(fill: str) -> str:
 
 FILLS = (
     "x", "0", "-", " ", "a.", "x:", "://", "@", "a://", "a://b:", "a://b:c ", "a://b:1/", "a@b:c://", "A+/", "%a",
-    "%25", "${", "$(", "$a", "?token=", "&a_", "; ", "eyJ-", "eyJaaaaaaaaaa.", "xoxb-", "hf_", "sk-", "-----BEGIN A ", "A ",
-    "(", "MIT OR ", "DocumentRef-", "LicenseRef-a:", "# catalog: ignore[", "../", "%2e%2e/", "_chat_", "1.",
+    "%25", "${", "$(", "$a", "?token=", "&a_", "; ", "eyJ-", "eyJaaaaaaaaaa.", "xoxb-", "hf_", "sk-", "-----BEGIN A ",
+    "A ", "(", "MIT OR ", "DocumentRef-", "LicenseRef-a:", "# catalog: ignore[", "../", "%2e%2e/", "_chat_", "1.",
     "x" * 2000 + "\n",
 )  # fmt: skip
 """What patterns may try again from every place of."""
