@@ -68,6 +68,16 @@ def test_the_card_files_are_those_of_a_checkout(fixture: GitFixture, open_tree: 
 
 
 @BOTH
+def test_files_with_capitals_in_their_suffix_are_no_card_files_and_known(
+    fixture: GitFixture, open_tree: OpenTree
+) -> None:
+    fixture.commit({"catalog/sub/c.YML": "", "catalog/a.Yaml": "", "catalog/d.TXT": ""})
+    for tree in (open_tree(fixture), FolderTree(fixture.folder / "catalog")):
+        assert list(tree.misspelled_files()) == ["a.Yaml", "sub/c.YML"]
+        assert tree.files() == CARDS
+
+
+@BOTH
 def test_a_checkout_that_is_changed_or_gone_does_not_count(fixture: GitFixture, open_tree: OpenTree) -> None:
     fixture.write({"catalog/models/a.yaml": "changed", "catalog/new.yaml": "name: new\n"})
     (fixture.folder / "catalog/models/b.yml").unlink()
