@@ -56,9 +56,6 @@ DEVIATIONS = (
         code="C120", message="a ':' that cannot be here", example="name: a\nx: &b: c\n", reason=_LIBYAML, where=r"&\S*:"
     ),
     Deviation(
-        code="C120", message="no blank after the ':'", example="name: a\nx:y: &b: c\n", reason=_LIBYAML, where=r"&\S*:"
-    ),
-    Deviation(
         code="C121",
         message="was written before",
         example="name: a\nname: a\nx: &b {c: d}\n<<: *b\n",

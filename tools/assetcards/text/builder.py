@@ -231,12 +231,14 @@ class DocumentBuilder:
             self.note("C128", place, "a merge key '<<' of what is no mapping", _NO_MERGE)
 
     def _merge(self, sources: list[MappingNode], target: MappingNode) -> int:
-        """Put the keys of the merged mappings, first one first, under those that the mapping writes itself."""
+        """Put the keys of the merged mappings under those that the mapping writes itself; the first mapping wins.
+
+        The order of keys is that of ruamel.yaml, which puts the last mapping first.
+        """
         merged: dict[ScalarValue, Entry] = {}
-        for source in sources:
+        for source in reversed(sources):
             self._count(len(source.entries), None)
-            for key, entry in source.entries.items():
-                merged.setdefault(key, entry)
+            merged.update(source.entries)
         merged.update(target.entries)
         target.entries.clear()
         target.entries.update(merged)

@@ -96,7 +96,9 @@ _OF_TIGHT_KEYS = ("could not find expected ':'", "mapping values are not allowed
 _AT_CONTEXT = ("could not find expected ':'",)
 _SURROGATE = re.compile(r"[dD][89a-fA-F][0-9a-fA-F]{2}")
 _LOOKALIKE_INDENT = re.compile(f" *[{LOOKALIKE_SET}]")
-_TIGHT_KEY = re.compile(rf" *(?P<key>[A-Za-z_][A-Za-z0-9_.-]*):(?P<after>[^\s/\\:]|[{LOOKALIKE_SET}])")
+_TIGHT_KEY = re.compile(
+    rf" *(?P<key>[A-Za-z_][A-Za-z0-9_.-]*):(?P<after>[^\s/\\:]|[{LOOKALIKE_SET}])(?!.*:(?:[ \t]|$))", re.MULTILINE
+)
 _LONE_QUESTION = re.compile(r"\?\s*[\],}]")
 
 
