@@ -352,7 +352,7 @@ def test_a_finding_in_another_store_leads_to_its_file(repo: GitFixture, validate
     assert first.startswith("more/u.yaml:2:7: C401 error: base 'goood' is not a card here")
     assert second.startswith(
         "more/u.yaml:4:7: C210 error: card 'good' is defined a second time; the first is at "
-        f"path:{repo.folder}/catalog models/good.yaml:1, this one is in path:{repo.folder}/more ("
+        f"models/good.yaml:1 in path:{repo.folder}/catalog, this one is in path:{repo.folder}/more ("
     )
     assert "file=more/u.yaml,line=2" in validate("--store", "more", "--format", "github")[1]
     findings = json.loads(validate("--store", "more", "--format", "json")[1])["findings"]

@@ -49,13 +49,18 @@ def cards_of(number: int) -> dict[str, str]:
     }
 
 
+def make_history(folder: Path, commits: int) -> GitFixture:
+    """A repository in whose commits the cards are written anew, one after the other."""
+    repo = GitFixture.init(folder)
+    for number in range(commits):
+        repo.commit(cards_of(number))
+    return repo
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> GitFixture:
     """Forty-two commits, each of five new objects, every object in a file of its own."""
-    repo = GitFixture.init(tmp_path_factory.mktemp("flips") / "repo")
-    for number in range(COMMITS):
-        repo.commit(cards_of(number))
-    return repo
+    return make_history(tmp_path_factory.mktemp("flips") / "repo", COMMITS)
 
 
 def new_objects(repo: GitFixture) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ import pytest
 from tests.cli.conftest import Ask, ask
 from tests.gitfixture import GitFixture
 from tests.integrity.damage import flipped, no_hang
-from tests.integrity.test_bit_flips import SEED, cards_of, spread
+from tests.integrity.test_bit_flips import SEED, make_history, spread
 
 __all__ = ["ask"]  # a fixture is found by its name here
 
@@ -32,10 +32,7 @@ COMMANDS = (
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> GitFixture:
-    repo = GitFixture.init(tmp_path_factory.mktemp("flips") / "repo")
-    for number in range(COMMITS):
-        repo.commit(cards_of(number))
-    return repo
+    return make_history(tmp_path_factory.mktemp("flips") / "repo", COMMITS)
 
 
 def count_codes(places: Iterable[tuple[Path, int]], ask: Ask) -> Counter[int]:

@@ -132,18 +132,24 @@ def make_repository(folder: Path) -> GitFixture:
     return repo
 
 
-@contextmanager
-def trapped(repo: GitFixture, trap: Trap, folder: Path) -> Iterator[Path]:
-    """The repository with programs configured that leave a mark when they run; gives the path of the mark.
-
-    It is configured where it is, and as it was again after that, because answers name the place.
-    """
+def write_trap(folder: Path) -> tuple[Path, Path, Path]:
+    """The mark that a program leaves when it runs, the program, and a folder of hooks that are all that program."""
     mark, program, hooks = folder / "mark", folder / "trap", folder / "hooks"
     program.write_text(f"#!/bin/sh\ntouch {mark}\nexit 1\n")
     program.chmod(0o755)
     hooks.mkdir()
     for name in ("post-index-change", "reference-transaction", "post-checkout", "fsmonitor-watchman"):
         (hooks / name).symlink_to(program)
+    return mark, program, hooks
+
+
+@contextmanager
+def trapped(repo: GitFixture, trap: Trap, folder: Path) -> Iterator[Path]:
+    """The repository with programs configured that leave a mark when they run; gives the path of the mark.
+
+    It is configured where it is, and as it was again after that, because answers name the place.
+    """
+    mark, program, hooks = write_trap(folder)
     included = folder / "included"
     included.write_text(f"[core]\nfsmonitor = {program}\n")
     config = repo.folder / trap.inside / ("config" if trap.inside else ".git/config")

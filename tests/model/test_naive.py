@@ -80,7 +80,7 @@ def test_an_answer_shares_nothing_with_the_cards() -> None:
     first = ask([Source(path="a.yaml", card=card)], "a")
     assert not isinstance(first, str)
     first.fields.clear()
-    first.configs["model"]["x"].append(3)  # type: ignore[index]
+    first.configs["model"]["x"].append(3)  # type: ignore[index]  # (a mapping, as written above)
     assert to_line(ask([Source(path="a.yaml", card=card)], "a"))["configs"] == {"model": {"x": [1], "y": [2]}}
 
 

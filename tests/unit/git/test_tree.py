@@ -11,12 +11,14 @@ import pytest
 
 from assetcards.errors import CorruptObjectError, GitError, SourceError
 from assetcards.git import tree as gittree
+from assetcards.git.folders import CommitFolders, IndexFolders
 from assetcards.git.process import git_environment, run_git
 from assetcards.git.repo import Repository
-from assetcards.git.tree import CommitFolders, CommitTree, IndexFolders, IndexTree
+from assetcards.git.tree import CommitTree, IndexTree
 from assetcards.trees.roots import Folders, maybe_root
 from assetcards.trees.tree import FileUnreadableError, FolderTree, TreeOrigin
 from tests.gitfixture import GitFixture
+from tests.integrity.traps import contents, write_trap
 
 FILES = {
     "README.md": "hello\n",
@@ -393,27 +395,13 @@ TRAPS: dict[str, dict[str, str]] = {
 
 def set_trap(fixture: GitFixture, folder: Path, settings: dict[str, str]) -> Path:
     """Configure programs that leave a mark when they run, for every file; gives the path of the mark."""
-    mark, trap, hooks = folder / "mark", folder / "trap", folder / "hooks"
-    trap.write_text(f"#!/bin/sh\ntouch {mark}\nexit 1\n")
-    trap.chmod(0o755)
-    hooks.mkdir()
-    for name in ("post-index-change", "reference-transaction", "post-checkout", "fsmonitor-watchman"):
-        (hooks / name).symlink_to(trap)
+    mark, trap, hooks = write_trap(folder)
     fixture.git("config", "core.repositoryFormatVersion", "1")
     (fixture.folder / ".git/info").mkdir(exist_ok=True)
     (fixture.folder / ".git/info/attributes").write_text("* filter=trap diff=trap\n")
     for key, value in settings.items():
         fixture.git("config", key, value.format(trap=trap, hooks=hooks))
     return mark
-
-
-def contents(folder: Path) -> dict[str, tuple[int, int, bytes]]:
-    found = {}
-    for path in sorted(folder.rglob("*")):
-        about = path.lstat()
-        content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
-        found[str(path)] = (about.st_mode, about.st_mtime_ns, content)
-    return found
 
 
 def read_everything(fixture: GitFixture) -> Iterator[object]:

@@ -123,7 +123,7 @@ def test_a_doubled_card_in_another_store_is_named_with_its_store() -> None:
         catalog.card("m")
     assert [str(d) for d in caught.value.diagnostics] == [
         (
-            "y.yaml:1:7: C210 error: card 'm' is defined a second time; the first is at memory:first x.yaml:1, "
+            "y.yaml:1:7: C210 error: card 'm' is defined a second time; the first is at x.yaml:1 in memory:first, "
             "this one is in memory:second "
             "(rename or remove one of the two)"
         )

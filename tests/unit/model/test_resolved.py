@@ -106,19 +106,19 @@ def test_a_uri_that_is_no_text_is_an_error_and_not_listed() -> None:
         ("hg://org/m", "hg://org/m"),
         ("HTTPS://host/x", "HTTPS://host/x"),
         ("/abs/../x y", "file:///abs/../x%20y"),
-        ("~/x", "file:///root/sub/~/x"),
-        ("./x", "file:///root/sub/x"),
-        ("../x", "file:///root/sub/../x"),
-        ("é", "file:///root/sub/%C3%A9"),
-        ("scheme:x", "file:///root/sub/scheme%3Ax"),
-        ("${env:HOME}/x", "file:///root/sub/%24%7Benv%3AHOME%7D/x"),
+        ("~/x", "file:///srv/cards/sub/~/x"),
+        ("./x", "file:///srv/cards/sub/x"),
+        ("../x", "file:///srv/cards/sub/../x"),
+        ("é", "file:///srv/cards/sub/%C3%A9"),
+        ("scheme:x", "file:///srv/cards/sub/scheme%3Ax"),
+        ("${env:HOME}/x", "file:///srv/cards/sub/%24%7Benv%3AHOME%7D/x"),
     ],
 )
 def test_a_path_is_relative_to_the_file_that_wrote_it(value: str, uri: str) -> None:
     class Rooted(MemoryTree):
         @property
         def origin(self) -> TreeOrigin:
-            return TreeOrigin(kind="path", place="/root")
+            return TreeOrigin(kind="path", place="/srv/cards")
 
     tree = Rooted("files", {"leaf.yaml": "name: m\nbase: b\n", "sub/b.yaml": f"name: b\ncheckpoint: '{value}'\n"})
     assert Catalog([Store(tree)]).card("m").uri("checkpoint") == uri

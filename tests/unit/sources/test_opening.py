@@ -161,7 +161,7 @@ def test_a_folder_without_settings_is_a_catalog_when_it_is_named(tmp_path: Path)
 )
 def test_a_folder_that_is_not_there_is_named(fixture: GitFixture, options: dict[str, str]) -> None:
     with pytest.raises(SourceError) as caught:
-        open_catalog(**{name: value.format(top=fixture.folder) for name, value in options.items()})  # type: ignore[arg-type]  # texts
+        open_catalog(**{name: value.format(top=fixture.folder) for name, value in options.items()})  # type: ignore[arg-type] # (options of a table)
     assert str(caught.value) == (
         f"there is no folder {fixture.folder}/none (name the folder of a repository, or of cards)"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.model.card import Card
+from assetcards.model.card import Card, place_beside
 from assetcards.model.catalog import Catalog
 from assetcards.model.configs import merged_leaves
 from assetcards.model.field import Field
@@ -96,7 +96,7 @@ def _is_own(card: ResolvedCard, field: Field) -> bool:
 def _about(catalog: Catalog, card: ResolvedCard) -> Iterator[tuple[str, str]]:
     yield "kinds", ", ".join(card.kinds)
     own = [part for part in card.cards if part.name == card.name]
-    yield "file", safe(" over ".join(_place_beside(card, part, part.line) for part in own))
+    yield "file", safe(" over ".join(place_beside(part, card.card) for part in own))
     yield "source", safe(card.source)
     if catalog.revision:
         yield "revision", safe(f"{catalog.revision.asked} = {catalog.revision.commit}")
@@ -143,13 +143,7 @@ def _from(card: ResolvedCard, writer: Card, line: int, style: Style) -> str:
     """Who wrote a value, and where; empty when it is the nearest card itself."""
     if writer is card.layers[0].cards[0]:
         return ""
-    return style(safe(f"from {writer.full_name} ({_place_beside(card, writer, line)})"), "dim")
-
-
-def _place_beside(card: ResolvedCard, part: Card, line: int) -> str:
-    """A line of a file; with the store when that is not the one of the card itself."""
-    place = f"{part.path}:{line}"
-    return place if part.tree is card.card.tree else f"{place} in {part.source}"
+    return style(safe(f"from {writer.full_name} ({place_beside(writer, card.card, line)})"), "dim")
 
 
 def render_chain(catalog: Catalog, query: str, style: Style = no_style) -> str:

@@ -16,6 +16,7 @@ from assetcards.model.questions import all_questions
 from assetcards.model.store import Store
 from assetcards.names import FullName
 from assetcards.nodes import plain_value
+from assetcards.reach import reached_from
 from assetcards.trees.tree import FileUnreadableError
 
 Cards: TypeAlias = Mapping[FullName, Sequence[Card]]
@@ -125,10 +126,4 @@ def find_touched(cards: Cards, edited: Set[FullName]) -> set[FullName]:
         if question.base is not None:
             base = FullName(question.base, question.env)
             inheritors[base if base in asked else FullName(question.base)].append(this)
-    touched: set[FullName] = set()
-    while pending:
-        name = pending.pop()
-        if name not in touched:
-            touched.add(name)
-            pending += inheritors[name]
-    return touched & asked
+    return reached_from(pending, inheritors.__getitem__) & asked

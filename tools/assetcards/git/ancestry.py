@@ -5,13 +5,13 @@ git itself follows whatever it finds under the name of a commit, and a history t
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from assetcards.git.objects import Step
+from assetcards.reach import reached_from
 
 if TYPE_CHECKING:
     from assetcards.git.repo import Repository
@@ -21,21 +21,11 @@ _PEEL = re.compile(r"\^\{(?:commit)?\}")
 _TURN = re.compile(r"([~^])([0-9]*)")
 
 
-def cut_commits(repository: Repository) -> frozenset[str]:
-    """The commits whose parents a shallow clone has left out; empty for a whole one."""
-    named = repository.run(["rev-parse", "--path-format=absolute", "--git-path", "shallow"])
-    try:
-        with open(os.fsdecode(named.removesuffix(b"\n")), encoding="ascii", errors="replace") as file:
-            return frozenset(file.read().split())
-    except FileNotFoundError:
-        return frozenset()
-
-
 class Ancestry:
     """The commits that led to others; `cut` are those whose parents are not here."""
 
     def __init__(self, repository: Repository) -> None:
-        self.cut = cut_commits(repository)
+        self.cut = repository.cut_commits
         self._repository = repository
 
     def step(self, commit: str) -> Step:
@@ -56,12 +46,7 @@ class Ancestry:
 
     def all_before(self, *commits: str) -> set[str]:
         """The full ids of some commits, and of all that led to them."""
-        found, pending = set(commits), list(commits)
-        while pending:
-            new = set(self.step(pending.pop()).parents) - found
-            found |= new
-            pending += new
-        return found
+        return reached_from(commits, lambda commit: self.step(commit).parents)
 
     def in_order(self, commit: str) -> Iterator[Step]:
         """A commit and all that led to it, each before its parents, and a line of them at a time, as git does it."""
@@ -79,7 +64,7 @@ class Ancestry:
 def walk_back(repository: Repository, commit: str, *, all_parents: bool = False) -> list[Step]:
     """A commit, given by its full id, and those that led to it: the newest first, each before its parents.
 
-    Along first parents, unless `all_parents`. In a shallow clone the walk ends at `cut_commits`. Raises
+    Along first parents, unless `all_parents`. In a shallow clone the walk ends at `Repository.cut_commits`. Raises
     CorruptObjectError when one of them is missing or is not what its id says.
     """
     ancestry = Ancestry(repository)

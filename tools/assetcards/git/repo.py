@@ -9,6 +9,7 @@ import os
 import re
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from assetcards.errors import (
     AmbiguousRevisionError,
@@ -226,6 +227,16 @@ class Repository:
         if commit not in self._steps:
             self._steps[commit] = parse_commit(commit, self._read_whole(commit, "commit"))
         return self._steps[commit]
+
+    @cached_property
+    def cut_commits(self) -> frozenset[str]:
+        """The commits whose parents a shallow clone has left out; empty for a whole one."""
+        named = self.run(["rev-parse", "--path-format=absolute", "--git-path", "shallow"])
+        try:
+            with open(os.fsdecode(named.removesuffix(b"\n")), encoding="ascii", errors="replace") as file:
+                return frozenset(file.read().split())
+        except FileNotFoundError:
+            return frozenset()
 
     def close(self) -> None:
         """End the process that reads objects, if there is one; the next read starts another."""

@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from assetcards.errors import GitError
-from assetcards.git.ancestry import cut_commits
 from assetcards.git.objects import FOLDER_MODE, TreeEntry, hash_object
 from assetcards.git.repo import Repository
 
@@ -57,7 +56,7 @@ class Scratch:
         self.write_file("config", _CONFIGURATION[id_length].encode())
         os.mkdir(os.path.join(folder, "refs"))
         self.write_file("objects/info/alternates", self._objects_of_other())
-        cut = cut_commits(repository)
+        cut = repository.cut_commits
         if cut:
             self.write_file("shallow", "".join(f"{commit}\n" for commit in sorted(cut)).encode())
 

@@ -20,6 +20,7 @@ from assetcards.model.card import Card, CardFile
 from assetcards.model.catalog import Catalog
 from assetcards.model.references import card_references
 from assetcards.names import FullName
+from assetcards.reach import reached_from
 from assetcards.rules.registry import all_rules
 from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError
 
@@ -121,15 +122,7 @@ def _texts(file: CardFile) -> Iterable[tuple[Card, str]]:
 
 def _with_dependents(names: Iterable[FullName], cards: Iterable[Card]) -> set[FullName]:
     """The names, and those of all cards that depend on them through base, override or reference, however far."""
-    dependents = _dependents(cards)
-    found: set[FullName] = set()
-    pending = list(names)
-    while pending:
-        name = pending.pop()
-        if name not in found:
-            found.add(name)
-            pending += dependents[name]
-    return found
+    return reached_from(names, _dependents(cards).__getitem__)
 
 
 def _dependents(cards: Iterable[Card]) -> Mapping[FullName, set[FullName]]:

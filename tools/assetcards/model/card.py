@@ -83,6 +83,12 @@ class Card:
         return f"{self.path}:{self.line}"
 
 
+def place_beside(other: Card, card: Card, line: int | None = None) -> str:
+    """Where another card, or a line of it, stands in a message about a card: with its store when that is another."""
+    place = f"{other.path}:{line or other.line}"
+    return place if other.tree is card.tree else f"{place} in {other.source}"
+
+
 def lines_beside(card: Card, *written: tuple[Card, int]) -> tuple[FileLine, ...]:
     """The lines of other cards that a finding about a card speaks of; those in other stores are left out."""
     return tuple(FileLine(other.path, line) for other, line in written if other.tree is card.tree)

@@ -11,6 +11,7 @@ from assetcards.errors import CardError
 from assetcards.model.card import Card
 from assetcards.model.resolve import CardIndex, base_writer, maybe_resolve
 from assetcards.model.resolved import ResolvedCard
+from assetcards.reach import reached_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,14 +87,11 @@ def _inheritors(
 
     A card that an override gives another base has that override, so it is among the first.
     """
-    touched: set[str] = set()
-    pending = [name for name in overrides if name in plain]
-    while pending:
-        name = pending.pop()
-        if name not in touched:
-            touched.add(name)
-            pending += [child for child in children.get(name, ()) if _base_of(plain, overrides, child) == name]
-    return touched
+
+    def inheriting(name: str) -> Iterator[str]:
+        return (child for child in children.get(name, ()) if _base_of(plain, overrides, child) == name)
+
+    return reached_from((name for name in overrides if name in plain), inheriting)
 
 
 def _in_order(

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from assetcards.diagnostics import Diagnostic, Severity, render_chain
 from assetcards.errors import CardError
-from assetcards.model.card import Card, lines_beside
+from assetcards.model.card import Card, lines_beside, place_beside
 from assetcards.model.layers import Layer
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName, render_name
-from assetcards.nodes import Entry
+from assetcards.nodes import Entry, Node
 
 MAX_LAYERS = 256
 """How many layers a card may have (CARD_SPEC 4)."""
@@ -114,26 +114,12 @@ def layers_of(plain: Card, override: Card | None) -> list[Layer]:
     return [Layer(plain=plain, override=override)]
 
 
-def place_beside(other: Card, card: Card, line: int | None = None) -> str:
-    """Where another card, or a line of it, stands in a message about a card: with its store when that is another."""
-    place = f"{other.path}:{line or other.line}"
-    return place if other.tree is card.tree else f"{other.tree.origin} {place}"
-
-
 def duplicate_finding(card: Card, first: Card) -> Diagnostic:
     """That a full name is written a second time."""
     where = place_beside(first, card) + ("" if first.tree is card.tree else f", this one is in {card.source}")
-    return Diagnostic(
-        code="C210",
-        severity=Severity.ERROR,
-        path=card.path,
-        source=card.source,
-        line=card.name_node.line,
-        column=card.name_node.column,
-        message=f"card {str(card.full_name)!r} is defined a second time; the first is at {where}",
-        hint="rename or remove one of the two",
-        related=lines_beside(card, (first, first.line)),
-    )
+    message = f"card {str(card.full_name)!r} is defined a second time; the first is at {where}"
+    finding = _error("C210", card, card.name_node, message, "rename or remove one of the two")
+    return replace(finding, related=lines_beside(card, (first, first.line)))
 
 
 def maybe_orphan_finding(index: CardIndex, card: Card) -> Diagnostic | None:
@@ -141,28 +127,25 @@ def maybe_orphan_finding(index: CardIndex, card: Card) -> Diagnostic | None:
     if not card.env or index.find_cards(FullName(card.name)) or index.maybe_lost(card.name):
         return None
     close = index.closest_names(card.name)
-    return Diagnostic(
-        code="C205",
-        severity=Severity.ERROR,
-        path=card.path,
-        source=card.source,
-        line=card.name_node.line,
-        column=card.name_node.column,
-        message=f"{str(card.full_name)!r} overrides {render_name(card.name)}, which is not a card here",
-        hint=f"did you mean '{close[0]}@{card.env}'?" if close else f"add a card {card.name!r}",
-    )
+    message = f"{str(card.full_name)!r} overrides {render_name(card.name)}, which is not a card here"
+    hint = f"did you mean '{close[0]}@{card.env}'?" if close else f"add a card {card.name!r}"
+    return _error("C205", card, card.name_node, message, hint)
 
 
 def _base_finding(code: str, writer: Card, message: str, hint: str) -> Diagnostic:
     entry: Entry | None = writer.fields.get("base")
-    line, column = (entry.value.line, entry.value.column) if entry else (writer.line, writer.column)
+    return _error(code, writer, entry.value if entry else writer, message, hint)
+
+
+def _error(code: str, card: Card, at: Node | Card, message: str, hint: str) -> Diagnostic:
+    """An error in the file of a card, at a node of it or where the card begins."""
     return Diagnostic(
         code=code,
         severity=Severity.ERROR,
-        path=writer.path,
-        source=writer.source,
-        line=line,
-        column=column,
+        path=card.path,
+        source=card.source,
+        line=at.line,
+        column=at.column,
         message=message,
         hint=hint,
     )

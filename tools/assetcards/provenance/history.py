@@ -7,9 +7,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from assetcards.errors import NotFetchedError, RevisionError, SourceError
-from assetcards.git.ancestry import cut_commits, walk_back
+from assetcards.git.ancestry import walk_back
+from assetcards.git.folders import CommitFolders
 from assetcards.git.objects import FOLDER_MODE, Step
-from assetcards.git.tree import CommitFolders, CommitTree
+from assetcards.git.tree import CommitTree
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.settings import load_settings
 from assetcards.model.store import Store
@@ -39,7 +40,7 @@ class History:
         self.repository = tree.repository.with_history()
         self.commit = tree.origin.commit
         self.steps = walk_back(self.repository, self.commit, all_parents=all_parents)
-        self.cut = cut_commits(self.repository)
+        self.cut = self.repository.cut_commits
         self._all_parents = all_parents
         self._others = catalog.stores[1:]
         self._by_commit = {step.commit: step for step in self.steps}

@@ -17,6 +17,7 @@ from assetcards.names import FullName
 from assetcards.provenance.cardlog import find_state, is_same
 from assetcards.provenance.history import History
 from assetcards.provenance.writers import CUT, NOT_IN_GIT, PARTIAL, UNCOMMITTED, Writer
+from assetcards.reach import reached_from
 from assetcards.sources.homes import find_home, repository_folder
 
 ELSEWHERE = "in a store of its own, which is not part of this history"
@@ -103,11 +104,4 @@ def _suspects(newer: Catalog, older: Catalog) -> set[str]:
     for card in (card for cards in both for namesakes in cards.values() for card in namesakes):
         for named in (card.base, *(reference.query.name for reference in card_references(card))):
             users[named or ""].add(card.name)
-    suspects: set[str] = set()
-    pending = [name.name for name in find_edits(*both)]
-    while pending:
-        name = pending.pop()
-        if name not in suspects:
-            suspects.add(name)
-            pending += users[name]
-    return suspects
+    return reached_from((name.name for name in find_edits(*both)), users.__getitem__)

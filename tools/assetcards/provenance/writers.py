@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from assetcards.errors import GitError, RepositoryNotFoundError
-from assetcards.git.ancestry import cut_commits
 from assetcards.git.blame import IGNORED_COMMITS_FILE, blame_lines, parse_ignored
 from assetcards.git.lineage import Lineage
 from assetcards.git.log import Commit, check_mailmap
@@ -73,7 +72,7 @@ def _find_at_home(home: Home, store: Store, lines: Collection[Line], moves: bool
             return dict.fromkeys(lines, Writer(note=PARTIAL))
         singly = [_find_at_home(home, store, part, moves) for part in parts]  # what one file lacks others may not need
         return {line: writer for writers in singly for line, writer in writers.items()}
-    known = dict.fromkeys(cut_commits(home.repository), Writer(note=CUT)) | {draft: Writer(note=UNCOMMITTED)}
+    known = dict.fromkeys(home.repository.cut_commits, Writer(note=CUT)) | {draft: Writer(note=UNCOMMITTED)}
     found = {line: commits[line.path][_git_number(files[line.path].text or "", line.number)] for line in lines}
     return {line: known.get(commit.id) or Writer(commit=commit) for line, commit in found.items()}
 

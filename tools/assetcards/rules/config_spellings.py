@@ -25,9 +25,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, FileLine, Severity
-from assetcards.model.card import KINDS, Card, lines_beside
+from assetcards.model.card import KINDS, Card, lines_beside, place_beside
 from assetcards.model.layers import written_values
-from assetcards.model.resolve import place_beside
 from assetcards.model.resolved import ResolvedCard, config_keys
 from assetcards.nodes import Entry
 from assetcards.rules.rule import CatalogSubject, Rule

@@ -20,8 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.card import Card, lines_beside
-from assetcards.model.resolve import place_beside
+from assetcards.model.card import Card, lines_beside, place_beside
 from assetcards.nodes import Entry, ScalarNode, plain_value
 from assetcards.rules.rule import CatalogSubject, Rule
 

@@ -23,9 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.card import lines_beside
+from assetcards.model.card import lines_beside, place_beside
 from assetcards.model.digests import digest_field, maybe_outlived
-from assetcards.model.resolve import place_beside
 from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import ScalarNode
 from assetcards.rules.rule import CatalogSubject, Rule

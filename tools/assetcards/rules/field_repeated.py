@@ -28,11 +28,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.card import KINDS, Card, lines_beside
+from assetcards.model.card import KINDS, Card, lines_beside, place_beside
 from assetcards.model.configs import adds_nothing, merge_layers, merged_value
 from assetcards.model.field import URI_FIELDS, has_scheme, looks_like_uri
 from assetcards.model.layers import written_values
-from assetcards.model.resolve import place_beside
 from assetcards.model.resolved import ResolvedCard, config_keys
 from assetcards.nodes import Entry, Value, is_null, plain_value, same_value
 from assetcards.rules.rule import CatalogSubject, Rule

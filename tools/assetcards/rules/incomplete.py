@@ -19,9 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.card import lines_beside
+from assetcards.model.card import lines_beside, place_beside
 from assetcards.model.fields import maybe_field_type, maybe_misfit, maybe_name_problem
-from assetcards.model.resolve import place_beside
 from assetcards.model.resolved import ResolvedCard
 from assetcards.rules.rule import CatalogSubject, Rule
 

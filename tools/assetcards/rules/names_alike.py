@@ -19,8 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.card import Card, lines_beside
-from assetcards.model.resolve import place_beside
+from assetcards.model.card import Card, lines_beside, place_beside
 from assetcards.names import fold_name
 from assetcards.rules.rule import CatalogSubject, Rule
 

@@ -21,9 +21,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.card import KINDS, Card, lines_beside
+from assetcards.model.card import KINDS, Card, lines_beside, place_beside
 from assetcards.model.references import Reference, card_references
-from assetcards.model.resolve import place_beside
 from assetcards.model.resolved import ResolvedCard
 from assetcards.rules.rule import CatalogSubject, Rule
 

@@ -88,7 +88,8 @@ def open_catalog(
 
 
 def _open_commit(source: PathLike | None, root: PathLike | None, rev: str) -> tuple[Tree, Revision]:
-    from assetcards.git.tree import CommitFolders, CommitTree
+    from assetcards.git.folders import CommitFolders
+    from assetcards.git.tree import CommitTree
 
     repository, folder, upward = find_repository(source, root)
     commit = repository.resolve(rev)

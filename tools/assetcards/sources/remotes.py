@@ -8,8 +8,9 @@ from typing import NamedTuple
 from assetcards.errors import NoCatalogError
 from assetcards.git.addresses import Address
 from assetcards.git.cache import GitCache
+from assetcards.git.folders import CommitFolders
 from assetcards.git.repo import Repository
-from assetcards.git.tree import CommitFolders, CommitTree
+from assetcards.git.tree import CommitTree
 from assetcards.model.catalog import Revision
 from assetcards.trees.roots import maybe_root
 from assetcards.trees.tree import SETTINGS_FILE

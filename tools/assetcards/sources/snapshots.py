@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from assetcards.errors import SourceError
 from assetcards.git.commits import is_unborn, merge_base
-from assetcards.git.tree import CommitFolders, CommitTree, IndexFolders, IndexTree
+from assetcards.git.folders import CommitFolders, IndexFolders
+from assetcards.git.tree import CommitTree, IndexTree
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.sources.defaults import PathLike, maybe_hook_index
 from assetcards.sources.opening import StoreLike, make_catalog

@@ -1,0 +1,72 @@
+"""The folders that git holds, in a commit and in the index, where the root of a catalog is searched for."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from assetcards.git.objects import FOLDER_MODE, TreeEntry
+from assetcards.git.repo import Repository
+from assetcards.git.tree import IndexTree
+from assetcards.trees.tree import SETTINGS_FILE
+
+
+def _is_regular(entry: TreeEntry | None) -> bool:
+    return entry is not None and entry.mode.startswith("100")
+
+
+class CommitFolders:
+    """The folders of a commit by their path in the repository; each is read when it is asked for, and once."""
+
+    def __init__(self, repository: Repository, commit: str) -> None:
+        self._repository = repository
+        self._entries = {"": repository.read_tree(repository.tree_of(commit))}
+
+    def has_settings(self, folder: str) -> bool:
+        """Whether the folder holds `catalog.toml`."""
+        return _is_regular(self._read(folder).get(SETTINGS_FILE))
+
+    def children(self, folder: str) -> Iterator[str]:
+        """The paths of the folders in it that are not hidden."""
+        for name, entry in self._read(folder).items():
+            if entry.mode == FOLDER_MODE and not name.startswith("."):
+                yield posixpath.join(folder, name)
+
+    def _read(self, folder: str) -> Mapping[str, TreeEntry]:
+        """The entries of a folder; none when there is no such folder."""
+        path, entries = "", self._entries[""]
+        for part in filter(None, folder.split("/")):
+            path = posixpath.join(path, part)
+            if path not in self._entries:
+                entry = entries.get(part)
+                is_folder = entry is not None and entry.mode == FOLDER_MODE
+                self._entries[path] = self._repository.read_tree(entry.object_id) if entry and is_folder else {}
+            entries = self._entries[path]
+        return entries
+
+
+class IndexFolders:
+    """The folders of the index by their path in the repository; the index itself lists files alone.
+
+    `are_none` tells that it lists nothing at all.
+    """
+
+    def __init__(self, repository: Repository, index_file: str | None = None) -> None:
+        tree = IndexTree(repository, "", index_file)
+        self.are_none = not tree.paths()
+        self._files = frozenset(path for path in tree.paths() if _is_regular(tree.maybe_entry(path)))
+        self._children: dict[str, set[str]] = defaultdict(set)
+        for path in tree.paths():
+            folder = posixpath.dirname(path)
+            while folder and folder not in self._children[posixpath.dirname(folder)]:
+                self._children[posixpath.dirname(folder)].add(folder)
+                folder = posixpath.dirname(folder)
+
+    def has_settings(self, folder: str) -> bool:
+        """Whether the folder holds `catalog.toml`."""
+        return posixpath.join(folder, SETTINGS_FILE) in self._files
+
+    def children(self, folder: str) -> Iterator[str]:
+        """The paths of the folders in it that are not hidden."""
+        return (child for child in self._children[folder] if not posixpath.basename(child).startswith("."))
