@@ -55,7 +55,7 @@ def test_a_file_has_the_level_and_line_of_the_table_and_no_error_elsewhere(hosti
     assert not (file in DISPUTED and fits(verdict, *TABLE[file]))
 
 
-def test_no_file_takes_a_second_or_200_megabytes(hostile: Trial) -> None:
+def test_no_file_takes_long_or_200_megabytes(hostile: Trial) -> None:
     _check_costs(hostile)
 
 

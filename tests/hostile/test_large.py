@@ -79,7 +79,7 @@ LARGE: dict[str, tuple[Callable[[], str], str | None]] = {
 """What is generated, and a code that is found; None where nothing is wrong."""
 
 MANY_CARDS = ("documents", "ends_of_documents")
-MANY_CARDS_SECONDS = 6 * MAX_SECONDS
+MANY_CARDS_SECONDS = 4 * MAX_SECONDS
 """Before the bound there are 10,000 cards, and each of them is judged."""
 
 
@@ -93,7 +93,7 @@ def _maybe_problem(name: str, verdict: Verdict) -> str | None:
     return f"{name}: {verdict.seconds:.2f} s" if verdict.seconds > limit else None
 
 
-def test_every_large_file_ends_in_a_verdict_within_a_second_and_200_megabytes(tmp_path: Path) -> None:
+def test_every_large_file_ends_in_a_verdict_in_bounded_time_and_200_megabytes(tmp_path: Path) -> None:
     """One test, so that one worker judges the files, once."""
     for name, (generate, _) in LARGE.items():
         Path(tmp_path, f"{name}.yaml").write_bytes(generate().encode())

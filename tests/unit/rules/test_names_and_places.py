@@ -85,7 +85,10 @@ def test_blanks_in_a_base_and_in_a_reference_are_pointed_out_where_they_stand() 
 
 def test_names_alike_in_two_stores_are_named_with_the_store() -> None:
     assert told_of({"models/x.yaml": card("Tiny")}, more={"y.yaml": card("tiny")}) == [
-        "y.yaml:1:7: C211 name 'tiny' differs from 'Tiny' (memory:first models/x.yaml:1) in case or Unicode form alone"
+        (
+            "y.yaml:1:7: C211 name 'tiny' differs from 'Tiny' (models/x.yaml:1 in memory:first) "
+            "in case or Unicode form alone"
+        )
     ]
 
 
