@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
 
 import click
 
 from assetcards.cli.quickstart import load_yaml_quickly
-from assetcards.errors import SourceError
 from assetcards.model.catalog import Catalog
-from assetcards.model.store import Store
 from assetcards.names import parse_query
 from assetcards.rendering.report import safe
-from assetcards.sources.opening import open_catalog
-from assetcards.trees.tree import FolderTree
+from assetcards.sources.opening import check_readable, open_catalog, with_folders
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,21 +32,15 @@ class Source(NamedTuple):
         """The same, read at HEAD when no revision is named; an empty text is not nothing, and is refused as one."""
         return self._replace(rev="HEAD" if self.rev is None else self.rev)
 
-    def open(self, *, alone: bool = False, judged: bool = False) -> Catalog:
-        """Open it. `alone` leaves out the stores that nobody named, and the environment.
+    def open(self, *, alone: bool = False) -> Catalog:
+        """Open it, and say what is wrong with its settings.
 
-        Says what is wrong with the settings, unless the catalog is judged anyway.
-
-        Raises SourceError, also when the folder of cards or a named store cannot be read.
+        `alone` leaves out the stores that nobody named, and the environment. Raises SourceError, also when the folder
+        of cards or a named store cannot be read.
         """
         catalog = self.open_leniently(alone=alone)
-        for store in catalog.stores:
-            problem = catalog.maybe_problem(store) if store.role in ("catalog", "named") else None
-            if problem is not None:
-                catalog.close()
-                raise SourceError(problem)
-        if not judged:
-            tell_of_settings(catalog)
+        check_readable(catalog)
+        tell_of_settings(catalog)
         return catalog
 
     def open_leniently(self, *, alone: bool = False) -> Catalog:
@@ -58,18 +48,7 @@ class Source(NamedTuple):
         load_yaml_quickly()
         env, stores = (self.env or "", ()) if alone else (self.env, None)
         catalog = open_catalog(self.repo, rev=self.rev, root=self.root, env=env, stores=stores)
-        bounds = catalog.settings.bounds
-        named = [Store(FolderTree(folder), role="named", bounds=bounds) for folder in self._folders_beside(catalog)]
-        return Catalog([*catalog.stores, *named], settings=catalog.settings, env=catalog.env, revision=catalog.revision)
-
-    def _folders_beside(self, catalog: Catalog) -> Iterator[str]:
-        """The named folders, absolute, that are not read already: read twice, each of their cards would be doubled."""
-        origins = (store.origin for store in catalog.stores)
-        read = {os.path.realpath(origin.place) for origin in origins if origin.kind == "path"}
-        for folder in map(os.path.abspath, self.stores):
-            if os.path.realpath(folder) not in read:
-                read.add(os.path.realpath(folder))
-                yield folder
+        return with_folders(catalog, self.stores)
 
 
 def tell_of_settings(catalog: Catalog) -> None:

@@ -55,10 +55,3 @@ def _inside(root: TreeOrigin) -> str:
 
 def _as_prefix(folder: str) -> str:
     return "" if folder == "." else f"{folder.replace(os.sep, '/')}/"
-
-
-def path_below(root: TreeOrigin, file: str) -> str:
-    """The path in a catalog of a file named from where you stand; it begins with `../` when it is not in there."""
-    folder, name = os.path.split(os.path.abspath(file))
-    top = os.path.realpath(os.path.join(root.place, root.folder))
-    return os.path.relpath(os.path.join(os.path.realpath(folder), name), top).replace(os.sep, "/")

@@ -122,6 +122,30 @@ def make_catalog(
     return Catalog([*asked, *others], settings=settings, env=current_environment(env), revision=revision)
 
 
+def with_folders(catalog: Catalog, folders: Iterable[PathLike]) -> Catalog:
+    """The catalog with more folders of cards beside it: those that it does not read already.
+
+    Read twice, each of their cards would be doubled.
+    """
+    origins = (store.origin for store in catalog.stores)
+    read = {os.path.realpath(origin.place) for origin in origins if origin.kind == "path"}
+    stores = list(catalog.stores)
+    for folder in map(absolute_path, folders):
+        if os.path.realpath(folder) not in read:
+            read.add(os.path.realpath(folder))
+            stores.append(Store(FolderTree(folder), role="named", bounds=catalog.settings.bounds))
+    return Catalog(stores, settings=catalog.settings, env=catalog.env, revision=catalog.revision)
+
+
+def check_readable(catalog: Catalog) -> None:
+    """Raise SourceError, the catalog closed, when its own store, or one that somebody named, cannot be listed."""
+    for store in catalog.stores:
+        problem = catalog.maybe_problem(store) if store.role in ("catalog", "named") else None
+        if problem is not None:
+            catalog.close()
+            raise SourceError(problem)
+
+
 def _as_tree(store: StoreLike) -> Tree:
     if isinstance(store, Tree):
         return store

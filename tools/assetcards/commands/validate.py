@@ -1,0 +1,140 @@
+"""What is wrong with the cards of a catalog: with all of them, with what a change touches, or with those of files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.errors import AssetCardsError, SourceError
+from assetcards.lint.changes import lint_change, lint_files
+from assetcards.lint.condense import fold_repeats, hold_back_unknown
+from assetcards.lint.fingerprints import Owners, new_findings
+from assetcards.lint.lint import lint_catalog, readable_files
+from assetcards.model.catalog import Catalog
+from assetcards.rules.registry import all_rules
+from assetcards.sources.defaults import PathLike, absolute_path
+from assetcards.sources.opening import check_readable, open_catalog, with_folders
+from assetcards.sources.snapshots import find_merge_base, maybe_open_commit, open_index
+from assetcards.trees.tree import SETTINGS_FILE
+
+
+class NoCardFileError(AssetCardsError):
+    """A file that was named, and is not one of those that a catalog is made of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What is judged of which catalog: everything, what a change touches, or what is in `files` (paths on the disk).
+
+    `source`, `root`, `rev`, `env` and `stores` name the catalog as for `open_catalog`, but no store takes part that
+    nobody named. `staged` reads the index, and judges what it changes of HEAD, or with `everything` all of it;
+    `from_ref` judges what changed from where it parted with `to_ref`. With `new_only` what the catalog had in that
+    commit is left out.
+    """
+
+    source: PathLike | None = None
+    root: PathLike | None = None
+    rev: str | None = None
+    env: str | None = None
+    stores: Sequence[PathLike] = ()
+    files: Sequence[PathLike] = ()
+    staged: bool = False
+    everything: bool = False
+    from_ref: str | None = None
+    to_ref: str = "HEAD"
+    new_only: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The catalog that was judged, open until the verdict is left, and what was found, one finding for each cause."""
+
+    catalog: Catalog
+    findings: Sequence[Diagnostic]
+    _opened: ExitStack = field(repr=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._opened.close()
+
+
+def validate(part: Part, severities: Collection[Severity] = tuple(Severity)) -> Verdict:
+    """Judge a part of a catalog; the findings are those of the severities asked for, sorted.
+
+    Raises SourceError when there is no catalog, NoCardFileError for a file that it does not have, and what opening
+    it raises.
+    """
+    with ExitStack() as opened:
+        catalog, findings = _judge(part, severities, opened)
+        if part.new_only is not None:
+            before = _maybe_open(part, part.new_only, opened)
+            findings = new_findings(before, lint_catalog(before) if before else (), catalog, findings)
+        condensed = _condense(catalog, findings, severities)
+        return Verdict(catalog=catalog, findings=condensed, _opened=opened.pop_all())
+
+
+def _judge(part: Part, severities: Collection[Severity], opened: ExitStack) -> tuple[Catalog, list[Diagnostic]]:
+    """The catalog that is read, and the findings about the part of it that was asked for."""
+    if part.staged:
+        index = opened.enter_context(open_index(part.source, root=part.root, env="", stores=part.stores))
+        if part.everything:
+            return index, lint_catalog(index)
+        return index, lint_change(_maybe_open(part, "HEAD", opened), index, severities)
+    if part.from_ref is not None:
+        base = find_merge_base(part.source, part.from_ref, part.to_ref)
+        after = _maybe_open(part, part.to_ref, opened)
+        if after is None:
+            raise SourceError(f"no {SETTINGS_FILE} in {part.to_ref}", hint="name a folder of cards with --root")
+        return after, lint_change(_maybe_open(part, base, opened), after, severities)
+    catalog = opened.enter_context(_open(part))
+    return catalog, lint_files(catalog, _locate(catalog, part.files)) if part.files else lint_catalog(catalog)
+
+
+def _open(part: Part) -> Catalog:
+    alone = open_catalog(part.source, rev=part.rev, root=part.root, env=part.env or "", stores=())
+    catalog = with_folders(alone, part.stores)
+    check_readable(catalog)
+    catalog.check_environment()
+    return catalog
+
+
+def _maybe_open(part: Part, rev: str, opened: ExitStack) -> Catalog | None:
+    catalog = maybe_open_commit(part.source, rev, root=part.root, env="", stores=part.stores)
+    return opened.enter_context(catalog) if catalog else None
+
+
+def _locate(catalog: Catalog, files: Sequence[PathLike]) -> list[str]:
+    """The paths in the catalog of files on the disk."""
+    store = catalog.stores[0]
+    top = os.path.realpath(os.path.join(store.origin.place, store.origin.folder))
+    known = {*store.paths(), SETTINGS_FILE}
+    paths = {_path_below(top, os.fspath(file)): file for file in files}
+    for path, file in paths.items():
+        if path not in known:
+            message = f"{os.fspath(file)!r} is no card file of {store.origin}"
+            raise NoCardFileError(message, hint="name *.yaml files that are in there")
+    return list(paths)
+
+
+def _path_below(top: str, file: str) -> str:
+    """The path of a file in a folder; it begins with `../` when it is not in there."""
+    folder, name = os.path.split(os.path.normpath(os.path.join(absolute_path(os.curdir), file)))
+    return os.path.relpath(os.path.join(os.path.realpath(folder), name), top).replace(os.sep, "/")
+
+
+def _condense(
+    catalog: Catalog, findings: Sequence[Diagnostic], severities: Collection[Severity]
+) -> Sequence[Diagnostic]:
+    """The findings of some severities, one for each cause."""
+    known = hold_back_unknown(findings, readable_files(catalog), all_rules())
+    wanted = [finding for finding in known if finding.severity in severities]
+    return fold_repeats(wanted, all_rules(), Owners(catalog).maybe_owner)
