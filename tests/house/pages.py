@@ -1,8 +1,8 @@
 """Pages of documentation read as stories: the files they write, the commands they run, and what these print.
 
 In a fenced block `console`, a line `$ COMMAND` is run (`> ` goes on with it), and the lines below are what it prints
-on both outputs; `...` stands for any text, and for any lines when it is alone in its line. A block whose info string
-has a path (`yaml catalog/models/x.yaml`) is that file. A block `python` with `>>>` is a doctest.
+on both outputs; `...` stands for any text, and for any lines when it is alone in its line. A block below a line that
+ends in a file name (`catalog/models/x.yaml`:) is that file. A block `python` with `>>>` is a doctest.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(
+    r"(?:^[^\n]*`(?P<path>[^`\s]+)`:\n\n?)?^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,15 +28,18 @@ class Step:
 
 
 def read_page(page: str) -> Iterator[Step]:
-    """The steps of a page, in order."""
+    """The steps of a page, in order.
+
+    >>> [(step.path, step.text) for step in read_page("The card `a.yaml`:\\n\\n```yaml\\nname: a\\n```\\n")]
+    [('a.yaml', 'name: a\\n')]
+    """
     for block in _FENCE.finditer(page):
-        line = page.count("\n", 0, block.start()) + 2
-        language, _, path = block["info"].strip().partition(" ")
-        if path:
-            yield Step(line=line, path=path, text=block["text"])
-        elif language == "console":
+        line = page.count("\n", 0, block.start("text")) + 1
+        if block["path"]:
+            yield Step(line=line, path=block["path"], text=block["text"])
+        elif block["info"] == "console":
             yield from _commands(block["text"], line)
-        elif language == "python" and ">>>" in block["text"]:
+        elif block["info"] == "python" and ">>>" in block["text"]:
             yield Step(line=line, path=".doctest.txt", text=block["text"])
             yield Step(line=line, command="python -m doctest -o ELLIPSIS .doctest.txt")
 
@@ -80,3 +85,8 @@ def prints_as_told(expected: str, printed: str, home: str) -> bool:
     lines = [".*?" if line == "...\n" else re.escape(line) for line in expected.splitlines(keepends=True)]
     pattern = "".join(lines).replace(r"\.\.\.", "[^\n]*?")
     return re.fullmatch(pattern, printed, re.DOTALL) is not None
+
+
+def languages(page: str) -> list[str]:
+    """The word after each opening fence: no renderer shows it, so it is the language alone."""
+    return [block["info"] for block in _FENCE.finditer(page)]

@@ -16,7 +16,7 @@ from assetcards.cli.main import EXIT_CODES, VERBS
 from assetcards.commands.listing import Filter, list_cards, render_page
 from assetcards.lint.lint import lint_catalog
 from tests.gitfixture import GitFixture, git_variables
-from tests.house.pages import Step, as_script, prints_as_told, read_page
+from tests.house.pages import Step, as_script, languages, prints_as_told, read_page
 from tests.house.sources import PACKAGE, ROOT
 
 PAGES = {
@@ -95,6 +95,11 @@ def test_the_tour_leaves_a_catalog_that_make_test_takes(home: Path) -> None:
         assert "qwen3_8b_poems" in catalog.card_names()
         page = render_page(list_cards(catalog, Filter()))
     assert (home / "cards" / "catalog" / "README.md").read_text("utf-8") == page
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_name_of_a_file_is_above_its_block_where_readers_see_it(page: str) -> None:
+    assert [info for info in languages(PAGES[page].read_text("utf-8")) if " " in info] == []
 
 
 def test_make_has_the_targets_that_the_pages_name() -> None:
