@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -88,3 +90,21 @@ def test_the_readme_of_the_toolchain_names_everything_in_its_layer() -> None:
 
 def test_every_module_and_package_of_the_root_has_a_layer() -> None:
     assert {name.split("/")[0] for name in MODULES} - {"__init__"} == set(LAYERS)
+
+
+MODE = re.compile(r"0*(?:100|120|160|40)[0-7]{3}|10[0-7]?|12[0-7]?")
+"""What the modes of git's trees are written like, and how they begin."""
+
+
+def texts(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes):
+            yield node.value.decode("latin-1") if isinstance(node.value, bytes) else node.value
+
+
+def test_one_module_reads_the_modes_of_git() -> None:
+    """Elsewhere a `TreeEntry` is asked what it is: git goes by some bits of what a tree has there."""
+    readers = {module for module, tree in MODULES.items() if any(map(MODE.fullmatch, texts(tree)))}
+    assert readers == {"git/objects"}
+    parsers = {module for module, tree in MODULES.items() if "parse_mode" in names_used(tree)}
+    assert parsers == {"git/objects", "git/tree"}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from assetcards.errors import CorruptObjectError, GitError, RepositoryNotFoundError, RevisionError, SourceError
 from assetcards.git import discovery
-from assetcards.git.objects import GitObject
+from assetcards.git.objects import GitObject, Mode
 from assetcards.git.process import git_environment
 from assetcards.git.repo import Repository
 from tests.gitfixture import GitFixture, git_variables
@@ -555,10 +555,10 @@ def test_odd_but_sound_names_and_modes_are_read(fixture: GitFixture) -> None:
     found = find(fixture.folder)
     tree = found.read_tree(found.tree_of(fixture.commit_tree(odd)))
     assert {name: entry.mode for name, entry in tree.items()} == {
-        "--x": "100644",
-        "caf\udce9": "100666",
-        "sub": "40000",
-        "x\ny": "100644",
+        "--x": Mode.FILE,
+        "caf\udce9": Mode.FILE,
+        "sub": Mode.FOLDER,
+        "x\ny": Mode.FILE,
     }
 
 

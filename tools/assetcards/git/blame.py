@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from assetcards.errors import GitError
-from assetcards.git.log import Commit, mailmap_settings, parse_date
+from assetcards.git.log import Commit, parse_date
 from assetcards.git.scratch import Scratch
 
 IGNORED_COMMITS_FILE = ".git-blame-ignore-revs"
@@ -18,17 +18,24 @@ _UNKNOWN = "(unknown)"
 
 
 def blame_lines(
-    scratch: Scratch, commit: str, path: str, ignored: Iterable[str] = (), *, moves: bool = False
+    scratch: Scratch,
+    commit: str,
+    path: str,
+    names: Iterable[str],
+    ignored: Iterable[str] = (),
+    *,
+    moves: bool = False,
 ) -> dict[int, Commit]:
     """The commit that wrote each line, from 1, of a file of a commit, by its path in the repository.
 
-    Renamed files are followed, with `moves` single lines, too; `ignored` commits are passed over. Raises GitError
+    `names` are what `mailmap_settings` gives. Renamed files are followed, with `moves` single lines, too; `ignored`
+    commits are passed over. Raises GitError
     when git cannot look as far back as it must.
     """
     passed_over = scratch.write_file("ignored", "".join(f"{each}\n" for each in ignored).encode("ascii"))
     output = scratch.run(
         [
-            *(*mailmap_settings(commit), "blame", "--porcelain", "--root", "--no-textconv", "--encoding=UTF-8"),
+            *(*names, "blame", "--porcelain", "--root", "--no-textconv", "--encoding=UTF-8"),
             *("-M", "-C") * moves,
             *(f"--ignore-revs-file={passed_over}", commit, "--", path),
         ]

@@ -6,14 +6,14 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from assetcards.git.objects import FOLDER_MODE, TreeEntry
+from assetcards.git.objects import TreeEntry
 from assetcards.git.repo import Repository
 from assetcards.git.tree import IndexTree
 from assetcards.trees.tree import SETTINGS_FILE
 
 
 def _is_regular(entry: TreeEntry | None) -> bool:
-    return entry is not None and entry.mode.startswith("100")
+    return entry is not None and entry.is_file
 
 
 class CommitFolders:
@@ -30,7 +30,7 @@ class CommitFolders:
     def children(self, folder: str) -> Iterator[str]:
         """The paths of the folders in it that are not hidden."""
         for name, entry in self._read(folder).items():
-            if entry.mode == FOLDER_MODE and not name.startswith("."):
+            if entry.is_folder and not name.startswith("."):
                 yield posixpath.join(folder, name)
 
     def _read(self, folder: str) -> Mapping[str, TreeEntry]:
@@ -40,7 +40,7 @@ class CommitFolders:
             path = posixpath.join(path, part)
             if path not in self._entries:
                 entry = entries.get(part)
-                is_folder = entry is not None and entry.mode == FOLDER_MODE
+                is_folder = entry is not None and entry.is_folder
                 self._entries[path] = self._repository.read_tree(entry.object_id) if entry and is_folder else {}
             entries = self._entries[path]
         return entries

@@ -7,12 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from assetcards.errors import NotFetchedError
 from assetcards.git.ancestry import Ancestry
-from assetcards.git.objects import FOLDER_MODE, Step, TreeEntry, parse_commit, parse_tree
+from assetcards.git.objects import Step, TreeEntry, parse_commit, parse_tree
 from assetcards.git.repo import Repository
 from assetcards.git.scratch import Scratch
-
-_FILE_MODES = ("10", "12")
-"""How the modes of files and links begin; the objects of a submodule are in another repository."""
 
 
 class Lineage:
@@ -65,9 +62,9 @@ class Lineage:
             for name in pair[0].keys() | pair[1].keys():
                 entries = [entries.get(name) for entries in pair]
                 if entries[0] != entries[1]:
-                    ids = [entry.object_id if entry and entry.mode == FOLDER_MODE else "" for entry in entries]
+                    ids = [entry.object_id if entry and entry.is_folder else "" for entry in entries]
                     pending += [(ids[0], ids[1])] if any(ids) else []
-                    yield from (entry.object_id for entry in entries if entry and entry.mode.startswith(_FILE_MODES))
+                    yield from (entry.object_id for entry in entries if entry and entry.is_blob)
 
     def _tree(self, tree_id: str) -> Mapping[str, TreeEntry]:
         """The entries of a tree; none for a folder that is not there."""

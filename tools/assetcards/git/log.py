@@ -31,29 +31,27 @@ class Commit:
     summary: str
 
 
-def mailmap_settings(commit: str) -> list[str]:
-    """The arguments with which git tells people's names by the `.mailmap` of a commit, not by what surrounds it."""
-    return [
-        argument for setting in ("mailmap.file=", f"mailmap.blob={commit}:.mailmap") for argument in ("-c", setting)
-    ]
+def mailmap_settings(repository: Repository, commit: str) -> list[str]:
+    """The arguments with which git tells people's names by the `.mailmap` of a commit, not by what surrounds it.
 
-
-def check_mailmap(repository: Repository, commit: str) -> None:
-    """Raise CorruptObjectError when the `.mailmap` of a commit is damaged; git does not look whether it is."""
+    git would take anything of that name, and does not look whether it is damaged. Raises CorruptObjectError when it is.
+    """
     entry = repository.read_tree(repository.tree_of(commit)).get(".mailmap")
-    if entry is not None and entry.mode.startswith("100"):
-        repository.read_object(entry.object_id)
+    blob = entry.object_id if entry is not None and entry.is_file else ""
+    if blob:
+        repository.read_object(blob)
+    return ["-c", "mailmap.file=", "-c", f"mailmap.blob={blob}"]
 
 
 def read_commits(repository: Repository, commits: Iterable[str], *, names_of: str) -> dict[str, Commit]:
     """Commits by their full id, as their makers describe them; people's names are those that `names_of` knows."""
-    check_mailmap(repository, names_of)
+    names = mailmap_settings(repository, names_of)
     wanted = iter(dict.fromkeys(commits))
     found: dict[str, Commit] = {}
     while ids := list(islice(wanted, _IDS_AT_ONCE)):
         output = repository.run(
             [
-                *(*mailmap_settings(names_of), "log", *_OPTIONS, "--no-walk=unsorted", "--date=raw"),
+                *(*names, "log", *_OPTIONS, "--no-walk=unsorted", "--date=raw"),
                 *("--format=tformat:%H%x00%aN%x00%ad%x00%cd%x00%B", "--end-of-options", *ids, "--"),
             ]
         )

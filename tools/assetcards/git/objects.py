@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 import subprocess
 import threading
 import weakref
 from collections.abc import Iterator, Mapping
+from enum import Enum
 from itertools import takewhile
 from typing import NamedTuple
 
 from assetcards.errors import CorruptObjectError
 from assetcards.git.process import start_git
-
-FOLDER_MODE = "40000"
 
 _COMMITTER = re.compile(rb"committer .*<.*> *([0-9]{1,20}) +[-+][0-9].*")
 _LAST_SECOND = 253_402_300_799
@@ -29,11 +29,68 @@ class GitObject(NamedTuple):
     content: bytes
 
 
-class TreeEntry(NamedTuple):
-    """One entry of a tree: `mode` in octal as git writes it, and the id of the object."""
+class Mode(Enum):
+    """What git takes an entry of a tree for. The value is how git writes it; other programs write other modes, too."""
 
-    mode: str
+    FILE = "100644"
+    PROGRAM = "100755"
+    LINK = "120000"
+    FOLDER = "40000"
+    SUBMODULE = "160000"
+
+
+_OCTAL = re.compile(rb"[0-7]+")
+_FILES = (Mode.FILE, Mode.PROGRAM)
+_MODES = {stat.S_IFDIR: Mode.FOLDER, stat.S_IFLNK: Mode.LINK}
+_WORDS = {Mode.LINK: "a symbolic link", Mode.FOLDER: "a folder", Mode.SUBMODULE: "a submodule"}
+
+
+def parse_mode(written: bytes) -> Mode:
+    """What git takes a mode for: the bits of the type count, what is before them and the other permissions do not.
+
+    A type that git does not know is a submodule for it. Raises ValueError for what git would not read.
+
+    >>> parse_mode(b"0100664"), parse_mode(b"40755"), parse_mode(b"644")
+    (<Mode.FILE: '100644'>, <Mode.FOLDER: '40000'>, <Mode.SUBMODULE: '160000'>)
+    """
+    if not _OCTAL.fullmatch(written):
+        raise ValueError(f"{written[:20]!r} is no mode")
+    bits = int(written[-6:], 8)
+    if stat.S_ISREG(bits):
+        return Mode.PROGRAM if bits & stat.S_IXUSR else Mode.FILE
+    return _MODES.get(stat.S_IFMT(bits), Mode.SUBMODULE)
+
+
+class TreeEntry(NamedTuple):
+    """One entry of a tree: what git takes it for, and the id of the object."""
+
+    mode: Mode
     object_id: str
+
+    @property
+    def is_file(self) -> bool:
+        """Whether a checkout has a plain file there."""
+        return self.mode in _FILES
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether the object is a tree."""
+        return self.mode is Mode.FOLDER
+
+    @property
+    def is_blob(self) -> bool:
+        """Whether the object is a blob of this repository: that of a file, or the text of a link."""
+        return self.is_file or self.mode is Mode.LINK
+
+    @property
+    def words(self) -> str:
+        """What it is, in a message."""
+        return _WORDS.get(self.mode, "a file")
+
+    @property
+    def digest(self) -> str:
+        """What differs when the entry does."""
+        return f"{self.mode.value} {self.object_id}"
 
 
 class Step(NamedTuple):
@@ -135,7 +192,8 @@ def hash_object(kind: str, content: bytes, id_length: int = 40) -> str:
 def parse_tree(tree_id: str, content: bytes) -> dict[str, TreeEntry]:
     """The entries of a tree object by name; names that are not UTF-8 have surrogate escapes.
 
-    Raises CorruptObjectError for a tree that git would not check out: names twice, or that are no names of files.
+    Raises CorruptObjectError for a tree that git would not check out: modes that are no numbers, names twice, or that
+    are no names of files.
     """
     entries: dict[str, TreeEntry] = {}
     try:
@@ -153,12 +211,22 @@ def _parse_entries(content: bytes, id_bytes: int) -> Iterator[tuple[str, TreeEnt
     while start < len(content):
         space = content.index(b" ", start)
         end = content.index(b"\0", space)
-        mode = content[start:space].decode("ascii").lstrip("0")  # some programs write 040000
+        mode = parse_mode(content[start:space])
         name = os.fsdecode(content[space + 1 : end])
         start = end + 1 + id_bytes
         if start > len(content):
             raise ValueError
         yield name, TreeEntry(mode, content[end + 1 : start].hex())
+
+
+def render_tree(entries: Mapping[str, TreeEntry]) -> bytes:
+    """The bytes of a tree object: git sorts folders as if their names ended in a slash."""
+    written: list[tuple[bytes, bytes]] = []
+    for name, entry in entries.items():
+        path = os.fsencode(name)
+        text = entry.mode.value.encode() + b" " + path + b"\0" + bytes.fromhex(entry.object_id)
+        written.append((path + b"/" if entry.is_folder else path, text))
+    return b"".join(text for _, text in sorted(written))
 
 
 def parse_commit(commit: str, content: bytes) -> Step:

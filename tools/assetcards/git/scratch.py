@@ -15,10 +15,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from assetcards.errors import GitError
-from assetcards.git.objects import FOLDER_MODE, TreeEntry, hash_object
+from assetcards.git.objects import Mode, TreeEntry, hash_object, render_tree
 from assetcards.git.repo import Repository
 
-_FILE_MODE = "100644"
 _NOBODY = b"nobody <> 0 +0000"
 _CONFIGURATION = {
     40: "[core]\nbare = true\nrepositoryFormatVersion = 0\n",
@@ -99,12 +98,14 @@ class Scratch:
             elif content is None:
                 entries.pop(name, None)
             else:
-                entries[name] = TreeEntry(_mode_of(entries.get(name)), self._write_object("blob", content))
+                old = entries.get(name)
+                mode = old.mode if old and old.is_file else Mode.FILE
+                entries[name] = TreeEntry(mode, self._write_object("blob", content))
         for name, inner in below.items():
             old = entries.get(name)
-            subtree = old.object_id if old and old.mode == FOLDER_MODE else None
-            entries[name] = TreeEntry(FOLDER_MODE, self._write_tree(subtree, inner))
-        return self._write_object("tree", _render_tree(entries))
+            subtree = old.object_id if old and old.is_folder else None
+            entries[name] = TreeEntry(Mode.FOLDER, self._write_tree(subtree, inner))
+        return self._write_object("tree", render_tree(entries))
 
     def _write_object(self, kind: str, content: bytes) -> str:
         object_id = hash_object(kind, content, self._id_length)
@@ -112,17 +113,3 @@ class Scratch:
         whole = f"{kind} {len(content)}\0".encode() + content
         self.write_file(f"objects/{object_id[:2]}/{object_id[2:]}", zlib.compress(whole, 1))
         return object_id
-
-
-def _mode_of(entry: TreeEntry | None) -> str:
-    return entry.mode if entry and entry.mode.startswith("100") else _FILE_MODE
-
-
-def _render_tree(entries: Mapping[str, TreeEntry]) -> bytes:
-    """The bytes of a tree object: git sorts folders as if their names ended in a slash."""
-    written: list[tuple[bytes, bytes]] = []
-    for name, entry in entries.items():
-        path = os.fsencode(name)
-        text = entry.mode.encode() + b" " + path + b"\0" + bytes.fromhex(entry.object_id)
-        written.append((path + b"/" if entry.mode == FOLDER_MODE else path, text))
-    return b"".join(text for _, text in sorted(written))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from assetcards.errors import CorruptObjectError, NoCatalogError, SourceError
-from assetcards.git.objects import FOLDER_MODE, TreeEntry, hash_object
+from assetcards.git.objects import Mode, TreeEntry, hash_object, parse_mode
 from assetcards.git.repo import Repository
 from assetcards.trees.tree import (
     SETTINGS_FILE,
@@ -22,8 +22,6 @@ from assetcards.trees.tree import (
 
 MAX_FILES = 1_000_000
 """How many files and folders below the root of a commit are listed: a few small trees can name billions."""
-
-_SPECIAL_MODES = {"120000": "a symbolic link", "160000": "a submodule"}
 
 
 class _GitTree(Tree):
@@ -64,8 +62,8 @@ class _GitTree(Tree):
         entry = self.maybe_entry(path)
         if entry is None:
             raise FileMissingError(path)
-        if entry.mode in _SPECIAL_MODES:
-            raise FileUnreadableError(path, f"is {_SPECIAL_MODES[entry.mode]}, not a file", "put the card itself there")
+        if not entry.is_file:
+            raise FileUnreadableError(path, f"is {entry.words}, not a file", "put the card itself there")
         try:
             found = self._repository.read_object(entry.object_id, limit)
         except CorruptObjectError as error:
@@ -75,13 +73,13 @@ class _GitTree(Tree):
         return found.content
 
     def maybe_entry(self, path: str) -> TreeEntry | None:
-        """What git has by that path: its mode and the id of its object; None when there is nothing."""
+        """What git has by that path: what it is, and the id of its object; None when there is nothing."""
         return self._entries.get(path)
 
     def maybe_digest(self, path: str) -> str | None:
-        """The mode and the id of the object, which differ when the file does; empty when there is no file."""
+        """What differs when the file does, its mode included; empty when there is no file."""
         entry = self.maybe_entry(path)
-        return f"{entry.mode} {entry.object_id}" if entry else ""
+        return entry.digest if entry else ""
 
     @abstractmethod
     def exists(self) -> bool:
@@ -118,23 +116,23 @@ class CommitTree(_GitTree):
     @cached_property
     def _maybe_root(self) -> TreeEntry | None:
         """What stands in the commit where the folder should be, or on the way there."""
-        entry: TreeEntry | None = TreeEntry(FOLDER_MODE, self._repository.tree_of(self._commit))
+        entry: TreeEntry | None = TreeEntry(Mode.FOLDER, self._repository.tree_of(self._commit))
         for part in filter(None, self._folder.split("/")):
-            if entry is None or entry.mode != FOLDER_MODE:
+            if entry is None or not entry.is_folder:
                 break
             entry = self._repository.read_tree(entry.object_id).get(part)
         return entry
 
     def exists(self) -> bool:
         """Whether the commit has the folder, and it is one. Raises CorruptObjectError when git cannot tell."""
-        return self._maybe_root is not None and self._maybe_root.mode == FOLDER_MODE
+        return self._maybe_root is not None and self._maybe_root.is_folder
 
     @property
     def root_id(self) -> str:
         """The id of the tree object of the folder. Raises SourceError when there is no such folder."""
         entry = self._maybe_root
-        if entry is None or entry.mode != FOLDER_MODE:
-            found = _SPECIAL_MODES.get(entry.mode, "a file") if entry else "nothing"
+        if entry is None or not entry.is_folder:
+            found = entry.words if entry else "nothing"
             raise NoCatalogError(
                 f"there is no folder {self._folder!r} in commit {self._commit[:12]}: there is {found}",
                 hint="name a folder of that commit with --root",
@@ -148,7 +146,7 @@ class CommitTree(_GitTree):
             if number == MAX_FILES:
                 message = f"more than {MAX_FILES} files and folders in commit {self._commit[:12]}"
                 raise SourceError(message, hint="name a smaller folder with --root")
-            if entry.mode != FOLDER_MODE:
+            if not entry.is_folder:
                 entries[path] = entry
         return entries
 
@@ -157,7 +155,7 @@ class CommitTree(_GitTree):
         while pending:
             prefix, tree_id = pending.pop()
             for name, entry in self._repository.read_tree(tree_id).items():
-                if entry.mode == FOLDER_MODE:
+                if entry.is_folder:
                     pending.append((f"{prefix}{name}/", entry.object_id))
                 yield f"{prefix}{name}", entry
 
@@ -198,11 +196,11 @@ class IndexTree(_GitTree):
         entries: dict[str, TreeEntry] = {}
         for line in self._list(["ls-files", "--stage", "-z", "--full-name"]):
             about, _, name = line.partition(b"\t")
-            mode, object_id, stage = about.decode("ascii").split()
+            mode, object_id, stage = about.split()
             path = self._maybe_path(name)
             if path is not None:
-                entries[path] = TreeEntry(mode, object_id)
-                if stage != "0":
+                entries[path] = TreeEntry(parse_mode(mode), object_id.decode("ascii"))
+                if stage != b"0":
                     self._unmerged.add(path)
         return self._without_intended(entries)
 

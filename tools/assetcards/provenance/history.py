@@ -9,7 +9,7 @@ from typing import NamedTuple
 from assetcards.errors import NotFetchedError, RevisionError, SourceError
 from assetcards.git.ancestry import walk_back
 from assetcards.git.folders import CommitFolders
-from assetcards.git.objects import FOLDER_MODE, Step
+from assetcards.git.objects import Step
 from assetcards.git.tree import CommitTree
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.settings import load_settings
@@ -87,10 +87,11 @@ class History:
     def _look(self, tree_id: str, folder: str) -> Root:
         for part in filter(None, folder.split("/")):
             entry = self.repository.read_tree(tree_id).get(part)
-            if entry is None or entry.mode != FOLDER_MODE:
+            if entry is None or not entry.is_folder:
                 return Root(folder, None, has_settings=False)
             tree_id = entry.object_id
-        return Root(folder, tree_id, has_settings=SETTINGS_FILE in self.repository.read_tree(tree_id))
+        settings = self.repository.read_tree(tree_id).get(SETTINGS_FILE)
+        return Root(folder, tree_id, has_settings=settings is not None and settings.is_file)
 
     def _settings_folders(self, commit: str) -> set[str]:
         folders = CommitFolders(self.repository, commit)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assetcards.errors import CardError
-from assetcards.git.objects import FOLDER_MODE
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolve import maybe_resolve
 from assetcards.model.resolved import ResolvedCard
@@ -15,9 +14,6 @@ from assetcards.names import FullName
 from assetcards.provenance.history import History
 from assetcards.text.documents import Bounds
 from assetcards.trees.tree import is_card_file
-
-_FILE_MODE = "100"
-"""How the modes of plain files begin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +61,8 @@ def _new_contents(history: History, tree_id: str, seen: set[str]) -> Iterator[by
             continue
         seen.add(folder)
         for name, entry in history.repository.read_tree(folder).items():
-            if entry.mode == FOLDER_MODE:
+            if entry.is_folder:
                 pending.append(entry.object_id)
-            elif is_card_file(name) and entry.mode.startswith(_FILE_MODE) and entry.object_id not in seen:
+            elif is_card_file(name) and entry.is_file and entry.object_id not in seen:
                 seen.add(entry.object_id)
                 yield history.repository.read_object(entry.object_id, Bounds().file_bytes).content

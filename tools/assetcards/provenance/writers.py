@@ -11,7 +11,7 @@ from typing import NamedTuple
 from assetcards.errors import GitError, RepositoryNotFoundError
 from assetcards.git.blame import IGNORED_COMMITS_FILE, blame_lines, parse_ignored
 from assetcards.git.lineage import Lineage
-from assetcards.git.log import Commit, check_mailmap
+from assetcards.git.log import Commit, mailmap_settings
 from assetcards.git.scratch import borrow_objects
 from assetcards.model.store import Store
 from assetcards.sources.homes import Home, find_home, repository_folder
@@ -83,7 +83,7 @@ def _blame(
     """The commit of each line of files, and the id of the commit that stands for what is not committed yet, if any."""
     draft = ""
     tip = commit
-    check_mailmap(home.repository, commit)
+    names = mailmap_settings(home.repository, commit)
     ignored = parse_ignored(home.read_top(IGNORED_COMMITS_FILE))
     with borrow_objects(home.repository, commit) as scratch:
         if any(home.maybe_edit(path, content) is not None for path, content in contents.items()):
@@ -93,7 +93,9 @@ def _blame(
             lineage.check_all()
         else:
             lineage.check_files(map(home.path_of, contents))
-        commits = {path: blame_lines(scratch, tip, home.path_of(path), ignored, moves=moves) for path in contents}
+        commits = {
+            path: blame_lines(scratch, tip, home.path_of(path), names, ignored, moves=moves) for path in contents
+        }
     return commits, draft
 
 

@@ -2,7 +2,8 @@
 
 A symbolic link or a pipe of the name `x.yaml`, or a file without the right to read it, gives other people
 other cards than you, or none at all. In git a link is the text of its target, so a checkout and a revision would
-hold different cards.
+hold different cards. A submodule of such a name holds no card either; git takes an entry whose type it does not know
+for one.
 
     # refused
     models/tiny.yaml -> ../../elsewhere/tiny.yaml

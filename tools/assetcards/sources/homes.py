@@ -50,8 +50,8 @@ class Home:
         """The object of each card file of the commit."""
         if not self._committed.exists():
             return {}
-        digests = ((path, self._committed.maybe_digest(path) or "") for path in self._committed.files())
-        return {path: digest.partition(" ")[2] for path, digest in digests}
+        entries = ((path, self._committed.maybe_entry(path)) for path in self._committed.files())
+        return {path: entry.object_id for path, entry in entries if entry is not None}
 
     def read_top(self, name: str) -> bytes:
         """A file at the top of the repository, of the checkout or else of the commit; empty when there is none."""
@@ -62,8 +62,9 @@ class Home:
             except FileUnreadableError:
                 return b""
         entry = self.repository.read_tree(self.repository.tree_of(self.commit)).get(name)
-        is_file = entry is not None and entry.mode.startswith("100")
-        return self.repository.read_object(entry.object_id, MAX_FILE_BYTES).content if entry and is_file else b""
+        if entry is None or not entry.is_file:
+            return b""
+        return self.repository.read_object(entry.object_id, MAX_FILE_BYTES).content
 
     def maybe_edit(self, path: str, content: bytes) -> bytes | None:
         """What a commit would make of the content of a file of the tree; None when the same is committed already.
