@@ -78,7 +78,7 @@ def test_line_ends_that_git_made_for_the_machine_are_no_difference(repo: GitFixt
 def test_what_is_not_a_page_of_this_hook_is_left_alone(repo: GitFixture, listing: Run, content: bytes) -> None:
     (repo.folder / "cards.md").write_bytes(content)
     hint = "(name another file, or remove this one first)"
-    told = f"catalog: 'cards.md' is there, and is not a page that this hook wrote {hint}\n"
+    told = f"catalog: 'cards.md' is there, and is not a page of cards {hint}\n"
     assert listing("cards.md") == (3, told)
     assert (repo.folder / "cards.md").read_bytes() == content
 
@@ -143,4 +143,4 @@ def test_what_cannot_be_done_is_a_sentence(repo: GitFixture, listing: Run, tmp_p
     code, output = listing()
     assert (code, "Missing argument 'FILE'" in output) == (2, True)
     assert listing("no/such/folder.md") == (3, "catalog: no/such/folder.md: No such file or directory\n")
-    assert listing("catalog") == (3, "catalog: catalog: Is a directory\n")
+    assert listing("catalog") == (3, "catalog: 'catalog' is a folder, not a file (name another file)\n")

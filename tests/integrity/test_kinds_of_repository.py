@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from contextlib import chdir, nullcontext
 from pathlib import Path
 from typing import TypeAlias
 
@@ -104,7 +105,8 @@ def answers(folder: Path, commands: tuple[str, ...], ask: Ask, lock: Path) -> An
     found = {}
     for command in commands:
         place = () if "--check" in command else ("--repo", str(folder))
-        code, out, err = ask(*command.format(lock=lock).split(), *place)
+        with chdir(lock.parent) if command.startswith("lock") else nullcontext():  # a lock is written where one is
+            code, out, err = ask(*command.format(lock=lock).split(), *place)
         found[command] = code, masked(out), masked(err)
     return found
 

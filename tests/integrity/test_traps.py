@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,7 +15,8 @@ from tests.integrity.traps import READS, TRAPS, contents, make_repository, run_c
 
 __all__ = ["ask"]  # a fixture is found by its name here
 
-Answers: TypeAlias = dict[str, tuple[int, str, str]]
+Answer: TypeAlias = tuple[int, str, str]
+Answers: TypeAlias = dict[str, Answer]
 
 
 @pytest.fixture(scope="module")
@@ -28,17 +30,14 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CATALOG_CACHE_DIR", str(tmp_path / "cache"))
 
 
-def filled_in(command: str, repo: GitFixture, inside: str = "") -> list[str]:
-    """A command with the lock file beside the repository, and the address of the one in a folder of it."""
-    address = (repo.folder / inside).as_uri()
-    return command.format(lock=repo.folder.parent / "catalog.lock", address=address).split()
-
-
-def answers(repo: GitFixture, inside: str, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Answers:
-    """What every command answers for one who stands in a folder of the repository."""
-    monkeypatch.chdir(repo.folder / inside)
-    (repo.folder.parent / "catalog.lock").unlink(missing_ok=True)
-    return {command: ask(*filled_in(command, repo, inside)) for command in READS}
+def answers(repo: GitFixture, inside: str, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, Answer]]:
+    """What every command answers for one who stands in a folder of the repository, or beside it to lock it."""
+    here = repo.folder / inside
+    lock = repo.folder.parent / "catalog.lock"
+    lock.unlink(missing_ok=True)
+    for command in READS:
+        monkeypatch.chdir(lock.parent if command.startswith("lock") else here)
+        yield command, ask(*command.format(here=here, lock=lock, address=here.as_uri()).split())
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +54,10 @@ def test_reading_changes_nothing_in_the_checkout_or_in_the_repository(
     made: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = contents(made.folder)
-    monkeypatch.chdir(made.folder)
     codes: dict[str, int] = {}
     changed = []
-    for command in READS:
-        codes[command] = ask(*filled_in(command, made))[0]
+    for command, answer in answers(made, "", ask, monkeypatch):
+        codes[command] = answer[0]
         if contents(made.folder) != before:
             changed.append(command)
     assert changed == []
@@ -77,10 +75,10 @@ def test_no_program_of_a_repository_is_run_and_every_command_answers_as_without(
 ) -> None:
     trap = TRAPS[kind]
     if trap.inside not in plain_answers:
-        plain_answers[trap.inside] = answers(made, trap.inside, ask, monkeypatch)
+        plain_answers[trap.inside] = dict(answers(made, trap.inside, ask, monkeypatch))
     with trapped(made, trap, tmp_path) as mark:
         before = contents(made.folder)
-        given = answers(made, trap.inside, ask, monkeypatch)
+        given = dict(answers(made, trap.inside, ask, monkeypatch))
         assert not mark.exists()
         assert given == plain_answers[trap.inside]
         assert contents(made.folder) == before

@@ -98,7 +98,7 @@ READS = (
     "policy --base HEAD~1",
     "compare tiny tiny_chat",
     "compare tiny tiny_chat --rev HEAD",
-    "lock tiny_chat --rev HEAD --file {lock}",
+    "lock tiny_chat --rev HEAD --repo {here} --file {lock}",
     "lock --check --file {lock}",
     "lock --update --file {lock}",
     "list --repo {address} --rev HEAD",
@@ -113,7 +113,7 @@ READS = (
 )
 """Every verb, on the checkout and at a revision, staged and between commits, and fetched as from another machine.
 
-What they write is the lock file and the cache, which are elsewhere: `lock` and `address` are filled in.
+What they write is the lock file and the cache, which are elsewhere: `here`, `lock` and `address` are filled in.
 """
 
 

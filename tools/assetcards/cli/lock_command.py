@@ -16,11 +16,11 @@ from assetcards.commands.lock import (
     repository_text,
     update_lock,
 )
-from assetcards.sources.defaults import absolute_path
-from assetcards.sources.lockfile import LOCK_FILE, Lock, render_lock
+from assetcards.sources.defaults import absolute_path, output_target
+from assetcards.sources.lockfile import LOCK, LOCK_FILE, Lock, render_lock
 from assetcards.sources.opening import load_lock, maybe_address_of, open_locked
 from assetcards.sources.places import find_repository
-from assetcards.trees.atomic import write_atomically
+from assetcards.trees.writing import write_file
 
 
 @click.command()
@@ -52,8 +52,9 @@ def command(source: Source, names: tuple[str, ...], path: str, check: bool, upda
         return _check(path, names)
     if not update and not names:
         raise click.UsageError("name the cards to lock, or --check or --update what is locked")
+    target = output_target(path, LOCK)
     lock = _update(path, names) if update else _lock(source, path, names)
-    write_atomically(absolute_path(path), render_lock(lock))
+    write_file(target, render_lock(lock))
     click.echo(render_lock_summary(lock, path), nl=False)
     return 0
 

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import os
 
+import click
+
+from assetcards.errors import SourceError
+from assetcards.rendering.report import safe
+from assetcards.trees.writing import append_text
+
 
 def write_step_summary(text: str) -> None:
-    """Add to the file that `GITHUB_STEP_SUMMARY` names, if it names one."""
+    """Add to the file that `GITHUB_STEP_SUMMARY` names, if it names one; where that fails, a note says so."""
     where = os.environ.get("GITHUB_STEP_SUMMARY")
-    if where:
-        with open(where, "a", encoding="utf-8") as file:
-            file.write(text)
+    if not where:
+        return
+    try:
+        append_text(where, text)
+    except (OSError, SourceError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error.message
+        click.echo(safe(f"catalog: the summary of the step is not written to {where!r}: {reason}"), err=True)

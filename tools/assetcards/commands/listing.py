@@ -25,6 +25,7 @@ from assetcards.rendering.report import (
     render_value,
     safe,
 )
+from assetcards.trees.writing import FileKind
 
 if TYPE_CHECKING:
     from assetcards.provenance.writers import Writer
@@ -33,8 +34,12 @@ Changes: TypeAlias = "Mapping[FullName, Writer]"
 """The last change of each card."""
 
 
-PAGE_HEAD = "# Cards\n\nWritten by `catalog list --format markdown`; do not edit it by hand.\n"
-"""What every page of cards begins with; what begins otherwise is none."""
+PAGE = FileKind(
+    name="a page of cards",
+    head="# Cards\n\nWritten by `catalog list --format markdown`; do not edit it by hand.\n",
+    example="cards.md",
+)
+"""What the hook `catalog-listing` may write over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +192,7 @@ def render_listing(listing: Listing, wanted: Filter, style: Style = no_style, ch
 
 def render_page(listing: Listing) -> str:
     """The plain cards as a Markdown page, by kind and family."""
-    lines = [PAGE_HEAD.rstrip("\n")]
+    lines = [PAGE.head.rstrip("\n")]
     for kind in (*KINDS, "other"):
         families = _families(listing, kind)
         if families:

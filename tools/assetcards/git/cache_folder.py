@@ -19,11 +19,12 @@ from typing import Literal, NamedTuple
 
 from assetcards.errors import GitError
 from assetcards.git.addresses import Address
-from assetcards.trees.atomic import write_atomically
+from assetcards.trees.writing import FileKind, Target, write_file
 
 LOCK_SECONDS = 900
 _ENTRY = re.compile(r"(?P<commit>[0-9a-f]{40}|[0-9a-f]{64})(?:(?P<history>-history)?-[0-9a-f]{12})?")
 _UNFINISHED = "unfinished-"
+_NOTES = FileKind(name="a file of the cache", head="", example="remote.json")
 
 
 class FoundEntry(NamedTuple):
@@ -84,7 +85,9 @@ class CacheFolder:
             return
 
     def _write_notes(self, address: Address, revisions: Mapping[str, str]) -> None:
-        write_atomically(self._notes, json.dumps({"url": address.shown, "revisions": revisions}, indent=1))
+        cache, name = os.path.split(self.path)
+        target = Target(top=cache, path=f"{name}/remote.json", named=self._notes, kind=_NOTES)
+        write_file(target, json.dumps({"url": address.shown, "revisions": revisions}, indent=1))
 
     def add(self, entry: str, address: Address, fetch: Callable[[str], None]) -> None:
         """Have an entry fetched into an empty folder, unless another process does so first.

@@ -9,6 +9,7 @@ from assetcards.errors import GitError, RepositoryNotFoundError, UnsupportedRepo
 from assetcards.git.process import check_git, git_environment, run_git
 from assetcards.trees.roots import looks_bare
 from assetcards.trees.tree import check_absolute
+from assetcards.trees.work_tree import maybe_git_link
 
 PATIENCE = 30.0
 """Seconds in which git finds a repository: a pipe that its configuration includes would keep it for ever."""
@@ -46,7 +47,7 @@ def _outside_of_work_tree(folder: str) -> GitError:
 def _explain_not_found(named: str, folder: str, error: GitError) -> GitError:
     """Why git finds no repository at a folder, which is the nearest one above what was named."""
     if "dubious ownership" in error.message or "owned by someone else" in error.message:
-        link = None if looks_bare(folder) else _maybe_git_above(folder)
+        link = None if looks_bare(folder) else maybe_git_link(folder)
         top = os.path.dirname(link) if link else folder  # git trusts the whole of a repository, not a folder of it
         return GitError(
             f"the repository at {top} belongs to another user, and git does not read it",
@@ -59,20 +60,10 @@ def _explain_not_found(named: str, folder: str, error: GitError) -> GitError:
         return UnsupportedRepositoryError(message, hint="install a newer git")
     if "not a git repository" not in error.message:
         return GitError(f"git cannot read the repository at {folder}: {error.message}", hint=error.hint)
-    broken = _maybe_git_above(folder)
+    broken = maybe_git_link(folder)
     if broken is not None:
         return GitError(f"git does not take {broken} for a repository", hint="it is damaged: clone it again")
     message = f"{named} is not in a git repository, so it has no revisions"
     if named != folder:
         message = f"there is no folder {named}, and no git repository above it"
     return RepositoryNotFoundError(message, hint="name one with --repo")
-
-
-def _maybe_git_above(folder: str) -> str | None:
-    """The nearest `.git` in the folder or above it."""
-    while True:
-        if os.path.lexists(os.path.join(folder, ".git")):
-            return os.path.join(folder, ".git")
-        if os.path.dirname(folder) == folder:
-            return None
-        folder = os.path.dirname(folder)

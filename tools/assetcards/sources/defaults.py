@@ -13,6 +13,7 @@ from assetcards.errors import GitError, SourceError
 from assetcards.model.store import Store
 from assetcards.trees.plugins import PluginError, detect_environment, run_plugin, store_plugins
 from assetcards.trees.tree import FolderTree, Tree
+from assetcards.trees.writing import FileKind, Target, find_target
 
 if TYPE_CHECKING:
     from assetcards.git.cache import GitCache
@@ -35,6 +36,11 @@ def absolute_path(path: PathLike) -> str:
         except OSError as error:
             raise SourceError(f"the working directory cannot be told: {error.strerror}", hint="go to another") from None
     return os.path.normpath(path)
+
+
+def output_target(path: str, kind: FileKind) -> Target:
+    """The file that a verb writes, named from where we stand. Raises SourceError where `find_target` refuses it."""
+    return find_target(path, absolute_path(path), absolute_path(""), kind)
 
 
 def maybe_named_source() -> str | None:

@@ -17,10 +17,16 @@ from assetcards.model.field import has_scheme
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName, parse_card_name
 from assetcards.text.tomltext import TomlError, parse_toml
+from assetcards.trees.writing import FileKind
 
 LOCK_FILE = "catalog.lock"
 VERSION = 1
 MAX_LOCK_BYTES = 1 << 26
+
+_HEAD = "# Written by `catalog lock`; keep it in git. `open_catalog(lock=...)` reads this commit and nothing else."
+
+LOCK = FileKind(name="a lock file", head="# Written by `catalog lock`", example=LOCK_FILE)
+"""What `catalog lock` may write over."""
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
@@ -150,10 +156,7 @@ def render_lock(lock: Lock) -> str:
     for card in sorted(lock.cards, key=lambda card: card.full_name):
         facts += ["", "[[card]]", f"name = {_quote(str(card.full_name))}", f"digest = {_quote(card.digest)}"]
         facts += ["[card.blobs]", *(f"{_quote(path)} = {_quote(blob)}" for path, blob in card.blobs.items())]
-    about = [
-        "# Written by `catalog lock`; keep it in git. `open_catalog(lock=...)` reads this commit and nothing else.",
-        f"version = {VERSION}",
-    ]
+    about = [_HEAD, f"version = {VERSION}"]
     digest = _maybe_digest_of_facts(parse_toml("\n".join([*about, *facts]).encode()).table)
     assert digest is not None
     return "\n".join([*about, f"digest = {_quote(digest)}", "", *facts]) + "\n"

@@ -265,7 +265,7 @@ class FolderTree(Tree):
         try:
             mode = os.lstat(where).st_mode
             if not stat.S_ISREG(mode):
-                raise FileUnreadableError(path, f"is {_describe_mode(mode)}, not a file", "put the card itself there")
+                raise FileUnreadableError(path, f"is {describe_mode(mode)}, not a file", "put the card itself there")
             with open(where, "rb") as file:
                 return file.read(limit)
         except FileNotFoundError as error:
@@ -274,7 +274,12 @@ class FolderTree(Tree):
             raise FileUnreadableError(path, f"cannot be read: {error.strerror}") from error
 
 
-def _describe_mode(mode: int) -> str:
+def describe_mode(mode: int) -> str:
+    """What something is that is no file.
+
+    >>> describe_mode(stat.S_IFIFO)
+    'a pipe'
+    """
     kinds = {
         stat.S_IFLNK: "a symbolic link",
         stat.S_IFDIR: "a folder",
