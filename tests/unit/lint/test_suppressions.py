@@ -233,3 +233,12 @@ def test_what_a_silenced_finding_would_explain_is_told() -> None:
     files = {"models/x.yaml": f"name: tiny\n{MODEL}", "models/@lab/x.yaml": f"name: tiny\n{MODEL}"}
     assert [line.split()[1] for line in told_of(files)] == ["C213"]
     assert [line.split()[1] for line in told_of(files, '[rules]\nignore = ["C213"]\n')] == ["C210"]
+
+
+@pytest.mark.parametrize(
+    ("card", "code"), [(LOOSE, "C610"), ("name: tiny\nmodel_family: llama\ncheckpoint: &a org/tiny", "C127")]
+)
+def test_a_comment_silences_nothing_in_a_file_of_that_path_in_another_store(card: str, code: str) -> None:
+    files = {"models/x.yaml": f"{card}\n"}
+    silent = {"models/x.yaml": f"{card.replace('name: tiny', 'name: other')}  # catalog: ignore[{code}] on purpose\n"}
+    assert told_of(files, "", silent) == told_of(files)

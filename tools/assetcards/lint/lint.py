@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from assetcards.diagnostics import Diagnostic, sort_diagnostics
 from assetcards.errors import CardError
 from assetcards.lint.condense import drop_explained
-from assetcards.lint.suppressions import select_findings
+from assetcards.lint.suppressions import IgnoreComment, find_comments, select_findings
 from assetcards.model.card import Card, CardFile
 from assetcards.model.catalog import Catalog
 from assetcards.model.questions import resolve_all
+from assetcards.model.resolve import maybe_orphan_finding
+from assetcards.model.settings import Settings
 from assetcards.redaction import redact
 from assetcards.rules.registry import all_rules
 from assetcards.rules.rule import CardSubject, CatalogSubject, FileSubject, ResolvedSubject
@@ -21,21 +23,54 @@ MAX_FINDINGS = 1000
 """How many findings one rule may have in one file: enough to mend it, and a file of tabs takes no time."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """All that is found about the cards of a catalog, and the comments that may silence some of it.
+
+    `noted` is what reading notes, and `broken` all that reading and resolving do: what no rule is asked for.
+    """
+
+    findings: Sequence[Diagnostic]
+    noted: Set[Diagnostic]
+    broken: Set[Diagnostic]
+    comments: Sequence[IgnoreComment]
+
+
 def lint_catalog(catalog: Catalog) -> list[Diagnostic]:
     """Every finding about the cards of a catalog, sorted."""
+    found = find_all(catalog)
+    return tell(select(found, catalog.settings, found.comments))
+
+
+def find_all(catalog: Catalog) -> Found:
+    """What reading, resolving and the rules find, be it silenced or not."""
     cards = tuple(catalog.all_cards())
     noted = [*catalog.settings.diagnostics, *catalog.text_findings()]
-    found = list(noted)
+    unresolved: list[Diagnostic] = []
     resolved: list[ResolvedSubject] = []
     for question, answer in resolve_all(catalog, cards):
         if isinstance(answer, CardError):
-            found += answer.diagnostics
+            unresolved += answer.diagnostics
         else:
             resolved.append(ResolvedSubject(card=answer, env=question.env, catalog=catalog))
     files = list(readable_files(catalog))
-    found += _judge(catalog, files, cards, resolved)
-    selected = select_findings(found, files, catalog.settings, noted=frozenset(noted))
-    return sort_diagnostics(map(_without_secrets, drop_explained(selected, all_rules())))
+    orphans = (maybe_orphan_finding(catalog, card) for card in cards)
+    return Found(
+        findings=[*noted, *unresolved, *_judge(catalog, files, cards, resolved)],
+        noted=frozenset(noted),
+        broken=frozenset([*noted, *unresolved, *filter(None, orphans)]),
+        comments=[comment for file in files for comment in find_comments(file)],
+    )
+
+
+def select(found: Found, settings: Settings, comments: Iterable[IgnoreComment]) -> list[Diagnostic]:
+    """The findings that neither settings nor comments silence, and what is wrong with these themselves."""
+    return list(select_findings(found.findings, comments, settings, noted=found.noted))
+
+
+def tell(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Selected findings as they are told, sorted: each cause once, and no secrets in them."""
+    return sort_diagnostics(map(_without_secrets, drop_explained(findings, all_rules())))
 
 
 def readable_files(catalog: Catalog) -> Iterator[CardFile]:

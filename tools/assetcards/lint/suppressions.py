@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from assetcards.diagnostics import Diagnostic
 from assetcards.model.card import CardFile
@@ -28,6 +29,8 @@ _COMMENT = re.compile(
     re.IGNORECASE,
 )
 _LINE_END = re.compile(r"\r\n|\r|\n")
+Line: TypeAlias = tuple[str, str, int]
+"""A line of a file: its store, its path and its number."""
 _HOW = "write `# catalog: ignore[CODE] REASON` at the end of the line"
 
 
@@ -36,13 +39,16 @@ class IgnoreComment:
     """A comment `# catalog: ignore[C401] reason`, which silences its codes on its own line.
 
     One that `has_capitals` (`Catalog: Ignore`) silences nothing: who looks for such comments would not find it.
+    `source` is the store of its file, and `written` all of its line, without the space around it.
     """
 
+    source: str
     path: str
     line: int
     column: int
     codes: tuple[str, ...]
     reason: str
+    written: str
     has_capitals: bool = False
 
 
@@ -58,19 +64,22 @@ def find_comments(file: CardFile) -> Iterator[IgnoreComment]:
         before = bisect_right(starts, at) - 1
         if before < 0 or spans[before][1] <= at:
             line = bisect_right(lines, at)
+            end = _LINE_END.search(file.text, at)
             yield IgnoreComment(
+                source=file.source,
                 path=file.path,
                 line=line,
                 column=at - lines[line - 1] + 1,
                 codes=tuple(code.strip() for code in (match["codes"] or "").split(",") if code.strip()),
                 reason=match["reason"].strip(),
+                written=file.text[lines[line - 1] : end.start() if end else None].strip(),
                 has_capitals=not match["words"].islower(),
             )
 
 
 def select_findings(
     findings: Iterable[Diagnostic],
-    files: Iterable[CardFile],
+    comments: Iterable[IgnoreComment],
     settings: Settings,
     *,
     noted: Collection[Diagnostic] = (),
@@ -80,18 +89,15 @@ def select_findings(
     `noted` are those of reading, among them some whose code a rule has, too: a key of a card that is not text breaks
     the card, one further down is a rule's opinion.
     """
-    comments = [comment for file in files for comment in find_comments(file)]
-    on_line: dict[tuple[str, int], list[IgnoreComment]] = defaultdict(list)
-    for comment in comments:
-        if not comment.has_capitals:
-            on_line[comment.path, comment.line].append(comment)
+    comments = list(comments)
+    on_line = by_line(comments)
     used: set[tuple[IgnoreComment | CodeChoice, str]] = set()
     unread: set[str] = set()
     for finding in findings:
         if not _comes_from_a_check(finding.code):
             unread.add(finding.path)
         if finding in noted or is_chosen(finding.code, settings):
-            silencers = list(_silencers(finding, on_line[finding.path, finding.line], settings))
+            silencers = list(_silencers(finding, on_line.get(line_of(finding), ()), settings))
             used.update(silencers)
             if not silencers:
                 yield finding
@@ -100,6 +106,20 @@ def select_findings(
         wanted = [code for code in comment.codes if looked_at and (comment, code) not in used]
         yield from _check_comment(comment, settings, wanted)
     yield from _check_settings(settings, {by for by, _ in used}, unread)
+
+
+def by_line(comments: Iterable[IgnoreComment]) -> Mapping[Line, Sequence[IgnoreComment]]:
+    """The comments that silence anything, by the line that they stand on."""
+    found: dict[Line, list[IgnoreComment]] = defaultdict(list)
+    for comment in comments:
+        if not comment.has_capitals:
+            found[line_of(comment)].append(comment)
+    return dict(found)
+
+
+def line_of(what: Diagnostic | IgnoreComment) -> Line:
+    """The line of a finding or a comment, in whatever store."""
+    return what.source, what.path, what.line
 
 
 def _may_silence(choice: CodeChoice, settings: Settings) -> bool:

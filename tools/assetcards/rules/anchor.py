@@ -22,15 +22,15 @@ _MORE_TELLING = frozenset({"C129", "C130"})
 
 
 def check(subject: FileSubject) -> Iterator[Diagnostic]:
-    path = subject.file.path
-    for document in subject.file.documents:
+    file = subject.file
+    for document in file.documents:
         if any(finding.code in _MORE_TELLING for finding in document.diagnostics):
             continue
         for place in document.aliases:
-            yield RULE.finding(path, place, "an alias: the value was written elsewhere", "write it out")
+            yield RULE.finding(file, place, "an alias: the value was written elsewhere", "write it out")
         if not document.aliases and not document.merges:
             for name, place in document.anchors.items():
-                yield RULE.finding(path, place, f"an anchor, &{name}, which nothing uses", "remove it")
+                yield RULE.finding(file, place, f"an anchor, &{name}, which nothing uses", "remove it")
 
 
 RULE = Rule(code="C127", name="anchor", severity=Severity.ERROR, once_per_card=True, check_file=check)

@@ -25,14 +25,14 @@ _MORE_TELLING = frozenset({"C129", "C130"})
 
 
 def check(subject: FileSubject) -> Iterator[Diagnostic]:
-    path = subject.file.path
-    for document in subject.file.documents:
+    file = subject.file
+    for document in file.documents:
         if not any(finding.code in _MORE_TELLING for finding in document.diagnostics):
             for place in document.merges:
-                yield RULE.finding(path, place, "a merge key '<<'", _HINT)
-    for key in subject.file.key_nodes():
+                yield RULE.finding(file, place, "a merge key '<<'", _HINT)
+    for key in file.key_nodes():
         if key.value == "<<":
-            yield RULE.finding(path, key, "a key '<<', which looks like a merge", _HINT)
+            yield RULE.finding(file, key, "a key '<<', which looks like a merge", _HINT)
 
 
 RULE = Rule(code="C128", name="merge-key", severity=Severity.ERROR, once_per_card=True, check_file=check)
