@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterator, Sequence
-from importlib import resources
+from importlib import import_module, resources
 from typing import Any
 
 from assetcards.errors import SourceError
@@ -33,7 +33,7 @@ class PackageTree(Tree):
     def _load(self) -> dict[str, Any]:
         if self._resources is None:
             try:
-                self._resources = dict(_walk_resources(resources.files(self._package)))
+                self._resources = dict(_walk_resources(_files_of(self._package)))
             except Exception as error:  # importing a package runs what stands in it
                 problem = f"{type(error).__name__}: {error}"
                 raise SourceError(f"package:{self._package}: cannot be read: {problem}") from error
@@ -63,6 +63,14 @@ class PackageTree(Tree):
         if not isinstance(resource, os.PathLike):
             return super().locate(path)
         return file_uri(os.fspath(resource).removesuffix(near) + path)
+
+
+def _files_of(package: str) -> Any:
+    """The folder of a package; for a module, Python 3.12 and later would give all that is stored beside it."""
+    imported = import_module(package)
+    if not hasattr(imported, "__path__"):
+        raise TypeError(f"{package!r} is a module; cards are read from a package (a folder that can be imported)")
+    return resources.files(imported)
 
 
 def _walk_resources(root: Any) -> Iterator[tuple[str, Any]]:
