@@ -75,7 +75,7 @@ def test_what_is_not_theirs_is_left_as_it_is(place: Path, write: Write, make: Ca
 
 def test_a_pipe_is_not_waited_for(place: Path, write: Write) -> None:
     os.mkfifo("planted")
-    assert write("planted") == (3, "catalog: 'planted' is a pipe, not a file (name another file)\n")
+    assert write("planted") == (3, "catalog: 'planted' is a pipe, not a file (name another file, or remove it)\n")
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_lock_file_behind_a_link_is_not_brought_up_to_date(place: Path, ask: A
     Path("out").symlink_to("../victim")
     before = (place / "victim" / "catalog.lock").stat()
     link = file.partition("/")[0]
-    told = f"catalog: {link!r} is a link, and links are not written through (name the file itself)\n"
+    told = f"catalog: {link!r} is a link, and links are not written through (name the file, or remove it)\n"
     assert ask("lock", "--update", "--file", file) == (3, "", told)
     assert (place / "victim" / "catalog.lock").stat() == before
 

@@ -118,7 +118,7 @@ def test_nothing_is_written_through_a_link(repo: GitFixture, listing: Run, tmp_p
     (repo.folder / "cards.md").symlink_to("../victim.md")
     (repo.folder / "docs").symlink_to(tmp_path)
     for file, link in (("cards.md", "cards.md"), ("docs/victim.md", "docs"), ("./docs/new.md", "docs")):
-        told = f"catalog: {link!r} is a link, and links are not written through (name the file itself)\n"
+        told = f"catalog: {link!r} is a link, and links are not written through (name the file, or remove it)\n"
         assert listing(file) == (3, told)
     assert victim.read_text() == "mine\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["repo", "victim.md"]
@@ -143,4 +143,4 @@ def test_what_cannot_be_done_is_a_sentence(repo: GitFixture, listing: Run, tmp_p
     code, output = listing()
     assert (code, "Missing argument 'FILE'" in output) == (2, True)
     assert listing("no/such/folder.md") == (3, "catalog: no/such/folder.md: No such file or directory\n")
-    assert listing("catalog") == (3, "catalog: 'catalog' is a folder, not a file (name another file)\n")
+    assert listing("catalog") == (3, "catalog: 'catalog' is a folder, not a file (name another file, or remove it)\n")

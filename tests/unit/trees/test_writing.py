@@ -112,7 +112,10 @@ def test_links_are_not_written_through(tree: Path, tmp_path: Path) -> None:
         "sub/inner/note": "sub/inner",
         "self/note": "self",
     }.items():
-        assert refused(tree, named) == f"{link!r} is a link, and links are not written through (name the file itself)"
+        assert (
+            refused(tree, named)
+            == f"{link!r} is a link, and links are not written through (name the file, or remove it)"
+        )
     assert (tmp_path / "victim").read_text() == "precious"
     assert (names(tmp_path / "folder"), names(tree / "sub"), (tree / "new").exists()) == ([], ["inner"], False)
 
@@ -131,8 +134,8 @@ def test_a_link_that_comes_after_the_look_is_not_written_through(tree: Path, tmp
 
 def test_only_a_file_is_written_over(tree: Path) -> None:
     os.mkfifo(tree / "pipe")
-    assert refused(tree, "pipe") == "'pipe' is a pipe, not a file (name another file)"
-    assert refused(tree, "sub") == "'sub' is a folder, not a file (name another file)"
+    assert refused(tree, "pipe") == "'pipe' is a pipe, not a file (name another file, or remove it)"
+    assert refused(tree, "sub") == "'sub' is a folder, not a file (name another file, or remove it)"
 
 
 @pytest.mark.parametrize("content", ["ssh-ed25519 AAAA me\n", "# note\n", " # Note\n", "\ufeff# Note\n", "# Not"])

@@ -95,7 +95,8 @@ class GitCache:
                     yield CacheEntry(url=remote.url, commit=commit, holds=holds, folder=folder, size=size, used=used)
 
     def _remotes(self) -> Iterator[CacheFolder]:
-        return (CacheFolder(os.path.join(self._folder, name)) for name in listed(self._folder))
+        folders = (os.path.join(self._folder, name) for name in listed(self._folder))
+        return (CacheFolder(folder) for folder in folders if not os.path.islink(folder))
 
     def sweep(self) -> None:
         """Remove what processes that were killed have left of every remote repository."""

@@ -19,12 +19,13 @@ from typing import Literal, NamedTuple
 
 from assetcards.errors import GitError
 from assetcards.git.addresses import Address
-from assetcards.trees.writing import FileKind, Target, write_file
+from assetcards.trees.owners import check_links_on_the_way
+from assetcards.trees.writing import FileKind, Target, check_in_place, write_file
 
 LOCK_SECONDS = 900
 _ENTRY = re.compile(r"(?P<commit>[0-9a-f]{40}|[0-9a-f]{64})(?:(?P<history>-history)?-[0-9a-f]{12})?")
 _UNFINISHED = "unfinished-"
-_NOTES = FileKind(name="a file of the cache", head="", example="remote.json")
+_OURS = FileKind(name="a file of the cache", head="", example="remote.json")
 
 
 class FoundEntry(NamedTuple):
@@ -77,7 +78,7 @@ class CacheFolder:
     def note(self, address: Address, revision: str, commit: str) -> None:
         """Note what a branch or tag names, for when there is no network; a cache that cannot be written is no fault."""
         try:
-            os.makedirs(self.path, exist_ok=True)
+            self._make()
             revisions = _load(self._notes).get("revisions")
             known = revisions if isinstance(revisions, dict) else {}
             self._write_notes(address, dict(sorted({**known, revision: commit}.items())))
@@ -85,9 +86,7 @@ class CacheFolder:
             return
 
     def _write_notes(self, address: Address, revisions: Mapping[str, str]) -> None:
-        cache, name = os.path.split(self.path)
-        target = Target(top=cache, path=f"{name}/remote.json", named=self._notes, kind=_NOTES)
-        write_file(target, json.dumps({"url": address.shown, "revisions": revisions}, indent=1))
+        write_file(self._target(self._notes), json.dumps({"url": address.shown, "revisions": revisions}, indent=1))
 
     def add(self, entry: str, address: Address, fetch: Callable[[str], None]) -> None:
         """Have an entry fetched into an empty folder, unless another process does so first.
@@ -97,7 +96,7 @@ class CacheFolder:
         from filelock import Timeout
 
         try:
-            os.makedirs(self.path, exist_ok=True)
+            self._make()
             with self._locked(LOCK_SECONDS):
                 self._sweep()
                 if not os.path.isdir(entry):
@@ -109,12 +108,23 @@ class CacheFolder:
         except OSError as error:
             raise _unwritable(self.path, error) from error
 
+    def _make(self) -> None:
+        check_links_on_the_way(os.path.dirname(self.path))
+        os.makedirs(self.path, exist_ok=True)
+
     @contextmanager
     def _locked(self, patience: float) -> Iterator[None]:
         from filelock import FileLock
 
-        with FileLock(os.path.join(self.path, "lock"), timeout=patience, mode=0o664):
+        lock = os.path.join(self.path, "lock")
+        check_in_place(self._target(lock))
+        with FileLock(lock, timeout=patience, mode=0o664):
             yield
+
+    def _target(self, path: str) -> Target:
+        """A file of ours that is written: the folders above the cache may be links of the user, those in it may not."""
+        cache = os.path.dirname(self.path)
+        return Target(top=os.path.realpath(cache), path=os.path.relpath(path, cache), named=path, kind=_OURS)
 
     def _fetch(self, entry: str, address: Address, fetch: Callable[[str], None]) -> None:
         if not os.path.exists(self._notes):

@@ -117,6 +117,19 @@ def write_file(target: Target, text: str) -> None:
         _replace(folder, os.path.basename(target.path), content)
 
 
+def check_in_place(target: Target) -> None:
+    """Check a file that others open by its path, such as a lock: they may follow links, cut it, and change its mode.
+
+    Raises SourceError when it is a link or no file, when it has further names, or when a folder on the way is a link.
+    """
+    with _naming(target), _folder_of(target) as folder:
+        about = _maybe_stat(folder, target, target.path)
+        if about is not None:
+            _check_is_file(target.named, about.st_mode)
+            if about.st_nlink > 1:
+                raise SourceError(f"{target.named!r} has another name as well, a hard link", hint="remove it")
+
+
 def append_text(path: str, text: str) -> None:
     """Add a string to a file that the surroundings name, wherever it is, or begin it.
 
@@ -146,7 +159,7 @@ def _folder_of(target: Target) -> Iterator[int]:
     try:
         steps = target.path.split("/")[:-1]
         for number, step in enumerate(steps, start=1):
-            _check_is_no_link(folder, step, "/".join(steps[:number]))
+            _maybe_stat(folder, target, "/".join(steps[:number]))
             inner = os.open(step, _FOLDER, dir_fd=folder)
             os.close(folder)
             folder = inner
@@ -155,29 +168,32 @@ def _folder_of(target: Target) -> Iterator[int]:
         os.close(folder)
 
 
-def _check_is_no_link(folder: int, name: str, shown: str) -> int | None:
-    """The mode of what a folder has by a name; None when there is nothing. Raises SourceError for a link."""
+def _maybe_stat(folder: int, target: Target, path: str) -> os.stat_result | None:
+    """What an open folder has by a path on the way to the file; None when it is nothing. Raises SourceError for a link.
+
+    Where the file was named by an absolute path, so is the link.
+    """
     try:
-        mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
+        about = os.stat(os.path.basename(path), dir_fd=folder, follow_symlinks=False)
     except FileNotFoundError:
         return None
-    if stat.S_ISLNK(mode):
-        raise SourceError(f"{shown!r} is a link, and links are not written through", hint="name the file itself")
-    return mode
+    if stat.S_ISLNK(about.st_mode):
+        shown = os.path.join(target.top, path) if os.path.isabs(target.named) else path
+        raise SourceError(f"{shown!r} is a link, and links are not written through", hint="name the file, or remove it")
+    return about
 
 
 def _check_is_file(named: str, mode: int) -> None:
     if not stat.S_ISREG(mode):
-        raise SourceError(f"{named!r} is {describe_mode(mode)}, not a file", hint="name another file")
+        raise SourceError(f"{named!r} is {describe_mode(mode)}, not a file", hint="name another file, or remove it")
 
 
 def _maybe_read(folder: int, target: Target) -> bytes | None:
-    name = os.path.basename(target.path)
-    mode = _check_is_no_link(folder, name, target.path)
-    if mode is None:
+    about = _maybe_stat(folder, target, target.path)
+    if about is None:
         return None
-    _check_is_file(target.named, mode)
-    with open(os.open(name, os.O_RDONLY | _NO_SURPRISE, dir_fd=folder), "rb") as file:
+    _check_is_file(target.named, about.st_mode)
+    with open(os.open(os.path.basename(target.path), os.O_RDONLY | _NO_SURPRISE, dir_fd=folder), "rb") as file:
         content = file.read(MAX_BYTES)
     if not target.kind.holds(content):
         hint = "name another file, or remove this one first"
