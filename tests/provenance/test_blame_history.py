@@ -89,7 +89,7 @@ def test_every_commit_is_that_which_git_names(garden: GitFixture, rev: str | Non
     git = PlainGit(garden, rev or "HEAD", *ignoring, *(("-M", "-C") if moves else ()))
     with open_catalog(garden.folder, rev=rev, stores=[]) as catalog:
         for query in questions(catalog):
-            check(garden, blame_card(catalog, query, moves=moves), git)
+            check(garden, blame_card(catalog, query, moves=moves).entries, git)
 
 
 def test_every_line_holds_the_value(garden: GitFixture) -> None:
@@ -106,6 +106,8 @@ def test_following_moves_and_passing_over_formatting_change_answers(garden: GitF
         answers: dict[str, list[str | None]] = {"plain": [], "moves": [], "formatting": []}
         for query in questions(catalog)[::4]:
             for kind, of, moves in (("plain", catalog, False), ("moves", catalog, True), ("formatting", before, False)):
-                answers[kind] += [w.commit.id if w.commit else None for _, w in blame_card(of, query, moves=moves)]
+                answers[kind] += [
+                    w.commit.id if w.commit else None for _, w in blame_card(of, query, moves=moves).entries
+                ]
     assert answers["plain"] != answers["moves"]
     assert answers["plain"] != answers["formatting"]

@@ -79,7 +79,7 @@ def with_commit(folder: Path, text: bytes) -> GitFixture:
 
 def blamed(repo: GitFixture) -> Commit:
     with open_catalog(repo.folder, rev="HEAD", stores=[]) as catalog:
-        [(_, writer)] = blame_card(catalog, "tiny")
+        [(_, writer)] = blame_card(catalog, "tiny").entries
     assert writer.commit is not None
     return writer.commit
 

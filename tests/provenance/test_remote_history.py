@@ -70,7 +70,7 @@ def test_what_was_fetched_answers_without_a_network(
 
 def test_the_library_fetches_the_history_itself(repo: GitFixture) -> None:
     with open_catalog(f"file://{repo.folder}", rev="HEAD") as catalog:
-        found = {writing.field: writer.commit for writing, writer in blame_card(catalog, "tiny")}
+        found = {writing.field: writer.commit for writing, writer in blame_card(catalog, "tiny").entries}
     assert {field: commit and commit.summary for field, commit in found.items()} == {
         "model_family": "First",
         "note": "Second",
@@ -81,4 +81,4 @@ def test_the_library_fetches_the_history_itself(repo: GitFixture) -> None:
     ):
         with pytest.raises(OfflineError, match="was never fetched"):
             blame_card(offline, "tiny")
-        assert blame_card(other, "tiny")[1][1].commit is not None
+        assert blame_card(other, "tiny").entries[1][1].commit is not None

@@ -108,8 +108,10 @@ def test_the_document_of_blame(repo: GitFixture, ask: Ask) -> None:
                 "date": "2023-11-14T23:13:20+00:00",
                 "summary": "Cards",
                 "note": None,
+                "passed_over": None,
             }
         ],
+        "notes": [],
     }
     _, out, _ = ask("blame", "chat@lab", "base", "--format", "json")
     [entry] = json.loads(out)["entries"]

@@ -44,7 +44,7 @@ def read_another_root(source: str, commit: str) -> None:
 def read_history(source: str, commit: str) -> None:
     """What needs all that led to the commit."""
     with open_catalog(source, rev=commit) as catalog:
-        assert all(writer.commit is not None for _, writer in blame_card(catalog, "tiny"))
+        assert all(writer.commit is not None for _, writer in blame_card(catalog, "tiny").entries)
 
 
 READS = {read.__name__: read for read in (read_first, read_another_root, read_history)}

@@ -19,7 +19,8 @@ from assetcards.rendering.report import render_json
 def command(source: Source, name: str, field: str | None, moves: bool, output_format: str) -> None:
     """Who wrote each value of a card: the card, its file and line, and the commit that wrote the line.
 
-    Bases and overrides are followed, and renamed files as git does. Commits in .git-blame-ignore-revs are passed over.
+    Bases and overrides are followed, and renamed files as git does. Commits in .git-blame-ignore-revs are passed over,
+    and named where they wrote a line.
     Of the checkout, lines that differ from HEAD are not committed yet.
 
     \b
@@ -31,9 +32,9 @@ def command(source: Source, name: str, field: str | None, moves: bool, output_fo
     """
     with source.open() as catalog:
         tell_of_history(catalog)
-        blamed = blame_card(catalog, name, field, moves=moves)
+        blame = blame_card(catalog, name, field, moves=moves)
         if output_format == "json":
-            text = render_json(describe_blame(catalog, name, blamed))
+            text = render_json(describe_blame(catalog, name, blame))
         else:
-            text = render_blame(catalog, name, blamed, style)
+            text = render_blame(catalog, name, blame, style)
     click.echo(text, nl=False)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from assetcards.model.catalog import Catalog
 from assetcards.names import FullName
-from assetcards.provenance.blame import Writing
+from assetcards.provenance.blame import Blame, Writing
 from assetcards.provenance.writers import Writer
-from assetcards.rendering.commits import describe_writer, render_writer
+from assetcards.rendering.commits import describe_commit, describe_writer, render_writer
 from assetcards.rendering.report import (
     Style,
     describe_revision,
@@ -19,11 +17,8 @@ from assetcards.rendering.report import (
     written_in_full,
 )
 
-Blamed = Sequence[tuple[Writing, Writer]]
-"""What `blame_card` gives."""
 
-
-def describe_blame(catalog: Catalog, query: str, blamed: Blamed) -> dict[str, object]:
+def describe_blame(catalog: Catalog, query: str, blame: Blame) -> dict[str, object]:
     """The values and their writers as a document for programs."""
     card = catalog.card(query)
     return {
@@ -31,7 +26,8 @@ def describe_blame(catalog: Catalog, query: str, blamed: Blamed) -> dict[str, ob
         "name": card.name,
         "env": card.env,
         "revision": describe_revision(catalog),
-        "entries": [_describe_entry(writing, writer) for writing, writer in blamed],
+        "entries": [_describe_entry(writing, writer) for writing, writer in blame.entries],
+        "notes": blame.notes,
     }
 
 
@@ -44,11 +40,12 @@ def _describe_entry(writing: Writing, writer: Writer) -> dict[str, object]:
         "path": writing.card.path,
         "line": writing.line,
         **describe_writer(writer),
+        "passed_over": describe_commit(writer.passed_over) if writer.passed_over else None,
     }
 
 
-def render_blame(catalog: Catalog, query: str, blamed: Blamed, style: Style = no_style) -> str:
-    """A line for each value: who wrote it where, and when and why it was committed."""
+def render_blame(catalog: Catalog, query: str, blame: Blame, style: Style = no_style) -> str:
+    """A line for each value: who wrote it where, and when and why it was committed; and the notes."""
     card = catalog.card(query)
     title = style(safe(str(FullName(card.name, card.env or ""))), "name")
     rows = [
@@ -59,6 +56,7 @@ def render_blame(catalog: Catalog, query: str, blamed: Blamed, style: Style = no
             safe(f"{writing.card.path}:{writing.line}"),
             *render_writer(writer, style),
         ]
-        for writing, writer in blamed
+        for writing, writer in blame.entries
     ]
-    return "\n".join([title, *render_columns(rows)]) + "\n"
+    notes = [style(safe(note), "warning") for note in blame.notes]
+    return "\n".join([title, *render_columns(rows), *notes]) + "\n"

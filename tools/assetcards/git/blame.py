@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
-from assetcards.errors import GitError
 from assetcards.git.log import Commit, parse_date
 from assetcards.git.scratch import Scratch
 
@@ -13,8 +13,15 @@ IGNORED_COMMITS_FILE = ".git-blame-ignore-revs"
 """The file, at the top of a repository, that lists commits which changed the form of lines alone."""
 
 _LINE = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64}) \d+ (\d+)(?: \d+)?")
-_FULL_ID = re.compile(r"[0-9a-fA-F]{40}|[0-9a-fA-F]{64}")
+_QUOTED = 80
 _UNKNOWN = "(unknown)"
+
+
+class LineWriter(NamedTuple):
+    """The commit that a line is put down to, and the one that wrote it if that was passed over."""
+
+    commit: Commit
+    passed_over: Commit | None = None
 
 
 def blame_lines(
@@ -22,25 +29,22 @@ def blame_lines(
     commit: str,
     path: str,
     names: Iterable[str],
-    ignored: Iterable[str] = (),
+    ignored: Collection[str] = (),
     *,
     moves: bool = False,
-) -> dict[int, Commit]:
+) -> dict[int, LineWriter]:
     """The commit that wrote each line, from 1, of a file of a commit, by its path in the repository.
 
     `names` are what `mailmap_settings` gives. Renamed files are followed, with `moves` single lines, too; `ignored`
-    commits are passed over. Raises GitError
-    when git cannot look as far back as it must.
+    commits are passed over where git finds another one. Raises GitError when git cannot look as far back as it must.
     """
-    passed_over = scratch.write_file("ignored", "".join(f"{each}\n" for each in ignored).encode("ascii"))
-    output = scratch.run(
-        [
-            *(*names, "blame", "--porcelain", "--root", "--no-textconv", "--encoding=UTF-8"),
-            *("-M", "-C") * moves,
-            *(f"--ignore-revs-file={passed_over}", commit, "--", path),
-        ]
-    )
-    return _parse_porcelain(output)
+    options = [*names, "blame", "--porcelain", "--root", "--no-textconv", "--encoding=UTF-8", *("-M", "-C") * moves]
+    wrote = _parse_porcelain(scratch.run([*options, commit, "--", path]))
+    if not any(each.id in ignored for each in wrote.values()):
+        return {line: LineWriter(each) for line, each in wrote.items()}
+    listed = scratch.write_file("ignored", "".join(f"{each}\n" for each in ignored).encode("ascii"))
+    named = _parse_porcelain(scratch.run([*options, f"--ignore-revs-file={listed}", commit, "--", path]))
+    return {line: LineWriter(named[line], None if named[line] == each else each) for line, each in wrote.items()}
 
 
 def _parse_porcelain(output: bytes) -> dict[int, Commit]:
@@ -69,21 +73,31 @@ def _as_commit(commit: str, told: Mapping[str, str]) -> Commit:
     )
 
 
-def parse_ignored(content: bytes) -> list[str]:
-    """The ids in a file of commits to pass over: one a line, `#` begins a comment.
+class IgnoredCommits(NamedTuple):
+    """The commits that a file lists to be passed over, and what is wrong with it in a sentence, if anything is."""
 
-    Raises GitError, as git does, for a line that is not the full id of a commit.
+    ids: frozenset[str] = frozenset()
+    fault: str = ""
 
-    >>> parse_ignored(b"# reformatted\\n" + b"a" * 40 + b" # with a tool\\n") == ["a" * 40]
+
+def parse_ignored(content: bytes, id_length: int) -> IgnoredCommits:
+    """The ids of that length in a file of commits to pass over: one a line, `#` begins a comment.
+
+    >>> parse_ignored(b"# reformatted\\n" + b"a" * 40 + b" # with a tool\\n", 40).ids == {"a" * 40}
     True
+    >>> parse_ignored(b"hello", 40).fault
+    ".git-blame-ignore-revs:1: 'hello' is not the full id of a commit, and passes over nothing"
     """
-    ids: list[str] = []
-    for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), start=1):
-        text = line.partition("#")[0].strip(" \t\r")
-        if text and not _FULL_ID.fullmatch(text):
-            raise GitError(
-                f"{IGNORED_COMMITS_FILE}:{number}: {text[:80]!r} is not the full id of a commit",
-                hint="write all of it, as `git rev-parse` does",
-            )
-        ids += [text.lower()] if text else []
-    return ids
+    ids: set[str] = set()
+    first, bad = "", 0
+    full_id = re.compile(rb"[0-9a-fA-F]{%d}" % id_length)
+    for number, line in enumerate(content.split(b"\n"), start=1):
+        text = line.partition(b"#")[0].strip(b" \t\r")
+        if full_id.fullmatch(text):
+            ids.add(text.decode("ascii").lower())
+        elif text:
+            first = first or f"{IGNORED_COMMITS_FILE}:{number}: {text[:_QUOTED].decode('utf-8', 'replace')!r}"
+            bad += 1
+    others = f" ({bad - 1} more like it)" if bad > 1 else ""
+    said = f"{first} is not the full id of a commit, and passes over nothing{others}"
+    return IgnoredCommits(frozenset(ids), said if bad else "")

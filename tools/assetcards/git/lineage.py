@@ -15,6 +15,7 @@ from assetcards.git.scratch import Scratch
 class Lineage:
     """The history that leads to a commit of a repository; `tip` is that commit, or one of the scratch that follows it.
 
+    `commits` are the full ids of those that led to it, and its own.
     Raises CorruptObjectError for what is missing or is not what its id says. What a partial clone has left out is
     passed over: git cannot read it either, and says so.
     """
@@ -25,7 +26,8 @@ class Lineage:
         self._tip = tip
         self._missing = ["--missing=allow-any"] if repository.is_partial() else []
         self._ancestry = Ancestry(repository)
-        self._checked = self._ancestry.all_before(commit) | scratch.own.keys()
+        self.commits = self._ancestry.all_before(commit)
+        self._checked = self.commits | scratch.own.keys()
 
     def check_all(self) -> None:
         """Check every file of every commit."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from assetcards.comparison.compare import dotted_name, told_as
 from assetcards.errors import FieldError, GitError
@@ -14,7 +15,7 @@ from assetcards.model.resolved import ResolvedCard
 from assetcards.model.store import Store
 from assetcards.names import suggest_names
 from assetcards.nodes import Value, plain_value
-from assetcards.provenance.writers import Line, Writer, find_writers
+from assetcards.provenance.writers import Line, Writer, Writers, find_writers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -27,9 +28,14 @@ class Writing:
     line: int
 
 
-def blame_card(
-    catalog: Catalog, query: str, field: str | None = None, *, moves: bool = False
-) -> list[tuple[Writing, Writer]]:
+class Blame(NamedTuple):
+    """The values of a card, each with its writer, and notes on what could not be obeyed."""
+
+    entries: list[tuple[Writing, Writer]]
+    notes: list[str]
+
+
+def blame_card(catalog: Catalog, query: str, field: str | None = None, *, moves: bool = False) -> Blame:
     """Every value of a card with its writer, or those of one field; of a config, all below the name given.
 
     With `moves`, lines are followed between files. Raises what `Catalog.card` raises, FieldError for an unknown
@@ -40,21 +46,23 @@ def blame_card(
     if field is not None:
         writings = _select(card, writings, field)
     found: dict[Writing, Writer] = {}
+    notes: list[str] = []
     for store in catalog.stores:
         own = {each: Line(each.card.path, each.line) for each in writings if each.card.tree is store.tree}
         writers = _find_in_store(store, own.values(), moves, is_asked_for=store is catalog.stores[0])
-        found.update((each, writers[line]) for each, line in own.items())
-    return [(each, found[each]) for each in writings]
+        found.update((each, writers.by_line[line]) for each, line in own.items())
+        notes += writers.notes
+    return Blame([(each, found[each]) for each in writings], list(dict.fromkeys(notes)))
 
 
-def _find_in_store(store: Store, lines: Iterable[Line], moves: bool, *, is_asked_for: bool) -> Mapping[Line, Writer]:
+def _find_in_store(store: Store, lines: Iterable[Line], moves: bool, *, is_asked_for: bool) -> Writers:
     """The writers of lines; of a store that nobody asked for also why git does not read its repository."""
     try:
         return find_writers(store, lines, moves=moves)
     except GitError as error:
         if is_asked_for:
             raise
-        return dict.fromkeys(lines, Writer(note=error.message))
+        return Writers(dict.fromkeys(lines, Writer(note=error.message)), ())
 
 
 def find_writings(card: ResolvedCard) -> Iterator[Writing]:

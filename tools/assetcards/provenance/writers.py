@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from assetcards.errors import GitError, RepositoryNotFoundError
-from assetcards.git.blame import IGNORED_COMMITS_FILE, blame_lines, parse_ignored
+from assetcards.errors import GitError, NotFetchedError, RepositoryNotFoundError
+from assetcards.git.blame import IGNORED_COMMITS_FILE, IgnoredCommits, LineWriter, blame_lines, parse_ignored
 from assetcards.git.lineage import Lineage
 from assetcards.git.log import Commit, mailmap_settings
 from assetcards.git.scratch import borrow_objects
 from assetcards.model.store import Store
-from assetcards.sources.homes import Home, find_home, repository_folder
+from assetcards.sources.homes import MAX_FILE_BYTES, Home, find_home, repository_folder
+from assetcards.trees.tree import FileMissingError, FileUnreadableError
 
 UNCOMMITTED = "not committed yet"
 CUT = "this clone is shallow: the commit lies before what it holds"
@@ -33,13 +34,25 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writer:
-    """The commit that wrote a line; without one, `note` says why it cannot be told."""
+    """The commit that wrote a line; without one, `note` says why it cannot be told.
+
+    A line of a commit that the repository lists to be passed over is put down to an earlier one, which need not have
+    had the same text: `passed_over` is the commit that wrote it.
+    """
 
     commit: Commit | None = None
     note: str = ""
+    passed_over: Commit | None = None
 
 
-def find_writers(store: Store, lines: Iterable[Line], *, moves: bool) -> dict[Line, Writer]:
+class Writers(NamedTuple):
+    """The writer of each line, and notes on what could not be obeyed."""
+
+    by_line: dict[Line, Writer]
+    notes: tuple[str, ...]
+
+
+def find_writers(store: Store, lines: Iterable[Line], *, moves: bool) -> Writers:
     """The writer of each line of a store's files; with `moves`, lines are followed between files.
 
     Raises GitError when git cannot read the repository that they are in.
@@ -48,43 +61,71 @@ def find_writers(store: Store, lines: Iterable[Line], *, moves: bool) -> dict[Li
     for line in lines:
         parts[repository_folder(store.tree, line.path)].append(line)
     writers: dict[Line, Writer] = {}
+    notes: list[str] = []
     for inside, wanted in parts.items():
         try:
             home = find_home(store.tree, inside)
         except RepositoryNotFoundError:
             writers |= dict.fromkeys(wanted, Writer(note=NOT_IN_GIT))
         else:
-            writers |= _find_at_home(home, store, wanted, moves)
-    return writers
+            ignored = _load_ignored(home)
+            notes += filter(None, [ignored.fault])
+            writers |= _find_at_home(home, store, wanted, moves, ignored.ids)
+    return Writers(writers, tuple(notes))
 
 
-def _find_at_home(home: Home, store: Store, lines: Collection[Line], moves: bool) -> dict[Line, Writer]:
+def _load_ignored(home: Home) -> IgnoredCommits:
+    """The commits that the repository lists to be passed over; a list that cannot be read is a fault, and none."""
+    if home.commit is None:
+        return IgnoredCommits()
+    try:
+        content = home.read_top(IGNORED_COMMITS_FILE)
+    except FileMissingError:
+        return IgnoredCommits()
+    except FileUnreadableError as error:
+        reason = error.reason
+    except NotFetchedError:
+        reason = "is left out by this partial clone"
+    else:
+        if len(content) <= MAX_FILE_BYTES:
+            return parse_ignored(content, len(home.commit))
+        reason = f"has more than {MAX_FILE_BYTES} bytes"
+    return IgnoredCommits(fault=f"{IGNORED_COMMITS_FILE} {reason}, so no commit is passed over")
+
+
+def _find_at_home(
+    home: Home, store: Store, lines: Collection[Line], moves: bool, ignored: Collection[str]
+) -> dict[Line, Writer]:
     if home.commit is None:
         return dict.fromkeys(lines, Writer(note=UNCOMMITTED))
     files = {path: store.file(path) for path in dict.fromkeys(line.path for line in lines)}
     try:
-        commits, draft = _blame(home, home.commit, {path: file.content for path, file in files.items()}, moves)
+        contents = {path: file.content for path, file in files.items()}
+        commits, draft = _blame(home, home.commit, contents, moves, ignored)
     except GitError:
         if not home.repository.is_partial():
             raise
         parts = [[line for line in lines if line.path == path] for path in files]
         if len(parts) == 1:
             return dict.fromkeys(lines, Writer(note=PARTIAL))
-        singly = [_find_at_home(home, store, part, moves) for part in parts]  # what one file lacks others may not need
+        # what one file lacks others may not need
+        singly = [_find_at_home(home, store, part, moves, ignored) for part in parts]
         return {line: writer for writers in singly for line, writer in writers.items()}
     known = dict.fromkeys(home.repository.cut_commits, Writer(note=CUT)) | {draft: Writer(note=UNCOMMITTED)}
     found = {line: commits[line.path][_git_number(files[line.path].text or "", line.number)] for line in lines}
-    return {line: known.get(commit.id) or Writer(commit=commit) for line, commit in found.items()}
+    return {
+        line: known.get(commit.id) or Writer(commit=commit, passed_over=passed_over)
+        for line, (commit, passed_over) in found.items()
+    }
 
 
 def _blame(
-    home: Home, commit: str, contents: Mapping[str, bytes], moves: bool
-) -> tuple[dict[str, dict[int, Commit]], str]:
+    home: Home, commit: str, contents: Mapping[str, bytes], moves: bool, ignored: Collection[str]
+) -> tuple[dict[str, dict[int, LineWriter]], str]:
     """The commit of each line of files, and the id of the commit that stands for what is not committed yet, if any."""
     draft = ""
     tip = commit
     names = mailmap_settings(home.repository, commit)
-    ignored = parse_ignored(home.read_top(IGNORED_COMMITS_FILE))
     with borrow_objects(home.repository, commit) as scratch:
         if any(home.maybe_edit(path, content) is not None for path, content in contents.items()):
             tip = draft = scratch.commit(commit, home.edits(contents))
@@ -93,9 +134,8 @@ def _blame(
             lineage.check_all()
         else:
             lineage.check_files(map(home.path_of, contents))
-        commits = {
-            path: blame_lines(scratch, tip, home.path_of(path), names, ignored, moves=moves) for path in contents
-        }
+        known = lineage.commits.intersection(ignored)
+        commits = {path: blame_lines(scratch, tip, home.path_of(path), names, known, moves=moves) for path in contents}
     return commits, draft
 
 

@@ -32,8 +32,14 @@ def describe_writer(writer: Writer) -> dict[str, object]:
 
 
 def render_writer(writer: Writer, style: Style) -> list[str]:
-    """The cells of a commit, or one that says why it cannot be told."""
-    return render_commit(writer.commit, style) if writer.commit else [style(safe(writer.note), "warning")]
+    """The cells of a commit, with one for that which was passed over; or one that says why it cannot be told."""
+    if writer.commit is None:
+        return [style(safe(writer.note), "warning")]
+    cells = render_commit(writer.commit, style)
+    if writer.passed_over is not None:
+        said = f"passed over: {writer.passed_over.id[:SHORT_ID]} {safe(writer.passed_over.summary)}"
+        cells.append(style(said.rstrip(), "warning"))
+    return cells
 
 
 def render_commit(commit: Commit, style: Style) -> list[str]:

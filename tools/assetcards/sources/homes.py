@@ -14,7 +14,7 @@ from assetcards.git.objects import hash_object
 from assetcards.git.repo import Repository
 from assetcards.git.tree import CommitTree, IndexTree
 from assetcards.sources.places import find_repository
-from assetcards.trees.tree import FileUnreadableError, FolderTree, Tree
+from assetcards.trees.tree import FileMissingError, FileUnreadableError, FolderTree, Tree
 
 MAX_FILE_BYTES = 1 << 24
 """How much of a file is compared with what is committed; card files are far shorter."""
@@ -54,17 +54,19 @@ class Home:
         return {path: entry.object_id for path, entry in entries if entry is not None}
 
     def read_top(self, name: str) -> bytes:
-        """A file at the top of the repository, of the checkout or else of the commit; empty when there is none."""
+        """At most `MAX_FILE_BYTES` and one of a file at the top of the repository, of the checkout or else the commit.
+
+        Raises FileMissingError when there is none, and FileUnreadableError for what is no file.
+        """
         assert self.commit is not None
         if self.repository.top is not None and self.tree.origin.kind == "path":
-            try:
-                return FolderTree(self.repository.top).read(name, MAX_FILE_BYTES)
-            except FileUnreadableError:
-                return b""
+            return FolderTree(self.repository.top).read(name, MAX_FILE_BYTES + 1)
         entry = self.repository.read_tree(self.repository.tree_of(self.commit)).get(name)
-        if entry is None or not entry.is_file:
-            return b""
-        return self.repository.read_object(entry.object_id, MAX_FILE_BYTES).content
+        if entry is None:
+            raise FileMissingError(name)
+        if not entry.is_file:
+            raise FileUnreadableError(name, f"is {entry.words}, not a file")
+        return self.repository.read_object(entry.object_id, MAX_FILE_BYTES + 1).content
 
     def maybe_edit(self, path: str, content: bytes) -> bytes | None:
         """What a commit would make of the content of a file of the tree; None when the same is committed already.
