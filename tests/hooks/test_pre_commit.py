@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.gitfixture import GitFixture
 from tests.hooks.hooked import BAD, BAD_LINE, GOOD, HookedRepository
+from tests.house.pages import read_page
+from tests.house.sources import ROOT
 
 REFUSED = f"- hook id: catalog-validate\n- exit code: 1\n\n{BAD_LINE}\n1 error\n"
 
@@ -149,6 +152,17 @@ def test_a_listing_is_written_and_the_commit_passes_once_it_is_added(listed: Hoo
     listed.git("add", "--all")
     done, output = listed.attempt("commit", "--quiet", "--message=x")
     assert done, output
+
+
+def test_the_configuration_that_the_docs_show_works(consumer: HookedRepository, toolchain: GitFixture) -> None:
+    page = (ROOT / "docs" / "pre-commit.md").read_text("utf-8")
+    (shown,) = [step.text for step in read_page(page) if step.path == ".pre-commit-config.yaml"]
+    configuration = re.sub(r"https://\S+", str(toolchain.folder), shown).replace("VERSION", toolchain.head())
+    consumer.stage({".pre-commit-config.yaml": configuration})
+    assert not consumer.pre_commit("run").done  # the page of all cards is new
+    consumer.git("add", "--all")
+    done, output = consumer.attempt("commit", "--quiet", "--message=x")
+    assert (done, output.count("Passed")) == (True, 3), output
 
 
 def test_the_hooks_can_be_tried_from_the_toolchain(consumer: HookedRepository, toolchain: GitFixture) -> None:

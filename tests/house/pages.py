@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _FENCE = re.compile(
-    r"(?:^[^\n]*`(?P<path>[^`\s]+)`:\n\n?)?^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"(?:^[^\n]*`(?P<path>[^`\s]*\.[^`\s]+)`:\n\n?)?^```(?P<info>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
 )
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +16,7 @@ from assetcards.lint.lint import lint_catalog
 from tests.gitfixture import GitFixture, git_variables
 from tests.house.pages import Step, as_script, languages, prints_as_told, read_page
 from tests.house.sources import PACKAGE, ROOT
+from tests.programs import path_with_programs
 
 PAGES = {
     path.relative_to(ROOT).as_posix(): path for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -33,13 +32,7 @@ MARK = "--next-step--"
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A home with the command on its PATH, and `cards`, a repository in it."""
-    programs = {"catalog": "-m assetcards ", "python": ""}
-    for name, arguments in programs.items():
-        program = tmp_path / "bin" / name
-        program.parent.mkdir(exist_ok=True)
-        program.write_text(f'#!/bin/sh\nexec {sys.executable} {arguments}"$@"\n')
-        program.chmod(0o755)
+    """A home, and `cards`, a repository in it."""
     GitFixture.init(tmp_path / "cards")
     return tmp_path
 
@@ -49,7 +42,7 @@ def run_page(page: Path, home: Path) -> list[tuple[Step, str]]:
     steps = [step for step in read_page(page.read_text("utf-8")) if not step.command.startswith("make ")]
     variables = git_variables(home) | {
         "HOME": str(home),
-        "PATH": f"{home / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "PATH": path_with_programs(home / "bin"),
         "LC_ALL": "C.UTF-8",
         "FAIRSEQ2_ASSET_DIR": ABSENT,
         "GIT_AUTHOR_DATE": "@1700000000 +0000",
@@ -144,8 +137,17 @@ def test_every_variable_that_is_read_is_told() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_links_between_pages_lead_somewhere(page: str) -> None:
-    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", PAGES[page].read_text("utf-8"))
-    assert [link for link in links if not (PAGES[page].parent / link).exists()] == []
+    links = re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", PAGES[page].read_text("utf-8"))
+    assert [link for link in links if not leads_somewhere(PAGES[page], *link)] == []
+
+
+def leads_somewhere(page: Path, path: str, heading: str) -> bool:
+    """Whether a page may link this file and, in a page, this heading, named as GitHub names them."""
+    target = page.parent / path if path else page
+    if not heading or not target.exists():
+        return target.exists()
+    titles = re.findall(r"^#+ (.*)$", target.read_text("utf-8"), re.MULTILINE)
+    return heading in {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
 
 
 def test_every_page_is_in_the_list_of_pages() -> None:

@@ -1,0 +1,19 @@
+"""What people read here is in the words of the glossary."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.house.words import old_words, pages
+
+OLD = {"README.md", "bench/README.md", "hooks/README.md", "tests/corpus/README.md"} | {
+    f"docs/{name}.md" for name in ("cards", "commands", "diff", "json", "library", "lock-file", "provenance", "remote")
+}
+"""Pages that are still to be rewritten."""
+
+PROSE = {name: text for name, text in pages().items() if name not in OLD}
+
+
+@pytest.mark.parametrize("source", PROSE)
+def test_no_word_is_one_that_the_glossary_replaces(source: str) -> None:
+    assert [f"{source}:{line}: {word!r}: write {instead}" for line, word, instead in old_words(PROSE[source])] == []
