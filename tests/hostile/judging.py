@@ -65,7 +65,7 @@ def judge_folder(folder: Path) -> Trial:
     return Trial(verdicts=verdicts, peak_bytes=json.loads(last))
 
 
-def _peak_bytes() -> int:
+def peak_bytes() -> int:
     """The most memory that this process had; what `getrusage` tells counts that of the process that started it, too."""
     with suppress(FileNotFoundError):
         for line in Path("/proc/self/status").read_text().splitlines():
@@ -99,7 +99,7 @@ def _judge_here(folder: Path) -> None:
         verdict = judge_file(file)
         told = {"exit_code": verdict.exit_code, "findings": verdict.findings, "seconds": verdict.seconds}
         print(json.dumps([file.name, told]), flush=True)
-    print(_peak_bytes())
+    print(peak_bytes())
 
 
 if __name__ == "__main__":

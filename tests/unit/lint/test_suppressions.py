@@ -7,8 +7,9 @@ import time
 import pytest
 
 from assetcards import MemoryTree
-from assetcards.lint.suppressions import find_comments
+from assetcards.lint.suppressions import MAX_FINDINGS, find_comments
 from assetcards.model.reading import parse_card_file
+from assetcards.rules.registry import rule_modules
 from assetcards.text.yamltext import Bounds
 from tests.unit.rules.judging import MODEL, documents, told_of
 
@@ -242,3 +243,49 @@ def test_a_comment_silences_nothing_in_a_file_of_that_path_in_another_store(card
     files = {"models/x.yaml": f"{card}\n"}
     silent = {"models/x.yaml": f"{card.replace('name: tiny', 'name: other')}  # catalog: ignore[{code}] on purpose\n"}
     assert told_of(files, "", silent) == told_of(files)
+
+
+def _ignores(pattern: str, codes: list[str], count: int) -> str:
+    return "".join(
+        f"[[ignore]]\npath = '{pattern}{number:02}'\ncodes = {codes}\nreason = 'x'\n" for number in range(count)
+    )
+
+
+def _within(seconds: float, files: dict[str, str], settings: str = "") -> list[str]:
+    """What is said of a catalog, which must not take the processor long."""
+    started = time.process_time()
+    told = told_of(files, settings)
+    assert time.process_time() - started < seconds
+    return told
+
+
+def test_many_ignores_with_patterns_that_can_be_tried_in_many_ways_take_no_time() -> None:
+    long_path = "a" * 250
+    card = LOOSE.replace("tiny", "tiny{0}")
+    files = {f"{long_path}/{number:03}/{long_path}.yaml": f"{card.format(number)}\n" for number in range(200)}
+    told = _within(30, files, _ignores("*" + "a*" * 95, ["C6"], 200))
+    assert [sum(code in line for line in told) for code in ("C610", "C906")] == [200, 200]
+
+
+def test_many_ignores_of_many_codes_take_no_time_for_thousands_of_findings() -> None:
+    codes = [code for code in rule_modules() if not code.startswith("C9")][:50]
+    cards = "---\n".join(f"{LOOSE}\n".replace("tiny", f"tiny{number}") for number in range(2000))
+    settings = _ignores("*", codes, 199) + "[[ignore]]\npath = '*'\ncodes = ['C6']\nreason = 'x'\n"
+    assert not any("C610" in line for line in _within(60, {"models/x.yaml": cards}, settings))
+
+
+def test_a_comment_with_thousands_of_codes_silences_nothing_and_says_so() -> None:
+    codes = ", ".join(["C610", *(f"C{number}" for number in range(1000, 6000))])
+    assert _within(20, {"models/x.yaml": f"{LOOSE}  # catalog: ignore[{codes}] x\n"}) == [
+        UNPINNED,
+        "models/x.yaml:3:28: C905 an ignore comment with 5001 codes, which silences nothing",
+    ]
+
+
+def test_thousands_of_comments_with_unknown_codes_take_no_time_and_have_a_bounded_number_of_findings() -> None:
+    comments = "".join(
+        f"# catalog: ignore[{', '.join(f'C{chr(65 + number % 26)}{line:02}' for number in range(26))}] x\n"
+        for line in range(3000)
+    )
+    told = _within(30, {"models/x.yaml": f"{LOOSE}  # catalog: ignore[C610] x\n{comments}"})
+    assert len(told) == MAX_FINDINGS

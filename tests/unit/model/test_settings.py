@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,16 +11,20 @@ from hypothesis import strategies as st
 
 from assetcards import FolderTree, MemoryTree
 from assetcards.lint.lint import lint_catalog
+from assetcards.model.ceilings import CEILINGS
 from assetcards.model.settings import (
     DEFAULT_SCHEMES,
     MAX_SETTINGS_BYTES,
     CodeChoice,
     PathIgnore,
+    PolicySettings,
     Settings,
     load_settings,
     parse_settings,
 )
+from assetcards.model.settings_reading import MAX_FINDINGS, SETTINGS_BY_TABLE
 from assetcards.rendering.report import render_value
+from assetcards.text.documents import Bounds
 from tests.unit.rules.judging import catalog_of
 
 FULL = """\
@@ -99,6 +104,7 @@ def test_a_link_or_folder_of_that_name_is_told_of(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        (f"{'a.' * 20_000}a = 1", "1:130: C901 nested deeper than 64 levels"),
         ("a = [", "1:6: C901 not valid TOML: invalid value"),
         ("environments = ['lab'\n\n[rules]\n", "3:1: C901 not valid TOML: unclosed array"),
         ("x = 1\n" * 200_000, "1:1: C901 more than a megabyte"),
@@ -167,18 +173,102 @@ def test_a_file_of_a_megabyte_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "path", "covered"),
+    "number",
     [
-        ("models/*", "models/a.yaml", True),
-        ("models/*", "models/deep/a.yaml", True),
-        ("models/*", "datasets/a.yaml", False),
-        ("a.yaml", "models/a.yaml", False),
-        ("*/[ab].yaml", "models/b.yaml", True),
-        ("MODELS/*", "models/b.yaml", False),
+        *(f"0x{'f' * digits}" for digits in (16, 5000)),
+        f"0o{'7' * 6000}",
+        f"0b{'1' * 9000}",
+        f"[0x{'f' * 5000}]",
+        f"[[0x{'f' * 5000}], 1]",
+        *(
+            "9223372036854775808",
+            "-0",
+            "-1",
+            "1e999",
+            "1e999999",
+            "inf",
+            "-inf",
+            "nan",
+            "true",
+            "1.0",
+            "'1'",
+            "{}",
+            "[]",
+        ),
+        *("1979-05-27", "1979-05-27T07:32:00Z", "07:32:00"),
     ],
 )
-def test_a_pattern_names_paths_from_the_root(pattern: str, path: str, covered: bool) -> None:
-    assert PathIgnore(pattern, (), "", 1, 1).covers_path(path) is covered
+@pytest.mark.parametrize("bound", Bounds._fields)
+def test_what_is_no_bound_is_a_finding_where_it_stands_and_short(bound: str, number: str) -> None:
+    [finding] = parse_settings(f"[bounds]\n{bound} = {number}\n".encode()).diagnostics
+    assert (finding.line, finding.column, finding.code) == (2, 1, "C903")
+    assert finding.message.startswith(f"bound {bound} is ")
+    assert len(finding.message) < 120
+
+
+@pytest.mark.parametrize("place", ["depth = ", "depth = [", "x = {y = "])
+def test_a_decimal_that_python_does_not_read_is_refused_where_it_stands(place: str) -> None:
+    [finding] = parse_settings(f"[bounds]\n{place}1{'0' * 4301}\n".encode()).diagnostics
+    message = "a number of more than 4000 digits"
+    assert (finding.line, finding.column, finding.code, finding.message) == (2, len(place) + 1, "C901", message)
+
+
+@pytest.mark.parametrize("date", ["0000-01-01", "2024-02-30", "07:61:00"])
+def test_a_date_that_is_in_no_calendar_is_refused(date: str) -> None:
+    [finding] = parse_settings(f"environments = ['lab']\nfields = [{date}]\n".encode()).diagnostics
+    assert (finding.line, finding.code) == (2, "C901")
+
+
+def setting_of(name: str, count: int) -> str:
+    """A `catalog.toml` in which there is so much of one setting that has a ceiling."""
+    table, _, key = name.rpartition(".")
+    entry = {"path": "x", "codes": ["C301"], "reason": "for a test"}
+    if name == "ignore":
+        return "".join(f"[[ignore]]\npath = 'x{n}'\ncodes = ['C301']\nreason = 'x'\n" for n in range(count))
+    if table == "bounds":
+        return f"[bounds]\n{key} = {count}\n"
+    if table == "ignore":
+        entry[key] = ["C301"] * count if key == "codes" else "x" * count
+        return "[[ignore]]\n" + "".join(f"{name} = {value!r}\n" for name, value in entry.items())
+    items = ["C301"] * count if table == "rules" else [f"x{n}" for n in range(count)]
+    return (f"[{table}]\n" if table else "") + f"{key} = {items!r}\n"
+
+
+@pytest.mark.parametrize(("name", "ceiling"), CEILINGS.items())
+def test_a_setting_goes_up_to_its_ceiling_and_no_further(name: str, ceiling: int) -> None:
+    settings = parse_settings(setting_of(name, ceiling).encode())
+    assert settings.diagnostics == ()
+    assert settings != Settings(is_catalog=True)
+    beyond = parse_settings(setting_of(name, ceiling + 1).encode())
+    [finding] = beyond.diagnostics
+    assert finding.code == "C903"
+    assert f"{ceiling}" in f"{finding.message} ({finding.hint})"
+    assert f"{ceiling + 1}" in finding.message
+    assert beyond._replace(diagnostics=()) == Settings(is_catalog=True)
+
+
+def test_no_bound_and_no_list_is_without_a_ceiling() -> None:
+    settings = {f"{table}.{key}" if table else key for table, keys in SETTINGS_BY_TABLE.items() for key in keys}
+    outcomes = {f"policy.{key}" for key in PolicySettings._fields if key != "frozen_fields"}
+    assert settings - outcomes - {"rules", "uris", "bounds", "policy"} == set(CEILINGS)
+
+
+def test_the_ceilings_are_documented() -> None:
+    page = (Path(__file__).parents[3] / "docs/settings.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([a-z_.]+)` \| ([0-9,]+)", page.partition("## Ceilings")[2], re.MULTILINE)
+    assert {name: int(most.replace(",", "")) for name, most in rows} == CEILINGS
+
+
+def test_a_file_of_wrong_settings_has_a_bounded_number_of_findings() -> None:
+    text = "".join(f"wrong{n} = {n}\n" for n in range(1000)) + "[bounds]\ndepth = 0\n"
+    settings = parse_settings(text.encode())
+    assert [finding.line for finding in settings.diagnostics] == [*range(1, MAX_FINDINGS + 1)]
+    assert settings.bounds == Settings().bounds
+
+
+def test_a_name_of_thousands_of_characters_is_told_in_short() -> None:
+    [finding] = parse_settings(b"x" * 9000 + b" = 1\n").diagnostics
+    assert len(str(finding)) < 300
 
 
 def test_a_card_as_deep_as_the_settings_may_allow_is_read_and_judged() -> None:

@@ -11,7 +11,7 @@ from assetcards import SourceError, open_catalog
 from assetcards.canonical import digest_of
 from assetcards.cli.main import main
 from assetcards.names import FullName
-from assetcards.sources.lockfile import Lock, LockedCard, LockError, parse_lock, render_lock
+from assetcards.sources.lockfile import MAX_LOCK_BYTES, Lock, LockedCard, LockError, parse_lock, render_lock
 from tests.gitfixture import GitFixture
 
 CARDS = """name: base
@@ -74,13 +74,23 @@ def without(line: str) -> str:
     [
         ("", "version is None, not 1"),
         ("version = 2\n", "version is 2, not 1"),
-        (render_lock(LOCK).replace("version = 1", "version = true"), "version is True, not 1"),
+        (render_lock(LOCK).replace("version = 1", "version = true"), "version is true, not 1"),
         (render_lock(LOCK).replace("version = 1", "version = 1.0"), "version is 1.0, not 1"),
         (render_lock(LOCK).replace('name = "a"', 'name = "a@b@c"'), "the name 'a@b@c' has more than one '@'"),
         (render_lock(LOCK).replace('name = "a"', 'name = " "'), "the name ' ' is empty"),
         (render_lock(LOCK).replace('"../cards"', '"../\\u0000"'), "repository is '../\\x00'"),
         ("version = 1\n", "[source] is missing"),
-        ("version = [\n", "line 1: not TOML: "),
+        ("version = [\n", "line 1: not valid TOML: "),
+        (f"version = 0x{'f' * 5000}\n", "version is a number of more than 60 digits, not 1"),
+        ("version = 1e400\n", "version is inf, not 1"),
+        (
+            without("commit").replace("[source]", f"[source]\ncommit = 0x{'f' * 5000}"),
+            "commit is a number of more than 60",
+        ),
+        (without("root").replace("[source]", "[source]\nroot = 1979-05-27"), "root is 1979-05-27"),
+        (render_lock(LOCK).replace('\ndigest = "', '\ndigest = [0xff]\nx = "', 1), "digest is a list"),
+        ("x = " + "9" * 5000, "line 1: a number of more than 4000 digits"),
+        ("#" * (MAX_LOCK_BYTES + 1), f"more than {MAX_LOCK_BYTES} bytes"),
         (without("commit"), "commit is missing"),
         (render_lock(LOCK).replace("1" * 40, "main"), "commit is 'main'"),
         (render_lock(LOCK).replace("a" * 64, "a" * 63), "digest is 'sha256:"),
@@ -295,3 +305,17 @@ def test_a_missing_lock_file_says_how_to_write_one(repo: GitFixture) -> None:
         LockError, match=r"none.lock cannot be read: No such file or directory \(write it: catalog lock\)"
     ):
         open_catalog(lock="none.lock")
+
+
+def test_more_cards_than_a_lock_file_holds_are_refused_before_anything_is_written() -> None:
+    blobs = {f"{'x' * 9000}{number}.yaml": "2" * 40 for number in range(1000)}
+    many = replace(LOCK, cards=(replace(LOCK.cards[0], blobs=blobs),))
+    with pytest.raises(LockError, match=rf"more than {MAX_LOCK_BYTES} bytes \(lock fewer cards"):
+        render_lock(many)
+
+
+def test_a_lock_file_as_deep_as_toml_may_be_is_refused_with_a_sentence() -> None:
+    header, value = ".".join(["a"] * 60), "[" * 60 + "]" * 60
+    deep = f"{render_lock(LOCK)}[{header}]\n{'b.' * 3}c = {value}\n"
+    with pytest.raises(LockError, match="its digest is of other facts"):
+        parse_lock(deep.encode())

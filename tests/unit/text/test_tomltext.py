@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assetcards.text.tomltext import Path, TomlError, parse_toml
+from assetcards.text.tomltext import Path, TomlError, describe_value, parse_toml, parse_toml_table
 
 TRICKY = '''\
 # a comment with [brackets] and "quotes
@@ -128,9 +128,15 @@ def test_the_place_is_that_of_the_first_character(path: Path, place: tuple[int, 
         (b"[t]\nx = [\n  1]\n  \"x\" = [\n  2]\n", "key '\"x\"' is written twice", (4, 3)),
         (b"\xff", "not UTF-8", (1, 1)),
         (b"a = 1\n\xff", "not UTF-8", (2, 1)),
-        (b"a = " + b"[" * 100_000, "nested too deep", (1, 1)),
+        (b"a = " + b"[" * 100_000, "nested deeper than 64 levels", (1, 69)),
+        (b"b = 1\n[a" + b".a" * 20_000 + b"]", "nested deeper than 64 levels", (2, 129)),
+        (b"b = 1\na = [\n{a" + b" . \"a\"" * 20_000 + b" = 1}]", "nested deeper than 64 levels", (3, 376)),
+        (b"a = '" + b"x" * 10_000 + b"'", "a key or value of more than 10000 characters", (1, 5)),
+        (b"\n" + b"x" * 10_001 + b" = 1", "a key or value of more than 10000 characters", (2, 1)),
+        (b"a = [" + b"1," * 250_000 + b"]", "more than 250000 keys and values", (1, 500_002)),
         (b"\xef\xbb\xbfa = 1", "invalid statement", (1, 1)),
-        (b"a = " + b"9" * 5000, "a number of too many digits", (1, 1)),
+        (b"a = " + b"9" * 5000, "a number of more than 4000 digits", (1, 5)),
+        (b"a = [1,\n -" + b"1_" * 3000 + b"1]", "a number of more than 4000 digits", (2, 2)),
     ],
 )  # fmt: skip
 def test_what_is_no_toml_is_refused_with_its_place(content: bytes, message: str, place: tuple[int, int]) -> None:
@@ -143,6 +149,35 @@ def test_nesting_that_can_be_read_has_places_too() -> None:
     depth = 60
     document = parse_toml(b"a = " + b"[" * depth + b"]" * depth)
     assert document.place(("a", *[0] * (depth - 1))) == (1, 4 + depth)
+
+
+def test_what_is_in_strings_and_comments_counts_for_nothing() -> None:
+    marks = "[{." * 100
+    text = f"# {marks}\na = \"{marks}\"\nb = '{marks}'\nc = \"\"\"\n{marks}\"\"\"\nd = '''\n{marks}'''\n"
+    assert set(parse_toml(text.encode()).table.values()) == {marks}
+
+
+def test_a_key_beyond_the_places_that_are_found_has_that_of_its_table() -> None:
+    document = parse_toml(f"a = 1\nb = [{'1,' * 60_000}]\n".encode())
+    assert document.place(("b", 40_000)) == (2, 6 + 80_000)
+    assert document.place(("b", 59_999)) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("true", "true"),
+        ("[[1]]", "a list"),
+        ("{a.b = 1}", "a table"),
+        ("-1e400", "-inf"),
+        ("1979-05-27 07:32:00Z", "1979-05-27T07:32:00+00:00"),
+        ("'" + "x" * 100 + "'", "'" + "x" * 59 + "..."),
+        ("-9", "-9"),
+        ("0x" + "f" * 5000, "a number of more than 60 digits"),
+    ],
+)
+def test_a_value_is_told_in_short(text: str, told: str) -> None:
+    assert describe_value(parse_toml_table(f"x = {text}".encode())["x"]) == told
 
 
 KEYS = st.one_of(

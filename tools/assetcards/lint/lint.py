@@ -9,7 +9,7 @@ from itertools import islice
 from assetcards.diagnostics import Diagnostic, sort_diagnostics
 from assetcards.errors import CardError
 from assetcards.lint.condense import drop_explained
-from assetcards.lint.suppressions import IgnoreComment, find_comments, select_findings
+from assetcards.lint.suppressions import MAX_FINDINGS, IgnoreComment, find_comments, select_findings
 from assetcards.model.card import Card, CardFile
 from assetcards.model.catalog import Catalog
 from assetcards.model.questions import resolve_all
@@ -18,9 +18,6 @@ from assetcards.model.settings import Settings
 from assetcards.redaction import redact
 from assetcards.rules.registry import all_rules
 from assetcards.rules.rule import CardSubject, CatalogSubject, FileSubject, ResolvedSubject
-
-MAX_FINDINGS = 1000
-"""How many findings one rule may have in one file: enough to mend it, and a file of tabs takes no time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,12 +12,16 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import TypeAlias
 
 from assetcards.diagnostics import Diagnostic
+from assetcards.errors import shorten
+from assetcards.lint.path_ignores import PathIgnores
 from assetcards.model.card import CardFile
-from assetcards.model.settings import CodeChoice, Settings
-from assetcards.names import suggest_names
+from assetcards.model.settings import CodeChoice, PathIgnore, Settings
+from assetcards.names import Suggestions
 from assetcards.rules.registry import maybe_rule, rule_modules
 from assetcards.rules.rule import Rule
 from assetcards.text.yamltext import scalar_spans
@@ -29,8 +33,16 @@ _COMMENT = re.compile(
     re.IGNORECASE,
 )
 _LINE_END = re.compile(r"\r\n|\r|\n")
+
 Line: TypeAlias = tuple[str, str, int]
 """A line of a file: its store, its path and its number."""
+
+MAX_CODES = 50
+"""How many codes one comment may have."""
+
+MAX_FINDINGS = 1000
+"""How many findings one rule may have in one file: enough to fix it, and a file of tabs takes no time."""
+
 _HOW = "write `# catalog: ignore[CODE] REASON` at the end of the line"
 
 
@@ -50,6 +62,11 @@ class IgnoreComment:
     reason: str
     written: str
     has_capitals: bool = False
+
+    @property
+    def silences(self) -> bool:
+        """Whether it is written as it has to be."""
+        return bool(self.reason) and 0 < len(self.codes) <= MAX_CODES and not self.has_capitals
 
 
 def find_comments(file: CardFile) -> Iterator[IgnoreComment]:
@@ -91,28 +108,34 @@ def select_findings(
     """
     comments = list(comments)
     on_line = by_line(comments)
-    used: set[tuple[IgnoreComment | CodeChoice, str]] = set()
+    ignores = PathIgnores(settings.path_ignores)
+    codes = _Codes(settings)
+    used: set[tuple[IgnoreComment | int, str]] = set()
     unread: set[str] = set()
     for finding in findings:
         if not _comes_from_a_check(finding.code):
             unread.add(finding.path)
-        if finding in noted or is_chosen(finding.code, settings):
-            silencers = list(_silencers(finding, on_line.get(line_of(finding), ()), settings))
+        if finding in noted or codes.are_chosen(finding.code):
+            silencers = list(_silencers(finding, on_line.get(line_of(finding), ()), ignores))
             used.update(silencers)
             if not silencers:
                 yield finding
-    for comment in comments:
-        looked_at = comment.path not in unread
-        wanted = [code for code in comment.codes if looked_at and (comment, code) not in used]
-        yield from _check_comment(comment, settings, wanted)
-    yield from _check_settings(settings, {by for by, _ in used}, unread)
+    for path, in_file in groupby(comments, key=attrgetter("path")):
+        unused = (
+            (comment, [code for code in comment.codes if path not in unread and (comment, code) not in used])
+            for comment in in_file
+        )
+        checked = (found for comment, wanted in unused for found in _check_comment(comment, codes, wanted))
+        yield from islice(checked, MAX_FINDINGS)
+    yield from _check_choices(settings, codes)
+    yield from _check_ignores(settings.path_ignores, codes, used, frozenset().union(*map(ignores.naming, unread)))
 
 
 def by_line(comments: Iterable[IgnoreComment]) -> Mapping[Line, Sequence[IgnoreComment]]:
     """The comments that silence anything, by the line that they stand on."""
     found: dict[Line, list[IgnoreComment]] = defaultdict(list)
     for comment in comments:
-        if not comment.has_capitals:
+        if comment.silences:
             found[line_of(comment)].append(comment)
     return dict(found)
 
@@ -120,11 +143,6 @@ def by_line(comments: Iterable[IgnoreComment]) -> Mapping[Line, Sequence[IgnoreC
 def line_of(what: Diagnostic | IgnoreComment) -> Line:
     """The line of a finding or a comment, in whatever store."""
     return what.source, what.path, what.line
-
-
-def _may_silence(choice: CodeChoice, settings: Settings) -> bool:
-    """Whether any of the codes is looked at; what is not can be neither silenced nor left over."""
-    return any(choice.covers(code) and is_chosen(code, settings) for code in rule_modules())
 
 
 def is_chosen(code: str, settings: Settings) -> bool:
@@ -145,20 +163,58 @@ def _comes_from_a_check(code: str) -> bool:
     return rule is not None and rule.judges
 
 
+class _Codes:
+    """What the settings and the rules make of codes, found out once for each: there may be thousands of findings."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._known = tuple(rule_modules())
+        self._suggestions = Suggestions(self._known)
+        self._chosen: dict[str, bool] = {}
+        self._to_be_silenced: dict[str, bool] = {}
+
+    def are_chosen(self, code: str) -> bool:
+        """Whether the findings of a code are looked at."""
+        if code not in self._chosen:
+            self._chosen[code] = is_chosen(code, self._settings)
+        return self._chosen[code]
+
+    def may_be_silenced(self, beginning: str) -> bool:
+        """Whether any of the codes is looked at; what is not can be neither silenced nor left over."""
+        if beginning not in self._to_be_silenced:
+            having = (code for code in self._known if code.startswith(beginning))
+            self._to_be_silenced[beginning] = any(map(self.are_chosen, having))
+        return self._to_be_silenced[beginning]
+
+    def maybe_problem(self, code: str, *, whole: bool = False) -> tuple[str, str] | None:
+        """Why a code cannot be silenced, and what to do; None when it can."""
+        if code.startswith("C9"):
+            return f"{code} cannot be silenced", "mend what it tells of"
+        return self.maybe_unknown(code, whole=whole)
+
+    def maybe_unknown(self, code: str, *, whole: bool = False) -> tuple[str, str] | None:
+        """That no rule has a code, or codes that begin like it, and what to do; None when one has."""
+        if code in self._known or (not whole and any(each.startswith(code) for each in self._known)):
+            return None
+        close = self._suggestions.closest(code) if len(code) == len(self._known[0]) else []
+        hint = f"did you mean {close[0]!r}?" if close else "`catalog rules` lists them"
+        return f"no rule has the code {shorten(code)!r}", hint
+
+
 def _silencers(
-    finding: Diagnostic, comments: Iterable[IgnoreComment], settings: Settings
-) -> Iterator[tuple[IgnoreComment | CodeChoice, str]]:
+    finding: Diagnostic, comments: Iterable[IgnoreComment], ignores: PathIgnores
+) -> Iterator[tuple[IgnoreComment | int, str]]:
+    """The comments, and the numbers of the `[[ignore]]`s, that silence a finding."""
     if finding.code.startswith("C9"):
         return
     for comment in comments:
-        if finding.code in comment.codes and comment.reason:
+        if finding.code in comment.codes:
             yield comment, finding.code
-    for ignore in settings.path_ignores:
-        if ignore.covers_path(finding.path):
-            yield from ((choice, finding.code) for choice in ignore.codes if choice.covers(finding.code))
+    for number in ignores.silencing(finding.path, finding.code):
+        yield number, finding.code
 
 
-def _check_comment(comment: IgnoreComment, settings: Settings, unused: Collection[str]) -> Iterator[Diagnostic]:
+def _check_comment(comment: IgnoreComment, codes: _Codes, unused: Collection[str]) -> Iterator[Diagnostic]:
     place = (comment.line, comment.column)
     if comment.has_capitals:
         yield _finding("C905", comment.path, place, "an ignore comment with capitals, which silences nothing", _HOW)
@@ -167,28 +223,43 @@ def _check_comment(comment: IgnoreComment, settings: Settings, unused: Collectio
         lacks = "reason" if comment.codes else "code"
         yield _finding("C905", comment.path, place, f"an ignore comment without a {lacks}", _HOW)
         return
+    if len(comment.codes) > MAX_CODES:
+        message = f"an ignore comment with {len(comment.codes)} codes, which silences nothing"
+        yield _finding("C905", comment.path, place, message, f"name at most {MAX_CODES}")
+        return
     for code in comment.codes:
-        problem = _maybe_code_problem(code, whole=True)
+        problem = codes.maybe_problem(code, whole=True)
         if problem is not None:
             yield _finding("C904", comment.path, place, *problem)
-        elif code in unused and is_chosen(code, settings):
+        elif code in unused and codes.are_chosen(code):
             message = f"ignore[{code}] silences nothing on this line"
             yield _finding("C906", comment.path, place, message, "take it away, or move it to the line of the finding")
 
 
-def _check_settings(
-    settings: Settings, used: Collection[IgnoreComment | CodeChoice], unread: Collection[str]
-) -> Iterator[Diagnostic]:
+def _check_choices(settings: Settings, codes: _Codes) -> Iterator[Diagnostic]:
     for choice in settings.select or ():
-        yield from _check_choice(choice, _maybe_unknown(choice.text))
+        yield from _check_choice(choice, codes.maybe_unknown(choice.text))
     for choice in settings.ignore:
-        yield from _check_choice(choice, _maybe_code_problem(choice.text) or _maybe_fixed(choice.text))
-    for ignore in settings.path_ignores:
-        looked_at = not any(map(ignore.covers_path, unread))
+        yield from _check_choice(choice, codes.maybe_problem(choice.text) or _maybe_fixed(choice.text))
+
+
+def _check_ignores(
+    ignores: Sequence[PathIgnore],
+    codes: _Codes,
+    used: Collection[tuple[IgnoreComment | int, str]],
+    unread: Collection[int],
+) -> Iterator[Diagnostic]:
+    """`unread` are the numbers of those for files in which rules did not look at all there is."""
+    used_codes: dict[IgnoreComment | int, list[str]] = defaultdict(list)
+    for by, code in used:
+        used_codes[by].append(code)
+    for number, ignore in enumerate(ignores):
         for choice in ignore.codes:
-            problem = _maybe_code_problem(choice.text)
+            problem = codes.maybe_problem(choice.text)
             yield from _check_choice(choice, problem)
-            if problem is None and looked_at and choice not in used and _may_silence(choice, settings):
+            if problem is not None or number in unread or not codes.may_be_silenced(choice.text):
+                continue
+            if not any(map(choice.covers, used_codes[number])):
                 place = (choice.line, choice.column)
                 yield _finding("C906", SETTINGS_FILE, place, f"this {choice.text!r} silences nothing", "take it away")
 
@@ -196,21 +267,6 @@ def _check_settings(
 def _check_choice(choice: CodeChoice, problem: tuple[str, str] | None) -> Iterator[Diagnostic]:
     if problem is not None:
         yield _finding("C904", SETTINGS_FILE, (choice.line, choice.column), *problem)
-
-
-def _maybe_code_problem(code: str, *, whole: bool = False) -> tuple[str, str] | None:
-    """Why a code cannot be silenced, and what to do; None when it can."""
-    if code.startswith("C9"):
-        return f"{code} cannot be silenced", "mend what it tells of"
-    return _maybe_unknown(code, whole=whole)
-
-
-def _maybe_unknown(code: str, *, whole: bool = False) -> tuple[str, str] | None:
-    known = list(rule_modules())
-    if code in known or (not whole and any(each.startswith(code) for each in known)):
-        return None
-    close = suggest_names(code, known, limit=1) if len(code) == len(known[0]) else []
-    return f"no rule has the code {code!r}", f"did you mean {close[0]!r}?" if close else "`catalog rules` lists them"
 
 
 def _maybe_fixed(code: str) -> tuple[str, str] | None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
 from urllib.parse import unquote
+
+from assetcards.model.globs import globs_of
+
+MAX_HOST = 253
+"""How many characters the name of a host has at most."""
 
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")
 _PRIVATE_DOMAINS = (".localhost", ".localdomain", ".local", ".internal", ".home.arpa", ".lan")
@@ -36,7 +40,8 @@ def is_wellformed_host(host: str) -> bool:
 
 def is_host_named(host: str, patterns: Iterable[str]) -> bool:
     """Whether a pattern other than `*` names the host; `*.example.org` names all below it."""
-    return any(pattern != "*" and fnmatchcase(host.lower().rstrip("."), pattern) for pattern in patterns)
+    name = host.lower().rstrip(".")
+    return len(name) <= MAX_HOST and bool(globs_of(tuple(each for each in patterns if each != "*")).matching(name))
 
 
 def maybe_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

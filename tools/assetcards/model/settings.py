@@ -7,7 +7,6 @@ holds instead.
 from __future__ import annotations
 
 from enum import StrEnum
-from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from assetcards.diagnostics import Diagnostic
@@ -33,7 +32,7 @@ class CodeChoice(NamedTuple):
 
 
 class PathIgnore(NamedTuple):
-    """An `[[ignore]]` of `catalog.toml`: codes that are not reported for files of a pattern, and why."""
+    """An `[[ignore]]` of `catalog.toml`: codes that are not reported for files of a pattern (`GlobSet`), and why."""
 
     pattern: str
     codes: tuple[CodeChoice, ...]
@@ -41,9 +40,9 @@ class PathIgnore(NamedTuple):
     line: int
     column: int
 
-    def covers_path(self, path: str) -> bool:
-        """Whether the pattern names the file; its `*` stands for `/` as well."""
-        return fnmatchcase(path, self.pattern)
+    def covers(self, code: str) -> bool:
+        """Whether one of the codes is the one named, or the beginning of it."""
+        return any(choice.covers(code) for choice in self.codes)
 
 
 class Outcome(StrEnum):

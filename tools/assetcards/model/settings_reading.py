@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.errors import MAX_SHOWN, shorten
+from assetcards.model.ceilings import CEILINGS
 from assetcards.model.settings import MAX_SETTINGS_BYTES, CodeChoice, Outcome, PathIgnore, PolicySettings, Settings
 from assetcards.names import suggest_names
 from assetcards.text.documents import Bounds
-from assetcards.text.tomltext import Path, TomlDocument, TomlError, parse_toml
+from assetcards.text.tomltext import Path, TomlDocument, TomlError, describe_value, parse_toml
 from assetcards.trees.tree import SETTINGS_FILE
 
 
@@ -21,7 +24,7 @@ def read_settings(content: bytes) -> Settings:
     try:
         document = parse_toml(content)
     except TomlError as error:
-        return unread_settings(f"not valid TOML: {error.message}", error.place)
+        return unread_settings(error.problem, error.place)
     return _Reading(document).settings()
 
 
@@ -53,14 +56,14 @@ SETTINGS_BY_TABLE: Mapping[str, Sequence[str]] = {
 _INSTEAD_OF_DEFAULT = ("select", "schemes", "hosts")
 """Lists that hold in place of a default: an empty one would choose nothing, and one with a wrong item too little."""
 
-_MOST_DEPTH = 200
-"""Values are walked by functions that call themselves, and Python ends a program at a thousand calls."""
+MAX_FINDINGS = 100
+"""How many findings a `catalog.toml` has at most."""
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}"
-_FIELD = r"\S(?:.*\S)?"
+_FIELD = r"\S(?:.{0,998}\S)?"
 _CODE = r"C[0-9]{0,3}"
-_SCHEME = r"[a-z][a-z0-9+.-]+"
-_HOST = r"[a-z0-9*_.:\[\]-]+"
+_SCHEME = r"[a-z][a-z0-9+.-]{1,39}"
+_HOST = r"[a-z0-9*_.:\[\]-]{1,253}"
 
 
 class _Reading:
@@ -92,24 +95,32 @@ class _Reading:
         )
 
     def _note(self, code: str, path: Path, message: str, hint: str) -> None:
-        self.findings.append(_finding(code, self.document.place(path), message, hint))
+        if len(self.findings) < MAX_FINDINGS:
+            self.findings.append(_finding(code, self.document.place(path), message, hint))
 
     def _known(self, name: str, path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
         """The settings of a table that there are; the others are noted."""
-        for key in table:
-            if key not in SETTINGS_BY_TABLE[name]:
-                close = suggest_names(key, SETTINGS_BY_TABLE[name], limit=1)
-                there = f"there are {', '.join(SETTINGS_BY_TABLE[name])}; see docs/settings.md"
-                self._note(
-                    "C902", (*path, key), f"unknown setting {key!r}", f"did you mean {close[0]!r}?" if close else there
-                )
+        unknown = (key for key in table if key not in SETTINGS_BY_TABLE[name])
+        for key in islice(unknown, MAX_FINDINGS - len(self.findings)):
+            close = suggest_names(key[:MAX_SHOWN], SETTINGS_BY_TABLE[name], limit=1)
+            there = f"there are {', '.join(SETTINGS_BY_TABLE[name])}; see docs/settings.md"
+            hint = f"did you mean {close[0]!r}?" if close else there
+            self._note("C902", (*path, key), f"unknown setting {shorten(key)!r}", hint)
         return {key: table[key] for key in SETTINGS_BY_TABLE[name] if key in table}
+
+    def _is_beyond(self, setting: str, path: Path, count: int, what: str) -> bool:
+        """Whether there is more of a setting than its ceiling allows, which is noted."""
+        most = CEILINGS.get(setting, count)
+        if count > most:
+            message = f"{setting} has {count} {what}, and its ceiling is {most}"
+            self._note("C903", path, message, f"leave it at {most}; no setting lifts a ceiling (docs/settings.md)")
+        return count > most
 
     def _table(self, top: Mapping[str, Any], name: str) -> dict[str, Any]:
         value = top.get(name, {})
         if isinstance(value, dict):
             return self._known(name, (name,), value)
-        self._note("C903", (name,), f"{name} is {_describe(value)}, not a table", f"write [{name}]")
+        self._note("C903", (name,), f"{name} is {describe_value(value)}, not a table", f"write [{name}]")
         return {}
 
     def _texts(self, table: Mapping[str, Any], path: Path, pattern: str, wanted: str) -> dict[int, str]:
@@ -117,14 +128,16 @@ class _Reading:
         name = str(path[-1])
         values = table.get(name, [])
         if not isinstance(values, list) or (values == [] and name in (*_INSTEAD_OF_DEFAULT, "codes") and name in table):
-            self._note("C903", path, f"{name} is {_describe(values)}", f"write a list of {wanted}")
+            self._note("C903", path, f"{name} is {describe_value(values)}", f"write a list of {wanted}")
+            return {}
+        if self._is_beyond(".".join(each for each in path if isinstance(each, str)), path, len(values), "items"):
             return {}
         right = {}
         for number, value in enumerate(values):
             if isinstance(value, str) and re.fullmatch(pattern, value):
                 right[number] = value
             else:
-                self._note("C903", (*path, number), f"{name} lists {_describe(value)}", f"write {wanted}")
+                self._note("C903", (*path, number), f"{name} lists {describe_value(value)}", f"write {wanted}")
         return {} if name in _INSTEAD_OF_DEFAULT and len(right) < len(values) else right
 
     def _codes(self, table: Mapping[str, Any], path: Path) -> tuple[CodeChoice, ...]:
@@ -137,12 +150,16 @@ class _Reading:
     def _path_ignores(self, top: Mapping[str, Any]) -> Iterable[PathIgnore]:
         entries = top.get("ignore", [])
         if not isinstance(entries, list):
-            self._note("C903", ("ignore",), f"ignore is {_describe(entries)}, not a list of tables", "write [[ignore]]")
+            self._note(
+                "C903", ("ignore",), f"ignore is {describe_value(entries)}, not a list of tables", "write [[ignore]]"
+            )
+            return
+        if self._is_beyond("ignore", ("ignore",), len(entries), "entries"):
             return
         for number, entry in enumerate(entries):
             path: Path = ("ignore", number)
             if not isinstance(entry, dict):
-                self._note("C903", path, f"ignore lists {_describe(entry)}, not a table", "write [[ignore]]")
+                self._note("C903", path, f"ignore lists {describe_value(entry)}, not a table", "write [[ignore]]")
                 continue
             known = self._known("ignore", path, entry)
             texts = [self._text(known, (*path, name)) for name in ("path", "reason")]
@@ -158,9 +175,9 @@ class _Reading:
         name = str(path[-1])
         value = table.get(name)
         if isinstance(value, str) and value.strip():
-            return value
+            return "" if self._is_beyond(f"ignore.{name}", path, len(value), "characters") else value
         if name in table:
-            self._note("C903", path, f"{name} is {_describe(value)}", f'write {name} = "..."')
+            self._note("C903", path, f"{name} is {describe_value(value)}", f'write {name} = "..."')
         else:
             self._note("C903", path[:-1], f"an [[ignore]] without {name}", f'write {name} = "..."')
         return ""
@@ -174,23 +191,13 @@ class _Reading:
     def _is_outcome(self, name: str, value: object) -> bool:
         if isinstance(value, str) and value in list(Outcome):
             return True
-        self._note("C903", ("policy", name), f"policy {name} is {_describe(value)}", f"write {', '.join(Outcome)}")
+        self._note("C903", ("policy", name), f"policy {name} is {describe_value(value)}", f"write {', '.join(Outcome)}")
         return False
 
     def _is_bound(self, name: str, value: object) -> bool:
-        most = _MOST_DEPTH if name == "depth" else None
-        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= (most or value):
+        ceiling = CEILINGS[f"bounds.{name}"]
+        if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= ceiling:
             return True
-        wanted = f"a whole number from 1 to {most}" if most else "a whole number above 0"
-        self._note("C903", ("bounds", name), f"bound {name} is {_describe(value)}", f"write {wanted}")
+        wanted = f"a whole number from 1 to {ceiling}, its ceiling"
+        self._note("C903", ("bounds", name), f"bound {name} is {describe_value(value)}", f"write {wanted}")
         return False
-
-
-def _describe(value: object) -> str:
-    """A value of a setting, for messages."""
-    if isinstance(value, dict):
-        return "a table"
-    if isinstance(value, list):
-        return "a list" if value else "an empty list"
-    shown = {True: "true", False: "false"}[value] if isinstance(value, bool) else repr(value)
-    return shown if len(shown) <= 60 else f"{shown[:60]}..."

@@ -21,8 +21,8 @@ from assetcards.policies.policy import Change, Policy
 
 
 def check(change: Change) -> Iterator[Diagnostic]:
-    frozen = [told_as(name) for name in change.settings.frozen_fields]
-    for changed in change.differences(lambda _, each: any(f"{each.field}.".startswith(f"{name}.") for name in frozen)):
+    frozen = tuple(f"{told_as(name)}." for name in change.settings.frozen_fields)
+    for changed in change.differences(lambda _, each: f"{each.field}.".startswith(frozen)):
         message = f"{changed} changed {changed.values}, and is frozen"
         yield POLICY.finding(change.place_of(changed), message, "make another card of it, or leave it as it was")
 

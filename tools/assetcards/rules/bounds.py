@@ -1,7 +1,7 @@
 """A file beyond the bounds: too large, too deep, too many documents or values.
 
 The bounds keep reading quick whatever stands in a file: 1 MiB, 64 levels of nesting, 50,000 values once aliases are
-expanded, 10,000 documents. The setting `bounds` in `catalog.toml` can change them.
+expanded, 10,000 documents. The setting `bounds` in `catalog.toml` can change them, up to ceilings (docs/settings.md).
 
     # refused
     name: tiny

@@ -28,8 +28,8 @@ _WORDS_OF_THEIR_OWN = frozenset({"date", "lang"})
 def check(subject: CardSubject) -> Iterator[Diagnostic]:
     meant = subject.catalog.settings.fields
     for name, entry in subject.card.fields.items():
-        close = None if name in meant else maybe_known_field(name)
-        if close is not None:
+        close = maybe_known_field(name)
+        if close is not None and name not in meant:
             hint = f"did you mean {close!r}? If not, name the field in `fields` of catalog.toml"
             yield RULE.finding(subject.card, entry.key, f"unknown field {name!r}", hint)
 

@@ -7,7 +7,8 @@ Who comes after wants to know why this line may do what others may not, and whic
     name: tiny
     checkpoint: "hg://example/tiny"  # catalog: ignore[C610]
 
-Write `# catalog: ignore[CODE] REASON`, with several codes if need be: `ignore[C610, C611]`.
+Write `# catalog: ignore[CODE] REASON`, with several codes if need be: `ignore[C610, C611]`, and
+50 at most.
 """
 
 from __future__ import annotations

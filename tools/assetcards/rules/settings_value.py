@@ -1,6 +1,7 @@
 """A setting with a value that it cannot have.
 
-The default holds instead of a wrong value. The finding says what the setting takes; docs/settings.md has them all.
+The default holds instead of a wrong value. The finding says what the setting takes; docs/settings.md has them all,
+and the ceilings that no setting may go beyond: `catalog.toml` may come with the cards that its bounds are there for.
 
     # refused: catalog.toml
     environments = "lab"

@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from assetcards.canonical import digest_of
-from assetcards.errors import CardError, InvalidNameError, NotFoundError, SourceError
+from assetcards.errors import CardError, InvalidNameError, NotFoundError, SourceError, shorten
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.field import has_scheme
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName, parse_card_name
-from assetcards.text.tomltext import TomlError, parse_toml
+from assetcards.text.tomltext import TomlError, describe_value, parse_toml_table
 from assetcards.trees.writing import FileKind
 
 LOCK_FILE = "catalog.lock"
 VERSION = 1
-MAX_LOCK_BYTES = 1 << 26
+MAX_LOCK_BYTES = 1 << 23
 
 _HEAD = "# Written by `catalog lock`; keep it in git. `open_catalog(lock=...)` reads this commit and nothing else."
 
@@ -157,9 +157,19 @@ def render_lock(lock: Lock) -> str:
         facts += ["", "[[card]]", f"name = {_quote(str(card.full_name))}", f"digest = {_quote(card.digest)}"]
         facts += ["[card.blobs]", *(f"{_quote(path)} = {_quote(blob)}" for path, blob in card.blobs.items())]
     about = [_HEAD, f"version = {VERSION}"]
-    digest = _maybe_digest_of_facts(parse_toml("\n".join([*about, *facts]).encode()).table)
+    digest = _maybe_digest_of_facts(_read_table("\n".join([*about, *facts]).encode()))
     assert digest is not None
     return "\n".join([*about, f"digest = {_quote(digest)}", "", *facts]) + "\n"
+
+
+def _read_table(content: bytes) -> dict[str, Any]:
+    """The table of a lock file within its bounds. Raises LockError."""
+    if len(content) > MAX_LOCK_BYTES:
+        raise _malformed(f"more than {MAX_LOCK_BYTES} bytes", hint="lock fewer cards in one file")
+    try:
+        return parse_toml_table(content)
+    except TomlError as error:
+        raise _malformed(f"line {error.place[0]}: {error.problem}") from error
 
 
 def _maybe_digest_of_facts(table: Mapping[str, Any]) -> str | None:
@@ -184,14 +194,10 @@ def _quote(text: str) -> str:
 
 def parse_lock(content: bytes) -> Lock:
     """Read a lock file. Raises LockError that says which line is wrong."""
-    try:
-        document = parse_toml(content)
-    except TomlError as error:
-        raise _malformed(f"line {error.place[0]}: not TOML: {error.message}") from error
-    table = document.table
+    table = _read_table(content)
     version = table.get("version")
     if type(version) is not int or version != VERSION:  # true and 1.0 are equal to 1, too
-        raise _malformed(f"version is {version!r}, not {VERSION}", hint="a newer catalog may read it")
+        raise _malformed(f"version is {describe_value(version)}, not {VERSION}", hint="a newer catalog may read it")
     source = _table(table, "source")
     lock = Lock(
         repository=_text(source, "repository"),
@@ -230,7 +236,7 @@ def _full_name(text: str) -> FullName:
 def _text(table: Mapping[str, Any], key: str, form: re.Pattern[str] | None = None) -> str:
     value = table.get(key)
     if not isinstance(value, str) or "\0" in value or (form is not None and not form.fullmatch(value)):
-        raise _malformed(f"{key} is {value!r}" if key in table else f"{key} is missing")
+        raise _malformed(f"{shorten(key)} is {describe_value(value)}" if key in table else f"{key} is missing")
     return value
 
 

@@ -209,6 +209,6 @@ def load_lock(path: PathLike) -> Lock:
 
     try:
         with open(absolute_path(path), "rb") as file:
-            return parse_lock(file.read(MAX_LOCK_BYTES))
+            return parse_lock(file.read(MAX_LOCK_BYTES + 1))
     except OSError as error:
         raise LockError(f"{os.fspath(path)} cannot be read: {error.strerror}", hint="write it: catalog lock") from None

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Any, TypeAlias
+
+from assetcards.errors import shorten
+from assetcards.text.tomlbounds import STRING, Place, TomlError, check_bounds, place_of
+
+__all__ = ["Path", "Place", "TomlDocument", "TomlError", "describe_value", "parse_toml", "parse_toml_table"]
 
 Path: TypeAlias = tuple[str | int, ...]
 """The keys and numbers of items that lead to a value: `("rules", "ignore", 0)`."""
 
-Place: TypeAlias = tuple[int, int]
-"""Line and column, from 1."""
-
-
-class TomlError(Exception):
-    """A text that is not TOML: why, and where."""
-
-    def __init__(self, message: str, place: Place) -> None:
-        super().__init__(message)
-        self.message = message
-        self.place = place
+MAX_PLACES = 50_000
+"""How many places of keys and items are found; what follows has the place of the list or table that it is in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,54 +30,86 @@ class TomlDocument:
 
     def place(self, path: Path) -> Place:
         """Where a key, or an item of a list, is written."""
+        while path and path not in self.places:
+            path = path[:-1]
         return self.places.get(path, (1, 1))
 
 
 def parse_toml(content: bytes) -> TomlDocument:
-    """Read TOML. Raises TomlError.
+    """Read TOML within bounds. Raises TomlError.
 
     >>> document = parse_toml(b'[rules]\\nignore = ["C610",\\n  "C611"]')
     >>> document.place(("rules", "ignore")), document.place(("rules", "ignore", 1))
     ((2, 1), (3, 3))
     """
+    table = parse_toml_table(content)
+    return TomlDocument(table=table, places=_Places(content.decode("utf-8")).find())
+
+
+def parse_toml_table(content: bytes) -> dict[str, Any]:
+    """The values of a TOML text within bounds, when nobody asks where they are written. Raises TomlError.
+
+    >>> parse_toml_table(b"version = 1")
+    {'version': 1}
+    """
     import tomllib
 
     try:
         text = content.decode("utf-8")
-        table = tomllib.loads(text)
-        return TomlDocument(table=table, places=_Places(text).find())
+        check_bounds(text)
+        return tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise TomlError("not UTF-8", (content.count(b"\n", 0, error.start) + 1, 1)) from error
-    except RecursionError as error:
-        raise TomlError("nested too deep", (1, 1)) from error
     except tomllib.TOMLDecodeError as error:
         raise _as_toml_error(error, text) from error
-    except ValueError as error:
+    except ValueError as error:  # PYTHONINTMAXSTRDIGITS is lower than our bound
         raise TomlError("a number of too many digits", (1, 1)) from error
+
+
+_SHOWN = 60
+"""How many characters of a value a message shows."""
+
+
+def describe_value(value: object) -> str:
+    """A value for messages: short, and whatever number it is.
+
+    >>> describe_value(True), describe_value([]), describe_value("x" * 100)[-5:], describe_value(1 << 20_000)
+    ('true', 'an empty list', 'xx...', 'a number of more than 60 digits')
+    """
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list):
+        return "a list" if value else "an empty list"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int) and abs(value) >= 10**_SHOWN:
+        return f"a number of more than {_SHOWN} digits"
+    shown = value.isoformat() if isinstance(value, date | time) else repr(value)
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
 
 
 def _as_toml_error(error: ValueError, text: str) -> TomlError:
     """A key that is written twice is named where it is written again; the standard library points behind its value."""
     message, _, where = str(error).partition(" (at ")
     match = re.fullmatch(r"line ([0-9]+), column ([0-9]+)\)", where)
-    end = (text.rstrip("\n").count("\n") + 1, len(text.rstrip("\n")) - text.rstrip("\n").rfind("\n"))
-    line, column = (int(match[1]), int(match[2])) if match else end
+    line, column = (int(match[1]), int(match[2])) if match else place_of(text, len(text.rstrip("\n")))
     if message == "Cannot overwrite a value":
         keys = [*_KEY_OF_LINE.finditer("\n".join(text.split("\n")[:line]))]
         if keys:
             key = keys[-1]
-            place = (text.count("\n", 0, key.start(1)) + 1, key.start(1) - text.rfind("\n", 0, key.start(1)))
-            return TomlError(f"key {key[1]!r} is written twice", place)
-    return TomlError(message[:1].lower() + message[1:], (line, column))
+            return TomlError(f"key {shorten(key[1])!r} is written twice", place_of(text, key.start(1)))
+    return TomlError(message[:1].lower() + shorten(message[1:]), (line, column))
 
 
-_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
 _KEY = re.compile(r'[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|\'[^\']*\'')
 _KEY_OF_LINE = re.compile(r"^[ \t]*([A-Za-z0-9_.\"'-]+)[ \t]*=", re.MULTILINE)
-_STRING = re.compile(
-    r'"""(?:[^\\"]|\\.|"(?!""))*"{3,5}|\'\'\'(?:[^\']|\'(?!\'\'))*\'{3,5}|"(?:[^"\\]|\\.)*"|\'[^\']*\'', re.DOTALL
-)
+_STRING = re.compile(STRING, re.DOTALL)
 _SCALAR = re.compile(r"[^,\]}#\r\n]+")
+
+
+class _EnoughPlacesError(Exception):
+    """More places than anybody asks for are found."""
 
 
 class _Places:
@@ -96,6 +126,11 @@ class _Places:
         self.counts: dict[Path, int] = {}
 
     def find(self) -> dict[Path, Place]:
+        with suppress(_EnoughPlacesError):
+            self._walk()
+        return self.places
+
+    def _walk(self) -> None:
         self._blank()
         while self.at < len(self.text):
             if self._peek("["):
@@ -103,7 +138,11 @@ class _Places:
             else:
                 self._pair(self.table)
             self._blank()
-        return self.places
+
+    def _note(self, path: Path, place: Place) -> None:
+        self.places.setdefault(path, place)
+        if len(self.places) >= MAX_PLACES:
+            raise _EnoughPlacesError
 
     def _peek(self, token: str) -> bool:
         return self.text.startswith(token, self.at)
@@ -133,7 +172,7 @@ class _Places:
         if of_list:
             number = self.counts[self.table] = self.counts.get(self.table, -1) + 1
             self.table = (*self.table, number)
-            self.places[self.table] = self.key_place
+            self._note(self.table, self.key_place)
         self.at += 2 if of_list else 1
 
     def _pair(self, table: Path) -> None:
@@ -150,7 +189,7 @@ class _Places:
             self.key_place = (self.line, self.at - self.line_start + 1)
             token = self._take(_KEY)
             path = (*path, tomllib.loads(f"key = {token}")["key"] if token[0] in "\"'" else token)
-            self.places.setdefault(path, self.key_place)
+            self._note(path, self.key_place)
             self._blank()
             if not self._peek("."):
                 return path
@@ -159,7 +198,7 @@ class _Places:
             self._skip(1)
 
     def _value(self, path: Path) -> None:
-        self.places.setdefault(path, (self.line, self.at - self.line_start + 1))
+        self._note(path, (self.line, self.at - self.line_start + 1))
         if self._peek("["):
             self._items(path)
         elif self._peek("{"):

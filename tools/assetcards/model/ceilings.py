@@ -1,0 +1,27 @@
+"""How far settings may go: `catalog.toml` may come with the very cards that its bounds are there for.
+
+With every setting at its ceiling each verb still ends in bounded time; no setting lifts one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CEILINGS: Mapping[str, int] = {
+    "environments": 500,
+    "fields": 1000,
+    "rules.select": 200,
+    "rules.ignore": 200,
+    "ignore": 200,
+    "ignore.path": 200,
+    "ignore.codes": 50,
+    "ignore.reason": 1000,
+    "uris.schemes": 50,
+    "uris.hosts": 200,
+    "bounds.file_bytes": 1 << 23,
+    "bounds.depth": 200,
+    "bounds.nodes": 250_000,
+    "bounds.documents": 50_000,
+    "policy.frozen_fields": 200,
+}
+"""The most of each setting that has a ceiling: items of a list, characters of a string, or a number."""

@@ -1,0 +1,118 @@
+"""How large a TOML text may be, looked at before the standard library reads it.
+
+Its reader takes time and memory in the square of the parts of a dotted key, calls itself for each level of nesting, and
+keeps several containers for each table. So the words and brackets of a text are counted first, in one pass.
+
+The pass knows no grammar. It need not: as long as a text is TOML, strings and comments begin and end where they do
+here, and what follows the first place that is no TOML is not read by the standard library either.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+Place: TypeAlias = tuple[int, int]
+"""Line and column, from 1."""
+
+MAX_LEVELS = 64
+"""How deep tables and lists may be nested, whether by brackets or by the dots of a key."""
+
+MAX_LENGTH = 10_000
+"""How many characters a key, a string or a number may have."""
+
+MAX_DIGITS = 4000
+"""How many digits a decimal number may have: Python reads little more, and would not say where one is."""
+
+MAX_WORDS = 250_000
+"""How many keys and values a text may have: a lock of 15,000 cards, read in about two seconds."""
+
+STRING = (
+    r'"""(?:[^\\"]++|\\.|"(?!""))*+"{3,5}|'
+    r"'''(?:[^']++|'(?!''))*+'{3,5}|"
+    r'"(?:[^"\\\n]++|\\[^\n])*+"|'
+    r"'[^'\n]*+'"
+)
+"""A string as TOML writes it; for `re.DOTALL`, and none of its repetitions goes back."""
+
+_TOKEN = re.compile(
+    rf"(?P<word>{STRING}|[A-Za-z0-9_+:-]++)|(?P<dot>\.)|(?P<open>[\[{{])|(?P<close>[\]}}])|(?P<end>[\n,])"
+    rf"|(?P<unfinished>[\"'])|#[^\n]*+|[^A-Za-z0-9_+:.\[\]{{}}\n,\"'#-]++",
+    re.DOTALL,
+)
+
+
+class TomlError(Exception):
+    """A text that is not TOML: why, and where."""
+
+    def __init__(self, message: str, place: Place) -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = place
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the file, in a sentence."""
+        return f"not valid TOML: {self.message}"
+
+
+class TomlTooLargeError(TomlError):
+    """A text beyond the bounds, whether it is TOML or not."""
+
+    @property
+    def problem(self) -> str:
+        """Which bound it is beyond."""
+        return self.message
+
+
+def check_bounds(text: str, max_words: int = MAX_WORDS) -> None:
+    """Raise TomlTooLargeError at the first place where a text is beyond the bounds; its words are its keys and values.
+
+    >>> check_bounds("a.b = [1, [2]]", max_words=6)
+    >>> check_bounds("a.b = [1, [2]]", max_words=5)
+    Traceback (most recent call last):
+    assetcards.text.tomlbounds.TomlTooLargeError: more than 5 keys and values
+    """
+    outside: list[int] = []
+    levels = dots = words = 0
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        words += kind in ("word", "open")
+        if kind == "word":
+            _check_length(match)
+        elif kind == "dot":
+            dots += 1
+        elif kind == "open":
+            outside.append(levels)
+            levels, dots = levels + dots + 1, 0
+        elif kind == "close":
+            levels, dots = outside.pop() if outside else 0, 0
+        elif kind == "end":
+            dots = 0
+        elif kind == "unfinished":
+            return
+        if levels + dots > MAX_LEVELS:
+            raise _beyond(match, f"nested deeper than {MAX_LEVELS} levels")
+        if words > max_words:
+            raise _beyond(match, f"more than {max_words} keys and values")
+
+
+def _check_length(word: re.Match[str]) -> None:
+    length = word.end() - word.start()
+    if length > MAX_LENGTH:
+        raise _beyond(word, f"a key or value of more than {MAX_LENGTH} characters")
+    if length > MAX_DIGITS and word[0].lstrip("+-").replace("_", "").isdecimal():
+        raise _beyond(word, f"a number of more than {MAX_DIGITS} digits")
+
+
+def _beyond(token: re.Match[str], message: str) -> TomlTooLargeError:
+    return TomlTooLargeError(message, place_of(token.string, token.start()))
+
+
+def place_of(text: str, offset: int) -> Place:
+    """The line and column of an offset.
+
+    >>> place_of("a = 1\\nb = 2", 10)
+    (2, 5)
+    """
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
