@@ -20,6 +20,7 @@ LAYERS: dict[str, int] = {
     "redaction": 0,
     "scalars": 0,
     "scalars11": 0,
+    "sizes": 0,
     "spelling": 0,
     "git": 1,
     "text": 1,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from assetcards.errors import CorruptCacheError as CorruptCacheError
     from assetcards.errors import CorruptObjectError as CorruptObjectError
     from assetcards.errors import EnvironmentNotFoundError as EnvironmentNotFoundError
+    from assetcards.errors import FetchLimitError as FetchLimitError
     from assetcards.errors import FieldError as FieldError
     from assetcards.errors import GitError as GitError
     from assetcards.errors import InvalidNameError as InvalidNameError
@@ -80,6 +81,7 @@ _MODULES = {
         "CorruptCacheError",
         "CorruptObjectError",
         "EnvironmentNotFoundError",
+        "FetchLimitError",
         "FieldError",
         "GitError",
         "InvalidNameError",

@@ -265,6 +265,14 @@ class AccessRefusedError(RemoteError):
     """
 
 
+class FetchLimitError(RemoteError):
+    """What the host sends goes beyond a limit of fetching: on time, on size, on memory, or on what it may say.
+
+    >>> FetchLimitError("https://example.org/cards.git", "it has more than 2.0 GB").url
+    'https://example.org/cards.git'
+    """
+
+
 class OfflineError(RemoteError):
     """What is asked for was never fetched, and nothing may be fetched.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assetcards import Catalog, SourceError, open_catalog
-from assetcards.sources.defaults import absolute_path, current_environment, system_folder, user_folder
+from assetcards.sources.defaults import absolute_path, current_environment, open_cache, system_folder, user_folder
 
 
 @pytest.fixture
@@ -165,3 +165,18 @@ def test_without_a_home_the_user_has_no_store(cards: Path, home: Path, monkeypat
     assert os.path.isabs(user_folder())
     with open_catalog(cards) as catalog:
         assert "tiny" in catalog.names()
+
+
+@pytest.mark.parametrize("variable", ["CATALOG_FETCH_SECONDS", "CATALOG_FETCH_SIZE", "CATALOG_FETCH_MEMORY"])
+@pytest.mark.parametrize("value", ["0", "-1", "many", "1e9", "inf", "9" * 5000, "\u0661"])
+def test_a_limit_of_fetching_that_is_no_number_is_refused(
+    variable: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SourceError, match=rf"^\${variable} is '.{{1,40}}', which is no number above 0 \(write one, "):
+        open_cache()
+
+
+def test_an_empty_limit_of_fetching_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CATALOG_FETCH_SIZE", "")
+    open_cache()

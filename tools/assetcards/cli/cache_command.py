@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import sys
 
 import click
 
 from assetcards.cli.options import format_option
-from assetcards.commands.cache import describe_entries, remove_damaged, render_entries, render_size
+from assetcards.commands.cache import describe_entries, remove_damaged, render_entries
 from assetcards.rendering.report import render_json, safe
+from assetcards.sizes import maybe_size, render_size
 from assetcards.sources.defaults import open_cache
-
-_UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
 
 
 class _Size(click.ParamType[int]):
@@ -21,10 +19,10 @@ class _Size(click.ParamType[int]):
     name = "size"
 
     def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        match = re.fullmatch(r"\s*([0-9]+)\s*([kmg]?)b?\s*", str(value), re.IGNORECASE)
-        if not match:
-            self.fail(f"{value!r} is no size; write 500M or 2G", param, ctx)
-        return int(match[1]) * _UNITS[match[2].lower()]
+        size = maybe_size(str(value))
+        if size is None:
+            self.fail(f"{str(value)[:80]!r} is no size; write 500M or 2G", param, ctx)
+        return size
 
 
 @click.group()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from assetcards.git.cache import CacheEntry, GitCache
 from assetcards.rendering.report import render_columns, safe
+from assetcards.sizes import render_size
 
 
 class Damage(NamedTuple):
@@ -45,15 +46,3 @@ def render_entries(entries: Sequence[CacheEntry]) -> str:
     rows = [("git", entry.holds, render_size(entry.size), entry.commit[:12], safe(entry.url)) for entry in entries]
     total = render_size(sum(entry.size for entry in entries))
     return "\n".join([*render_columns(rows, indent=""), f"{len(entries)} entries, {total}"]) + "\n"
-
-
-def render_size(size: int) -> str:
-    """A number of bytes for people.
-
-    >>> render_size(999), render_size(12_331), render_size(5_000_000_000)
-    ('999 B', '12.3 kB', '5.0 GB')
-    """
-    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if size >= factor:
-            return f"{size / factor:.1f} {unit}"
-    return f"{size} B"

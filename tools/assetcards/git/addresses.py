@@ -34,6 +34,11 @@ class Address:
         return self.text.startswith("ssh://") or "://" not in self.text
 
     @property
+    def is_file(self) -> bool:
+        """Whether it is a repository of this machine."""
+        return self.text.startswith("file://")
+
+    @property
     def without_credentials(self) -> str:
         """The address as a file in git may hold it: the user of `ssh://` stays, for it is no secret."""
         return _without_credentials(self.text)

@@ -13,7 +13,9 @@ from assetcards.git.addresses import Address
 from assetcards.git.cache_folder import CacheFolder, listed, remove
 from assetcards.git.cached import CachedRepository, HistoryEntry, touch
 from assetcards.git.fetch import PINS, ROOTS, Fetcher, Wanted, missing_objects
+from assetcards.git.limits import Limits
 from assetcards.git.repo import Repository, check_revision
+from assetcards.git.transfer import FETCH_LIMITS
 
 FETCH_ONCE = "open it once while fetching is allowed (without CATALOG_OFFLINE)"
 _FULL_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
@@ -36,11 +38,18 @@ class CacheEntry:
 
 
 class GitCache:
-    """The fetched commits below a folder, shared by processes. `environ` is the environment of the process."""
+    """The fetched commits below a folder, shared by processes. `environ` is the environment of the process.
 
-    def __init__(self, folder: str, environ: Mapping[str, str]) -> None:
+    `limits` are those of each fetch.
+    """
+
+    def __init__(self, folder: str, environ: Mapping[str, str], limits: Limits = FETCH_LIMITS) -> None:
         self._folder = folder
         self._environ = environ
+        self._limits = limits
+
+    def _remote(self, address: Address) -> _Remote:
+        return _Remote(CacheFolder.of(self._folder, address), address, Fetcher(address, self._environ, self._limits))
 
     def open(
         self, address: Address, revision: str, *, root: str, wanted: Wanted, offline: bool
@@ -52,7 +61,7 @@ class GitCache:
         commit is fetched into an entry of its own, once somebody asks the repository for it.
         Raises RemoteError, RevisionError, or OfflineError when it is not there and may not be fetched.
         """
-        remote = _Remote(self._folder, address, self._environ)
+        remote = self._remote(address)
         commit = remote.commit_of(revision, offline=offline)
         whole = remote.folder.entry(commit)
         entry = remote.folder.entry(commit, root)
@@ -67,11 +76,11 @@ class GitCache:
 
     def resolve(self, address: Address, revision: str, *, offline: bool) -> str:
         """The id of the commit that a revision names, looked up as `open` does."""
-        return _Remote(self._folder, address, self._environ).commit_of(revision, offline=offline)
+        return self._remote(address).commit_of(revision, offline=offline)
 
     def history(self, address: Address, commits: Sequence[str], *, offline: bool) -> HistoryEntry:
         """The one entry for all that led to some commits."""
-        return _Remote(self._folder, address, self._environ).history(*commits, offline=offline)
+        return self._remote(address).history(*commits, offline=offline)
 
     def open_history(self, address: Address, history: HistoryEntry) -> CachedRepository:
         """The repository of a history, fetched if need be. Raises RemoteError, RevisionError or OfflineError."""
@@ -159,10 +168,10 @@ def _refs(repository: Repository, folder: str) -> list[str]:
 class _Remote:
     """One remote repository, and what the cache has of it."""
 
-    def __init__(self, cache: str, address: Address, environ: Mapping[str, str]) -> None:
+    def __init__(self, folder: CacheFolder, address: Address, fetcher: Fetcher) -> None:
         self.address = address
-        self.fetcher = Fetcher(address, environ)
-        self.folder = CacheFolder.of(cache, address)
+        self.fetcher = fetcher
+        self.folder = folder
 
     def commit_of(self, revision: str, *, offline: bool) -> str:
         """The id of the commit that a revision names."""

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 
 from assetcards.errors import GitError, RepositoryNotFoundError, UnsupportedRepositoryError
+from assetcards.git.limits import Limits
 from assetcards.git.process import check_git, git_environment, run_git
 from assetcards.trees.roots import looks_bare
 from assetcards.trees.tree import check_absolute
@@ -27,10 +28,10 @@ def locate_repository(folder: str, environ: Mapping[str, str]) -> tuple[str, str
     check_git(environment)
     try:
         if looks_bare(folder):
-            run_git(["--git-dir", folder, "rev-parse", "--git-dir"], environment, patience=PATIENCE)
+            run_git(["--git-dir", folder, "rev-parse", "--git-dir"], environment, limits=Limits(seconds=PATIENCE))
             return folder, None
         questions = ["--is-inside-work-tree", "--absolute-git-dir", "--show-cdup"]
-        answers = run_git(["-C", folder, "rev-parse", *questions], environment, patience=PATIENCE)
+        answers = run_git(["-C", folder, "rev-parse", *questions], environment, limits=Limits(seconds=PATIENCE))
     except GitError as error:
         raise _explain_not_found(named, folder, error) from None
     inside, _, answer = os.fsdecode(answers).removesuffix("\n").partition("\n")

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 from assetcards.errors import (
     AccessRefusedError,
+    FetchLimitError,
     GitError,
     RemoteError,
     RevisionError,
     UnreachableError,
-    UnsupportedRepositoryError,
 )
 from assetcards.git.addresses import TRANSPORTS, Address
+from assetcards.git.failures import explain_failure
+from assetcards.git.limits import Limits
 from assetcards.git.process import git_environment, run_git
 from assetcards.git.repo import Repository
-from assetcards.git.transfer import Transfer, run_transfer
-from assetcards.redaction import redact
+from assetcards.git.transfer import BOTH_SIDES_MEMORY, FETCH_LIMITS, run_transfer
 
 REMOTE = "source"
 PINS = "refs/catalog/pins"
@@ -30,24 +33,9 @@ ROOTS = "refs/catalog/roots"
 """Below it a ref keeps each tree all of whose files were fetched, so that what is missing later is known to be."""
 
 _KEPT_FOR_FETCHING = re.compile(r"GIT_(?:ASKPASS|SSH|SSH_COMMAND|SSH_VARIANT|SSL_.*|PROXY_.*|HTTP_.*|CURL_.*)")
-_REFUSED = re.compile(
-    r"could not read (?:Username|Password)|Authentication failed|Permission denied|access denied|not exported"
-    r"|Repository not found|not found: did you run|repository '.*' not found|does not appear to be a git repository"
-    r"|returned error: 40[134]|terminal prompts disabled|Host key verification failed|authentication failures"
-    r"|No supported authentication",
-    re.IGNORECASE,
-)
 _OTHER_IDS = "mismatched algorithms"
 """What git says where one side has ids by SHA-1 and the other by SHA-256."""
 
-_FOREIGN = re.compile(r"dubious ownership in repository at '(?P<folder>.*)'")
-_UNREACHABLE = re.compile(
-    r"Could not resolve|Name or service not known|Connection (?:refused|reset|closed|timed out)|unable to connect"
-    r"|Failed to connect|Couldn't connect|Operation (?:too slow|timed out)|early EOF|hung up|unable to look up"
-    r"|No route to host|Network is unreachable|SSL|certificate|returned error: 5\d\d|unable to access"
-    r"|not responding|Temporary failure in name resolution",
-    re.IGNORECASE,
-)
 _SSH = "ssh -oBatchMode=yes -oConnectTimeout=30 -oServerAliveInterval=15 -oServerAliveCountMax=4"
 """Asks for no password, and gives up on a host that does not answer."""
 
@@ -63,11 +51,13 @@ class _Way(NamedTuple):
 
 
 class Fetcher:
-    """Talks to one remote repository. `environ` is the environment of the process."""
+    """Talks to one remote repository. `environ` is the environment of the process, `limits` are those of one answer."""
 
-    def __init__(self, address: Address, environ: Mapping[str, str]) -> None:
+    def __init__(self, address: Address, environ: Mapping[str, str], limits: Limits = FETCH_LIMITS) -> None:
         self.address = address
         self._environ = environ
+        memory = max(limits.memory or 0, BOTH_SIDES_MEMORY) if address.is_file else limits.memory
+        self._limits = self._current = replace(limits, memory=memory)
 
     @cached_property
     def _environment(self) -> dict[str, str]:
@@ -78,6 +68,7 @@ class Fetcher:
 
         Raises RemoteError when it does not answer.
         """
+        self._begin()
         names = [revision] if revision.startswith("refs/") or revision == "HEAD" else []
         names += [f"refs/tags/{revision}", f"refs/heads/{revision}"]
         patterns = [pattern for name in names for pattern in (name, f"{name}^{{}}")]
@@ -87,7 +78,8 @@ class Fetcher:
 
     def has_refs(self) -> bool:
         """Whether the remote repository has any branch or tag. Raises RemoteError when it does not answer."""
-        return bool(self._list_refs())
+        self._begin()
+        return bool(self._list_refs("refs/heads/*", "refs/tags/*"))
 
     def _list_refs(self, *patterns: str) -> list[str]:
         """What the remote lists; the repository that we may stand in has no say in how it is reached."""
@@ -114,11 +106,12 @@ class Fetcher:
 
     def _fetch_somehow(self, folder: str, commits: Sequence[str], ways: Sequence[_Way]) -> None:
         """Try one way after the other, and everything at last, until one succeeds; no way helps where we may not in."""
+        self._begin(folder)
         for way in ways:
             try:
                 self._start(folder, commits[0], partial=way.partial)
                 way.fetch()
-            except (AccessRefusedError, UnreachableError):
+            except (AccessRefusedError, FetchLimitError, UnreachableError):
                 raise
             except GitError:
                 _empty(folder)
@@ -129,6 +122,10 @@ class Fetcher:
             self._fetch_all(folder, commits)
         for commit in commits:
             self._local(folder, ["update-ref", f"{PINS}/{commit}", commit])
+
+    def _begin(self, folder: str = "") -> None:
+        """Have the limits count from now on, and the bytes of a folder."""
+        self._current = replace(self._limits, begun=time.monotonic(), folder=folder)
 
     def _start(self, folder: str, commit: str, *, partial: bool) -> None:
         form = "sha1" if len(commit) == 40 else "sha256"
@@ -202,28 +199,10 @@ class Fetcher:
         return run_git(["--git-dir", folder, *arguments], self._environment)
 
     def _run(self, arguments: Sequence[str], content: bytes = b"") -> bytes:
-        done = run_transfer(arguments, self._environment, content)
-        if done.code != 0:
-            raise self._explain(done)
+        done = run_transfer(arguments, self._environment, content, limits=self._current)
+        if done.code != 0 or done.exceeded:
+            raise explain_failure(self.address, done)
         return done.output
-
-    def _explain(self, failed: Transfer) -> GitError:
-        """What a failed command comes to: all that it said is looked at, for ssh speaks before git does."""
-        shown = self.address.shown
-        said = redact(failed.complaint.replace(self.address.text, shown))
-        if failed.code is None:
-            return UnreachableError(shown, said, hint="try again, and ask who runs it")
-        if re.search("object.format|unknown repository extension", failed.said):
-            return UnsupportedRepositoryError(f"{shown}: {said}", hint="install a newer git")
-        foreign = _FOREIGN.search(failed.said)
-        if foreign:
-            hint = f"if you trust it: git config --global --add safe.directory {foreign['folder']}"
-            return AccessRefusedError(shown, "it belongs to another user, and git does not serve it", hint=hint)
-        if _REFUSED.search(failed.said):
-            return AccessRefusedError(shown, said, hint="check the address, and that git may read it")
-        if _UNREACHABLE.search(failed.said):
-            return UnreachableError(shown, said, hint="check the address and the network, and try again")
-        return RemoteError(shown, said, hint="check that a git repository is served there")
 
 
 def missing_objects(repository: Repository, trees: Iterable[str]) -> list[str]:
@@ -245,6 +224,10 @@ def fetch_environment(address: Address, environ: Mapping[str, str]) -> dict[str,
         f"remote.{REMOTE}.partialCloneFilter": "blob:none",
         "fetch.fsckObjects": "true",
         "fetch.negotiationAlgorithm": "noop",
+        "fetch.unpackLimit": "1",  # one file, so that the system sees when it is too large
+        "core.bigFileThreshold": "8m",  # a blob that is longer is not kept in memory
+        "core.deltaBaseCacheLimit": "16m",
+        "pack.threads": "1",
         "http.lowSpeedLimit": "1",
         "http.lowSpeedTime": "60",
     }

@@ -11,6 +11,8 @@ import subprocess
 from collections.abc import Mapping, Sequence
 
 from assetcards.errors import GitError
+from assetcards.git.limits import Limits
+from assetcards.git.running import run_limited
 
 OLDEST_GIT = (2, 31)
 """The first git that takes settings from `GIT_CONFIG_COUNT`, on which `git_environment` relies."""
@@ -62,6 +64,9 @@ _DAMAGE = re.compile(
 )
 """How git says that what it keeps is not what it was."""
 
+_LOCAL = Limits()
+"""What no repository on this machine should need."""
+
 _sound_paths: set[str] = set()
 
 
@@ -79,30 +84,23 @@ def git_environment(environ: Mapping[str, str]) -> dict[str, str]:
     return kept | configuration | _SETTINGS
 
 
-def run_git(
-    arguments: Sequence[str], environment: Mapping[str, str], content: bytes = b"", *, patience: float | None = None
-) -> bytes:
-    """What a git command prints when it is given `content` to read.
-
-    Raises GitError with what it says when it fails, or when it takes more seconds than `patience`.
-    """
-    command = ["git", *arguments]
-    try:
-        done = subprocess.run(
-            command, env=environment, input=content, capture_output=True, check=False, timeout=patience
-        )
-    except subprocess.TimeoutExpired:
-        raise GitError(f"git did not answer within {patience} seconds", hint="look at its configuration") from None
-    except OSError as error:
-        raise _cannot_start(error) from None
-    if done.returncode != 0:
-        complaint = _complaint(done.stderr) or f"git failed with code {done.returncode}"
+def run_git(arguments: Sequence[str], environment: Mapping[str, str], *, limits: Limits = _LOCAL) -> bytes:
+    """What a git command prints. Raises GitError with what it says when it fails, or when it goes beyond a limit."""
+    done = run_limited(arguments, environment, limits=limits)
+    if done.exceeded:
+        hint = "look at the repository and its configuration"
+        raise GitError(f"git was ended: {limits.explain(done.exceeded)}", hint=hint)
+    if done.code != 0:
+        complaint = _complaint(done.said) or f"git failed with code {done.code}"
         raise GitError(complaint, hint="run `git fsck`" if _DAMAGE.search(complaint) else "")
-    return done.stdout
+    return done.output
 
 
 def start_git(arguments: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """A git command that is asked through its input and answers on its output, one question after the other."""
+    """A git command that is asked through its input and answers on its output, one question after the other.
+
+    It needs nobody who ends it: its input ends with the process that asks.
+    """
     try:
         return subprocess.Popen(
             ["git", *arguments],
@@ -112,7 +110,7 @@ def start_git(arguments: Sequence[str], environment: Mapping[str, str]) -> subpr
             stderr=subprocess.DEVNULL,
         )
     except OSError as error:
-        raise _cannot_start(error) from None
+        raise GitError(f"git cannot be run: {error.strerror}", hint="look at the git that is first on PATH") from None
 
 
 def check_git(environment: Mapping[str, str]) -> None:
@@ -127,15 +125,9 @@ def check_git(environment: Mapping[str, str]) -> None:
     _sound_paths.add(path)
 
 
-def _cannot_start(error: OSError) -> GitError:
-    if isinstance(error, FileNotFoundError):
-        return GitError("git is not installed", hint="install git, or read a folder without --rev")
-    return GitError(f"git cannot be run: {error.strerror}", hint="look at the git that is first on PATH")
-
-
-def _complaint(stderr: bytes) -> str:
+def _complaint(stderr: str) -> str:
     """The first line in which git says what is wrong, with the line that goes on after its colon."""
-    lines = stderr.decode("utf-8", "replace").strip().splitlines()
+    lines = stderr.strip().splitlines()
     faults = [number for number, line in enumerate(lines) if line.startswith(("fatal: ", "error: "))]
     said = [line.strip() for line in lines[faults[0] if faults else 0 :]]
     if said and said[0].endswith(":"):

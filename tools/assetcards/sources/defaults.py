@@ -1,7 +1,8 @@
 """What holds when little is said: variables, user folders, where we stand; no other module of the library reads these.
 
-`CATALOG_REPO`, `CATALOG_ENV`, `CATALOG_CACHE_DIR`, `CATALOG_OFFLINE`, `FAIRSEQ2_ASSET_DIR`, `FAIRSEQ2_USER_ASSET_DIR`,
-`XDG_CACHE_HOME`, `XDG_CONFIG_HOME` and `HOME` count, and `GIT_INDEX_FILE` where the commit being made is read.
+`CATALOG_REPO`, `CATALOG_ENV`, `CATALOG_CACHE_DIR`, `CATALOG_OFFLINE`, `CATALOG_FETCH_SECONDS`, `CATALOG_FETCH_SIZE`,
+`CATALOG_FETCH_MEMORY`, `FAIRSEQ2_ASSET_DIR`, `FAIRSEQ2_USER_ASSET_DIR`, `XDG_CACHE_HOME`, `XDG_CONFIG_HOME` and `HOME`
+count, and `GIT_INDEX_FILE` where the commit being made is read.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from assetcards.trees.writing import FileKind, Target, find_target
 
 if TYPE_CHECKING:
     from assetcards.git.cache import GitCache
+    from assetcards.git.limits import Limits
     from assetcards.git.repo import Repository
 
 PathLike: TypeAlias = "str | os.PathLike[str]"
@@ -77,7 +79,34 @@ def open_cache() -> GitCache:
 
     caches = os.environ.get("XDG_CACHE_HOME") or os.path.join("~", ".cache")
     folder = os.environ.get("CATALOG_CACHE_DIR") or os.path.join(caches, "assetcards")
-    return GitCache(os.path.join(absolute_path(folder), "git"), os.environ)
+    return GitCache(os.path.join(absolute_path(folder), "git"), os.environ, _fetch_limits())
+
+
+def _fetch_limits() -> Limits:
+    """What a fetch may take: `CATALOG_FETCH_SECONDS`, `CATALOG_FETCH_SIZE` and `CATALOG_FETCH_MEMORY` say so.
+
+    Raises SourceError for a value that is no number.
+    """
+    from dataclasses import replace
+
+    from assetcards.git.transfer import FETCH_LIMITS
+
+    return replace(
+        FETCH_LIMITS,
+        seconds=_maybe_number("CATALOG_FETCH_SECONDS") or FETCH_LIMITS.seconds,
+        size=_maybe_number("CATALOG_FETCH_SIZE") or FETCH_LIMITS.size,
+        memory=_maybe_number("CATALOG_FETCH_MEMORY") or FETCH_LIMITS.memory,
+    )
+
+
+def _maybe_number(variable: str) -> int | None:
+    from assetcards.sizes import maybe_size
+
+    value = os.environ.get(variable)
+    number = maybe_size(value) if value else None
+    if value and not number:
+        raise SourceError(f"${variable} is {value[:40]!r}, which is no number above 0", hint="write one, such as 2G")
+    return number
 
 
 def is_offline() -> bool:

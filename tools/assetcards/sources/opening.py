@@ -77,7 +77,7 @@ def open_catalog(
     tree: Tree
     revision: Revision | None = None
     address = maybe_address_of(source)
-    if address is not None and (rev is not None or not address.text.startswith("file://")):
+    if address is not None and (rev is not None or not address.is_file):
         folder = os.fspath(root) if root is not None else None
         tree, revision = remote(address, offline=offline).open("HEAD" if rev is None else rev, folder)
     elif rev is None:

@@ -128,7 +128,7 @@ def open_range(
     `open_catalog` raises, and SourceError when neither end has a catalog.
     """
     address = maybe_address_of(source)
-    if address is not None and not address.text.startswith("file://"):
+    if address is not None and not address.is_file:
         from assetcards.sources.remote_ranges import remote_openers
 
         openers: Sequence[Opener] = remote_openers(address, ends, tuple(stores), before_history)

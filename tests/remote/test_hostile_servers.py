@@ -1,0 +1,108 @@
+"""Whatever a server sends, a read ends within its limits, says which, and leaves nothing behind.
+
+The memory is that of the default limit; time and size have small ones, so that the suite stays quick.
+"""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.remote import hostile_servers as hostile
+from tests.remote.hostile_servers import COMMIT, Answer, Behaviour, hostile_daemon, hostile_web_server
+from tests.remote.watching import Watched, kill_all, needs_proc, start, still_running, wait_for_git, watch
+
+pytestmark = needs_proc
+
+MOST_MEMORY = 200_000_000
+MOST_DISK = 8_000_000
+SMALL = {"CATALOG_FETCH_SIZE": str(MOST_DISK), "CATALOG_FETCH_SECONDS": "20"}
+
+
+def read_from(source: str, cache: Path, rev: str = COMMIT, **variables: str) -> Watched:
+    return watch(start("list", "--repo", source, "--rev", rev, **{**SMALL, **variables}), cache)
+
+
+def assert_ended_well(watched: Watched, source: str, cache: Path, said: str) -> None:
+    assert (watched.code, watched.out) == (3, "")
+    assert watched.err.startswith(f"catalog: {source}") and said in watched.err, watched.err
+    assert "Traceback" not in watched.err
+    assert watched.memory < MOST_MEMORY
+    assert watched.disk < MOST_DISK + 1_000_000
+    assert watched.left == []
+    assert [path for path in cache.glob("git/*/*") if path.is_dir()] == []
+
+
+@pytest.mark.parametrize(
+    ("behave", "said"),
+    [
+        (hostile.floods_progress, ": it prints more than 1.0 MB"),
+        (hostile.murmurs, ": git needs more than 128.0 MB of memory for it (if that is right, raise CATALOG_FETCH_M"),
+        (hostile.sends_without_end, ": it has more than 8.0 MB (if that is right, raise CATALOG_FETCH_SIZE)"),
+        (hostile.sends_a_bomb, ": git needs more than 128.0 MB of memory for it"),
+        (hostile.sends_another_commit, ""),
+        (hostile.cuts, ""),
+        (hostile.lies_about_a_line, ""),
+        (hostile.lies_about_the_count, ""),
+        (hostile.lies_greatly_about_the_count, ": git needs more than 128.0 MB of memory for it"),
+        (hostile.lies_about_an_object, ""),
+        (hostile.has_branches_without_end, ": git needs more than 128.0 MB of memory for it"),
+    ],
+)
+def test_a_hostile_daemon_ends_a_read_with_a_sentence_and_leaves_nothing(
+    behave: Behaviour, said: str, cache: Path
+) -> None:
+    with hostile_daemon(behave) as source:
+        assert_ended_well(read_from(source, cache), source, cache, said)
+
+
+def test_a_server_that_drips_for_ever_is_ended_by_the_limit_on_all_the_time(cache: Path) -> None:
+    said = ": it takes more than 2 seconds (if that is right, raise CATALOG_FETCH_SECONDS)"
+    with hostile_daemon(hostile.drips) as source:
+        assert_ended_well(read_from(source, cache, CATALOG_FETCH_SECONDS="2"), source, cache, said)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (hostile.asks_again, ""),
+        (hostile.wants_a_password, "could not read Username"),
+        (hostile.answers_without_end, ": git needs more than 128.0 MB of memory for it"),
+        (hostile.answers_more_than_it_said, ""),
+        (hostile.answers_less_than_it_said, ""),
+        (hostile.answers_a_bomb, ": git needs more than 128.0 MB of memory for it"),
+    ],
+)
+@pytest.mark.parametrize("rev", ["main", COMMIT])
+def test_a_hostile_web_server_ends_a_read_with_a_sentence_and_leaves_nothing(
+    answer: Answer, said: str, rev: str, cache: Path
+) -> None:
+    with hostile_web_server(answer) as source:
+        assert_ended_well(read_from(source, cache, rev), source, cache, said)
+
+
+def test_branches_without_end_are_no_answer_to_a_look_up(cache: Path) -> None:
+    with hostile_daemon(hostile.has_branches_without_end) as source:
+        assert_ended_well(read_from(source, cache, "main"), source, cache, "")
+
+
+def test_an_ssh_that_floods_its_standard_error_is_ended(cache: Path, tmp_path: Path) -> None:
+    flood = tmp_path / "ssh"
+    flood.write_text("#!/bin/sh\nyes counting >&2\n")
+    flood.chmod(0o755)
+    watched = read_from("ssh://git@host/cards.git", cache, GIT_SSH_COMMAND=str(flood))
+    assert_ended_well(watched, "ssh://git@host/cards.git", cache, ": it prints more than 1.0 MB (ask who runs it)")
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL, signal.SIGHUP, signal.SIGINT])
+def test_no_git_outlives_its_parent(end: signal.Signals, cache: Path) -> None:
+    with hostile_daemon(hostile.drips) as source:
+        process = start("list", "--repo", source, "--rev", COMMIT)
+        started = wait_for_git(process, "fetch")
+        process.send_signal(end)
+        process.communicate(timeout=30)
+        left = still_running(started)
+        kill_all(left)
+    assert left == []

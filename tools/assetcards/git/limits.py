@@ -1,0 +1,88 @@
+"""What a git command may take, and what is said of one that takes more."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, TypeAlias
+
+from assetcards.sizes import render_size
+
+_OWN_MEMORY = re.compile(r"^(?!remote: |.*remote error).*out of memory", re.IGNORECASE | re.MULTILINE)
+"""How git says that it may not have more; what the other side says is none of it."""
+
+BLOCK = 512
+"""The bytes by which POSIX counts how long a file may be."""
+
+Exceeded: TypeAlias = Literal["seconds", "silence", "output", "said", "memory", "size"]
+
+
+class Ended(NamedTuple):
+    """What a command printed on both outputs, its exit code, and the limit beyond which it went, if it did."""
+
+    output: bytes
+    said: str
+    code: int
+    exceeded: Exceeded | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What git commands may take: seconds in all and without a word, and bytes.
+
+    `output` and `said` are the bytes on the two outputs, `memory` those that each process may have for data (Linux
+    alone counts these), `size` those of all that is in `folder`. The seconds of several commands count from `begun`.
+    """
+
+    seconds: float = 600
+    begun: float | None = None
+    silence: float | None = None
+    output: int = 1 << 27
+    said: int = 1 << 20
+    memory: int | None = None
+    size: int | None = None
+    folder: str = ""
+
+    @property
+    def left(self) -> int | None:
+        """How many bytes may still be added to the folder."""
+        return None if self.size is None else max(self.size - folder_size(self.folder), 0)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing fits into the folder any more, as the system counts."""
+        left = self.left
+        return left is not None and left < BLOCK
+
+    def explain(self, exceeded: Exceeded) -> str:
+        """What is said of a command that goes beyond one of the limits."""
+        match exceeded:
+            case "seconds":
+                return f"it takes more than {self.seconds:g} seconds"
+            case "silence":
+                return f"it has said nothing for {self.silence:g} seconds"
+            case "memory":
+                return f"git needs more than {render_size(self.memory or 0)} of memory for it"
+            case "size":
+                return f"it has more than {render_size(self.size or 0)}"
+        return f"it prints more than {render_size(self.output if exceeded == 'output' else self.said)}"
+
+    def maybe_stopped(self, ended: Ended) -> Exceeded | None:
+        """The limit beyond which the system did not let a command go, when that is why it failed."""
+        if ended.code == 0:
+            return None
+        if self.memory is not None and _OWN_MEMORY.search(ended.said):
+            return "memory"
+        return "size" if self.is_full else None
+
+
+def folder_size(folder: str) -> int:
+    """The bytes of the files below a folder; less of those that vanish meanwhile."""
+    size = 0
+    for where, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                size += os.lstat(os.path.join(where, name)).st_size
+    return size
