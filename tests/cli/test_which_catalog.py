@@ -59,11 +59,8 @@ def test_any_folder_of_cards_will_do_and_without_git_it_has_no_revisions(
 
 def test_where_there_is_no_catalog_it_says_so(tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert ask("list") == (
-        3,
-        "",
-        f"catalog: no catalog.toml in {tmp_path}, its parents, or below it (name a folder of cards with --root)\n",
-    )
+    message = f"no catalog.toml in {tmp_path}, its parents, or up to 4 folders below it"
+    assert ask("list") == (3, "", f"catalog: {message} (name a folder of cards with --root)\n")
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -84,13 +84,13 @@ def test_beside_a_catalog_none_is_found(fixture: GitFixture, monkeypatch: pytest
         open_catalog(rev=rev)
     where = f"extra of commit {fixture.head()[:12]}" if rev else f"{fixture.folder}/extra"
     assert str(caught.value) == (
-        f"no catalog.toml in {where}, its parents, or below it (name a folder of cards with --root)"
+        f"no catalog.toml in {where}, its parents, or up to 4 folders below it (name a folder of cards with --root)"
     )
 
 
 def test_outside_of_everything_none_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(SourceError, match=r"^no catalog\.toml in .*, its parents, or below it"):
+    with pytest.raises(SourceError, match=r"^no catalog\.toml in .*, its parents, or up to 4 folders below it"):
         open_catalog()
     with pytest.raises(RepositoryNotFoundError):
         open_catalog(rev="HEAD")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import tracemalloc
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from assetcards.errors import SourceError
+from assetcards.errors import NoCatalogError, SourceError
 from assetcards.trees import roots
 from assetcards.trees.roots import DiskFolders, maybe_root
+from assetcards.trees.tree import FolderTree
 
 
 def make(top: Path, files: Iterable[str]) -> None:
@@ -85,4 +88,52 @@ def test_no_more_folders_are_looked_at_than_a_bound(tmp_path: Path, monkeypatch:
     make(tmp_path, [f"{number:02}/x" for number in range(20)] + ["00/deep/catalog.toml"])
     assert search(tmp_path) == "00/deep"
     monkeypatch.setattr(roots, "MAX_FOLDERS_BELOW", 15)
+    with pytest.raises(NoCatalogError) as caught:
+        search(tmp_path)
+    told = "no catalog.toml was found: the search ended after 15 folders (name a folder of cards with --root)"
+    assert str(caught.value) == told
+
+
+def test_no_more_entries_are_looked_at_than_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path, [f"files/{number}" for number in range(50)])
+    monkeypatch.setattr(roots, "MAX_ENTRIES_BELOW", 51)
     assert search(tmp_path) is None
+    monkeypatch.setattr(roots, "MAX_ENTRIES_BELOW", 50)
+    with pytest.raises(NoCatalogError, match="the search ended after 50 files and folders"):
+        search(tmp_path)
+
+
+def test_no_slow_disk_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path, [f"files/{number}" for number in range(100)])
+    assert search(tmp_path) is None
+    monkeypatch.setattr(roots, "MAX_SECONDS_BELOW", -1.0)
+    with pytest.raises(NoCatalogError, match="the search ended after -1 seconds"):
+        search(tmp_path)
+
+
+def test_upward_the_search_ends_at_the_top_that_it_is_given(tmp_path: Path) -> None:
+    make(tmp_path, ["catalog.toml", "top/inner/x"])
+    assert maybe_root(str(tmp_path / "top/inner"), DiskFolders(top=str(tmp_path / "top")), upward=True) is None
+    assert maybe_root(str(tmp_path / "top/inner"), DiskFolders(top=str(tmp_path)), upward=True) == str(tmp_path)
+
+
+def test_what_another_user_has_is_passed_over_where_users_matter(tmp_path: Path) -> None:
+    make(tmp_path, ["here/below/catalog.toml", "catalog.toml"])
+    others = DiskFolders(trusted={os.geteuid() + 1})
+    assert maybe_root(str(tmp_path / "here"), others, upward=True) is None
+    assert others.stranger.startswith(f"{tmp_path / 'here'} belongs to another user (")
+    ours = DiskFolders(trusted={os.geteuid()})
+    assert maybe_root(str(tmp_path / "here"), ours, upward=True) == str(tmp_path)
+    assert ours.stranger == ""
+
+
+def test_a_folder_of_many_files_is_not_kept_in_memory(tmp_path: Path) -> None:
+    (tmp_path / "files").mkdir()
+    for number in range(10_000):
+        (tmp_path / "files" / str(number)).touch()
+    for look in (lambda: search(tmp_path), lambda: FolderTree(tmp_path).files()):
+        tracemalloc.start()
+        assert not look()
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 500_000

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from assetcards.git.objects import TreeEntry
 from assetcards.git.repo import Repository
 from assetcards.git.tree import IndexTree
+from assetcards.trees.roots import parents
 from assetcards.trees.tree import SETTINGS_FILE
 
 
@@ -26,6 +27,10 @@ class CommitFolders:
     def has_settings(self, folder: str) -> bool:
         """Whether the folder holds `catalog.toml`."""
         return _is_regular(self._read(folder).get(SETTINGS_FILE))
+
+    def above(self, folder: str) -> Iterator[str]:
+        """The folder and those above it, up to the top of the repository."""
+        return parents(folder)
 
     def children(self, folder: str) -> Iterator[str]:
         """The paths of the folders in it that are not hidden."""
@@ -66,6 +71,10 @@ class IndexFolders:
     def has_settings(self, folder: str) -> bool:
         """Whether the folder holds `catalog.toml`."""
         return posixpath.join(folder, SETTINGS_FILE) in self._files
+
+    def above(self, folder: str) -> Iterator[str]:
+        """The folder and those above it, up to the top of the repository."""
+        return parents(folder)
 
     def children(self, folder: str) -> Iterator[str]:
         """The paths of the folders in it that are not hidden."""

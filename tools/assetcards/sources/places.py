@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from assetcards.errors import NoCatalogError, SourceError
+from assetcards.errors import GitError, NoCatalogError, SourceError
 from assetcards.sources.defaults import PathLike, absolute_path, load_repository, maybe_named_source
-from assetcards.trees.roots import DiskFolders, Folders, looks_bare, maybe_root
+from assetcards.trees.owners import maybe_stranger, trusted_users
+from assetcards.trees.roots import MAX_DEPTH_BELOW, NAME_ROOT, DiskFolders, Folders, looks_bare, maybe_root, parents
 from assetcards.trees.tree import SETTINGS_FILE
+from assetcards.trees.work_tree import maybe_work_tree
 
 if TYPE_CHECKING:
     from assetcards.git.repo import Repository
-
-NAME_ROOT = "name a folder of cards with --root"
 
 
 def find_folder(source: PathLike | None, root: PathLike | None) -> str:
@@ -25,10 +25,44 @@ def find_folder(source: PathLike | None, root: PathLike | None) -> str:
         folder = existing_folder(start)
         if root is not None:
             return folder
-        found = find_root(folder, DiskFolders(), upward, folder)
+        found = _find_root_around(folder) if upward else find_root(folder, DiskFolders(), upward, folder)
         if looks_bare(found):
             raise NoCatalogError(f"{found} is a bare repository, which holds no folder of cards", hint="add --rev HEAD")
         return found
+
+
+def _find_root_around(folder: str) -> str:
+    """The root for one who is in a folder and has named none: in its work tree, or outside of git where users are ours.
+
+    The error says where the search upward ended, and what was passed over.
+    """
+    top = _maybe_top(folder)
+    folders = DiskFolders(top=top, trusted=trusted_users(folder) if top is None else None)
+    try:
+        return find_root(folder, folders, True, folder)
+    except NoCatalogError as error:
+        if folders.stranger:
+            error.add_note(folders.stranger)
+        elif top is not None:
+            error.add_note(f"the search upward ended at {top}, the top of the work tree")
+        raise
+
+
+def _maybe_top(folder: str) -> str | None:
+    """Where the repository begins that a folder is in; None outside of git, and where git does not trust it.
+
+    Another user may have put a `.git` above our folders, which makes their files no part of our work tree.
+    """
+    top = next((each for each in parents(folder) if looks_bare(each)), None) or maybe_work_tree(folder)
+    if top is None:
+        return None
+    trusted = trusted_users(folder)
+    if any(maybe_stranger(path, trusted) for path in (top, os.path.join(top, ".git"))):
+        try:
+            load_repository(folder)
+        except GitError:
+            return None
+    return top
 
 
 @contextmanager
@@ -46,7 +80,8 @@ def find_root(start: str, folders: Folders, upward: bool, where: str) -> str:
     """The folder of the cards when nobody named a root: the folder that somebody named may have no `catalog.toml`."""
     found = maybe_root(start, folders, upward=upward)
     if found is None and upward:
-        raise NoCatalogError(f"no {SETTINGS_FILE} in {where}, its parents, or below it", hint=NAME_ROOT)
+        below = f"{MAX_DEPTH_BELOW} folders below it"
+        raise NoCatalogError(f"no {SETTINGS_FILE} in {where}, its parents, or up to {below}", hint=NAME_ROOT)
     return start if found is None else found
 
 

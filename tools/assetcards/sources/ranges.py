@@ -14,8 +14,9 @@ from assetcards.git.repo import Repository
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.sources.defaults import PathLike
 from assetcards.sources.opening import StoreLike, maybe_address_of, open_catalog
-from assetcards.sources.places import NAME_ROOT, check_inner_repository, check_is_of, find_repository
+from assetcards.sources.places import check_inner_repository, check_is_of, find_repository
 from assetcards.sources.snapshots import maybe_open_commit, open_index
+from assetcards.trees.roots import NAME_ROOT
 from assetcards.trees.tree import SETTINGS_FILE
 
 SideKind: TypeAlias = Literal["commit", "checkout", "index"]

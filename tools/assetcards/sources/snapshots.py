@@ -11,8 +11,8 @@ from assetcards.git.tree import CommitTree, IndexTree
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.sources.defaults import PathLike, maybe_hook_index
 from assetcards.sources.opening import StoreLike, make_catalog
-from assetcards.sources.places import NAME_ROOT, find_repository
-from assetcards.trees.roots import maybe_root
+from assetcards.sources.places import find_repository
+from assetcards.trees.roots import NAME_ROOT, maybe_root
 from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from contextlib import suppress
 
 from assetcards.errors import SourceError
 
 
-def maybe_stranger(path: str, *friends: str) -> str | None:
-    """The name of the owner of a path when it is another user; None where it is our own, or nobody can tell.
+def trusted_users(*folders: str) -> frozenset[int]:
+    """The ids of users whose files are taken for ours: our own, root's, who may change everything anyway, and those
+    of the owners of some folders, such as the one that somebody has gone to."""
+    owners = {os.stat(folder).st_uid for folder in folders if os.path.exists(folder)}
+    return frozenset({0, os.geteuid(), *owners})
 
-    What is root's is trusted, who may change everything anyway, and what is of the owners of the `friends`.
-    """
-    trusted = {0, os.geteuid()}
+
+def maybe_stranger(path: str, trusted: Collection[int]) -> str | None:
+    """The name of the owner of a path when it is none of the trusted users; None where nobody can tell."""
     try:
-        for friend in friends:
-            trusted.add(os.stat(friend).st_uid)
         owner = os.lstat(path).st_uid
     except OSError:
         return None
@@ -33,8 +35,9 @@ def _name_of(owner: int) -> str:
 
 def check_links_on_the_way(path: str) -> None:
     """Raise SourceError when an absolute path leads through a link that another user has made."""
+    trusted = trusted_users()
     while os.path.dirname(path) != path:
-        stranger = maybe_stranger(path) if os.path.islink(path) else None
+        stranger = maybe_stranger(path, trusted) if os.path.islink(path) else None
         if stranger is not None:
             message = f"{path} is a link that belongs to another user ({stranger})"
             raise SourceError(message, hint="remove it, or name another folder")

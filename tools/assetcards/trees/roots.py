@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Protocol
 
-from assetcards.errors import SourceError
+from assetcards.errors import NoCatalogError, SourceError
+from assetcards.trees.owners import maybe_stranger
 from assetcards.trees.tree import SETTINGS_FILE
 
 MAX_DEPTH_BELOW = 4
 MAX_FOLDERS_BELOW = 10_000
-"""How far the search below goes; a home folder should not be read as a whole."""
+MAX_ENTRIES_BELOW = 200_000
+MAX_SECONDS_BELOW = 10.0
+"""How far the search below goes; a home folder should not be read as a whole, nor a slow disk be waited for."""
+
+NAME_ROOT = "name a folder of cards with --root"
 
 
 class Folders(Protocol):
@@ -21,48 +27,97 @@ class Folders(Protocol):
     def has_settings(self, folder: str) -> bool:
         """Whether the folder holds `catalog.toml`."""
 
+    def above(self, folder: str) -> Iterable[str]:
+        """The folder and those above it that may hold the root of a catalog it is in, nearest first."""
+
     def children(self, folder: str) -> Iterable[str]:
         """The paths of the folders in it that are not hidden."""
 
 
-class DiskFolders:
-    """Folders of the file system, by absolute path; symbolic links are not followed downward."""
-
-    def has_settings(self, folder: str) -> bool:
-        """Whether the folder holds `catalog.toml`."""
-        path = os.path.join(folder, SETTINGS_FILE)
-        return os.path.isfile(path) and not os.path.islink(path)
-
-    def children(self, folder: str) -> Iterable[str]:
-        """The paths of the folders in it that are not hidden; none when it cannot be read."""
-        try:
-            with os.scandir(folder) as entries:
-                return [e.path for e in entries if e.is_dir(follow_symlinks=False) and not e.name.startswith(".")]
-        except OSError:
-            return []
-
-
-def maybe_root(start: str, folders: Folders, *, upward: bool) -> str | None:
-    """The folder that holds `catalog.toml`: if `upward` the start or its nearest parent; else the one nearest below.
-
-    Raises SourceError when there are several equally near below.
-    """
-    above = _parents(start) if upward else ()
-    found = next((folder for folder in above if folders.has_settings(folder)), None)
-    return _maybe_below(start, folders) if found is None else found
-
-
-def _parents(folder: str) -> Iterator[str]:
+def parents(folder: str) -> Iterator[str]:
+    """A folder and all above it, nearest first."""
     yield folder
     while (parent := os.path.dirname(folder)) != folder:
         folder = parent
         yield folder
 
 
+class DiskFolders:
+    """Folders of the file system, by absolute path; symbolic links are not followed downward.
+
+    `top` is the top of a work tree, above which nothing is looked at. `trusted` are the users whose folders and files
+    count, if not all do: who has named no folder gets no catalog that another user has put in the way. `stranger` says
+    what was passed over for it.
+    """
+
+    def __init__(self, *, top: str | None = None, trusted: Collection[int] | None = None) -> None:
+        self.stranger = ""
+        self._top = top
+        self._trusted = trusted
+        self._entries = 0
+        self._deadline = time.monotonic() + MAX_SECONDS_BELOW
+
+    def has_settings(self, folder: str) -> bool:
+        """Whether the folder holds `catalog.toml`."""
+        path = os.path.join(folder, SETTINGS_FILE)
+        return os.path.isfile(path) and not os.path.islink(path) and self._trusts(path)
+
+    def above(self, folder: str) -> Iterator[str]:
+        """The folder and those above it, up to the top of the work tree, or to one of another user."""
+        for each in parents(folder):
+            if not self._trusts(each):
+                return
+            yield each
+            if each == self._top:
+                return
+
+    def children(self, folder: str) -> Iterator[str]:
+        """The paths of the folders in it that are not hidden; none when it cannot be read.
+
+        Raises NoCatalogError when more was looked at than a search may.
+        """
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    self._count()
+                    is_folder = entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")
+                    if is_folder and self._trusts(entry.path):
+                        yield entry.path
+        except OSError:
+            return
+
+    def _trusts(self, path: str) -> bool:
+        stranger = maybe_stranger(path, self._trusted) if self._trusted is not None else None
+        if stranger is not None:
+            self.stranger = self.stranger or f"{path} belongs to another user ({stranger})"
+        return stranger is None
+
+    def _count(self) -> None:
+        self._entries += 1
+        if self._entries > MAX_ENTRIES_BELOW:
+            raise _given_up(f"{MAX_ENTRIES_BELOW} files and folders")
+        if self._entries % 100 == 0 and time.monotonic() > self._deadline:
+            raise _given_up(f"{MAX_SECONDS_BELOW:.0f} seconds")
+
+
+def _given_up(after: str) -> NoCatalogError:
+    return NoCatalogError(f"no {SETTINGS_FILE} was found: the search ended after {after}", hint=NAME_ROOT)
+
+
+def maybe_root(start: str, folders: Folders, *, upward: bool) -> str | None:
+    """The folder that holds `catalog.toml`: if `upward` the start or its nearest parent; else the one nearest below.
+
+    Raises SourceError when there are several equally near below, and when there are too many folders to look at.
+    """
+    above = folders.above(start) if upward else ()
+    found = next((folder for folder in above if folders.has_settings(folder)), None)
+    return _maybe_below(start, folders) if found is None else found
+
+
 def _maybe_below(start: str, folders: Folders) -> str | None:
     level = [start]
     looked_at = 0
-    for _ in range(MAX_DEPTH_BELOW + 1):
+    for depth in range(MAX_DEPTH_BELOW + 1):
         found = sorted(folder for folder in level if folders.has_settings(folder))
         if len(found) > 1:
             where = start or "the top of the repository"
@@ -70,8 +125,11 @@ def _maybe_below(start: str, folders: Folders) -> str | None:
         if found:
             return found[0]
         looked_at += len(level)
-        below = (child for folder in level for child in folders.children(folder))
-        level = list(islice(below, max(MAX_FOLDERS_BELOW - looked_at, 0)))
+        if depth < MAX_DEPTH_BELOW:
+            below = (child for folder in level for child in folders.children(folder))
+            level = list(islice(below, MAX_FOLDERS_BELOW - looked_at + 1))
+            if looked_at + len(level) > MAX_FOLDERS_BELOW:
+                raise _given_up(f"{MAX_FOLDERS_BELOW} folders")
     return None
 
 

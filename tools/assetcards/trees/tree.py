@@ -249,14 +249,15 @@ class FolderTree(Tree):
                 elif is_card_file(path) or is_misspelled(path):
                     yield path
 
-    def _scan(self, folder: str) -> list[os.DirEntry[str]]:
+    def _scan(self, folder: str) -> Iterator[os.DirEntry[str]]:
+        """What is in a folder, one after the other: it may be a million files, of which none is a card file."""
         where = os.path.join(self._folder, folder) if folder else self._folder
         try:
             with os.scandir(where) as entries:
-                return list(entries)
+                yield from entries
         except OSError as error:
             if folder and isinstance(error, FileNotFoundError):
-                return []
+                return
             raise SourceError(f"{where}: cannot be listed: {error.strerror}") from error
 
     def read(self, path: str, limit: int) -> bytes:
