@@ -3,56 +3,74 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+CONSTRAINTS := constraints.txt
 WORKERS ?= 2
 
-.PHONY: demo test lint types check-machine bench soak soak-inputs soak-kills soak-reads interop clean help
+# By these variables pip keeps to the constraints where it builds, too; the second is what pip 25.3 and later read.
+PIP := PIP_CONSTRAINT=$(CONSTRAINTS) PIP_BUILD_CONSTRAINT=$(CONSTRAINTS) \
+  $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+# What is installed is known by the name of its Python: with another one, the environment is built again.
+DEMO := $(VENV)/.demo-$(notdir $(PYTHON))
+DEV := $(VENV)/.dev-$(notdir $(PYTHON))
+
+.DELETE_ON_ERROR:
+.PHONY: demo test test-floors check-machine bench soak soak-inputs soak-kills soak-reads interop clean help
 
 help:
 	@echo "make demo     build .venv, validate the catalog, show a resolved card"
-	@echo "make test     all that CI runs: lint, types, tests"
+	@echo "make test     all that CI runs: lint, types, tests; with PYTHON=python3.13, on that Python"
+	@echo "make test-floors  the same with the lowest version of each dependency that pyproject.toml allows"
 	@echo "make bench    what the command costs beside an empty Python"
 	@echo "make soak     the long campaigns: odd inputs, kills inside fetches, commits that land while others read"
 	@echo "make interop  the real fairseq2 beside ours (downloads about 1 GB of packages)"
 
-demo: $(VENV)/.demo
+demo: $(DEMO)
 	$(BIN)/catalog validate --strict --quiet
 	$(BIN)/catalog show qwen3_8b
 
-test: $(VENV)/.dev
+test: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/catalog validate --strict --quiet
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term:skip-covered --cov-fail-under=95
 
-bench: $(VENV)/.demo
+test-floors: build/floors.txt
+	$(MAKE) test VENV=.venv-floors CONSTRAINTS=$<
+
+build/floors.txt: pyproject.toml tests/floors.py | check-machine
+	mkdir -p build
+	$(PYTHON) tests/floors.py > $@
+
+bench: $(DEMO)
 	$(BIN)/python bench/startup.py
 
 soak: soak-inputs soak-kills soak-reads
 
-soak-inputs: $(VENV)/.dev
+soak-inputs: $(DEV)
 	$(BIN)/python -m tests.campaigns.soak
 
-soak-kills: $(VENV)/.dev
+soak-kills: $(DEV)
 	$(BIN)/python -m tests.remote.kills 200
 
-soak-reads: $(VENV)/.dev
+soak-reads: $(DEV)
 	$(BIN)/python -m tests.integrity.torn_reads 1000 8
 
-interop: $(VENV)/.dev
+interop: $(DEV)
 	$(BIN)/python -m tests.interop
 
 clean:
-	rm -rf $(VENV) .interop
+	rm -rf $(VENV) .venv-floors .interop build
 
-$(VENV)/.demo: pyproject.toml constraints.txt | check-machine
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+$(DEMO): pyproject.toml $(CONSTRAINTS) | check-machine
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP) --editable .
 	$(BIN)/python -m compileall -q tools hooks
 	touch $@
 
-$(VENV)/.dev: $(VENV)/.demo
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+$(DEV): $(DEMO)
+	$(PIP) --editable ".[dev]"
 	touch $@
 
 check-machine:
