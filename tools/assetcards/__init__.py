@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assetcards.errors import AddressError as AddressError
     from assetcards.errors import AmbiguousRevisionError as AmbiguousRevisionError
     from assetcards.errors import AssetCardsError as AssetCardsError
+    from assetcards.errors import BoundError as BoundError
     from assetcards.errors import CardError as CardError
     from assetcards.errors import CardNotFoundError as CardNotFoundError
     from assetcards.errors import CorruptCacheError as CorruptCacheError
@@ -76,6 +77,7 @@ _MODULES = {
         "AddressError",
         "AmbiguousRevisionError",
         "AssetCardsError",
+        "BoundError",
         "CardError",
         "CardNotFoundError",
         "CorruptCacheError",

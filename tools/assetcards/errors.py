@@ -163,6 +163,14 @@ class FieldError(AssetCardsError):
         self.line = line
 
 
+class BoundError(AssetCardsError):
+    """What was asked for takes more than one run may take (docs/bounds.md); no card need be wrong.
+
+    >>> BoundError("more than 100000 answers", hint="ask for less").hint
+    'ask for less'
+    """
+
+
 class SourceError(AssetCardsError):
     """What should be read as a catalog cannot be: no such folder, no catalog in it, unreadable.
 

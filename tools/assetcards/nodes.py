@@ -64,6 +64,52 @@ def plain_value(node: Node) -> Value:
     return {key: plain_value(entry.value) for key, entry in node.entries.items()}
 
 
+class Extent(NamedTuple):
+    """How much a value comes to when it is written out, a line for each of its leaves."""
+
+    leaves: int
+    characters: int
+
+    def plus(self, *others: Extent) -> Extent:
+        """All of them together."""
+        return Extent(*(sum(each) for each in zip(self, *others, strict=True)))
+
+    def minus(self, *others: Extent) -> Extent:
+        """What is left without the others."""
+        leaves, characters = NO_EXTENT.plus(*others)
+        return Extent(self.leaves - leaves, self.characters - characters)
+
+    def named(self, key: str) -> Extent:
+        """The same below a key, which is a part of the name of each leaf; an empty mapping is a leaf."""
+        leaves = max(self.leaves, 1)
+        return Extent(leaves, self.characters + leaves * (len(key) + 1))
+
+    @property
+    def size(self) -> int:
+        """About as many bytes as it takes, in a document for programs as well."""
+        return self.characters + 50 * self.leaves
+
+
+NO_EXTENT = Extent(0, 0)
+
+
+def extent_of(node: Node) -> Extent:
+    """How much a value is that is one leaf.
+
+    >>> extent_of(SequenceNode([ScalarNode("ab", "ab", True, 1, 4)], 1, 3))
+    Extent(leaves=1, characters=4)
+    """
+    return Extent(1, _characters_of(node))
+
+
+def _characters_of(node: Node) -> int:
+    if isinstance(node, ScalarNode):
+        return len(node.text) + 2
+    if isinstance(node, SequenceNode):
+        return sum(map(_characters_of, node.items))
+    return sum(len(entry.key.text) + 2 + _characters_of(entry.value) for entry in node.entries.values())
+
+
 def walk_scalars(node: Node) -> Iterator[ScalarNode]:
     """Every scalar value in a node, keys left out, in the order written.
 
@@ -116,6 +162,21 @@ def same_value(first: Value, second: Value) -> bool:
     if isinstance(first, list) and isinstance(second, list):
         return len(first) == len(second) and all(map(same_value, first, second))
     return first == second or (first != first and second != second)  # noqa: PLR0124 (only .nan differs from itself)
+
+
+def same_node(first: Node, second: Node) -> bool:
+    """Whether two nodes have the same value, as `same_value` tells; it ends where they part."""
+    if isinstance(first, MappingNode) and isinstance(second, MappingNode):
+        others = second.entries
+        return len(first.entries) == len(others) and all(
+            key in others and type(key) is type(others[key].key.value) and same_node(entry.value, others[key].value)
+            for key, entry in first.entries.items()
+        )
+    if isinstance(first, SequenceNode) and isinstance(second, SequenceNode):
+        return len(first.items) == len(second.items) and all(map(same_node, first.items, second.items))
+    if isinstance(first, ScalarNode) and isinstance(second, ScalarNode):
+        return same_value(first.value, second.value)
+    return False
 
 
 def describe(node: Node) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assetcards.comparison.compare import Content, content_of, dotted_name, find_differences
+from assetcards.comparison.compare import Content, content_of, dotted_name, find_differences, maybe_leaf
 from tests.unit.cards import catalog_of
 
 
@@ -158,7 +158,10 @@ def test_keys_are_dotted_as_toml_does_it(keys: list[Any], name: str) -> None:
     assert dotted_name(keys) == name
 
 
-def test_parts_can_be_asked_for_alone() -> None:
-    card = catalog_of("name: m\nlicense: MIT\nnote: 1\nmodel_config: {a: 1}\ntokenizer_config: {b: 1}\n").card("m")
-    assert values(content_of(card, {"license", "model_config"})) == {"license": "MIT", "model_config.a": 1}
-    assert content_of(card, set()) == {}
+def test_what_stands_at_a_path_is_what_the_content_has_there() -> None:
+    text = "name: m\nlicense: MIT\ndata: ./x\nmodel_config: {a: {b: 1, 2: 3, none: {}}, true: 4}\n"
+    card = catalog_of(text).card("m")
+    leaves = content_of(card).values()
+    assert {leaf.path: maybe_leaf(card, leaf.path) for leaf in leaves} == {leaf.path: leaf for leaf in leaves}
+    for path in (("note",), ("model_config", "a"), ("model_config", 1), ("tokenizer_config", "a"), ("license", "x")):
+        assert maybe_leaf(card, path) is None, path

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assetcards import CardError
-from assetcards.model.configs import absent_deletions, adds_nothing, merge_layers, merged_leaves
-from assetcards.model.layers import written_values
+from assetcards.model.configs import absent_deletions, adds_nothing, merged_leaves
 from tests.unit.cards import catalog_of
 
 
@@ -143,9 +142,11 @@ def test_a_config_that_is_no_mapping_is_one_leaf() -> None:
     ],
 )
 def test_a_deletion_of_what_is_not_there_is_found(below: str, layer: str, absent: list[str]) -> None:
-    values = written_values(catalog_of(stack(below, layer)).card("c1").layers, "model_config")
-    merged = merge_layers(values[1:])
-    assert [key.value for key in absent_deletions(merged, values[0][1].value)] == absent
+    catalog = catalog_of(stack(below, layer))
+    merged = catalog.card("c0").merged_config("model")
+    assert [
+        key.value for key in absent_deletions(merged, catalog.card("c1").field("model_config").entry.value)
+    ] == absent
 
 
 @pytest.mark.parametrize(
@@ -165,7 +166,7 @@ def test_a_deletion_of_what_is_not_there_is_found(below: str, layer: str, absent
     ],
 )
 def test_a_layer_that_leaves_all_as_it_is_adds_nothing(below: str, layer: str, nothing: bool) -> None:
-    values = written_values(catalog_of(stack(below, layer)).card("c1").layers, "model_config")
-    merged = merge_layers(values[1:])
+    catalog = catalog_of(stack(below, layer))
+    merged = catalog.card("c0").merged_config("model")
     assert merged is not None
-    assert adds_nothing(merged, values[0][1].value) is nothing
+    assert adds_nothing(merged, catalog.card("c1").field("model_config").entry.value) is nothing

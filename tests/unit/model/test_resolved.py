@@ -217,12 +217,16 @@ note: x
 
 
 @pytest.mark.parametrize("name", ["leaf", "leaf@lab"])
-def test_a_cards_own_configs_are_those_of_its_layers_and_not_of_its_bases(name: str) -> None:
-    card = catalog_of(BROKEN_CONFIGS).card(name)
+def test_a_malformed_directive_is_told_of_the_card_that_writes_it_and_stops_all_that_inherit_from_it(name: str) -> None:
+    catalog = catalog_of(BROKEN_CONFIGS)
+    for asked in ("base", name):
+        with pytest.raises(CardError) as caught:
+            catalog.card(asked).check_configs()
+        assert [finding.line for finding in caught.value.diagnostics] == [3]
     with pytest.raises(CardError) as caught:
-        card.check_own_configs()
+        catalog_of(BROKEN_CONFIGS.replace("far", "[far]")).card(name).check_configs()
     assert [finding.line for finding in caught.value.diagnostics] == [7]
-    catalog_of(BROKEN_CONFIGS.replace("near", "[near]")).card(name).check_own_configs()
+    catalog_of(BROKEN_CONFIGS.replace("far", "[far]").replace("near", "[near]")).card(name).check_configs()
 
 
 def test_a_resolved_card_is_itself_alone_and_is_not_changed() -> None:

@@ -125,8 +125,7 @@ def _resolve(catalog: Catalog, card: Card) -> ResolvedCard | None:
     if orphan is not None:
         raise CardError(str(card.full_name), [orphan])
     if resolved is not None:
-        for kind in KINDS:
-            resolved.merged_config(kind)
+        resolved.check_configs()
     return resolved
 
 

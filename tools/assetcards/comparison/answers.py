@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeAlias
 
-from assetcards.comparison.compare import Content, content_of, is_config
 from assetcards.comparison.edits import Cards
 from assetcards.comparison.unread import Unread
 from assetcards.diagnostics import Diagnostic
 from assetcards.errors import CardError
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
-from assetcards.model.configs import malformed_directives
-from assetcards.model.resolve import maybe_resolve
+from assetcards.model.resolve import Resolver
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName
 
-Found: TypeAlias = ResolvedCard | CardError | None
+Answer: TypeAlias = ResolvedCard | CardError | None
 """What there is for a question: a card, why it is broken, or none."""
-
-Answer: TypeAlias = Content | CardError | None
-"""What a question gives: the content of a card, why it is broken, or that there is none."""
 
 
 class View:
     """The cards that resolution sees: the old ones, but for some that have moved on to their new text.
 
-    New plain cards are there from the start. `asked_for` are the names that were looked for, in order; `unread` are
-    cards that cannot be read, and `catalog` says more about names that are not there.
+    New plain cards are there from the start. `unread` are cards that cannot be read, and `catalog` says more about
+    names that are not there.
     """
 
     def __init__(self, old: Cards, new: Cards, moved: Collection[FullName], catalog: Catalog, unread: Unread) -> None:
@@ -37,11 +32,10 @@ class View:
         self._moved = moved
         self._catalog = catalog
         self._unread = unread
-        self.asked_for: dict[FullName, None] = {}
+        self._resolver = Resolver(self)
 
     def find_cards(self, full_name: FullName) -> Sequence[Card]:
         """As `Catalog.find_cards`. Raises CardError for a card that cannot be read."""
-        self.asked_for[full_name] = None
         is_moved = full_name in self._moved
         known = (self._new if is_moved else self._old).get(full_name, ())
         if not known and full_name in self._unread:
@@ -56,40 +50,30 @@ class View:
         """As `Catalog.closest_names`."""
         return self._catalog.closest_names(name)
 
-    def asked_nearest_first(self, env: str) -> list[FullName]:
-        """The cards that were looked for and may have been used, an override before its plain card."""
-        names = dict.fromkeys(each.name for each in self.asked_for)
-        return [full_name for name in names for full_name in dict.fromkeys((FullName(name, env), FullName(name)))]
+    def answer(self, asked: FullName) -> Answer:
+        """What a question (`name@env` is `name` asked for in `env`) gives."""
+        try:
+            card = self._resolver.maybe_resolve(asked.name, (asked.env,) if asked.env else ())
+        except CardError as error:
+            return error
+        lost = self.maybe_lost(asked.name) if card is None else None
+        return _checked(card) if lost is None else CardError(asked.name, [lost])
 
 
-def find_answer(view: View, asked: FullName) -> Found:
-    """The card that a question (`name@env` is `name` asked for in `env`) gives, not read yet."""
+def _checked(card: ResolvedCard | None) -> Answer:
     try:
-        card = maybe_resolve(view, asked.name, (asked.env,) if asked.env else ())
+        if card is not None:
+            card.check_configs()
     except CardError as error:
-        return error
-    lost = view.maybe_lost(asked.name) if card is None else None
-    return CardError(asked.name, [lost]) if lost else card
+        return CardError(error.card, error.diagnostics, chain=card.chain if card is not None else ())
+    return card
 
 
-def read_answer(found: Found, parts: Collection[str] | None) -> Answer:
-    """What the card says; with `parts`, these alone."""
-    if not isinstance(found, ResolvedCard):
-        return found
-    try:
-        return content_of(found, parts)
-    except CardError as error:
-        return error
-
-
-def find_malformed(cards: Cards) -> Iterator[Card]:
-    """The cards that write a malformed directive in a config."""
-    for card in (card for namesakes in cards.values() for card in namesakes):
-        configs = (entry.value for field, entry in card.fields.items() if is_config(field))
-        if any(True for node in configs for _ in malformed_directives(node, card)):
-            yield card
-
-
-def only_parts(content: Content, parts: Collection[str]) -> Content:
-    """The leaves of some parts of a content."""
-    return {field: leaf for field, leaf in content.items() if leaf.part in parts}
+def cards_of_answer(asked: FullName, answer: Answer) -> list[FullName]:
+    """The cards that an answer was looked for in, an override before its plain card, the nearest first."""
+    if isinstance(answer, ResolvedCard):
+        names = answer.chain
+    else:
+        names = [*answer.chain] if answer is not None and answer.chain else [asked.name]
+    pairs = (dict.fromkeys((FullName(name, asked.env), FullName(name))) for name in dict.fromkeys(names))
+    return [full_name for pair in pairs for full_name in pair]

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Collection, Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeAlias
 
-from assetcards.canonical import encode_canonical
+from assetcards.canonical import digest_of, encode_canonical
 from assetcards.model.card import KINDS
-from assetcards.model.configs import merged_leaves
+from assetcards.model.configs import Leaf, as_leaf, entries_of, is_leaf, merged_leaves
 from assetcards.model.field import URI_FIELDS, Field, has_scheme
 from assetcards.model.resolved import ResolvedCard, config_keys
-from assetcards.nodes import Value, plain_value
+from assetcards.nodes import NO_EXTENT, Extent, Value, plain_value
 from assetcards.scalars import ScalarError, ScalarValue, resolve_plain
 
 OF_ONE_CARD = ("description", "deprecated")
@@ -29,15 +29,21 @@ _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 class ContentLeaf:
     """One value of a resolved card: a field, or a leaf of a merged config; a list is one leaf.
 
-    `part` is the field or the config that it belongs to. `place` is what a relative path names, as a path below the
-    root of the store; empty for everything else.
+    `path` is the field, or the config and the keys that lead to it there. `place` is what a relative path names, as a
+    path below the root of the store; empty for everything else. `extent` is how much it comes to with its name.
     """
 
-    part: str
+    path: tuple[ScalarValue, ...]
     value: Value
     place: str = ""
+    extent: Extent
 
-    def key(self) -> Hashable:
+    @property
+    def part(self) -> str:
+        """The field or the config that it belongs to."""
+        return str(self.path[0])
+
+    def key(self) -> tuple[bytes, str]:
         """Equal for leaves that say the same: `1`, `1.0` and `true` differ, `.nan` is `.nan`."""
         return encode_canonical(self.value), self.place
 
@@ -55,11 +61,21 @@ class Difference:
     new: ContentLeaf | None
 
     @property
-    def part(self) -> str:
-        """The field or the config that the leaf belongs to."""
+    def path(self) -> tuple[ScalarValue, ...]:
+        """The field, or the config and the keys that lead to the leaf there."""
         leaf = self.old or self.new
         assert leaf is not None
-        return leaf.part
+        return leaf.path
+
+    @property
+    def part(self) -> str:
+        """The field or the config that the leaf belongs to."""
+        return str(self.path[0])
+
+    @property
+    def extent(self) -> Extent:
+        """How much both sides come to."""
+        return NO_EXTENT.plus(*(leaf.extent for leaf in (self.old, self.new) if leaf is not None))
 
     def key(self) -> Hashable:
         """Equal for differences that are the same one in several cards."""
@@ -105,36 +121,64 @@ def is_config(field: str) -> bool:
     return field in _CONFIGS
 
 
-def content_of(card: ResolvedCard, parts: Collection[str] | None = None) -> Content:
+def content_of(card: ResolvedCard) -> Content:
     """All that a resolved card says: its fields, and its configs as they are merged, under `K_config`.
 
-    With `parts`, only these. What speaks of its writer alone counts when the card itself writes it. Raises CardError
-    when a directive in a config is malformed.
+    What speaks of its writer alone counts when the card itself writes it. Raises CardError when a directive in a config
+    is malformed.
     """
-    content: Content = {}
-    for name in card.field_names:
-        if name not in _CONFIGS and (parts is None or name in parts) and _speaks_of(card, name):
-            content[dotted_name([name])] = _leaf(card.field(name))
+    names = (name for name in card.field_names if not is_config(name) and _speaks_of(card, name))
+    content = {dotted_name([name]): field_leaf(card.field(name)) for name in names}
     for kind in KINDS:
-        part = f"{kind}_config"
-        merged = card.merged_config(kind) if parts is None or part in parts else None
-        for path, leaf in merged_leaves(merged) if merged is not None else ():
-            content[dotted_name([part, *path])] = ContentLeaf(part=part, value=plain_value(leaf.node))
+        merged = card.merged_config(kind)
+        for path, leaf in merged_leaves(merged, (f"{kind}_config",)) if merged is not None else ():
+            content[dotted_name(path)] = config_leaf(path, leaf)
     return content
+
+
+def maybe_digest(card: ResolvedCard) -> str | None:
+    """The same for cards that say the same; None for one that says nothing."""
+    content = content_of(card)
+    return digest_of([[name, leaf.value, leaf.place] for name, leaf in sorted(content.items())]) if content else None
+
+
+def maybe_leaf(card: ResolvedCard, path: Sequence[ScalarValue]) -> ContentLeaf | None:
+    """What `content_of` a card has at a path. Raises as that does."""
+    name = str(path[0])
+    kind = name.removesuffix("_config")
+    if not is_config(name):
+        field = card.maybe_field(name) if len(path) == 1 else None
+        return field_leaf(field) if field is not None and _speaks_of(card, name) else None
+    merged = card.merged_config(kind)
+    for key in path[1:]:
+        merged = entries_of(merged).get(key)
+        if merged is None or type(merged.key) is not type(key):
+            return None
+    return config_leaf(path, as_leaf(merged)) if merged is not None and is_leaf(merged) else None
 
 
 def _speaks_of(card: ResolvedCard, field: str) -> bool:
     return field not in OF_ONE_CARD or card.field(field).card.name == card.name
 
 
-def _leaf(field: Field) -> ContentLeaf:
+def config_leaf(path: Sequence[ScalarValue], leaf: Leaf) -> ContentLeaf:
+    """A leaf of a merged config."""
+    extent = leaf.extent
+    for key in path:
+        extent = extent.named(str(key))
+    return ContentLeaf(path=tuple(path), value=plain_value(leaf.node), extent=extent)
+
+
+def field_leaf(field: Field) -> ContentLeaf:
+    """A field of a card that is no config."""
     value = field.value
+    leaf = ContentLeaf(path=(field.name,), value=value, extent=field.card.extents[field.name])
     if not isinstance(value, str) or has_scheme(value) or value.startswith("/"):
-        return ContentLeaf(part=field.name, value=value)
+        return leaf
     if field.name not in URI_FIELDS and not value.startswith(("./", "../")):
-        return ContentLeaf(part=field.name, value=value)
+        return leaf
     folder = posixpath.dirname(field.card.path)
-    return ContentLeaf(part=field.name, value=value, place=posixpath.normpath(posixpath.join(folder, value)))
+    return replace(leaf, place=posixpath.normpath(posixpath.join(folder, value)))
 
 
 def find_differences(old: Content, new: Content) -> Iterator[Difference]:

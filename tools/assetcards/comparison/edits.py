@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from assetcards.canonical import encode_canonical
-from assetcards.comparison.compare import part_of
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.questions import all_questions
@@ -25,14 +24,9 @@ Cards: TypeAlias = Mapping[FullName, Sequence[Card]]
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What happened to a card. `parts` of its content can differ for it; None is any, for it may have another base."""
+    """What happened to a card."""
 
     kind: Literal["added", "removed", "changed"]
-    parts: frozenset[str] | None = None
-
-    def touches(self, part: str) -> bool:
-        """Whether a part of what the card says, or gives on, can differ."""
-        return self.parts is None or part in self.parts
 
 
 def cards_of_both(old: Catalog, new: Catalog) -> tuple[Cards, Cards]:
@@ -78,39 +72,23 @@ def find_edits(old: Cards, new: Cards) -> dict[FullName, Edit]:
         before, after = old.get(name, ()), new.get(name, ())
         if not before or not after:
             edits[name] = Edit("removed" if before else "added")
-            continue
-        parts = _edited_parts_of_all(before, after)
-        if parts is None or parts:
-            edits[name] = Edit("changed", parts)
+        elif len(before) != len(after) or any(map(_is_edited, before, after)):
+            edits[name] = Edit("changed")
     return edits
 
 
-def _edited_parts_of_all(before: Sequence[Card], after: Sequence[Card]) -> frozenset[str] | None:
-    if len(before) != len(after):
-        return None
-    edited: frozenset[str] = frozenset()
-    for parts in map(_edited_parts, before, after):
-        if parts is None:
-            return None
-        edited |= parts
-    return edited
-
-
-def _edited_parts(before: Card, after: Card) -> frozenset[str] | None:
-    """The parts that a card does not say as before; None when anything can differ, also by where the card stands."""
+def _is_edited(before: Card, after: Card) -> bool:
+    """Whether a card does not say as before, also by where it stands: a relative path means another place then."""
     if before.document is after.document:
-        return frozenset()
-    fields = before.fields.keys() | after.fields.keys()
-    edited = {field for field in fields if _written(before, field) != _written(after, field)}
+        return False
     same_folder = posixpath.dirname(before.path) == posixpath.dirname(after.path)
-    if "base" in edited or before.broken != after.broken or not same_folder:
-        return None
-    return frozenset(map(part_of, edited))
+    if before.broken != after.broken or not same_folder or before.fields.keys() != after.fields.keys():
+        return True
+    return any(_written(before, field) != _written(after, field) for field in before.fields)
 
 
-def _written(card: Card, field: str) -> bytes | None:
-    entry = card.fields.get(field)
-    return encode_canonical(plain_value(entry.value)) if entry else None
+def _written(card: Card, field: str) -> bytes:
+    return encode_canonical(plain_value(card.fields[field].value))
 
 
 def find_touched(cards: Cards, edited: Set[FullName]) -> set[FullName]:

@@ -8,12 +8,13 @@ cards count as there already: a card that takes one for its base is the cause, n
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from assetcards.comparison.answers import Answer, Found, View, find_answer, find_malformed, only_parts, read_answer
-from assetcards.comparison.compare import Content, Difference, find_differences
+from assetcards.comparison.answers import Answer, View, cards_of_answer
+from assetcards.comparison.compare import Difference, maybe_digest, maybe_leaf
+from assetcards.comparison.differences import Comparer
 from assetcards.comparison.edits import Edit, cards_of_both, find_edits, find_touched
 from assetcards.comparison.unread import as_changed, find_unread
 from assetcards.diagnostics import Diagnostic
@@ -93,43 +94,30 @@ class _Comparison:
         self._old, self._new = cards_of_both(old, new)
         self._unread = find_unread(old, new), find_unread(new, old)
         self._edits = as_changed(find_edits(self._old, self._new), self._catalogs, self._unread)
-        self._malformed = {id(card) for cards in (self._old, self._new) for card in find_malformed(cards)}
+        self._sides = (
+            View(self._old, {}, (), self._catalogs[0], self._unread[0]),
+            View(self._new, {}, (), self._catalogs[1], self._unread[1]),
+        )
+        self._between: dict[frozenset[FullName], View] = {}
+        self._comparer = Comparer()
         self._answers: dict[FullName, tuple[Answer, Answer]] = {}
-        self._suspects: dict[FullName, list[FullName]] = {}
 
     def impact(self) -> Impact:
         edited = self._edits.keys()
         for asked in sorted(find_touched(self._old, edited) | find_touched(self._new, edited)):
-            self._ask(asked)
+            self._answers[asked] = self._sides[0].answer(asked), self._sides[1].answer(asked)
         renamed = self._find_renamed()
         followed = {*(each.asked.name for each in renamed), *(each.old_name for each in renamed)}
         return Impact(
-            added=tuple(a for a in self._with(_is_absent, _is_content) if a.name not in followed),
+            added=tuple(a for a in self._with(_is_absent, _is_card) if a.name not in followed),
             removed=tuple(a for a in self._with(_is_there, _is_absent) if a.name not in followed),
             renamed=tuple(renamed),
             changed=tuple(self._changed()),
             broken=tuple(self._failures(_is_fine, _is_error)),
-            mended=tuple(self._failures(_is_error, _is_content)),
+            mended=tuple(self._failures(_is_error, _is_card)),
             unresolved=tuple(self._failures(_is_error, _is_error)),
             edits=self._edits,
         )
-
-    def _ask(self, asked: FullName) -> None:
-        before = View(self._old, {}, (), self._catalogs[0], self._unread[0])
-        after = View(self._new, {}, (), self._catalogs[1], self._unread[1])
-        was, now = find_answer(before, asked), find_answer(after, asked)
-        self._suspects[asked] = [name for name in after.asked_nearest_first(asked.env) if name in self._edits]
-        parts = self._parts_at_stake(was, now, before.asked_for.keys() | after.asked_for.keys())
-        self._answers[asked] = read_answer(was, parts), read_answer(now, parts)
-
-    def _parts_at_stake(self, was: Found, now: Found, names: Iterable[FullName]) -> frozenset[str] | None:
-        """The parts of a card that can differ; None for all, as where an error in any of them counts."""
-        if not isinstance(was, ResolvedCard) or not isinstance(now, ResolvedCard):
-            return None
-        if self._has_malformed(was) or self._has_malformed(now):
-            return None
-        parts = [self._edits[name].parts for name in names if name in self._edits]
-        return None if None in parts else frozenset[str]().union(*filter(None, parts))
 
     def _with(self, before: _Test, after: _Test) -> list[FullName]:
         """The questions whose answers are of these two kinds."""
@@ -137,45 +125,38 @@ class _Comparison:
 
     def _changed(self) -> Iterator[CardChange]:
         for asked, (old, new) in self._answers.items():
-            if isinstance(old, dict) and isinstance(new, dict):
-                differences = list(find_differences(old, new))
+            if isinstance(old, ResolvedCard) and isinstance(new, ResolvedCard):
+                differences = self._comparer.compare(old, new)
                 if differences:
                     causes = self._causes(asked, old, differences)
                     fields = (FieldChange(difference=d, cause=causes[d.field]) for d in differences)
                     yield CardChange(asked=asked, fields=tuple(fields))
 
-    def _causes(self, asked: FullName, old: Content, differences: Iterable[Difference]) -> dict[str, FullName]:
+    def _causes(self, asked: FullName, old: ResolvedCard, differences: Iterable[Difference]) -> dict[str, FullName]:
         """The cause of each difference, by field."""
         causes: dict[str, FullName] = {}
-        pending = {difference.field: difference.part for difference in differences}
-        suspects = self._suspects[asked]
+        pending = list(differences)
+        suspects = self._suspects(asked)
         for number, suspect in enumerate(suspects, start=1):
-            parts = {part for part in pending.values() if self._edits[suspect].touches(part)}
-            last = {part for part in parts if not any(self._edits[later].touches(part) for later in suspects[number:])}
-            found = {field for field, part in pending.items() if part in last}
-            between = self._answer_between(asked, suspects[:number], parts - last) if parts - last else None
-            if isinstance(between, dict):
-                found |= {d.field for d in find_differences(only_parts(old, parts - last), between)}
-            causes |= {field: suspect for field in found if field in pending}
-            pending = {field: part for field, part in pending.items() if field not in found}
+            between = self._answer_between(asked, suspects[:number]) if number < len(suspects) else None
+            found = pending if number == len(suspects) else [d for d in pending if _differ(old, between, d)]
+            causes |= {difference.field: suspect for difference in found}
+            pending = [difference for difference in pending if difference.field not in causes]
         return causes
 
-    def _answer_between(
-        self, asked: FullName, moved: Collection[FullName], parts: Collection[str] | None = None
-    ) -> Answer:
-        """What is answered when some of the cards are put into their new text; with `parts`, these alone."""
-        before, after = self._unread
-        unread = {name: wrong for name, wrong in before.items() if name not in moved}
-        unread |= {name: wrong for name, wrong in after.items() if name in moved}
-        found = find_answer(View(self._old, self._new, frozenset(moved), self._catalogs[1], unread), asked)
-        if parts is None or not self._has_malformed(found):
-            return read_answer(found, parts)
-        answer = read_answer(found, None)
-        return only_parts(answer, parts) if isinstance(answer, dict) else answer
+    def _suspects(self, asked: FullName) -> list[FullName]:
+        """The edited cards that an answer is made of after the change, the nearest first."""
+        return [name for name in cards_of_answer(asked, self._answers[asked][1]) if name in self._edits]
 
-    def _has_malformed(self, found: Found) -> bool:
-        """Whether there may be an error in one part of a card, which is one for all of it."""
-        return isinstance(found, ResolvedCard) and any(id(card) in self._malformed for card in found.cards)
+    def _answer_between(self, asked: FullName, moved: Sequence[FullName]) -> Answer:
+        """What is answered when some of the cards are put into their new text."""
+        into = frozenset(moved)
+        if into not in self._between:
+            before, after = self._unread
+            unread = {name: wrong for name, wrong in before.items() if name not in into}
+            unread |= {name: wrong for name, wrong in after.items() if name in into}
+            self._between[into] = View(self._old, self._new, into, self._catalogs[1], unread)
+        return self._between[into].answer(asked)
 
     def _failures(self, before: _Test, after: _Test) -> Iterator[Failure]:
         for asked in self._with(before, after):
@@ -186,7 +167,7 @@ class _Comparison:
 
     def _turning_point(self, asked: FullName, after: _Test) -> FullName:
         """The first card that makes the answer what it is after the change."""
-        suspects = self._suspects[asked]
+        suspects = self._suspects(asked)
         for number in range(1, len(suspects)):
             if after(self._answer_between(asked, suspects[:number])):
                 return suspects[number - 1]
@@ -209,8 +190,8 @@ class _Comparison:
         """The names by what all the questions about them give, environments included; not where one is an error."""
         answers: defaultdict[str, set[Hashable]] = defaultdict(set)
         for asked in questions:
-            content = self._answers[asked][side]
-            says = frozenset((f, leaf.key()) for f, leaf in content.items()) if isinstance(content, dict) else None
+            answer = self._answers[asked][side]
+            says = maybe_digest(answer) if isinstance(answer, ResolvedCard) else None
             answers[asked.name].add((asked.env, says) if says else None)
         names: defaultdict[Hashable, list[str]] = defaultdict(list)
         for name, given in answers.items():
@@ -222,8 +203,17 @@ class _Comparison:
 _Test: TypeAlias = Callable[[Answer], bool]
 
 
-def _is_content(answer: Answer) -> bool:
-    return isinstance(answer, dict)
+def _differ(old: ResolvedCard, new: Answer, difference: Difference) -> bool:
+    """Whether two cards do not say the same where a difference is; what is no card says nothing."""
+    if not isinstance(new, ResolvedCard):
+        return False
+    leaves = (maybe_leaf(card, difference.path) for card in (old, new))
+    first, second = (leaf.key() if leaf is not None else None for leaf in leaves)
+    return first != second
+
+
+def _is_card(answer: Answer) -> bool:
+    return isinstance(answer, ResolvedCard)
 
 
 def _is_error(answer: Answer) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from assetcards.diagnostics import Diagnostic, FileLine, has_errors
 from assetcards.names import FullName
-from assetcards.nodes import Entry, MappingNode, ScalarNode, walk_mappings, walk_scalars
+from assetcards.nodes import Entry, Extent, MappingNode, ScalarNode, extent_of, walk_mappings, walk_scalars
 from assetcards.text.yamltext import Document
 from assetcards.trees.tree import Tree
 
@@ -15,7 +16,7 @@ KINDS = ("model", "dataset", "tokenizer")
 """The kinds of assets; a card is of kind K when it resolves to a field `K_family`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Card:
     """A card as one file writes it: its name, its own fields, and where it stands.
 
@@ -59,6 +60,11 @@ class Card:
         node = root.entries["name"].value
         assert isinstance(node, ScalarNode)
         return node
+
+    @cached_property
+    def extents(self) -> dict[str, Extent]:
+        """How much each field comes to when it is written out."""
+        return {field: extent_of(entry.value).named(field) for field, entry in self.fields.items()}
 
     @property
     def is_misplaced(self) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 from assetcards.diagnostics import Diagnostic, has_errors, sort_diagnostics
 from assetcards.errors import CardError, CardNotFoundError, EnvironmentNotFoundError, InvalidNameError, SourceError
 from assetcards.model.card import Card
-from assetcards.model.resolve import duplicate_finding, maybe_orphan_finding, maybe_resolve
+from assetcards.model.resolve import Resolver, duplicate_finding, maybe_orphan_finding
 from assetcards.model.resolved import ResolvedCard, check_kind
 from assetcards.model.settings import Settings
 from assetcards.model.store import Store
@@ -66,6 +66,7 @@ class Catalog:
         self.settings = settings or Settings()
         self.env = (env or "").strip() or None
         self.revision = revision
+        self._resolver = Resolver(self)
         self._cards: dict[str, Mapping[FullName, Sequence[Card]]] = {}
         self._known_environments: set[str] = {USER_ENVIRONMENT, *self.settings.environments}
 
@@ -111,10 +112,17 @@ class Catalog:
             if query.env:
                 self._check_environment(query.env)
         try:
-            return maybe_resolve(self, query.name, environments)
+            return self.maybe_resolve(query.name, environments)
         except CardError as error:
             home = str(self.stores[0].origin)
             raise CardError(error.card, error.diagnostics, chain=error.chain, home=home) from None
+
+    def maybe_resolve(self, name: str, environments: tuple[str, ...]) -> ResolvedCard | None:
+        """The resolved card of a name with these environments; None when there is no plain card of that name.
+
+        Raises CardError when the card is there but broken.
+        """
+        return self._resolver.maybe_resolve(name, environments)
 
     def __contains__(self, name: object) -> bool:
         """Whether there is a card of that full name, `name` or `name@env`, be it broken or not."""

@@ -1,24 +1,31 @@
-"""Configurations: the layers of one config merged, every leaf with the card and line that wrote it (CARD_SPEC 4)."""
+"""Configurations: the layers of one config merged, every leaf with the card and line that wrote it (CARD_SPEC 4).
+
+A layer changes nothing of what lies below it, so what cards inherit is merged once and shared by all of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import CardError
 from assetcards.model.card import Card
+from assetcards.model.overlay import Overlay
 from assetcards.nodes import (
+    NO_EXTENT,
     Entry,
+    Extent,
     MappingNode,
     Node,
     ScalarNode,
     SequenceNode,
     Value,
     describe,
+    extent_of,
     is_null,
     plain_value,
-    same_value,
+    same_node,
 )
 from assetcards.scalars import ScalarValue
 
@@ -29,66 +36,92 @@ _FORM = f"write `{DELETE}: [key, ...]` and `{SET}: {{key: value}}`"
 
 
 class Leaf(NamedTuple):
-    """A value that is merged whole (a scalar, a list, or what `_set_` gave), and who wrote it where."""
+    """A value that is merged whole, a scalar or a list, and who wrote it where.
 
+    `key` is that of the config which it is under, as the farthest layer wrote it: `1`, `1.0` and `true` are one key.
+    """
+
+    key: ScalarValue
     node: Node
     card: Card
     line: int
     column: int
+    extent: Extent
 
 
 class Branch(NamedTuple):
     """A mapping that is merged key by key, and who wrote it first."""
 
-    entries: dict[ScalarValue, Merged]
+    key: ScalarValue
+    entries: Entries
     card: Card
     line: int
     column: int
+    extent: Extent
 
 
 Merged: TypeAlias = Leaf | Branch
+Entries: TypeAlias = "Overlay[ScalarValue, Merged]"
+
+_NOTHING: Entries = Overlay({})
 
 
-def merge_layers(layers: Iterable[tuple[Card, Entry]]) -> Merged | None:
-    """Merge the values of one config key, farthest layer first; None when there is no layer.
+def merge(below: Merged | None, entry: Entry, card: Card) -> Merged:
+    """Merge what a layer writes for a config into what lies below, which stays as it is and is shared.
 
     Raises CardError when a directive is malformed.
     """
-    merged: Merged | None = None
-    for card, entry in layers:
-        merged = _merge(merged, entry.key, entry.value, card)
-    return merged
+    return _merge(below, entry.key, entry.value, card)
 
 
 def _merge(below: Merged | None, key: ScalarNode, node: Node, card: Card) -> Merged:
+    name = key.value if below is None else below.key
     if not isinstance(node, MappingNode):
-        return Leaf(node, card, key.line, key.column)
+        return Leaf(name, node, card, key.line, key.column, extent_of(node))
     malformed = list(_malformed_in(node, card))
     if malformed:
         raise CardError(str(card.full_name), malformed)
-    kept = _entries_of(below)
-    for deleted in deleted_keys(node):
-        kept.pop(deleted.value, None)
+    entries = entries_of(below)
+    deleted = {key.value for key in deleted_keys(node) if entries.get(key.value) is not None}
+    own: dict[ScalarValue, Merged] = {}
     for value, entry in node.entries.items():
         if value not in (DELETE, SET):
-            kept[value] = _merge(kept.get(value), entry.key, entry.value, card)
+            own[value] = _merge(None if value in deleted else entries.get(value), entry.key, entry.value, card)
     for value, entry in _set_entries(node):
-        kept[value] = Leaf(entry.value, card, entry.key.line, entry.key.column)
-    if isinstance(below, Branch):
-        return below._replace(entries=kept)
-    return Branch(kept, card, key.line, key.column)
+        own[value] = _as_written(entry, card, entries.get(value))
+    return _over(below, Branch(name, entries, card, key.line, key.column, NO_EXTENT), own, deleted)
 
 
-def _entries_of(below: Merged | None) -> dict[ScalarValue, Merged]:
-    """A copy of the entries below; a mapping that `_set_` placed can be merged into like any other."""
-    if isinstance(below, Branch):
-        return dict(below.entries)
-    if isinstance(below, Leaf) and isinstance(below.node, MappingNode):
-        return {
-            key: Leaf(entry.value, below.card, entry.key.line, entry.key.column)
-            for key, entry in below.node.entries.items()
-        }
-    return {}
+def _over(
+    below: Merged | None, new: Branch, own: dict[ScalarValue, Merged], deleted: Collection[ScalarValue]
+) -> Branch:
+    """The branch below with some entries of its own put over it; a new one where there is none."""
+    branch = below if isinstance(below, Branch) else new
+    if not own and not deleted:
+        return branch
+    gone = [found for key in {*own, *deleted} if (found := branch.entries.get(key)) is not None]
+    extent = branch.extent.plus(*map(_named, own.values())).minus(*map(_named, gone))
+    return branch._replace(entries=Overlay(own, below=branch.entries, without=deleted), extent=extent)
+
+
+def _as_written(entry: Entry, card: Card, below: Merged | None) -> Merged:
+    """What `_set_` gives, in which nothing is a directive; it can be merged into like anything else."""
+    key = below.key if below is not None else entry.key.value
+    line, column = entry.key.line, entry.key.column
+    if not isinstance(entry.value, MappingNode):
+        return Leaf(key, entry.value, card, line, column, extent_of(entry.value))
+    own = {value: _as_written(each, card, None) for value, each in entry.value.entries.items()}
+    return _over(None, Branch(key, _NOTHING, card, line, column, NO_EXTENT), own, ())
+
+
+def _named(merged: Merged) -> Extent:
+    """How much a value is with its key before the name of each of its leaves."""
+    return merged.extent.named(str(merged.key))
+
+
+def entries_of(merged: Merged | None) -> Entries:
+    """What is under the keys of a merged value; nothing when it is no mapping."""
+    return merged.entries if isinstance(merged, Branch) else _NOTHING
 
 
 def deleted_keys(node: MappingNode) -> list[ScalarNode]:
@@ -107,27 +140,39 @@ def absent_deletions(below: Merged | None, node: Node) -> Iterator[ScalarNode]:
     """The keys that `_del_` names in any mapping of a layer, though nothing below has them."""
     if not isinstance(node, MappingNode):
         return
-    kept = _entries_of(below)
-    for deleted in deleted_keys(node):
-        if kept.pop(deleted.value, None) is None:
-            yield deleted
+    entries = entries_of(below)
+    deleted: set[ScalarValue] = set()
+    for key in deleted_keys(node):
+        if key.value in deleted or entries.get(key.value) is None:
+            yield key
+        deleted.add(key.value)
     for value, entry in node.entries.items():
         if value not in (DELETE, SET):
-            yield from absent_deletions(kept.get(value), entry.value)
+            yield from absent_deletions(None if value in deleted else entries.get(value), entry.value)
 
 
 def adds_nothing(below: Merged, node: Node) -> bool:
     """Whether a layer leaves all that lies below it as it is; one with directives is taken to change something."""
     if not isinstance(node, MappingNode):
-        return same_value(plain_value(node), merged_value(below))
-    if DELETE in node.entries or SET in node.entries or not _is_mapping(below):
+        return isinstance(below, Leaf) and same_node(node, below.node)
+    if DELETE in node.entries or SET in node.entries or not isinstance(below, Branch):
         return False
-    kept = _entries_of(below)
-    return all(value in kept and adds_nothing(kept[value], entry.value) for value, entry in node.entries.items())
+    return all(
+        (inherited := below.entries.get(value)) is not None and adds_nothing(inherited, entry.value)
+        for value, entry in node.entries.items()
+    )
 
 
-def _is_mapping(merged: Merged) -> bool:
-    return isinstance(merged, Branch) or isinstance(merged.node, MappingNode)
+def same_merged(first: Merged | None, second: Merged | None) -> bool:
+    """Whether two merged values are the same; what both share is not looked at."""
+    if first is second:
+        return True
+    if first is None or second is None or type(first.key) is not type(second.key):
+        return False
+    if isinstance(first, Branch) and isinstance(second, Branch):
+        one, other = first.entries, second.entries
+        return all(same_merged(one.get(key), other.get(key)) for key in one.apart(other))
+    return isinstance(first, Leaf) and isinstance(second, Leaf) and same_node(first.node, second.node)
 
 
 def malformed_directives(node: Node, card: Card) -> Iterator[Diagnostic]:
@@ -186,19 +231,24 @@ def merged_value(merged: Merged) -> Value:
     """The merged config as a Python value, built anew."""
     if isinstance(merged, Leaf):
         return plain_value(merged.node)
-    return {key: merged_value(child) for key, child in merged.entries.items()}
+    return {key: merged_value(child) for key, child in merged.entries.flat().items()}
 
 
 def merged_leaves(merged: Merged, path: tuple[ScalarValue, ...] = ()) -> Iterator[tuple[tuple[ScalarValue, ...], Leaf]]:
     """Every leaf with the keys that lead to it; an empty mapping is a leaf of its own."""
-    if isinstance(merged, Branch) and merged.entries:
-        for key, child in merged.entries.items():
-            yield from merged_leaves(child, (*path, key))
-    elif isinstance(merged, Branch):
-        yield path, Leaf(MappingNode({}, merged.line, merged.column), merged.card, merged.line, merged.column)
-    elif isinstance(merged.node, MappingNode) and merged.node.entries:
-        for key, entry in merged.node.entries.items():
-            leaf = Leaf(entry.value, merged.card, entry.key.line, entry.key.column)
-            yield from merged_leaves(leaf, (*path, key))
-    else:
-        yield path, merged
+    if is_leaf(merged):
+        yield path, as_leaf(merged)
+    for key, child in entries_of(merged).flat().items():
+        yield from merged_leaves(child, (*path, key))
+
+
+def is_leaf(merged: Merged) -> bool:
+    """Whether it is no mapping, or one without anything in it."""
+    return isinstance(merged, Leaf) or not merged.extent.leaves
+
+
+def as_leaf(merged: Merged) -> Leaf:
+    """What is no mapping, or one without anything in it, as a leaf."""
+    if isinstance(merged, Leaf):
+        return merged
+    return Leaf(merged.key, MappingNode({}, merged.line, merged.column), *merged[2:])

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from functools import cached_property
+from typing import NamedTuple
 
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.errors import CardError
 from assetcards.model.card import Card
-from assetcards.nodes import Entry, is_null
+from assetcards.model.configs import Merged, merge
+from assetcards.nodes import NO_EXTENT, Entry, Extent, ScalarNode, is_null
+
+MAX_CARD_BYTES = 8 << 20
+"""How much a card may come to with all that it inherits, when it is written out a line for each value."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Written(NamedTuple):
+    """A field as a card writes it."""
+
+    card: Card
+    entry: Entry
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Layer:
     """One layer of a resolved card: a plain card, with the override that replaces fields of it, or either alone.
+
+    `below` is the next one. What a layer and all below it come to is found out once, and shared by all that inherit
+    from it.
 
     >>> from assetcards import MemoryTree, open_catalog
     >>> tree = MemoryTree(cards=[{"name": "tiny_chat", "base": "tiny"}, {"name": "tiny"}, {"name": "tiny@lab"}])
@@ -22,6 +41,9 @@ class Layer:
 
     plain: Card | None
     override: Card | None
+    below: Layer | None = dataclass_field(default=None, repr=False)
+    _inherited: dict[str, Written | None] = dataclass_field(default_factory=dict, init=False, repr=False)
+    _merged: dict[str, Merged | CardError | None] = dataclass_field(default_factory=dict, init=False, repr=False)
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -33,15 +55,109 @@ class Layer:
         """The name without environment."""
         return self.cards[0].name
 
-    def maybe_entry(self, field: str) -> tuple[Card, Entry] | None:
+    def down(self) -> Iterator[Layer]:
+        """This layer, and those below it."""
+        layer: Layer | None = self
+        while layer is not None:
+            yield layer
+            layer = layer.below
+
+    @property
+    def touched(self) -> set[str]:
+        """The fields that need not be what they are below."""
+        return {field for card in self.cards for field in card.fields}
+
+    @property
+    def number(self) -> int:
+        """How many layers there are from here on."""
+        return sum(1 for _ in self.down())
+
+    @cached_property
+    def extent(self) -> Extent:
+        """How much all fields come to; a config counts as the nearest card writes it."""
+        own = {field: extent for card in reversed(self.cards) for field, extent in card.extents.items()}
+        if self.below is None:
+            return NO_EXTENT.plus(*own.values())
+        replaced = [found.card.extents[field] for field in own if (found := self.below.find(field)) is not None]
+        return self.below.extent.plus(*own.values()).minus(*replaced)
+
+    def maybe_entry(self, field: str) -> Written | None:
         """The nearest card of this layer that writes the field, and what it writes."""
         for card in self.cards:
             if field in card.fields:
-                return card, card.fields[field]
+                return Written(card, card.fields[field])
         return None
 
+    def find(self, field: str) -> Written | None:
+        """The nearest card of this layer, and of those below it, that writes the field."""
+        found: Written | None = None
+        passed: list[Layer] = []
+        for layer in self.down():
+            found = layer.maybe_entry(field) or layer._inherited.get(field)
+            if found is not None or field in layer._inherited:
+                break
+            passed.append(layer)
+        for layer in passed[1:]:
+            layer._inherited[field] = found
+        return found
 
-def written_values(layers: Iterable[Layer], field: str) -> list[tuple[Card, Entry]]:
+    def has_value(self, field: str) -> bool:
+        """Whether this layer, or one below it, writes another value than null for the field."""
+        found = self.find(field)
+        return found is not None and (not is_null(found.entry.value) or bool(written_values(self.down(), field)))
+
+    def merged(self, field: str) -> Merged | None:
+        """What this layer and those below it write for a config, merged; None when all of it is null.
+
+        Raises CardError when a directive in it is malformed, or when it comes to more than a card may.
+        """
+        passed: list[Layer] = []
+        for layer in self.down():
+            if field in layer._merged:
+                break
+            passed.append(layer)
+        for layer in reversed(passed):
+            layer._merged[field] = layer._merge(field)
+        found = self._merged[field]
+        if isinstance(found, CardError):
+            raise CardError(found.card, found.diagnostics)
+        return found
+
+    def _merge(self, field: str) -> Merged | CardError | None:
+        below = None if self.below is None else self.below._merged[field]
+        written = self.maybe_entry(field)
+        if isinstance(below, CardError) or written is None or is_null(written.entry.value):
+            return below
+        try:
+            merged = merge(below, written.entry, written.card)
+        except CardError as error:
+            return error
+        return _maybe_too_large(merged.extent, written.card, written.entry.key) or merged
+
+
+def maybe_too_large(layer: Layer) -> CardError | None:
+    """That the fields of a layer and of those below it come to more than a card may."""
+    card = layer.cards[0]
+    return _maybe_too_large(layer.extent, card, card.name_node)
+
+
+def _maybe_too_large(extent: Extent, card: Card, at: ScalarNode) -> CardError | None:
+    if extent.size <= MAX_CARD_BYTES:
+        return None
+    finding = Diagnostic(
+        code="C410",
+        severity=Severity.ERROR,
+        path=card.path,
+        source=card.source,
+        line=at.line,
+        column=at.column,
+        message=f"card {str(card.full_name)!r} comes to more than {MAX_CARD_BYTES} bytes with all that it inherits",
+        hint="write less into the card, or into its bases",
+    )
+    return CardError(str(card.full_name), [finding])
+
+
+def written_values(layers: Iterable[Layer], field: str) -> list[Written]:
     """What each layer writes for a field, nearest first; nulls are left out."""
     found = filter(None, (layer.maybe_entry(field) for layer in layers))
-    return [(card, entry) for card, entry in found if not is_null(entry.value)]
+    return [written for written in found if not is_null(written.entry.value)]

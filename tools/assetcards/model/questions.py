@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from assetcards.errors import CardError
 from assetcards.model.card import Card
-from assetcards.model.resolve import CardIndex, base_writer, maybe_resolve
+from assetcards.model.resolve import base_writer
 from assetcards.model.resolved import ResolvedCard
 from assetcards.reach import reached_from
 
@@ -45,7 +46,14 @@ def all_questions(cards: Iterable[Card]) -> Iterator[Question]:
         yield from _in_order(plain, overrides[env], env, touched)
 
 
-def resolve_all(index: CardIndex, cards: Iterable[Card]) -> Iterator[tuple[Question, ResolvedCard | CardError]]:
+class Resolves(Protocol):
+    """What resolves cards, such as a catalog."""
+
+    def maybe_resolve(self, name: str, environments: tuple[str, ...]) -> ResolvedCard | None:
+        """As `Catalog.maybe_resolve`."""
+
+
+def resolve_all(catalog: Resolves, cards: Iterable[Card]) -> Iterator[tuple[Question, ResolvedCard | CardError]]:
     """Each question with its answer, or what keeps it from one.
 
     What inherits from a card that failed is left out, for it would say the same again. A base that has no question of
@@ -58,9 +66,9 @@ def resolve_all(index: CardIndex, cards: Iterable[Card]) -> Iterator[tuple[Quest
         if failed[name, env]:
             continue
         try:
-            card = maybe_resolve(index, name, (env,) if env else ())
+            card = catalog.maybe_resolve(name, (env,) if env else ())
             if card is not None:
-                card.check_own_configs()
+                card.check_configs()
                 yield question, card
         except CardError as error:
             failed[name, env] = True

@@ -9,7 +9,7 @@ from typing import Protocol
 from assetcards.diagnostics import Diagnostic, Severity, render_chain
 from assetcards.errors import CardError
 from assetcards.model.card import Card, lines_beside, place_beside
-from assetcards.model.layers import Layer
+from assetcards.model.layers import Layer, maybe_too_large
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName, render_name
 from assetcards.nodes import Entry, Node
@@ -31,17 +31,24 @@ class CardIndex(Protocol):
         """The names of plain cards closest to one that is not there, best first."""
 
 
-def maybe_resolve(index: CardIndex, name: str, environments: Sequence[str]) -> ResolvedCard | None:
-    """Resolve a card, trying the environments in order for every layer; None when there is no plain card.
+class Resolver:
+    """Resolves the cards of an index; what one card inherits is shared with all others that inherit it."""
 
-    Raises CardError when the card, or one that it needs, is broken, doubled, missing or part of a cycle.
-    """
-    climb = _Climb(index, environments)
-    try:
-        plain = _maybe_unique(index, FullName(name))
-        return None if plain is None else ResolvedCard(layers=tuple(climb.layers(plain)))
-    except CardError as error:
-        raise CardError(name, error.diagnostics, chain=climb.chain) from None
+    def __init__(self, index: CardIndex) -> None:
+        self._index = index
+        self._known: dict[tuple[str, Sequence[str]], Layer | CardError] = {}
+
+    def maybe_resolve(self, name: str, environments: tuple[str, ...]) -> ResolvedCard | None:
+        """Resolve a card, trying the environments in order for every layer; None when there is no plain card.
+
+        Raises CardError when the card, or one that it needs, is broken, doubled, missing, part of a cycle or too large.
+        """
+        climb = _Climb(self._index, environments, self._known)
+        try:
+            layer = climb.maybe_layer(name)
+        except CardError as error:
+            raise CardError(name, error.diagnostics, chain=climb.chain) from None
+        return None if layer is None else ResolvedCard(layer=layer)
 
 
 def _maybe_unique(index: CardIndex, full_name: FullName) -> Card | None:
@@ -55,10 +62,14 @@ def _maybe_unique(index: CardIndex, full_name: FullName) -> Card | None:
 
 @dataclass(slots=True)
 class _Climb:
-    """One walk from a card up its bases; `writers` are the cards whose `base` counts, by name."""
+    """One walk from a card up its bases; `writers` are the cards whose `base` counts, by name.
+
+    `known` are cards that were climbed to before, each as its nearest layer, or why it is too large.
+    """
 
     index: CardIndex
     environments: Sequence[str]
+    known: dict[tuple[str, Sequence[str]], Layer | CardError]
     writers: dict[str, Card] = field(default_factory=dict)
 
     @property
@@ -67,17 +78,41 @@ class _Climb:
         last = next(reversed(self.writers.values()), None)
         return [*self.writers, last.base] if last is not None and last.base is not None else [*self.writers]
 
-    def layers(self, plain: Card) -> list[Layer]:
-        layers: list[Layer] = []
+    def maybe_layer(self, name: str) -> Layer | None:
+        """The nearest layer of a card; None when there is no plain card of the name."""
+        known = self._maybe_known(name, MAX_LAYERS)
+        plain = _maybe_unique(self.index, FullName(name)) if known is None else None
+        return known if plain is None else self._climb(plain)
+
+    def _climb(self, plain: Card) -> Layer:
+        passed: list[Layer] = []
+        below: Layer | None = None
         card: Card | None = plain
         while card is not None:
             override = self._maybe_override(card)
-            layers += layers_of(card, override)
-            self.writers[card.name] = base_writer(card, override)
-            if len(layers) > MAX_LAYERS:
+            passed += layers_of(card, override)
+            writer = self.writers[card.name] = base_writer(card, override)
+            if len(passed) > MAX_LAYERS:
                 raise CardError(plain.name, [_too_deep_finding(self.writers)])
-            card = self._maybe_base(self.writers[card.name])
-        return layers
+            below = self._maybe_known(writer.base, MAX_LAYERS - len(passed))
+            card = self._maybe_base(writer) if below is None else None
+        return self._stack(passed, below)
+
+    def _maybe_known(self, name: str | None, limit: int) -> Layer | None:
+        """The nearest layer of a card that is known, unless there are more than so many of them."""
+        known = self.known.get((name or "", self.environments))
+        if isinstance(known, CardError):
+            raise known
+        return known if known is not None and known.number <= limit else None
+
+    def _stack(self, passed: Sequence[Layer], below: Layer | None) -> Layer:
+        """The layers passed, nearest first, put over one that is known."""
+        for each in reversed(passed):
+            layer = replace(each, below=below)
+            self.known[layer.name, self.environments] = maybe_too_large(layer) or layer
+            below = self._maybe_known(layer.name, MAX_LAYERS)
+        assert below is not None
+        return below
 
     def _maybe_override(self, plain: Card) -> Card | None:
         for env in self.environments:

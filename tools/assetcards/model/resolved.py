@@ -8,12 +8,12 @@ from functools import cached_property
 
 from assetcards.errors import FieldError, NotFoundError
 from assetcards.model.card import KINDS, Card
-from assetcards.model.configs import Merged, merge_layers, merged_value
+from assetcards.model.configs import Merged, merged_value
 from assetcards.model.field import URI_FIELDS, Field, Origin, looks_like_uri
-from assetcards.model.layers import Layer, written_values
+from assetcards.model.layers import Layer
 from assetcards.model.references import is_reference
 from assetcards.names import suggest_names
-from assetcards.nodes import Entry, Value
+from assetcards.nodes import Value
 
 
 def config_keys(kind: str) -> tuple[str, str, str]:
@@ -32,7 +32,7 @@ def check_kind(kind: str) -> None:
 class ResolvedCard:
     """What a card resolves to. Get one from `Catalog.card`.
 
-    `layers` are the cards it is made of, nearest first.
+    `layer` is the nearest of its `layers`, which are the cards it is made of, nearest first.
 
     >>> from assetcards import MemoryTree, open_catalog
     >>> tree = MemoryTree("mine", cards=[
@@ -48,23 +48,28 @@ class ResolvedCard:
     (True, {'base': 'tiny'}, True)
     """
 
-    layers: tuple[Layer, ...]
+    layer: Layer
+
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """All layers, nearest first."""
+        return tuple(self.layer.down())
 
     @property
     def name(self) -> str:
         """The name without environment."""
-        return self.layers[0].name
+        return self.layer.name
 
     @property
     def env(self) -> str | None:
         """The environment of the override that applies to the card itself, or None."""
-        override = self.layers[0].override
+        override = self.layer.override
         return override.env if override else None
 
     @property
     def card(self) -> Card:
         """The plain card."""
-        return next(layer.plain for layer in self.layers if layer.plain is not None)
+        return next(layer.plain for layer in self.layer.down() if layer.plain is not None)
 
     @property
     def source(self) -> str:
@@ -84,33 +89,25 @@ class ResolvedCard:
     def __repr__(self) -> str:
         return f"<ResolvedCard {self.card.full_name.name!r} from {self.source}>"
 
-    @cached_property
-    def _entries(self) -> dict[str, tuple[Card, Entry]]:
-        entries: dict[str, tuple[Card, Entry]] = {}
-        for card in self.cards:
-            for field, entry in card.fields.items():
-                entries.setdefault(field, (card, entry))
-        return entries
-
     @property
     def field_names(self) -> list[str]:
         """The names of all fields."""
-        return list(self._entries)
+        return list(dict.fromkeys(field for card in self.cards for field in card.fields))
 
     @property
     def fields(self) -> dict[str, Value]:
         """Every field with its value, `name` left out; built anew."""
-        return {field: self.field(field).value for field in self._entries}
+        return {field: self.field(field).value for field in self.field_names}
 
     @property
     def origins(self) -> dict[str, Origin]:
         """Who wrote each field."""
-        return {field: self.field(field).origin for field in self._entries}
+        return {field: self.field(field).origin for field in self.field_names}
 
     def maybe_field(self, name: str) -> Field | None:
         """The field, or None when no layer has it."""
-        found = self._entries.get(name)
-        return Field(name=name, owner=self.name, card=found[0], entry=found[1]) if found else None
+        found = self.layer.find(name)
+        return Field(name=name, owner=self.name, card=found.card, entry=found.entry) if found else None
 
     def field(self, name: str) -> Field:
         """The field. Raises FieldError when no layer has it."""
@@ -134,7 +131,7 @@ class ResolvedCard:
     @cached_property
     def kinds(self) -> list[str]:
         """The kinds K for which there is a field `K_family`, in fixed order; `["other"]` when there is none."""
-        return [kind for kind in KINDS if f"{kind}_family" in self._entries] or ["other"]
+        return [kind for kind in KINDS if self.layer.find(f"{kind}_family")] or ["other"]
 
     def families(self) -> dict[str, Value]:
         """From each kind of the card to its family."""
@@ -162,31 +159,21 @@ class ResolvedCard:
     @property
     def uris(self) -> dict[str, str]:
         """The URIs of checkpoint, tokenizer, data, and of every field that looks like one; texts alone."""
-        return {name: self.field(name).as_uri() for name in self._entries if self._is_uri(name)}
-
-    def _is_uri(self, name: str) -> bool:
-        value = self._entries[name][1].value
-        text = getattr(value, "value", None)
-        if not isinstance(text, str):
-            return False
-        return name in URI_FIELDS or looks_like_uri(text)
+        return {field.name: field.as_uri() for field in map(self.field, self.field_names) if _is_uri(field)}
 
     @property
     def references(self) -> dict[str, str]:
         """The cards that this one names: `base`, and every field `X_ref` that is a text."""
-        return {
-            name: value.strip()
-            for name, value in self.fields.items()
-            if (name == "base" or is_reference(name)) and isinstance(value, str)
-        }
+        named = [self.field(name) for name in self.field_names if name == "base" or is_reference(name)]
+        return {field.name: field.value.strip() for field in named if isinstance(field.value, str)}
 
     def merged_config(self, kind: str) -> Merged | None:
         """The merged config of a kind with the origin of every leaf, or None.
 
-        Raises CardError when a directive in it is malformed, NotFoundError when there is no such kind.
+        Raises CardError as `check_configs` does, NotFoundError when there is no such kind.
         """
         key = self.config_key(kind)
-        return merge_layers(reversed(written_values(self.layers, key))) if key else None
+        return self.layer.merged(key) if key else None
 
     def config_key(self, kind: str) -> str | None:
         """The spelling of a kind's config that counts: the first one with a value; None when no layer has any.
@@ -198,25 +185,17 @@ class ResolvedCard:
 
     @cached_property
     def _config_keys(self) -> dict[str, str | None]:
-        written = {kind: [key for key in config_keys(kind) if key in self._entries] for kind in KINDS}
-        return {
-            kind: next((key for key in keys if written_values(self.layers, key)), None)
-            for kind, keys in written.items()
-        }
+        return {kind: next(filter(self.layer.has_value, config_keys(kind)), None) for kind in KINDS}
 
-    def check_own_configs(self) -> None:
-        """Look at the directives of the card's own configs, as `configs` looks at those of all layers.
-
-        Raises CardError when one of them is malformed.
-        """
-        own = [layer for layer in self.layers[:2] if layer.name == self.name]
-        for key in filter(None, self._config_keys.values()):
-            merge_layers(reversed(written_values(own, key)))
+    def check_configs(self) -> None:
+        """Raises CardError when a directive in a config is malformed, or a config comes to more than a card may."""
+        for kind in KINDS:
+            self.merged_config(kind)
 
     def config(self, kind: str) -> Value:
         """The merged config of a kind, most often a `dict`; None when no layer has one. Built anew.
 
-        Raises CardError when a directive in it is malformed, NotFoundError when there is no such kind.
+        Raises CardError as `check_configs` does, NotFoundError when there is no such kind.
         """
         merged = self.merged_config(kind)
         return None if merged is None else merged_value(merged)
@@ -226,3 +205,9 @@ class ResolvedCard:
         """The merged config of each kind that has one."""
         merged: Mapping[str, Merged | None] = {kind: self.merged_config(kind) for kind in KINDS}
         return {kind: merged_value(config) for kind, config in merged.items() if config is not None}
+
+
+def _is_uri(field: Field) -> bool:
+    """Whether a field is a text that is listed among the URIs of a card."""
+    text = getattr(field.entry.value, "value", None)
+    return isinstance(text, str) and (field.name in URI_FIELDS or looks_like_uri(text))

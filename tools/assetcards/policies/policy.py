@@ -12,7 +12,6 @@ from assetcards.comparison.impact import Impact
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
-from assetcards.model.resolve import maybe_resolve
 from assetcards.model.settings import PolicySettings
 from assetcards.names import FullName
 from assetcards.nodes import Value
@@ -91,7 +90,7 @@ class Change:
     def place_of(self, changed: Changed) -> tuple[str, int]:
         """Where the new value stands; of one that is gone, where the card stands that caused it, or that lacks it."""
         asked = changed.affected.asked[0]
-        card = maybe_resolve(self.new, asked.name, (asked.env,) if asked.env else ())
+        card = self.new.maybe_resolve(asked.name, (asked.env,) if asked.env else ())
         assert card is not None
         writings = {writing.field: writing for writing in find_writings(card)}
         writing = writings.get(changed.difference.field)

@@ -21,7 +21,6 @@ from dataclasses import replace
 from assetcards.comparison.compare import content_of, find_differences
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import CardError
-from assetcards.model.resolve import maybe_resolve
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName
 from assetcards.policies.policy import Change, Policy, place_of_card
@@ -34,7 +33,7 @@ def check(change: Change) -> Iterator[Diagnostic]:
         return
     uses = list(find_last_uses(change.history, came))
     for use in uses:
-        card = maybe_resolve(change.new, use.name, ())
+        card = change.new.maybe_resolve(use.name, ())
         if card is None or not _say_the_same(use.card, card):
             message = f"the name {use.name!r} stood for another card until commit {use.commit[:12]}"
             yield POLICY.finding(_place(change, use.name), message, "take a name that was never used")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from assetcards.errors import CardError
 from assetcards.model.catalog import Catalog
-from assetcards.model.resolve import maybe_resolve
 from assetcards.model.resolved import ResolvedCard
 from assetcards.model.store import may_hold
 from assetcards.names import FullName
@@ -47,7 +46,7 @@ def find_last_uses(history: History, names: Iterable[str]) -> Iterator[Use]:
 
 def _maybe_card(catalog: Catalog, name: str) -> ResolvedCard | None:
     try:
-        return maybe_resolve(catalog, name, ())
+        return catalog.maybe_resolve(name, ())
     except CardError:
         return None
 

@@ -19,8 +19,7 @@ from collections.abc import Iterable, Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.card import KINDS, Card
-from assetcards.model.configs import absent_deletions, merge_layers
-from assetcards.model.layers import written_values
+from assetcards.model.configs import absent_deletions
 from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import ScalarNode
 from assetcards.rules.rule import CatalogSubject, Rule
@@ -46,12 +45,12 @@ def _check_card(answers: Iterable[ResolvedCard]) -> Iterator[Diagnostic]:
 
 def _absent_keys(answer: ResolvedCard, kind: str) -> Iterator[tuple[Card, set[ScalarNode]]]:
     field = answer.config_key(kind)
-    for at, layer in enumerate(answer.layers):
+    for layer in answer.layer.down():
         if layer.name != answer.name or field is None:
             return
         found = layer.maybe_entry(field)
         if found is not None and any(True for _ in absent_deletions(None, found[1].value)):
-            below = merge_layers(reversed(written_values(answer.layers[at + 1 :], field)))
+            below = layer.below.merged(field) if layer.below is not None else None
             yield found[0], set(absent_deletions(below, found[1].value))
 
 

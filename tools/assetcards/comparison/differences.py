@@ -1,0 +1,140 @@
+"""Where resolved cards differ; what many of them inherit is compared once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import chain
+from typing import Protocol, Self, TypeAlias, TypeVar
+
+from assetcards.comparison.compare import (
+    OF_ONE_CARD,
+    Content,
+    ContentLeaf,
+    Difference,
+    config_leaf,
+    dotted_name,
+    field_leaf,
+    find_differences,
+    is_config,
+    maybe_leaf,
+)
+from assetcards.model.card import KINDS
+from assetcards.model.configs import Branch, Entries, Leaf, Merged, is_leaf, merged_leaves
+from assetcards.model.field import Field
+from assetcards.model.layers import Layer
+from assetcards.model.resolved import ResolvedCard
+from assetcards.nodes import ScalarNode
+from assetcards.scalars import ScalarValue
+
+_Path: TypeAlias = tuple[ScalarValue, ...]
+_Differences: TypeAlias = tuple[Difference, ...]
+
+
+class _Stacked(Protocol):
+    """What is put over another of its kind, and says what it touches of that."""
+
+    @property
+    def below(self) -> Self | None:
+        """What it is put over."""
+
+    @property
+    def touched(self) -> Iterable[ScalarValue]:
+        """The keys that need not be what they are below."""
+
+
+T = TypeVar("T", bound=_Stacked)
+_Known: TypeAlias = dict[tuple[T | None, T | None], dict[ScalarValue, _Differences]]
+_CompareKey: TypeAlias = Callable[[T | None, T | None, ScalarValue], Iterable[Difference]]
+
+
+class Comparer:
+    """Compares resolved cards of two catalogs.
+
+    Two cards differ in what their own texts touch, and for the rest in what the cards differ that they inherit from.
+    So what is inherited is compared once, and shared by all that inherit it.
+    """
+
+    def __init__(self) -> None:
+        self._layers: _Known[Layer] = {}
+        self._entries: _Known[Entries] = {}
+
+    def compare(self, old: ResolvedCard, new: ResolvedCard) -> list[Difference]:
+        """Every leaf that is not the same in both, sorted by name. Raises CardError as `ResolvedCard.config` does."""
+        found = [*_stacked(self._layers, old.layer, new.layer, _compare_fields)]
+        for name in OF_ONE_CARD:
+            found += _compare_leaves(maybe_leaf(old, (name,)), maybe_leaf(new, (name,)))
+        for kind in KINDS:
+            found += self._compare_merged(old.merged_config(kind), new.merged_config(kind), (f"{kind}_config",))
+        return sorted(found, key=lambda difference: difference.field)
+
+    def _compare_merged(self, old: Merged | None, new: Merged | None, path: _Path) -> Iterable[Difference]:
+        """The differences below a path, which ends with the key of both if they have the same one."""
+        if old is new or _are_alike(old, new):
+            return ()
+        if not isinstance(old, Branch) or not isinstance(new, Branch) or is_leaf(old) or is_leaf(new):
+            return find_differences(_content_of(old, path), _content_of(new, path))
+
+        def compare_key(one: Entries | None, other: Entries | None, key: ScalarValue) -> Iterable[Difference]:
+            first, second = (side.get(key) if side is not None else None for side in (one, other))
+            if first is None or second is None or type(first.key) is type(second.key):
+                return self._compare_merged(first, second, (*path, _key_of(first, second)))
+            pairs = ((first, None), (None, second))  # as `1` and `true`, which are one key and two names
+            return chain.from_iterable(self._compare_merged(a, b, (*path, _key_of(a, b))) for a, b in pairs)
+
+        return _stacked(self._entries, old.entries, new.entries, compare_key)
+
+
+def _stacked(
+    known: _Known[T],
+    old: T | None,
+    new: T | None,
+    compare_key: _CompareKey[T],
+) -> Iterable[Difference]:
+    """The differences of two stacks: those of what lies below, but for the keys that either side touches."""
+    passed: list[tuple[T | None, T | None]] = []
+    while old is not new and (old, new) not in known:
+        passed.append((old, new))
+        old, new = (side.below if side is not None else None for side in (old, new))
+    found = {} if old is new else known[old, new]
+    for number, (old, new) in enumerate(reversed(passed), start=1):
+        touched: set[ScalarValue] = {key for side in (old, new) if side is not None for key in side.touched}
+        found = {key: same for key, same in found.items() if key not in touched}
+        found |= {key: differ for key in touched if (differ := tuple(compare_key(old, new, key)))}
+        if number < len(passed):
+            known[old, new] = found
+    return chain.from_iterable(found.values())
+
+
+def _compare_fields(old: Layer | None, new: Layer | None, key: ScalarValue) -> Iterable[Difference]:
+    name = str(key)
+    if is_config(name) or name in OF_ONE_CARD:
+        return ()
+    return _compare_leaves(*(_maybe_field_leaf(side, name) if side is not None else None for side in (old, new)))
+
+
+def _maybe_field_leaf(layer: Layer, name: str) -> ContentLeaf | None:
+    found = layer.find(name)
+    return field_leaf(Field(name=name, owner=layer.name, card=found.card, entry=found.entry)) if found else None
+
+
+def _compare_leaves(old: ContentLeaf | None, new: ContentLeaf | None) -> Iterable[Difference]:
+    return find_differences(*({dotted_name(leaf.path): leaf} if leaf is not None else {} for leaf in (old, new)))
+
+
+def _are_alike(old: Merged | None, new: Merged | None) -> bool:
+    """Whether both are scalars that are written alike, as most are; others may be the same, too."""
+    first, second = (each.node if isinstance(each, Leaf) else None for each in (old, new))
+    if not isinstance(first, ScalarNode) or not isinstance(second, ScalarNode):
+        return False
+    return first[:3] == second[:3] and type(first.value) is type(second.value)
+
+
+def _content_of(merged: Merged | None, path: _Path) -> Content:
+    leaves = merged_leaves(merged, path) if merged is not None else ()
+    return {dotted_name(at): config_leaf(at, leaf) for at, leaf in leaves}
+
+
+def _key_of(first: Merged | None, second: Merged | None) -> ScalarValue:
+    either = first or second
+    assert either is not None
+    return either.key

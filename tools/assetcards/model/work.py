@@ -1,0 +1,33 @@
+"""Bounds on what one run may take, whatever stands in the cards."""
+
+from __future__ import annotations
+
+from assetcards.errors import BoundError
+
+
+class Work:
+    """Counts what a run has done of one kind, and ends it beyond a limit.
+
+    `what` says in a message what there was more of than `limit`.
+
+    >>> from assetcards.model.work import Work
+    >>> work = Work(10, "answers")
+    >>> work.add(10)
+    >>> try:
+    ...     work.add(1)
+    ... except BoundError as error:
+    ...     error.message
+    'more than 10 answers'
+    """
+
+    def __init__(self, limit: int, what: str, *, hint: str = "") -> None:
+        self._limit = limit
+        self._left = limit
+        self._what = what
+        self._hint = hint
+
+    def add(self, amount: int) -> None:
+        """Count more of it. Raises BoundError beyond the limit."""
+        self._left -= amount
+        if self._left < 0:
+            raise BoundError(f"more than {self._limit} {self._what}", hint=self._hint)
