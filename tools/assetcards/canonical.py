@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 _NAN = "7ff8000000000000"
+_LARGE = 10**4000
 
 
 def digest_of(value: object) -> str:
@@ -55,9 +56,9 @@ def _encode(value: object) -> Iterator[bytes]:
 
 def _decimal(value: int) -> str:
     """All digits: Python writes no more than 4,300 of them unless they are taken in pieces."""
-    if abs(value) < 10**4000:
+    if abs(value) < _LARGE:
         return str(value)
-    high, low = divmod(abs(value), 10**4000)
+    high, low = divmod(abs(value), _LARGE)
     return f"{'-' if value < 0 else ''}{_decimal(high)}{low:04000}"
 
 
