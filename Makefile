@@ -15,14 +15,14 @@ DEMO := $(VENV)/.demo-$(notdir $(PYTHON))
 DEV := $(VENV)/.dev-$(notdir $(PYTHON))
 
 .DELETE_ON_ERROR:
-.PHONY: demo test test-floors check-machine bench soak soak-inputs soak-kills soak-reads interop clean help
+.PHONY: demo test test-floors check-machine bench soak soak-inputs soak-settings soak-kills soak-reads interop clean help
 
 help:
 	@echo "make demo     build .venv, validate the catalog, show a resolved card"
 	@echo "make test     all that CI runs: lint, types, tests; with PYTHON=python3.13, on that Python"
 	@echo "make test-floors  the same with the lowest version of each dependency that pyproject.toml allows"
 	@echo "make bench    what the command costs beside an empty Python"
-	@echo "make soak     the long campaigns: odd inputs, kills inside fetches, commits that land while others read"
+	@echo "make soak     the long campaigns: odd cards and settings, kills inside fetches, commits that land while others read"
 	@echo "make interop  the real fairseq2 beside ours (downloads about 1 GB of packages)"
 
 demo: $(DEMO)
@@ -46,10 +46,13 @@ build/floors.txt: pyproject.toml tests/floors.py | check-machine
 bench: $(DEMO)
 	$(BIN)/python bench/startup.py
 
-soak: soak-inputs soak-kills soak-reads
+soak: soak-inputs soak-settings soak-kills soak-reads
 
 soak-inputs: $(DEV)
-	$(BIN)/python -m tests.campaigns.soak
+	$(BIN)/python -m tests.campaigns.soak cards
+
+soak-settings: $(DEV)
+	$(BIN)/python -m tests.campaigns.soak settings
 
 soak-kills: $(DEV)
 	$(BIN)/python -m tests.remote.kills 200

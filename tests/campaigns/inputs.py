@@ -73,3 +73,8 @@ def drawn_texts() -> st.SearchStrategy[str]:
     lines = st.sampled_from(sorted({line for seed in seeds() for line in seed.splitlines(keepends=True)}))
     parts = st.lists(st.sampled_from(PIECES) | lines | st.text(max_size=5), max_size=12).map("".join)
     return st.tuples(st.sampled_from(STARTS), parts).map("".join)
+
+
+def drawn_bytes() -> st.SearchStrategy[bytes]:
+    """The bytes of such texts, and any few bytes."""
+    return drawn_texts().map(lambda text: text.encode("utf-8", "surrogatepass")) | st.binary(max_size=80)

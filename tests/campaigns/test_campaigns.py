@@ -13,6 +13,9 @@ from tests.campaigns.deviations import DEVIATIONS, Deviation, may_refuse
 from tests.campaigns.fairseq2_reader import is_cards, maybe_read, takes
 from tests.campaigns.inputs import drawn_texts, random_bytes, seeds
 from tests.campaigns.suites import read, reading_codes
+from tests.campaigns.toml_checks import check_toml
+from tests.campaigns.toml_inputs import drawn_toml, random_toml
+from tests.campaigns.toml_inputs import seeds as toml_seeds
 
 ONCE_FAILED = sorted((Path(__file__).parent / "seeds").iterdir())
 
@@ -37,6 +40,23 @@ def test_three_hundred_random_inputs_get_a_verdict() -> None:
 @given(drawn_texts())
 def test_a_drawn_text_gets_a_verdict(text: str) -> None:
     check_input(text.encode("utf-8", "surrogatepass"))
+
+
+def test_every_seed_of_settings_and_locks_gets_an_answer() -> None:
+    for text in toml_seeds():
+        check_toml(text.encode())
+
+
+def test_fifteen_hundred_random_settings_and_locks_get_an_answer() -> None:
+    chance = random.Random(20_000)
+    sound = sum(check_toml(random_toml(chance)) for _ in range(1500))
+    assert sound > 50
+
+
+@settings(max_examples=500, deadline=None)
+@given(drawn_toml())
+def test_drawn_settings_and_locks_get_an_answer(content: bytes) -> None:
+    check_toml(content)
 
 
 @pytest.mark.parametrize("deviation", DEVIATIONS, ids=lambda each: f"{each.code}-{each.message}")
