@@ -9,6 +9,8 @@ import re
 from calendar import monthrange
 from datetime import UTC, datetime, timedelta
 
+from assetcards.errors import shorten
+
 _SECONDS = re.compile(r"@(\d{1,18})")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?: ?(Z|[-+]\d{2}:?\d{2}))?")
@@ -44,7 +46,7 @@ def parse_moment(text: str, *, now: datetime, end: bool) -> int:
         else:
             moment = _first_second(text, now) + (timedelta(days=1, seconds=-1) if end else timedelta())
     except (ValueError, OverflowError):
-        raise MomentError(f"{text!r} is not a date: write {FORMS}") from None
+        raise MomentError(f"{shorten(text)!r} is not a date: write {FORMS}") from None
     return int(moment.timestamp())
 
 
