@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from assetcards.cli.main import main
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
 
@@ -104,7 +105,17 @@ def test_without_a_shell_the_choices_are_named_below_each_other(ask: Ask) -> Non
 
 
 @pytest.mark.parametrize(
-    "instruction", ["bash_complete", "zsh_complete", "fish_complete", "bash", "bash_nothing", "ksh_complete", "1"]
+    "instruction",
+    [
+        "bash_complete",
+        "zsh_complete",
+        "fish_complete",
+        "bash",
+        "bash_nothing",
+        "ksh_complete",
+        "powershell_source",
+        "1",
+    ],
 )
 def test_where_no_shell_asks_the_variable_is_a_usage_error(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, instruction: str
@@ -151,3 +162,86 @@ def test_bash_puts_the_answer_where_it_breaks_words(
     """
     done = subprocess.run(["bash", "-c", program, "bash", line, breaks], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.split(), done.stderr) == (0, replies, "")
+
+
+ODD_NAMES = (
+    "x$(touch ran)",
+    "x`touch ran`",
+    "x;y",
+    "x y",
+    "x*",
+    "x!y",
+    "x:description",
+    "x,y",
+    "x'y",
+    "x\\ty",
+    "x\\ny",
+    "x\\e[2J",
+    "-rf",
+    "--repo=evil",
+    "~root",
+    "=cmd",
+    "xé",
+    ".x",
+)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_no_word_is_offered_that_a_shell_may_take_for_more(
+    cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch, shell: str
+) -> None:
+    documents = [f'name: "{name}"\nmodel_family: llama\n' for name in (*ODD_NAMES, "x.y-z_1")]
+    cards.write(
+        {"catalog/models/odd.yaml": "---\n".join(documents), "catalog/models/@$(x)/a.yaml": "name: tiny@$(x)\n"}
+    )
+    monkeypatch.setenv("_CATALOG_COMPLETE", f"{shell}_complete")
+
+    def offered(typed: str, word: str) -> list[str]:
+        monkeypatch.setenv("COMP_LINE", f"{typed} {word}")
+        monkeypatch.setenv("COMP_WORDS", f"{typed} {word}")
+        monkeypatch.setenv("COMP_CWORD", word if shell == "fish" else str(len(typed.split())))
+        code, out, err = ask()
+        assert (code, err) == (0, "")
+        lines = out.splitlines()
+        return lines[1::3] if shell == "zsh" else [line.partition(",")[2] for line in lines if line]
+
+    assert offered("catalog show", "") == ["sums", "tiny", "tiny@lab", "tiny_chat", "x.y-z_1"]
+    assert offered("catalog show", "x") == ["x.y-z_1"]
+    assert offered("catalog show tiny --env", "") == ["lab", "user"]
+    assert offered("catalog show --", "-") == []
+    assert "--env" in [word.partition("\t")[0] for word in offered("catalog show", "--e")]
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("catalog show $(touch ran)", "2"),
+        ("catalog show 'ti", "2"),
+        ("catalog show ti", "-1"),
+        ("catalog show ti", "99999"),
+        ("", "0"),
+    ],
+)
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_an_odd_line_is_answered_without_a_word(
+    cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch, shell: str, words: str, number: str
+) -> None:
+    monkeypatch.setenv("_CATALOG_COMPLETE", f"{shell}_complete")
+    monkeypatch.setenv("COMP_LINE", words)
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", "'" if shell == "fish" else number)
+    code, _, err = ask()
+    assert (code, err) == (0, "")
+    assert list(cards.folder.rglob("ran")) == []
+
+
+def test_nothing_is_fetched_to_complete(
+    cards: GitFixture, complete: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CATALOG_CACHE_DIR", str(tmp_path / "cache"))
+    line = f"catalog show --repo {cards.folder.as_uri()} --rev main t"
+    assert complete(line) == (0, "", "")
+    assert not (tmp_path / "cache").exists()
+    monkeypatch.delenv("_CATALOG_COMPLETE")
+    main(["list", "--repo", cards.folder.as_uri(), "--rev", "main"])
+    assert (tmp_path / "cache").exists()

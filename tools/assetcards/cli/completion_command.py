@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import re
+
 import click
 from click.shell_completion import (
     BashComplete,
+    CompletionItem,
+    FishComplete,
     ShellComplete,
-    add_completion_class,
-    get_completion_class,
-    shell_complete,
+    ZshComplete,
     split_arg_string,
 )
 
 from assetcards.cli.main import COMPLETION_VARIABLE, PROGRAM
 
-SHELLS = ("bash", "zsh", "fish")
+_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]*")
+"""The words that mean the same in every shell without quotes: names of the strict grammar, verbs, and formats."""
 
 _BASH = """\
 %(complete_func)s() {
@@ -26,6 +30,7 @@ _BASH = """\
         if [[ $kind == plain ]]; then
             COMPREPLY+=("${value#"$before"}")
         else
+            type compopt >/dev/null 2>&1 || continue
             compopt -o filenames 2>/dev/null
             while IFS= read -r value; do COMPREPLY+=("$value"); done < <(compgen -d -- "$word")
         fi
@@ -33,11 +38,23 @@ _BASH = """\
 }
 complete -F %(complete_func)s %(prog_name)s
 """
-"""bash hands over the line as typed. Of `name@env` it replaces what begins with the `@`, so that is what it gets."""
+"""bash hands over the line as typed. Of `name@env` it replaces what begins with the `@`, so that is what it gets.
+
+Folders are quoted by bash where it knows them for files; where it does not (before 4.0), none are completed.
+"""
 
 
-@add_completion_class
-class WholeWords(BashComplete):
+class _SafeWords(ShellComplete):
+    """A shell that is given no word which it would take for more than that word: cards may have any names."""
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
+        """What may go on as typed; files and folders are named by the shell itself, which quotes them."""
+        found = super().get_completions(args, incomplete)
+        dashes = "-" if incomplete.startswith("-") and "--" not in args else ""  # of an option that was begun
+        return [item for item in found if item.type != "plain" or _SAFE.fullmatch(item.value.lstrip(dashes))]
+
+
+class _Bash(_SafeWords, BashComplete):
     """bash, told whole words: its own list of them has `name@env` as three."""
 
     source_template = _BASH
@@ -48,12 +65,28 @@ class WholeWords(BashComplete):
 
     def get_completion_args(self) -> tuple[list[str], str]:
         """The words before the one that is being typed, and that one."""
-        import os
-
         line = os.environ["COMP_LINE"]
         words = split_arg_string(line)
-        unfinished = words.pop() if line[-1:].strip() else ""
+        unfinished = words.pop() if words and line[-1:].strip() else ""
         return words[1:], unfinished
+
+
+class _Zsh(_SafeWords, ZshComplete):
+    """zsh."""
+
+
+class _Fish(_SafeWords, FishComplete):
+    """fish."""
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """As click has it, which does not expect a lone quote."""
+        try:
+            return super().get_completion_args()
+        except IndexError:
+            return split_arg_string(os.environ["COMP_WORDS"])[1:], ""
+
+
+SHELLS: dict[str, type[_SafeWords]] = {"bash": _Bash, "zsh": _Zsh, "fish": _Fish}
 
 
 def answer_shell(root: click.Command, instruction: str) -> int:
@@ -62,15 +95,22 @@ def answer_shell(root: click.Command, instruction: str) -> int:
     Raises UsageError when no such script asks: without the line that is being typed there is nothing to complete.
     """
     shell, _, wanted = instruction.partition("_")
-    complete = get_completion_class(shell)
-    if complete is None or wanted not in ("source", "complete"):
+    if shell not in SHELLS or wanted not in ("source", "complete"):
         raise _nobody_asks()
-    if wanted == "complete":
-        try:
-            complete(root, {}, PROGRAM, COMPLETION_VARIABLE).get_completion_args()
-        except (LookupError, ValueError):
-            raise _nobody_asks() from None
-    return shell_complete(root, {}, PROGRAM, COMPLETION_VARIABLE, instruction)
+    completion = _of_shell(root, shell)
+    if wanted == "source":
+        click.echo(completion.source().rstrip("\n"))
+        return 0
+    try:
+        completion.get_completion_args()
+    except (LookupError, ValueError):
+        raise _nobody_asks() from None
+    click.echo(completion.complete())
+    return 0
+
+
+def _of_shell(root: click.Command, shell: str) -> ShellComplete:
+    return SHELLS[shell](root, {}, PROGRAM, COMPLETION_VARIABLE)
 
 
 def _nobody_asks() -> click.UsageError:
@@ -78,7 +118,7 @@ def _nobody_asks() -> click.UsageError:
 
 
 @click.command()
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", type=click.Choice(tuple(SHELLS)))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
     """Print the script with which SHELL (bash, zsh or fish) completes verbs, options, card names and environments.
@@ -89,7 +129,4 @@ def command(ctx: click.Context, shell: str) -> None:
       source <(catalog completion zsh)       ~/.zshrc, after compinit
       catalog completion fish | source       ~/.config/fish/config.fish
     """
-    complete = get_completion_class(shell)
-    assert complete is not None
-    script = complete(ctx.find_root().command, {}, PROGRAM, COMPLETION_VARIABLE).source()
-    click.echo(script.rstrip("\n"))
+    click.echo(_of_shell(ctx.find_root().command, shell).source().rstrip("\n"))

@@ -43,11 +43,11 @@ class Source(NamedTuple):
         tell_of_settings(catalog)
         return catalog
 
-    def open_leniently(self, *, alone: bool = False) -> Catalog:
+    def open_leniently(self, *, alone: bool = False, offline: bool | None = None) -> Catalog:
         """Open it, also when nothing can be read of its stores."""
         load_yaml_quickly()
         env, stores = (self.env or "", ()) if alone else (self.env, None)
-        catalog = open_catalog(self.repo, rev=self.rev, root=self.root, env=env, stores=stores)
+        catalog = open_catalog(self.repo, rev=self.rev, root=self.root, env=env, stores=stores, offline=offline)
         return with_folders(catalog, self.stores)
 
 
@@ -89,13 +89,16 @@ def _names_with(catalog: Catalog, incomplete: str) -> Iterable[str]:
 
 
 def _quietly(ctx: click.Context, ask: Callable[[Catalog], Iterable[str]], incomplete: str) -> list[str]:
-    """What a catalog answers, as far as it begins as typed; a shell that completes shows no errors."""
+    """What a catalog answers, as far as it begins as typed; a shell that completes shows no errors.
+
+    Nothing is fetched: a key press is no wish to wait for a network.
+    """
     params = ctx.params
     source = Source(
         **{name: params.get(name) for name in ("repo", "root", "rev", "env")}, stores=params["stores"] or ()
     )
     try:
-        with source.open_leniently() as catalog:
+        with source.open_leniently(offline=True) as catalog:
             return sorted({answer for answer in ask(catalog) if answer.startswith(incomplete)})
     except Exception:
         return []
