@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from assetcards.rules.registry import rule_modules
+from assetcards.rules.registry import all_rules, rule_modules
 from tests.cases.validating import CASES, EXPECTED, case_folders, case_id, validate
 
 
@@ -26,3 +27,10 @@ def test_a_failing_case_has_its_code_and_a_passing_one_has_not(folder: Path) -> 
 @pytest.mark.parametrize("code", rule_modules())
 def test_every_code_has_a_failing_and_a_passing_case(code: str, kind: str) -> None:
     assert list((CASES / code).glob(f"{kind}-*"))
+
+
+@pytest.mark.parametrize("folder", [pytest.param(each, id=case_id(each)) for each in case_folders()])
+def test_every_finding_has_the_severity_of_its_rule(folder: Path) -> None:
+    severities = {rule.code: rule.severity.value for rule in all_rules()}
+    found = re.findall(r": (C\d{3}) ([a-z]+): ", (folder / EXPECTED).read_text("utf-8"))
+    assert [(code, severity) for code, severity in found if severities[code] != severity] == []

@@ -179,8 +179,23 @@ def test_an_empty_text_names_no_folder(cards: GitFixture, ask: Ask, option: str)
     assert f"Invalid value for '{option}': an empty text names no folder" in err
 
 
-def test_a_folder_that_is_read_already_is_not_read_twice(cards: GitFixture, ask: Ask) -> None:
-    assert ask(*NAMED, "--store", "catalog", "--store", "catalog/.") == (0, NAMES, "")
+@pytest.mark.parametrize("again", ["catalog", "catalog/.", "link"])
+def test_a_folder_that_is_read_already_is_not_read_twice(cards: GitFixture, ask: Ask, again: str) -> None:
+    (cards.folder / "link").symlink_to("catalog")
+    assert ask(*NAMED, "--store", again) == (0, NAMES, "")
+    assert ask(*NAMED, "--root", "link", "--store", again) == (0, NAMES, "")
+
+
+def test_a_folder_and_a_link_to_it_are_one_store(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"a/a.yaml": "name: a\n"})
+    (cards.folder / "link").symlink_to("a")
+    assert ask(*NAMED, "--store", "a", "--store", "link", "--store", "a") == (0, f"a\n{NAMES}", "")
+
+
+def test_the_bounds_of_the_catalog_hold_for_named_stores(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/catalog.toml": "[bounds]\nfile_bytes = 1000\n", "a/a.yaml": f"name: a\nnote: {'x' * 1000}\n"})
+    assert ask("validate", "--store", "a", "--quiet")[1].startswith("a/a.yaml:1:1: C130 error: more than 1000 bytes ")
+    assert ask(*NAMED, "--store", "a")[:2] == (0, NAMES)
 
 
 @pytest.mark.parametrize("verb", [NAMED, ("show", "tiny"), ("envs",)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -209,6 +210,20 @@ def test_what_killed_processes_left_of_any_remote_is_removed(verb: str, served: 
         (folder / "HEAD").write_text("ref: refs/heads/main\n")
     assert ask("cache", verb)[0] == 0
     assert [folder for folder in left if folder.exists()] == []
+
+
+def test_an_entry_that_is_read_counts_as_used_again(served: Served, cache: Path, ask: Ask) -> None:
+    """The files of a commit, and its history, each where it is opened again."""
+    source = served.folder.as_uri()
+    log = ("log", "tiny", "--repo", source, "--rev", served.commit)
+    assert ask(*log)[0] == 0
+    plain, history = entries_of(cache)
+    for entry in (plain, history):
+        os.utime(entry / "HEAD", (0, 0))
+    names_of(source, served.commit)
+    assert [(entry / "HEAD").stat().st_mtime > 0 for entry in (plain, history)] == [True, False]
+    assert ask(*log)[0] == 0
+    assert (history / "HEAD").stat().st_mtime > 0
 
 
 def test_what_is_fetched_now_is_not_swept_away(served: Served, cache: Path, ask: Ask) -> None:

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from assetcards import Catalog, SourceError, open_catalog
-from assetcards.sources.defaults import absolute_path, current_environment, open_cache, system_folder, user_folder
+from assetcards.sources.defaults import (
+    absolute_path,
+    current_environment,
+    is_offline,
+    open_cache,
+    system_folder,
+    user_folder,
+)
 
 
 @pytest.fixture
@@ -158,6 +165,21 @@ def test_the_environment_is_the_one_given_or_that_of_the_variable(
     if variable is not None:
         monkeypatch.setenv("CATALOG_ENV", variable)
     assert current_environment(given) == answer
+
+
+@pytest.mark.parametrize(
+    ("value", "forbidden"),
+    [
+        *((value, False) for value in (None, "", " ", "0", " 0 ", "no", "No", "false", "FALSE")),
+        *((value, True) for value in ("1", "yes", "true", "on", "off", "00", "nothing")),
+    ],
+)
+def test_fetching_is_forbidden_by_any_value_but_one_that_says_no(
+    monkeypatch: pytest.MonkeyPatch, value: str | None, *, forbidden: bool
+) -> None:
+    if value is not None:
+        monkeypatch.setenv("CATALOG_OFFLINE", value)
+    assert is_offline() is forbidden
 
 
 def test_without_a_home_the_user_has_no_store(cards: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

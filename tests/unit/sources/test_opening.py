@@ -316,6 +316,14 @@ def test_stores_that_are_named_are_read_and_no_others(
         assert catalog.names() == CARDS
 
 
+@pytest.mark.parametrize("rev", [None, "HEAD"])
+def test_the_bounds_of_the_catalog_hold_for_stores_that_are_named(fixture: GitFixture, rev: str | None) -> None:
+    fixture.commit({"catalog/catalog.toml": "[bounds]\nfile_bytes = 1000\n"})
+    large = MemoryTree("large", {"large.yaml": f"name: large\nnote: {'x' * 1000}\n"})
+    with open_catalog(fixture.folder, rev=rev, stores=[large]) as catalog:
+        assert [finding.code for finding in catalog.findings() if finding.path == "large.yaml"] == ["C130"]
+
+
 def test_a_commit_may_be_a_store_beside_a_checkout(fixture: GitFixture, tmp_path: Path) -> None:
     other = GitFixture.init(tmp_path / "other")
     commit = other.commit({"deep/x.yaml": "name: x\nbase: tiny\ncheckpoint: x.pt\n"})
