@@ -6,10 +6,7 @@ import pytest
 
 from tests.house.words import old_words, pages
 
-OLD = {"README.md", "bench/README.md", "hooks/README.md", "tests/corpus/README.md"}
-"""Pages that are still to be rewritten."""
-
-PROSE = {name: text for name, text in pages().items() if name not in OLD}
+PROSE = pages()
 
 
 @pytest.mark.parametrize("source", PROSE)
