@@ -59,7 +59,10 @@ def test_the_system_has_a_folder_that_a_variable_changes(home: Path, monkeypatch
     [
         ({}, "{home}/.config/fairseq2/assets"),
         ({"XDG_CONFIG_HOME": "/conf"}, "/conf/fairseq2/assets"),
-        ({"XDG_CONFIG_HOME": "~/conf"}, "{home}/conf/fairseq2/assets"),
+        ({"XDG_CONFIG_HOME": "~/conf"}, "{home}/.config/fairseq2/assets"),
+        ({"XDG_CONFIG_HOME": "conf"}, "{home}/.config/fairseq2/assets"),
+        ({"XDG_CONFIG_HOME": "./conf", "HOME": "/x/../y"}, "/y/.config/fairseq2/assets"),
+        ({"XDG_CONFIG_HOME": "/conf", "HOME": "no-home"}, "/conf/fairseq2/assets"),
         ({"XDG_CONFIG_HOME": ""}, "{home}/.config/fairseq2/assets"),
         ({"FAIRSEQ2_USER_ASSET_DIR": "/mine", "XDG_CONFIG_HOME": "/conf"}, "/mine"),
         ({"FAIRSEQ2_USER_ASSET_DIR": "~/mine"}, "{home}/mine"),

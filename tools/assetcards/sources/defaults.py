@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from assetcards.errors import GitError, SourceError
 from assetcards.model.store import Store
+from assetcards.trees.nowhere import NowhereTree
 from assetcards.trees.plugins import PluginError, detect_environment, run_plugin, store_plugins
 from assetcards.trees.tree import FolderTree, Tree
 from assetcards.trees.writing import FileKind, Target, find_target
@@ -27,9 +28,11 @@ PathLike: TypeAlias = "str | os.PathLike[str]"
 def absolute_path(path: PathLike) -> str:
     """A path from where we stand, `~` replaced.
 
-    Raises SourceError when the text is no path, or the working directory is gone.
+    Raises SourceError when the text is no path, when there is no home, or when the working directory is gone.
     """
-    path = os.path.expanduser(path)
+    path = os.fspath(path)
+    first, slash, rest = path.partition("/")
+    path = f"{_home()}{slash}{rest}" if first == "~" else os.path.expanduser(path)
     if "\0" in path:
         raise SourceError(f"{path!r} is no path: it has a NUL", hint="name a file or a folder")
     if not os.path.isabs(path):
@@ -38,6 +41,36 @@ def absolute_path(path: PathLike) -> str:
         except OSError as error:
             raise SourceError(f"the working directory cannot be told: {error.strerror}", hint="go to another") from None
     return os.path.normpath(path)
+
+
+def _home(instead: str = "") -> str:
+    """The user's home: `HOME`, or, where it is not set, what the system says.
+
+    Raises SourceError when there is none: a relative one, or a `~` that nothing replaces, would be a folder of whatever
+    directory one is in. `instead` says what may be set in its place.
+    """
+    home = os.environ.get("HOME") or _maybe_home_of_system()
+    if home is None or not os.path.isabs(home):
+        problem = "not set" if home is None else f"{home!r}, not an absolute path"
+        raise SourceError(f"there is no home folder: HOME is {problem}", hint=f"set HOME{instead}")
+    return home
+
+
+def _maybe_home_of_system() -> str | None:
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_dir or None
+    except KeyError:  # a user that nobody has entered, as in a container
+        return None
+
+
+def _folder_of_user(variable: str, name: str, instead: str) -> str:
+    """A folder of the user as the XDG Base Directory Specification has it, in which a relative path does not count."""
+    named = os.environ.get(variable, "")
+    if os.path.isabs(named):
+        return named
+    return os.path.join(_home(f", or {variable} or {instead} to an absolute path"), name)
 
 
 def output_target(path: str, kind: FileKind) -> Target:
@@ -77,8 +110,8 @@ def open_cache() -> GitCache:
     """The cache of fetched commits: below `CATALOG_CACHE_DIR`, or `assetcards` in the user's folder of caches."""
     from assetcards.git.cache import GitCache
 
-    caches = os.environ.get("XDG_CACHE_HOME") or os.path.join("~", ".cache")
-    folder = os.environ.get("CATALOG_CACHE_DIR") or os.path.join(caches, "assetcards")
+    named = os.environ.get("CATALOG_CACHE_DIR")
+    folder = named or os.path.join(_folder_of_user("XDG_CACHE_HOME", ".cache", "CATALOG_CACHE_DIR"), "assetcards")
     return GitCache(os.path.join(absolute_path(folder), "git"), os.environ, _fetch_limits())
 
 
@@ -129,7 +162,12 @@ def default_stores(catalog: Tree) -> list[Store]:
     """
     read = [catalog.origin.place] if catalog.origin.kind == "path" else []
     stores: list[Store] = []
-    for role, folder in (("system", system_folder()), ("user", user_folder())):
+    for role, named in (("system", system_folder), ("user", user_folder)):
+        try:
+            folder = named()
+        except SourceError as error:
+            stores.append(Store(NowhereTree(role, error), role=role))
+            continue
         if not any(_is_within(folder, other) for other in read):
             read.append(folder)
             stores.append(Store(FolderTree(folder), role=role))
@@ -152,7 +190,12 @@ def system_folder() -> str:
 
 
 def user_folder() -> str:
-    """`FAIRSEQ2_USER_ASSET_DIR`, or `fairseq2/assets` below `$XDG_CONFIG_HOME` or `~/.config`; absolute."""
+    """`FAIRSEQ2_USER_ASSET_DIR`, or `fairseq2/assets` below `$XDG_CONFIG_HOME` or `~/.config`; absolute.
+
+    Raises SourceError when none of these is said, and there is no home.
+    """
     named = os.environ.get("FAIRSEQ2_USER_ASSET_DIR")
-    configuration = os.environ.get("XDG_CONFIG_HOME") or os.path.join("~", ".config")
-    return absolute_path(named or os.path.join(configuration, "fairseq2", "assets"))
+    if named:
+        return absolute_path(named)
+    configurations = _folder_of_user("XDG_CONFIG_HOME", ".config", "FAIRSEQ2_USER_ASSET_DIR")
+    return os.path.normpath(os.path.join(configurations, "fairseq2", "assets"))
