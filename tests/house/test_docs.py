@@ -91,6 +91,11 @@ def test_the_tour_leaves_a_catalog_that_make_test_takes(home: Path) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_with_what_it_is_for(page: str) -> None:
+    assert re.match(r"# .+\n\n[A-Z`[][^|]*?\.[ \n]", PAGES[page].read_text("utf-8"))
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_the_name_of_a_file_is_above_its_block_where_readers_see_it(page: str) -> None:
     assert [info for info in languages(PAGES[page].read_text("utf-8")) if " " in info] == []
 
