@@ -11,9 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from assetcards.cli.main import main
+from tests.gitfixture import GitFixture
 
 CASES = Path(__file__).parent
 EXPECTED = "expected.txt"
+BEFORE = "before"
+"""A folder of what the files of a case were, where it is a change that is judged."""
 RENAMES = "renames.txt"
 """Lines `STORED -> MEANT`: files with names that cannot stand in a repository which all systems check out."""
 
@@ -32,14 +35,23 @@ def case_id(folder: Path) -> str:
 def validate(folder: Path) -> str:
     """The whole output of `catalog validate` for a folder, as if one stood there."""
     output = io.StringIO()
+    change = ["--new-only", "HEAD"] if (folder / BEFORE).exists() else []
     with _as_meant(folder) as root, chdir(root), redirect_stdout(output), redirect_stderr(output):
-        main(["validate", "--root", os.curdir])
+        main(["validate", "--root", os.curdir, *change])
     return output.getvalue()
 
 
 @contextmanager
 def _as_meant(folder: Path) -> Iterator[Path]:
-    """The folder itself, or a copy whose files have the names they are meant to have."""
+    """The folder itself, or a copy that is a change of what it was, or whose files have the names they should have."""
+    if (folder / BEFORE).exists():
+        with TemporaryDirectory() as place:
+            repo = GitFixture.init(Path(place, "case"))
+            repo.commit(_files(folder / BEFORE))
+            repo.git("rm", "--quiet", "-r", ".")
+            repo.write({path: text for path, text in _files(folder).items() if not path.startswith(f"{BEFORE}/")})
+            yield repo.folder
+        return
     if not (folder / RENAMES).exists():
         yield folder
         return
@@ -49,3 +61,7 @@ def _as_meant(folder: Path) -> Iterator[Path]:
             stored, _, meant = line.partition(" -> ")
             (root / stored).rename(root / meant)
         yield root
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

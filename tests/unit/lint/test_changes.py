@@ -10,7 +10,10 @@ from collections.abc import Mapping
 import pytest
 
 from assetcards import Catalog, MemoryTree, Severity
-from assetcards.lint.changes import changed_files, lint_change, lint_files
+from assetcards.lint.changes import lint_change, select_files
+from assetcards.lint.differing import changed_files
+from assetcards.lint.judging import judged
+from assetcards.lint.lint import lint_catalog
 from assetcards.sources.opening import make_catalog
 
 WRONG = "base: x@y\n"
@@ -22,7 +25,8 @@ def catalog_of(files: Mapping[str, str]) -> Catalog:
 
 def reported(before: Mapping[str, str] | None, after: Mapping[str, str]) -> list[str]:
     """`path:line:column: code` of what is reported on a change."""
-    found = lint_change(None if before is None else catalog_of(before), catalog_of(after))
+    old = None if before is None else catalog_of(before)
+    found = lint_change(old, judged(old, catalog_of(after)))
     return [f"{finding.place}: {finding.code}" for finding in found]
 
 
@@ -163,6 +167,8 @@ def test_named_files_count_as_changed() -> None:
         "b.yaml": f"name: b@lab\n{WRONG}---\nname: b\nbase: a\n",
         "c.yaml": f"name: c\n{WRONG}",
     }
-    assert [str(finding.place) for finding in lint_files(catalog_of(files), ["a.yaml"])] == ["b.yaml:2:7"]
-    assert [str(finding.place) for finding in lint_files(catalog_of(files), ["c.yaml"])] == ["c.yaml:2:7"]
-    assert len(lint_files(catalog_of(files), ["catalog.toml"])) == 2
+    catalog = catalog_of(files)
+    found = lint_catalog(catalog)
+    assert [str(finding.place) for finding in select_files(catalog, ["a.yaml"], found)] == ["b.yaml:2:7"]
+    assert [str(finding.place) for finding in select_files(catalog, ["c.yaml"], found)] == ["c.yaml:2:7"]
+    assert len(select_files(catalog, ["catalog.toml"], found)) == 2

@@ -8,10 +8,9 @@ from assetcards.cli.options import format_option, place_options, style, tell_of_
 from assetcards.cli.prefixes import prefixes_from_here, prefixes_from_top
 from assetcards.cli.range_options import range_options
 from assetcards.cli.step_summary import write_step_summary
-from assetcards.commands.policy import describe_verdict, render_verdict
+from assetcards.commands.policy import describe_verdict, judge, render_verdict
 from assetcards.diagnostics import Diagnostic
 from assetcards.model.catalog import Catalog
-from assetcards.policies.policing import judge_change
 from assetcards.rendering.findings import failing_severities
 from assetcards.rendering.github import render_annotations, render_step_summary
 from assetcards.rendering.report import render_json
@@ -43,7 +42,7 @@ def command(
     """
     old, new = open_range(ends, source=repo, root=root, stores=stores, before_history=tell_of_fetching)
     with old.catalog, new.catalog:
-        findings = judge_change(old.catalog, new.catalog)
+        new, findings = judge(old, new)
         text = _render(findings, old, new, output_format)
     click.echo(text, nl=False)
     failing = failing_severities(strict=strict)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assetcards.diagnostics import Diagnostic
+from assetcards.diagnostics import Diagnostic, sort_diagnostics
+from assetcards.lint.judging import find_silenced, judged
+from assetcards.lint.lint import tell
 from assetcards.model.settings import Outcome
-from assetcards.policies.policing import outcome_of
+from assetcards.policies.policing import judge_change, outcome_of
 from assetcards.policies.registry import POLICY_MODULES
 from assetcards.rendering.findings import NO_PREFIXES, Prefixes, describe_finding, render_finding, summarize
 from assetcards.rendering.report import Style, no_style, render_count, safe
@@ -15,6 +18,19 @@ from assetcards.rendering.wording import describe_side, tell_side
 from assetcards.sources.ranges import Side
 
 _ROLES = {Outcome.FAIL: "error", Outcome.NEEDS_REVIEW: "warning", Outcome.PASS: "name"}
+
+
+def judge(old: Side, new: Side) -> tuple[Side, list[Diagnostic]]:
+    """The new side under the settings that judge it, and what is found in the change, sorted.
+
+    Beside what the policies find it is what the change silences, and what it does to the settings.
+    """
+    before = old.catalog if old.catalog.stores else None
+    after = judged(before, new.catalog)
+    known = {(finding.code, finding.message) for finding in old.catalog.settings.diagnostics}
+    brought = (each for each in after.settings.diagnostics if (each.code, each.message) not in known)
+    findings = [*tell(brought), *find_silenced(before, after), *judge_change(old.catalog, after)]
+    return replace(new, catalog=after), sort_diagnostics(findings)
 
 
 def describe_verdict(findings: Sequence[Diagnostic], old: Side, new: Side) -> dict[str, object]:

@@ -11,15 +11,16 @@ from typing import Self
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import AssetCardsError, SourceError
-from assetcards.lint.changes import lint_change, lint_files
+from assetcards.lint.changes import lint_change, select_files
 from assetcards.lint.condense import fold_repeats, hold_back_unknown
 from assetcards.lint.fingerprints import Owners, new_findings
+from assetcards.lint.judging import judged, lint_judged
 from assetcards.lint.lint import lint_catalog, readable_files
 from assetcards.model.catalog import Catalog
 from assetcards.rules.registry import all_rules
 from assetcards.sources.defaults import PathLike, absolute_path
 from assetcards.sources.opening import check_readable, open_catalog, with_folders
-from assetcards.sources.snapshots import find_merge_base, maybe_open_commit, open_index
+from assetcards.sources.snapshots import find_merge_base, maybe_open_commit, open_index, open_where_it_was, root_of
 from assetcards.trees.tree import SETTINGS_FILE
 
 
@@ -74,40 +75,60 @@ def validate(part: Part, severities: Collection[Severity] = tuple(Severity)) -> 
     it raises.
     """
     with ExitStack() as opened:
-        catalog, findings = _judge(part, severities, opened)
+        base = _maybe_base(part)
+        before = _maybe_open_at(part, base, opened) if base is not None else None
+        after = opened.enter_context(_open_after(part, before))
+        after = judged(before, after) if base is not None else after
+        findings = _find(part, base, before, after, severities)
         if part.new_only is not None:
-            before = _maybe_open(part, part.new_only, opened)
-            findings = new_findings(before, lint_catalog(before) if before else (), catalog, findings)
-        condensed = _condense(catalog, findings, severities)
-        return Verdict(catalog=catalog, findings=condensed, _opened=opened.pop_all())
+            known = before if base == part.new_only else _maybe_open_at(part, part.new_only, opened)
+            findings = new_findings(known, lint_catalog(known) if known else (), after, findings)
+        condensed = _condense(after, findings, severities)
+        return Verdict(catalog=after, findings=condensed, _opened=opened.pop_all())
 
 
-def _judge(part: Part, severities: Collection[Severity], opened: ExitStack) -> tuple[Catalog, list[Diagnostic]]:
-    """The catalog that is read, and the findings about the part of it that was asked for."""
+def _maybe_base(part: Part) -> str | None:
+    """The commit whose settings judge: where the change begins, if a change is judged."""
     if part.staged:
-        index = opened.enter_context(open_index(part.source, root=part.root, env="", stores=part.stores))
-        if part.everything:
-            return index, lint_catalog(index)
-        return index, lint_change(_maybe_open(part, "HEAD", opened), index, severities)
+        return "HEAD"
     if part.from_ref is not None:
-        base = find_merge_base(part.source, part.from_ref, part.to_ref)
-        after = _maybe_open(part, part.to_ref, opened)
+        return find_merge_base(part.source, part.from_ref, part.to_ref)
+    return part.new_only
+
+
+def _find(
+    part: Part, base: str | None, before: Catalog | None, after: Catalog, severities: Collection[Severity]
+) -> Sequence[Diagnostic]:
+    """The findings about the part that was asked for."""
+    if (part.staged and not part.everything) or part.from_ref is not None:
+        return lint_change(before, after, severities)
+    paths = _locate(after, part.files)
+    found = lint_catalog(after) if base is None else lint_judged(before, after)
+    return select_files(after, paths, found) if paths else found
+
+
+def _open_after(part: Part, before: Catalog | None) -> Catalog:
+    """What is judged; the change has no say in where the catalog is."""
+    was = root_of(before) if before is not None and before.home is not None and part.root is None else None
+    return open_where_it_was(was, part.root, lambda root: _open(part, root))
+
+
+def _open(part: Part, root: PathLike | None) -> Catalog:
+    if part.staged:
+        return open_index(part.source, root=root, env="", stores=part.stores)
+    if part.from_ref is not None:
+        after = maybe_open_commit(part.source, part.to_ref, root=root, env="", stores=part.stores)
         if after is None:
             raise SourceError(f"no {SETTINGS_FILE} in {part.to_ref}", hint="name a folder of cards with --root")
-        return after, lint_change(_maybe_open(part, base, opened), after, severities)
-    catalog = opened.enter_context(_open(part))
-    return catalog, lint_files(catalog, _locate(catalog, part.files)) if part.files else lint_catalog(catalog)
-
-
-def _open(part: Part) -> Catalog:
-    alone = open_catalog(part.source, rev=part.rev, root=part.root, env=part.env or "", stores=())
+        return after
+    alone = open_catalog(part.source, rev=part.rev, root=root, env=part.env or "", stores=())
     catalog = with_folders(alone, part.stores)
     check_readable(catalog)
     catalog.check_environment()
     return catalog
 
 
-def _maybe_open(part: Part, rev: str, opened: ExitStack) -> Catalog | None:
+def _maybe_open_at(part: Part, rev: str, opened: ExitStack) -> Catalog | None:
     catalog = maybe_open_commit(part.source, rev, root=part.root, env="", stores=part.stores)
     return opened.enter_context(catalog) if catalog else None
 

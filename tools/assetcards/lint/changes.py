@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from assetcards.comparison.edits import cards_of_both
 from assetcards.diagnostics import Diagnostic, Severity, sort_diagnostics
+from assetcards.lint.differing import changed_files
 from assetcards.lint.fingerprints import Owners, new_findings
+from assetcards.lint.judging import lint_judged
 from assetcards.lint.lint import lint_catalog
 from assetcards.model.card import Card, CardFile
 from assetcards.model.catalog import Catalog
@@ -22,7 +24,7 @@ from assetcards.model.references import card_references
 from assetcards.names import FullName
 from assetcards.reach import reached_from
 from assetcards.rules.registry import all_rules
-from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError
+from assetcards.trees.tree import SETTINGS_FILE
 
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
@@ -38,7 +40,7 @@ class Touched:
 def lint_change(
     before: Catalog | None, after: Catalog, severities: Collection[Severity] = tuple(Severity)
 ) -> list[Diagnostic]:
-    """The findings of these severities to report on a change, sorted.
+    """The findings of these severities to report on a change, sorted; `after` is as `judged` gives it.
 
     It is quick when no file of the catalog differs. What was wrong before is looked at only when there are findings
     apart from the change, so with fewer severities there is less to do.
@@ -48,7 +50,7 @@ def lint_change(
         return []
     if before is not None:
         cards_of_both(before, after)
-    found = [finding for finding in lint_catalog(after) if finding.severity in severities]
+    found = [finding for finding in lint_judged(before, after) if finding.severity in severities]
     if before is None:
         return found
     reported = _select(_touched_between(before, after, files), after, found)
@@ -58,37 +60,15 @@ def lint_change(
     return sort_diagnostics([*reported, *others])
 
 
-def lint_files(catalog: Catalog, files: Collection[str]) -> list[Diagnostic]:
-    """The findings to report when files of a catalog are named, as if all that is in them had changed; sorted.
+def select_files(catalog: Catalog, files: Collection[str], found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+    """The findings to report when files of a catalog are named, as if all that is in them had changed.
 
     Everything may hang on `catalog.toml`.
     """
-    found = lint_catalog(catalog)
     if SETTINGS_FILE in files:
         return found
     changed = {name for name, _, _ in _written(catalog, files)}
     return _select(_touched(files, changed, catalog.all_cards()), catalog, found)
-
-
-def changed_files(before: Catalog | None, after: Catalog) -> frozenset[str]:
-    """The card files, and `catalog.toml`, that are not the same in both; all of them when there was no catalog."""
-    paths = {*after.stores[0].paths(), SETTINGS_FILE}
-    if before is None:
-        return frozenset(paths)
-    paths.update(before.stores[0].paths())
-    return frozenset(path for path in paths if _content_of(before, path) != _content_of(after, path))
-
-
-def _content_of(catalog: Catalog, path: str) -> str | bytes:
-    """What tells whether a file is the same: its digest where the tree knows it, else its bytes."""
-    tree = catalog.stores[0].tree
-    digest = tree.maybe_digest(path)
-    if digest is not None:
-        return digest
-    try:
-        return tree.read(path, catalog.settings.bounds.file_bytes + 1)
-    except FileUnreadableError as error:
-        return error.reason
 
 
 def _touched_between(before: Catalog, after: Catalog, files: Collection[str]) -> Touched:

@@ -24,8 +24,12 @@ class Owners:
 
     def maybe_owner(self, finding: Diagnostic) -> FullName | None:
         """The card in whose document a finding stands; None when it is about the file as a whole."""
-        starts = self._starts_of(finding.path)
-        at = bisect_right(starts, finding.line, key=lambda start: start[0])
+        return self.maybe_owner_of_line(finding.path, finding.line)
+
+    def maybe_owner_of_line(self, path: str, line: int) -> FullName | None:
+        """The card in whose document a line of a file is; None when it is in none."""
+        starts = self._starts_of(path)
+        at = bisect_right(starts, line, key=lambda start: start[0])
         return starts[at - 1][1] if at else None
 
     def _starts_of(self, path: str) -> list[tuple[int, FullName | None]]:

@@ -94,6 +94,11 @@ def find_comments(file: CardFile) -> Iterator[IgnoreComment]:
             )
 
 
+def has_comments(file: CardFile) -> bool:
+    """Whether a file has any ignore comment, be it right or not."""
+    return next(find_comments(file), None) is not None
+
+
 def select_findings(
     findings: Iterable[Diagnostic],
     comments: Iterable[IgnoreComment],
@@ -212,6 +217,13 @@ def _silencers(
             yield comment, finding.code
     for number in ignores.silencing(finding.path, finding.code):
         yield number, finding.code
+
+
+def maybe_silencer(
+    finding: Diagnostic, comments: Iterable[IgnoreComment], ignores: PathIgnores
+) -> IgnoreComment | int | None:
+    """What silences a finding: a comment of its line, or the number of an `[[ignore]]`."""
+    return next((silencer for silencer, _ in _silencers(finding, comments, ignores)), None)
 
 
 def _check_comment(comment: IgnoreComment, codes: _Codes, unused: Collection[str]) -> Iterator[Diagnostic]:

@@ -70,6 +70,13 @@ class Catalog:
         self._cards: dict[str, Mapping[FullName, Sequence[Card]]] = {}
         self._known_environments: set[str] = {USER_ENVIRONMENT, *self.settings.environments}
 
+    def with_settings(self, settings: Settings) -> Catalog:
+        """The same cards under other settings; what was read within the same bounds is not read again."""
+        stores: Sequence[Store] = self.stores
+        if settings.bounds != self.settings.bounds:
+            stores = [Store(store.tree, role=store.role, bounds=settings.bounds) for store in stores]
+        return Catalog(stores, settings=settings, env=self.env, revision=self.revision)
+
     def __enter__(self) -> Self:
         return self
 

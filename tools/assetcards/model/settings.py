@@ -63,6 +63,7 @@ class PolicySettings(NamedTuple):
     reused: Outcome = Outcome.FAIL
     frozen: Outcome = Outcome.FAIL
     unresolved: Outcome = Outcome.NEEDS_REVIEW
+    broken: Outcome = Outcome.FAIL
     frozen_fields: tuple[str, ...] = ()
 
 

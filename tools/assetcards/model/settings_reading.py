@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -13,8 +14,8 @@ from assetcards.model.ceilings import CEILINGS
 from assetcards.model.settings import MAX_SETTINGS_BYTES, CodeChoice, Outcome, PathIgnore, PolicySettings, Settings
 from assetcards.names import suggest_names
 from assetcards.text.documents import Bounds
-from assetcards.text.tomltext import Path, TomlDocument, TomlError, describe_value, parse_toml
-from assetcards.trees.tree import SETTINGS_FILE
+from assetcards.text.tomltext import Path, Place, TomlDocument, TomlError, describe_value, parse_toml
+from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError, Tree, read_file
 
 
 def read_settings(content: bytes) -> Settings:
@@ -41,6 +42,22 @@ def _finding(code: str, place: tuple[int, int], message: str, hint: str) -> Diag
     return Diagnostic(
         code=code, severity=Severity.ERROR, path=SETTINGS_FILE, line=line, column=column, message=message, hint=hint
     )
+
+
+def locate_settings(tree: Tree) -> Callable[[Path], Place]:
+    """Tells where the `catalog.toml` of a tree writes what keys lead to; (0, 0) is the file, where it does not.
+
+    It is read when that is asked, for hardly anybody does.
+    """
+
+    @cache
+    def places() -> Mapping[Path, Place]:
+        try:
+            return parse_toml(read_file(tree, SETTINGS_FILE, MAX_SETTINGS_BYTES)).places
+        except (TomlError, FileUnreadableError):
+            return {}
+
+    return lambda path: places().get(path, (0, 0))
 
 
 SETTINGS_BY_TABLE: Mapping[str, Sequence[str]] = {

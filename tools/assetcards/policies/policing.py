@@ -20,15 +20,14 @@ _SEVERITIES = {Outcome.FAIL: Severity.ERROR, Outcome.NEEDS_REVIEW: Severity.WARN
 def judge_change(old: Catalog, new: Catalog) -> list[Diagnostic]:
     """What the policy finds in a change, sorted: errors for what fails, warnings for what needs review.
 
-    The policy is the old catalog's, so that no change relaxes what it is judged by; that of the new one where there
-    was no catalog before. What is wrong with its settings is a warning: whoever wrote them relies on them.
+    `new` is under the settings that judge it. What was wrong with the settings before is a warning: whoever wrote them
+    relies on them.
     """
-    judging = (old if old.settings.is_catalog else new).settings
-    settings = judging.policy
+    settings = new.settings.policy
     tree = old.stores[0].tree if old.stores else None
     history = History(old) if isinstance(tree, CommitTree) and settings.reused is not Outcome.PASS else None
     change = Change(old=old, new=new, impact=find_impact(old, new), settings=settings, history=history)
-    found = [_not_obeyed(finding) for finding in judging.diagnostics]
+    found = [_not_obeyed(finding) for finding in old.settings.diagnostics]
     for module in POLICY_MODULES.values():
         outcome: Outcome = getattr(settings, module.POLICY.key)
         if outcome is not Outcome.PASS:

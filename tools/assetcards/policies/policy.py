@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assetcards.comparison.compare import Difference
 from assetcards.comparison.grouping import Affected
-from assetcards.comparison.impact import Impact
+from assetcards.comparison.impact import Failure, Impact
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
@@ -53,6 +53,19 @@ def name_affected(affected: Affected) -> str:
     bare = affected.names_in("")
     where = "" if bare else f" in environment {', '.join(map(repr, affected.environments))}"
     return f"{_name_some(bare or affected.names)}{where}"
+
+
+def by_finding(failures: Iterable[Failure]) -> Iterator[tuple[Diagnostic, Affected]]:
+    """What is wrong, each with all the cards that do not resolve for it."""
+    same: defaultdict[Diagnostic, list[FullName]] = defaultdict(list)
+    for failure in failures:
+        same[failure.findings[0]].append(failure.asked)
+    return ((wrong, Affected(asked=tuple(asked))) for wrong, asked in same.items())
+
+
+def cannot_be_judged(what: str) -> str:
+    """The beginning of a message on what does not resolve."""
+    return f"what changes in {what} cannot be judged"
 
 
 def _name_some(names: list[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assetcards.policies import (
+    broken,
     checkpoint,
     digest,
     frozen,
@@ -13,6 +14,6 @@ from assetcards.policies import (
 )
 
 POLICY_MODULES = {
-    module.POLICY.code: module for module in (removed, checkpoint, digest, license, reused, frozen, unresolved)
+    module.POLICY.code: module for module in (removed, checkpoint, digest, license, reused, frozen, unresolved, broken)
 }
 """From the code of each policy to its module, whose docstring is the manual page."""

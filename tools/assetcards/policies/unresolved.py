@@ -1,61 +1,42 @@
-"""A card that cannot be judged, because it does not resolve before the change or after it.
+"""A card that cannot be judged, because it did not resolve before the change.
 
-What another policy would say of it nobody knows: a card that breaks in one change and is mended in the next may have
-another checkpoint by then, and neither change shows both.
+What another policy would say of it nobody knows: a card that breaks in one change (P108) and is mended in the next may
+have another checkpoint by then, and neither change shows both.
 
-    # before
-    name: tiny
-    license: MIT
-    # after: the list has no end
+    # before: the list has no end
     name: tiny
     license: [MIT
+    # after
+    name: tiny
+    license: CC-BY-NC-4.0
 
-Mend the card in the change that breaks it. Of one that is mended later, compare what it says with what it said when it
-last resolved: `catalog log tiny` tells.
+Compare what the card says with what it said when it last resolved: `catalog log tiny` tells.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from assetcards.comparison.grouping import Affected
-from assetcards.comparison.impact import Failure
 from assetcards.diagnostics import Diagnostic
 from assetcards.model.catalog import Catalog
 from assetcards.model.lost import lost_names
 from assetcards.names import FullName
-from assetcards.policies.policy import Change, Policy, name_affected, place_of_card
+from assetcards.policies.policy import Change, Policy, by_finding, cannot_be_judged, name_affected, place_of_card
 
 
 def check(change: Change) -> Iterator[Diagnostic]:
-    yield from _unjudged(change.impact.broken, "broken now")
-    yield from _unjudged(change.impact.unresolved, "broken before and now")
-    for wrong, affected in _by_finding(change.impact.mended):
+    for wrong, affected in by_finding(change.impact.unresolved):
+        message = f"{cannot_be_judged(name_affected(affected))}: broken before and now: {wrong.message}"
+        yield POLICY.finding((wrong.path, wrong.line), message, "mend it in the same change")
+    for wrong, affected in by_finding(change.impact.mended):
         first = change.new.find_cards(FullName(affected.asked[0].name))[0]
-        message = f"{_cannot_be_judged(name_affected(affected))}: broken before ({wrong.place}: {wrong.message})"
+        message = f"{cannot_be_judged(name_affected(affected))}: broken before ({wrong.place}: {wrong.message})"
         yield POLICY.finding(place_of_card(first), message, "compare it with what it said before: `catalog log` tells")
     for what, wrong in _gone(change.old, change.new):
-        message = f"{_cannot_be_judged(what)}: broken before, and gone now: {wrong.message}"
+        message = f"{cannot_be_judged(what)}: broken before, and gone now: {wrong.message}"
         yield POLICY.finding((wrong.path, 0), message, "mend it first, and remove it in a later change")
-
-
-def _unjudged(failures: Iterable[Failure], state: str) -> Iterator[Diagnostic]:
-    for wrong, affected in _by_finding(failures):
-        message = f"{_cannot_be_judged(name_affected(affected))}: {state}: {wrong.message}"
-        yield POLICY.finding((wrong.path, wrong.line), message, "mend it in the same change")
-
-
-def _by_finding(failures: Iterable[Failure]) -> Iterator[tuple[Diagnostic, Affected]]:
-    """What is wrong, each with all the cards that do not resolve for it."""
-    same: defaultdict[Diagnostic, list[FullName]] = defaultdict(list)
-    for failure in failures:
-        same[failure.findings[0]].append(failure.asked)
-    return ((wrong, Affected(asked=tuple(asked))) for wrong, asked in same.items())
-
-
-def _cannot_be_judged(what: str) -> str:
-    return f"what changes in {what} cannot be judged"
 
 
 def _gone(old: Catalog, new: Catalog) -> Iterator[tuple[str, Diagnostic]]:

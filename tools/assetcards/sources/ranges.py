@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from assetcards.model.catalog import Catalog, Revision
 from assetcards.sources.defaults import PathLike
 from assetcards.sources.opening import StoreLike, maybe_address_of, open_catalog
 from assetcards.sources.places import check_inner_repository, check_is_of, find_repository
-from assetcards.sources.snapshots import maybe_open_commit, open_index
+from assetcards.sources.snapshots import maybe_open_commit, open_index, open_where_it_was, root_of
 from assetcards.trees.roots import NAME_ROOT
 from assetcards.trees.tree import SETTINGS_FILE
 
@@ -135,7 +134,9 @@ def open_range(
         openers: Sequence[Opener] = remote_openers(address, ends, tuple(stores), before_history)
     else:
         openers = _local_openers(ends, source, root, tuple(stores))
-    old, new = (opener.maybe_open(root) for opener in openers)
+    old = openers[0].maybe_open(root)
+    was = openers[0].root_of(old) if old is not None and old.home is not None and root is None else None
+    new = open_where_it_was(was, root, openers[1].maybe_open)
     if old is None and new is None:
         for opener in openers:
             opener.explain_missing()
@@ -215,5 +216,4 @@ class _LocalOpener(Opener):
 
     def root_of(self, catalog: Catalog) -> PathLike:
         """In a commit it is where that folder is in a checkout."""
-        origin = catalog.stores[0].origin
-        return os.path.join(origin.place, origin.folder)
+        return root_of(catalog)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import TypeVar
 
 from assetcards.errors import SourceError
 from assetcards.git.commits import is_unborn, merge_base
@@ -14,6 +17,8 @@ from assetcards.sources.opening import StoreLike, make_catalog
 from assetcards.sources.places import find_repository
 from assetcards.trees.roots import NAME_ROOT, maybe_root
 from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError
+
+OpenedT = TypeVar("OpenedT", Catalog, Catalog | None)
 
 
 def open_index(
@@ -66,6 +71,33 @@ def maybe_open_commit(
     if not tree.exists():
         return None
     return make_catalog(tree, env=env, stores=stores, revision=Revision(asked=rev, commit=commit))
+
+
+def open_where_it_was(
+    was: PathLike | None, root: PathLike | None, open_at: Callable[[PathLike | None], OpenedT]
+) -> OpenedT:
+    """The later side of a change: in the folder where the earlier one has its catalog, as long as one is there.
+
+    Else a change could bring another catalog to be judged in its place. `open_at` opens the side at a root, or with
+    None where it finds a catalog.
+    """
+    if was is not None:
+        with suppress(SourceError):  # there is no such folder any more
+            opened = open_at(was)
+            if opened is not None:
+                if opened.home is not None:
+                    return opened
+                opened.close()
+    return open_at(root)
+
+
+def root_of(catalog: Catalog) -> PathLike:
+    """The folder of a catalog's cards, as a root that another side may have, too.
+
+    In a commit it is where that folder is in a checkout.
+    """
+    origin = catalog.stores[0].origin
+    return os.path.join(origin.place, origin.folder)
 
 
 def find_merge_base(source: PathLike | None, first: str, second: str) -> str:

@@ -1,0 +1,174 @@
+"""Of which kind each setting is where a change is judged that may bring another value of it, and what it adds.
+
+What a change brings does not judge it. A setting that is new in `Settings` needs a line in `KINDS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
+from itertools import accumulate
+from typing import NamedTuple
+
+from assetcards.comparison.compare import told_as
+from assetcards.diagnostics import Diagnostic
+from assetcards.lint.path_ignores import PathIgnores
+from assetcards.model.catalog import Catalog
+from assetcards.model.settings import CodeChoice, Outcome, PathIgnore, PolicySettings, Settings
+from assetcards.rules.registry import rule_modules
+from assetcards.rules.rule import Rule
+from assetcards.text.documents import Bounds
+from assetcards.text.tomltext import Path, Place
+from assetcards.trees.tree import SETTINGS_FILE
+
+
+class Kind(StrEnum):
+    """What counts of a setting while a change is judged: a bound or policy, a choice of findings, or knowledge.
+
+    A bound is as before the change. What a choice adds silences nothing unseen. Knowledge is as in the change, and
+    what it adds is listed.
+    """
+
+    BOUND = "bound"
+    CHOICE = "choice"
+    KNOWLEDGE = "knowledge"
+
+
+class Addition(NamedTuple):
+    """What a change adds to a setting, in words, and where: by its place, or the keys that lead to it."""
+
+    words: str
+    where: CodeChoice | Path
+
+
+class SettingKind(NamedTuple):
+    """The kind of a setting, and how to find what the second settings add to the first."""
+
+    kind: Kind
+    additions: Callable[[Settings, Settings], Iterable[Addition]]
+
+
+def base_settings(before: Catalog | None, after: Catalog) -> Settings:
+    """The settings before a change; the defaults where the catalog is new with it."""
+    return before.settings if before is not None else Settings(is_catalog=after.settings.is_catalog)
+
+
+def judging_settings(base: Settings, change: Settings, locate: Callable[[Path], Place]) -> Settings:
+    """The settings of a change as far as they may judge it; what they add is among their diagnostics."""
+    added = [
+        _finding(each.kind, addition, locate) for each in KINDS.values() for addition in each.additions(base, change)
+    ]
+    return _with_kind(Kind.BOUND, change, base)._replace(diagnostics=(*change.diagnostics, *added))
+
+
+def with_choices_of(base: Settings, settings: Settings) -> Settings:
+    """Settings that choose and silence findings as others do."""
+    return _with_kind(Kind.CHOICE, settings, base)
+
+
+def _with_kind(kind: Kind, settings: Settings, other: Settings) -> Settings:
+    return settings._replace(**{name: getattr(other, name) for name, each in KINDS.items() if each.kind is kind})
+
+
+def _finding(kind: Kind, addition: Addition, locate: Callable[[Path], Place]) -> Diagnostic:
+    words, where = addition
+    place = (where.line, where.column) if isinstance(where, CodeChoice) else locate(where)
+    if kind is Kind.KNOWLEDGE:
+        return _rule("C909").finding(SETTINGS_FILE, place, f"{words} is new with this change")
+    hint = "it does not apply to this change, only from the next one on"
+    return _rule("C908").finding(SETTINGS_FILE, place, words, hint)
+
+
+def _rule(code: str) -> Rule:
+    rule: Rule = rule_modules()[code].RULE
+    return rule
+
+
+def _gone(base: Settings, change: Settings) -> Iterator[Addition]:
+    if base.is_catalog and not change.is_catalog:
+        yield Addition(f"{SETTINGS_FILE} goes, and the rules on layout and names with it", ())
+
+
+def _items(name: str, table: str, words: str) -> Callable[[Settings, Settings], Iterator[Addition]]:
+    """Finds the items that a list has more."""
+    keys = (table, name) if table else (name,)
+
+    def added(base: Settings, change: Settings) -> Iterator[Addition]:
+        known = set(getattr(base, name))
+        return (Addition(f"{words} {item!r}", keys) for item in getattr(change, name) if item not in known)
+
+    return added
+
+
+def _unselected(base: Settings, change: Settings) -> Iterator[Addition]:
+    if change.select is None:
+        return
+    keys = ("rules", "select")
+    kept = {choice.text for choice in change.select}
+    if base.select is None:
+        yield Addition(f"rules.select leaves out all but {', '.join(sorted(kept))}", keys)
+    for choice in base.select or ():
+        if kept.isdisjoint(_beginnings(choice.text)):
+            yield Addition(f"rules.select leaves out {choice.text}", keys)
+
+
+def _turned_off(base: Settings, change: Settings) -> Iterator[Addition]:
+    known = {choice.text for choice in base.ignore}
+    for choice in change.ignore:
+        if known.isdisjoint(_beginnings(choice.text)):
+            yield Addition(f"rules.ignore turns off {choice.text}", choice)
+
+
+def _beginnings(code: str) -> Iterator[str]:
+    return (code[:length] for length in range(len(code) + 1))
+
+
+def _ignored(base: Settings, change: Settings) -> Iterator[Addition]:
+    known = PathIgnores(base.path_ignores)
+    for ignore in change.path_ignores:
+        wider = list(_wider(ignore.pattern, base.path_ignores, known))
+        for choice in ignore.codes:
+            if not any(each.covers(choice.text) for each in wider):
+                yield Addition(f"[[ignore]] silences {choice.text} in {ignore.pattern!r}: {ignore.reason!r}", choice)
+
+
+def _wider(pattern: str, ignores: Iterable[PathIgnore], known: PathIgnores) -> Iterator[PathIgnore]:
+    """The ignores that are for every file of a pattern, as far as that is easy to see."""
+    naming = known.naming(pattern) if "[" not in pattern else frozenset[int]()
+    for number, each in enumerate(ignores):
+        if each.pattern == pattern or (number in naming and not {"?", "["} & set(each.pattern)):
+            yield each
+
+
+def _raised(base: Settings, change: Settings) -> Iterator[Addition]:
+    for name in Bounds._fields:
+        old, new = getattr(base.bounds, name), getattr(change.bounds, name)
+        if new > old:
+            yield Addition(f"bounds.{name} is raised from {old} to {new}", ("bounds", name))
+
+
+def _relaxed(base: Settings, change: Settings) -> Iterator[Addition]:
+    weights = list(Outcome)
+    for name in PolicySettings._fields:
+        old, new = getattr(base.policy, name), getattr(change.policy, name)
+        if isinstance(old, Outcome) and weights.index(new) < weights.index(old):
+            yield Addition(f"policy.{name} is relaxed from {old} to {new}", ("policy", name))
+    kept = {told_as(name) for name in change.policy.frozen_fields}
+    for name in base.policy.frozen_fields:
+        if kept.isdisjoint(accumulate(told_as(name).split("."), "{}.{}".format)):
+            yield Addition(f"policy.frozen_fields lets go of {name!r}", ("policy", "frozen_fields"))
+
+
+KINDS: Mapping[str, SettingKind] = {
+    "is_catalog": SettingKind(Kind.CHOICE, _gone),
+    "environments": SettingKind(Kind.KNOWLEDGE, _items("environments", "", "environment")),
+    "fields": SettingKind(Kind.KNOWLEDGE, _items("fields", "", "field")),
+    "select": SettingKind(Kind.CHOICE, _unselected),
+    "ignore": SettingKind(Kind.CHOICE, _turned_off),
+    "path_ignores": SettingKind(Kind.CHOICE, _ignored),
+    "schemes": SettingKind(Kind.CHOICE, _items("schemes", "uris", "uris.schemes allows")),
+    "hosts": SettingKind(Kind.CHOICE, _items("hosts", "uris", "uris.hosts allows")),
+    "bounds": SettingKind(Kind.BOUND, _raised),
+    "policy": SettingKind(Kind.BOUND, _relaxed),
+}
+"""From each field of `Settings` that `catalog.toml` decides to its kind."""

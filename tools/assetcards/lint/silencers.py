@@ -1,0 +1,50 @@
+"""What is reported of a finding that the judged change silences: by what it is silenced, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from assetcards.diagnostics import Diagnostic, FileLine, Severity
+from assetcards.lint.path_ignores import PathIgnores
+from assetcards.lint.suppressions import IgnoreComment, by_line, is_chosen, line_of, maybe_silencer
+from assetcards.model.settings import Settings
+from assetcards.rules.registry import rule_modules
+from assetcards.trees.tree import SETTINGS_FILE
+
+
+class Silencers:
+    """The comments and settings that silence findings of a catalog."""
+
+    def __init__(self, comments: Iterable[IgnoreComment], settings: Settings) -> None:
+        self._comments = by_line(comments)
+        self._settings = settings
+        self._ignores = PathIgnores(settings.path_ignores)
+
+    def report(self, finding: Diagnostic, *, stays: bool) -> Iterator[Diagnostic]:
+        """That a finding is silenced by the change, and the finding itself if it stays what it is all the same.
+
+        A comment that silences advice on its own line is only listed: it can silence nothing else, today or later.
+        """
+        silencer = maybe_silencer(finding, self._comments.get(line_of(finding), ()), self._ignores)
+        code = "C909" if finding.severity is Severity.ADVICE and isinstance(silencer, IgnoreComment) else "C907"
+        message = f"silenced by this change: {finding.code} {finding.severity}: {finding.message}"
+        if stays and code == "C907":
+            yield finding
+            message = f"a change cannot silence {finding.code} that it brings; it would be silent from the next one on"
+        hint, related = self._explain(finding, silencer)
+        severity = rule_modules()[code].RULE.severity
+        yield replace(finding, code=code, severity=severity, message=message, hint=hint, related=related)
+
+    def _explain(self, finding: Diagnostic, silencer: IgnoreComment | int | None) -> tuple[str, tuple[FileLine, ...]]:
+        """The reason that is given, and where in the settings."""
+        if isinstance(silencer, IgnoreComment):
+            return f"the comment says: {silencer.reason}", ()
+        if silencer is not None:
+            ignore = self._settings.path_ignores[silencer]
+            line = FileLine(SETTINGS_FILE, ignore.line)
+            return f"{line} says: {ignore.reason}", (line,)
+        if not self._settings.is_catalog:
+            return f"{SETTINGS_FILE} is gone, and no reason is given", ()
+        by = "allows it" if is_chosen(finding.code, self._settings) else "turns the rule off"
+        return f"{SETTINGS_FILE} {by}, and no reason is given", ()

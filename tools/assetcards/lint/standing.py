@@ -1,0 +1,57 @@
+"""Which ignore comments stood before a change: on the same line of the same card, wherever that is now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from typing import TypeAlias
+
+from assetcards.lint.differing import changed_files
+from assetcards.lint.fingerprints import Owners
+from assetcards.lint.suppressions import IgnoreComment, find_comments
+from assetcards.model.catalog import Catalog
+from assetcards.names import FullName
+
+_Identity: TypeAlias = tuple[FullName | str, str]
+"""A card, or the file of what is in none, and the text of the line."""
+
+
+def find_standing(before: Catalog | None, after: Catalog, comments: Iterable[IgnoreComment]) -> Iterator[IgnoreComment]:
+    """The comments of a catalog that the change from an earlier one did not write.
+
+    What a change moves with its card, down a file or into another, it did not write; of two lines that are the same in
+    one card, where there was one, it wrote the second. Only the own store of the catalog changes.
+    """
+    own, changed = str(after.stores[0].origin), changed_files(before, after)
+    known = Counter(_identities_before(before, changed)) if before is not None else Counter[_Identity]()
+    identify = _identifier(after, _renamed(before, after) if before is not None else {})
+    for comment in comments:
+        if comment.source != own or comment.path not in changed:
+            yield comment
+        elif known[identify(comment)]:
+            known[identify(comment)] -= 1
+            yield comment
+
+
+def _identities_before(before: Catalog, changed: Set[str]) -> Iterator[_Identity]:
+    store = before.stores[0]
+    files = (store.file(path) for path in store.paths() if path in changed)
+    return map(_identifier(before, {}), (comment for file in files for comment in find_comments(file)))
+
+
+def _identifier(catalog: Catalog, old_paths: Mapping[str, str]) -> Callable[[IgnoreComment], _Identity]:
+    owners = Owners(catalog)
+
+    def identify(comment: IgnoreComment) -> _Identity:
+        owner = owners.maybe_owner_of_line(comment.path, comment.line)
+        return owner or old_paths.get(comment.path, comment.path), comment.written
+
+    return identify
+
+
+def _renamed(before: Catalog, after: Catalog) -> dict[str, str]:
+    """From the path of each file that came to the one that went and had the same content."""
+    old, new = before.stores[0], after.stores[0]
+    went = {old.file(path).content: path for path in set(old.paths()) - set(new.paths())}
+    came = {path: new.file(path).content for path in set(new.paths()) - set(old.paths())}
+    return {path: went[content] for path, content in came.items() if content in went}

@@ -1,0 +1,55 @@
+"""A card that does not resolve after the change, or a file that cannot be read, and did before or was not there.
+
+Nobody can judge what the change makes of the card, and nobody can use it.
+
+    # before
+    name: tiny
+    license: MIT
+    # after: the list has no end
+    name: tiny
+    license: [MIT
+
+Fix the card in the change that breaks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.diagnostics import Diagnostic, has_errors
+from assetcards.lint.fingerprints import new_findings
+from assetcards.model.catalog import Catalog
+from assetcards.model.resolve import maybe_orphan_finding
+from assetcards.policies.policy import Change, Policy, by_finding, cannot_be_judged, name_affected
+
+
+def check(change: Change) -> Iterator[Diagnostic]:
+    told = set()
+    for wrong, affected in by_finding(change.impact.broken):
+        told.add(wrong.path)
+        yield _finding(wrong, name_affected(affected))
+    for wrong in _new_errors(change):
+        if wrong.path not in told:
+            told.add(wrong.path)
+            yield _finding(wrong, "the file")
+
+
+def _new_errors(change: Change) -> list[Diagnostic]:
+    if not change.new.stores:
+        return []
+    before = change.old if change.old.stores else None
+    return new_findings(before, _errors(before) if before else (), change.new, _errors(change.new))
+
+
+def _errors(catalog: Catalog) -> list[Diagnostic]:
+    """What is broken in the text of files, and overrides of no card: no card that is asked for tells of these."""
+    orphans = (maybe_orphan_finding(catalog, card) for card in catalog.all_cards())
+    return [finding for finding in (*catalog.text_findings(), *filter(None, orphans)) if has_errors([finding])]
+
+
+def _finding(wrong: Diagnostic, what: str) -> Diagnostic:
+    message = f"{cannot_be_judged(what)}: broken now: {wrong.message}"
+    return POLICY.finding((wrong.path, wrong.line), message, "fix it in the same change")
+
+
+POLICY = Policy(code="P108", key="broken", check=check)
