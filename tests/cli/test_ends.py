@@ -99,7 +99,7 @@ def test_outputs_and_inputs_that_are_closed_change_nothing_else(
 def test_an_interrupt_ends_the_run_without_words(cards: GitFixture, tmp_path: Path) -> None:
     git = tmp_path / "bin" / "git"
     git.parent.mkdir()
-    git.write_text("#!/bin/sh\nkill -INT $PPID\nexec cat\n")
+    git.write_text("#!/bin/sh\nkill -INT $(ps -o ppid= -p $PPID)\nexec cat\n")
     git.chmod(0o755)
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background is born ignoring it
     try:

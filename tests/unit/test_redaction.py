@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assetcards.redaction import find_secrets, maybe_credentials, redact, render_quoted
+from assetcards.redaction import find_secrets, is_like_address, maybe_credentials, redact, render_quoted
 
 TOKEN = "hf_" + "a" * 34
 
@@ -39,6 +39,17 @@ def test_what_only_resembles_a_secret_is_none(text: str) -> None:
         ("https://example.org:80/?from=https://me:geheim@example.org", "a user and a password"),
         ("ssh://git@example.org/x", None),
         ("ssh://git:geheim@example.org/x", "a user and a password"),
+        ("https:/me:geheim@example.org/x", "a user and a password"),
+        ("https//me:geheim@example.org/x", "a user and a password"),
+        ("HTTPS:me:geheim@example.org", "a user and a password"),
+        ("https:///me:gehe@geheim@example.org", "a user and a password"),
+        ("http:/geheim@example.org/x", "a user or token"),
+        ("see git+https;//me:geheim@example.org", "a user and a password"),
+        ("https:\\\\me:geheim@example.org", "a user and a password"),
+        ("https:/example.org:8080/x@2", None),
+        ("https:/example.org/x@2", None),
+        ("git:https://example.org/cards.git@0123abcd", None),
+        ("git:git@example.org:cards.git@0123abcd", None),
         ("https://example.org/@me", None),
         ("https://example.org/?q=me@example.org", None),
         ("me@example.org", None),
@@ -72,3 +83,16 @@ def test_a_text_is_redacted_before_it_is_cut_and_quoted(text: str) -> None:
     for limit in range(1, 40):
         quoted = render_quoted(text, limit=limit)
         assert "gehe" not in quoted
+
+
+@pytest.mark.parametrize(
+    "text", ["./me:pw@h", "/srv/a:b@c", "~/a:b@c", "../a:b@c", "git@host:cards.git", "main@{1}", "v1"]
+)
+def test_a_path_and_a_revision_have_no_login(text: str) -> None:
+    assert not is_like_address(text)
+
+
+def test_redacting_takes_no_longer_for_texts_that_nearly_hold_logins() -> None:
+    for part in ("https/a:", "https:", "https:/a:1/", "http//x?", "https:/a:b/"):
+        text = part * 20_000
+        assert redact(f"{text} {text}@")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assetcards.diagnostics import Diagnostic, render_chain
+from assetcards.redaction import redact
 
 MAX_SHOWN = 200
 """How long a name may be that a message repeats whole; it is the bound of strict names, too."""
@@ -36,6 +37,7 @@ class AssetCardsError(Exception):
     """
 
     def __init__(self, message: str, *, hint: str = "") -> None:
+        message, hint = redact(message), redact(hint)  # whatever somebody has typed, or a program has said
         super().__init__(f"{message} ({hint})" if hint else message)
         self.message = message
         self.hint = hint

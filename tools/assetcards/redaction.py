@@ -42,6 +42,15 @@ _USER_INFO = re.compile(
 )
 """A password may hold `@`, and even `/` where somebody has forgotten to write it as `%2F`."""
 
+_MISTYPED = re.compile(
+    r"(?P<before>(?<![A-Za-z0-9+.-])(?P<scheme>(?:git\+)?(?:https?|ssh|ftps?))(?!://[^/\\:;])[:;/\\]{1,8})(?![:;/\\])"
+    r"(?P<secret>[^\s/?#]*|[^\s/?#@:]+:(?!\d+/)[^\s@]*)@",
+    re.IGNORECASE,
+)
+"""An address whose `://` is not as it should be, and a login in it, is meant as one all the same."""
+
+_MAY_BE_LOGIN = re.compile(r"[^@]*?:[^@]*@|\s*(?:git\+)?https?[:;/\\]+[^/\\@]*@", re.IGNORECASE)
+
 _PARAMETER = re.compile(
     r"(?P<before>[?&;](?:[a-z]*[_-]?token|api_?key|password|passwd|secret|sig|signature"
     r"|x-amz-(?:signature|credential|security-token)|x-goog-signature|awsaccesskeyid)=)(?P<secret>[^\s&;#'\"]+)",
@@ -85,9 +94,44 @@ def maybe_credentials(text: str) -> str | None:
 
 
 def _user_infos(text: str) -> Iterator[re.Match[str]]:
-    if "://" in text and "@" in text:
+    if "@" in text:
         for word in _WORD.finditer(text):
             yield from _USER_INFO.finditer(word[0])
+            yield from _MISTYPED.finditer(word[0])
+
+
+def has_login(text: str) -> bool:
+    """Whether a text that names a folder or a revision may hold a login, as an address does, well written or not.
+
+    >>> has_login("https//me:pw@example.org/x"), has_login("me:pw@example.org"), has_login("./me:pw@example.org")
+    (True, True, False)
+    """
+    return not _is_path(text) and _MAY_BE_LOGIN.match(text) is not None
+
+
+def is_like_address(text: str) -> bool:
+    """Whether a text that names a folder or a revision may be meant as an address.
+
+    >>> is_like_address("https://example.org/x"), is_like_address("me:pw@example.org"), is_like_address("cards")
+    (True, True, False)
+    """
+    return has_login(text) or ("://" in text and not _is_path(text))
+
+
+def _is_path(text: str) -> bool:
+    return text.startswith(("/", ".", "~")) and not text.startswith("//")
+
+
+def redact_address(text: str) -> str:
+    """An address that may be mistyped, of which nothing is left that may be a secret.
+
+    >>> redact_address("https://me:p/w@example.org/m?x=abc")
+    'https://***@example.org/m?***'
+    """
+    before, _, after = text.rpartition("@")
+    scheme, found, _ = text.partition("://")
+    shown = f"{scheme}{found}***@{after}" if before and found else f"***@{after}" if before else text
+    return re.sub(r"(?s)[?#].*", "?***", shown)
 
 
 def redact(text: str) -> str:
@@ -97,9 +141,13 @@ def redact(text: str) -> str:
     'https://***@example.org/m?token=***'
     """
     text = _SECRET.sub("***", text)
-    if "://" in text and "@" in text:
-        text = _WORD.sub(lambda word: _USER_INFO.sub(r"\g<before>***@", word[0]), text)
+    if "@" in text:
+        text = _WORD.sub(lambda word: _without_logins(word[0]), text)
     return _PARAMETER.sub(lambda match: f"{match['before']}***", text)
+
+
+def _without_logins(word: str) -> str:
+    return _MISTYPED.sub(r"\g<before>***@", _USER_INFO.sub(r"\g<before>***@", word))
 
 
 def render_quoted(text: str, limit: int = 80) -> str:

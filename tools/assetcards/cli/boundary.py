@@ -20,6 +20,7 @@ from assetcards.errors import (
     InvalidNameError,
     NotFoundError,
 )
+from assetcards.redaction import redact
 from assetcards.rendering.report import safe
 
 NO, USAGE, NOT_RUN = 1, 2, 3
@@ -145,7 +146,7 @@ def _complain(*lines: str) -> None:
     """Write on standard error, if there is one that takes it."""
     try:
         for line in lines:
-            click.echo(safe(line), err=True)
+            click.echo(safe(redact(line)), err=True)
     except OSError:
         _let_go_of(sys.stderr)
 

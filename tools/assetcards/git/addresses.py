@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from assetcards.errors import AddressError
-from assetcards.redaction import redact
+from assetcards.redaction import has_login, redact, redact_address
 
 TRANSPORTS = ("https", "http", "ssh", "git", "file")
 """The transports that a catalog is fetched by; none of them runs a program that the address names."""
@@ -14,11 +16,18 @@ TRANSPORTS = ("https", "http", "ssh", "git", "file")
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://(.*)", re.DOTALL)
 _HELPER = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*::")
 _SCP = re.compile(r"(?:[A-Za-z0-9._-]+@)?(?:[A-Za-z0-9.-]{2,}|\[[0-9A-Fa-f:.]+\]):(?!//)[^:]+")
-_LOGIN_AND_SCP = re.compile(r"[^/@:]+:[^@:]*@[^/@:]+:.*", re.DOTALL)
 _HOST = re.compile(r"(?:[^@:/?#\[\]]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?")
-_ODD = re.compile(r"[\x00-\x20\x7f$`\\]|%(?![0-9A-Fa-f]{2})")
+_ODD = re.compile(r"[\x00-\x20\x7f$`\\]|%(?![0-9A-Fa-f]{2})|%(?:[01][0-9A-Fa-f]|7[Ff])")
+"""A line ending in a password would be one in what git and its helpers say to each other."""
 
-_LOGIN = re.compile(r"^(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)(?P<user>[^/?#@:]*)(?::[^/?#@]*)?@")
+_LOGIN = re.compile(r"^(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)(?P<user>[^/?#@:]*)(?::(?P<password>[^/?#@]*))?@")
+
+
+class Login(NamedTuple):
+    """A user, and a password if there is one, as they are: no longer percent-encoded."""
+
+    user: str
+    password: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +46,21 @@ class Address:
     def is_file(self) -> bool:
         """Whether it is a repository of this machine."""
         return self.text.startswith("file://")
+
+    @property
+    def login(self) -> Login | None:
+        """What it says to log in with over HTTP; ssh takes no password, and its user is none to hide."""
+        login = _LOGIN.match(self.text)
+        if login is None or login["scheme"] not in ("http://", "https://"):
+            return None
+        user, password = (None if part is None else _decoded(part) for part in login.group("user", "password"))
+        return Login(user or "", password)
+
+    @property
+    def host_url(self) -> str:
+        """The part that names the host: what a login is for."""
+        scheme, _, rest = self.without_credentials.partition("://")
+        return f"{scheme}://{rest.partition('/')[0]}"
 
     @property
     def without_credentials(self) -> str:
@@ -59,6 +83,12 @@ class Address:
         return f"Address({self.shown!r})"
 
 
+def _decoded(text: str) -> str:
+    from urllib.parse import unquote_to_bytes
+
+    return os.fsdecode(unquote_to_bytes(text))
+
+
 def _without_credentials(text: str) -> str:
     return _LOGIN.sub(_public_part, text)
 
@@ -78,10 +108,10 @@ def maybe_address(source: str) -> Address | None:
     (Address('https://***@example.org/cards.git'), None)
     """
     url = _URL.fullmatch(source)
-    like_address = _HELPER.match(source) or _LOGIN_AND_SCP.fullmatch(source) or _SCP.fullmatch(source)
-    if url is None and (source.startswith(("/", ".", "~")) or not like_address):
+    is_path = source.startswith(("/", ".", "~")) or not (_HELPER.match(source) or _SCP.fullmatch(source))
+    if url is None and is_path and not has_login(source):
         return None
-    shown = _without_all_before_the_host(source)
+    shown = redact_address(source)
     if _ODD.search(source):
         raise AddressError(
             shown, "has blanks, control characters or `$`", hint="write the address out, percent-encoded"
@@ -99,11 +129,10 @@ def maybe_address(source: str) -> Address | None:
     if url and transport != "file" and not _host_of(place).partition(":")[0]:
         raise AddressError(shown, "names no host", hint="write HOST/PATH")
     if transport != "file" and not _has_clear_credentials(place, is_url=url is not None):
-        raise AddressError(
-            shown,
-            "has `@`, `:`, `?` or `#` where none may stand",
-            hint="write those of a user, a password or a path as %40, %3A, %3F and %23",
-        )
+        hint = "write those of a user, a password or a path as %40, %3A, %3F and %23"
+        if url is None:
+            hint = "write SCHEME://HOST/PATH, or ./PATH for a folder"
+        raise AddressError(shown, "has `@`, `:`, `?` or `#` where none may stand", hint=hint)
     return Address(text=source, shown=_shown(source))
 
 
@@ -118,7 +147,7 @@ def _shown(source: str) -> str:
 def _has_clear_credentials(place: str, *, is_url: bool) -> bool:
     """Whether all that could be a user, a password or a token of an address stands before its one `@`."""
     if not is_url:
-        return place.count("@") <= 1 and not re.search("[?#]|:.*@", place)
+        return place.count("@") <= 1 and not has_login(place) and not re.search("[?#]", place)
     login_and_host, _, path = place.partition("/")
     login = login_and_host.rpartition("@")[0]
     return _HOST.fullmatch(_host_of(place)) is not None and not re.search("[@?#]", login + path)
@@ -127,11 +156,3 @@ def _has_clear_credentials(place: str, *, is_url: bool) -> bool:
 def _host_of(place: str) -> str:
     """What stands between the login and the path of a URL; with its port."""
     return place.partition("/")[0].rpartition("@")[2]
-
-
-def _without_all_before_the_host(source: str) -> str:
-    """An address of which nothing is shown that may be a secret."""
-    before, _, after = source.rpartition("@")
-    scheme, found, _ = source.partition("://")
-    shown = f"{scheme}{found}***@{after}" if before and found else f"***@{after}" if before else source
-    return re.sub(r"(?s)[?#].*", "?***", shown)

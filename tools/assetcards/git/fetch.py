@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -18,26 +17,22 @@ from assetcards.errors import (
     RevisionError,
     UnreachableError,
 )
-from assetcards.git.addresses import TRANSPORTS, Address
+from assetcards.git.addresses import Address
 from assetcards.git.failures import explain_failure
 from assetcards.git.limits import Limits
-from assetcards.git.process import git_environment, run_git
+from assetcards.git.process import run_git
+from assetcards.git.reaching import REMOTE, fetch_environment
 from assetcards.git.repo import Repository
 from assetcards.git.transfer import BOTH_SIDES_MEMORY, FETCH_LIMITS, run_transfer
 
-REMOTE = "source"
 PINS = "refs/catalog/pins"
 """Below it a ref keeps each commit that was asked for."""
 
 ROOTS = "refs/catalog/roots"
 """Below it a ref keeps each tree all of whose files were fetched, so that what is missing later is known to be."""
 
-_KEPT_FOR_FETCHING = re.compile(r"GIT_(?:ASKPASS|SSH|SSH_COMMAND|SSH_VARIANT|SSL_.*|PROXY_.*|HTTP_.*|CURL_.*)")
 _OTHER_IDS = "mismatched algorithms"
 """What git says where one side has ids by SHA-1 and the other by SHA-256."""
-
-_SSH = "ssh -oBatchMode=yes -oConnectTimeout=30 -oServerAliveInterval=15 -oServerAliveCountMax=4"
-"""Asks for no password, and gives up on a host that does not answer."""
 
 Wanted = Callable[[Repository, str], Sequence[str]]
 """Tells the ids of the trees whose blobs are wanted of a commit, once the commit and all its trees are there."""
@@ -209,48 +204,6 @@ def missing_objects(repository: Repository, trees: Iterable[str]) -> list[str]:
     """The ids of what the trees need and the repository has not; nothing is fetched to find out."""
     listed = repository.run(["rev-list", "--objects", "--missing=print", "--no-object-names", *trees])
     return [line[1:] for line in listed.decode("ascii").split() if line.startswith("?")]
-
-
-def fetch_environment(address: Address, environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment for talking to a remote: as for reading, with the user's means to reach and to be let in.
-
-    The address is given as configuration, not as an argument or in a file, because it may hold credentials.
-    """
-    environment = git_environment(environ)
-    kept = {name: value for name, value in environ.items() if _KEPT_FOR_FETCHING.fullmatch(name)}
-    configuration = {
-        f"remote.{REMOTE}.url": address.text,
-        f"remote.{REMOTE}.promisor": "true",
-        f"remote.{REMOTE}.partialCloneFilter": "blob:none",
-        "fetch.fsckObjects": "true",
-        "fetch.negotiationAlgorithm": "noop",
-        "fetch.unpackLimit": "1",  # one file, so that the system sees when it is too large
-        "core.bigFileThreshold": "8m",  # a blob that is longer is not kept in memory
-        "core.deltaBaseCacheLimit": "16m",
-        "pack.threads": "1",
-        "http.lowSpeedLimit": "1",
-        "http.lowSpeedTime": "60",
-    }
-    count = int(environment["GIT_CONFIG_COUNT"])
-    for number, (key, value) in enumerate(configuration.items(), start=count):
-        environment[f"GIT_CONFIG_KEY_{number}"] = key
-        environment[f"GIT_CONFIG_VALUE_{number}"] = value
-    allowed = {"GIT_CONFIG_COUNT": str(count + len(configuration)), "GIT_ALLOW_PROTOCOL": ":".join(TRANSPORTS)}
-    return environment | kept | _ssh_variables(address, kept, environment) | allowed
-
-
-def _ssh_variables(address: Address, kept: Mapping[str, str], environment: Mapping[str, str]) -> dict[str, str]:
-    """How ssh is run: as the user's variables say, or else the user's own configuration, in git's order."""
-    if not address.is_ssh or "GIT_SSH_COMMAND" in kept:
-        return {}
-    try:
-        asked = ["--git-dir", os.devnull, "config", "--get", "core.sshCommand"]
-        configured = os.fsdecode(run_git(asked, environment)).removesuffix("\n")
-    except GitError:
-        configured = ""
-    if configured or "GIT_SSH" not in kept:
-        return {"GIT_SSH_COMMAND": configured or _SSH}
-    return {}
 
 
 def _empty(folder: str) -> None:

@@ -23,6 +23,7 @@ from assetcards.git.discovery import locate_repository
 from assetcards.git.objects import GitObject, ObjectReader, Step, TreeEntry, parse_commit, parse_tree
 from assetcards.git.process import git_environment, run_git
 from assetcards.names import suggest_names
+from assetcards.redaction import is_like_address, redact_address
 
 MAX_REVISION_LENGTH = 1000
 MAX_TREE_BYTES = 1 << 26
@@ -255,6 +256,7 @@ def check_revision(revision: str) -> None:
         odd = bool(_CONTROL_CHARACTER.search(revision)) or len(revision) > MAX_REVISION_LENGTH
     open_brace = revision.count("{") != revision.count("}")  # what is added to it would be taken for part of it
     if odd or open_brace or not revision or revision.startswith(("-", "^")) or ":" in revision or ".." in revision:
+        shown = redact_address(revision) if is_like_address(revision) else revision
         raise RevisionError(
-            revision, f"{revision[:80]!r} is not a revision", hint="name a branch, a tag or the id of a commit"
+            revision, f"{shown[:80]!r} is not a revision", hint="name a branch, a tag or the id of a commit"
         )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from assetcards.errors import GitError, SourceError
 from assetcards.model.store import Store
+from assetcards.redaction import is_like_address, redact_address
 from assetcards.trees.nowhere import NowhereTree
 from assetcards.trees.plugins import PluginError, detect_environment, run_plugin, store_plugins
 from assetcards.trees.tree import FolderTree, Tree
@@ -30,6 +31,7 @@ def absolute_path(path: PathLike) -> str:
 
     Raises SourceError when the text is no path, when there is no home, or when the working directory is gone.
     """
+    check_is_path(path)
     path = os.fspath(path)
     first, slash, rest = path.partition("/")
     path = f"{_home()}{slash}{rest}" if first == "~" else os.path.expanduser(path)
@@ -76,6 +78,13 @@ def _folder_of_user(variable: str, name: str, instead: str) -> str:
 def output_target(path: str, kind: FileKind) -> Target:
     """The file that a verb writes, named from where we stand. Raises SourceError where `find_target` refuses it."""
     return find_target(path, absolute_path(path), absolute_path(""), kind)
+
+
+def check_is_path(path: PathLike) -> None:
+    """Raise SourceError for a text that may be an address, of which a message must not show all."""
+    text = os.fsdecode(path)
+    if is_like_address(text):
+        raise SourceError(f"{redact_address(text)!r} is no path", hint="write ./PATH if it is one")
 
 
 def maybe_named_source() -> str | None:

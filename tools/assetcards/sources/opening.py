@@ -13,6 +13,7 @@ from assetcards.model.store import Store
 from assetcards.sources.defaults import (
     PathLike,
     absolute_path,
+    check_is_path,
     current_environment,
     default_stores,
     is_offline,
@@ -74,6 +75,7 @@ def open_catalog(
             raise SourceError(f"{source.origin} is read as it is", hint="leave out rev and root")
         return make_catalog(source, env=env, stores=stores)
     _check_named(source, root)
+    check_is_path(root or "")
     tree: Tree
     revision: Revision | None = None
     address = maybe_address_of(source)
@@ -162,7 +164,7 @@ def _check_named(*paths: PathLike | None) -> None:
 def maybe_address_of(source: PathLike | None) -> Address | None:
     """The address that a source is, or `CATALOG_REPO` without one; None when it is a path. Raises AddressError."""
     named = os.fspath(source) if source is not None else maybe_named_source() or ""
-    if ":" not in named:
+    if ":" not in named and "@" not in named:
         return None
     from assetcards.git.addresses import maybe_address
 

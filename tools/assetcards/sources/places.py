@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from assetcards.errors import GitError, NoCatalogError, SourceError
-from assetcards.sources.defaults import PathLike, absolute_path, load_repository, maybe_named_source
+from assetcards.sources.defaults import PathLike, absolute_path, check_is_path, load_repository, maybe_named_source
 from assetcards.trees.owners import maybe_stranger, trusted_users
 from assetcards.trees.roots import MAX_DEPTH_BELOW, NAME_ROOT, DiskFolders, Folders, looks_bare, maybe_root, parents
 from assetcards.trees.tree import SETTINGS_FILE
@@ -128,6 +128,7 @@ def check_is_of(top: str, folder: str) -> None:
 def _start(source: PathLike | None, root: PathLike | None) -> tuple[str, bool]:
     """The folder that the search begins with, absolute, and whether it is only where we stand."""
     named = os.fspath(source) if source is not None else maybe_named_source()
+    check_is_path(root or "")
     start = absolute_path(_path_of_url(named) if named is not None and "://" in named else named or "")
     return absolute_path(os.path.join(start, root or "")), named is None
 
