@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import click
 
 from assetcards.cli.boundary import run_guarded
+from assetcards.cli.printing import say
 from assetcards.commands.listing import PAGE, Filter, list_cards, render_page
 from assetcards.rendering.report import safe
 from assetcards.sources.defaults import output_target
@@ -46,5 +47,5 @@ def _maybe_text(target: Target) -> str | None:
 
 
 def _fail(file: str, how: str) -> int:
-    click.echo(safe(f"{file}: {how} (look at it and run: git add {file})"))
+    say(safe(f"{file}: {how} (look at it and run: git add {file})") + "\n")
     return 1

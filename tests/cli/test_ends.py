@@ -78,9 +78,11 @@ def test_a_full_disk_is_told_in_one_line(cards: GitFixture, arguments: list[str]
 @pytest.mark.parametrize(
     ("redirection", "arguments", "code"),
     [
-        (">&-", ["list"], 0),
+        (">&-", ["list"], 74),
+        (">&-", ["validate", "--quiet"], 0),
+        ("<&- >&-", ["list"], 74),
         ("<&-", ["show", "tiny", "--rev", "v1"], 0),
-        ("<&- >&- 2>&-", ["show", "tiny", "--rev", "v1"], 0),
+        ("<&- >&- 2>&-", ["show", "tiny", "--rev", "v1"], 74),
         ("2>&-", ["show", "tny"], 1),
         ("2>/dev/full", ["show", "tny"], 1),
         ("2>/dev/full", ["shwo"], 2),
@@ -94,6 +96,50 @@ def test_outputs_and_inputs_that_are_closed_change_nothing_else(
     assert found == code
     assert "Traceback" not in said
     assert ("tiny" in said) == (redirection == "<&-")
+
+
+ANSWERS = {
+    "--help": ["--help"],
+    "help of a verb": ["list", "--help"],
+    "--version": ["--version"],
+    "list": ["list", "--format", "names"],
+    "show": ["show", "tiny", "--format", "yaml"],
+    "blame": ["blame", "tiny"],
+    "log": ["log", "tiny"],
+    "diff": ["diff", "--format", "markdown"],
+    "compare": ["compare", "tiny", "tiny_chat"],
+    "validate": ["validate", "--format", "sarif"],
+    "policy": ["policy", "v1", "HEAD", "--format", "github"],
+    "rules": ["rules"],
+    "explain": ["explain", "C401"],
+    "stores": ["stores"],
+    "envs": ["envs"],
+    "lock": ["lock", "tiny"],
+    "cache ls": ["cache", "ls"],
+    "cache prune": ["cache", "prune"],
+    "cache verify": ["cache", "verify"],
+    "completion": ["completion", "bash"],
+}
+
+
+@pytest.mark.parametrize("arguments", ANSWERS.values(), ids=ANSWERS)
+def test_an_answer_that_nobody_gets_is_no_success(cards: GitFixture, arguments: list[str]) -> None:
+    assert run_in_shell(">&-", arguments) == (74, "catalog: the output could not be written: Bad file descriptor\n")
+
+
+@pytest.mark.parametrize("hook", ["validate", "policy", "listing"])
+def test_a_hook_whose_words_nobody_gets_is_no_success(cards: GitFixture, hook: str) -> None:
+    module = f"import sys; from assetcards_hooks.catalog_{hook} import main; sys.exit(main())"
+    arguments = ["cards.md"] if hook == "listing" else []
+    command = ["bash", "-c", '"$@" >&-', "bash", sys.executable, "-c", module, *arguments]
+    done = subprocess.run(command, env=surroundings(), capture_output=True, check=False, text=True)
+    assert (done.returncode, done.stderr) == (74, "catalog: the output could not be written: Bad file descriptor\n")
+
+
+def test_no_file_takes_the_place_of_a_closed_output(cards: GitFixture) -> None:
+    assert run_in_shell(">&-", ["lock", "tiny"])[0] == 74
+    assert "tiny" in (cards.folder / "catalog.lock").read_text("utf-8")
+    assert run_in_shell(">&-", ["list", "--repo", f"file://{cards.folder}", "--rev", "v1"])[0] == 74
 
 
 def test_an_interrupt_ends_the_run_without_words(cards: GitFixture, tmp_path: Path) -> None:

@@ -88,8 +88,8 @@ Written by `catalog list --format markdown`; do not edit it by hand.
 
 | card | environments | license | description |
 |---|---|---|---|
-| tiny | lab | MIT | A small model for tests. |
-| tiny\_chat |  | MIT |  |
+| `tiny` | `lab` | MIT | A small model for tests. |
+| `tiny_chat` |  | MIT |  |
 
 ## Datasets
 
@@ -97,7 +97,7 @@ Written by `catalog list --format markdown`; do not edit it by hand.
 
 | card | environments | license | description |
 |---|---|---|---|
-| sums |  |  |  |
+| `sums` |  |  |  |
 
 ## Tokenizers
 
@@ -105,13 +105,13 @@ Written by `catalog list --format markdown`; do not edit it by hand.
 
 | card | environments | license | description |
 |---|---|---|---|
-| tiny\_chat |  | MIT |  |
+| `tiny_chat` |  | MIT |  |
 
 ## Other cards
 
 | card | environments | license | description |
 |---|---|---|---|
-| odd |  |  | a\|b &lt;c&gt; |
+| `odd` |  |  | `a\|b <c>` |
 """
 
 

@@ -98,7 +98,7 @@ def test_what_a_file_name_and_a_card_say_are_no_commands(repo: GitFixture, outpu
     commands = [line for line in output("--format", "github").splitlines() if "C401" in line]
     assert len(commands) == 1
     assert commands[0].startswith("::error file=catalog/%2Cstop-commands%3A%3A%25.yaml,line=2,col=7,title=C401 ")
-    assert r"::base 'a%250A\n::warning::##[debug]b' is not a card here" in commands[0]
+    assert r"::base 'a%250A\n::warning::#\u0023[debug]b' is not a card here" in commands[0]
 
 
 def test_no_line_of_the_log_is_a_command(repo: GitFixture, output: Callable[..., str]) -> None:
@@ -106,7 +106,7 @@ def test_no_line_of_the_log_is_a_command(repo: GitFixture, output: Callable[...,
     repo.commit({"catalog.toml": "", "x.yaml": cards}, remove=["catalog/catalog.toml"])
     repo.git("mv", "x.yaml", "::debug::x.yaml")
     lines = output("--format", "github").splitlines()
-    assert "- ::debug::x.yaml:33:7: C401 error: base '## [debug]' is not a card here" in "\n".join(lines)
+    assert "- ::debug::x.yaml:33:7: C401 error: base '#\\u0023[debug]' is not a card here" in "\n".join(lines)
     assert {line.split()[0] for line in lines if line.startswith("::") or "##[" in line} <= {
         "::error",
         "::warning",
@@ -130,8 +130,8 @@ def test_the_summary_of_the_step_has_all_findings_the_worst_first(
     lines = summary.read_text().splitlines()
     assert lines[:3] == ["What stood before.", "### Catalog", ""]
     assert lines[4:7] == ["", "| severity | place | code | finding |", "|---|---|---|---|"]
-    assert lines[7].startswith(r"| error | catalog/models/b\|&lt;b&gt;.yaml:")
-    assert lines[-1].startswith("| warning | catalog/models/a.yaml:1:7 | C208 | ")
+    assert lines[7].startswith(r"| error | `catalog/models/b\|<b>.yaml:")
+    assert lines[-1].startswith("| warning | `catalog/models/a.yaml:1:7` | C208 | ")
 
 
 def test_a_summary_that_would_be_too_long_is_cut(

@@ -59,6 +59,16 @@ def test_only_the_command_line_prints_exits_or_reads_its_arguments(module: str) 
     assert names_used(MODULES[module]) & forbidden == set()
 
 
+HOOKS = sorted((PACKAGE.parents[1] / "hooks" / "assetcards_hooks").glob("*.py"))
+
+
+def test_one_module_prints() -> None:
+    """Elsewhere nobody would think of what a runner of CI obeys."""
+    sources = MODULES | {f"hooks/{path.name}": ast.parse(path.read_text("utf-8")) for path in HOOKS}
+    printers = {"print", "click.echo", "click.secho", "click.echo_via_pager", "sys.stdout.write", "sys.stderr.write"}
+    assert {name for name, tree in sources.items() if names_used(tree) & printers} == {"cli/printing"}
+
+
 @pytest.mark.parametrize("module", [name for name in MODULES if not name.startswith(("cli/", "sources/defaults"))])
 def test_only_the_defaults_read_variables_and_the_working_directory(module: str) -> None:
     forbidden = {

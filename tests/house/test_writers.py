@@ -22,7 +22,7 @@ WRITERS = {
     "tools/assetcards/git/fetch.py": {"os.remove", "shutil.rmtree"},
     "tools/assetcards/git/scratch.py": {"open", "os.makedirs", "os.mkdir", "tempfile.TemporaryDirectory"},
     "tools/assetcards/git/running.py": {"tempfile.NamedTemporaryFile"},
-    "tools/assetcards/cli/boundary.py": {"os.open"},
+    "tools/assetcards/cli/boundary.py": {"open", "os.open"},
 }
 """What may change files, and by which calls: a verb writes with `trees/writing`, which refuses what is to be refused.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.options import Source, complete_card, format_option, source_options, style, tell_of_history
+from assetcards.cli.printing import say
 from assetcards.commands.blame import describe_blame, render_blame
 from assetcards.provenance.blame import blame_card
 from assetcards.rendering.report import render_json
@@ -37,4 +38,4 @@ def command(source: Source, name: str, field: str | None, moves: bool, output_fo
             text = render_json(describe_blame(catalog, name, blame))
         else:
             text = render_blame(catalog, name, blame, style)
-    click.echo(text, nl=False)
+    say(text)

@@ -11,6 +11,7 @@ from typing import IO
 import click
 
 from assetcards import __version__
+from assetcards.cli.printing import complain
 from assetcards.errors import (
     AssetCardsError,
     CardError,
@@ -20,8 +21,6 @@ from assetcards.errors import (
     InvalidNameError,
     NotFoundError,
 )
-from assetcards.redaction import redact
-from assetcards.rendering.report import safe
 
 NO, USAGE, NOT_RUN = 1, 2, 3
 BUG, UNWRITTEN = 70, 74
@@ -32,11 +31,11 @@ INTERRUPTED, CLOSED_PIPE = 130, 141
 
 def run_guarded(run: Callable[[], int]) -> int:  # noqa: PLR0911 (one return for each end)
     """Run, and turn whatever ends it into an exit code, with a message where there is something to say."""
+    _replace_closed_output()
     _never_fail_to_encode()
     try:
         code = run()
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
         return code
     except click.exceptions.Exit as end:
         return end.exit_code
@@ -69,6 +68,19 @@ def exit_code_of(error: AssetCardsError) -> int:
     if isinstance(error, InvalidNameError):
         return USAGE
     return NO if isinstance(error, NotFoundError | CardError | FieldError) else NOT_RUN
+
+
+def _replace_closed_output() -> None:
+    """Instead of a closed standard output, have one that takes nothing: an answer that nobody gets is no success.
+
+    Without it Python drops what is printed, and a file that is opened later may get the number of the output.
+    """
+    if sys.stdout is None:
+        nowhere = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nowhere, 1)
+        if nowhere != 1:
+            os.close(nowhere)
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 (it is the output until the end)
 
 
 def _never_fail_to_encode() -> None:
@@ -146,7 +158,7 @@ def _complain(*lines: str) -> None:
     """Write on standard error, if there is one that takes it."""
     try:
         for line in lines:
-            click.echo(safe(redact(line)), err=True)
+            complain(line)
     except OSError:
         _let_go_of(sys.stderr)
 

@@ -7,6 +7,7 @@ import sys
 import click
 
 from assetcards.cli.options import format_option
+from assetcards.cli.printing import say
 from assetcards.commands.cache import describe_entries, remove_damaged, render_entries
 from assetcards.rendering.report import render_json, safe
 from assetcards.sizes import maybe_size, render_size
@@ -43,9 +44,9 @@ def list_entries(output_format: str) -> None:
     """List the fetched commits."""
     entries = list(open_cache().entries())
     if output_format == "json":
-        click.echo(render_json({"entries": describe_entries(entries)}), nl=False)
+        say(render_json({"entries": describe_entries(entries)}))
     else:
-        click.echo(render_entries(entries), nl=False)
+        say(render_entries(entries))
 
 
 @command.command()
@@ -54,7 +55,7 @@ def prune(keep: int) -> None:
     """Remove fetched commits, those first that were not opened for longest; they are fetched again when needed."""
     removed = open_cache().prune(keep)
     freed = render_size(sum(entry.size for entry in removed))
-    click.echo(f"removed {len(removed)} entries, {freed}")
+    say(f"removed {len(removed)} entries, {freed}\n")
 
 
 @command.command()
@@ -73,6 +74,6 @@ def verify() -> int:
     with progress as checked:
         damaged = [damage for damage in checked if damage is not None]
     for damage in damaged:
-        click.echo(safe(f"removed {damage.entry.commit[:12]} of {damage.entry.url}: {damage.problem}"))
-    click.echo(f"{len(entries)} entries, {len(damaged)} damaged")
+        say(safe(f"removed {damage.entry.commit[:12]} of {damage.entry.url}: {damage.problem}") + "\n")
+    say(f"{len(entries)} entries, {len(damaged)} damaged\n")
     return 1 if damaged else 0

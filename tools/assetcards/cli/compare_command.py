@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.options import Source, complete_card, format_option, source_options, style
+from assetcards.cli.printing import say
 from assetcards.commands.compare import compare_cards, describe_pair, render_pair, render_pair_page
 from assetcards.rendering.report import render_json
 
@@ -29,4 +30,4 @@ def command(source: Source, first: str, second: str, output_format: str) -> None
             text = render_json(describe_pair(catalog, pair))
         else:
             text = render_pair_page(pair) if output_format == "markdown" else render_pair(pair, style)
-    click.echo(text, nl=False)
+    say(text)

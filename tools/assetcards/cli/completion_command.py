@@ -16,6 +16,7 @@ from click.shell_completion import (
 )
 
 from assetcards.cli.main import COMPLETION_VARIABLE, PROGRAM
+from assetcards.cli.printing import say
 
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]*")
 """The words that mean the same in every shell without quotes: names of the strict grammar, verbs, and formats."""
@@ -99,13 +100,13 @@ def answer_shell(root: click.Command, instruction: str) -> int:
         raise _nobody_asks()
     completion = _of_shell(root, shell)
     if wanted == "source":
-        click.echo(completion.source().rstrip("\n"))
+        say(completion.source().rstrip("\n") + "\n")
         return 0
     try:
         completion.get_completion_args()
     except (LookupError, ValueError):
         raise _nobody_asks() from None
-    click.echo(completion.complete())
+    say(f"{completion.complete()}\n")
     return 0
 
 
@@ -129,4 +130,4 @@ def command(ctx: click.Context, shell: str) -> None:
       source <(catalog completion zsh)       ~/.zshrc, after compinit
       catalog completion fish | source       ~/.config/fish/config.fish
     """
-    click.echo(_of_shell(ctx.find_root().command, shell).source().rstrip("\n"))
+    say(_of_shell(ctx.find_root().command, shell).source().rstrip("\n") + "\n")

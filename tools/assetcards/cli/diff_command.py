@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.options import format_option, place_options, style, tell_of_fetching
+from assetcards.cli.printing import say
 from assetcards.cli.range_options import range_options
 from assetcards.commands.diff import describe_impact, render_impact
 from assetcards.comparison.impact import find_impact
@@ -42,5 +43,5 @@ def command(
         text = render_impact_page(impact, old, new)
     else:
         text = render_impact(impact, old, new, style)
-    click.echo(text, nl=False)
+    say(text)
     return 1 if exit_code and not impact.is_empty else 0

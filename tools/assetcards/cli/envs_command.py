@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.options import Source, format_option, source_options, style
+from assetcards.cli.printing import say
 from assetcards.commands.sources import describe_environments, render_environments
 from assetcards.rendering.report import describe_revision, render_json
 
@@ -25,4 +26,4 @@ def command(source: Source, output_format: str) -> None:
     with source.open() as catalog:
         environments = describe_environments(catalog)
         document = {"revision": describe_revision(catalog), "environments": environments}
-    click.echo(render_json(document) if output_format == "json" else render_environments(environments, style), nl=False)
+    say(render_json(document) if output_format == "json" else render_environments(environments, style))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.options import style
+from assetcards.cli.printing import say
 from assetcards.commands.policy import maybe_explain_policy
 from assetcards.commands.rules import find_rule, render_explanation
 
@@ -28,4 +29,4 @@ def command(rule: str) -> None:
       catalog explain base-unknown
       catalog explain P101
     """
-    click.echo(maybe_explain_policy(rule) or render_explanation(find_rule(rule), style), nl=False)
+    say(maybe_explain_policy(rule) or render_explanation(find_rule(rule), style))

@@ -6,6 +6,7 @@ import click
 
 from assetcards.cli.options import Source, format_option, source_options, style, tell_of_history
 from assetcards.cli.prefixes import prefixes_from_here
+from assetcards.cli.printing import complain, say
 from assetcards.commands.listing import (
     Changes,
     Filter,
@@ -71,10 +72,10 @@ def command(
         text = _render(catalog, listing, wanted, output_format, _find_changes(catalog, listing) if changed else None)
         prefixes = prefixes_from_here(catalog)
     for finding in listing.broken:
-        click.echo(f"catalog: left out: {render_finding(finding, prefixes=prefixes)}", err=True)
+        complain(f"catalog: left out: {render_finding(finding, prefixes=prefixes)}")
     for reason in explain_nothing(listing, wanted):
-        click.echo(f"catalog: {reason}", err=True)
-    click.echo(text, nl=False)
+        complain(f"catalog: {reason}")
+    say(text)
 
 
 def _find_changes(catalog: Catalog, listing: Listing) -> Changes:

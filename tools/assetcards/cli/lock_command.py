@@ -7,6 +7,7 @@ import os
 import click
 
 from assetcards.cli.options import Source, complete_card, source_options
+from assetcards.cli.printing import say
 from assetcards.commands.lock import (
     find_drift,
     make_lock,
@@ -55,7 +56,7 @@ def command(source: Source, names: tuple[str, ...], path: str, check: bool, upda
     target = output_target(path, LOCK)
     lock = _update(path, names) if update else _lock(source, path, names)
     write_file(target, render_lock(lock))
-    click.echo(render_lock_summary(lock, path), nl=False)
+    say(render_lock_summary(lock, path))
     return 0
 
 
@@ -77,7 +78,7 @@ def _check(path: str, names: tuple[str, ...]) -> int:
     open_locked(path).close()
     with open_now(path, lock) as now:
         drift = find_drift(lock, now)
-    click.echo(render_drift(lock, drift), nl=False)
+    say(render_drift(lock, drift))
     return 1 if drift.cards else 0
 
 

@@ -10,6 +10,7 @@ import click
 
 from assetcards.cli.dates import DateType, Moment
 from assetcards.cli.options import Source, complete_card, format_option, source_options, style, tell_of_history
+from assetcards.cli.printing import say
 from assetcards.commands.log import Window, describe_past, find_past, render_past
 from assetcards.git.objects import Step
 from assetcards.provenance.history import History
@@ -50,7 +51,7 @@ def command(
             if output_format == "json"
             else render_past(name, past, style)
         )
-    click.echo(text, nl=False)
+    say(text)
 
 
 @contextmanager

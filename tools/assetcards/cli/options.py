@@ -8,10 +8,10 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
+from assetcards.cli.printing import complain
 from assetcards.cli.quickstart import load_yaml_quickly
 from assetcards.model.catalog import Catalog
 from assetcards.names import parse_query
-from assetcards.rendering.report import safe
 from assetcards.sources.opening import check_readable, open_catalog, with_folders
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -54,7 +54,7 @@ class Source(NamedTuple):
 def tell_of_settings(catalog: Catalog) -> None:
     """Say what is wrong with the settings of a catalog."""
     for finding in catalog.settings.diagnostics:
-        click.echo(f"catalog: {safe(str(finding))}", err=True)
+        complain(f"catalog: {finding}")
 
 
 def tell_of_history(catalog: Catalog) -> None:
@@ -66,7 +66,7 @@ def tell_of_history(catalog: Catalog) -> None:
 
 def tell_of_fetching(place: str) -> None:
     """Say that a history is fetched now."""
-    click.echo(f"catalog: fetching the history of {safe(place)}, once", err=True)
+    complain(f"catalog: fetching the history of {place}, once")
 
 
 def _complete_environment(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

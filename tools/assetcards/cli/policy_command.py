@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
+from assetcards.cli.github_actions import report_to_github
 from assetcards.cli.options import format_option, place_options, style, tell_of_fetching
 from assetcards.cli.prefixes import prefixes_from_here, prefixes_from_top
+from assetcards.cli.printing import say
 from assetcards.cli.range_options import range_options
-from assetcards.cli.step_summary import write_step_summary
 from assetcards.commands.policy import describe_verdict, judge, render_verdict
 from assetcards.diagnostics import Diagnostic
 from assetcards.model.catalog import Catalog
 from assetcards.rendering.findings import failing_severities
-from assetcards.rendering.github import render_annotations, render_step_summary
 from assetcards.rendering.report import render_json
 from assetcards.rendering.sarif import render_sarif
 from assetcards.sources.ranges import Range, Side, open_range
@@ -43,20 +43,18 @@ def command(
     old, new = open_range(ends, source=repo, root=root, stores=stores, before_history=tell_of_fetching)
     with old.catalog, new.catalog:
         new, findings = judge(old, new)
-        text = _render(findings, old, new, output_format)
-    click.echo(text, nl=False)
+        _report(findings, old, new, output_format)
     failing = failing_severities(strict=strict)
     return 1 if any(finding.severity in failing for finding in findings) else 0
 
 
-def _render(findings: list[Diagnostic], old: Side, new: Side, output_format: str) -> str:
-    if output_format == "json":
-        return render_json(describe_verdict(findings, old, new))
+def _report(findings: list[Diagnostic], old: Side, new: Side, output_format: str) -> None:
     catalog: Catalog = new.catalog if new.catalog.stores else old.catalog
-    if output_format == "sarif":
-        return render_sarif(catalog, findings, prefixes=prefixes_from_top(catalog))
-    if output_format == "github":
-        prefixes = prefixes_from_top(catalog)
-        write_step_summary(render_step_summary(catalog, findings, prefixes=prefixes))
-        return render_annotations(catalog, findings, prefixes=prefixes)
-    return render_verdict(findings, old, new, style, prefixes=prefixes_from_here(catalog))
+    if output_format == "json":
+        say(render_json(describe_verdict(findings, old, new)))
+    elif output_format == "sarif":
+        say(render_sarif(catalog, findings, prefixes=prefixes_from_top(catalog)))
+    elif output_format == "github":
+        report_to_github(catalog, findings)
+    else:
+        say(render_verdict(findings, old, new, style, prefixes=prefixes_from_here(catalog)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.options import format_option, style
+from assetcards.cli.printing import say
 from assetcards.commands.rules import describe_rules, render_manual, render_rules
 from assetcards.rendering.report import render_json
 
@@ -24,4 +25,4 @@ def command(output_format: str) -> None:
         text = render_json(describe_rules())
     else:
         text = render_manual() if output_format == "markdown" else render_rules(style)
-    click.echo(text, nl=False)
+    say(text)

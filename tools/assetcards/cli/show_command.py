@@ -6,6 +6,7 @@ import click
 
 from assetcards.cli.dates import DateType, Moment
 from assetcards.cli.options import Source, complete_card, format_option, source_options, style, tell_of_history
+from assetcards.cli.printing import say
 from assetcards.commands.show import describe_card, render_card, render_chain
 from assetcards.model.catalog import Catalog
 from assetcards.rendering.report import render_document
@@ -39,7 +40,7 @@ def command(source: Source, name: str, chain: bool, at: Moment | None, output_fo
             text = render_document(describe_card(catalog, name), output_format)
         else:
             text = (render_chain if chain else render_card)(catalog, name, style)
-    click.echo(text, nl=False)
+    say(text)
 
 
 def _open(source: Source, at: Moment | None) -> Catalog:

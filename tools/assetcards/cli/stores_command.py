@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.options import Source, format_option, source_options, style
+from assetcards.cli.printing import say
 from assetcards.commands.sources import describe_stores, render_stores
 from assetcards.rendering.report import describe_revision, render_json
 
@@ -24,4 +25,4 @@ def command(source: Source, output_format: str) -> None:
     with source.open_leniently() as catalog:
         stores = describe_stores(catalog)
         document = {"revision": describe_revision(catalog), "stores": stores}
-    click.echo(render_json(document) if output_format == "json" else render_stores(stores, style), nl=False)
+    say(render_json(document) if output_format == "json" else render_stores(stores, style))

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 import click
 
+from assetcards.cli.github_actions import report_to_github
 from assetcards.cli.options import Source, format_option, source_options, style
 from assetcards.cli.prefixes import prefixes_from_here, prefixes_from_top
+from assetcards.cli.printing import say
 from assetcards.cli.quickstart import load_yaml_quickly
-from assetcards.cli.step_summary import write_step_summary
 from assetcards.commands.validate import NoCardFileError, Part, validate
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.catalog import Catalog
 from assetcards.rendering.findings import describe_findings, failing_severities, render_findings
-from assetcards.rendering.github import render_annotations, render_step_summary
 from assetcards.rendering.report import render_json
 from assetcards.rendering.sarif import render_sarif
 
@@ -112,11 +112,10 @@ def _report(catalog: Catalog, findings: Sequence[Diagnostic], output_format: str
     elif output_format == "sarif":
         text = render_sarif(catalog, findings, prefixes=prefixes_from_top(catalog))
     elif output_format == "github":
-        prefixes = prefixes_from_top(catalog)
-        write_step_summary(render_step_summary(catalog, findings, prefixes=prefixes))
-        text = render_annotations(catalog, findings, prefixes=prefixes)
+        report_to_github(catalog, findings)
+        return
     elif quiet and not findings:
         text = ""
     else:
         text = render_findings(catalog, findings, style, prefixes=prefixes_from_here(catalog))
-    click.echo(text, nl=False)
+    say(text)

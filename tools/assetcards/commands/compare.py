@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from assetcards.comparison.compare import Content, Difference, content_of, find_differences
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
+from assetcards.rendering.markdown import render_markdown_code, render_markdown_row
 from assetcards.rendering.report import (
     Style,
     describe_revision,
     no_style,
     render_columns,
     render_count,
-    render_markdown_code,
     safe,
 )
 from assetcards.rendering.wording import cut, tell_values
@@ -93,11 +93,11 @@ def _rows(pair: Pair) -> Iterator[tuple[str, str, str]]:
 def render_pair_page(pair: Pair) -> str:
     """The differing values as a table of Markdown of bounded length, and how much both have in common."""
     titles = [render_markdown_code(cut(title, 0, MAX_VALUE)) for title in pair.queries]
-    rows = [f"| field | {' | '.join(titles)} |", "|---|---|---|"]
+    rows = [render_markdown_row(["field", *titles]), "|---|---|---|"]
     room = MAX_PAGE
     for number, difference in enumerate(pair.differences):
         cells = [difference.field, *tell_values(difference, MAX_VALUE)]
-        row = f"| {' | '.join('absent' if cell is None else render_markdown_code(cell) for cell in cells)} |"
+        row = render_markdown_row("absent" if cell is None else render_markdown_code(cell) for cell in cells)
         room -= len(row) + 1
         if room < 0:
             rows += ["", f"{len(pair.differences) - number} more left out"]

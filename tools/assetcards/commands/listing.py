@@ -16,12 +16,12 @@ from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName, suggest_names
 from assetcards.rendering.commits import describe_writer, render_writer
 from assetcards.rendering.findings import describe_finding
+from assetcards.rendering.markdown import render_markdown_code, render_markdown_row, render_markdown_text
 from assetcards.rendering.report import (
     Style,
     describe_revision,
     no_style,
     render_columns,
-    render_markdown_text,
     render_value,
     safe,
 )
@@ -215,8 +215,14 @@ def _families(listing: Listing, kind: str) -> dict[str, list[ListedCard]]:
 def _render_row(listed: ListedCard, listing: Listing) -> str:
     name = listed.card.name
     environments = sorted(each.card.env for each in listing.cards if each.card.name == name and each.card.env)
-    cells = [name, ", ".join(environments), _text(listed.resolved, "license"), _own_description(listed)]
-    return "| " + " | ".join(render_markdown_text(cell) for cell in cells) + " |"
+    texts = [_text(listed.resolved, "license"), _own_description(listed)]
+    return render_markdown_row(
+        [
+            render_markdown_code(name),
+            ", ".join(map(render_markdown_code, environments)),
+            *map(render_markdown_text, texts),
+        ]
+    )
 
 
 def _text(card: ResolvedCard, name: str) -> str:

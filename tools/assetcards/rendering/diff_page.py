@@ -8,7 +8,7 @@ from assetcards.comparison.compare import Difference
 from assetcards.comparison.grouping import Affected, ChangeGroup, FailureGroup, group_changes, group_failures
 from assetcards.comparison.impact import Impact
 from assetcards.names import FullName
-from assetcards.rendering.report import render_markdown_code
+from assetcards.rendering.markdown import render_markdown_code, render_markdown_row
 from assetcards.rendering.wording import (
     cut,
     tell_change,
@@ -92,11 +92,8 @@ def _table(group: ChangeGroup) -> str:
 
 def _row(difference: Difference) -> str:
     old, new = tell_values(difference, MAX_VALUE)
-    cells = [
-        _code(difference.field),
-        *("absent" if text is None else render_markdown_code(text) for text in (old, new)),
-    ]
-    return f"| {' | '.join(cells)} |"
+    values = ("absent" if text is None else render_markdown_code(text) for text in (old, new))
+    return render_markdown_row([_code(difference.field), *values])
 
 
 def _affected(affected: Affected) -> Iterator[str]:

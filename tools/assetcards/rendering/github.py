@@ -6,19 +6,25 @@ and all of it into the summary.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.catalog import Catalog
 from assetcards.rendering.findings import NO_PREFIXES, Prefixes, render_finding, render_message, render_summary
-from assetcards.rendering.report import render_markdown_text, safe
+from assetcards.rendering.markdown import render_markdown_code, render_markdown_row, render_markdown_text
+from assetcards.rendering.report import safe
+from assetcards.rendering.runners import without_commands
+from assetcards.rendering.wording import cut
 from assetcards.rules.registry import rule_modules
 
 MAX_ANNOTATIONS = 10
 """How many annotations of one level GitHub shows for a step."""
 
 MAX_ROWS = 1000
-"""How many findings the summary lists: GitHub drops a summary of more than a megabyte."""
+"""How many findings the summary lists."""
+
+MAX_CELL = 1000
+"""How many characters of a finding the summary shows."""
 
 
 def render_annotations(catalog: Catalog, findings: Sequence[Diagnostic], *, prefixes: Prefixes = NO_PREFIXES) -> str:
@@ -35,7 +41,7 @@ def render_annotations(catalog: Catalog, findings: Sequence[Diagnostic], *, pref
     lines = [_render_command(finding, prefixes.of(finding)) for finding in annotated]
     if others:
         lines += [f"::group::{len(others)} without annotation", *_render_log(others, prefixes), "::endgroup::"]
-    return "\n".join([*lines, render_summary(catalog, findings)]) + "\n"
+    return "\n".join([*lines, without_commands(render_summary(catalog, findings))]) + "\n"
 
 
 def _render_command(finding: Diagnostic, prefix: str) -> str:
@@ -43,7 +49,7 @@ def _render_command(finding: Diagnostic, prefix: str) -> str:
     title = f"{finding.code} {module.RULE.name}" if module else finding.code
     place = {"file": safe(prefix + finding.path), "line": finding.line, "col": finding.column, "title": title}
     properties = ",".join(f"{name}={_escape_property(str(value))}" for name, value in place.items() if value)
-    return f"::{finding.severity} {properties}::{_escape(render_message(finding, prefix))}"
+    return "::" + without_commands(f"{finding.severity} {properties}::{_escape(render_message(finding, prefix))}")
 
 
 def _escape(text: str) -> str:
@@ -55,24 +61,48 @@ def _escape_property(text: str) -> str:
 
 
 def _render_log(findings: Sequence[Diagnostic], prefixes: Prefixes) -> Iterator[str]:
-    """Lines that the runner does not take for commands: it looks for `::` in front and for `##[` anywhere."""
+    """Lines that the runner does not take for commands."""
     for finding in findings:
-        yield f"- {render_finding(finding, prefixes=prefixes)}".replace("##[", "## [")
+        yield without_commands(f"- {render_finding(finding, prefixes=prefixes)}")
 
 
-def render_step_summary(catalog: Catalog, findings: Sequence[Diagnostic], *, prefixes: Prefixes = NO_PREFIXES) -> str:
-    """The findings as a Markdown table, the worst first; for the file that `GITHUB_STEP_SUMMARY` names."""
+def render_step_summary(
+    catalog: Catalog, findings: Sequence[Diagnostic], *, room: int, prefixes: Prefixes = NO_PREFIXES
+) -> str:
+    """The findings as a Markdown table, the worst first; for the file that `GITHUB_STEP_SUMMARY` names.
+
+    As many of them as there is room for, in bytes, and how many more there are.
+    """
     lines = ["### Catalog", "", render_markdown_text(render_summary(catalog, findings))]
     severities = list(Severity)
     rows = sorted(findings, key=lambda finding: severities.index(finding.severity))
-    if rows:
-        lines += ["", "| severity | place | code | finding |", "|---|---|---|---|"]
-        lines += [_render_row(finding, prefixes.of(finding)) for finding in rows[:MAX_ROWS]]
-    if len(rows) > MAX_ROWS:
-        lines += ["", f"{len(rows) - MAX_ROWS} more are in the log."]
+    table = ["", "| severity | place | code | finding |", "|---|---|---|---|"]
+    room -= _size([*lines, *table]) + _ROOM_FOR_THE_REST
+    shown = 0
+    for finding in rows[:MAX_ROWS]:
+        row = _render_row(finding, prefixes.of(finding))
+        room -= _size([row])
+        if room < 0:
+            break
+        table.append(row)
+        shown += 1
+    lines += table if shown else []
+    if shown < len(rows):
+        lines += ["", f"{len(rows) - shown} more are in the log."]
     return "\n".join(lines) + "\n"
 
 
+_ROOM_FOR_THE_REST = 100
+"""For the line that says how many findings are left out."""
+
+
+def _size(lines: Iterable[str]) -> int:
+    """How many bytes some lines have."""
+    return sum(len(line.encode()) + 1 for line in lines)
+
+
 def _render_row(finding: Diagnostic, prefix: str) -> str:
-    cells = [finding.severity, prefix + finding.place, finding.code, render_message(finding, prefix)]
-    return "| " + " | ".join(render_markdown_text(cell) for cell in cells) + " |"
+    place, message = (cut(text, 0, MAX_CELL) for text in (prefix + finding.place, render_message(finding, prefix)))
+    return render_markdown_row(
+        [finding.severity, render_markdown_code(place), finding.code, render_markdown_text(message)]
+    )

@@ -170,26 +170,3 @@ def render_count(count: int, noun: str) -> str:
     ('1 card', '2 cards')
     """
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def render_markdown_text(text: str) -> str:
-    """A text fit for a cell of a Markdown table: no markup, no line break, no HTML.
-
-    >>> render_markdown_text("a|b <c> `d`")
-    'a\\\\|b &lt;c&gt; \\\\`d\\\\`'
-    """
-    text = safe(text.replace("\n", " ")).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"([\\`*_\[\]|~#@])", r"\\\1", text)
-
-
-def render_markdown_code(text: str) -> str:
-    """A name or a value set off as code: nothing in it is markup, a mention, a link, or the end of the code.
-
-    >>> render_markdown_code("hg://org/m"), render_markdown_code("a`|b")
-    ('`hg://org/m`', '<code>a&#96;&#124;b</code>')
-    """
-    text = safe(text)
-    if re.fullmatch(r"[\w./:@+=,\"'(){}\[\]?!%^;~*# -]+", text) and text == text.strip():
-        return f"`{text}`"
-    plain = (each if each.isalnum() or each == " " else f"&#{ord(each)};" for each in text)
-    return f"<code>{''.join(plain)}</code>"

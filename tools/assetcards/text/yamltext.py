@@ -127,6 +127,8 @@ def load_libyaml() -> Any:
 def render_yaml(value: object) -> str:
     """A value as YAML that readers of 1.1 and of 1.2 read the same.
 
+    What a runner of CI would obey is in double quotes, where a character of it can be escaped.
+
     >>> render_yaml({"lr": "1e-5", "yes": [1, None]})
     'lr: "1e-5"\\n\\'yes\\':\\n- 1\\n- null\\n'
     """
@@ -137,11 +139,11 @@ def render_yaml(value: object) -> str:
             return True
 
     def represent_text(dumper: Any, text: str) -> Any:
-        quoted = _maybe_resolve(text) != text or "\n" in text
+        quoted = _maybe_resolve(text) != text or "\n" in text or text.lstrip().startswith("::") or "##" in text
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if quoted else None)
 
     Dumper.add_representer(str, represent_text)
-    return yaml.dump(value, Dumper=Dumper, sort_keys=False, allow_unicode=False, width=1 << 20)
+    return yaml.dump(value, Dumper=Dumper, sort_keys=False, allow_unicode=False, width=1 << 40)
 
 
 def _maybe_resolve(text: str) -> ScalarValue:

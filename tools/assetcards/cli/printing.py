@@ -1,0 +1,42 @@
+"""Everything that the command prints goes through here.
+
+A runner of CI reads what a step prints, and obeys some of it, whoever wrote it: a card, a file name, a commit. So under
+one, what is no command of ours is escaped, except into a file, which no runner reads.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from typing import IO
+
+import click
+
+from assetcards.redaction import redact
+from assetcards.rendering.report import safe
+from assetcards.rendering.runners import without_commands
+
+RUNNERS = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
+"""The variables by which runners that obey what is printed are known."""
+
+
+def say(text: str, *, commands: bool = False) -> None:
+    """Write an answer on standard output, line endings included. `commands` are in it for the runner to obey."""
+    click.echo(text if commands else _for_runner(text, sys.stdout), nl=False)
+
+
+def complain(line: str) -> None:
+    """Write a line on standard error, if there is one; what looks like a secret is not shown."""
+    click.echo(_for_runner(safe(redact(line)), sys.stderr), err=True)
+
+
+def _for_runner(text: str, stream: IO[str] | None) -> str:
+    return without_commands(text) if any(map(os.environ.get, RUNNERS)) and not _is_file(stream) else text
+
+
+def _is_file(stream: IO[str] | None) -> bool:
+    try:
+        return stream is not None and stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):  # it is no stream of the system
+        return False

@@ -1,0 +1,46 @@
+"""What cards say in a page of Markdown, where none of it may be markup, a link, a mention or HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from assetcards.rendering.report import safe
+
+_LINK = r"://|(?<!\w)www\.|\.[^\W\d_]{2}|GH-\d"
+_PROSE = re.compile(rf"(?!.*(?:{_LINK}))[^\W_](?:[^\W_]|[ ,.;:()'\"/%+=!?-])*", re.IGNORECASE)
+"""Words and punctuation of which no reader of Markdown makes anything; no address is among them, not even a short one.
+"""
+
+
+def render_markdown_code(text: str) -> str:
+    """A name or a value as code: readers of Markdown leave alone what is in there, whatever it is.
+
+    >>> render_markdown_code("hg://org/m"), render_markdown_code("a`b``c"), render_markdown_code("`")
+    ('`hg://org/m`', '```a`b``c```', '`` ` ``')
+    """
+    text = safe(text) or " "
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    at_an_end = text.startswith("`") or text.endswith("`")
+    loses_spaces = text.startswith(" ") and text.endswith(" ") and not text.isspace()
+    space = " " if at_an_end or loses_spaces else ""
+    return f"{fence}{space}{text}{space}{fence}"
+
+
+def render_markdown_text(text: str) -> str:
+    """A sentence: as it is where it is plain prose, else as code.
+
+    >>> render_markdown_text("A small model (7B)."), render_markdown_text("see <https://example.org>")
+    ('A small model (7B).', '`see <https://example.org>`')
+    """
+    text = text.replace("\n", " ").strip()
+    return text if not text or (_PROSE.fullmatch(text) and safe(text) == text) else render_markdown_code(text)
+
+
+def render_markdown_row(cells: Iterable[str]) -> str:
+    """A row of a table, of cells that are Markdown.
+
+    >>> render_markdown_row(["a", render_markdown_code("b|c")])
+    '| a | `b\\\\|c` |'
+    """
+    return "| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |"
