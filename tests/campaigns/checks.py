@@ -35,7 +35,7 @@ def check_input(content: bytes) -> bool:
     _check_findings(catalog, findings)
     for name in catalog.names():
         _show(catalog, name)
-    [file] = catalog.stores[0].files()
+    [file] = catalog.own.files()
     _check_values(file, findings)
     return not has_errors(findings)
 

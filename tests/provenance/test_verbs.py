@@ -289,6 +289,16 @@ def test_list_adds_the_last_change_of_every_card(repo: GitFixture, ask: Ask, tol
     assert "changed" not in json.loads(ask("list", "--format", "json")[1])["cards"][0]
 
 
+def test_the_current_environment_is_no_change_of_a_plain_card_whose_tokenizer_it_overrides(
+    repo: GitFixture, ask: Ask
+) -> None:
+    cards = "name: speaker\ntokenizer_ref: tok\n---\nname: tok\ntokenizer: a\n---\nname: tok@lab\ntokenizer: b\n"
+    repo.commit({"cards/speaker.yaml": cards})
+    repo.write({"cards/speaker.yaml": cards + "note: x\n"})
+    cards = json.loads(ask("list", "--changed", "--env", "lab", "--format", "json")[1])["cards"]
+    assert [card["changed"]["note"] for card in cards if card["name"] == "speaker"] == [None]
+
+
 @pytest.mark.parametrize(("commits", "shown"), [(250, True), (20, False)])
 def test_a_long_walk_shows_a_bar_on_a_terminal_and_nowhere_else(tmp_path: Path, commits: int, shown: bool) -> None:
     repo = GitFixture.init(tmp_path / "repo")

@@ -13,9 +13,12 @@ from assetcards import (
     InvalidNameError,
     MemoryTree,
     NotFoundError,
+    Revision,
     open_catalog,
 )
+from assetcards.model.settings import Settings
 from assetcards.model.store import Store
+from assetcards.text.documents import Bounds
 from tests.unit.cards import catalog_of
 
 TINY = """
@@ -178,7 +181,7 @@ def test_look_up_by_name_parses_only_the_files_that_may_hold_it() -> None:
     files = {"a.yaml": "name: one\nbase: two\n", "b.yaml": "name: two\n", "c.yaml": "name: three\n", "d.yaml": "["}
     catalog = catalog_of(files)
     assert catalog.card("one").chain == ["one", "two"]
-    assert sorted(catalog.stores[0].parsed_paths) == ["a.yaml", "b.yaml"]
+    assert sorted(catalog.own.parsed_paths) == ["a.yaml", "b.yaml"]
 
 
 def test_a_name_written_with_escapes_is_found() -> None:
@@ -203,6 +206,27 @@ def test_every_file_is_read_once() -> None:
     catalog.findings()
     catalog.names()
     assert sorted(tree.read_paths) == ["a.yaml", "b.yaml"]
+
+
+def test_a_catalog_with_another_environment_is_the_same_but_for_that_and_reads_nothing_again() -> None:
+    tree = CountingTree({"a.yaml": "name: a\nnote: x\n---\nname: a@lab\nnote: y\n"})
+    revision = Revision(asked="main", commit="0" * 40)
+    catalog = Catalog([Store(tree)], settings=Settings(fields=("note",)), env="lab", revision=revision)
+    bare = catalog.with_(env="")
+    assert (catalog.card("a").fields, bare.card("a").fields) == ({"note": "y"}, {"note": "x"})
+    assert (bare.stores, bare.settings, bare.env, bare.revision) == (catalog.stores, catalog.settings, None, revision)
+    assert catalog.with_(revision=revision._replace(asked="v1")).env == "lab"
+    assert tree.read_paths == ["a.yaml"]
+
+
+def test_files_are_read_again_only_under_settings_that_bound_them_otherwise() -> None:
+    tree = CountingTree({"a.yaml": "name: a\n"})
+    catalog = Catalog([Store(tree, role="catalog")])
+    assert [each.with_(settings=Settings(fields=("x",))).names() for each in (catalog, catalog)] == [["a"], ["a"]]
+    assert tree.read_paths == ["a.yaml"]
+    small = catalog.with_(settings=Settings(bounds=Bounds(file_bytes=3)))
+    assert ([d.code for d in small.findings()], small.own.role) == (["C130"], "catalog")
+    assert tree.read_paths == ["a.yaml", "a.yaml"]
 
 
 def test_cards_of_several_stores_are_searched_together() -> None:

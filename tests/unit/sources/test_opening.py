@@ -60,7 +60,7 @@ def names(catalog: Catalog) -> list[str]:
 def root_of(catalog: Catalog) -> str:
     """The folder of the cards, in the repository when they are from a commit."""
     with catalog:
-        origin = catalog.stores[0].origin
+        origin = catalog.own.origin
         return origin.folder if origin.kind == "git" else origin.place
 
 

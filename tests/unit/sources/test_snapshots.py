@@ -39,12 +39,12 @@ def test_what_is_only_intended_to_be_added_is_no_part_of_the_index(repo: GitFixt
     repo.git("add", "catalog/models/empty.yaml")
     repo.git("add", "--intent-to-add", "catalog/models/b.yaml")
     with open_index(repo.folder) as catalog:
-        assert catalog.stores[0].paths() == ("models/a.yaml", "models/empty.yaml")
+        assert catalog.own.paths() == ("models/a.yaml", "models/empty.yaml")
 
 
 def test_an_empty_catalog_toml_in_the_index_marks_the_root(repo: GitFixture) -> None:
     with open_index(repo.folder) as catalog:
-        assert (catalog.settings.is_catalog, catalog.stores[0].tree.origin.folder) == (True, "catalog")
+        assert (catalog.settings.is_catalog, catalog.own.tree.origin.folder) == (True, "catalog")
 
 
 @pytest.mark.parametrize("where", ["", "catalog", "catalog/models"])

@@ -59,7 +59,7 @@ def tell_of_settings(catalog: Catalog) -> None:
 
 def tell_of_history(catalog: Catalog) -> None:
     """Say that the history of a remote catalog is fetched, which takes longer than its cards did."""
-    repository = getattr(catalog.stores[0].tree, "repository", None)
+    repository = getattr(catalog.own.tree, "repository", None)
     if repository is not None and repository.lacks_history:
         tell_of_fetching(repository.place)
 

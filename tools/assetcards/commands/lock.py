@@ -31,7 +31,7 @@ def _lock(catalog: Catalog, repository: str, names: Sequence[FullName]) -> Lock:
     assert catalog.revision is not None
     return Lock(
         repository=repository,
-        root=catalog.stores[0].origin.folder,
+        root=catalog.own.origin.folder,
         revision=catalog.revision.asked,
         commit=catalog.revision.commit,
         cards=tuple(lock_card(catalog, name) for name in names),

@@ -135,7 +135,7 @@ def _maybe_open_at(part: Part, rev: str, opened: ExitStack) -> Catalog | None:
 
 def _locate(catalog: Catalog, files: Sequence[PathLike]) -> list[str]:
     """The paths in the catalog of files on the disk."""
-    store = catalog.stores[0]
+    store = catalog.own
     top = os.path.realpath(os.path.join(store.origin.place, store.origin.folder))
     known = {*store.paths(), SETTINGS_FILE}
     paths = {_path_below(top, os.fspath(file)): file for file in files}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from assetcards.canonical import encode_canonical
@@ -31,12 +31,16 @@ class Edit:
 
 def cards_of_both(old: Catalog, new: Catalog) -> tuple[Cards, Cards]:
     """The cards of two catalogs with the same stores but for the first one; a file that is in both is parsed once."""
-    first = _by_name(old.all_cards())
+    share_files(old, new)
+    return _by_name(old.all_cards()), _by_name(new.all_cards())
+
+
+def share_files(old: Catalog, new: Catalog) -> None:
+    """Give the later of two catalogs the files that are the same in both, parsed."""
     if old.settings.bounds == new.settings.bounds:
         for before, after in zip(old.stores, new.stores, strict=False):
             if old.maybe_problem(before) is None and new.maybe_problem(after) is None:
                 _share_files(before, after, new.settings.bounds.file_bytes + 1)
-    return first, _by_name(new.all_cards())
 
 
 def _by_name(cards: Iterable[Card]) -> Cards:
@@ -47,11 +51,10 @@ def _by_name(cards: Iterable[Card]) -> Cards:
 
 
 def _share_files(before: Store, after: Store, limit: int) -> None:
-    """Give the later store the files that have not changed, parsed, their cards as its own, unless it has them."""
+    """Give the later store the files that have not changed, unless it has them."""
     for path in set(before.paths()) & set(after.paths()) - set(after.parsed_paths):
         if _is_same_file(before, after, path, limit):
-            file = before.file(path)
-            after.put(replace(file, cards=tuple(replace(card, tree=after.tree) for card in file.cards)))
+            after.put(before.file(path))
 
 
 def _is_same_file(before: Store, after: Store, path: str, limit: int) -> bool:

@@ -20,10 +20,10 @@ Unread: TypeAlias = Mapping[FullName, Diagnostic]
 
 def find_unread(side: Catalog, other: Catalog) -> Unread:
     """The cards of another catalog in files that this one has, too, and cannot read at all."""
-    if not all(catalog.stores and catalog.maybe_problem(catalog.stores[0]) is None for catalog in (side, other)):
+    if not all(catalog.stores and catalog.maybe_problem(catalog.own) is None for catalog in (side, other)):
         return {}
-    wrong = {file.path: file.diagnostics[0] for file in side.stores[0].files() if file.text is None}
-    return {card.full_name: wrong[card.path] for card in other.stores[0].cards() if card.path in wrong}
+    wrong = {file.path: file.diagnostics[0] for file in side.own.files() if file.text is None}
+    return {card.full_name: wrong[card.path] for card in other.own.cards() if card.path in wrong}
 
 
 def as_changed(

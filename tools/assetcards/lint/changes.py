@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assetcards.comparison.edits import cards_of_both
+from assetcards.comparison.edits import share_files
 from assetcards.diagnostics import Diagnostic, Severity, sort_diagnostics
 from assetcards.lint.differing import changed_files
 from assetcards.lint.fingerprints import Owners, new_findings
@@ -49,7 +49,7 @@ def lint_change(
     if not files:
         return []
     if before is not None:
-        cards_of_both(before, after)
+        share_files(before, after)
     found = [finding for finding in lint_judged(before, after) if finding.severity in severities]
     if before is None:
         return found
@@ -82,7 +82,7 @@ def _touched(files: Iterable[str], changed: Iterable[FullName], cards: Iterable[
 
 def _written(catalog: Catalog, files: Collection[str]) -> set[tuple[FullName, str, str]]:
     """The cards of files, each with its place in the catalog and its text: a card that differs in one has changed."""
-    store = catalog.stores[0]
+    store = catalog.own
     found: set[tuple[FullName, str, str]] = set()
     for path in store.paths():
         if path in files:

@@ -8,21 +8,21 @@ from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError
 
 def changed_files(before: Catalog | None, after: Catalog) -> frozenset[str]:
     """The card files, and `catalog.toml`, that are not the same in both; all of them when there was no catalog."""
-    paths = {*after.stores[0].paths(), SETTINGS_FILE}
+    paths = {*after.own.paths(), SETTINGS_FILE}
     if before is None:
         return frozenset(paths)
-    paths.update(before.stores[0].paths())
+    paths.update(before.own.paths())
     return frozenset(path for path in paths if not _is_same(before, after, path))
 
 
 def _is_same(before: Catalog, after: Catalog, path: str) -> bool:
     """Whether a file is the same in both, by its digests where both trees know them."""
-    digests = before.stores[0].tree.maybe_digest(path), after.stores[0].tree.maybe_digest(path)
+    digests = before.own.tree.maybe_digest(path), after.own.tree.maybe_digest(path)
     return digests[0] == digests[1] if None not in digests else _content_of(before, path) == _content_of(after, path)
 
 
 def _content_of(catalog: Catalog, path: str) -> str | bytes:
     try:
-        return catalog.stores[0].tree.read(path, catalog.settings.bounds.file_bytes + 1)
+        return catalog.own.tree.read(path, catalog.settings.bounds.file_bytes + 1)
     except FileUnreadableError as error:
         return error.reason

@@ -19,7 +19,7 @@ class Owners:
     """Tells which card of a catalog's own store a place belongs to."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self._store = catalog.stores[0]
+        self._store = catalog.own
         self._starts: dict[str, list[tuple[int, FullName | None]]] = {}
 
     def maybe_owner(self, finding: Diagnostic) -> FullName | None:

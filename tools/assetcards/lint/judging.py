@@ -28,8 +28,8 @@ from assetcards.trees.tree import SETTINGS_FILE
 
 def judged(before: Catalog | None, after: Catalog) -> Catalog:
     """A catalog under the settings that judge what changed in it since an earlier one; None when there was none."""
-    locate = locate_settings(after.stores[0].tree) if after.stores else lambda _: (0, 0)
-    return after.with_settings(judging_settings(base_settings(before, after), after.settings, locate))
+    locate = locate_settings(after.own.tree) if after.stores else lambda _: (0, 0)
+    return after.with_(settings=judging_settings(base_settings(before, after), after.settings, locate))
 
 
 def lint_judged(before: Catalog | None, after: Catalog) -> list[Diagnostic]:
@@ -49,7 +49,7 @@ def find_silenced(before: Catalog | None, after: Catalog) -> list[Diagnostic]:
 
 
 def _can_silence(before: Catalog | None, after: Catalog) -> bool:
-    store, changed = after.stores[0], changed_files(before, after)
+    store, changed = after.own, changed_files(before, after)
     files = (store.file(path) for path in store.paths() if path in changed)
     ignores = PathIgnores(after.settings.path_ignores)
     return SETTINGS_FILE in changed or any(map(ignores.naming, changed)) or any(map(has_comments, files))
@@ -92,7 +92,7 @@ class _Held:
     def of(cls, before: Catalog | None, after: Catalog, found: Found) -> _Held:
         """Found again where addresses are allowed that were not."""
         settings = with_choices_of(base_settings(before, after), after.settings)
-        held = found if settings == after.settings else find_all(after.with_settings(settings))
+        held = found if settings == after.settings else find_all(after.with_(settings=settings))
         selected = select(held, settings, find_standing(before, after, found.comments))
         return cls(found=held, selected=[each for each in selected if not each.code.startswith("C9")])
 

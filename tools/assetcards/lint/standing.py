@@ -22,7 +22,7 @@ def find_standing(before: Catalog | None, after: Catalog, comments: Iterable[Ign
     What a change moves with its card, down a file or into another, it did not write; of two lines that are the same in
     one card, where there was one, it wrote the second. Only the own store of the catalog changes.
     """
-    own, changed = str(after.stores[0].origin), changed_files(before, after)
+    own, changed = str(after.own.origin), changed_files(before, after)
     known = Counter(_identities_before(before, changed)) if before is not None else Counter[_Identity]()
     identify = _identifier(after, _renamed(before, after) if before is not None else {})
     for comment in comments:
@@ -34,7 +34,7 @@ def find_standing(before: Catalog | None, after: Catalog, comments: Iterable[Ign
 
 
 def _identities_before(before: Catalog, changed: Set[str]) -> Iterator[_Identity]:
-    store = before.stores[0]
+    store = before.own
     files = (store.file(path) for path in store.paths() if path in changed)
     return map(_identifier(before, {}), (comment for file in files for comment in find_comments(file)))
 
@@ -51,7 +51,7 @@ def _identifier(catalog: Catalog, old_paths: Mapping[str, str]) -> Callable[[Ign
 
 def _renamed(before: Catalog, after: Catalog) -> dict[str, str]:
     """From the path of each file that came to the one that went and had the same content."""
-    old, new = before.stores[0], after.stores[0]
+    old, new = before.own, after.own
     went = {old.file(path).content: path for path in set(old.paths()) - set(new.paths())}
     came = {path: new.file(path).content for path in set(new.paths()) - set(old.paths())}
     return {path: went[content] for path, content in came.items() if content in went}

@@ -70,12 +70,25 @@ class Catalog:
         self._cards: dict[str, Mapping[FullName, Sequence[Card]]] = {}
         self._known_environments: set[str] = {USER_ENVIRONMENT, *self.settings.environments}
 
-    def with_settings(self, settings: Settings) -> Catalog:
-        """The same cards under other settings; what was read within the same bounds is not read again."""
-        stores: Sequence[Store] = self.stores
-        if settings.bounds != self.settings.bounds:
-            stores = [Store(store.tree, role=store.role, bounds=settings.bounds) for store in stores]
-        return Catalog(stores, settings=settings, env=self.env, revision=self.revision)
+    def with_(
+        self,
+        *,
+        stores: Sequence[Store] | None = None,
+        settings: Settings | None = None,
+        env: str | None = None,
+        revision: Revision | None = None,
+    ) -> Catalog:
+        """The same catalog but for what is given: other stores or settings, another environment (empty for none).
+
+        What was read is not read again, unless other settings bound what is read.
+        """
+        settings = settings or self.settings
+        if stores is None:
+            stores = self.stores
+            if settings.bounds != self.settings.bounds:
+                stores = [Store(store.tree, role=store.role, bounds=settings.bounds) for store in stores]
+        env = self.env if env is None else env
+        return Catalog(stores, settings=settings, env=env, revision=revision or self.revision)
 
     def __enter__(self) -> Self:
         return self
@@ -91,9 +104,14 @@ class Catalog:
             store.tree.close()
 
     @property
+    def own(self) -> Store:
+        """The first store: of the tree that was opened. The others are read beside it."""
+        return self.stores[0]
+
+    @property
     def home(self) -> Store | None:
         """The store that `catalog.toml` marks, where the rules on layout and strict names hold; None without one."""
-        return self.stores[0] if self.settings.is_catalog else None
+        return self.own if self.settings.is_catalog else None
 
     # Look-up
 
@@ -121,7 +139,7 @@ class Catalog:
         try:
             return self.maybe_resolve(query.name, environments)
         except CardError as error:
-            home = str(self.stores[0].origin)
+            home = str(self.own.origin)
             raise CardError(error.card, error.diagnostics, chain=error.chain, home=home) from None
 
     def maybe_resolve(self, name: str, environments: tuple[str, ...]) -> ResolvedCard | None:
@@ -163,7 +181,7 @@ class Catalog:
         note = f"; it has overrides ({', '.join(overrides)}) but no plain card" if overrides else ""
         files = (file for store in self._readable_stores() for file in store.files_with(wanted))
         broken = [d for file in files for d in file.diagnostics if has_errors([d])]
-        place = broken[0].place_from(str(self.stores[0].origin)) if broken else ""
+        place = broken[0].place_from(str(self.own.origin)) if broken else ""
         unread = f"; {place} could not be read: {broken[0].message}" if broken and not overrides else ""
         return CardNotFoundError(
             name.strip().removesuffix("@"), self.closest_names(wanted), note=note + unread, diagnostics=broken

@@ -24,7 +24,7 @@ def judge_change(old: Catalog, new: Catalog) -> list[Diagnostic]:
     relies on them.
     """
     settings = new.settings.policy
-    tree = old.stores[0].tree if old.stores else None
+    tree = old.own.tree if old.stores else None
     history = History(old) if isinstance(tree, CommitTree) and settings.reused is not Outcome.PASS else None
     change = Change(old=old, new=new, impact=find_impact(old, new), settings=settings, history=history)
     found = [_not_obeyed(finding) for finding in old.settings.diagnostics]

@@ -49,7 +49,7 @@ def blame_card(catalog: Catalog, query: str, field: str | None = None, *, moves:
     notes: list[str] = []
     for store in catalog.stores:
         own = {each: Line(each.card.path, each.line) for each in writings if each.card.tree is store.tree}
-        writers = _find_in_store(store, own.values(), moves, is_asked_for=store is catalog.stores[0])
+        writers = _find_in_store(store, own.values(), moves, is_asked_for=store is catalog.own)
         found.update((each, writers.by_line[line]) for each, line in own.items())
         notes += writers.notes
     return Blame([(each, found[each]) for each in writings], list(dict.fromkeys(notes)))

@@ -129,7 +129,7 @@ def find_state(catalog: Catalog, query: str) -> State:
     except EnvironmentNotFoundError:
         if parse_query(query).env is not None:
             return _ABSENT
-        return find_state(Catalog(catalog.stores, settings=catalog.settings), query)
+        return find_state(catalog.with_(env=""), query)
     except CardError as error:
         lost = error.diagnostics[0]
     return State(condition=Condition.BROKEN, content={}, problem=lost) if lost else _ABSENT

@@ -34,7 +34,7 @@ class History:
     """
 
     def __init__(self, catalog: Catalog, *, all_parents: bool = False) -> None:
-        tree = catalog.stores[0].tree
+        tree = catalog.own.tree
         if not isinstance(tree, CommitTree):
             raise SourceError(f"{tree.origin} has no history: it is no commit", hint="open it at a revision")
         self.repository = tree.repository.with_history()
@@ -42,7 +42,7 @@ class History:
         self.steps = walk_back(self.repository, self.commit, all_parents=all_parents)
         self.cut = self.repository.cut_commits
         self._all_parents = all_parents
-        self._others = catalog.stores[1:]
+        self._catalog = catalog
         self._by_commit = {step.commit: step for step in self.steps}
         self._untracked = iter(self.steps)
         self._roots: dict[str, Root | NotFetchedError] = {
@@ -113,7 +113,9 @@ class History:
         if self._last is not None and self._last[1] == settings.bounds:
             store.take_over(self._last[0])
         self._last = store, settings.bounds
-        return Catalog([store, *self._others], settings=settings, env=env, revision=revision)
+        revision = revision or Revision(asked=commit, commit=commit)
+        stores = [store, *self._catalog.stores[1:]]
+        return self._catalog.with_(stores=stores, settings=settings, env=env or "", revision=revision)
 
 
 def open_at(catalog: Catalog, moment: int, written: str) -> Catalog:

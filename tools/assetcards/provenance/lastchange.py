@@ -28,7 +28,7 @@ def find_last_changes(catalog: Catalog, cards: Iterable[Card]) -> dict[FullName,
 
     Raises GitError when git cannot read the repository of the catalog.
     """
-    tree = catalog.stores[0].tree
+    tree = catalog.own.tree
     wanted = {card.full_name: card.tree is tree and not repository_folder(tree, card.path) for card in cards}
     found = {name: Writer(note=ELSEWHERE) for name, is_own in wanted.items() if not is_own}
     pending = wanted.keys() - found.keys()
@@ -39,7 +39,7 @@ def find_last_changes(catalog: Catalog, cards: Iterable[Card]) -> dict[FullName,
     if home.commit is None:
         return found | dict.fromkeys(pending, Writer(note=UNCOMMITTED))
     committed = Store(CommitTree(home.repository, home.commit, home.folder), bounds=catalog.settings.bounds)
-    history = History(Catalog([committed, *catalog.stores[1:]], settings=catalog.settings))
+    history = History(catalog.with_(stores=[committed, *catalog.stores[1:]], env=""))
     latest = history.open(home.commit)
     if not isinstance(tree, CommitTree):
         changed = set(_changed(catalog, latest, pending))
@@ -89,12 +89,8 @@ def _changed(newer: Catalog | None, older: Catalog | None, names: Iterable[FullN
     for name in names:
         if name.name in suspects:
             query = f"{name.name}@{name.env}"
-            if not is_same(*(find_state(_in_env(catalog, name.env), query) for catalog in (newer, older))):
+            if not is_same(*(find_state(catalog.with_(env=name.env), query) for catalog in (newer, older))):
                 yield name
-
-
-def _in_env(catalog: Catalog, env: str) -> Catalog:
-    return Catalog(catalog.stores, settings=catalog.settings, env=env) if env else catalog
 
 
 def _suspects(newer: Catalog, older: Catalog) -> set[str]:

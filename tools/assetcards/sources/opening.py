@@ -136,7 +136,7 @@ def with_folders(catalog: Catalog, folders: Iterable[PathLike]) -> Catalog:
         if os.path.realpath(folder) not in read:
             read.add(os.path.realpath(folder))
             stores.append(Store(FolderTree(folder), role="named", bounds=catalog.settings.bounds))
-    return Catalog(stores, settings=catalog.settings, env=catalog.env, revision=catalog.revision)
+    return catalog.with_(stores=stores)
 
 
 def check_readable(catalog: Catalog) -> None:
@@ -188,7 +188,7 @@ def open_locked(path: PathLike, *, env: str | None = None, offline: bool | None 
 
     lock = load_lock(path)
     catalog = open_lock_source(path, lock, rev=lock.commit, env=env, offline=offline)
-    catalog.revision = Revision(asked=lock.revision, commit=lock.commit)
+    catalog = catalog.with_(revision=Revision(asked=lock.revision, commit=lock.commit))
     check_lock(lock, catalog)
     return catalog
 

@@ -200,16 +200,14 @@ class _LocalOpener(Opener):
         if self.end.kind == "checkout":
             checkout = open_catalog(self.source, root=root, env="", stores=self.stores)
             assert self.top is not None, "a bare repository has no checkout"
-            check_is_of(self.top, checkout.stores[0].origin.place)
+            check_is_of(self.top, checkout.own.origin.place)
             return checkout
         if self.end.kind == "index":
             return open_index(self.source, root=root, env="", stores=self.stores)
         if not self.commit:
             return None
         catalog = maybe_open_commit(self.source, self.commit, root=root, env="", stores=self.stores)
-        if catalog is not None:
-            catalog.revision = Revision(asked=self.end.asked, commit=self.commit)
-        return catalog
+        return catalog and catalog.with_(revision=Revision(asked=self.end.asked, commit=self.commit))
 
     def explain_missing(self) -> None:
         check_inner_repository(self.top)

@@ -67,4 +67,4 @@ class RemoteOpener(Opener):
         return make_catalog(tree, env="", stores=self.stores, revision=revision)
 
     def root_of(self, catalog: Catalog) -> PathLike:
-        return catalog.stores[0].origin.folder
+        return catalog.own.origin.folder

@@ -96,7 +96,7 @@ def root_of(catalog: Catalog) -> PathLike:
 
     In a commit it is where that folder is in a checkout.
     """
-    origin = catalog.stores[0].origin
+    origin = catalog.own.origin
     return os.path.join(origin.place, origin.folder)
 
 
