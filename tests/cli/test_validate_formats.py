@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from assetcards.cli.main import main
+from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
 
 BAD = "name: bad{0}\nbase: goood\n"
@@ -144,6 +147,72 @@ def test_a_summary_that_would_be_too_long_is_cut(
     assert (len(lines), lines[-1]) == (6 + 1000 + 2, "3 more are in the log.")
 
 
+MEGABYTE = 1 << 20
+LONG = 'name: "bad{0}"\nbase: "' + "\u20ac`|" * 66 + '"\n'
+FOLDER = "/".join(["\u20ac" * 80] * 3)
+
+
+@pytest.mark.parametrize("before", [0, MEGABYTE - 100_000, MEGABYTE - 700])
+def test_a_summary_is_cut_at_a_row_where_github_would_drop_it(
+    repo: GitFixture, output: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: int
+) -> None:
+    summary = tmp_path / "summary.md"
+    summary.write_bytes(b"x" * (before - 1) + b"\n" if before else b"")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    repo.write({f"catalog/{FOLDER}/{number}.yaml": LONG.format(number) for number in range(900)})
+    out = output("--format", "github")
+    content = summary.read_bytes()
+    assert content[:before].count(b"x") == max(before - 1, 0)
+    assert MEGABYTE - 3000 < len(content) <= MEGABYTE or before == MEGABYTE - 700
+    assert len(content) <= MEGABYTE
+    lines = content[before:].decode("utf-8").splitlines()
+    shown = sum(line.startswith("| error") for line in lines)
+    found = out.count(": C401 ") + 10
+    assert found == 900
+    assert lines[-1] == f"{found - shown} more are in the log."
+    assert all(line.endswith(" |") for line in lines if line.startswith("| "))
+
+
+def test_one_finding_of_a_megabyte_is_cut_in_the_summary(
+    repo: GitFixture, output: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    repo.write({"catalog/models/bad.yaml": f"name: bad\nbase: {'x' * 900_000}\n"})
+    annotation = output("--format", "github").splitlines()[0]
+    assert annotation.startswith("::error file=catalog/models/bad.yaml,line=2,")
+    page = (tmp_path / "summary.md").read_text("utf-8")
+    assert 100 < len(page) < 3000
+    assert page.count("| error |") == 1
+
+
+@pytest.mark.parametrize("verb", [["validate"], ["policy", "HEAD"]], ids=lambda verb: verb[0])
+@pytest.mark.parametrize(
+    "where",
+    ["/dev/full", "/proc/1/mem", "folder", "missing/summary.md", "", "pipe", "read-only.md", "full.md", "new.md"],
+)
+def test_annotations_are_not_lost_with_the_summary(
+    repo: GitFixture, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: list[str], where: str
+) -> None:
+    repo.write({"catalog/models/bad.yaml": numbered(BAD, 20)})
+    plain = ask(*verb, "--format", "github")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "full.md").write_bytes(b"x" * MEGABYTE)
+    (tmp_path / "read-only.md").write_text("as it was")
+    (tmp_path / "read-only.md").chmod(0o444)
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", where)
+    code, out, err = ask(*verb, "--format", "github", "--repo", repo.folder)
+    assert (code, out) == plain[:2]
+    assert out.count("::error ") == 10
+    if where in ("", "new.md") or (where == "read-only.md" and os.geteuid() == 0):
+        assert err == ""
+    else:
+        assert err.startswith(f"catalog: the summary of the step is not written to '{where}': ")
+        assert err.count("\n") == 1
+    assert (tmp_path / "full.md").stat().st_size == MEGABYTE
+
+
 def test_the_summary_is_written_for_github_alone(
     repo: GitFixture, output: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -229,6 +298,63 @@ def test_a_name_that_is_not_utf8_is_percent_encoded(repo: GitFixture, output: Ca
     assert uris == {"catalog/caf%E9.yaml"}
 
 
+LINKS = (
+    "[x](https://evil.example) ![x](1) [x](1) [a\\](b) {0} {} {{1}} %s \\[ https://e.example //e.example www.e.example"
+    " x@e.example @octocat #12 models/@lab/x.yaml tiny@lab"
+)
+
+
+def test_what_cards_say_is_no_link_and_no_placeholder_in_a_log(repo: GitFixture, output: Callable[..., str]) -> None:
+    repo.write(
+        {"catalog/bad.yaml": f"name: bad\nbase: {json.dumps(LINKS)}\n", "catalog/{0} [x](1).yaml": "name: bad\n"}
+    )
+    texts = [result["message"]["text"] for result in sarif(output)["results"]]
+    assert len(texts) == 2
+    for text in texts:
+        assert not re.search(r"(?<!\\)(?:\\\\)*\]\(", text)
+        assert not re.search(r"(?<!\{)(?:\{\{)*\{(?!\{)|(?<!\})(?:\}\})*\}(?!\})", text)
+        assert not re.search(r"//|www\.|@e\.|(?<![\w/])@octocat|#1", text)
+    [text] = [text for text in texts if text.startswith("base ")]
+    plain = re.sub(r"\\([\\\[\]])", r"\1", text.replace("\u200b", "").replace("{{", "{").replace("}}", "}"))
+    assert plain.startswith(f"base {LINKS!r} ")
+    assert any("models/@lab/x.yaml tiny@lab" in text for text in texts)
+
+
+ODD_NAMES = (
+    "a b#c?d%41:e",
+    "javascript:x",
+    "http:evil",
+    "{0}",
+    "[x](1)",
+    "caf\u00e9",
+    "a\\b",
+    "x&y=z;<b>",
+    "%2e%2e%2fx",
+)
+
+
+def test_the_address_of_a_file_in_a_log_leads_to_it_and_nowhere_else(
+    repo: GitFixture, output: Callable[..., str]
+) -> None:
+    repo.write(
+        {
+            f"catalog/{name}.yaml": "name: x\nbase: no\ud800where\n".encode("utf-8", "surrogatepass")
+            for name in ODD_NAMES
+        }
+    )
+    uris = {
+        place["physicalLocation"]["artifactLocation"]["uri"]
+        for result in sarif(output)["results"]
+        for place in (*result["locations"], *result.get("relatedLocations", ()))
+    }
+    for uri in uris:
+        parts = urlsplit(uri)
+        assert (parts.scheme, parts.netloc, parts.query, parts.fragment) == ("", "", "", "")
+        assert not parts.path.startswith("/")
+        assert ".." not in parts.path.split("/")
+    assert {unquote(uri) for uri in uris} == {f"catalog/{name}.yaml" for name in ODD_NAMES}
+
+
 def schema_file() -> Path:
     """The schema of OASIS, which is not a part of this repository."""
     shared = Path(os.environ.get("SHARED", Path(__file__).parents[2].parent / "shared"))
@@ -246,6 +372,8 @@ def test_the_log_is_valid_by_the_schema_of_oasis(repo: GitFixture, output: Calla
             "catalog/models/odd.yaml": numbered(ODD, 3),
             "catalog/models/broken.yaml": "name: [\n",
             os.fsdecode(b"catalog/caf\xe9.yaml"): b"name: caf\xe9\n",
+            "catalog/links.yaml": f"name: links\nbase: {json.dumps(LINKS)}\n",
+            "catalog/a b#c?d%41:e.yaml": 'name: "\\ud800\\0"\nbase: "\\0{0}"\n',
         }
     )
     document = json.loads(output("--format", "sarif"))
