@@ -20,6 +20,9 @@ BEFORE = "before"
 RENAMES = "renames.txt"
 """Lines `STORED -> MEANT`: files with names that cannot stand in a repository which all systems check out."""
 
+ATTRIBUTES = "gitattributes"
+"""What the case has as `.gitattributes`, in a work tree of git: here it must not say anything of this repository."""
+
 
 def case_folders() -> Iterator[Path]:
     """Every golden folder, in the order of codes and names."""
@@ -52,14 +55,18 @@ def _as_meant(folder: Path) -> Iterator[Path]:
             repo.write({path: text for path, text in _files(folder).items() if not path.startswith(f"{BEFORE}/")})
             yield repo.folder
         return
-    if not (folder / RENAMES).exists():
+    if not (folder / RENAMES).exists() and not (folder / ATTRIBUTES).exists():
         yield folder
         return
     with TemporaryDirectory() as copy:
         root = Path(shutil.copytree(folder, Path(copy, "case")))
-        for line in (folder / RENAMES).read_text("utf-8").splitlines():
-            stored, _, meant = line.partition(" -> ")
-            (root / stored).rename(root / meant)
+        if (folder / RENAMES).exists():
+            for line in (folder / RENAMES).read_text("utf-8").splitlines():
+                stored, _, meant = line.partition(" -> ")
+                (root / stored).rename(root / meant)
+        if (folder / ATTRIBUTES).exists():
+            GitFixture.init(root)
+            (root / ATTRIBUTES).rename(root / f".{ATTRIBUTES}")
         yield root
 
 

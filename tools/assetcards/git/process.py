@@ -84,9 +84,14 @@ def git_environment(environ: Mapping[str, str]) -> dict[str, str]:
     return kept | configuration | _SETTINGS
 
 
-def run_git(arguments: Sequence[str], environment: Mapping[str, str], *, limits: Limits = _LOCAL) -> bytes:
-    """What a git command prints. Raises GitError with what it says when it fails, or when it goes beyond a limit."""
-    done = run_limited(arguments, environment, limits=limits)
+def run_git(
+    arguments: Sequence[str], environment: Mapping[str, str], content: bytes = b"", *, limits: Limits = _LOCAL
+) -> bytes:
+    """What a git command prints when it is given `content` to read.
+
+    Raises GitError with what it says when it fails, or when it goes beyond a limit.
+    """
+    done = run_limited(arguments, environment, content, limits=limits)
     if done.exceeded:
         hint = "look at the repository and its configuration"
         raise GitError(f"git was ended: {limits.explain(done.exceeded)}", hint=hint)

@@ -25,18 +25,42 @@ _CONFIGURATION = {
 }
 """Its own configuration, by the length of ids."""
 
-
-_NO_USER = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+NO_USER = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+"""With these variables the configuration of a user does not count."""
 
 
 @contextmanager
-def borrow_objects(repository: Repository, commit: str) -> Iterator[Scratch]:
-    """A scratch repository with all the objects of a repository, of which a commit's full id is given."""
+def temporary_folder() -> Iterator[str]:
+    """An empty folder, by its path, that is gone afterwards. Raises GitError when there is no place for one."""
     try:
         folder = tempfile.TemporaryDirectory(prefix="catalog-")
     except OSError as error:
         raise GitError(f"there is no folder for temporary files: {error.strerror}", hint="set TMPDIR") from None
     with folder as path:
+        yield path
+
+
+def write_empty_repository(folder: str, id_length: int = 40) -> None:
+    """Make a repository without commits in a folder; it is bare unless git is told of a work tree."""
+    os.makedirs(os.path.join(folder, "refs"))
+    os.mkdir(os.path.join(folder, "objects"))
+    write_file(folder, "HEAD", b"ref: refs/heads/none\n")
+    write_file(folder, "config", _CONFIGURATION[id_length].encode())
+
+
+def write_file(folder: str, path: str, content: bytes) -> str:
+    """Write a file below a temporary folder, and give its absolute path."""
+    where = os.path.join(folder, path)
+    os.makedirs(os.path.dirname(where), exist_ok=True)
+    with open(where, "wb") as file:
+        file.write(content)
+    return where
+
+
+@contextmanager
+def borrow_objects(repository: Repository, commit: str) -> Iterator[Scratch]:
+    """A scratch repository with all the objects of a repository, of which a commit's full id is given."""
+    with temporary_folder() as path:
         yield Scratch(repository, path, len(commit))
 
 
@@ -51,9 +75,7 @@ class Scratch:
         self._folder = folder
         self._id_length = id_length
         self.own: dict[str, bytes] = {}
-        self.write_file("HEAD", b"ref: refs/heads/none\n")
-        self.write_file("config", _CONFIGURATION[id_length].encode())
-        os.mkdir(os.path.join(folder, "refs"))
+        write_empty_repository(folder, id_length)
         self.write_file("objects/info/alternates", self._objects_of_other())
         cut = repository.cut_commits
         if cut:
@@ -68,15 +90,11 @@ class Scratch:
 
     def run(self, arguments: Sequence[str]) -> bytes:
         """What a git command prints here. Raises GitError with what it says when it fails."""
-        return self._repository.run(["--git-dir", self._folder, *arguments], variables=_NO_USER)
+        return self._repository.run(["--git-dir", self._folder, *arguments], variables=NO_USER)
 
     def write_file(self, path: str, content: bytes) -> str:
         """Write a file of the folder, and give its absolute path."""
-        where = os.path.join(self._folder, path)
-        os.makedirs(os.path.dirname(where), exist_ok=True)
-        with open(where, "wb") as file:
-            file.write(content)
-        return where
+        return write_file(self._folder, path, content)
 
     def commit(self, parent: str, files: Mapping[str, bytes | None]) -> str:
         """Make a commit whose files differ from its parent's, and give its id.

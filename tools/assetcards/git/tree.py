@@ -59,7 +59,13 @@ class _GitTree(Tree):
         Raises FileMissingError when git has nothing by that path, FileUnreadableError for a link or a submodule, and
         CorruptObjectError when the object is missing or is not what its id says.
         """
-        entry = self.maybe_entry(path)
+        return self._read(path, self.maybe_entry(path), limit)
+
+    def read_in_repository(self, path: str, limit: int) -> bytes:
+        """As `read`, for any file of the repository, by its path there."""
+        return self._read(path, self.maybe_entry_in_repository(path), limit)
+
+    def _read(self, path: str, entry: TreeEntry | None, limit: int) -> bytes:
         if entry is None:
             raise FileMissingError(path)
         if not entry.is_file:
@@ -75,6 +81,10 @@ class _GitTree(Tree):
     def maybe_entry(self, path: str) -> TreeEntry | None:
         """What git has by that path: what it is, and the id of its object; None when there is nothing."""
         return self._entries.get(path)
+
+    @abstractmethod
+    def maybe_entry_in_repository(self, path: str) -> TreeEntry | None:
+        """What git has by a path of the repository, below the folder or not; None when there is nothing."""
 
     def maybe_digest(self, path: str) -> str | None:
         """What differs when the file does, its mode included; empty when there is no file."""
@@ -116,12 +126,23 @@ class CommitTree(_GitTree):
     @cached_property
     def _maybe_root(self) -> TreeEntry | None:
         """What stands in the commit where the folder should be, or on the way there."""
-        entry: TreeEntry | None = TreeEntry(Mode.FOLDER, self._repository.tree_of(self._commit))
-        for part in filter(None, self._folder.split("/")):
-            if entry is None or not entry.is_folder:
-                break
-            entry = self._repository.read_tree(entry.object_id).get(part)
+        *_, entry = self._way_to(self._folder)
         return entry
+
+    def _way_to(self, path: str) -> Iterator[TreeEntry | None]:
+        """What the commit has at each step down to a path of the repository, as far as there are folders."""
+        entry: TreeEntry | None = TreeEntry(Mode.FOLDER, self._repository.tree_of(self._commit))
+        yield entry
+        for part in filter(None, path.split("/")):
+            if entry is None or not entry.is_folder:
+                return
+            entry = self._repository.read_tree(entry.object_id).get(part)
+            yield entry
+
+    def maybe_entry_in_repository(self, path: str) -> TreeEntry | None:
+        """What the commit has by a path of the repository, found without listing all folders."""
+        way = list(self._way_to(path))
+        return way[-1] if len(way) == len(path.split("/")) + 1 else None
 
     def exists(self) -> bool:
         """Whether the commit has the folder, and it is one. Raises CorruptObjectError when git cannot tell."""
@@ -192,17 +213,27 @@ class IndexTree(_GitTree):
         return TreeOrigin(kind="index", place=self._repository.place, folder=self._folder)
 
     @cached_property
-    def _entries(self) -> Mapping[str, TreeEntry]:
+    def _in_repository(self) -> Mapping[str, TreeEntry]:
+        """Every file of the index, by its path in the repository."""
         entries: dict[str, TreeEntry] = {}
         for line in self._list(["ls-files", "--stage", "-z", "--full-name"]):
             about, _, name = line.partition(b"\t")
             mode, object_id, stage = about.split()
-            path = self._maybe_path(name)
-            if path is not None:
-                entries[path] = TreeEntry(parse_mode(mode), object_id.decode("ascii"))
-                if stage != b"0":
-                    self._unmerged.add(path)
-        return self._without_intended(entries)
+            path = os.fsdecode(name)
+            entries[path] = TreeEntry(parse_mode(mode), object_id.decode("ascii"))
+            if stage != b"0":
+                self._unmerged.add(path)
+        return entries
+
+    @cached_property
+    def _entries(self) -> Mapping[str, TreeEntry]:
+        prefix = self._prefix
+        own = {path.removeprefix(prefix): e for path, e in self._in_repository.items() if path.startswith(prefix)}
+        return self._without_intended(own)
+
+    def maybe_entry_in_repository(self, path: str) -> TreeEntry | None:
+        """What the index has by a path of the repository."""
+        return self._in_repository.get(path)
 
     def _maybe_path(self, name: bytes) -> str | None:
         """The path below our folder of a file of the repository; None for a file that is elsewhere."""
@@ -233,7 +264,7 @@ class IndexTree(_GitTree):
 
     def read(self, path: str, limit: int) -> bytes:
         """As of a commit. Raises FileUnreadableError for a file with an unresolved merge, too."""
-        if path in self._entries and path in self._unmerged:
+        if path in self._entries and f"{self._prefix}{path}" in self._unmerged:
             raise FileUnreadableError(path, "is not merged yet", "resolve the conflict and `git add` it")
         return super().read(path, limit)
 

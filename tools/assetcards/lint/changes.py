@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from assetcards.comparison.edits import share_files
 from assetcards.diagnostics import Diagnostic, Severity, sort_diagnostics
-from assetcards.lint.differing import changed_files
+from assetcards.lint.differing import attributes_differ, changed_files
 from assetcards.lint.fingerprints import Owners, new_findings
 from assetcards.lint.judging import lint_judged
 from assetcards.lint.lint import lint_catalog
@@ -42,11 +42,11 @@ def lint_change(
 ) -> list[Diagnostic]:
     """The findings of these severities to report on a change, sorted; `after` is as `judged` gives it.
 
-    It is quick when no file of the catalog differs. What was wrong before is looked at only when there are findings
-    apart from the change, so with fewer severities there is less to do.
+    It is quick when no file of the catalog differs, and nothing that git is told to do with them. What was wrong before
+    is looked at only when there are findings apart from the change, so with fewer severities there is less to do.
     """
     files = changed_files(before, after)
-    if not files:
+    if not files and not attributes_differ(before, after):
         return []
     if before is not None:
         share_files(before, after)

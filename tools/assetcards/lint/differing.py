@@ -1,8 +1,10 @@
-"""Which files of two catalogs differ."""
+"""Which files of two catalogs differ, and whether git is told something else of them."""
 
 from __future__ import annotations
 
+from assetcards.git.tree import CommitTree, IndexTree
 from assetcards.model.catalog import Catalog
+from assetcards.sources.attributes import attributes_digest
 from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError
 
 
@@ -26,3 +28,10 @@ def _content_of(catalog: Catalog, path: str) -> str | bytes:
         return catalog.own.tree.read(path, catalog.settings.bounds.file_bytes + 1)
     except FileUnreadableError as error:
         return error.reason
+
+
+def attributes_differ(before: Catalog | None, after: Catalog) -> bool:
+    """Whether git is told to do something else with files of the catalog, be they the same."""
+    trees = [catalog.stores[0].tree for catalog in (before, after) if catalog is not None]
+    paths = [*after.stores[0].paths(), SETTINGS_FILE]
+    return len({attributes_digest(tree, paths) for tree in trees if isinstance(tree, CommitTree | IndexTree)}) > 1

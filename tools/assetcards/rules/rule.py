@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from assetcards.diagnostics import Diagnostic, FileLine, Severity
+from assetcards.git.attributes import Attributes
 from assetcards.model.card import Card, CardFile
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
-from assetcards.model.settings import Settings
+from assetcards.model.settings import MAX_SETTINGS_BYTES, Settings
 from assetcards.nodes import ScalarNode
+from assetcards.sources.attributes import load_attributes
+from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError, read_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,25 @@ class CatalogSubject:
         for subject in self.resolved:
             answers.setdefault(subject.card.name, {})[subject.env] = subject.card
         return answers
+
+    @cached_property
+    def own_files(self) -> Mapping[str, CardFile]:
+        """The card files of the catalog's own store, by path; none when it cannot be listed."""
+        own = self.catalog.stores[0]
+        return {file.path: file for file in own.files()} if self.catalog.maybe_problem(own) is None else {}
+
+    @cached_property
+    def settings_content(self) -> bytes:
+        """The bytes of `catalog.toml`, as far as they are read; none when there is no such file."""
+        try:
+            return read_file(self.catalog.stores[0].tree, SETTINGS_FILE, MAX_SETTINGS_BYTES)
+        except FileUnreadableError:
+            return b""
+
+    @cached_property
+    def attributes(self) -> Mapping[str, Attributes]:
+        """What git is told to do with files of the catalog's own store, by path: of card files and `catalog.toml`."""
+        return load_attributes(self.catalog.stores[0].tree, [*self.own_files, SETTINGS_FILE])
 
     @property
     def laid_out_cards(self) -> Sequence[Card]:

@@ -19,6 +19,9 @@ from assetcards.trees.tree import FolderTree, Tree
 from assetcards.trees.writing import FileKind, Target, find_target
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from assetcards.git.attributes import Attributes
     from assetcards.git.cache import GitCache
     from assetcards.git.limits import Limits
     from assetcards.git.repo import Repository
@@ -97,6 +100,13 @@ def load_repository(folder: str) -> Repository:
     from assetcards.git.repo import Repository
 
     return Repository.find(folder, os.environ)
+
+
+def ask_attributes(files: Mapping[str, bytes], paths: Iterable[str]) -> dict[str, Attributes]:
+    """What `.gitattributes` files say of paths; nothing of the user's own counts. Raises GitError."""
+    from assetcards.git.attributes import read_attributes
+
+    return read_attributes(files, paths, os.environ)
 
 
 def maybe_hook_index(repository: Repository) -> str | None:

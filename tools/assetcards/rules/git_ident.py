@@ -1,0 +1,86 @@
+"""A value with `$Id$` in a file whose attributes have git expand it.
+
+With the attribute `ident` git writes `$Id: 9f4b...$` into a checkout where the commit has `$Id$`, and takes it back
+when the file is added. The card of the checkout, which people validate and fairseq2 reads, is then not the card of the
+commit, which is locked and read by revision. In a comment it does not matter.
+
+    # refused, with `*.yaml ident` in .gitattributes
+    name: tiny
+    description: "$Id$"
+
+Remove `ident` from the attributes of the file, or `$Id$` from the value. Of a checkout a `$Id$` is reported, too, that
+git has expanded for attributes of your own.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import islice
+
+from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.git.objects import hash_object
+from assetcards.model.meaning import is_same_to_readers
+from assetcards.rules.rule import CatalogSubject, Rule
+from assetcards.sources.attributes import is_checkout
+from assetcards.text.documents import Bounds, Place
+from assetcards.text.linemap import LineMap
+from assetcards.text.yamltext import scalar_spans
+from assetcards.trees.tree import SETTINGS_FILE, Tree
+
+MAX_PLACES = 1000
+"""How many of one file are reported."""
+
+_KEYWORD = re.compile(r"\$Id(?::[^$\n]*)?\$")
+"""What git expands, or takes back when a file is added."""
+
+_EXPANDED = re.compile(r"\$Id: ([0-9a-f]{40}|[0-9a-f]{64}) \$")
+_MESSAGE = "git writes another text for `$Id$` into a checkout than a commit has, so the values differ"
+_HINT = "remove `ident` from the attributes of the file, or `$Id$` from the value"
+
+
+def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+    tree = subject.catalog.stores[0].tree
+    for path, file in subject.own_files.items():
+        if "$Id" in (file.text or "") and _is_rewritten(subject, path, file.text or ""):
+            for place in islice(_in_values(file.text or ""), MAX_PLACES):
+                yield RULE.finding(file, place, _MESSAGE, _HINT)
+    settings = subject.settings_content.decode("utf-8", "replace")
+    if "$Id" in settings and _is_rewritten(subject, SETTINGS_FILE, settings):
+        yield from (RULE.finding(SETTINGS_FILE, place, _MESSAGE, _HINT) for place in _in_settings(tree, settings))
+
+
+def _is_rewritten(subject: CatalogSubject, path: str, text: str) -> bool:
+    """Whether git is told to expand keywords of the file, or has: then its id is that of the file without it."""
+    if path in subject.attributes and subject.attributes[path].ident:
+        return True
+    found = _EXPANDED.search(text)
+    if found is None or not is_checkout(subject.catalog.stores[0].tree):
+        return False
+    committed = _KEYWORD.sub("$Id$", text).encode()
+    kept = (committed, committed.replace(b"\r\n", b"\n"))
+    return found[1] in [hash_object("blob", content, len(found[1])) for content in kept]
+
+
+def _in_values(text: str) -> Iterator[Place]:
+    """Where keywords of a card file are outside of comments."""
+    lines = LineMap(text)
+    spans = list(scalar_spans(text))
+    starts = [start for start, _ in spans]
+    for match in _KEYWORD.finditer(text):
+        before = bisect_right(starts, match.start()) - 1
+        if before >= 0 and match.start() < spans[before][1]:
+            yield lines.place(match.start())
+
+
+def _in_settings(tree: Tree, text: str) -> Iterator[Place]:
+    """Where the first keyword of `catalog.toml` is that is in no comment, if one is in a value."""
+    texts = (_KEYWORD.sub(written, text).encode() for written in ("$Id$", "$Id: 0 $"))
+    if not is_same_to_readers(tree, SETTINGS_FILE, (next(texts), next(texts)), Bounds()):
+        found = [match.start() for match in _KEYWORD.finditer(text)]
+        outside = [start for start in found if "#" not in text[text.rfind("\n", 0, start) + 1 : start]]
+        yield LineMap(text).place((outside or found)[0])
+
+
+RULE = Rule(code="C002", name="git-ident", severity=Severity.ERROR, once_per_file=True, check_catalog=check)

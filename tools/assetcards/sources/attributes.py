@@ -1,0 +1,109 @@
+"""What git is told to do with the files of a tree on their way between a commit and a checkout."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from assetcards.errors import GitError, NotFetchedError, SourceError
+from assetcards.git.attributes import ATTRIBUTES_FILE, Attributes
+from assetcards.git.tree import CommitTree, IndexTree
+from assetcards.sources.defaults import ask_attributes
+from assetcards.sources.homes import repository_folder
+from assetcards.trees.tree import FileUnreadableError, FolderTree, Tree
+from assetcards.trees.work_tree import maybe_work_tree
+
+MAX_BYTES = 1 << 20
+"""How long all files of attributes that matter to a catalog may be."""
+
+
+_known: WeakKeyDictionary[Tree, dict[tuple[str, ...], dict[str, Attributes]]] = WeakKeyDictionary()
+"""What was told of a tree, which answers the same for as long as it is there: it may be judged more than once."""
+
+
+class _Around(NamedTuple):
+    """The repository around a tree: how its files are read, and the folder of the tree in it."""
+
+    read: Callable[[str, int], bytes]
+    folder: str
+
+
+def load_attributes(tree: Tree, paths: Iterable[str]) -> dict[str, Attributes]:
+    """The attributes of files of a tree, by path, as far as the repository's own files tell; none outside of git.
+
+    Of a checkout its files count, of a commit and the index theirs. Raises SourceError when they are too long to be
+    obeyed, and GitError when git cannot be asked.
+    """
+    around = _maybe_around(tree)
+    if around is None:
+        return {}
+    asked = tuple(paths)
+    known = _known.setdefault(tree, {})
+    if asked not in known:
+        known[asked] = _load(tree, around, asked)
+    return known[asked]
+
+
+def _load(tree: Tree, around: _Around, paths: Iterable[str]) -> dict[str, Attributes]:
+    named = {posixpath.join(around.folder, path): path for path in paths}
+    files = dict(_attribute_files(around, named))
+    found = ask_attributes(files, named) if files else {}
+    own = {named[path]: attributes for path, attributes in found.items()}
+    return {path: attributes for path, attributes in own.items() if not repository_folder(tree, path)}
+
+
+def attributes_digest(tree: CommitTree | IndexTree, paths: Iterable[str]) -> frozenset[str]:
+    """What differs when the files of attributes do that matter to files of a tree."""
+    folder = tree.origin.folder
+    found = (
+        (name, tree.maybe_entry_in_repository(name)) for name in _candidates(posixpath.join(folder, p) for p in paths)
+    )
+    return frozenset(f"{entry.digest} {name}" for name, entry in found if entry is not None)
+
+
+def is_checkout(tree: Tree) -> bool:
+    """Whether a tree is a folder of a work tree of git."""
+    return tree.origin.kind == "path" and maybe_work_tree(os.path.realpath(tree.origin.place)) is not None
+
+
+def _maybe_around(tree: Tree) -> _Around | None:
+    if isinstance(tree, CommitTree | IndexTree):
+        return _Around(tree.read_in_repository, tree.origin.folder)
+    folder = os.path.realpath(tree.origin.place)
+    top = maybe_work_tree(folder) if is_checkout(tree) else None
+    if top is None:
+        return None
+    return _Around(FolderTree(top).read, "" if folder == top else os.path.relpath(folder, top))
+
+
+def _attribute_files(around: _Around, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """The files that say something of paths of the repository; git passes over one that is a link."""
+    left = MAX_BYTES
+    for name in _candidates(paths):
+        try:
+            content = around.read(name, left + 1)
+        except FileUnreadableError:
+            continue
+        except GitError as error:
+            if isinstance(error.__cause__ or error, NotFetchedError):  # a fetched commit has its root folder alone
+                continue
+            raise
+        left -= len(content)
+        if left < 0:
+            message = f"{name}: the files of attributes have more than {MAX_BYTES} bytes"
+            raise SourceError(message, hint="remove what no file needs")
+        yield name, content
+
+
+def _candidates(paths: Iterable[str]) -> list[str]:
+    """Where files of attributes of some paths would be: in each folder on the way to them."""
+    folders = {""}
+    for path in paths:
+        folder = posixpath.dirname(path)
+        while folder not in folders:
+            folders.add(folder)
+            folder = posixpath.dirname(folder)
+    return sorted(posixpath.join(folder, ATTRIBUTES_FILE) for folder in folders)
