@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from typing import IO
+from contextlib import contextmanager, suppress
+from typing import IO, NoReturn
 
 import click
 
@@ -34,7 +34,8 @@ def run_guarded(run: Callable[[], int]) -> int:  # noqa: PLR0911 (one return for
     _replace_closed_output()
     _never_fail_to_encode()
     try:
-        code = run()
+        with _own_exit():
+            code = run()
         sys.stdout.flush()
         return code
     except click.exceptions.Exit as end:
@@ -50,8 +51,27 @@ def run_guarded(run: Callable[[], int]) -> int:  # noqa: PLR0911 (one return for
         return CLOSED_PIPE
     except OSError as error:
         return _explain_system(error)
-    except Exception:
+    except SystemExit as end:
+        return _explain_exit(end)
+    except BaseException:
         return _explain_bug()
+
+
+@contextmanager
+def _own_exit() -> Iterator[None]:
+    """Let nobody but us end this process: what a package does that is loaded here must not make a check green."""
+    end_process, process = os._exit, os.getpid()
+
+    def end(status: int) -> NoReturn:
+        if os.getpid() != process:  # a child that somebody has forked ends as it wants to
+            end_process(status)
+        raise SystemExit(status)
+
+    os._exit = end
+    try:
+        yield
+    finally:
+        os._exit = end_process
 
 
 def wants_color(stream: IO[str] | None) -> bool:
@@ -142,6 +162,16 @@ def _explain_system(error: OSError) -> int:
     _let_go_of(sys.stdout)
     _complain(f"catalog: the output could not be written: {error.strerror}")
     return UNWRITTEN
+
+
+def _explain_exit(end: SystemExit) -> int:
+    """Somebody has ended the run who may not: the answer is not known, whatever exit code was wanted."""
+    import traceback
+
+    frames = [frame for frame in traceback.extract_tb(end.__traceback__) if frame.filename != __file__]
+    where = frames[-1]
+    _complain(f"catalog: {where.filename}:{where.lineno} ended the run with sys.exit({end.code!r}); there is no answer")
+    return NOT_RUN
 
 
 def _explain_bug() -> int:

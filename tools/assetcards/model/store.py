@@ -12,6 +12,7 @@ from assetcards.model.card import Card, CardFile, in_tree
 from assetcards.model.lost import lost_names
 from assetcards.model.reading import load_card_file, parse_card_file
 from assetcards.text.yamltext import Bounds
+from assetcards.trees.foreign import checked
 from assetcards.trees.tree import FileUnreadableError, Tree, TreeOrigin, list_files, read_file
 
 _WRITTEN_AS_IS = re.compile(r"[A-Za-z0-9._-]+")
@@ -25,7 +26,7 @@ class Store:
     """
 
     def __init__(self, tree: Tree, *, role: str = "named", bounds: Bounds | None = None) -> None:
-        self.tree = tree
+        self.tree = checked(tree)
         self.role = role
         self._bounds = bounds or Bounds()
         self._contents: dict[str, bytes | None] = {}

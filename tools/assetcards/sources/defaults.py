@@ -14,7 +14,7 @@ from assetcards.errors import GitError, SourceError
 from assetcards.model.store import Store
 from assetcards.redaction import is_like_address, redact_address
 from assetcards.trees.nowhere import NowhereTree
-from assetcards.trees.plugins import PluginError, detect_environment, run_plugin, store_plugins
+from assetcards.trees.plugins import PluginError, StorePlugin, detect_environment, run_plugin, store_plugins
 from assetcards.trees.tree import FolderTree, Tree
 from assetcards.trees.writing import FileKind, Target, find_target
 
@@ -190,12 +190,17 @@ def default_stores(catalog: Tree) -> list[Store]:
         if not any(_is_within(folder, other) for other in read):
             read.append(folder)
             stores.append(Store(FolderTree(folder), role=role))
-    for plugin in store_plugins():
-        tree = run_plugin(plugin.name, plugin.make)
-        if not isinstance(tree, Tree):
-            raise PluginError(plugin.name, f"made a {type(tree).__name__}, not an assetcards.Tree")
-        stores.append(Store(tree, role=plugin.name))
-    return stores
+    return [*stores, *map(_store_of, store_plugins())]
+
+
+def _store_of(plugin: StorePlugin) -> Store:
+    tree = run_plugin(plugin.name, plugin.make)
+    if not isinstance(tree, Tree):
+        raise PluginError(plugin.name, f"made a {type(tree).__name__}, not an assetcards.Tree")
+    try:
+        return Store(tree, role=plugin.name)
+    except SourceError as error:
+        raise PluginError(plugin.name, error.message) from error
 
 
 def _is_within(folder: str, other: str) -> bool:

@@ -21,6 +21,7 @@ from assetcards.sources.defaults import (
     open_cache,
 )
 from assetcards.sources.places import check_inner_repository, existing_folder, find_folder, find_repository, find_root
+from assetcards.trees.foreign import checked
 from assetcards.trees.tree import FolderTree, Tree
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def make_catalog(
     """
     if isinstance(stores, str | bytes | os.PathLike):
         raise TypeError(f"stores is a list of folders and trees, not {stores!r} alone")
+    tree = checked(tree)
     settings = load_settings(tree)
     asked = [Store(tree, role="catalog", bounds=settings.bounds)]
     asked += [Store(_as_tree(store), role="named", bounds=settings.bounds) for store in stores or ()]

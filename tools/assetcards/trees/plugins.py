@@ -15,6 +15,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assetcards.errors import AssetCardsError
+from assetcards.trees.guarding import foreign_code
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -138,10 +139,8 @@ def maybe_detection() -> Detection | None:
 
 def run_plugin(name: str, function: Callable[[], Any]) -> Any:
     """Call a function that somebody added. Raises PluginError when it fails."""
-    try:
+    with foreign_code(lambda problem: PluginError(name, f"failed with {problem}"), keep=False):
         return function()
-    except Exception as error:
-        raise PluginError(name, f"failed with {type(error).__name__}: {error}") from error
 
 
 def _entry_points(group: str) -> Iterator[tuple[str, Callable[[], Any]]]:

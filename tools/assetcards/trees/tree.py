@@ -12,7 +12,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from assetcards.errors import AssetCardsError, SourceError
+from assetcards.errors import SourceError
+from assetcards.trees.guarding import foreign_code
 
 CARD_SUFFIXES = (".yaml", ".yml")
 SETTINGS_FILE = "catalog.toml"
@@ -133,34 +134,30 @@ class Tree(ABC):
 
 def list_files(tree: Tree) -> Sequence[str]:
     """The card files of a tree that anybody may have written. Raises SourceError whatever fails in it."""
-    try:
+    where = f"{tree.origin}: cannot be listed"
+    with foreign_code(lambda problem: SourceError(f"{where}: {problem}")):
         files = tree.files()
-    except AssetCardsError:
-        raise
-    except Exception as error:
-        raise SourceError(f"{tree.origin}: cannot be listed: {_describe_error(error)}") from error
     if not isinstance(files, list | tuple) or not all(isinstance(path, str) and is_card_file(path) for path in files):
-        raise SourceError(
-            f"{tree.origin}: cannot be listed: files() gave {repr(files)[:60]}, not paths of *.yaml files"
-        )
+        raise SourceError(f"{where}: files() gave {repr(files)[:60]}, not paths of *.yaml files")
+    odd = next((path for path in files if not _is_inside(path)), None)
+    if odd is not None:
+        raise SourceError(f"{where}: files() gave {odd[:60]!r}, not a path below the root of the tree")
+    if len(set(files)) < len(files):
+        raise SourceError(f"{where}: files() gave a path twice", hint="list each file once")
     return files
+
+
+def _is_inside(path: str) -> bool:
+    return posixpath.normpath(path) == path and not path.startswith(("/", "../"))
 
 
 def read_file(tree: Tree, path: str, limit: int) -> bytes:
     """One file of a tree that anybody may have written. Raises FileUnreadableError whatever fails in it."""
-    try:
+    with foreign_code(lambda problem: FileUnreadableError(path, f"cannot be read: {problem}")):
         content = tree.read(path, limit)
-    except AssetCardsError:
-        raise
-    except Exception as error:
-        raise FileUnreadableError(path, f"cannot be read: {_describe_error(error)}") from error
     if not isinstance(content, bytes):
         raise FileUnreadableError(path, f"cannot be read: read() gave {type(content).__name__}, not bytes")
-    return content
-
-
-def _describe_error(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return content[:limit]
 
 
 def file_uri(path: str) -> str:

@@ -1,0 +1,63 @@
+"""Trees that somebody else has written: whatever they do, they fail in the ways that a tree may fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from assetcards.errors import SourceError
+from assetcards.trees.guarding import foreign_code
+from assetcards.trees.tree import Tree, TreeOrigin
+
+T = TypeVar("T")
+
+
+def checked(tree: Tree) -> Tree:
+    """The tree itself when it is one of ours, else the same within bounds. Raises SourceError without an origin."""
+    return tree if type(tree).__module__.partition(".")[0] == __package__.partition(".")[0] else _ForeignTree(tree)
+
+
+class _ForeignTree(Tree):
+    """A tree that is asked for its origin once, and whose failures are SourceErrors."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._name = type(tree).__name__
+        origin: object = self._ask("origin", lambda: tree.origin)
+        if not isinstance(origin, TreeOrigin) or not all(isinstance(part, str) for part in origin):
+            hint = "give it an `origin` that is an assetcards.TreeOrigin of strings"
+            raise SourceError(f"the tree {self._name} says not where it is from: {repr(origin)[:60]}", hint=hint)
+        self._origin = origin
+
+    def _ask(self, method: str, question: Callable[[], T]) -> T:
+        with foreign_code(lambda problem: SourceError(f"{method} of the tree {self._name} failed with {problem}")):
+            return question()
+
+    @property
+    def origin(self) -> TreeOrigin:
+        return self._origin
+
+    def files(self) -> Sequence[str]:
+        return self._tree.files()
+
+    def read(self, path: str, limit: int) -> bytes:
+        return self._tree.read(path, limit)
+
+    def misspelled_files(self) -> Sequence[str]:
+        return self._ask("misspelled_files", lambda: tuple(map(str, self._tree.misspelled_files())))
+
+    def maybe_digest(self, path: str) -> str | None:
+        return self._ask("maybe_digest", lambda: self._tree.maybe_digest(path))
+
+    def maybe_files_with(self, text: str) -> Iterable[str] | None:
+        def ask() -> Sequence[str] | None:
+            found = self._tree.maybe_files_with(text)
+            return None if found is None else tuple(found)
+
+        return self._ask("maybe_files_with", ask)
+
+    def locate(self, path: str) -> str:
+        return self._ask("locate", lambda: str(self._tree.locate(path)))
+
+    def close(self) -> None:
+        self._ask("close", self._tree.close)
