@@ -11,7 +11,6 @@ from urllib.parse import unquote
 import pytest
 
 from assetcards import CardError, Catalog, open_catalog
-from assetcards.model.questions import all_questions
 from tests.e2e.history import History
 from tests.gitfixture import GitFixture
 
@@ -21,7 +20,7 @@ Answers = dict[str, object]
 def answers(catalog: Catalog) -> Answers:
     """Everything that can be asked of a catalog, with what it says."""
     with catalog:
-        questions = [str(question) for question in all_questions(catalog.all_cards())]
+        questions = [str(question) for question in catalog.graph.questions()]
         asked = [*questions, *catalog.names(), *catalog.card_names()]
         found: Answers = {question: answer(catalog, question) for question in asked}
         found["names"] = catalog.names()

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from assetcards import open_catalog
-from assetcards.model.questions import all_questions
+from assetcards.model.graph import Graph
 from tests.conformance.answers import answer_of_library
 from tests.interop.environment import prepare
 from tests.interop.green import compare_verdicts
@@ -39,8 +39,8 @@ def differences(peer: Fairseq2, root: Path) -> Iterator[str]:
     """Every question whose answers differ, bare and in every environment."""
     with open_catalog(root, stores=[], env="") as catalog:
         cards = list(catalog.all_cards())
-        questions = list(all_questions(cards))
-        environments = sorted({question.env for question in questions})
+        questions = list(Graph(cards).questions())
+        environments = sorted({question.env or "" for question in questions})
     for env in environments:
         queries = [f"{question.name}@" if not env else question.name for question in questions if question.env == env]
         with open_catalog(root, stores=[], env=env) as catalog:

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from assetcards import Severity, open_catalog
 from assetcards.lint.lint import lint_catalog
-from assetcards.model.questions import all_questions
 from tests.interop.peer import Fairseq2
 
 Edit = Callable[[random.Random, list[str]], list[str]]
@@ -114,7 +113,7 @@ def maybe_refusal(peer: Fairseq2, root: Path) -> str | None:
     if refused is not None:
         return refused
     with open_catalog(root, stores=[], env="") as catalog:
-        questions = [str(question) for question in all_questions(catalog.all_cards())]
+        questions = [str(question) for question in catalog.graph.questions()]
     for query, answer in zip(questions, peer.answers(root, None, questions), strict=True):
         if "error" in answer:
             return f"{query}: {answer['error']}"

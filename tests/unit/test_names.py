@@ -7,13 +7,13 @@ import pytest
 from assetcards import names
 from assetcards.errors import InvalidNameError
 from assetcards.names import (
+    Asked,
     FullName,
-    Query,
     Suggestions,
     fold_name,
     one_edit_apart,
+    parse_asked,
     parse_card_name,
-    parse_query,
     render_name,
     suggest_names,
 )
@@ -32,7 +32,7 @@ from assetcards.names import (
     ],
 )
 def test_a_name_is_read_with_its_environment_without_the_spaces_around(text: str, name: str, env: str | None) -> None:
-    assert parse_query(text) == Query(name, env)
+    assert parse_asked(text) == Asked(name, env)
     assert parse_card_name(text) == FullName(name, env or "")
 
 
@@ -48,7 +48,7 @@ def test_a_name_is_read_with_its_environment_without_the_spaces_around(text: str
     ],
 )
 def test_what_is_no_name_is_refused_with_the_reason(text: str, problem: str) -> None:
-    for parse in (parse_query, parse_card_name):
+    for parse in (parse_asked, parse_card_name):
         with pytest.raises(InvalidNameError) as caught:
             parse(text)
         assert str(caught.value).startswith(problem)
@@ -57,7 +57,7 @@ def test_what_is_no_name_is_refused_with_the_reason(text: str, problem: str) -> 
 def test_a_full_name_is_shown_as_it_is_asked_for_and_sorted_by_name_first() -> None:
     shown = [str(each) for each in sorted([FullName("b"), FullName("a", "lab"), FullName("a")])]
     assert shown == ["a", "a@lab", "b"]
-    assert parse_query(str(FullName("a", "lab"))) == ("a", "lab")
+    assert parse_asked(str(FullName("a", "lab"))) == ("a", "lab")
 
 
 @pytest.mark.parametrize(

@@ -41,22 +41,29 @@ def parse_card_name(text: str) -> FullName:
     return FullName(name, env or "")
 
 
-class Query(NamedTuple):
-    """A question for a card: `env` is None for "the environments in force", empty for "no override"."""
+class Asked(NamedTuple):
+    """A card asked for in an environment: `env` is None for "those in force", empty for "none".
+
+    >>> [str(Asked("m", env)) for env in (None, "", "lab")]
+    ['m', 'm@', 'm@lab']
+    """
 
     name: str
     env: str | None = None
 
+    def __str__(self) -> str:
+        return self.name if self.env is None else f"{self.name}@{self.env}"
 
-def parse_query(text: str) -> Query:
+
+def parse_asked(text: str) -> Asked:
     """Read what a user asks for: `name`, `name@env`, or `name@` for the plain card alone.
 
     Raises InvalidNameError as `parse_card_name` does.
 
-    >>> parse_query("m"), parse_query("m@")
-    (Query(name='m', env=None), Query(name='m', env=''))
+    >>> parse_asked("m"), parse_asked("m@")
+    (Asked(name='m', env=None), Asked(name='m', env=''))
     """
-    return Query(*_split(text))
+    return Asked(*_split(text))
 
 
 def _split(text: str) -> tuple[str, str | None]:

@@ -19,7 +19,7 @@ def test_a_field_refers_when_its_name_ends_so(field: str, refers: bool) -> None:
 def test_a_card_refers_to_what_its_fields_ask_for() -> None:
     first = "name: a\ntokenizer_ref: t\nteacher_ref: ' m @ lab '\nplain_ref: m@\nother: t\nbase: b\n"
     card, base = catalog_of(f"{first}---\nname: b\nx_ref: y\n").all_cards()
-    assert [(each.field, each.kind, each.query, each.node.line) for each in card_references(card)] == [
+    assert [(each.field, each.kind, each.asked, each.node.line) for each in card_references(card)] == [
         ("tokenizer_ref", "tokenizer", ("t", None), 2),
         ("teacher_ref", "teacher", ("m", "lab"), 3),
         ("plain_ref", "plain", ("m", ""), 4),

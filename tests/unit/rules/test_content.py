@@ -57,6 +57,23 @@ def test_an_override_that_has_its_own_card_as_base_makes_no_card_abstract() -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("plain", "override", "finding"),
+    [
+        ("checkpoint_sha256: ", "note: x\n", "2:1: C502 checkpoint_sha256 is the digest of no file"),
+        (f"{MODEL}model_arch: '7b'\n", OTHER_WEIGHTS, "1:7: C309 name 'tiny' does not tell the size 7b"),
+    ],
+    ids=["digest", "size"],
+)
+def test_an_override_that_has_its_own_card_as_base_excuses_it_from_nothing(
+    plain: str, override: str, finding: str
+) -> None:
+    plain = plain.replace("sha256: ", f'sha256: "{"0123456789abcdef" * 4}"\n')
+    files = {"x.yaml": f"name: tiny\n{plain}", "y.yaml": f"name: tiny@lab\nbase: tiny\n{override}"}
+    [told, self_base] = told_of(files, None)
+    assert told.startswith(f"x.yaml:{finding}") and "C506" in self_base
+
+
 @pytest.mark.parametrize("url", ["url: null\n", ""])
 def test_a_url_that_is_null_gates_nothing(url: str) -> None:
     assert told_of({"x.yaml": f"name: tiny\nmodel_family: llama\n{url}"}, None) == [

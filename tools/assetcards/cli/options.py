@@ -11,7 +11,7 @@ import click
 from assetcards.cli.printing import complain
 from assetcards.cli.quickstart import load_yaml_quickly
 from assetcards.model.catalog import Catalog
-from assetcards.names import parse_query
+from assetcards.names import parse_asked
 from assetcards.sources.opening import check_readable, open_catalog, with_folders
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -81,7 +81,7 @@ def complete_card(ctx: click.Context, param: click.Parameter, incomplete: str) -
 
 def _names_with(catalog: Catalog, incomplete: str) -> Iterable[str]:
     """The names in files that hold the beginning: parsing all of a large catalog takes too long for a key press."""
-    beginning = parse_query(incomplete).name if incomplete.strip(" @") else ""
+    beginning = parse_asked(incomplete).name if incomplete.strip(" @") else ""
     for store in catalog.stores:
         if catalog.maybe_problem(store) is None:
             for file in store.files_with(beginning):

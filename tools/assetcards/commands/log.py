@@ -11,7 +11,7 @@ from assetcards.errors import CardError
 from assetcards.git.log import Commit, read_commits
 from assetcards.git.objects import Step
 from assetcards.model.catalog import Catalog
-from assetcards.names import parse_query
+from assetcards.names import parse_asked
 from assetcards.provenance.cardlog import CardLog, Change, Condition, Turn
 from assetcards.provenance.history import History
 from assetcards.rendering.commits import describe_commit, render_commit, render_day
@@ -57,7 +57,7 @@ def find_past(catalog: Catalog, history: History, query: str, steps: Iterable[St
     Raises what `Catalog.card` raises for a card that was at none of these commits, and when nobody knows the current
     environment today.
     """
-    if parse_query(query).env is None:
+    if parse_asked(query).env is None:
         with suppress(CardError):
             catalog.maybe_card(query)  # a broken card has a past, too
     log = CardLog(history, query, env=catalog.env)

@@ -1,21 +1,19 @@
-"""What was edited between two catalogs: the cards that say something else, and the questions that this touches."""
+"""What was edited between two catalogs: the cards that say something else."""
 
 from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from assetcards.canonical import encode_canonical
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
-from assetcards.model.questions import all_questions
 from assetcards.model.store import Store
 from assetcards.names import FullName
 from assetcards.nodes import plain_value
-from assetcards.reach import reached_from
 from assetcards.trees.tree import FileUnreadableError
 
 Cards: TypeAlias = Mapping[FullName, Sequence[Card]]
@@ -92,19 +90,3 @@ def _is_edited(before: Card, after: Card) -> bool:
 
 def _written(card: Card, field: str) -> bytes:
     return encode_canonical(plain_value(card.fields[field].value))
-
-
-def find_touched(cards: Cards, edited: Set[FullName]) -> set[FullName]:
-    """The questions about a catalog that an edited card answers in part; `name@env` is `name` asked for in `env`."""
-    questions = list(all_questions(card for namesakes in cards.values() for card in namesakes))
-    asked = {FullName(question.name, question.env) for question in questions}
-    inheritors: defaultdict[FullName, list[FullName]] = defaultdict(list)
-    pending = list(edited)
-    for question in questions:
-        this = FullName(question.name, question.env)
-        if FullName(question.name) in edited:
-            pending.append(this)
-        if question.base is not None:
-            base = FullName(question.base, question.env)
-            inheritors[base if base in asked else FullName(question.base)].append(this)
-    return reached_from(pending, inheritors.__getitem__) & asked

@@ -15,7 +15,7 @@ from typing import TypeAlias
 from assetcards.comparison.answers import Answer, View, cards_of_answer
 from assetcards.comparison.compare import Difference, maybe_digest, maybe_leaf
 from assetcards.comparison.differences import Comparer
-from assetcards.comparison.edits import Edit, cards_of_both, find_edits, find_touched
+from assetcards.comparison.edits import Edit, cards_of_both, find_edits
 from assetcards.comparison.unread import as_changed, find_unread
 from assetcards.diagnostics import Diagnostic
 from assetcards.errors import CardError
@@ -103,8 +103,7 @@ class _Comparison:
         self._answers: dict[FullName, tuple[Answer, Answer]] = {}
 
     def impact(self) -> Impact:
-        edited = self._edits.keys()
-        for asked in sorted(find_touched(self._old, edited) | find_touched(self._new, edited)):
+        for asked in sorted(self._touched()):
             self._answers[asked] = self._sides[0].answer(asked), self._sides[1].answer(asked)
         renamed = self._find_renamed()
         followed = {*(each.asked.name for each in renamed), *(each.old_name for each in renamed)}
@@ -118,6 +117,11 @@ class _Comparison:
             unresolved=tuple(self._failures(_is_error, _is_error)),
             edits=self._edits,
         )
+
+    def _touched(self) -> set[FullName]:
+        """The questions that an edited card answers in part on either side; `name@env` is `name` asked for in `env`."""
+        touched = set().union(*(catalog.graph.answered_by(self._edits) for catalog in self._catalogs))
+        return {FullName(asked.name, asked.env or "") for asked in touched}
 
     def _with(self, before: _Test, after: _Test) -> list[FullName]:
         """The questions whose answers are of these two kinds."""

@@ -7,8 +7,7 @@ when its rule covers the whole catalog whatever changes.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,9 +19,8 @@ from assetcards.lint.judging import lint_judged
 from assetcards.lint.lint import lint_catalog
 from assetcards.model.card import Card, CardFile
 from assetcards.model.catalog import Catalog
-from assetcards.model.references import card_references
+from assetcards.model.graph import Graph
 from assetcards.names import FullName
-from assetcards.reach import reached_from
 from assetcards.rules.registry import all_rules
 from assetcards.trees.tree import SETTINGS_FILE
 
@@ -77,7 +75,7 @@ def _touched_between(before: Catalog, after: Catalog, files: Collection[str]) ->
 
 
 def _touched(files: Iterable[str], changed: Iterable[FullName], cards: Iterable[Card]) -> Touched:
-    return Touched(files=frozenset(files), cards=frozenset(_with_dependents(changed, cards)))
+    return Touched(files=frozenset(files), cards=frozenset(Graph(cards).with_dependents(changed)))
 
 
 def _written(catalog: Catalog, files: Collection[str]) -> set[tuple[FullName, str, str]]:
@@ -98,28 +96,6 @@ def _texts(file: CardFile) -> Iterable[tuple[Card, str]]:
     for card in file.cards:
         start = card.document.line - 1
         yield card, "\n".join(lines[start : ends[start]])
-
-
-def _with_dependents(names: Iterable[FullName], cards: Iterable[Card]) -> set[FullName]:
-    """The names, and those of all cards that depend on them through base, override or reference, however far."""
-    return reached_from(names, _dependents(cards).__getitem__)
-
-
-def _dependents(cards: Iterable[Card]) -> Mapping[FullName, set[FullName]]:
-    """Which cards name each card, themselves; who names a card depends on its overrides, too."""
-    cards = list(cards)
-    namesakes: dict[str, set[FullName]] = defaultdict(set)
-    for card in cards:
-        namesakes[card.name].add(card.full_name)
-    dependents: dict[FullName, set[FullName]] = defaultdict(set)
-    for card in cards:
-        named = [reference.query.name for reference in card_references(card)]
-        for name in filter(None, [card.base, *named]):
-            for target in {FullName(name), *namesakes[name]}:
-                dependents[target].add(card.full_name)
-        if card.env:
-            dependents[FullName(card.name)].add(card.full_name)
-    return dependents
 
 
 def _select(touched: Touched, catalog: Catalog, findings: Iterable[Diagnostic]) -> list[Diagnostic]:

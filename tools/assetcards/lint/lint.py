@@ -45,11 +45,11 @@ def find_all(catalog: Catalog) -> Found:
     noted = [*catalog.settings.diagnostics, *catalog.text_findings()]
     unresolved: list[Diagnostic] = []
     resolved: list[ResolvedSubject] = []
-    for question, answer in resolve_all(catalog, cards):
+    for asked, answer in resolve_all(catalog):
         if isinstance(answer, CardError):
             unresolved += answer.diagnostics
         else:
-            resolved.append(ResolvedSubject(card=answer, env=question.env, catalog=catalog))
+            resolved.append(ResolvedSubject(card=answer, env=asked.env or "", catalog=catalog))
     files = list(readable_files(catalog))
     orphans = (maybe_orphan_finding(catalog, card) for card in cards)
     return Found(

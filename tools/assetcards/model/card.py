@@ -53,6 +53,11 @@ class Card:
         return self.full_name.env
 
     @property
+    def names_itself(self) -> bool:
+        """Whether its base is its own plain card, which an override changes anyway; nothing inherits from that."""
+        return self.base == self.name
+
+    @property
     def name_node(self) -> ScalarNode:
         """The node of the value of `name`."""
         root = self.document.root

@@ -11,11 +11,12 @@ from typing import NamedTuple, Self
 from assetcards.diagnostics import Diagnostic, has_errors, sort_diagnostics
 from assetcards.errors import CardError, CardNotFoundError, EnvironmentNotFoundError, InvalidNameError, SourceError
 from assetcards.model.card import Card
+from assetcards.model.graph import Graph
 from assetcards.model.resolve import Resolver, duplicate_finding, maybe_orphan_finding
 from assetcards.model.resolved import ResolvedCard, check_kind
 from assetcards.model.settings import Settings
 from assetcards.model.store import Store
-from assetcards.names import USER_ENVIRONMENT, FullName, Suggestions, parse_card_name, parse_query, suggest_names
+from assetcards.names import USER_ENVIRONMENT, FullName, Suggestions, parse_asked, parse_card_name, suggest_names
 
 
 class Revision(NamedTuple):
@@ -128,16 +129,16 @@ class Catalog:
 
     def maybe_card(self, name: str) -> ResolvedCard | None:
         """Like `card`, but None when there is no plain card of that name. Raises as `card` does for all else."""
-        query = parse_query(name)
-        if query.env is None:
+        asked = parse_asked(name)
+        if asked.env is None:
             environments = self.environments_in_force
             self.check_environment()
         else:
-            environments = (query.env,) if query.env else ()
-            if query.env:
-                self._check_environment(query.env)
+            environments = (asked.env,) if asked.env else ()
+            if asked.env:
+                self._check_environment(asked.env)
         try:
-            return self.maybe_resolve(query.name, environments)
+            return self.maybe_resolve(asked.name, environments)
         except CardError as error:
             home = str(self.own.origin)
             raise CardError(error.card, error.diagnostics, chain=error.chain, home=home) from None
@@ -176,7 +177,7 @@ class Catalog:
         self._known_environments.add(env)
 
     def _not_found(self, name: str) -> CardNotFoundError:
-        wanted = parse_query(name).name
+        wanted = parse_asked(name).name
         overrides = sorted(map(str, self._cards_named(wanted)))
         note = f"; it has overrides ({', '.join(overrides)}) but no plain card" if overrides else ""
         files = (file for store in self._readable_stores() for file in store.files_with(wanted))
@@ -230,6 +231,11 @@ class Catalog:
         for store in self._readable_stores():
             yield from store.cards()
 
+    @cached_property
+    def graph(self) -> Graph:
+        """Who names whom among all cards."""
+        return Graph(self.all_cards())
+
     def card_names(self) -> list[str]:
         """The names of all plain cards, sorted."""
         return sorted({card.name for card in self.all_cards() if not card.env})
@@ -278,7 +284,7 @@ class Catalog:
         """
         from assetcards.model.questions import resolve_all
 
-        answers = (answer for _, answer in resolve_all(self, self.all_cards()))
+        answers = (answer for _, answer in resolve_all(self))
         unresolved = (d for answer in answers if isinstance(answer, CardError) for d in answer.diagnostics)
         orphans = filter(None, (maybe_orphan_finding(self, card) for card in self.all_cards()))
         return sort_diagnostics([*self.settings.diagnostics, *self.text_findings(), *unresolved, *orphans])

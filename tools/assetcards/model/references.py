@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from assetcards.errors import InvalidNameError
 from assetcards.model.card import Card
-from assetcards.names import Query, parse_query
+from assetcards.names import Asked, parse_asked
 from assetcards.nodes import Node, ScalarNode
 
 
@@ -20,7 +20,7 @@ class Reference(NamedTuple):
     """A field that names a card: what it asks for, and the node it stands in."""
 
     field: str
-    query: Query
+    asked: Asked
     node: ScalarNode
 
     @property
@@ -34,7 +34,7 @@ def maybe_reference(field: str, node: Node) -> Reference | None:
     if not isinstance(node, ScalarNode) or not isinstance(node.value, str):
         return None
     try:
-        return Reference(field=field, query=parse_query(node.value), node=node)
+        return Reference(field=field, asked=parse_asked(node.value), node=node)
     except InvalidNameError:
         return None
 

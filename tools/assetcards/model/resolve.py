@@ -9,6 +9,7 @@ from typing import Protocol
 from assetcards.diagnostics import Diagnostic, Severity, render_chain
 from assetcards.errors import CardError
 from assetcards.model.card import Card, lines_beside, place_beside
+from assetcards.model.graph import base_writer
 from assetcards.model.layers import Layer, maybe_too_large
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName, render_name
@@ -133,18 +134,11 @@ class _Climb:
         return base
 
 
-def base_writer(plain: Card, override: Card | None) -> Card:
-    """The card whose `base` counts: the override if it writes one other than its own plain card, else the plain one."""
-    if override is not None and "base" in override.fields and override.base != plain.name:
-        return override
-    return plain
-
-
 def layers_of(plain: Card, override: Card | None) -> list[Layer]:
     """One layer, or two when the override names its own plain card as base (CARD_SPEC 4)."""
     if override is None:
         return [Layer(plain=plain, override=None)]
-    if override.base == plain.name:
+    if override.names_itself:
         return [Layer(plain=None, override=override), Layer(plain=plain, override=None)]
     return [Layer(plain=plain, override=override)]
 

@@ -18,7 +18,7 @@ from assetcards.errors import (
 from assetcards.git.objects import Step
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
-from assetcards.names import parse_query
+from assetcards.names import parse_asked
 from assetcards.provenance.history import History
 
 
@@ -76,7 +76,7 @@ class CardLog:
     def __init__(self, history: History, query: str, *, env: str | None = None) -> None:
         self._history = history
         self._query = query
-        self._env = parse_query(query).env or env
+        self._env = parse_asked(query).env or env
         self._states: dict[str, State] = {}
         self.notes: list[str] = []
 
@@ -125,9 +125,9 @@ def find_state(catalog: Catalog, query: str) -> State:
         card = catalog.maybe_card(query)
         if card is not None:
             return State(condition=Condition.SOUND, content=content_of(card) | _of_tokenizer(catalog, card))
-        lost = catalog.maybe_lost(parse_query(query).name)
+        lost = catalog.maybe_lost(parse_asked(query).name)
     except EnvironmentNotFoundError:
-        if parse_query(query).env is not None:
+        if parse_asked(query).env is not None:
             return _ABSENT
         return find_state(catalog.with_(env=""), query)
     except CardError as error:

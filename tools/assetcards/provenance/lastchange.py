@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from assetcards.comparison.edits import cards_of_both, find_edits
@@ -11,13 +10,12 @@ from assetcards.git.log import read_commits
 from assetcards.git.tree import CommitTree
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
-from assetcards.model.references import card_references
+from assetcards.model.graph import Graph
 from assetcards.model.store import Store
 from assetcards.names import FullName
 from assetcards.provenance.cardlog import find_state, is_same
 from assetcards.provenance.history import History
 from assetcards.provenance.writers import CUT, NOT_IN_GIT, PARTIAL, UNCOMMITTED, Writer
-from assetcards.reach import reached_from
 from assetcards.sources.homes import find_home, repository_folder
 
 ELSEWHERE = "in a store of its own, which is not part of this history"
@@ -95,9 +93,6 @@ def _changed(newer: Catalog | None, older: Catalog | None, names: Iterable[FullN
 
 def _suspects(newer: Catalog, older: Catalog) -> set[str]:
     """The names of the cards that were edited between two catalogs, and of all that name one of them, however far."""
-    both = cards_of_both(newer, older)
-    users: defaultdict[str, set[str]] = defaultdict(set)
-    for card in (card for cards in both for namesakes in cards.values() for card in namesakes):
-        for named in (card.base, *(reference.query.name for reference in card_references(card))):
-            users[named or ""].add(card.name)
-    return reached_from((name.name for name in find_edits(*both)), users.__getitem__)
+    edits = find_edits(*cards_of_both(newer, older))
+    graph = Graph([*newer.all_cards(), *older.all_cards()])
+    return {name.name for name in graph.with_dependents(edits)}

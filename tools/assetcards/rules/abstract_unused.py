@@ -19,7 +19,6 @@ from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.card import KINDS
-from assetcards.model.references import card_references
 from assetcards.model.resolved import ResolvedCard, config_keys
 from assetcards.names import one_edit_apart
 from assetcards.rules.rule import CatalogSubject, Rule
@@ -33,11 +32,9 @@ _PARTS = (
 
 
 def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
-    used = {card.base for card in subject.cards if card.base != card.name}
-    used |= {reference.query.name for card in subject.cards for reference in card_references(card)}
     for name, answers in subject.answers.items():
         part = next((part for part in _PARTS if answers[""].maybe_field(part)), None) if "" in answers else None
-        if name not in used and part is not None and all(map(_is_abstract, answers.values())):
+        if name not in subject.catalog.graph.named and part is not None and all(map(_is_abstract, answers.values())):
             card = answers[""].card
             message = f"{name!r} has a {part} but is of no kind, and no card has it as base"
             yield RULE.finding(card, card.name_node, message, "add its family, or remove it")

@@ -21,7 +21,9 @@ from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.card import Card, lines_beside, place_beside
-from assetcards.nodes import Entry, ScalarNode, plain_value
+from assetcards.model.graph import named_cards
+from assetcards.model.references import Reference
+from assetcards.nodes import plain_value
 from assetcards.rules.rule import CatalogSubject, Rule
 
 
@@ -29,10 +31,9 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
     deprecated = {card.name: card for card in subject.cards if not card.env and _is_deprecated(card)}
     for card in subject.cards if deprecated else ():
         if not card.broken and card.name not in deprecated and not _is_deprecated(card):
-            for name, entry in card.fields.items():
-                target = _target(name, entry)
-                if target in deprecated:
-                    yield _finding(card, name, entry, deprecated[target])
+            for named in named_cards(card):
+                if named.asked.name in deprecated:
+                    yield _finding(card, named, deprecated[named.asked.name])
 
 
 def _is_deprecated(card: Card) -> bool:
@@ -40,21 +41,13 @@ def _is_deprecated(card: Card) -> bool:
     return entry is not None and plain_value(entry.value) is not None
 
 
-def _target(name: str, entry: Entry) -> str:
-    """The name, without environment, of the card that a field names; empty when it names none."""
-    node = entry.value
-    if (name != "base" and not name.endswith("_ref")) or not isinstance(node, ScalarNode):
-        return ""
-    return node.value.partition("@")[0].strip() if isinstance(node.value, str) else ""
-
-
-def _finding(card: Card, name: str, entry: Entry, target: Card) -> Diagnostic:
+def _finding(card: Card, named: Reference, target: Card) -> Diagnostic:
     reason, better = (_told(target, key) for key in ("reason", "replaced_by"))
-    message = f"{name} {target.name!r} is deprecated ({place_beside(target, card)})" + (f": {reason}" if reason else "")
-    hint = f"use {better!r}" if better else "move to another card before it goes"
-    return RULE.finding(
-        card, (entry.value.line, entry.value.column), message, hint, lines_beside(card, (target, target.line))
+    message = f"{named.field} {target.name!r} is deprecated ({place_beside(target, card)})" + (
+        f": {reason}" if reason else ""
     )
+    hint = f"use {better!r}" if better else "move to another card before it goes"
+    return RULE.finding(card, named.node, message, hint, lines_beside(card, (target, target.line)))
 
 
 def _told(card: Card, key: str) -> str:

@@ -36,7 +36,7 @@ _KINDS = {"checkpoint": "model", "tokenizer": "tokenizer"}
 def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
     """Told once for each address; those that inherit both are not told of."""
     told: set[tuple[str, int]] = set()
-    bases = {card.base for card in subject.cards}
+    bases = subject.catalog.graph.bases
     for answer in subject.resolved:
         for field in _KINDS:
             lonely = [] if answer.card.name in bases else _check_lonely(answer.card, field)

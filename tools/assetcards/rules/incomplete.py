@@ -28,7 +28,7 @@ _NEEDS = {"model": ("checkpoint",), "tokenizer": ("tokenizer", "tokenizer_ref")}
 
 
 def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
-    bases = {card.base for card in subject.cards if card.base != card.name}
+    bases = subject.catalog.graph.bases
     for answer in subject.resolved:
         card = answer.card
         if card.name not in bases and not _has(card, "url"):

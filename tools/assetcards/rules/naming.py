@@ -31,7 +31,6 @@ _VARIANT = re.compile(r"[_.-](instruct|chat)[_.-]", re.IGNORECASE)
 
 
 def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
-    bases = {card.base for card in subject.cards}
     families: dict[Value, list[ResolvedCard]] = defaultdict(list)
     for answer in subject.resolved:
         family = answer.card.families().get("model")
@@ -40,7 +39,7 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
     for cards in families.values():
         yield from _check_capitals(cards)
         for card in cards:
-            yield from _check_size(card, is_base=card.name in bases)
+            yield from _check_size(card, is_base=card.name in subject.catalog.graph.bases)
 
 
 def _check_capitals(cards: list[ResolvedCard]) -> Iterator[Diagnostic]:

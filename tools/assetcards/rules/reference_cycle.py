@@ -76,7 +76,7 @@ class _Walks:
             if found is None:
                 return []
             path[step] = found
-            query = found[1].query
+            query = found[1].asked
             step = _Step(query.name, self.env if query.env is None else query.env)
         return list(path.values())[list(path).index(step) :] if step in path else []
 

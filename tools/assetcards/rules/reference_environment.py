@@ -30,12 +30,12 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
     suggestions = Suggestions(known)
     for card in subject.cards:
         for reference in card_references(card):
-            env = reference.query.env
+            env = reference.asked.env
             if env and env not in known:
                 close = suggestions.closest(env)
                 hint = f"did you mean {close[0]!r}?" if close else _describe(known)
                 message = (
-                    f"{reference.field} asks for {reference.query.name!r} in environment {env!r}, which nobody knows"
+                    f"{reference.field} asks for {reference.asked.name!r} in environment {env!r}, which nobody knows"
                 )
                 yield RULE.finding(card, reference.node, message, hint)
 

@@ -31,15 +31,15 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
     known = {None, "", *subject.catalog.environments()}
     for card in subject.cards:
         for reference in card_references(card):
-            answers = subject.answers.get(reference.query.name)
-            if reference.kind in KINDS and answers is not None and reference.query.env in known:
+            answers = subject.answers.get(reference.asked.name)
+            if reference.kind in KINDS and answers is not None and reference.asked.env in known:
                 yield from _check_kind(card, reference, _asked_for(card, reference, answers))
 
 
 def _asked_for(card: Card, reference: Reference, answers: dict[str, ResolvedCard]) -> dict[str, ResolvedCard]:
     """The answers that the reference may get, by environment: an override asks in its own, a plain card in any."""
-    env = card.env if reference.query.env is None else reference.query.env
-    if not env and reference.query.env is None:
+    env = card.env if reference.asked.env is None else reference.asked.env
+    if not env and reference.asked.env is None:
         return answers
     found = answers.get(env) or answers.get("")
     return {env: found} if found is not None else {}

@@ -25,7 +25,7 @@ from assetcards.rules.rule import CardSubject, Rule
 def check(subject: CardSubject) -> Iterator[Diagnostic]:
     catalog = subject.catalog
     for reference in card_references(subject.card):
-        name = reference.query.name
+        name = reference.asked.name
         if not catalog.find_cards(FullName(name)) and not catalog.maybe_lost(name):
             close = catalog.closest_names(name)
             hint = f"did you mean {close[0]!r}?" if close else "add that card, or name one that exists"

@@ -24,7 +24,7 @@ from assetcards.rules.rule import CardSubject, Rule
 
 def check(subject: CardSubject) -> Iterator[Diagnostic]:
     card = subject.card
-    if card.env and card.base == card.name and subject.catalog.find_cards(FullName(card.name)):
+    if card.env and card.names_itself and subject.catalog.find_cards(FullName(card.name)):
         node = card.fields["base"].value
         assert isinstance(node, ScalarNode)
         message = f"the override {str(card.full_name)!r} has its own plain card as base, which fairseq2 cannot load"

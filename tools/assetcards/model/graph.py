@@ -1,0 +1,160 @@
+"""Who names whom among cards: bases, overrides and references, also as they are in an environment (CARD_SPEC 4)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
+
+from assetcards.model.card import Card
+from assetcards.model.references import Reference, card_references
+from assetcards.names import Asked, FullName
+from assetcards.nodes import ScalarNode
+from assetcards.reach import reached_from
+
+
+def base_writer(plain: Card, override: Card | None) -> Card:
+    """The card whose `base` counts: the override if it writes one other than its own plain card, else the plain one."""
+    if override is not None and "base" in override.fields and not override.names_itself:
+        return override
+    return plain
+
+
+def named_cards(card: Card) -> Iterator[Reference]:
+    """What a card names: its base, unless that is its own plain card, and its references."""
+    base = card.fields.get("base")
+    if base is not None and isinstance(base.value, ScalarNode) and card.base is not None and not card.names_itself:
+        yield Reference(field="base", asked=Asked(card.base), node=base.value)
+    yield from card_references(card)
+
+
+class Graph:
+    """Who names whom among cards.
+
+    Whether somebody names a card is asked of all cards. What a card inherits in an environment is asked of the first
+    card of each full name: with two of them it cannot be resolved.
+
+    >>> from assetcards import MemoryTree, open_catalog
+    >>> tree = MemoryTree("mine", {"a.yaml": '''
+    ... name: tiny
+    ... ---
+    ... {name: chat, base: tiny, tokenizer_ref: tok}
+    ... ---
+    ... {name: chat@lab, base: null}
+    ... '''})
+    >>> graph = open_catalog(tree, stores=[]).graph
+    >>> sorted(graph.bases), sorted(graph.named), sorted(map(str, graph.with_dependents([FullName("tiny")])))
+    (['tiny'], ['tiny', 'tok'], ['chat', 'tiny'])
+    >>> {str(asked): graph.maybe_base(asked) for asked in graph.questions()}
+    {'tiny@': None, 'chat@': 'tiny', 'chat@lab': None}
+    """
+
+    def __init__(self, cards: Iterable[Card]) -> None:
+        self._cards = tuple(cards)
+        self._plain: dict[str, Card] = {}
+        self._overrides: dict[str, dict[str, Card]] = {}
+        for card in self._cards:
+            among = self._overrides.setdefault(card.env, {}) if card.env else self._plain
+            among.setdefault(card.name, card)
+
+    # Whether somebody names a card
+
+    @cached_property
+    def bases(self) -> Set[str]:
+        """The names that other cards have as base, in some environment or in all."""
+        return {card.base for card in self._cards if card.base is not None and not card.names_itself}
+
+    @property
+    def named(self) -> Set[str]:
+        """The names that cards have as base, or in a reference."""
+        return self._users.keys()
+
+    @cached_property
+    def _users(self) -> Mapping[str, Set[FullName]]:
+        users: defaultdict[str, set[FullName]] = defaultdict(set)
+        for card in self._cards:
+            for named in named_cards(card):
+                users[named.asked.name].add(card.full_name)
+        return dict(users)
+
+    @cached_property
+    def _overrides_by_name(self) -> Mapping[str, Set[FullName]]:
+        found: defaultdict[str, set[FullName]] = defaultdict(set)
+        for card in self._cards:
+            if card.env:
+                found[card.name].add(card.full_name)
+        return dict(found)
+
+    def with_dependents(self, names: Iterable[FullName]) -> set[FullName]:
+        """The names, and those of all cards that depend on them through base, override or reference, however far.
+
+        Who names a card depends on its overrides, too.
+        """
+
+        def dependents(name: FullName) -> Iterator[FullName]:
+            yield from self._users.get(name.name, ())
+            if not name.env:
+                yield from self._overrides_by_name.get(name.name, ())
+
+        return reached_from(names, dependents)
+
+    # What a card inherits in an environment
+
+    def maybe_base(self, asked: Asked) -> str | None:
+        """The name that a card has as base when it is asked for bare or in an environment."""
+        override = self._overrides.get(asked.env or "", {}).get(asked.name)
+        return base_writer(self._plain[asked.name], override).base
+
+    def questions(self) -> Iterator[Asked]:
+        """What may have different answers: every card, bare and in every environment that changes something for it.
+
+        That is an environment in which it has an override, or inherits from a card that has one. Bases come before what
+        inherits from them, bare cards before environments.
+        """
+        yield from self._in_order("", self._plain.keys())
+        for env in sorted(self._overrides):
+            yield from self._in_order(env, self._changed_in(env))
+
+    def _in_order(self, env: str, wanted: Set[str]) -> Iterator[Asked]:
+        done: set[str] = set()
+        for name in sorted(wanted):
+            path: dict[str, None] = {}
+            at: str | None = name
+            while at is not None and at in wanted and at not in done and at not in path:
+                path[at] = None
+                at = self.maybe_base(Asked(at, env))
+            done.update(path)
+            yield from (Asked(each, env) for each in reversed(path))
+
+    def _changed_in(self, env: str) -> Set[str]:
+        """The names that have an override, and all that inherit from them with these overrides applied.
+
+        A card that an override gives another base has that override, so it is among the first.
+        """
+
+        def inheriting(name: str) -> Iterator[str]:
+            return (child for child in self._children.get(name, ()) if self.maybe_base(Asked(child, env)) == name)
+
+        return reached_from((name for name in self._overrides[env] if name in self._plain), inheriting)
+
+    @cached_property
+    def _children(self) -> Mapping[str, Sequence[str]]:
+        """From each name to the cards that have it as base, overrides left aside."""
+        children: defaultdict[str, list[str]] = defaultdict(list)
+        for name, card in self._plain.items():
+            if card.base is not None:
+                children[card.base].append(name)
+        return dict(children)
+
+    def answered_by(self, cards: Iterable[FullName]) -> set[Asked]:
+        """The questions that one of these cards, which need not be there, answers in part."""
+        cards = set(cards)
+        questions = set(self.questions())
+        heirs: defaultdict[Asked, list[Asked]] = defaultdict(list)
+        for asked in questions:
+            base = self.maybe_base(asked)
+            if base is not None:
+                inherited = Asked(base, asked.env)
+                heirs[inherited if inherited in questions else Asked(base, "")].append(asked)
+        first = (asked for asked in questions if FullName(asked.name) in cards)
+        return reached_from([*first, *(Asked(*card) for card in cards)], heirs.__getitem__) & questions
