@@ -6,6 +6,7 @@ git goes by the bits of the type, and takes whatever it does not know for a subm
 from __future__ import annotations
 
 import os
+import re
 import stat
 from itertools import islice
 from pathlib import Path
@@ -147,8 +148,9 @@ def test_a_mode_that_git_cannot_read_is_damage(trees: OddTrees, ask: Ask, mode: 
     assert err.startswith(f"catalog: tree {inner} is not written as a tree")
 
 
-def test_no_verb_serves_what_is_no_file(trees: OddTrees, ask: Ask, tmp_path: Path) -> None:
+def test_no_verb_serves_what_is_no_file(trees: OddTrees, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     repo = trees.repo
+    monkeypatch.chdir(repo.folder)
     settings = repo.git("hash-object", "-w", "--stdin", content="")
     tiny = repo.git("hash-object", "-w", "--stdin", content="name: tiny\n")
     sound = {"catalog.toml": ("100644", settings), "tiny.yaml": ("100644", tiny)}
@@ -165,8 +167,7 @@ def test_no_verb_serves_what_is_no_file(trees: OddTrees, ask: Ask, tmp_path: Pat
     assert (code, out.count("C001")) == (1, len(evil))
     for name in names[:3]:
         assert ask("show", name, "--repo", repo.folder, "--rev", after)[0] == 1
-        lock = ("lock", name, "--repo", repo.folder, "--rev", after, "--file", tmp_path / "catalog.lock")
-        assert ask(*lock)[0] == 1
+        assert ask("lock", name, "--rev", after, "--file", "catalog.lock")[0] == 1
     _, out, _ = ask("diff", "before", after, "--repo", repo.folder)
     assert not [name for name in names if f"added: {name}" in out]
 
@@ -180,3 +181,21 @@ def test_names_are_told_by_a_mailmap_that_is_a_file_alone(tmp_path: Path, ask: A
         commit = repo.commit_tree([(mode, b".mailmap", names), ("100644", b"tiny.yaml", card)])
         _, out, _ = ask("blame", "tiny", "--repo", repo.folder, "--rev", commit)
         assert author in out, mode
+
+
+def test_the_past_below_odd_modes_is_that_below_usual_ones(tmp_path: Path, ask: Ask) -> None:
+    answers = []
+    for folder, file in (("40000", "100644"), ("47755", "7100600")):
+        trees = OddTrees(tmp_path / f"of-{folder}")
+        settings = trees.repo.git("hash-object", "-w", "--stdin", content="")
+        commits: list[str] = []
+        for note in ("x", "y"):
+            card = trees.repo.git("hash-object", "-w", "--stdin", content=f"name: tiny\nnote: {note}\nlicense: MIT\n")
+            inside = {"catalog.toml": (file, settings), "tiny.yaml": (file, card)}
+            commits.append(trees.commit({"catalog": (folder, trees.tree(inside))}, *commits))
+        (trees.repo.folder / "catalog/tiny.yaml").write_text("name: tiny\nnote: y\nlicense: BSD\n")
+        verbs = ("blame tiny", "blame tiny --moves", "blame tiny --rev HEAD", "log tiny", "policy HEAD~1 HEAD", "diff")
+        told = [ask(*verb.split(), "--repo", trees.repo.folder) for verb in verbs]
+        assert [code for code, _, _ in told] == [0] * len(verbs)
+        answers.append([re.sub(r"\b[0-9a-f]{12,40}\b", "COMMIT", text) for _, text, _ in told])
+    assert answers[0] == answers[1]
