@@ -100,6 +100,10 @@ CHANGES = {
         unresolved={"models/bad.yaml": BAD},
         other={"models/y.yaml": TYPO},
     ),
+    "another catalog is found": Change(files={"catalog.toml": ignoring('"C303", "C401"')}, other={}),
+    "several catalogs are found": Change(
+        files={"cards/catalog.toml": ignoring('"C303", "C401"'), "cards/models/tiny.yaml": TINY}, other={}
+    ),
     "a pattern is widened": Change(
         base=toml(ignoring('"C303", "C401"', "models/legacy/*")), files=toml(ignoring('"C303", "C401"', "models/*"))
     ),

@@ -26,7 +26,7 @@ def judge(old: Side, new: Side) -> tuple[Side, list[Diagnostic]]:
     Beside what the policies find it is what the change silences, and what it does to the settings.
     """
     before = old.catalog if old.catalog.stores else None
-    after = judged(before, new.catalog)
+    after = judged(before, new.catalog, new.rival)
     known = {(finding.code, finding.message) for finding in old.catalog.settings.diagnostics}
     brought = (each for each in after.settings.diagnostics if (each.code, each.message) not in known)
     findings = [*tell(brought), *find_silenced(before, after), *judge_change(old.catalog, after)]

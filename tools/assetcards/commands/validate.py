@@ -20,7 +20,7 @@ from assetcards.model.catalog import Catalog
 from assetcards.rules.registry import all_rules
 from assetcards.sources.defaults import PathLike, absolute_path
 from assetcards.sources.opening import check_readable, open_catalog, with_folders
-from assetcards.sources.snapshots import find_merge_base, maybe_open_commit, open_index, open_where_it_was, root_of
+from assetcards.sources.snapshots import find_merge_base, maybe_open_commit, open_index, open_where_it_was
 from assetcards.trees.tree import SETTINGS_FILE
 
 
@@ -77,8 +77,8 @@ def validate(part: Part, severities: Collection[Severity] = tuple(Severity)) -> 
     with ExitStack() as opened:
         base = _maybe_base(part)
         before = _maybe_open_at(part, base, opened) if base is not None else None
-        after = opened.enter_context(_open_after(part, before))
-        after = judged(before, after) if base is not None else after
+        after, rival = open_where_it_was(before, part.root, lambda root: opened.enter_context(_open(part, root)))
+        after = judged(before, after, rival) if base is not None else after
         findings = _find(part, base, before, after, severities)
         if part.new_only is not None:
             known = before if base == part.new_only else _maybe_open_at(part, part.new_only, opened)
@@ -105,12 +105,6 @@ def _find(
     paths = _locate(after, part.files)
     found = lint_catalog(after) if base is None else lint_judged(before, after)
     return select_files(after, paths, found) if paths else found
-
-
-def _open_after(part: Part, before: Catalog | None) -> Catalog:
-    """What is judged; the change has no say in where the catalog is."""
-    was = root_of(before) if before is not None and before.home is not None and part.root is None else None
-    return open_where_it_was(was, part.root, lambda root: _open(part, root))
 
 
 def _open(part: Part, root: PathLike | None) -> Catalog:

@@ -45,7 +45,7 @@ def lint_change(
     """
     files = changed_files(before, after)
     if not files and not attributes_differ(before, after):
-        return []
+        return [finding for finding in after.settings.diagnostics if finding.code == "C908"]
     if before is not None:
         share_files(before, after)
     found = [finding for finding in lint_judged(before, after) if finding.severity in severities]

@@ -14,7 +14,7 @@ from assetcards.diagnostics import Diagnostic, sort_diagnostics
 from assetcards.lint.condense import drop_explained
 from assetcards.lint.differing import changed_files
 from assetcards.lint.fingerprints import fingerprint_findings
-from assetcards.lint.kinds import base_settings, judging_settings, with_choices_of
+from assetcards.lint.kinds import base_settings, displacing, judging_settings, with_choices_of
 from assetcards.lint.lint import Found, find_all, select, tell
 from assetcards.lint.path_ignores import PathIgnores
 from assetcards.lint.silencers import Silencers
@@ -26,10 +26,15 @@ from assetcards.rules.registry import all_rules
 from assetcards.trees.tree import SETTINGS_FILE
 
 
-def judged(before: Catalog | None, after: Catalog) -> Catalog:
-    """A catalog under the settings that judge what changed in it since an earlier one; None when there was none."""
+def judged(before: Catalog | None, after: Catalog, rival: str = "") -> Catalog:
+    """A catalog under the settings that judge what changed in it since an earlier one; None when there was none.
+
+    `rival` names what the change brings to be read in place of the catalog.
+    """
     locate = locate_settings(after.own.tree) if after.stores else lambda _: (0, 0)
-    return after.with_(settings=judging_settings(base_settings(before, after), after.settings, locate))
+    settings = judging_settings(base_settings(before, after), after.settings, locate)
+    displaced = (displacing(rival),) if rival else ()
+    return after.with_(settings=settings._replace(diagnostics=(*settings.diagnostics, *displaced)))
 
 
 def lint_judged(before: Catalog | None, after: Catalog) -> list[Diagnostic]:
@@ -62,8 +67,13 @@ def _find_silenced(
     held = _Held.of(before, after, found)
     told = set(map(_spot, selected))
     added = [each for each in drop_explained(held.selected, all_rules()) if _spot(each) not in told]
-    kept = set(map(_spot, held.selected))
-    moved = [each for each in found.findings if _spot(each) not in told | kept and is_chosen(each.code, after.settings)]
+    known = told.union(map(_spot, held.selected))
+    changed = changed_files(before, after)
+    moved = [
+        each
+        for each in found.findings
+        if each.path in changed and _spot(each) not in known and is_chosen(each.code, after.settings)
+    ]
     if not added and not moved:
         return
     marks = _mark(before)

@@ -61,6 +61,12 @@ def judging_settings(base: Settings, change: Settings, locate: Callable[[Path], 
     return _with_kind(Kind.BOUND, change, base)._replace(diagnostics=(*change.diagnostics, *added))
 
 
+def displacing(rival: str) -> Diagnostic:
+    """That a change brings something to be read in place of the catalog."""
+    message = f"with this change a search finds {rival}; judged is the catalog that it found before"
+    return _rule("C908").finding(SETTINGS_FILE, (0, 0), message, f"remove the other {SETTINGS_FILE}, or use --root")
+
+
 def with_choices_of(base: Settings, settings: Settings) -> Settings:
     """Settings that choose and silence findings as others do."""
     return _with_kind(Kind.CHOICE, settings, base)

@@ -43,12 +43,16 @@ Range: TypeAlias = tuple[Endpoint, Endpoint]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """An opened end: how it was named, the full id of the commit (empty for index and checkout), and its catalog."""
+    """An opened end: how it was named, the full id of the commit (empty for index and checkout), and its catalog.
+
+    `rival` is what a search finds in place of the catalog, which is where it was before; empty is nothing.
+    """
 
     kind: SideKind
     asked: str
     commit: str
     catalog: Catalog = field(repr=False)
+    rival: str = ""
 
 
 def parse_range(revisions: Sequence[str], *, staged: bool = False, base: str | None = None) -> Range:
@@ -108,9 +112,10 @@ class Opener(ABC):
     def root_of(self, catalog: Catalog) -> PathLike:
         """The folder of a catalog's cards, as a root that the other end may have, too."""
 
-    def side(self, catalog: Catalog | None) -> Side:
+    def side(self, catalog: Catalog | None, rival: str = "") -> Side:
         """What was opened."""
-        return Side(kind=self.end.kind, asked=self.end.asked, commit=self.commit, catalog=catalog or Catalog([]))
+        end, opened = self.end, catalog or Catalog([])
+        return Side(kind=end.kind, asked=end.asked, commit=self.commit, catalog=opened, rival=rival)
 
 
 def open_range(
@@ -135,8 +140,7 @@ def open_range(
     else:
         openers = _local_openers(ends, source, root, tuple(stores))
     old = openers[0].maybe_open(root)
-    was = openers[0].root_of(old) if old is not None and old.home is not None and root is None else None
-    new = open_where_it_was(was, root, openers[1].maybe_open)
+    new, rival = open_where_it_was(old, root, openers[1].maybe_open, openers[0].root_of)
     if old is None and new is None:
         for opener in openers:
             opener.explain_missing()
@@ -144,7 +148,7 @@ def open_range(
     if root is None:
         old = old or (openers[0].maybe_open(openers[1].root_of(new)) if new else None)
         new = new or (openers[1].maybe_open(openers[0].root_of(old)) if old else None)
-    return openers[0].side(old), openers[1].side(new)
+    return openers[0].side(old), openers[1].side(new, rival)
 
 
 def _local_openers(

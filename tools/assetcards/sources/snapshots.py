@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from typing import TypeVar
 
 from assetcards.errors import SourceError
@@ -73,24 +72,6 @@ def maybe_open_commit(
     return make_catalog(tree, env=env, stores=stores, revision=Revision(asked=rev, commit=commit))
 
 
-def open_where_it_was(
-    was: PathLike | None, root: PathLike | None, open_at: Callable[[PathLike | None], OpenedT]
-) -> OpenedT:
-    """The later side of a change: in the folder where the earlier one has its catalog, as long as one is there.
-
-    Else a change could bring another catalog to be judged in its place. `open_at` opens the side at a root, or with
-    None where it finds a catalog.
-    """
-    if was is not None:
-        with suppress(SourceError):  # there is no such folder any more
-            opened = open_at(was)
-            if opened is not None:
-                if opened.home is not None:
-                    return opened
-                opened.close()
-    return open_at(root)
-
-
 def root_of(catalog: Catalog) -> PathLike:
     """The folder of a catalog's cards, as a root that another side may have, too.
 
@@ -98,6 +79,50 @@ def root_of(catalog: Catalog) -> PathLike:
     """
     origin = catalog.own.origin
     return os.path.join(origin.place, origin.folder)
+
+
+def open_where_it_was(
+    before: Catalog | None,
+    root: PathLike | None,
+    open_at: Callable[[PathLike | None], OpenedT],
+    root_of: Callable[[Catalog], PathLike] = root_of,
+) -> tuple[OpenedT, str]:
+    """The later side of a change: the catalog where it was before, as long as there is one; and its rival, or nothing.
+
+    A rival is what a search finds instead: a change could bring it, to be judged in place of what was there before.
+    `open_at` opens the side at a root, or with None where a search finds a catalog.
+    """
+    if before is None or before.home is None or root is not None:
+        return open_at(root), ""
+    was = root_of(before)
+    try:
+        found = open_at(None)
+    except SourceError as error:  # there are several
+        there = _maybe_open_there(was, open_at)
+        if there is None:
+            raise
+        return there, error.message
+    if found is not None and os.path.realpath(root_of(found)) == os.path.realpath(was):
+        return found, ""
+    there = _maybe_open_there(was, open_at)
+    if there is None or found is None:
+        return there or found, ""
+    found.close()
+    origin = found.own.origin
+    where = origin.place if origin.kind == "path" else origin.folder or "the top folder"
+    return there, f"another catalog, in {where}"
+
+
+def _maybe_open_there(was: PathLike, open_at: Callable[[PathLike | None], OpenedT]) -> OpenedT | None:
+    """The catalog in a folder; None when there is none any more."""
+    try:
+        there = open_at(was)
+    except SourceError:
+        return None
+    if there is not None and there.home is None:
+        there.close()
+        return None
+    return there
 
 
 def find_merge_base(source: PathLike | None, first: str, second: str) -> str:
