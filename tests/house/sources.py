@@ -16,6 +16,7 @@ LAYERS: dict[str, int] = {
     "moments": 0,
     "names": 0,
     "nodes": 0,
+    "notices": 0,
     "reach": 0,
     "redaction": 0,
     "scalars": 0,

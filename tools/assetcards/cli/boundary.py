@@ -21,6 +21,7 @@ from assetcards.errors import (
     InvalidNameError,
     NotFoundError,
 )
+from assetcards.notices import listening
 
 NO, USAGE, NOT_RUN = 1, 2, 3
 BUG, UNWRITTEN = 70, 74
@@ -34,7 +35,7 @@ def run_guarded(run: Callable[[], int]) -> int:  # noqa: PLR0911 (one return for
     _replace_closed_output()
     _never_fail_to_encode()
     try:
-        with _own_exit():
+        with _own_exit(), listening(lambda message: _complain(f"catalog: {message}")):
             code = run()
         sys.stdout.flush()
         return code

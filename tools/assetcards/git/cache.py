@@ -49,7 +49,8 @@ class GitCache:
         self._limits = limits
 
     def _remote(self, address: Address) -> _Remote:
-        return _Remote(CacheFolder.of(self._folder, address), address, Fetcher(address, self._environ, self._limits))
+        fetcher = Fetcher(address, self._environ, self._limits)
+        return _Remote(CacheFolder.of(self._folder, address), address, fetcher, self._limits.seconds)
 
     def open(
         self, address: Address, revision: str, *, root: str, wanted: Wanted, offline: bool
@@ -168,10 +169,11 @@ def _refs(repository: Repository, folder: str) -> list[str]:
 class _Remote:
     """One remote repository, and what the cache has of it."""
 
-    def __init__(self, folder: CacheFolder, address: Address, fetcher: Fetcher) -> None:
+    def __init__(self, folder: CacheFolder, address: Address, fetcher: Fetcher, patience: float) -> None:
         self.address = address
         self.fetcher = fetcher
         self.folder = folder
+        self._patience = patience
 
     def commit_of(self, revision: str, *, offline: bool) -> str:
         """The id of the commit that a revision names."""
@@ -238,7 +240,7 @@ class _Remote:
 
     def fetch(self, entry: str, fetch: Callable[[str], None]) -> None:
         """Have an entry fetched, unless another process does so first."""
-        self.folder.add(entry, self.address, fetch)
+        self.folder.add(entry, self.address, fetch, self._patience)
 
 
 def _maybe_used(folder: str) -> float | None:

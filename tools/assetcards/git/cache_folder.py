@@ -6,6 +6,7 @@ nothing that looks whole; under the lock one process fetches while others wait. 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -14,17 +15,23 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Literal, NamedTuple
 
 from assetcards.errors import GitError
 from assetcards.git.addresses import Address
+from assetcards.notices import say
 from assetcards.trees.owners import check_links_on_the_way
 from assetcards.trees.writing import FileKind, Target, check_in_place, write_file
 
-LOCK_SECONDS = 900
+QUIET_SECONDS = 1.0
+"""How long nothing is said of waiting for another process."""
+
 _ENTRY = re.compile(r"(?P<commit>[0-9a-f]{40}|[0-9a-f]{64})(?:(?P<history>-history)?-[0-9a-f]{12})?")
 _UNFINISHED = "unfinished-"
+_FETCHED_BY = re.compile(_UNFINISHED + r"(?P<process>[0-9]+)@(?P<host>[A-Za-z0-9.-]*)-.*")
+"""The folder into which a process fetches says which one."""
+
 _OURS = FileKind(name="a file of the cache", head="", example="remote.json")
 
 
@@ -88,37 +95,50 @@ class CacheFolder:
     def _write_notes(self, address: Address, revisions: Mapping[str, str]) -> None:
         write_file(self._target(self._notes), json.dumps({"url": address.shown, "revisions": revisions}, indent=1))
 
-    def add(self, entry: str, address: Address, fetch: Callable[[str], None]) -> None:
+    def add(self, entry: str, address: Address, fetch: Callable[[str], None], patience: float) -> None:
         """Have an entry fetched into an empty folder, unless another process does so first.
 
-        Raises GitError when the cache cannot be written, or another process fetches for too long.
+        Raises GitError when the cache cannot be written, or another process fetches for more seconds than `patience`.
         """
         from filelock import Timeout
 
         try:
             self._make()
-            with self._locked(LOCK_SECONDS):
+            with self._locked(patience, address):
                 self._sweep()
                 if not os.path.isdir(entry):
                     self._fetch(entry, address, fetch)
         except Timeout:
-            raise GitError(
-                f"another process has fetched from {address} for {LOCK_SECONDS} seconds", hint="see what it does"
-            ) from None
+            hint = "see what it does, or wait longer: raise CATALOG_FETCH_SECONDS"
+            raise GitError(f"{self._who_fetches(address)} for more than {patience:g} seconds", hint=hint) from None
         except OSError as error:
             raise _unwritable(self.path, error) from error
+
+    def _who_fetches(self, address: Address) -> str:
+        """The process that has the lock, as far as the folder tells into which it fetches."""
+        found = next(filter(None, map(_FETCHED_BY.fullmatch, listed(self.path))), None)
+        who = f"process {found['process']} on {found['host']}" if found else "another process"
+        return f"{who} fetches from {address} into {self.path}"
 
     def _make(self) -> None:
         check_links_on_the_way(os.path.dirname(self.path))
         os.makedirs(self.path, exist_ok=True)
 
     @contextmanager
-    def _locked(self, patience: float) -> Iterator[None]:
-        from filelock import FileLock
+    def _locked(self, patience: float, address: Address | None = None) -> Iterator[None]:
+        """Hold the lock; what is waited for is said, unless nobody waits for it."""
+        from filelock import FileLock, Timeout
 
         lock = os.path.join(self.path, "lock")
         check_in_place(self._target(lock))
-        with FileLock(lock, timeout=patience, mode=0o664):
+        with ExitStack() as held:
+            try:
+                held.enter_context(FileLock(lock, timeout=min(patience, QUIET_SECONDS), mode=0o664))
+            except Timeout:
+                if address is None or patience <= QUIET_SECONDS:
+                    raise
+                say(f"waiting for at most {patience:g} seconds: {self._who_fetches(address)}")
+                held.enter_context(FileLock(lock, timeout=patience - QUIET_SECONDS, mode=0o664))
             yield
 
     def _target(self, path: str) -> Target:
@@ -131,7 +151,8 @@ class CacheFolder:
             self._write_notes(address, {})
         if os.path.lexists(entry):  # a file, where the folder of an entry should be
             remove(entry)
-        unfinished = tempfile.mkdtemp(prefix=_UNFINISHED, dir=self.path)
+        ours = f"{_UNFINISHED}{os.getpid()}@{re.sub('[^A-Za-z0-9.-]', '', os.uname().nodename)}-"
+        unfinished = tempfile.mkdtemp(prefix=ours, dir=self.path)
         try:
             fetch(unfinished)
             _sync(unfinished)
@@ -190,7 +211,10 @@ def listed(folder: str) -> list[str]:
 
 
 def _unwritable(folder: str, error: OSError) -> GitError:
-    return GitError(f"the cache {folder} cannot be written: {error.strerror}", hint="name another: CATALOG_CACHE_DIR")
+    hint = "name another: CATALOG_CACHE_DIR"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        hint = f"make room, as by `catalog cache prune`, or {hint}"
+    return GitError(f"the cache {folder} cannot be written: {error.strerror}", hint=hint)
 
 
 def _delete(path: str) -> None:

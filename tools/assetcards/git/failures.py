@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 
 from assetcards.errors import (
@@ -24,6 +25,15 @@ _VARIABLES: dict[Exceeded, str] = {
 }
 """What lifts each limit that may have to be lifted."""
 
+_SYSTEM = {
+    "No space left on device": errno.ENOSPC,
+    "Disk quota exceeded": errno.EDQUOT,
+    "Read-only file system": errno.EROFS,
+    "Input/output error": errno.EIO,
+}
+_OWN_DISK = re.compile(f"(?:^|\r)(?:fatal|error): (?!remote error).*({'|'.join(_SYSTEM)})", re.MULTILINE)
+"""What the system says to git of the folder that it fetches into; what a server or its shell says is none of it."""
+
 _UNSUPPORTED = re.compile(r"object.format|unknown repository extension")
 _FOREIGN = re.compile(r"dubious ownership in repository at '(?P<folder>.*)'")
 _REFUSED = re.compile(
@@ -42,8 +52,20 @@ _UNREACHABLE = re.compile(
 )
 
 
+def check_disk(said: str) -> None:
+    """Raise OSError when a git says that the system did not let it write."""
+    found = _OWN_DISK.search(said)
+    if found:
+        raise OSError(_SYSTEM[found[1]], found[1])
+
+
 def explain_failure(address: Address, failed: Transfer) -> GitError:
-    """What a failed command comes to: all that it said is looked at, for ssh speaks before git does."""
+    """What a failed command comes to: all that it said is looked at, for ssh speaks before git does.
+
+    Raises OSError when it is our own disk that failed.
+    """
+    if failed.limits.folder:
+        check_disk(failed.said)
     shown = address.shown
     said = redact(failed.complaint.replace(address.text, shown))
     if failed.exceeded:

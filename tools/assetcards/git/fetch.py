@@ -18,7 +18,7 @@ from assetcards.errors import (
     UnreachableError,
 )
 from assetcards.git.addresses import Address
-from assetcards.git.failures import explain_failure
+from assetcards.git.failures import check_disk, explain_failure
 from assetcards.git.limits import Limits
 from assetcards.git.process import run_git
 from assetcards.git.reaching import REMOTE, fetch_environment
@@ -124,9 +124,7 @@ class Fetcher:
 
     def _start(self, folder: str, commit: str, *, partial: bool) -> None:
         form = "sha1" if len(commit) == 40 else "sha256"
-        run_git(
-            ["init", "--quiet", "--bare", "--template=", f"--object-format={form}", "--", folder], self._environment
-        )
+        self._run_here(["init", "--quiet", "--bare", "--template=", f"--object-format={form}", "--", folder])
         self._local(folder, ["config", "gc.auto", "0"])
         if partial:
             self._local(folder, ["config", "core.repositoryFormatVersion", "1"])
@@ -191,7 +189,15 @@ class Fetcher:
             repository.close()
 
     def _local(self, folder: str, arguments: Sequence[str]) -> bytes:
-        return run_git(["--git-dir", folder, *arguments], self._environment)
+        return self._run_here(["--git-dir", folder, *arguments])
+
+    def _run_here(self, arguments: Sequence[str]) -> bytes:
+        """Run what talks to nobody. Raises OSError when the disk fails."""
+        try:
+            return run_git(arguments, self._environment)
+        except GitError as error:
+            check_disk(f"fatal: {error.message}")
+            raise
 
     def _run(self, arguments: Sequence[str], content: bytes = b"") -> bytes:
         done = run_transfer(arguments, self._environment, content, limits=self._current)

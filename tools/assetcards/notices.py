@@ -1,0 +1,38 @@
+"""What a run says while it goes on, such as what it waits for: a library prints nothing, and must not be silent either.
+
+The command line listens and prints. Where nobody listens it is a warning of the logger `assetcards`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+Listener = Callable[[str], None]
+
+_listeners: list[Listener] = []
+
+
+@contextmanager
+def listening(listener: Listener) -> Iterator[None]:
+    """Have a listener hear what is said meanwhile."""
+    _listeners.append(listener)
+    try:
+        yield
+    finally:
+        _listeners.remove(listener)
+
+
+def say(message: str) -> None:
+    """Say something to the last one who listens.
+
+    >>> with listening(print):
+    ...     say("waiting for process 17")
+    waiting for process 17
+    """
+    if _listeners:
+        _listeners[-1](message)
+        return
+    import logging
+
+    logging.getLogger("assetcards").warning(message)
