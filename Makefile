@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CONSTRAINTS := constraints.txt
 WORKERS ?= 2
+QUICK := tests/cases tests/house tests/unit tools
 
 # By these variables pip keeps to the constraints where it builds, too; the second is what pip 25.3 and later read.
 PIP := PIP_CONSTRAINT=$(CONSTRAINTS) PIP_BUILD_CONSTRAINT=$(CONSTRAINTS) \
@@ -15,25 +16,32 @@ DEMO := $(VENV)/.demo-$(notdir $(PYTHON))
 DEV := $(VENV)/.dev-$(notdir $(PYTHON))
 
 .DELETE_ON_ERROR:
-.PHONY: demo test test-floors check-machine bench soak soak-inputs soak-settings soak-kills soak-reads interop clean help
+.PHONY: demo quick lint test test-floors bench interop clean help check-machine
+.PHONY: soak soak-suite soak-inputs soak-settings soak-kills soak-reads
 
 help:
 	@echo "make demo     build .venv, validate the catalog, show a resolved card"
+	@echo "make quick    lint, types, and the tests that a change most likely breaks: under two minutes"
 	@echo "make test     all that CI runs: lint, types, tests; with PYTHON=python3.13, on that Python"
 	@echo "make test-floors  the same with the lowest version of each dependency that pyproject.toml allows"
 	@echo "make bench    what the command costs beside an empty Python"
-	@echo "make soak     the long campaigns: odd cards and settings, kills inside fetches, commits that land while others read"
+	@echo "make soak     the long campaigns: all samples whole, odd cards and settings, kills inside fetches, commits that land while others read"
 	@echo "make interop  the real fairseq2 beside ours (downloads about 1 GB of packages)"
 
 demo: $(DEMO)
 	$(BIN)/catalog validate --strict --quiet
 	$(BIN)/catalog show qwen3_8b
 
-test: $(DEV)
+lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/catalog validate --strict --quiet
+
+quick: lint
+	$(BIN)/python -m pytest -n $(WORKERS) $(QUICK)
+
+test: lint
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term:skip-covered --cov-fail-under=95
 
 test-floors: build/floors.txt
@@ -46,7 +54,10 @@ build/floors.txt: pyproject.toml tests/floors.py | check-machine
 bench: $(DEMO)
 	$(BIN)/python bench/startup.py
 
-soak: soak-inputs soak-settings soak-kills soak-reads
+soak: soak-suite soak-inputs soak-settings soak-kills soak-reads
+
+soak-suite: $(DEV)
+	SOAK=1 $(BIN)/python -m pytest -n $(WORKERS)
 
 soak-inputs: $(DEV)
 	$(BIN)/python -m tests.campaigns.soak cards

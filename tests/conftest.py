@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+from tests.sampling import WHOLE, sample
+
+settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize=not WHOLE,
+    max_examples=sample(100, of_all=5000),
+    suppress_health_check=list(HealthCheck),
+)
 settings.load_profile("house")
 """The same examples everywhere, and none judged by the clock: a busy machine is no fault. `make soak` looks further."""
 

@@ -17,6 +17,7 @@ from tests.conformance.answers import KINDS_OF_ERROR, kind_of
 from tests.model.naive import BAD_URI, Resolved, Source, ask, to_json
 from tests.model.rendering import render
 from tests.model.strategies import catalogs, questions
+from tests.sampling import sample
 
 ROOT = "memory:made-up"
 
@@ -65,7 +66,7 @@ def same_uris(ours: dict[str, str], theirs: dict[str, str]) -> bool:
     return ours.keys() == theirs.keys() and with_scheme.items() <= ours.items()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=sample(150, of_all=3000))
 @given(st.data())
 def test_a_generated_catalog_resolves_as_in_the_second_model(data: st.DataObject) -> None:
     sources = data.draw(catalogs())
@@ -77,7 +78,7 @@ def test_a_generated_catalog_resolves_as_in_the_second_model(data: st.DataObject
     assert as_text(ours) == as_text(theirs)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=sample(75, of_all=1500))
 @given(st.data())
 def test_the_order_and_the_names_of_files_change_nothing(data: st.DataObject) -> None:
     sources = data.draw(catalogs())
@@ -90,7 +91,7 @@ def test_the_order_and_the_names_of_files_change_nothing(data: st.DataObject) ->
     assert as_text(ours) == as_text(again)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=sample(50, of_all=1000))
 @given(st.data())
 def test_look_up_on_demand_finds_what_reading_everything_finds(data: st.DataObject) -> None:
     sources = data.draw(catalogs())

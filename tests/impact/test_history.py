@@ -18,8 +18,9 @@ from tests.impact.test_second_diff import as_naive
 from tests.model.naive import Source
 from tests.model.rendering import render
 from tests.model.strategies import catalogs
+from tests.sampling import sample
 
-COMMITS = 40
+COMMITS = sample(20, of_all=200)
 
 
 @st.composite

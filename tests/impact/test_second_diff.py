@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from assetcards import MemoryTree
 from assetcards.comparison.compare import ContentLeaf
@@ -14,6 +14,7 @@ from tests.impact.changes import changes
 from tests.impact.naive_diff import NaiveDiff, as_text, naive_diff
 from tests.model.naive import Source
 from tests.model.rendering import render
+from tests.sampling import sample
 
 
 def catalog_of(sources: list[Source]) -> Catalog:
@@ -46,10 +47,7 @@ def text(leaf: ContentLeaf | None) -> str | None:
     return None if leaf is None else as_text(leaf.value) + (f" = {leaf.place}" if leaf.place else "")
 
 
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-
-
-@settings(unhurried, max_examples=200)
+@settings(max_examples=sample(100, of_all=2000))
 @given(changes())
 def test_a_change_has_the_states_differences_and_causes_that_the_second_comparison_tells(
     change: tuple[list[Source], list[Source]],
@@ -58,7 +56,7 @@ def test_a_change_has_the_states_differences_and_causes_that_the_second_comparis
     assert as_naive(find_impact(catalog_of(old), catalog_of(new))) == naive_diff(old, new)
 
 
-@settings(unhurried, max_examples=50)
+@settings(max_examples=sample(25, of_all=500))
 @given(changes())
 def test_nothing_differs_from_itself(change: tuple[list[Source], list[Source]]) -> None:
     impact = find_impact(catalog_of(change[0]), catalog_of(change[0]))

@@ -13,11 +13,12 @@ from tests.cli.conftest import Ask, ask
 from tests.gitfixture import GitFixture
 from tests.integrity.damage import flipped, no_hang
 from tests.integrity.test_bit_flips import SEED, make_history, spread
+from tests.sampling import sample
 
 __all__ = ["ask"]  # a fixture is found by its name here
 
 COMMITS = 20
-FLIPS = 140
+FLIPS = sample(70, of_all=700)
 COMMANDS = (
     "blame card1",
     "log card2",

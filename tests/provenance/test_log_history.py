@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assetcards import open_catalog
@@ -20,6 +20,7 @@ from tests.model.naive import Resolved, Source, ask
 from tests.model.rendering import render
 from tests.model.strategies import catalogs
 from tests.provenance.histories import Snapshot, write_history
+from tests.sampling import sample
 
 if TYPE_CHECKING:
     import pytest
@@ -133,13 +134,7 @@ def as_expected(change: Change) -> tuple[str, dict[str, tuple[str | None, str | 
     return str(change.turn), leaves
 
 
-unhurried = settings(
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
-)
-
-
-@settings(unhurried, max_examples=25)
+@settings(max_examples=sample(15, of_all=300))
 @given(past=pasts())
 def test_every_state_and_every_change_is_that_of_the_second_model(
     past: Past, tmp_path_factory: pytest.TempPathFactory
@@ -165,7 +160,7 @@ def test_every_state_and_every_change_is_that_of_the_second_model(
                 assert log.notes == []
 
 
-@settings(unhurried, max_examples=15)
+@settings(max_examples=sample(10, of_all=200))
 @given(past=pasts())
 def test_the_last_change_of_every_card_is_the_newest_one_in_its_log(
     past: Past, tmp_path_factory: pytest.TempPathFactory

@@ -11,5 +11,5 @@ from tests.remote.kills import READS, kill_inside_fetches
 def test_a_process_killed_inside_a_fetch_leaves_nothing_that_looks_whole(
     served: Served, over_git: str, tmp_path: Path
 ) -> None:
-    outcome = kill_inside_fetches(over_git, served.commit, tmp_path / "killed", 9)
-    assert (dict(outcome.kills), outcome.faults) == (dict.fromkeys(READS, 3), [])
+    outcome = kill_inside_fetches(over_git, served.commit, tmp_path / "killed", 2 * len(READS))
+    assert (dict(outcome.kills), outcome.faults) == (dict.fromkeys(READS, 2), [])

@@ -12,6 +12,6 @@ def catalog_of(cards: str, settings: str = "") -> Catalog:
 
 
 def found_in(old: str, new: str, settings: str = "") -> list[str]:
-    """What the settings of the old side find in a change: `LINE: CODE SEVERITY: MESSAGE`."""
-    findings = judge_change(catalog_of(old, settings), catalog_of(new))
+    """What the settings, those of both sides, find in a change: `LINE: CODE SEVERITY: MESSAGE`."""
+    findings = judge_change(catalog_of(old, settings), catalog_of(new, settings))
     return [f"{each.line}: {each.code} {each.severity.value}: {each.message}" for each in findings]

@@ -42,6 +42,8 @@ class CommitFolders:
         """The entries of a folder; none when there is no such folder."""
         path, entries = "", self._entries[""]
         for part in filter(None, folder.split("/")):
+            if not entries:  # nor is there anything below, however long the path is
+                break
             path = posixpath.join(path, part)
             if path not in self._entries:
                 entry = entries.get(part)
