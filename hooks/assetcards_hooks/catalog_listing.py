@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import click
 
 from assetcards.cli.boundary import run_guarded
+from assetcards.cli.main import with_help
 from assetcards.cli.printing import say
 from assetcards.commands.listing import PAGE, Filter, list_cards, render_page
 from assetcards.rendering.report import safe
@@ -22,7 +23,7 @@ from assetcards.trees.writing import Target, maybe_read, write_file
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the hook in the repository where git runs hooks; returns its exit code."""
     arguments = sys.argv[1:] if argv is None else list(argv)
-    return run_guarded(lambda: listing.main(arguments, prog_name="catalog-listing", standalone_mode=False))
+    return run_guarded(lambda: with_help(listing).main(arguments, prog_name="catalog-listing", standalone_mode=False))
 
 
 @click.command()

@@ -12,6 +12,7 @@ PACKAGE = ROOT / "tools" / "assetcards"
 LAYERS: dict[str, int] = {
     "canonical": 0,
     "diagnostics": 0,
+    "docstrings": 0,
     "errors": 0,
     "moments": 0,
     "names": 0,

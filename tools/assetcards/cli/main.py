@@ -11,6 +11,7 @@ import click
 
 from assetcards import __version__
 from assetcards.cli.boundary import run_guarded, wants_color
+from assetcards.docstrings import docstring_of
 
 PROGRAM = "catalog"
 COMPLETION_VARIABLE = "_CATALOG_COMPLETE"
@@ -64,7 +65,7 @@ class _Verbs(click.Group):
             return None
         command: click.Command = import_module(f"assetcards.cli.{name}_command").command
         command.epilog = command.epilog or EXIT_CODES_IN_SHORT
-        return command
+        return with_help(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -80,6 +81,16 @@ class _Verbs(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(VERBS.items()))
+
+
+def with_help(command: click.Command) -> click.Command:
+    """A command with the help that its function tells, and those below it: click has none where Python has none."""
+    if command.help is None and command.callback is not None:
+        command.help = docstring_of(command.callback)
+    if isinstance(command, click.Group) and not isinstance(command, _Verbs):
+        for inner in command.commands.values():
+            with_help(inner)
+    return command
 
 
 def verb_first(arguments: Sequence[str]) -> list[str]:
@@ -124,7 +135,7 @@ def _run(arguments: list[str]) -> int:
     instruction = os.environ.get(COMPLETION_VARIABLE)
     if instruction:
         return _complete(instruction)
-    with catalog.make_context(PROGRAM, arguments) as ctx:
+    with with_help(catalog).make_context(PROGRAM, arguments) as ctx:
         code = catalog.invoke(ctx)
     return code if isinstance(code, int) else 0
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assetcards.diagnostics import Diagnostic, sort_diagnostics
+from assetcards.docstrings import docstring_of
 from assetcards.lint.judging import find_silenced, judged
 from assetcards.lint.lint import tell
 from assetcards.model.settings import Outcome
@@ -61,6 +61,6 @@ def maybe_explain_policy(code: str) -> str | None:
     if module is None:
         return None
     choices = ", ".join(f'"{outcome}"' for outcome in Outcome)
-    page = inspect.cleandoc(module.__doc__ or "")
+    page = docstring_of(module)
     chosen = f"What it comes to is `policy.{module.POLICY.key}` in catalog.toml: {choices}."
     return f"{module.POLICY.code} (change policy)\n\n{page}\n\n{chosen}\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import os
 import re
@@ -12,6 +11,7 @@ from urllib.parse import quote_from_bytes
 
 from assetcards import __version__
 from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.docstrings import docstring_of
 from assetcards.lint.fingerprints import fingerprint_findings
 from assetcards.model.catalog import Catalog
 from assetcards.rendering.findings import NO_PREFIXES, Prefixes, render_message
@@ -50,7 +50,7 @@ def render_sarif(catalog: Catalog, findings: Sequence[Diagnostic], *, prefixes: 
 
 
 def _describe_rule(code: str, module: ModuleType) -> dict[str, object]:
-    manual = inspect.cleandoc(module.__doc__ or "")
+    manual = docstring_of(module)
     rule = module.RULE
     return {
         "id": code,

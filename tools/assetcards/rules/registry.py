@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import inspect
 import pkgutil
 from functools import cache
 from importlib import import_module
 from types import ModuleType
 
 from assetcards import rules
+from assetcards.docstrings import docstring_of
 from assetcards.rules.rule import Rule
 
 
@@ -34,4 +34,4 @@ def maybe_rule(code: str) -> Rule | None:
 
 def manual_of(code: str) -> str:
     """The manual page of a rule; its first paragraph tells in a sentence what the rule finds."""
-    return inspect.cleandoc(rule_modules()[code].__doc__ or "")
+    return docstring_of(rule_modules()[code])
