@@ -29,6 +29,13 @@ def test_a_bad_commit_is_refused_and_its_message_shown(consumer: HookedRepositor
     assert (done, REFUSED in output) == (False, True), output
 
 
+def test_a_commit_that_ignores_its_own_error_is_refused(consumer: HookedRepository) -> None:
+    settings = '[[ignore]]\npath = "*"\ncodes = ["C"]\nreason = "."\n'
+    consumer.stage({"catalog/catalog.toml": settings, "catalog/models/bad.yaml": BAD})
+    done, output = consumer.attempt("commit", "--message=x")
+    assert (done, REFUSED in output) == (False, True), output
+
+
 def test_a_commit_of_deletions_alone_that_breaks_a_child_is_refused(consumer: HookedRepository) -> None:
     consumer.commit({"catalog/models/child.yaml": "name: child\nbase: good\n"})
     consumer.git("rm", "--quiet", "catalog/models/good.yaml")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,71 @@ def test_a_verdict_is_about_the_part_that_was_asked_for(repo: GitFixture, capsys
 def test_a_file_that_is_no_card_file_is_named_as_it_was_asked_for(repo: GitFixture) -> None:
     with pytest.raises(NoCardFileError, match="is no card file of path:"):
         validate(Part(source=repo.folder, files=["README.md"]))
+
+
+# What a change brings does not judge it
+
+
+IGNORE = '[[ignore]]\npath = "*"\ncodes = ["C4"]\nreason = "."\n'
+SILENT = "name: a\nbase: nowhere  # catalog: ignore[C401] comes later\n"
+
+
+def test_a_catalog_that_is_new_is_judged_by_the_defaults(tmp_path: Path) -> None:
+    repo = GitFixture.init(tmp_path / "new")
+    repo.write({"catalog.toml": IGNORE, "a.yaml": "name: a\nbase: nowhere\n"})
+    repo.git("add", "--all")
+    found = ["C401", "C907", "C908"]
+    assert sorted(codes(Part(source=repo.folder, staged=True))) == found
+    repo.git("rm", "--quiet", "--cached", "catalog.toml", "a.yaml")
+    (repo.folder / "catalog.toml").rename(tmp_path / "catalog.toml")
+    (repo.folder / "a.yaml").rename(tmp_path / "a.yaml")
+    repo.commit({"README.md": "x\n"})
+    repo.commit({"catalog.toml": IGNORE, "a.yaml": "name: a\nbase: nowhere\n"})
+    assert sorted(codes(Part(source=repo.folder, from_ref="HEAD~1"))) == found
+    assert sorted(codes(Part(source=repo.folder, new_only="HEAD~1"))) == found
+    assert codes(Part(source=repo.folder)) == []
+
+
+def test_a_root_that_somebody_names_is_judged_on_both_sides(tmp_path: Path) -> None:
+    repo = GitFixture.init(tmp_path / "repo")
+    repo.commit({"cards/x/catalog.toml": "", "cards/x/a.yaml": "name: a\n", "catalog.toml": ""})
+    repo.commit({"cards/x/catalog.toml": IGNORE, "cards/x/a.yaml": "name: a\nbase: nowhere\n"})
+    part = Part(source=repo.folder, root="cards/x", from_ref="HEAD~1")
+    assert sorted(codes(part)) == ["C401", "C907", "C908"]
+    plain = GitFixture.init(tmp_path / "plain")
+    plain.commit({"cards/a.yaml": "name: a\n"})
+    plain.commit({"cards/a.yaml": SILENT})
+    assert codes(Part(source=plain.folder, root="cards", from_ref="HEAD~1")) == ["C401", "C907"]
+
+
+def test_a_store_that_somebody_names_is_none_that_the_change_brings(tmp_path: Path) -> None:
+    repo = GitFixture.init(tmp_path / "repo")
+    repo.commit({"catalog.toml": "", "a.yaml": "name: a\n"})
+    store = GitFixture(tmp_path / "store")
+    store.write({"a.yaml": SILENT.replace("name: a", "name: b")})
+    repo.commit({"a.yaml": "name: a\nnote: 1\n"})
+    for part in (Part(from_ref="HEAD~1"), Part(new_only="HEAD~1")):
+        assert codes(replace(part, source=repo.folder, stores=[store.folder])) == []
+
+
+def test_a_merge_is_judged_by_what_the_other_side_brings_to_it(tmp_path: Path) -> None:
+    repo = GitFixture.init(tmp_path / "repo")
+    repo.commit({"catalog.toml": "", "a.yaml": "name: a\n"})
+    repo.switch("side", new=True)
+    repo.commit({"catalog.toml": IGNORE, "b.yaml": "name: b\nbase: nowhere\n"})
+    repo.switch("main")
+    repo.commit({"c.yaml": "name: c\n"})
+    repo.git("merge", "--quiet", "--no-commit", "side")
+    assert sorted(codes(Part(source=repo.folder, staged=True))) == ["C401", "C907", "C908"]
+    repo.commit()
+    assert sorted(codes(Part(source=repo.folder, from_ref="HEAD~1"))) == ["C401", "C907", "C908"]
+    assert codes(Part(source=repo.folder, from_ref="side")) == []
+
+
+def test_with_a_change_and_new_only_the_start_of_the_change_judges(tmp_path: Path) -> None:
+    repo = GitFixture.init(tmp_path / "repo")
+    repo.commit({"catalog.toml": "", "a.yaml": "name: a\n"})
+    repo.commit({"catalog.toml": IGNORE})
+    repo.commit({"a.yaml": "name: a\nbase: nowhere\n"})
+    assert codes(Part(source=repo.folder, from_ref="HEAD~1", new_only="HEAD~2")) == []
+    assert sorted(codes(Part(source=repo.folder, from_ref="HEAD~2", new_only="HEAD~1"))) == ["C401", "C907", "C908"]
