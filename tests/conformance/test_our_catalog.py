@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assetcards import Catalog, open_catalog
-from assetcards.model.resolved import config_keys
+from assetcards.model.fields import config_keys
 from tests.conformance.answers import TESTS, answer_of_library, recorded
 
 CATALOG = TESTS.parent / "catalog"

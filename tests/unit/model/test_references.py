@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assetcards.model.references import card_references, is_reference
+from assetcards.model.fields import spec_of
+from assetcards.model.references import card_references
 from tests.unit.cards import catalog_of
 
 
@@ -13,7 +14,7 @@ from tests.unit.cards import catalog_of
     [("tokenizer_ref", True), ("_ref", True), ("ref", False), ("tokenizer_refs", False), ("tokenizer_REF", False)],
 )
 def test_a_field_refers_when_its_name_ends_so(field: str, refers: bool) -> None:
-    assert is_reference(field) is refers
+    assert spec_of(field).is_reference is refers
 
 
 def test_a_card_refers_to_what_its_fields_ask_for() -> None:

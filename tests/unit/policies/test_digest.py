@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.policies.judging import found_in
 
-FIELDS = ("checkpoint", "tokenizer")
+FIELDS = ["checkpoint", "tokenizer", "data"]
 
 
 def card(field: str, address: str = "hg://org/one", digest: str = "aaaa") -> str:

@@ -123,6 +123,18 @@ def test_a_digest_is_not_inherited_past_another_address(child: str, told: bool) 
     assert told_of(files) == ([f"models/x.yaml:8:13: C502 {message}"] if told else [])
 
 
+def test_a_digest_of_data_is_not_inherited_past_other_data_and_may_be_that_of_data_in_a_config() -> None:
+    digest = DIGEST.replace("checkpoint", "data")
+    alone = f"name: tiny\ndataset_family: text\n{digest}dataset_config: {{data: 'https://example.org/a.txt'}}\n"
+    assert told_of({"datasets/x.yaml": alone}) == []
+    cards = documents(
+        f"name: tiny\ndataset_family: text\n{digest}data: 'https://example.org/a.txt'\n",
+        "name: child\nbase: tiny\ndata: 'https://example.org/b.txt'\n",
+    )
+    message = "data_sha256 (datasets/x.yaml:3) was written for another data (datasets/x.yaml:4)"
+    assert told_of({"datasets/x.yaml": cards}) == [f"datasets/x.yaml:8:7: C502 {message}"]
+
+
 def test_a_digest_of_an_override_is_not_that_of_a_card_with_another_address() -> None:
     files = family("", "", f"name: tiny@lab\n{LAB}{DIGEST}")
     message = "checkpoint_sha256 (models/@lab/x.yaml:3) was written for another checkpoint (models/@lab/x.yaml:2)"

@@ -8,6 +8,7 @@ from assetcards.model.card import Card, place_beside
 from assetcards.model.catalog import Catalog
 from assetcards.model.configs import merged_leaves
 from assetcards.model.field import Field
+from assetcards.model.fields import spec_of
 from assetcards.model.layers import Layer
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName
@@ -22,9 +23,6 @@ from assetcards.rendering.report import (
     safe,
     written_in_full,
 )
-
-OF_ONE_CARD = ("description", "deprecated")
-"""Fields that speak of the card that writes them, not of those that inherit from it (CARD_SPEC 5)."""
 
 LABEL_WIDTH = 16
 """How wide the labels of `--chain` are, as in fairseq2's own listing."""
@@ -111,7 +109,7 @@ def _layer_title(layer: Layer) -> str:
 def _fields(card: ResolvedCard, style: Style) -> Iterator[tuple[str, str, str]]:
     merged = {card.config_key(kind) for kind in card.configs}
     for field in map(card.field, card.fields):
-        inherited_speech = field.name in OF_ONE_CARD and not _is_own(card, field)
+        inherited_speech = spec_of(field.name).of_one_card and not _is_own(card, field)
         if field.name not in merged and not inherited_speech and not _is_title(card, field):
             origin = _from(card, field.card, field.origin.line, style)
             yield safe(field.name), render_value(field.value), origin

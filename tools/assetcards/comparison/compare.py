@@ -13,15 +13,12 @@ from typing import Literal, TypeAlias
 from assetcards.canonical import digest_of, encode_canonical
 from assetcards.model.card import KINDS
 from assetcards.model.configs import Leaf, as_leaf, entries_of, is_leaf, merged_leaves
-from assetcards.model.field import URI_FIELDS, Field, has_scheme
-from assetcards.model.resolved import ResolvedCard, config_keys
+from assetcards.model.field import Field, has_scheme
+from assetcards.model.fields import ADDRESS_FIELDS, CONFIG_KINDS, spec_of
+from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import NO_EXTENT, Extent, Value, plain_value
 from assetcards.scalars import ScalarError, ScalarValue, resolve_plain
 
-OF_ONE_CARD = ("description", "deprecated")
-"""Fields that speak of the card that writes them, not of those that inherit from it (CARD_SPEC 5)."""
-
-_CONFIGS = {key: f"{kind}_config" for kind in KINDS for key in config_keys(kind)}
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -103,7 +100,8 @@ def part_of(field: str) -> str:
     >>> part_of("model_config_overrides"), part_of("checkpoint")
     ('model_config', 'checkpoint')
     """
-    return _CONFIGS.get(field, field)
+    kind = CONFIG_KINDS.get(field)
+    return field if kind is None else f"{kind}_config"
 
 
 def told_as(name: str) -> str:
@@ -118,7 +116,7 @@ def told_as(name: str) -> str:
 
 def is_config(field: str) -> bool:
     """Whether a field is a config of some kind, in one of its spellings."""
-    return field in _CONFIGS
+    return field in CONFIG_KINDS
 
 
 def content_of(card: ResolvedCard) -> Content:
@@ -158,7 +156,7 @@ def maybe_leaf(card: ResolvedCard, path: Sequence[ScalarValue]) -> ContentLeaf |
 
 
 def _speaks_of(card: ResolvedCard, field: str) -> bool:
-    return field not in OF_ONE_CARD or card.field(field).card.name == card.name
+    return not spec_of(field).of_one_card or card.field(field).card.name == card.name
 
 
 def config_leaf(path: Sequence[ScalarValue], leaf: Leaf) -> ContentLeaf:
@@ -175,7 +173,7 @@ def field_leaf(field: Field) -> ContentLeaf:
     leaf = ContentLeaf(path=(field.name,), value=value, extent=field.card.extents[field.name])
     if not isinstance(value, str) or has_scheme(value) or value.startswith("/"):
         return leaf
-    if field.name not in URI_FIELDS and not value.startswith(("./", "../")):
+    if field.name not in ADDRESS_FIELDS and not value.startswith(("./", "../")):
         return leaf
     folder = posixpath.dirname(field.card.path)
     return replace(leaf, place=posixpath.normpath(posixpath.join(folder, value)))

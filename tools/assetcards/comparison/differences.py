@@ -7,7 +7,6 @@ from itertools import chain
 from typing import Protocol, Self, TypeAlias, TypeVar
 
 from assetcards.comparison.compare import (
-    OF_ONE_CARD,
     Content,
     ContentLeaf,
     Difference,
@@ -21,6 +20,7 @@ from assetcards.comparison.compare import (
 from assetcards.model.card import KINDS
 from assetcards.model.configs import Branch, Entries, Leaf, Merged, is_leaf, merged_leaves
 from assetcards.model.field import Field
+from assetcards.model.fields import FIELDS_OF_ONE_CARD, spec_of
 from assetcards.model.layers import Layer
 from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import ScalarNode
@@ -61,7 +61,7 @@ class Comparer:
     def compare(self, old: ResolvedCard, new: ResolvedCard) -> list[Difference]:
         """Every leaf that is not the same in both, sorted by name. Raises CardError as `ResolvedCard.config` does."""
         found = [*_stacked(self._layers, old.layer, new.layer, _compare_fields)]
-        for name in OF_ONE_CARD:
+        for name in FIELDS_OF_ONE_CARD:
             found += _compare_leaves(maybe_leaf(old, (name,)), maybe_leaf(new, (name,)))
         for kind in KINDS:
             found += self._compare_merged(old.merged_config(kind), new.merged_config(kind), (f"{kind}_config",))
@@ -107,7 +107,7 @@ def _stacked(
 
 def _compare_fields(old: Layer | None, new: Layer | None, key: ScalarValue) -> Iterable[Difference]:
     name = str(key)
-    if is_config(name) or name in OF_ONE_CARD:
+    if is_config(name) or spec_of(name).of_one_card:
         return ()
     return _compare_leaves(*(_maybe_field_leaf(side, name) if side is not None else None for side in (old, new)))
 

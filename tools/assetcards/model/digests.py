@@ -7,6 +7,7 @@ from typing import NamedTuple
 from assetcards.errors import FieldError
 from assetcards.model.card import Card
 from assetcards.model.field import Field
+from assetcards.model.fields import FIELDS
 from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import Entry, plain_value
 
@@ -28,8 +29,8 @@ class Outlived(NamedTuple):
 
 
 def digest_field(field: str) -> str:
-    """The field that holds the digest of what another field names."""
-    return f"{field}_sha256"
+    """The field that holds the digest of what an address names."""
+    return FIELDS[field].digest
 
 
 def maybe_digest(card: ResolvedCard, field: str) -> Field | None:

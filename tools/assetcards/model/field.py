@@ -14,9 +14,6 @@ from assetcards.trees.tree import file_uri
 
 T = TypeVar("T")
 
-URI_FIELDS = ("checkpoint", "tokenizer", "data")
-"""The fields that are URIs whatever they look like; other fields count when they begin like one."""
-
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _LOOKS_LIKE_PATH = ("./", "../", "/")
 

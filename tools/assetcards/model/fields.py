@@ -1,13 +1,16 @@
-"""The fields that cards are known to have, and what each may hold (CARD_SPEC 4 and 5, and fairseq2 0.8.1's loaders)."""
+"""The table of fields: what each means to those who read, check, compare and show cards (CARD_SPEC 4 and 5).
+
+A field that is new, with the type that is checked, is a row here, and one in docs/cards.md.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
+from typing import NamedTuple
 
 from assetcards.model.card import KINDS
-from assetcards.model.resolved import config_keys
 from assetcards.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 
@@ -22,40 +25,110 @@ class FieldType(StrEnum):
     NUMBER = "a whole number"
 
 
-FIELD_TYPES: Mapping[str, FieldType] = {
-    **{f"{kind}_family": FieldType.TEXT for kind in KINDS},
-    **{key: FieldType.MAPPING for kind in KINDS for key in config_keys(kind)},
-    **dict.fromkeys(("model_arch", "checkpoint_path", "tokenizer_path", "tokenizer_ref"), FieldType.TEXT),
-    **dict.fromkeys(("checkpoint", "tokenizer", "data", "url"), FieldType.TEXT_OR_NULL),
-    **dict.fromkeys(("description", "license", "default_lang"), FieldType.TEXT_OR_NULL),
-    **dict.fromkeys(("checkpoint_sha256", "tokenizer_sha256"), FieldType.TEXT_OR_NULL),
-    **dict.fromkeys(("owners", "langs"), FieldType.TEXTS),
-    **dict.fromkeys(("restrict", "use_v2_tokenizer"), FieldType.FLAG),
-    **dict.fromkeys(("num_shards", "input_size"), FieldType.NUMBER),
-    "deprecated": FieldType.MAPPING,
-}
-"""The type of each field known by its name. fairseq2 refuses a null where this says `TEXT`, `FLAG` or `NUMBER`."""
+class Address(Enum):
+    """Whether the text of a field is an address, and who goes there."""
 
-_LOOKED_UP = frozenset({"model_arch", *(f"{kind}_family" for kind in KINDS)})
-"""Fields whose text fairseq2 looks up among the names that programs have registered."""
-
-KNOWN_FIELDS = frozenset({"name", "base", *FIELD_TYPES})
-"""Every field that a card may have without anybody asking what it means."""
-
-_DIGEST_OR_REVISION = re.compile(r"(?:.*_)?(?:sha|md5|digest|checksum|commit|revision|rev)\d*")
+    LOADED = auto()
+    """It is, whatever it looks like, and programs load from it."""
+    PAGE = auto()
+    """It is, whatever it looks like, and only people go there."""
+    BY_LOOK = auto()
+    """It is when it begins like a URI or a path: nobody knows what the field means."""
+    NEVER = auto()
 
 
-def maybe_field_type(name: str) -> FieldType | None:
-    """What a field may hold: by its name, for every `X_ref`, and for what is named like a digest or a revision.
+class FieldSpec(NamedTuple):
+    """What a field means.
 
-    >>> maybe_field_type("checkpoint"), maybe_field_type("vocoder_ref"), maybe_field_type("revision")
-    (<FieldType.TEXT_OR_NULL: 'text or null'>, <FieldType.TEXT_OR_NULL: 'text or null'>, \
-<FieldType.TEXT_OR_NULL: 'text or null'>)
+    `type` is None when it may hold anything. `digest` is the field with the digest of the file at an address.
+    `is_reference` says that it names a card, `is_registered` that fairseq2 looks its text up among the names that
+    programs have registered, and `of_one_card` that it speaks of the card that writes it, not of those that inherit
+    from it.
     """
-    known = FIELD_TYPES.get(name)
-    if known is None and (name.endswith("_ref") or _DIGEST_OR_REVISION.fullmatch(name)):
-        return FieldType.TEXT_OR_NULL
-    return known
+
+    type: FieldType | None
+    address: Address = Address.NEVER
+    digest: str = ""
+    is_reference: bool = False
+    is_registered: bool = False
+    of_one_card: bool = False
+
+    @property
+    def holds_text(self) -> bool:
+        """Whether it may hold text, or a list of texts, and nothing else."""
+        return self.type in (FieldType.TEXT, FieldType.TEXT_OR_NULL, FieldType.TEXTS)
+
+
+def config_keys(kind: str) -> tuple[str, str, str]:
+    """The three spellings of a kind's config, in the order in which they count."""
+    return f"{kind}_config_overrides", f"{kind}_config_override", f"{kind}_config"
+
+
+CONFIG_KINDS: Mapping[str, str] = {key: kind for kind in KINDS for key in config_keys(kind)}
+"""From each spelling of a config to its kind."""
+
+_TEXT = FieldSpec(FieldType.TEXT)
+_OPTIONAL = FieldSpec(FieldType.TEXT_OR_NULL)
+
+FIELDS: Mapping[str, FieldSpec] = {
+    "name": _TEXT,
+    "base": _OPTIONAL,
+    **{f"{kind}_family": FieldSpec(FieldType.TEXT, is_registered=True) for kind in KINDS},
+    "model_arch": FieldSpec(FieldType.TEXT, is_registered=True),
+    **dict.fromkeys(CONFIG_KINDS, FieldSpec(FieldType.MAPPING)),
+    "checkpoint": FieldSpec(FieldType.TEXT_OR_NULL, Address.LOADED, digest="checkpoint_sha256"),
+    "tokenizer": FieldSpec(FieldType.TEXT_OR_NULL, Address.LOADED, digest="tokenizer_sha256"),
+    "data": FieldSpec(FieldType.TEXT_OR_NULL, Address.LOADED, digest="data_sha256"),
+    "checkpoint_sha256": _OPTIONAL,
+    "tokenizer_sha256": _OPTIONAL,
+    "data_sha256": _OPTIONAL,
+    "checkpoint_path": _TEXT,
+    "tokenizer_path": _TEXT,
+    "tokenizer_ref": FieldSpec(FieldType.TEXT, is_reference=True),
+    "url": FieldSpec(FieldType.TEXT_OR_NULL, Address.PAGE),
+    "description": FieldSpec(FieldType.TEXT_OR_NULL, of_one_card=True),
+    "license": _OPTIONAL,
+    "owners": FieldSpec(FieldType.TEXTS),
+    "deprecated": FieldSpec(FieldType.MAPPING, of_one_card=True),
+    "langs": FieldSpec(FieldType.TEXTS),
+    "default_lang": _OPTIONAL,
+    "restrict": FieldSpec(FieldType.FLAG),
+    "use_v2_tokenizer": FieldSpec(FieldType.FLAG),
+    "num_shards": FieldSpec(FieldType.NUMBER),
+    "input_size": FieldSpec(FieldType.NUMBER),
+}
+"""The fields that are known by name. fairseq2 0.8.1 refuses a null where this says `TEXT`, `FLAG` or `NUMBER`."""
+
+_PATTERNS: tuple[tuple[re.Pattern[str], FieldSpec], ...] = (
+    (re.compile(r"(?s:.*)_ref"), FieldSpec(FieldType.TEXT_OR_NULL, Address.BY_LOOK, is_reference=True)),
+    (
+        re.compile(r"(?:.*_)?(?:sha|md5|digest|checksum|commit|revision|rev)\d*"),
+        FieldSpec(FieldType.TEXT_OR_NULL, Address.BY_LOOK),
+    ),
+    (
+        re.compile(r"(?:.*_)?(?:url|homepage|website|page|docs|documentation|repo|repository|paper|blog|readme|demo)"),
+        FieldSpec(None),
+    ),
+)
+"""What fields mean that are named like references, like digests and revisions, and like addresses for people."""
+
+_UNKNOWN = FieldSpec(None, Address.BY_LOOK)
+
+ADDRESS_FIELDS = tuple(name for name, spec in FIELDS.items() if spec.address is Address.LOADED)
+"""The fields that are addresses whatever they look like, and that something is loaded from."""
+
+FIELDS_OF_ONE_CARD = tuple(name for name, spec in FIELDS.items() if spec.of_one_card)
+"""The fields that speak of the card that writes them, not of those that inherit from it."""
+
+
+def spec_of(name: str) -> FieldSpec:
+    """What a field means: by its name, or by what it is named like.
+
+    >>> spec_of("checkpoint").digest, spec_of("vocoder_ref").is_reference, spec_of("note").address
+    ('checkpoint_sha256', True, <Address.BY_LOOK: 3>)
+    """
+    known = FIELDS.get(name)
+    return known or next((spec for pattern, spec in _PATTERNS if pattern.fullmatch(name)), _UNKNOWN)
 
 
 def maybe_misfit(node: Node, expected: FieldType) -> Node | None:
@@ -76,7 +149,7 @@ def maybe_name_problem(name: str, node: Node) -> tuple[str, str] | None:
     >>> maybe_name_problem("model_arch", ScalarNode("", "", False, 1, 1))
     ('is empty', 'write a name that is registered')
     """
-    if name not in _LOOKED_UP or not isinstance(node, ScalarNode) or not isinstance(node.value, str):
+    if not spec_of(name).is_registered or not isinstance(node, ScalarNode) or not isinstance(node.value, str):
         return None
     if not node.value.strip():
         return "is empty", "write a name that is registered"

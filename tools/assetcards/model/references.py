@@ -7,13 +7,9 @@ from typing import NamedTuple
 
 from assetcards.errors import InvalidNameError
 from assetcards.model.card import Card
+from assetcards.model.fields import spec_of
 from assetcards.names import Asked, parse_asked
 from assetcards.nodes import Node, ScalarNode
-
-
-def is_reference(field: str) -> bool:
-    """Whether a top-level field names a card."""
-    return field.endswith("_ref")
 
 
 class Reference(NamedTuple):
@@ -42,6 +38,6 @@ def maybe_reference(field: str, node: Node) -> Reference | None:
 def card_references(card: Card) -> Iterator[Reference]:
     """The references that a card writes itself."""
     for field, entry in card.fields.items():
-        reference = maybe_reference(field, entry.value) if is_reference(field) else None
+        reference = maybe_reference(field, entry.value) if spec_of(field).is_reference else None
         if reference is not None:
             yield reference

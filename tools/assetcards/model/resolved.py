@@ -9,16 +9,11 @@ from functools import cached_property
 from assetcards.errors import FieldError, NotFoundError
 from assetcards.model.card import KINDS, Card
 from assetcards.model.configs import Merged, merged_value
-from assetcards.model.field import URI_FIELDS, Field, Origin, looks_like_uri
+from assetcards.model.field import Field, Origin, looks_like_uri
+from assetcards.model.fields import ADDRESS_FIELDS, config_keys, spec_of
 from assetcards.model.layers import Layer
-from assetcards.model.references import is_reference
 from assetcards.names import suggest_names
 from assetcards.nodes import Value
-
-
-def config_keys(kind: str) -> tuple[str, str, str]:
-    """The three spellings of a kind's config, in the order in which they count."""
-    return f"{kind}_config_overrides", f"{kind}_config_override", f"{kind}_config"
 
 
 def check_kind(kind: str) -> None:
@@ -118,7 +113,7 @@ class ResolvedCard:
 
     def _no_field(self, name: str) -> FieldError:
         url = self.maybe_field("url")
-        hint = f"it has to be asked for at {url.value}" if url and name in URI_FIELDS else ""
+        hint = f"it has to be asked for at {url.value}" if url and name in ADDRESS_FIELDS else ""
         return FieldError(
             f"card {self.name!r} has no field {name!r}",
             card=self.name,
@@ -164,7 +159,7 @@ class ResolvedCard:
     @property
     def references(self) -> dict[str, str]:
         """The cards that this one names: `base`, and every field `X_ref` that is a text."""
-        named = [self.field(name) for name in self.field_names if name == "base" or is_reference(name)]
+        named = [self.field(name) for name in self.field_names if name == "base" or spec_of(name).is_reference]
         return {field.name: field.value.strip() for field in named if isinstance(field.value, str)}
 
     def merged_config(self, kind: str) -> Merged | None:
@@ -210,4 +205,4 @@ class ResolvedCard:
 def _is_uri(field: Field) -> bool:
     """Whether a field is a text that is listed among the URIs of a card."""
     text = getattr(field.entry.value, "value", None)
-    return isinstance(text, str) and (field.name in URI_FIELDS or looks_like_uri(text))
+    return isinstance(text, str) and (field.name in ADDRESS_FIELDS or looks_like_uri(text))

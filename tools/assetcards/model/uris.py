@@ -8,24 +8,13 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from assetcards.model.card import Card
-from assetcards.model.field import URI_FIELDS, looks_like_uri
-from assetcards.model.fields import KNOWN_FIELDS
+from assetcards.model.field import looks_like_uri
+from assetcards.model.fields import ADDRESS_FIELDS, Address, spec_of
 from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import Node, ScalarNode
 
-PAGE_FIELD = "url"
-"""The field with the address of a page for people; nothing loads it."""
-
-_NEVER_ADDRESSES = KNOWN_FIELDS - {*URI_FIELDS, PAGE_FIELD}
-"""Known fields that mean something else, however their text begins."""
-
 UNLOADABLE_SCHEMES = ("gs",)
 """Schemes of CARD_SPEC 4 that fairseq2 0.8.1 does not load from."""
-
-_FOR_PEOPLE = re.compile(
-    r"(?:.*_)?(?:url|homepage|website|page|docs|documentation|repo|repository|paper|blog|readme|demo)"
-)
-"""How fields are named that hold the address of something to look at; nothing loads it."""
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
@@ -46,7 +35,7 @@ class WrittenUri:
     @property
     def is_page(self) -> bool:
         """Whether it is there for people, and nothing loads it."""
-        return self.field == PAGE_FIELD
+        return spec_of(self.field).address is Address.PAGE
 
     @property
     def is_windows_path(self) -> bool:
@@ -85,18 +74,14 @@ def written_uris(card: Card) -> Iterator[WrittenUri]:
     that begin like a URI or a path; but not what is there for people to look at, such as `homepage` and `docs_url`.
     """
     for field, entry in card.fields.items():
-        uri = None if field in _NEVER_ADDRESSES or _is_for_people(field) else maybe_uri(field, entry.value)
+        uri = None if spec_of(field).address is Address.NEVER else maybe_uri(field, entry.value)
         if uri is not None:
             yield uri
 
 
-def _is_for_people(field: str) -> bool:
-    return field != PAGE_FIELD and _FOR_PEOPLE.fullmatch(field) is not None
-
-
 def loaded_uris(card: ResolvedCard) -> Iterator[tuple[Card, WrittenUri]]:
     """The addresses of a resolved card that something is loaded from, each with the card that wrote it."""
-    for name in URI_FIELDS:
+    for name in ADDRESS_FIELDS:
         field = card.maybe_field(name)
         uri = maybe_uri(name, field.entry.value) if field is not None else None
         if field is not None and uri is not None:
@@ -111,7 +96,7 @@ def maybe_uri(field: str, node: Node) -> WrittenUri | None:
 
 
 def _is_address(field: str, text: str) -> bool:
-    if field in URI_FIELDS or field == PAGE_FIELD:
+    if spec_of(field).address in (Address.LOADED, Address.PAGE):
         return True
     return looks_like_uri(text) and " " not in text
 

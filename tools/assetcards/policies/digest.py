@@ -20,10 +20,11 @@ from collections.abc import Iterator
 from assetcards.comparison.compare import Difference
 from assetcards.diagnostics import Diagnostic
 from assetcards.model.digests import digest_field
+from assetcards.model.fields import ADDRESS_FIELDS
 from assetcards.names import FullName
 from assetcards.policies.policy import Change, Policy
 
-_ADDRESSES = {digest_field(field): field for field in ("checkpoint", "tokenizer")}
+_ADDRESSES = {digest_field(field): field for field in ADDRESS_FIELDS}
 
 
 def check(change: Change) -> Iterator[Diagnostic]:

@@ -19,7 +19,8 @@ from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.card import KINDS
-from assetcards.model.resolved import ResolvedCard, config_keys
+from assetcards.model.fields import CONFIG_KINDS
+from assetcards.model.resolved import ResolvedCard
 from assetcards.names import one_edit_apart
 from assetcards.rules.rule import CatalogSubject, Rule
 
@@ -27,7 +28,7 @@ _PARTS = (
     "checkpoint",
     "tokenizer",
     *(f"{kind}_arch" for kind in KINDS),
-    *(key for k in KINDS for key in config_keys(k)),
+    *CONFIG_KINDS,
 )
 
 

@@ -26,8 +26,9 @@ from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, FileLine, Severity
 from assetcards.model.card import KINDS, Card, lines_beside, place_beside
+from assetcards.model.fields import config_keys
 from assetcards.model.layers import written_values
-from assetcards.model.resolved import ResolvedCard, config_keys
+from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import Entry
 from assetcards.rules.rule import CatalogSubject, Rule
 

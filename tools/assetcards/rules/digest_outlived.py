@@ -1,9 +1,9 @@
 """A digest that was written for another address than the one that counts, or for none.
 
-`checkpoint_sha256` is the digest of the file at `checkpoint`, and `tokenizer_sha256` of the one at `tokenizer`. When a
-card or an override writes another address and inherits the digest, the two do not belong together, and whoever checks
-the download finds it wrong. A digest without any address is that of no file; in a base, and beside a `url`, it may wait
-for one.
+`checkpoint_sha256` is the digest of the file at `checkpoint`, `tokenizer_sha256` of the one at `tokenizer`, and
+`data_sha256` of the one at `data`. When a card or an override writes another address and inherits the digest, the two
+do not belong together, and whoever checks the download finds it wrong. A digest of a checkpoint or a tokenizer without
+any address is that of no file; in a base, and beside a `url`, it may wait for one.
 
     # refused
     name: tiny
@@ -25,12 +25,13 @@ from collections.abc import Iterator
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.card import lines_beside, place_beside
 from assetcards.model.digests import digest_field, maybe_outlived
+from assetcards.model.fields import ADDRESS_FIELDS
 from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import ScalarNode
 from assetcards.rules.rule import CatalogSubject, Rule
 
 _KINDS = {"checkpoint": "model", "tokenizer": "tokenizer"}
-"""From the field with an address to the kind of cards that need it."""
+"""From the field with an address to the kind of cards that need it. A dataset may have its address in its config."""
 
 
 def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
@@ -38,7 +39,7 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
     told: set[tuple[str, int]] = set()
     bases = subject.catalog.graph.bases
     for answer in subject.resolved:
-        for field in _KINDS:
+        for field in ADDRESS_FIELDS:
             lonely = [] if answer.card.name in bases else _check_lonely(answer.card, field)
             for finding in (*_check_digest(answer.card, field), *lonely):
                 if (finding.path, finding.line) not in told:
@@ -62,9 +63,9 @@ def _check_digest(answer: ResolvedCard, field: str) -> Iterator[Diagnostic]:
 
 def _check_lonely(answer: ResolvedCard, field: str) -> Iterator[Diagnostic]:
     """A digest without address, of a card that need not have one: if it need, that is told already (C301)."""
-    digest = answer.maybe_field(digest_field(field))
-    needed = f"{_KINDS[field]}_family" in answer.field_names and answer.maybe_field(f"{field}_ref") is None
-    waits = needed or answer.maybe_field(field) is not None or answer.maybe_field("url") is not None
+    kind, digest = _KINDS.get(field), answer.maybe_field(digest_field(field))
+    needed = f"{kind}_family" in answer.field_names and answer.maybe_field(f"{field}_ref") is None
+    waits = kind is None or needed or answer.maybe_field(field) is not None or answer.maybe_field("url") is not None
     if digest is not None and digest.value is not None and not waits:
         message = f"{digest.name} is the digest of no file: {answer.name!r} has no {field}"
         yield RULE.finding(digest.card, digest.entry.key, message, f"write the {field}, or take the digest away")

@@ -18,14 +18,14 @@ from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.card import Card
-from assetcards.model.field import URI_FIELDS
+from assetcards.model.fields import ADDRESS_FIELDS
 from assetcards.nodes import Entry, ScalarNode
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
 _HINT = "write the 64 hexadecimal digits that `sha256sum FILE` prints"
 _LENGTHS = {32: "an MD5", 40: "a SHA-1", 96: "a SHA-384", 128: "a SHA-512"}
-_WEAK = frozenset(f"{field}_{digest}" for field in URI_FIELDS for digest in ("md5", "sha1"))
+_WEAK = frozenset(f"{field}_{digest}" for field in ADDRESS_FIELDS for digest in ("md5", "sha1"))
 
 
 def check(subject: CardSubject) -> Iterator[Diagnostic]:

@@ -18,9 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.card import KINDS
 from assetcards.model.configs import DELETE, SET, malformed_directives
-from assetcards.model.resolved import config_keys
+from assetcards.model.fields import CONFIG_KINDS
 from assetcards.rules.rule import CardSubject, Rule
 
 
@@ -31,11 +30,10 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
             at = subject.card.fields[directive].key
             message = f"{directive} does nothing among the fields of a card"
             yield RULE.finding(subject.card, at, message, "move it into the config that it is meant for")
-    for kind in KINDS:
-        for key in config_keys(kind):
-            entry = subject.card.fields.get(key)
-            if entry is not None:
-                yield from malformed_directives(entry.value, subject.card)
+    for key in CONFIG_KINDS:
+        entry = subject.card.fields.get(key)
+        if entry is not None:
+            yield from malformed_directives(entry.value, subject.card)
 
 
 RULE = Rule(

@@ -18,9 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.card import KINDS
 from assetcards.model.configs import DELETE, SET
-from assetcards.model.resolved import config_keys
+from assetcards.model.fields import CONFIG_KINDS
 from assetcards.names import one_edit_apart
 from assetcards.nodes import MappingNode, Node, ScalarNode, SequenceNode, walk_mappings
 from assetcards.rules.rule import CardSubject, Rule
@@ -28,7 +27,7 @@ from assetcards.rules.rule import CardSubject, Rule
 
 def check(subject: CardSubject) -> Iterator[Diagnostic]:
     fields = subject.card.fields
-    configs = [fields[key].value for kind in KINDS for key in config_keys(kind) if key in fields]
+    configs = [fields[key].value for key in CONFIG_KINDS if key in fields]
     keys = (entry.key for config in configs for each in walk_mappings(config) for entry in each.entries.values())
     for key in keys:
         meant = next((directive for directive in (DELETE, SET) if _is_slip(key.text, directive)), None)

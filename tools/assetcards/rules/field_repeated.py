@@ -27,16 +27,14 @@ import posixpath
 from collections.abc import Iterable, Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.card import KINDS, Card, lines_beside, place_beside
+from assetcards.model.card import Card, lines_beside, place_beside
 from assetcards.model.configs import Merged, adds_nothing, merge, same_merged
-from assetcards.model.field import URI_FIELDS, has_scheme, looks_like_uri
+from assetcards.model.field import has_scheme, looks_like_uri
+from assetcards.model.fields import ADDRESS_FIELDS, CONFIG_KINDS, FIELDS_OF_ONE_CARD
 from assetcards.model.layers import Layer, Written, written_values
-from assetcards.model.resolved import ResolvedCard, config_keys
+from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import is_null, same_node
 from assetcards.rules.rule import CatalogSubject, Rule
-
-_OWN_FIELDS = frozenset({"description", "deprecated"})
-_CONFIG_KINDS = {key: kind for kind in KINDS for key in config_keys(kind)}
 
 
 def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
@@ -61,7 +59,7 @@ def _check_card(answers: Iterable[ResolvedCard]) -> Iterator[Diagnostic]:
 
 def _counting_fields(answer: ResolvedCard) -> Iterator[tuple[Layer, Written]]:
     """What the card itself and its override write, but for fields of the card that the override replaces."""
-    seen: set[str] = set(_OWN_FIELDS)
+    seen: set[str] = set(FIELDS_OF_ONE_CARD)
     for layer in answer.layer.down():
         if layer.name != answer.name:
             return
@@ -76,8 +74,8 @@ def _maybe_repeated(answer: ResolvedCard, layer: Layer, written: Written) -> Wri
     """What the answer would have in place of a field without it, when that is the same."""
     card, entry = written
     field = entry.key.text
-    if field in _CONFIG_KINDS:
-        return _maybe_repeated_config(layer, written) if field == answer.config_key(_CONFIG_KINDS[field]) else None
+    if field in CONFIG_KINDS:
+        return _maybe_repeated_config(layer, written) if field == answer.config_key(CONFIG_KINDS[field]) else None
     inherited = _maybe_replaced(layer, card, field) or (layer.below.find(field) if layer.below is not None else None)
     if inherited is None or field.removesuffix("_sha256") in card.fields.keys() - {field}:
         return None
@@ -94,7 +92,7 @@ def _maybe_replaced(layer: Layer, card: Card, field: str) -> Written | None:
 def _means_the_same(written: Written, inherited: Written) -> bool:
     """Whether equal texts are equal addresses, too: a relative path belongs to the folder of its file."""
     field, value = written.entry.key.text, getattr(written.entry.value, "value", None)
-    if not isinstance(value, str) or not (field in URI_FIELDS or looks_like_uri(value)):
+    if not isinstance(value, str) or not (field in ADDRESS_FIELDS or looks_like_uri(value)):
         return True
     folders = {(id(card.tree), posixpath.dirname(card.path)) for card, _ in (written, inherited)}
     return len(folders) == 1 or has_scheme(value) or value.startswith("/")

@@ -20,14 +20,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.fields import FieldType, maybe_field_type, maybe_misfit, maybe_name_problem
+from assetcards.model.fields import FieldType, maybe_misfit, maybe_name_problem, spec_of
 from assetcards.nodes import Node, ScalarNode, describe
 from assetcards.rules.rule import CardSubject, Rule
 
 
 def check(subject: CardSubject) -> Iterator[Diagnostic]:
     for name, entry in subject.card.fields.items():
-        expected = maybe_field_type(name)
+        expected = spec_of(name).type
         misfit = maybe_misfit(entry.value, expected) if expected else None
         if expected is not None and misfit is not None:
             verb, wanted = ("is", expected) if misfit is entry.value else ("lists", FieldType.TEXT)

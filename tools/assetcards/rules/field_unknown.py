@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.fields import KNOWN_FIELDS
+from assetcards.model.fields import FIELDS
 from assetcards.names import one_edit_apart
 from assetcards.rules.rule import CardSubject, Rule
 
@@ -37,10 +37,10 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
 @cache
 def maybe_known_field(name: str) -> str | None:
     """The known field that an unknown one is a slip of; None for a known field and for one of its own."""
-    if name in KNOWN_FIELDS or name in _WORDS_OF_THEIR_OWN:
+    if name in FIELDS or name in _WORDS_OF_THEIR_OWN:
         return None
     same = _FOLDED.get(_fold(name))
-    near = (known for known in sorted(KNOWN_FIELDS) if abs(len(known) - len(name)) < 2)
+    near = (known for known in sorted(FIELDS) if abs(len(known) - len(name)) < 2)
     return same or next((known for known in near if one_edit_apart(name, known)), None)
 
 
@@ -48,7 +48,7 @@ def _fold(name: str) -> str:
     return name.lower().replace("-", "").replace("_", "").replace(" ", "")
 
 
-_FOLDED = {_fold(known): known for known in KNOWN_FIELDS}
+_FOLDED = {_fold(known): known for known in FIELDS}
 
 
 RULE = Rule(code="C303", name="field-unknown", severity=Severity.ERROR, check_card=check)

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.card import lines_beside, place_beside
-from assetcards.model.fields import maybe_field_type, maybe_misfit, maybe_name_problem
+from assetcards.model.fields import maybe_misfit, maybe_name_problem, spec_of
 from assetcards.model.resolved import ResolvedCard
 from assetcards.rules.rule import CatalogSubject, Rule
 
@@ -46,7 +46,7 @@ def _has(card: ResolvedCard, name: str) -> bool:
 
 def _is_misfit(card: ResolvedCard, name: str) -> bool:
     """Whether a field has a value that it cannot have, which has a rule of its own (C302)."""
-    field, expected = card.maybe_field(name), maybe_field_type(name)
+    field, expected = card.maybe_field(name), spec_of(name).type
     if field is None or expected is None:
         return False
     value = field.entry.value

@@ -25,7 +25,8 @@ from typing import NamedTuple
 
 from assetcards.diagnostics import Diagnostic, Severity, render_chain
 from assetcards.model.field import Field
-from assetcards.model.references import Reference, is_reference, maybe_reference
+from assetcards.model.fields import spec_of
+from assetcards.model.references import Reference, maybe_reference
 from assetcards.model.resolved import ResolvedCard
 from assetcards.rules.rule import CatalogSubject, Rule
 
@@ -42,7 +43,7 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
         (answer.env, field, answer.card.name)
         for answer in subject.resolved
         for field in answer.card.field_names
-        if is_reference(field)
+        if spec_of(field).is_reference
     )
     known = frozenset(("", *subject.catalog.environments()))
     told: set[frozenset[tuple[str, int]]] = set()

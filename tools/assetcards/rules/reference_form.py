@@ -17,7 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
-from assetcards.model.references import is_reference, maybe_reference
+from assetcards.model.fields import spec_of
+from assetcards.model.references import maybe_reference
 from assetcards.nodes import ScalarNode
 from assetcards.rules.rule import CardSubject, Rule
 
@@ -25,7 +26,7 @@ from assetcards.rules.rule import CardSubject, Rule
 def check(subject: CardSubject) -> Iterator[Diagnostic]:
     for field, entry in subject.card.fields.items():
         node = entry.value
-        if not is_reference(field) or not isinstance(node, ScalarNode) or not isinstance(node.value, str):
+        if not spec_of(field).is_reference or not isinstance(node, ScalarNode) or not isinstance(node.value, str):
             continue
         if maybe_reference(field, node) is None:
             message = f"{field} is {node.value!r}, which names no card"

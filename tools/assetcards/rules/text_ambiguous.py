@@ -17,12 +17,10 @@ from itertools import chain
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.card import CardFile
-from assetcards.model.fields import FieldType, maybe_field_type
+from assetcards.model.fields import spec_of
 from assetcards.nodes import MappingNode, ScalarNode, walk_scalars
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.spelling import maybe_ambiguity
-
-_OF_TEXT = (FieldType.TEXT, FieldType.TEXT_OR_NULL, FieldType.TEXTS)
 
 
 def check(subject: FileSubject) -> Iterator[Diagnostic]:
@@ -37,7 +35,7 @@ def _texts(file: CardFile) -> Iterator[ScalarNode]:
     for document in file.documents:
         if isinstance(document.root, MappingNode):
             for key, entry in document.root.entries.items():
-                if key in ("name", "base") or (isinstance(key, str) and maybe_field_type(key) in _OF_TEXT):
+                if isinstance(key, str) and spec_of(key).holds_text:
                     yield from walk_scalars(entry.value)
 
 
