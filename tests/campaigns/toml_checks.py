@@ -5,7 +5,8 @@ from __future__ import annotations
 from assetcards import Catalog, MemoryTree
 from assetcards.lint.lint import lint_catalog
 from assetcards.model.ceilings import CEILINGS
-from assetcards.model.settings import Settings, parse_settings
+from assetcards.model.settings import Settings
+from assetcards.model.settings_file import parse_settings
 from assetcards.model.settings_reading import MAX_FINDINGS
 from assetcards.model.store import Store
 from assetcards.sources.lockfile import LockError, parse_lock

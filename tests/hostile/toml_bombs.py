@@ -96,7 +96,7 @@ def _end(read: Callable[[bytes], str], content: bytes) -> tuple[str, float]:
 
 
 def _read_settings(content: bytes) -> str:
-    from assetcards.model.settings import parse_settings
+    from assetcards.model.settings_file import parse_settings
 
     return "; ".join(
         f"{each.line}:{each.column} {each.code} {each.message}" for each in parse_settings(content).diagnostics

@@ -12,7 +12,7 @@ import pytest
 from assetcards.commands.rules import GROUPS, render_manual, summary_of
 from assetcards.lint.judging import judged, lint_judged
 from assetcards.lint.lint import lint_catalog
-from assetcards.model.settings import parse_settings
+from assetcards.model.settings_file import parse_settings
 from assetcards.model.settings_reading import SETTINGS_BY_TABLE
 from assetcards.rules.registry import all_rules, manual_of, rule_modules
 from assetcards.text.documents import Bounds

@@ -6,7 +6,8 @@ import pytest
 
 from assetcards import MemoryTree
 from assetcards.lint.kinds import KINDS, Kind, judging_settings, with_choices_of
-from assetcards.model.settings import Outcome, PolicySettings, Settings, parse_settings
+from assetcards.model.settings import Outcome, PolicySettings, Settings
+from assetcards.model.settings_file import parse_settings
 from assetcards.model.settings_reading import SETTINGS_BY_TABLE, locate_settings
 from assetcards.text.documents import Bounds
 

@@ -19,9 +19,8 @@ from assetcards.model.settings import (
     PathIgnore,
     PolicySettings,
     Settings,
-    load_settings,
-    parse_settings,
 )
+from assetcards.model.settings_file import load_settings, parse_settings
 from assetcards.model.settings_reading import MAX_FINDINGS, SETTINGS_BY_TABLE
 from assetcards.rendering.report import render_value
 from assetcards.text.documents import Bounds

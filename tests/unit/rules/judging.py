@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from assetcards import Catalog, MemoryTree
 from assetcards.lint.lint import lint_catalog
-from assetcards.model.settings import Settings, parse_settings
+from assetcards.model.settings import Settings
+from assetcards.model.settings_file import parse_settings
 from assetcards.model.store import Store
 
 WEIGHTS = 'checkpoint: "hg://org/tiny@0123456789abcdef0123456789abcdef01234567"\n'

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from assetcards.diagnostics import Diagnostic
 from assetcards.text.documents import Bounds
-from assetcards.trees.tree import SETTINGS_FILE, FileMissingError, FileUnreadableError, Tree, read_file
 
 MAX_SETTINGS_BYTES = 1 << 20
 
@@ -84,29 +83,3 @@ class Settings(NamedTuple):
     bounds: Bounds = Bounds()
     policy: PolicySettings = PolicySettings()
     diagnostics: tuple[Diagnostic, ...] = ()
-
-
-def load_settings(tree: Tree) -> Settings:
-    """The settings of a tree; what is wrong with them is noted in `diagnostics`, and the defaults hold instead."""
-    try:
-        content = read_file(tree, SETTINGS_FILE, MAX_SETTINGS_BYTES + 1)
-    except FileMissingError:
-        return Settings()
-    except FileUnreadableError as error:
-        from assetcards.model.settings_reading import unread_settings
-
-        return unread_settings(error.reason)
-    return parse_settings(content)
-
-
-def parse_settings(content: bytes) -> Settings:
-    """Read the bytes of a `catalog.toml`.
-
-    >>> parse_settings(b'environments = ["lab"]').environments
-    ('lab',)
-    """
-    if all(not line.strip() or line.lstrip().startswith(b"#") for line in content.splitlines()):
-        return Settings(is_catalog=True)
-    from assetcards.model.settings_reading import read_settings
-
-    return read_settings(content)

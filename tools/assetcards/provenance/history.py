@@ -12,7 +12,7 @@ from assetcards.git.folders import CommitFolders
 from assetcards.git.objects import Step
 from assetcards.git.tree import CommitTree
 from assetcards.model.catalog import Catalog, Revision
-from assetcards.model.settings import load_settings
+from assetcards.model.settings_file import load_settings
 from assetcards.model.store import Store
 from assetcards.text.documents import Bounds
 from assetcards.trees.roots import MAX_DEPTH_BELOW, MAX_FOLDERS_BELOW

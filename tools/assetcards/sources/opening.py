@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from assetcards.errors import NoCatalogError, SourceError
 from assetcards.model.catalog import Catalog, Revision
-from assetcards.model.settings import load_settings
+from assetcards.model.settings_file import load_settings
 from assetcards.model.store import Store
 from assetcards.sources.defaults import (
     PathLike,
