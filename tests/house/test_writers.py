@@ -20,8 +20,15 @@ WRITERS = {
     },
     "tools/assetcards/git/cached.py": {"os.utime"},
     "tools/assetcards/git/fetch.py": {"os.remove", "shutil.rmtree"},
-    "tools/assetcards/git/scratch.py": {"open", "os.makedirs", "os.mkdir", "tempfile.TemporaryDirectory"},
-    "tools/assetcards/git/running.py": {"tempfile.NamedTemporaryFile"},
+    "tools/assetcards/git/scratch.py": {"open", "os.makedirs", "os.mkdir"},
+    "tools/assetcards/trees/leftovers.py": {
+        "os.open",
+        "os.unlink",
+        "shutil.rmtree",
+        "tempfile.NamedTemporaryFile",
+        "tempfile.TemporaryDirectory",
+        "tempfile.gettempdir",
+    },
     "tools/assetcards/cli/boundary.py": {"open", "os.open"},
 }
 """What may change files, and by which calls: a verb writes with `trees/writing`, which refuses what is to be refused.

@@ -14,7 +14,6 @@ import os
 import selectors
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -22,6 +21,7 @@ from typing import IO, NamedTuple
 
 from assetcards.errors import GitError
 from assetcards.git.limits import BLOCK, Ended, Exceeded, Limits
+from assetcards.trees.leftovers import temporary_file
 
 _KEEPER = """
 blocks=$1 kilobytes=$2 given=$3
@@ -103,7 +103,7 @@ def _given(content: bytes) -> IO[bytes]:
     if not content:
         return open(os.devnull, "rb")
     try:
-        file = tempfile.NamedTemporaryFile(prefix="catalog-")  # noqa: SIM115 (who calls closes it)
+        file = temporary_file()
         file.write(content)
         file.flush()
     except OSError as error:

@@ -8,15 +8,15 @@ attributes name, and nothing is written to the repository.
 from __future__ import annotations
 
 import os
-import tempfile
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from assetcards.errors import GitError
 from assetcards.git.objects import Mode, TreeEntry, hash_object, render_tree
 from assetcards.git.repo import Repository
+from assetcards.trees import leftovers
 
 _NOBODY = b"nobody <> 0 +0000"
 _CONFIGURATION = {
@@ -32,11 +32,11 @@ NO_USER = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 @contextmanager
 def temporary_folder() -> Iterator[str]:
     """An empty folder, by its path, that is gone afterwards. Raises GitError when there is no place for one."""
-    try:
-        folder = tempfile.TemporaryDirectory(prefix="catalog-")
-    except OSError as error:
-        raise GitError(f"there is no folder for temporary files: {error.strerror}", hint="set TMPDIR") from None
-    with folder as path:
+    with ExitStack() as stack:
+        try:
+            path = stack.enter_context(leftovers.temporary_folder())
+        except OSError as error:
+            raise GitError(f"there is no folder for temporary files: {error.strerror}", hint="set TMPDIR") from None
         yield path
 
 

@@ -7,7 +7,6 @@ file is opened without following links: what is checked is what is written to.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import stat
@@ -17,6 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from assetcards.errors import SourceError
+from assetcards.trees.leftovers import hold, is_left
 from assetcards.trees.tree import SETTINGS_FILE, describe_mode, is_card_file, is_misspelled
 from assetcards.trees.work_tree import maybe_work_tree
 
@@ -222,8 +222,7 @@ def _create_unfinished(folder: int) -> tuple[str, int]:
     while True:
         name = f"{_UNFINISHED}{uuid.uuid4().hex}"
         descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666, dir_fd=folder)
-        with suppress(OSError):  # where nothing can be locked, nothing is swept
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        hold(descriptor)
         if os.fstat(descriptor).st_nlink:  # else it was swept before it was locked
             return name, descriptor
         os.close(descriptor)
@@ -237,5 +236,5 @@ def _sweep(folder: int) -> None:
         with suppress(OSError):
             descriptor = os.open(name, os.O_RDONLY | _NO_SURPRISE, dir_fd=folder)
             with open(descriptor, "rb"):
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                os.unlink(name, dir_fd=folder)
+                if is_left(descriptor):
+                    os.unlink(name, dir_fd=folder)

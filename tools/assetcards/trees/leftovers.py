@@ -1,0 +1,79 @@
+"""What killed processes leave: a file or a folder that is in use is locked by who uses it, and all else may go.
+
+Locks end with the process that has them, however it ends, so that nobody has to note who is alive. Where a file system
+has none, nothing is taken for left.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import IO
+
+_PREFIX = "assetcards-"
+_MIN_AGE = 3600.0
+"""Seconds for which nothing is taken for left: between making and locking it is neither in use nor left."""
+
+
+def hold(descriptor: int) -> None:
+    """Say that an open file or folder is in use, for as long as it is open."""
+    with suppress(OSError):
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+
+def is_left(descriptor: int) -> bool:
+    """Whether nobody uses an open file or folder; then it is held by who asks."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def temporary_folder() -> Iterator[str]:
+    """An empty folder, by its path, that is gone afterwards; those that killed processes have left are removed first.
+
+    Raises OSError when there is no place for one.
+    """
+    _sweep(tempfile.gettempdir())
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as path:
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            hold(descriptor)
+            yield path
+        finally:
+            os.close(descriptor)
+
+
+def temporary_file() -> IO[bytes]:
+    """An empty file that has a name, and is gone when it is closed. Raises OSError when there is no place for one."""
+    file = tempfile.NamedTemporaryFile(prefix=_PREFIX)  # noqa: SIM115 (who calls closes it)
+    hold(file.fileno())
+    return file
+
+
+def _sweep(folder: str) -> None:
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(_PREFIX) and not entry.is_symlink():
+                _remove_if_left(entry)
+
+
+def _remove_if_left(entry: os.DirEntry[str]) -> None:
+    with suppress(OSError):
+        about = entry.stat(follow_symlinks=False)
+        if about.st_uid != os.geteuid() or time.time() - about.st_mtime < _MIN_AGE:
+            return
+        descriptor = os.open(entry.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        try:
+            if is_left(descriptor):
+                remove = shutil.rmtree if entry.is_dir(follow_symlinks=False) else os.unlink
+                remove(entry.path)
+        finally:
+            os.close(descriptor)
