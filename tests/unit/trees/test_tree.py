@@ -1,21 +1,15 @@
-"""Trees that are not git's: a folder, cards in memory, the resources of a package."""
+"""Trees that are not git's: what all of them do, folders, and trees of others."""
 
 from __future__ import annotations
 
 import os
 import socket
-import sys
-import zipfile
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from assetcards import Catalog, FolderTree, MemoryTree, PackageTree, SourceError, Tree, open_catalog
-from assetcards.model.store import Store
+from assetcards import FolderTree, MemoryTree, SourceError, Tree, open_catalog
 from assetcards.trees.tree import FileUnreadableError, TreeOrigin, file_uri, is_card_file
 
 CARDS = {"a.yaml": b"name: a\n", "models/@lab/a.yml": b"name: a@lab\n", "notes.txt": b"x", "catalog.toml": b"x = 1"}
@@ -34,17 +28,6 @@ def folder_tree(folder: Path) -> Tree:
 
 def memory_tree(folder: Path) -> Tree:
     return MemoryTree("test", CARDS)
-
-
-@pytest.fixture
-def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder on the search path of packages, whose modules are forgotten afterwards."""
-    monkeypatch.syspath_prepend(tmp_path / "site")
-    (tmp_path / "site").mkdir()
-    before = set(sys.modules)
-    yield tmp_path / "site"
-    for name in set(sys.modules) - before:
-        del sys.modules[name]
 
 
 @pytest.mark.parametrize("open_tree", [folder_tree, memory_tree])
@@ -182,113 +165,6 @@ def test_file_names_that_are_no_utf8_are_read(tmp_path: Path) -> None:
 )
 def test_a_path_becomes_a_uri_as_it_is(path: str, uri: str) -> None:
     assert file_uri(path) == uri
-
-
-# Memory
-
-
-TEXTS = st.text(st.characters(codec="utf-8"), max_size=5)
-SCALARS = st.none() | st.booleans() | st.integers() | TEXTS | st.floats(allow_nan=False, allow_infinity=False)
-KEYS = st.text("ab\x7f\u2028") | st.integers()
-VALUES = st.recursive(
-    SCALARS, lambda values: st.lists(values, max_size=3) | st.dictionaries(KEYS, values), max_leaves=6
-)
-
-
-@settings(deadline=None)
-@given(card=st.dictionaries(TEXTS.map(lambda key: f"x{key}"), VALUES, max_size=4))
-def test_a_card_in_memory_has_the_values_that_it_was_given(card: dict[str, object]) -> None:
-    tree = MemoryTree("test", cards=[{"name": "tiny", **card}])
-    resolved = Catalog([Store(tree)]).card("tiny")
-    assert resolved.fields == card
-    assert [resolved.field(name).origin.line for name in card] == list(range(3, len(card) + 3))
-
-
-@pytest.mark.parametrize("value", [date(2026, 1, 1), {1, 2}, float("nan"), object(), "\ud800", {(1, 2): 3}])
-def test_what_is_no_value_of_a_card_is_refused(value: object) -> None:
-    with pytest.raises(SourceError, match=r"^memory:test: card number 1 cannot be written as YAML: "):
-        MemoryTree("test", cards=[{"name": "a"}, {"name": "b", "x": value}])
-
-
-def test_a_card_that_holds_itself_is_refused() -> None:
-    value: list[object] = []
-    value.append(value)
-    with pytest.raises(SourceError, match=r"^memory:cards: card number 0 cannot be written as YAML: "):
-        MemoryTree(cards=[{"name": "a", "x": value}])
-
-
-def test_files_in_memory_may_be_text_or_bytes() -> None:
-    tree = MemoryTree("test", {"a.yaml": "é\ud800", "b.yaml": b"\xff"})
-    assert (tree.read("a.yaml", 100), tree.read("b.yaml", 100)) == ("é".encode() + b"\xed\xa0\x80", b"\xff")
-    assert (str(tree.origin), tree.locate("models/../x.pt")) == ("memory:test", "memory:test/x.pt")
-
-
-# A package
-
-
-def test_the_cards_of_a_package_are_read(packages: Path) -> None:
-    write(packages, {f"cards_of_team/{path}": content for path, content in CARDS.items()})
-    write(packages, {"cards_of_team/__init__.py": b""})
-    tree = PackageTree("cards_of_team")
-    assert list(tree.files()) == ["a.yaml", "models/@lab/a.yml"]
-    assert tree.read("models/@lab/a.yml", 6) == b"name: "
-    assert tree.read("catalog.toml", 100) == b"x = 1"
-    assert str(tree.origin) == "package:cards_of_team"
-    assert tree.locate("models/../x.pt") == f"file://{packages}/cards_of_team/models/../x.pt"
-    with pytest.raises(FileUnreadableError, match=r"^none\.yaml: is not there$"):
-        tree.read("none.yaml", 100)
-
-
-def test_a_package_without_init_may_lie_in_several_folders(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(packages, {"site2/loose_cards/other/b.yaml": b"name: b\n", "loose_cards/sub/a.yaml": b"name: a\n"})
-    monkeypatch.syspath_prepend(packages / "site2")
-    tree = PackageTree("loose_cards")
-    assert list(tree.files()) == ["other/b.yaml", "sub/a.yaml"]
-    assert tree.read("sub/a.yaml", 100) == b"name: a\n"
-    assert tree.locate("sub/x.pt") == f"file://{packages}/loose_cards/sub/x.pt"
-    assert tree.locate("other/../x.pt") == f"file://{packages}/site2/loose_cards/other/../x.pt"
-
-
-def test_a_package_without_files_locates_by_name(packages: Path) -> None:
-    (packages / "empty_cards").mkdir()
-    assert PackageTree("empty_cards").locate("x.pt") == "package:empty_cards/x.pt"
-
-
-def test_a_package_in_a_zip_file_is_read(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with zipfile.ZipFile(packages / "cards.zip", "w") as archive:
-        archive.writestr("zipped_cards/__init__.py", "")
-        archive.writestr("zipped_cards/models/a.yaml", "name: a\n")
-    monkeypatch.syspath_prepend(packages / "cards.zip")
-    tree = PackageTree("zipped_cards")
-    assert list(tree.files()) == ["models/a.yaml"]
-    assert tree.read("models/a.yaml", 100) == b"name: a\n"
-    assert tree.locate("models/x.pt") == "package:zipped_cards/models/x.pt"
-
-
-def test_links_in_a_package_do_not_lead_in_a_circle(packages: Path) -> None:
-    write(packages, {"circular_cards/__init__.py": b"", "circular_cards/a.yaml": b""})
-    (packages / "circular_cards/again").symlink_to(".")
-    (packages / "circular_cards/dangling.yaml").symlink_to("/nowhere")
-    tree = PackageTree("circular_cards")
-    assert list(tree.files()) == ["a.yaml", "dangling.yaml"]
-    with pytest.raises(FileUnreadableError, match="cannot be read: No such file or directory"):
-        tree.read("dangling.yaml", 100)
-
-
-@pytest.mark.parametrize(
-    ("package", "problem"),
-    [
-        ("no_such_package", "ModuleNotFoundError: No module named 'no_such_package'"),
-        ("failing_cards", "RuntimeError: not today"),
-        ("module_of_cards", "TypeError: 'module_of_cards' is a module; cards are read from a package "),
-        ("", "ValueError: Empty module name"),
-    ],
-)
-def test_a_package_that_cannot_be_read_is_named(packages: Path, package: str, problem: str) -> None:
-    write(packages, {"failing_cards/__init__.py": b"raise RuntimeError('not today')", "module_of_cards.py": b""})
-    with pytest.raises(SourceError) as caught:
-        PackageTree(package).files()
-    assert str(caught.value).startswith(f"package:{package}: cannot be read: {problem}")
 
 
 class FailingTree(MemoryTree):
