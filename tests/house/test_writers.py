@@ -10,6 +10,7 @@ import pytest
 from tests.house.sources import PACKAGE, ROOT
 
 WRITERS = {
+    "tools/assetcards/trees/regular.py": {"os.open"},
     "tools/assetcards/trees/writing.py": {"open", "os.open", "os.replace", "os.unlink", "os.fchmod"},
     "tools/assetcards/git/cache_folder.py": {
         "os.makedirs",
@@ -18,6 +19,7 @@ WRITERS = {
         "shutil.rmtree",
         "tempfile.mkdtemp",
     },
+    "tools/assetcards/git/cache_notes.py": {"os.makedirs", "os.unlink"},
     "tools/assetcards/git/cached.py": {"os.utime"},
     "tools/assetcards/git/fetch.py": {"os.remove", "shutil.rmtree"},
     "tools/assetcards/git/scratch.py": {"open", "os.makedirs", "os.mkdir"},

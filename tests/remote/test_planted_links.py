@@ -90,12 +90,20 @@ def test_a_link_by_a_name_that_is_ours_is_refused(
         assert show(served, ask) == (3, "", f"catalog: {told}\n")
 
 
+def test_a_link_by_the_name_of_the_notes_is_refused(served: Served, folder: Path, victim: Path, ask: Ask) -> None:
+    (folder / "revisions").symlink_to(victim.parent)
+    with untouched(victim):
+        code, out, err = show(served, ask)
+    assert (code, out) == (3, "")
+    assert "is a link, and links are not written through" in err
+
+
 @pytest.mark.usefixtures("locks")
 @pytest.mark.parametrize("place", ["/dev/null", "new", "lock"])
 def test_a_lock_that_is_a_link_is_refused_wherever_it_leads(served: Served, folder: Path, ask: Ask, place: str) -> None:
     (folder / "lock").symlink_to(place)
     assert show(served, ask)[0] == 3
-    assert set(os.listdir(folder)) <= {"lock", "remote.json"}
+    assert set(os.listdir(folder)) <= {"lock", "remote.json", "revisions"}
 
 
 @pytest.mark.usefixtures("locks")

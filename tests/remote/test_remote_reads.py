@@ -30,7 +30,7 @@ __all__ = ["ask"]  # a fixture is found by its name here
 
 
 def entries_of(cache: Path) -> list[Path]:
-    return sorted(path for path in cache.glob("git/*/*") if path.is_dir())
+    return sorted(path for path in cache.glob("git/*/*") if path.is_dir() and path.name != "revisions")
 
 
 def tiny_of(source: str, rev: str | None = None, *, offline: bool | None = None) -> dict[str, object]:

@@ -8,7 +8,7 @@ import click
 
 from assetcards.cli.options import format_option
 from assetcards.cli.printing import say
-from assetcards.commands.cache import describe_entries, remove_damaged, render_entries
+from assetcards.commands.cache import describe_entries, remove_damaged, remove_damaged_notes, render_entries
 from assetcards.rendering.report import render_json, safe
 from assetcards.sizes import maybe_size, render_size
 from assetcards.sources.defaults import open_cache
@@ -75,5 +75,8 @@ def verify() -> int:
         damaged = [damage for damage in checked if damage is not None]
     for damage in damaged:
         say(safe(f"removed {damage.entry.commit[:12]} of {damage.entry.url}: {damage.problem}") + "\n")
+    notes = list(remove_damaged_notes(cache))
+    for note in notes:
+        say(safe(f"removed {note}") + "\n")
     say(f"{len(entries)} entries, {len(damaged)} damaged\n")
-    return 1 if damaged else 0
+    return 1 if damaged or notes else 0

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from assetcards.git.cache import CacheEntry, GitCache
+from assetcards.git.cache_folder import remove
 from assetcards.rendering.report import render_columns, safe
 from assetcards.sizes import render_size
 
@@ -24,6 +25,13 @@ def remove_damaged(cache: GitCache, entries: Sequence[CacheEntry]) -> Iterator[D
         if problem is not None and not cache.remove(entry):
             problem = None  # another process has taken it away while it was read
         yield Damage(entry, problem) if problem is not None else None
+
+
+def remove_damaged_notes(cache: GitCache) -> Iterator[str]:
+    """Remove what is damaged beside the entries; what was removed, and why."""
+    for path, problem in cache.damaged_notes():
+        if remove(path):
+            yield f"{path}, which {problem}"
 
 
 def describe_entries(entries: Sequence[CacheEntry]) -> list[dict[str, object]]:

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assetcards.errors import AmbiguousRevisionError, GitError, OfflineError, RevisionError
+from assetcards.errors import AmbiguousRevisionError, CorruptCacheError, GitError, OfflineError, RevisionError
 from assetcards.git.addresses import Address
 from assetcards.git.cache_folder import CacheFolder, listed, remove
+from assetcards.git.cache_notes import VERIFY
 from assetcards.git.cached import CachedRepository, HistoryEntry, touch
+from assetcards.git.entry_form import check_entry
 from assetcards.git.fetch import PINS, ROOTS, Fetcher, Wanted, missing_objects
 from assetcards.git.limits import Limits
 from assetcards.git.repo import Repository, check_revision
@@ -98,11 +100,11 @@ class GitCache:
     def entries(self) -> Iterator[CacheEntry]:
         """Every fetched commit, by remote and id; also one that is damaged, but none that vanishes meanwhile."""
         for remote in self._remotes():
+            url = _address_of(remote)
             for commit, holds, folder in remote.entries():
                 used = _maybe_used(folder)
                 if used is not None:
-                    size = _size(folder)
-                    yield CacheEntry(url=remote.url, commit=commit, holds=holds, folder=folder, size=size, used=used)
+                    yield CacheEntry(url=url, commit=commit, holds=holds, folder=folder, size=_size(folder), used=used)
 
     def _remotes(self) -> Iterator[CacheFolder]:
         folders = (os.path.join(self._folder, name) for name in listed(self._folder))
@@ -131,10 +133,16 @@ class GitCache:
         """Take an entry away; False when another process has done so."""
         return remove(entry.folder)
 
+    def damaged_notes(self) -> Iterator[tuple[str, str]]:
+        """The path of each file beside the entries that is not what was written, and what is wrong with it."""
+        for remote in self._remotes():
+            yield from remote.notes.damaged()
+
     def maybe_damage(self, entry: CacheEntry) -> str | None:
         """What is wrong with an entry, every object read and hashed again; None when nothing is."""
         repository = Repository(entry.folder, None, self._environ)
         try:
+            check_entry(entry.folder)
             return _maybe_damage(repository, entry.commit)
         except GitError as error:
             return error.message
@@ -184,10 +192,11 @@ class _Remote:
             return self._commit_of_short_id(revision, offline=offline)
         if offline:
             return self._remembered(revision)
+        when = self.folder.notes.begin(revision)
         found = self.fetcher.look_up(revision)
         if found is None:
             raise self._unknown(revision, hint="name a branch, a tag, or the full id of a commit")
-        self.folder.note(self.address, revision, found)
+        self.folder.note(self.address, revision, found, when)
         return found
 
     def _commit_of_short_id(self, revision: str, *, offline: bool) -> str:
@@ -218,10 +227,10 @@ class _Remote:
         return RevisionError(revision, message, hint="check the address, or push something there first")
 
     def _remembered(self, revision: str) -> str:
-        commit = self.folder.maybe_noted(revision)
-        if commit is not None and _FULL_ID.fullmatch(commit):
-            return commit
-        raise self._never_looked_up(revision)
+        commit = self.folder.notes.maybe_commit(revision)
+        if commit is None:
+            raise self._never_looked_up(revision)
+        return commit
 
     def _never_looked_up(self, revision: str) -> OfflineError:
         return OfflineError(self.address.shown, f"{revision!r} was never looked up", hint=FETCH_ONCE)
@@ -241,6 +250,16 @@ class _Remote:
     def fetch(self, entry: str, fetch: Callable[[str], None]) -> None:
         """Have an entry fetched, unless another process does so first."""
         self.folder.add(entry, self.address, fetch, self._patience)
+
+
+def _address_of(remote: CacheFolder) -> str:
+    """The address of a remote repository, or why it is not known."""
+    try:
+        return remote.notes.address
+    except CorruptCacheError:
+        return f"unknown, for the cache is damaged: {VERIFY}"
+    except GitError:
+        return "unknown"
 
 
 def _maybe_used(folder: str) -> float | None:

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import os
 import re
 import shutil
 import tempfile
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Literal, NamedTuple
 
 from assetcards.errors import GitError
 from assetcards.git.addresses import Address
+from assetcards.git.cache_notes import CacheNotes, cache_file
 from assetcards.notices import say
 from assetcards.trees.owners import check_links_on_the_way
-from assetcards.trees.writing import FileKind, Target, check_in_place, write_file
+from assetcards.trees.writing import check_in_place
 
 QUIET_SECONDS = 1.0
 """How long nothing is said of waiting for another process."""
@@ -31,8 +31,6 @@ _ENTRY = re.compile(r"(?P<commit>[0-9a-f]{40}|[0-9a-f]{64})(?:(?P<history>-histo
 _UNFINISHED = "unfinished-"
 _FETCHED_BY = re.compile(_UNFINISHED + r"(?P<process>[0-9]+)@(?P<host>[A-Za-z0-9.-]*)-.*")
 """The folder into which a process fetches says which one."""
-
-_OURS = FileKind(name="a file of the cache", head="", example="remote.json")
 
 
 class FoundEntry(NamedTuple):
@@ -48,17 +46,12 @@ class CacheFolder:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self._notes = os.path.join(path, "remote.json")
+        self.notes = CacheNotes(path)
 
     @classmethod
     def of(cls, cache: str, address: Address) -> CacheFolder:
         """The folder for an address; its name tells nothing of what the address holds."""
         return cls(os.path.join(cache, hashlib.sha256(os.fsencode(address.identity)).hexdigest()[:24]))
-
-    @property
-    def url(self) -> str:
-        """The address without credentials, as it was noted when something was first fetched."""
-        return str(_load(self._notes).get("url", "unknown"))
 
     def entry(self, commit: str, about: str = "") -> str:
         """The path of the entry for a commit; `about` tells apart those that hold other things of it."""
@@ -76,24 +69,14 @@ class CacheFolder:
                 holds: Literal["files", "history"] = "history" if match["history"] else "files"
                 yield FoundEntry(match["commit"], holds, os.path.join(self.path, name))
 
-    def maybe_noted(self, revision: str) -> str | None:
-        """The id that a branch or tag named when it was last looked up."""
-        revisions = _load(self._notes).get("revisions")
-        commit = revisions.get(revision) if isinstance(revisions, dict) else None
-        return commit if isinstance(commit, str) else None
-
-    def note(self, address: Address, revision: str, commit: str) -> None:
-        """Note what a branch or tag names, for when there is no network; a cache that cannot be written is no fault."""
+    def note(self, address: Address, revision: str, commit: str, when: int) -> None:
+        """Note what a branch or tag names, for when there is no network; where that cannot be written it is said."""
         try:
             self._make()
-            revisions = _load(self._notes).get("revisions")
-            known = revisions if isinstance(revisions, dict) else {}
-            self._write_notes(address, dict(sorted({**known, revision: commit}.items())))
-        except OSError:
-            return
-
-    def _write_notes(self, address: Address, revisions: Mapping[str, str]) -> None:
-        write_file(self._target(self._notes), json.dumps({"url": address.shown, "revisions": revisions}, indent=1))
+            self.notes.note_address(address.shown)
+            self.notes.note(revision, commit, when)
+        except OSError as error:
+            say(f"what {revision!r} names now is not noted for later, {self.path} cannot be written: {error.strerror}")
 
     def add(self, entry: str, address: Address, fetch: Callable[[str], None], patience: float) -> None:
         """Have an entry fetched into an empty folder, unless another process does so first.
@@ -130,7 +113,7 @@ class CacheFolder:
         from filelock import FileLock, Timeout
 
         lock = os.path.join(self.path, "lock")
-        check_in_place(self._target(lock))
+        check_in_place(cache_file(self.path, lock))
         with ExitStack() as held:
             try:
                 held.enter_context(FileLock(lock, timeout=min(patience, QUIET_SECONDS), mode=0o664))
@@ -141,14 +124,8 @@ class CacheFolder:
                 held.enter_context(FileLock(lock, timeout=patience - QUIET_SECONDS, mode=0o664))
             yield
 
-    def _target(self, path: str) -> Target:
-        """A file of ours that is written: the folders above the cache may be links of the user, those in it may not."""
-        cache = os.path.dirname(self.path)
-        return Target(top=os.path.realpath(cache), path=os.path.relpath(path, cache), named=path, kind=_OURS)
-
     def _fetch(self, entry: str, address: Address, fetch: Callable[[str], None]) -> None:
-        if not os.path.exists(self._notes):
-            self._write_notes(address, {})
+        self.notes.note_address(address.shown)
         if os.path.lexists(entry):  # a file, where the folder of an entry should be
             remove(entry)
         ours = f"{_UNFINISHED}{os.getpid()}@{re.sub('[^A-Za-z0-9.-]', '', os.uname().nodename)}-"
@@ -224,15 +201,6 @@ def _delete(path: str) -> None:
     else:
         with suppress(FileNotFoundError):
             os.unlink(path)
-
-
-def _load(path: str) -> dict[str, object]:
-    try:
-        with open(path, "rb") as file:
-            notes = json.load(file)
-    except (OSError, ValueError):
-        return {}
-    return notes if isinstance(notes, dict) else {}
 
 
 def _sync(folder: str) -> None:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from assetcards.errors import CorruptCacheError, CorruptObjectError, NotFetchedError
 from assetcards.git.addresses import Address
+from assetcards.git.cache_notes import VERIFY
+from assetcards.git.entry_form import check_entry
 from assetcards.git.objects import GitObject
 from assetcards.git.repo import MAX_TREE_BYTES, Repository
 
@@ -33,7 +35,10 @@ class HistoryEntry(NamedTuple):
 
 
 class CachedRepository(Repository):
-    """A fetched commit; what is damaged in it can be fetched again. `history` is where it is with its history."""
+    """A fetched commit; what is damaged in it can be fetched again. `history` is where it is with its history.
+
+    Raises CorruptCacheError for a folder that nobody has made who fetched something.
+    """
 
     def __init__(
         self,
@@ -42,6 +47,7 @@ class CachedRepository(Repository):
         environ: Mapping[str, str],
         history: HistoryEntry | None = None,
     ) -> None:
+        check_entry(folder)
         super().__init__(folder, None, environ)
         self._address = address
         self._environ = environ
@@ -65,9 +71,7 @@ class CachedRepository(Repository):
         try:
             return super().read_object(object_id, limit)
         except (CorruptObjectError, NotFetchedError) as error:
-            raise CorruptCacheError(
-                f"the cache is damaged: {error.message}", hint="run `catalog cache verify`, which removes what is"
-            ) from error
+            raise CorruptCacheError(f"the cache is damaged: {error.message}", hint=VERIFY) from error
 
 
 def touch(entry: str) -> None:
