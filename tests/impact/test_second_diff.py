@@ -9,7 +9,7 @@ from assetcards.comparison.compare import ContentLeaf
 from assetcards.comparison.impact import Impact, find_impact
 from assetcards.model.catalog import Catalog
 from assetcards.model.store import Store
-from assetcards.names import FullName
+from assetcards.names import Asked, FullName
 from tests.impact.changes import changes
 from tests.impact.naive_diff import NaiveDiff, as_text, naive_diff
 from tests.model.naive import Source
@@ -39,8 +39,8 @@ def as_naive(impact: Impact) -> NaiveDiff:
     )
 
 
-def pair(name: FullName) -> tuple[str, str]:
-    return name.name, name.env
+def pair(name: Asked | FullName) -> tuple[str, str]:
+    return name.name, name.env or ""
 
 
 def text(leaf: ContentLeaf | None) -> str | None:

@@ -10,6 +10,7 @@ import pytest
 from assetcards import MemoryTree, open_catalog
 from assetcards.errors import FieldError, GitError
 from assetcards.model.catalog import Catalog
+from assetcards.names import Asked
 from assetcards.provenance.blame import blame_card
 from assetcards.provenance.cardlog import CardLog
 from assetcards.provenance.history import History, open_at
@@ -197,7 +198,7 @@ def test_no_filter_is_run_and_nothing_is_written(repo: GitFixture, tmp_path: Pat
     with open_catalog(repo.folder, stores=[]) as checkout, open_catalog(repo.folder, rev="HEAD") as catalog:
         [writer] = find_last_changes(checkout, checkout.all_cards()).values()
         assert writer.note == UNCOMMITTED
-        log, history = CardLog(History(catalog), "tiny"), History(catalog)
+        log, history = CardLog(History(catalog), Asked("tiny")), History(catalog)
         assert len(list(filter(None, map(log.maybe_change, history.steps)))) == 3
         assert open_at(catalog, FIRST_COMMIT_TIME + 3600, "then").card("tiny").fields["license"] == "MIT"
     assert {path: path.stat().st_mtime_ns for path in sorted(repo.folder.rglob("*"))} == before

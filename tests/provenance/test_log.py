@@ -8,6 +8,7 @@ import pytest
 
 from assetcards import open_catalog
 from assetcards.errors import RevisionError
+from assetcards.names import Asked, parse_asked
 from assetcards.provenance.cardlog import CardLog
 from assetcards.provenance.history import History, open_at
 from assetcards.provenance.lastchange import find_last_changes
@@ -29,7 +30,7 @@ def log(repo: GitFixture, query: str, **options: bool) -> list[tuple[str, str, l
     """The subject of each commit that changed a card, what it did, and the names of the fields; then the notes."""
     with open_catalog(repo.folder, rev="HEAD", stores=[]) as catalog:
         history = History(catalog, **options)
-        card_log = CardLog(history, query)
+        card_log = CardLog(history, parse_asked(query))
         changes = filter(None, map(card_log.maybe_change, history.steps))
         told = [
             (
@@ -103,7 +104,7 @@ def test_another_catalog_is_not_taken_for_the_one_that_came_later(repo: GitFixtu
     repo.commit({"other/catalog.toml": "", "other/chat.yaml": "name: chat\nnote: other\n"}, message="Another")
     with open_catalog(repo.folder, root="other", rev="HEAD", stores=[]) as catalog:
         history = History(catalog)
-        changes = [change for step in history.steps if (change := CardLog(history, "chat").maybe_change(step))]
+        changes = [change for step in history.steps if (change := CardLog(history, Asked("chat")).maybe_change(step))]
     assert [(change.commit, str(change.turn)) for change in changes] == [(repo.head(), "appeared")]
 
 
@@ -114,7 +115,7 @@ def test_where_two_catalogs_moved_at_once_neither_is_followed(repo: GitFixture) 
     repo.commit(message="Move both")
     with open_catalog(repo.folder, root="new", rev="HEAD", stores=[]) as catalog:
         history = History(catalog)
-        states = [CardLog(history, "chat").state_at(step.commit).condition for step in history.steps]
+        states = [CardLog(history, Asked("chat")).state_at(step.commit).condition for step in history.steps]
     assert states == ["sound", "absent", "absent"]
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from assetcards import open_catalog
 from assetcards.comparison.compare import Content
+from assetcards.names import parse_asked
 from assetcards.provenance.cardlog import CardLog, Change
 from assetcards.provenance.history import History
 from assetcards.provenance.lastchange import find_last_changes
@@ -146,7 +147,7 @@ def test_every_state_and_every_change_is_that_of_the_second_model(
         for query in NAMES:
             models = [model_of(cards, query) for cards in past.cards]
             for all_parents in (False, True):
-                log = CardLog(history := History(catalog, all_parents=all_parents), query)
+                log = CardLog(history := History(catalog, all_parents=all_parents), parse_asked(query))
                 for step in history.steps:
                     at = number[step.commit]
                     state, model = log.state_at(step.commit), models[at]

@@ -61,6 +61,22 @@ def test_a_full_name_is_shown_as_it_is_asked_for_and_sorted_by_name_first() -> N
 
 
 @pytest.mark.parametrize(
+    ("env", "shown", "first", "tried"),
+    [
+        (None, "a", "a", ("user", "lab")),
+        ("", "a@", "a", ()),
+        ("hut", "a@hut", "a@hut", ("hut",)),
+    ],
+)
+def test_what_is_asked_is_shown_as_it_is_read_and_knows_the_environments_that_are_tried(
+    env: str | None, shown: str, first: str, tried: tuple[str, ...]
+) -> None:
+    asked = Asked("a", env)
+    assert (str(asked), str(asked.full_name), asked.environments(("user", "lab"))) == (shown, first, tried)
+    assert parse_asked(shown) == asked
+
+
+@pytest.mark.parametrize(
     ("name", "shown"),
     [
         ("tiny", "'tiny'"),

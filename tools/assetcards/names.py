@@ -54,6 +54,17 @@ class Asked(NamedTuple):
     def __str__(self) -> str:
         return self.name if self.env is None else f"{self.name}@{self.env}"
 
+    @property
+    def full_name(self) -> FullName:
+        """The full name of the card that says first what is answered: of the override, or of the plain card."""
+        return FullName(self.name, self.env or "")
+
+    def environments(self, in_force: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The environments that are tried for it, in order; `in_force` when it names none."""
+        if self.env is None:
+            return in_force
+        return (self.env,) if self.env else ()
+
 
 def parse_asked(text: str) -> Asked:
     """Read what a user asks for: `name`, `name@env`, or `name@` for the plain card alone.

@@ -28,7 +28,7 @@ def changes(old: str, new: str) -> list[tuple[str, list[str]]]:
     return [
         (
             f"{', '.join(map(str, group.causes))}: {', '.join(each.field for each in group.differences)}",
-            [str(asked) for asked in group.affected.asked],
+            [str(asked.full_name) for asked in group.affected.asked],
         )
         for group in groups
     ]
@@ -40,7 +40,7 @@ def failures(old: str, new: str) -> list[tuple[str, list[str]]]:
     return [
         (
             f"{', '.join(map(str, group.causes))}: {', '.join(each.code for each in group.findings)}",
-            [str(asked) for asked in group.affected.asked],
+            [str(asked.full_name) for asked in group.affected.asked],
         )
         for group in groups
     ]

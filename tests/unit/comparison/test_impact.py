@@ -35,17 +35,17 @@ def told(old: dict[str, str] | str, new: dict[str, str] | str) -> dict[str, Any]
     """All that is told of a change; what there is nothing of is left out."""
     impact = impact_of(old, new)
     lists = {
-        "added": [str(asked) for asked in impact.added],
-        "removed": [str(asked) for asked in impact.removed],
-        "renamed": [f"{each.old_name} -> {each.asked}" for each in impact.renamed],
+        "added": [str(asked.full_name) for asked in impact.added],
+        "removed": [str(asked.full_name) for asked in impact.removed],
+        "renamed": [f"{each.old_name} -> {each.asked.full_name}" for each in impact.renamed],
         "changed": [
-            f"{change.asked}: {each.difference.field} by {each.cause}"
+            f"{change.asked.full_name}: {each.difference.field} by {each.cause}"
             for change in impact.changed
             for each in change.fields
         ],
-        "broken": [f"{each.asked}: {each.findings[0].code} by {each.cause}" for each in impact.broken],
-        "mended": [f"{each.asked}: {each.findings[0].code} by {each.cause}" for each in impact.mended],
-        "unresolved": [str(each.asked) for each in impact.unresolved],
+        "broken": [f"{each.asked.full_name}: {each.findings[0].code} by {each.cause}" for each in impact.broken],
+        "mended": [f"{each.asked.full_name}: {each.findings[0].code} by {each.cause}" for each in impact.mended],
+        "unresolved": [str(each.asked.full_name) for each in impact.unresolved],
     }
     assert impact.is_empty == (not any(items for name, items in lists.items() if name != "unresolved"))
     return {name: items for name, items in lists.items() if items}

@@ -18,6 +18,7 @@ from assetcards import (
 )
 from assetcards.model.settings import Settings
 from assetcards.model.store import Store
+from assetcards.names import Asked, parse_asked
 from assetcards.text.documents import Bounds
 from tests.unit.cards import catalog_of
 
@@ -206,6 +207,16 @@ def test_every_file_is_read_once() -> None:
     catalog.findings()
     catalog.names()
     assert sorted(tree.read_paths) == ["a.yaml", "b.yaml"]
+
+
+def test_a_question_is_answered_as_its_text_is() -> None:
+    catalog = catalog_of(TINY, env="lab")
+    for text in ("tiny", "tiny@", "tiny@lab"):
+        assert catalog.resolve(parse_asked(text)).fields == catalog.card(text).fields
+    assert catalog.maybe_resolve(Asked("gone")) is None
+    for asked, error in ((Asked("tin", "lab"), CardNotFoundError), (Asked("tiny", "lap"), EnvironmentNotFoundError)):
+        with pytest.raises(error, match=r"did you mean .*(tiny|lab)"):
+            catalog.resolve(asked)
 
 
 def test_a_catalog_with_another_environment_is_the_same_but_for_that_and_reads_nothing_again() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from assetcards.comparison.compare import Difference
 from assetcards.comparison.grouping import Affected, group_changes, group_failures
 from assetcards.comparison.impact import CardChange, Failure, Impact
-from assetcards.names import FullName
+from assetcards.names import Asked
 from assetcards.rendering.findings import describe_finding
 from assetcards.rendering.report import Style, no_style, render_columns, safe
 from assetcards.rendering.wording import (
@@ -48,7 +48,7 @@ def describe_impact(impact: Impact, old: Side, new: Side) -> dict[str, object]:
     }
 
 
-def _describe_asked(asked: FullName) -> dict[str, str | None]:
+def _describe_asked(asked: Asked) -> dict[str, str | None]:
     return {"name": asked.name, "env": asked.env or None}
 
 
@@ -120,11 +120,11 @@ def _failures(title: str, role: str, verb: str, failures: Sequence[Failure], imp
     return [style(title, role), *lines] if lines else []
 
 
-def _questions(title: str, questions: Iterable[FullName], style: Style) -> list[str]:
+def _questions(title: str, questions: Iterable[Asked], style: Style) -> list[str]:
     """A line for each name, with the environments in which it is asked for."""
     environments: defaultdict[str, list[str]] = defaultdict(list)
     for asked in questions:
-        environments[asked.name].append(asked.env)
+        environments[asked.name].append(asked.env or "")
     rows = [(safe(name), _where(envs)) for name, envs in environments.items()]
     return [style(title, "heading"), *render_columns(rows)] if rows else []
 

@@ -13,7 +13,7 @@ from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolve import maybe_orphan_finding
 from assetcards.model.resolved import ResolvedCard
-from assetcards.names import FullName, suggest_names
+from assetcards.names import Asked, FullName, suggest_names
 from assetcards.rendering.commits import describe_writer, render_writer
 from assetcards.rendering.findings import describe_finding
 from assetcards.rendering.markdown import render_markdown_code, render_markdown_row, render_markdown_text
@@ -120,7 +120,7 @@ def _resolve(catalog: Catalog, card: Card) -> ResolvedCard | None:
 
     Raises CardError when it is broken, or overrides what is not there.
     """
-    resolved = catalog.maybe_card(str(card.full_name))
+    resolved = catalog.maybe_resolve(Asked(card.name, card.env or None))
     orphan = maybe_orphan_finding(catalog, card) if resolved is None else None
     if orphan is not None:
         raise CardError(str(card.full_name), [orphan])

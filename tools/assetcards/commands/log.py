@@ -57,13 +57,14 @@ def find_past(catalog: Catalog, history: History, query: str, steps: Iterable[St
     Raises what `Catalog.card` raises for a card that was at none of these commits, and when nobody knows the current
     environment today.
     """
-    if parse_asked(query).env is None:
+    asked = parse_asked(query)
+    if asked.env is None:
         with suppress(CardError):
-            catalog.maybe_card(query)  # a broken card has a past, too
-    log = CardLog(history, query, env=catalog.env)
+            catalog.maybe_resolve(asked)  # a broken card has a past, too
+    log = CardLog(history, asked, env=catalog.env)
     changes = [change for change in map(log.maybe_change, steps) if change is not None]
     if not changes and log.state_at(history.commit).condition is Condition.ABSENT:
-        catalog.card(query)
+        catalog.resolve(asked)
     commits = read_commits(history.repository, [change.commit for change in changes], names_of=history.commit)
     return Past(changes=tuple((change, commits[change.commit]) for change in changes), notes=tuple(log.notes))
 

@@ -13,7 +13,7 @@ from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolve import Resolver
 from assetcards.model.resolved import ResolvedCard
-from assetcards.names import FullName
+from assetcards.names import Asked, FullName
 
 Answer: TypeAlias = ResolvedCard | CardError | None
 """What there is for a question: a card, why it is broken, or none."""
@@ -50,10 +50,10 @@ class View:
         """As `Catalog.closest_names`."""
         return self._catalog.closest_names(name)
 
-    def answer(self, asked: FullName) -> Answer:
-        """What a question (`name@env` is `name` asked for in `env`) gives."""
+    def answer(self, asked: Asked) -> Answer:
+        """What a question gives."""
         try:
-            card = self._resolver.maybe_resolve(asked.name, (asked.env,) if asked.env else ())
+            card = self._resolver.maybe_resolve(asked.name, asked.environments())
         except CardError as error:
             return error
         lost = self.maybe_lost(asked.name) if card is None else None
@@ -69,11 +69,11 @@ def _checked(card: ResolvedCard | None) -> Answer:
     return card
 
 
-def cards_of_answer(asked: FullName, answer: Answer) -> list[FullName]:
+def cards_of_answer(asked: Asked, answer: Answer) -> list[FullName]:
     """The cards that an answer was looked for in, an override before its plain card, the nearest first."""
     if isinstance(answer, ResolvedCard):
         names = answer.chain
     else:
         names = [*answer.chain] if answer is not None and answer.chain else [asked.name]
-    pairs = (dict.fromkeys((FullName(name, asked.env), FullName(name))) for name in dict.fromkeys(names))
+    pairs = (dict.fromkeys((Asked(name, asked.env).full_name, FullName(name))) for name in dict.fromkeys(names))
     return [full_name for pair in pairs for full_name in pair]

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from assetcards.comparison.compare import Difference
 from assetcards.comparison.impact import CardChange, Failure
 from assetcards.diagnostics import Diagnostic, sort_diagnostics
-from assetcards.names import FullName
+from assetcards.names import Asked, FullName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Affected:
-    """Questions that something happened to; `name@env` is `name` asked for in `env`."""
+    """Questions that something happened to."""
 
-    asked: tuple[FullName, ...]
+    asked: tuple[Asked, ...]
 
     @property
     def names(self) -> list[str]:
@@ -59,7 +59,7 @@ class FailureGroup:
 
 def group_changes(changes: Iterable[CardChange]) -> list[ChangeGroup]:
     """The changes by what caused them and what they are, those of the most cards first."""
-    same: defaultdict[Hashable, list[FullName]] = defaultdict(list)
+    same: defaultdict[Hashable, list[Asked]] = defaultdict(list)
     told: dict[Hashable, tuple[FullName, tuple[Difference, ...]]] = {}
     for change in changes:
         by_cause: defaultdict[FullName, list[Difference]] = defaultdict(list)

@@ -21,7 +21,7 @@ from assetcards.diagnostics import Diagnostic
 from assetcards.errors import CardError
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
-from assetcards.names import FullName
+from assetcards.names import Asked, FullName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +34,9 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardChange:
-    """A question (`name@env` is `name` asked for in `env`) whose answer has other leaves than before."""
+    """A question whose answer has other leaves than before."""
 
-    asked: FullName
+    asked: Asked
     fields: tuple[FieldChange, ...]
 
 
@@ -44,7 +44,7 @@ class CardChange:
 class Failure:
     """A question whose answer is an error, what is wrong (on the new side, if it is there), and what caused it."""
 
-    asked: FullName
+    asked: Asked
     findings: tuple[Diagnostic, ...]
     cause: FullName
 
@@ -53,7 +53,7 @@ class Failure:
 class Renaming:
     """A question that has the answer which another name had before."""
 
-    asked: FullName
+    asked: Asked
     old_name: str
 
 
@@ -66,8 +66,8 @@ class Impact:
     something else.
     """
 
-    added: tuple[FullName, ...] = ()
-    removed: tuple[FullName, ...] = ()
+    added: tuple[Asked, ...] = ()
+    removed: tuple[Asked, ...] = ()
     renamed: tuple[Renaming, ...] = ()
     changed: tuple[CardChange, ...] = ()
     broken: tuple[Failure, ...] = ()
@@ -100,7 +100,7 @@ class _Comparison:
         )
         self._between: dict[frozenset[FullName], View] = {}
         self._comparer = Comparer()
-        self._answers: dict[FullName, tuple[Answer, Answer]] = {}
+        self._answers: dict[Asked, tuple[Answer, Answer]] = {}
 
     def impact(self) -> Impact:
         for asked in sorted(self._touched()):
@@ -118,12 +118,11 @@ class _Comparison:
             edits=self._edits,
         )
 
-    def _touched(self) -> set[FullName]:
-        """The questions that an edited card answers in part on either side; `name@env` is `name` asked for in `env`."""
-        touched = set().union(*(catalog.graph.answered_by(self._edits) for catalog in self._catalogs))
-        return {FullName(asked.name, asked.env or "") for asked in touched}
+    def _touched(self) -> set[Asked]:
+        """The questions that an edited card answers in part on either side."""
+        return set().union(*(catalog.graph.answered_by(self._edits) for catalog in self._catalogs))
 
-    def _with(self, before: _Test, after: _Test) -> list[FullName]:
+    def _with(self, before: _Test, after: _Test) -> list[Asked]:
         """The questions whose answers are of these two kinds."""
         return [asked for asked, (old, new) in self._answers.items() if before(old) and after(new)]
 
@@ -136,7 +135,7 @@ class _Comparison:
                     fields = (FieldChange(difference=d, cause=causes[d.field]) for d in differences)
                     yield CardChange(asked=asked, fields=tuple(fields))
 
-    def _causes(self, asked: FullName, old: ResolvedCard, differences: Iterable[Difference]) -> dict[str, FullName]:
+    def _causes(self, asked: Asked, old: ResolvedCard, differences: Iterable[Difference]) -> dict[str, FullName]:
         """The cause of each difference, by field."""
         causes: dict[str, FullName] = {}
         pending = list(differences)
@@ -148,11 +147,11 @@ class _Comparison:
             pending = [difference for difference in pending if difference.field not in causes]
         return causes
 
-    def _suspects(self, asked: FullName) -> list[FullName]:
+    def _suspects(self, asked: Asked) -> list[FullName]:
         """The edited cards that an answer is made of after the change, the nearest first."""
         return [name for name in cards_of_answer(asked, self._answers[asked][1]) if name in self._edits]
 
-    def _answer_between(self, asked: FullName, moved: Sequence[FullName]) -> Answer:
+    def _answer_between(self, asked: Asked, moved: Sequence[FullName]) -> Answer:
         """What is answered when some of the cards are put into their new text."""
         into = frozenset(moved)
         if into not in self._between:
@@ -169,13 +168,13 @@ class _Comparison:
             assert isinstance(error, CardError)
             yield Failure(asked=asked, findings=error.diagnostics, cause=self._turning_point(asked, after))
 
-    def _turning_point(self, asked: FullName, after: _Test) -> FullName:
+    def _turning_point(self, asked: Asked, after: _Test) -> FullName:
         """The first card that makes the answer what it is after the change."""
         suspects = self._suspects(asked)
         for number in range(1, len(suspects)):
             if after(self._answer_between(asked, suspects[:number])):
                 return suspects[number - 1]
-        return suspects[-1] if suspects else asked
+        return suspects[-1] if suspects else asked.full_name
 
     def _find_renamed(self) -> list[Renaming]:
         """Each name that went, and came again as one other with the same answers in the same environments.
@@ -190,7 +189,7 @@ class _Comparison:
             Renaming(asked=asked, old_name=new_names[asked.name]) for asked in self._answers if asked.name in new_names
         ]
 
-    def _names_by_answers(self, questions: Iterable[FullName], side: int) -> dict[Hashable, list[str]]:
+    def _names_by_answers(self, questions: Iterable[Asked], side: int) -> dict[Hashable, list[str]]:
         """The names by what all the questions about them give, environments included; not where one is an error."""
         answers: defaultdict[str, set[Hashable]] = defaultdict(set)
         for asked in questions:

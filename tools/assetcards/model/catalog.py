@@ -16,7 +16,7 @@ from assetcards.model.resolve import Resolver, duplicate_finding, maybe_orphan_f
 from assetcards.model.resolved import ResolvedCard, check_kind
 from assetcards.model.settings import Settings
 from assetcards.model.store import Store
-from assetcards.names import USER_ENVIRONMENT, FullName, Suggestions, parse_asked, parse_card_name, suggest_names
+from assetcards.names import USER_ENVIRONMENT, Asked, FullName, Suggestions, parse_asked, parse_card_name, suggest_names
 
 
 class Revision(NamedTuple):
@@ -122,33 +122,29 @@ class Catalog:
         Raises CardNotFoundError with suggestions, EnvironmentNotFoundError, InvalidNameError, or CardError when the
         card is there but broken.
         """
-        card = self.maybe_card(name)
-        if card is None:
-            raise self._not_found(name)
-        return card
+        return self.resolve(parse_asked(name))
 
     def maybe_card(self, name: str) -> ResolvedCard | None:
         """Like `card`, but None when there is no plain card of that name. Raises as `card` does for all else."""
-        asked = parse_asked(name)
-        if asked.env is None:
-            environments = self.environments_in_force
-            self.check_environment()
-        else:
-            environments = (asked.env,) if asked.env else ()
-            if asked.env:
-                self._check_environment(asked.env)
+        return self.maybe_resolve(parse_asked(name))
+
+    def resolve(self, asked: Asked) -> ResolvedCard:
+        """As `card`, for a name that is parsed."""
+        card = self.maybe_resolve(asked)
+        if card is None:
+            raise self._not_found(asked)
+        return card
+
+    def maybe_resolve(self, asked: Asked) -> ResolvedCard | None:
+        """As `maybe_card`, for a name that is parsed."""
+        env = self.env if asked.env is None else asked.env
+        if env:
+            self._check_environment(env)
         try:
-            return self.maybe_resolve(asked.name, environments)
+            return self._resolver.maybe_resolve(asked.name, asked.environments(self.environments_in_force))
         except CardError as error:
             home = str(self.own.origin)
             raise CardError(error.card, error.diagnostics, chain=error.chain, home=home) from None
-
-    def maybe_resolve(self, name: str, environments: tuple[str, ...]) -> ResolvedCard | None:
-        """The resolved card of a name with these environments; None when there is no plain card of that name.
-
-        Raises CardError when the card is there but broken.
-        """
-        return self._resolver.maybe_resolve(name, environments)
 
     def __contains__(self, name: object) -> bool:
         """Whether there is a card of that full name, `name` or `name@env`, be it broken or not."""
@@ -176,8 +172,8 @@ class Catalog:
             raise EnvironmentNotFoundError(env, suggest_names(env, known) or known[:6])
         self._known_environments.add(env)
 
-    def _not_found(self, name: str) -> CardNotFoundError:
-        wanted = parse_asked(name).name
+    def _not_found(self, asked: Asked) -> CardNotFoundError:
+        wanted = asked.name
         overrides = sorted(map(str, self._cards_named(wanted)))
         note = f"; it has overrides ({', '.join(overrides)}) but no plain card" if overrides else ""
         files = (file for store in self._readable_stores() for file in store.files_with(wanted))
@@ -185,7 +181,7 @@ class Catalog:
         place = broken[0].place_from(str(self.own.origin)) if broken else ""
         unread = f"; {place} could not be read: {broken[0].message}" if broken and not overrides else ""
         return CardNotFoundError(
-            name.strip().removesuffix("@"), self.closest_names(wanted), note=note + unread, diagnostics=broken
+            str(asked).removesuffix("@"), self.closest_names(wanted), note=note + unread, diagnostics=broken
         )
 
     def closest_names(self, name: str) -> Sequence[str]:

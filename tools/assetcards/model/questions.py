@@ -18,7 +18,7 @@ class Resolves(Protocol):
     def graph(self) -> Graph:
         """As `Catalog.graph`."""
 
-    def maybe_resolve(self, name: str, environments: tuple[str, ...]) -> ResolvedCard | None:
+    def maybe_resolve(self, asked: Asked) -> ResolvedCard | None:
         """As `Catalog.maybe_resolve`."""
 
 
@@ -28,15 +28,15 @@ def resolve_all(catalog: Resolves) -> Iterator[tuple[Asked, ResolvedCard | CardE
     What inherits from a card that failed is left out, for it would say the same again. A base that has no question of
     its own in an environment is there what it is without one.
     """
-    failed: dict[tuple[str, str | None], bool] = {}
+    failed: dict[Asked, bool] = {}
     for asked in catalog.graph.questions():
-        name, env = asked
         base = catalog.graph.maybe_base(asked)
-        failed[asked] = base is not None and failed.get((base, env), failed.get((base, ""), False))
+        inherited = () if base is None else (Asked(base, asked.env), Asked(base, ""))
+        failed[asked] = next((failed[each] for each in inherited if each in failed), False)
         if failed[asked]:
             continue
         try:
-            card = catalog.maybe_resolve(name, (env,) if env else ())
+            card = catalog.maybe_resolve(asked)
             if card is not None:
                 card.check_configs()
                 yield asked, card

@@ -21,7 +21,7 @@ from assetcards.comparison.compare import Difference
 from assetcards.diagnostics import Diagnostic
 from assetcards.model.digests import digest_field
 from assetcards.model.fields import ADDRESS_FIELDS
-from assetcards.names import FullName
+from assetcards.names import Asked
 from assetcards.policies.policy import Change, Policy
 
 _ADDRESSES = {digest_field(field): field for field in ADDRESS_FIELDS}
@@ -30,7 +30,7 @@ _ADDRESSES = {digest_field(field): field for field in ADDRESS_FIELDS}
 def check(change: Change) -> Iterator[Diagnostic]:
     moved = {(card.asked, each.difference.field) for card in change.impact.changed for each in card.fields}
 
-    def is_wanted(asked: FullName, difference: Difference) -> bool:
+    def is_wanted(asked: Asked, difference: Difference) -> bool:
         address = _ADDRESSES.get(difference.field)
         return address is not None and difference.kind != "added" and (asked, address) not in moved
 

@@ -13,7 +13,7 @@ from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.settings import PolicySettings
-from assetcards.names import FullName
+from assetcards.names import Asked, FullName
 from assetcards.nodes import Value
 from assetcards.provenance.blame import find_writings
 from assetcards.provenance.history import History
@@ -57,7 +57,7 @@ def name_affected(affected: Affected) -> str:
 
 def by_finding(failures: Iterable[Failure]) -> Iterator[tuple[Diagnostic, Affected]]:
     """What is wrong, each with all the cards that do not resolve for it."""
-    same: defaultdict[Diagnostic, list[FullName]] = defaultdict(list)
+    same: defaultdict[Diagnostic, list[Asked]] = defaultdict(list)
     for failure in failures:
         same[failure.findings[0]].append(failure.asked)
     return ((wrong, Affected(asked=tuple(asked))) for wrong, asked in same.items())
@@ -87,9 +87,9 @@ class Change:
     settings: PolicySettings
     history: History | None
 
-    def differences(self, wanted: Callable[[FullName, Difference], bool]) -> Iterator[Changed]:
+    def differences(self, wanted: Callable[[Asked, Difference], bool]) -> Iterator[Changed]:
         """The differences that are wanted, each once for all the cards in which one card caused it."""
-        same: defaultdict[Hashable, list[FullName]] = defaultdict(list)
+        same: defaultdict[Hashable, list[Asked]] = defaultdict(list)
         told: dict[Hashable, tuple[FullName, Difference]] = {}
         for change in self.impact.changed:
             for field in change.fields:
@@ -103,7 +103,8 @@ class Change:
     def place_of(self, changed: Changed) -> tuple[str, int]:
         """Where the new value stands; of one that is gone, where the card stands that caused it, or that lacks it."""
         asked = changed.affected.asked[0]
-        card = self.new.maybe_resolve(asked.name, (asked.env,) if asked.env else ())
+        is_known = asked.env in self.new.environments()
+        card = self.new.maybe_resolve(asked if is_known else Asked(asked.name, ""))
         assert card is not None
         writings = {writing.field: writing for writing in find_writings(card)}
         writing = writings.get(changed.difference.field)

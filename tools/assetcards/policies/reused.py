@@ -22,7 +22,7 @@ from assetcards.comparison.compare import content_of, find_differences
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import CardError
 from assetcards.model.resolved import ResolvedCard
-from assetcards.names import FullName
+from assetcards.names import Asked, FullName
 from assetcards.policies.policy import Change, Policy, place_of_card
 from assetcards.provenance.lastuse import find_last_uses
 
@@ -33,7 +33,7 @@ def check(change: Change) -> Iterator[Diagnostic]:
         return
     uses = list(find_last_uses(change.history, came))
     for use in uses:
-        card = change.new.maybe_resolve(use.name, ())
+        card = change.new.maybe_resolve(Asked(use.name, ""))
         if card is None or not _say_the_same(use.card, card):
             message = f"the name {use.name!r} stood for another card until commit {use.commit[:12]}"
             yield POLICY.finding(_place(change, use.name), message, "take a name that was never used")

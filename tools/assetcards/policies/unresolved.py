@@ -22,7 +22,7 @@ from assetcards.comparison.grouping import Affected
 from assetcards.diagnostics import Diagnostic
 from assetcards.model.catalog import Catalog
 from assetcards.model.lost import lost_names
-from assetcards.names import FullName
+from assetcards.names import Asked, FullName
 from assetcards.policies.policy import Change, Policy, by_finding, cannot_be_judged, name_affected, place_of_card
 
 
@@ -42,11 +42,11 @@ def check(change: Change) -> Iterator[Diagnostic]:
 def _gone(old: Catalog, new: Catalog) -> Iterator[tuple[str, Diagnostic]]:
     """The cards, and the files without names, that could not be read and have gone; each with what was wrong."""
     there = {path for store in new.stores[:1] for path in store.paths()}
-    gone: defaultdict[Diagnostic, list[FullName]] = defaultdict(list)
+    gone: defaultdict[Diagnostic, list[Asked]] = defaultdict(list)
     for store in old.stores[:1]:
         for name, wrong in store.lost_names.items():
             if not any(side.find_cards(FullName(name)) for side in (old, new)) and new.maybe_lost(name) is None:
-                gone[wrong].append(FullName(name))
+                gone[wrong].append(Asked(name, ""))
         for file in store.files():
             if file.text is None and file.path not in there and not lost_names(file):
                 yield "the file", file.diagnostics[0]

@@ -18,7 +18,7 @@ from assetcards.errors import (
 from assetcards.git.objects import Step
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
-from assetcards.names import parse_asked
+from assetcards.names import Asked
 from assetcards.provenance.history import History
 
 
@@ -73,10 +73,10 @@ class CardLog:
     `notes` say what could not be told of the commits looked at so far.
     """
 
-    def __init__(self, history: History, query: str, *, env: str | None = None) -> None:
+    def __init__(self, history: History, asked: Asked, *, env: str | None = None) -> None:
         self._history = history
-        self._query = query
-        self._env = parse_asked(query).env or env
+        self._asked = asked
+        self._env = asked.env or env
         self._states: dict[str, State] = {}
         self.notes: list[str] = []
 
@@ -110,26 +110,26 @@ class CardLog:
                 return _ABSENT
             if root.tree_id not in self._states:
                 catalog = self._history.open(commit, env=self._env)
-                self._states[root.tree_id] = find_state(catalog, self._query) if catalog else _ABSENT
+                self._states[root.tree_id] = find_state(catalog, self._asked) if catalog else _ABSENT
         except NotFetchedError:
             return _UNKNOWN
         return self._states[root.tree_id]
 
 
-def find_state(catalog: Catalog, query: str) -> State:
+def find_state(catalog: Catalog, asked: Asked) -> State:
     """How it stands with a card in a catalog: what `Catalog.card` says of it, and of what `tokenizer_ref` leads to.
 
     A current environment that nobody knew yet changed nothing; in one that is asked for there was no card.
     """
     try:
-        card = catalog.maybe_card(query)
+        card = catalog.maybe_resolve(asked)
         if card is not None:
             return State(condition=Condition.SOUND, content=content_of(card) | _of_tokenizer(catalog, card))
-        lost = catalog.maybe_lost(parse_asked(query).name)
+        lost = catalog.maybe_lost(asked.name)
     except EnvironmentNotFoundError:
-        if parse_asked(query).env is not None:
+        if asked.env is not None:
             return _ABSENT
-        return find_state(catalog.with_(env=""), query)
+        return find_state(catalog.with_(env=""), asked)
     except CardError as error:
         lost = error.diagnostics[0]
     return State(condition=Condition.BROKEN, content={}, problem=lost) if lost else _ABSENT

@@ -12,8 +12,8 @@ from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.graph import Graph
 from assetcards.model.store import Store
-from assetcards.names import FullName
-from assetcards.provenance.cardlog import find_state, is_same
+from assetcards.names import Asked, FullName
+from assetcards.provenance.cardlog import State, find_state, is_same
 from assetcards.provenance.history import History
 from assetcards.provenance.writers import CUT, NOT_IN_GIT, PARTIAL, UNCOMMITTED, Writer
 from assetcards.sources.homes import find_home, repository_folder
@@ -85,10 +85,12 @@ def _changed(newer: Catalog | None, older: Catalog | None, names: Iterable[FullN
         return
     suspects = _suspects(newer, older)
     for name in names:
-        if name.name in suspects:
-            query = f"{name.name}@{name.env}"
-            if not is_same(*(find_state(catalog.with_(env=name.env), query) for catalog in (newer, older))):
-                yield name
+        if name.name in suspects and not is_same(*(_state_in(catalog, name) for catalog in (newer, older))):
+            yield name
+
+
+def _state_in(catalog: Catalog, name: FullName) -> State:
+    return find_state(catalog.with_(env=name.env), Asked(*name))
 
 
 def _suspects(newer: Catalog, older: Catalog) -> set[str]:

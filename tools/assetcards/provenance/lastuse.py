@@ -9,7 +9,7 @@ from assetcards.errors import CardError
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
 from assetcards.model.store import may_hold
-from assetcards.names import FullName
+from assetcards.names import Asked, FullName
 from assetcards.provenance.history import History
 from assetcards.text.documents import Bounds
 from assetcards.trees.tree import is_card_file
@@ -46,7 +46,7 @@ def find_last_uses(history: History, names: Iterable[str]) -> Iterator[Use]:
 
 def _maybe_card(catalog: Catalog, name: str) -> ResolvedCard | None:
     try:
-        return catalog.maybe_resolve(name, ())
+        return catalog.maybe_resolve(Asked(name, ""))
     except CardError:
         return None
 

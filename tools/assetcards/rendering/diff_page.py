@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from assetcards.comparison.compare import Difference
 from assetcards.comparison.grouping import Affected, ChangeGroup, FailureGroup, group_changes, group_failures
 from assetcards.comparison.impact import Impact
-from assetcards.names import FullName
+from assetcards.names import Asked
 from assetcards.rendering.markdown import render_markdown_code, render_markdown_row
 from assetcards.rendering.wording import (
     cut,
@@ -70,7 +70,7 @@ def _failures(impact: Impact, groups: Iterable[FailureGroup], verb: str) -> Iter
         yield tell_failure(group, impact.edits, _code, verb)
 
 
-def _questions(title: str, questions: Iterable[FullName]) -> Iterator[str]:
+def _questions(title: str, questions: Iterable[Asked]) -> Iterator[str]:
     names = list(dict.fromkeys(asked.name for asked in questions))
     if names:
         yield f"{title}: {tell_names(names, _code, MAX_NAMES)}"

@@ -21,21 +21,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from itertools import groupby
-from typing import NamedTuple
 
 from assetcards.diagnostics import Diagnostic, Severity, render_chain
 from assetcards.model.field import Field
 from assetcards.model.fields import spec_of
 from assetcards.model.references import Reference, maybe_reference
 from assetcards.model.resolved import ResolvedCard
+from assetcards.names import Asked
 from assetcards.rules.rule import CatalogSubject, Rule
-
-
-class _Step(NamedTuple):
-    """A card asked for in an environment."""
-
-    name: str
-    env: str
 
 
 def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
@@ -65,25 +58,25 @@ class _Walks:
     known: frozenset[str]
     field: str
     env: str
-    passed: set[_Step] = dataclass_field(default_factory=set)
+    passed: set[Asked] = dataclass_field(default_factory=set)
 
     def maybe_circle(self, name: str) -> list[tuple[Field, Reference]]:
         """The circle that a walk from a card ends in, if no walk has passed there before."""
-        path: dict[_Step, tuple[Field, Reference]] = {}
-        step = _Step(name, self.env)
+        path: dict[Asked, tuple[Field, Reference]] = {}
+        step = Asked(name, self.env)
         while step not in self.passed:
             self.passed.add(step)
             found = self._maybe_written(step)
             if found is None:
                 return []
             path[step] = found
-            query = found[1].asked
-            step = _Step(query.name, self.env if query.env is None else query.env)
+            asked = found[1].asked
+            step = Asked(asked.name, self.env if asked.env is None else asked.env)
         return list(path.values())[list(path).index(step) :] if step in path else []
 
-    def _maybe_written(self, step: _Step) -> tuple[Field, Reference] | None:
+    def _maybe_written(self, step: Asked) -> tuple[Field, Reference] | None:
         answers = self.answers.get(step.name, {})
-        card = (answers.get(step.env) or answers.get("")) if step.env in self.known else None
+        card = (answers.get(step.env or "") or answers.get("")) if step.env in self.known else None
         found = card.maybe_field(self.field) if card is not None else None
         reference = maybe_reference(self.field, found.entry.value) if found is not None else None
         return (found, reference) if found is not None and reference is not None else None

@@ -15,7 +15,7 @@ from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.field import has_scheme
 from assetcards.model.resolved import ResolvedCard
-from assetcards.names import FullName, parse_card_name
+from assetcards.names import Asked, FullName, parse_card_name
 from assetcards.text.tomltext import TomlError, describe_value, parse_toml_table
 from assetcards.trees.writing import FileKind
 
@@ -95,7 +95,7 @@ def _relative_paths(card: ResolvedCard) -> Iterable[tuple[str, str]]:
 
 def lock_card(catalog: Catalog, full_name: FullName) -> LockedCard:
     """Lock one card of a catalog read at a commit. Raises what `Catalog.card` raises."""
-    card = catalog.card(f"{full_name.name}@{full_name.env}")
+    card = catalog.resolve(Asked(*full_name))
     parts = [part for layer in card.layers for part in layer.cards]
     blobs = {part.path: _blob_id(part) for part in sorted(parts, key=lambda part: part.path)}
     return LockedCard(full_name=full_name, digest=digest_of(resolved_content(card, full_name.env)), blobs=blobs)
