@@ -87,6 +87,16 @@ def test_only_the_defaults_read_variables_and_the_working_directory(module: str)
     assert names_used(MODULES[module]) & forbidden == set()
 
 
+def test_the_own_store_of_a_catalog_is_asked_for_by_that_name() -> None:
+    def first_stores(tree: ast.Module) -> list[str]:
+        subscripts = (ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Subscript))
+        return [each for each in subscripts if each.endswith(".stores[0]")]
+
+    assert {module: found for module, tree in MODULES.items() if (found := first_stores(tree))} == {
+        "model/catalog": ["self.stores[0]"]
+    }
+
+
 def layers_of_the_readme() -> dict[str, int]:
     """What the table names, with its layer; a row without one continues the row above."""
     rows = [line.split("|") for line in (PACKAGE.parent / "README.md").read_text("utf-8").splitlines() if "|" in line]

@@ -79,7 +79,7 @@ def test_a_file_with_the_same_digest_in_both_is_read_and_parsed_once() -> None:
     assert new.reads == ["y.yaml"]
     same = {str(name): before[name][0].document is after[name][0].document for name in before}
     assert same == {"a": True, "b": False, "b@lab": False}
-    assert {card.tree for cards in after.values() for card in cards} == {second.stores[0].tree}
+    assert {card.tree for cards in after.values() for card in cards} == {second.own.tree}
 
 
 def test_catalogs_with_other_bounds_share_nothing() -> None:

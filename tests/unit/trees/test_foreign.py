@@ -37,7 +37,7 @@ def raising(*arguments: object) -> object:
 def test_a_sound_tree_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     with open_catalog(Theirs(), stores=[]) as catalog:
         assert (catalog.names(), catalog.card("a").uri()) == (["a"], "memory:theirs/x.pt")
-        assert catalog.stores[0].origin == Theirs.origin
+        assert catalog.own.origin == Theirs.origin
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_whatever_a_method_does_is_an_error_of_ours(
 def use(tree: Tree) -> None:
     """Have every method called."""
     with open_catalog(tree, stores=[]) as catalog:
-        theirs = catalog.stores[0].tree
+        theirs = catalog.own.tree
         assert not theirs.misspelled_files()
         assert theirs.maybe_digest("a.yaml") is theirs.maybe_files_with("a") is None
         assert catalog.card("a").uri()

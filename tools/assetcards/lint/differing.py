@@ -32,6 +32,6 @@ def _content_of(catalog: Catalog, path: str) -> str | bytes:
 
 def attributes_differ(before: Catalog | None, after: Catalog) -> bool:
     """Whether git is told to do something else with files of the catalog, be they the same."""
-    trees = [catalog.stores[0].tree for catalog in (before, after) if catalog is not None]
-    paths = [*after.stores[0].paths(), SETTINGS_FILE]
+    trees = [catalog.own.tree for catalog in (before, after) if catalog is not None]
+    paths = [*after.own.paths(), SETTINGS_FILE]
     return len({attributes_digest(tree, paths) for tree in trees if isinstance(tree, CommitTree | IndexTree)}) > 1

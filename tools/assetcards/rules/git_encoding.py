@@ -48,7 +48,7 @@ def _maybe_problem(subject: CatalogSubject, path: str, content: bytes, encoding:
     codec = _maybe_codec(encoding)
     if codec is None:
         return f"git writes it into a checkout as {encoding!r}, and it is not known what that makes of the cards"
-    tree = subject.catalog.stores[0].tree
+    tree = subject.catalog.own.tree
     in_checkout = is_checkout(tree)
     try:
         other = content.decode(codec).encode() if in_checkout else content.decode().encode(codec)

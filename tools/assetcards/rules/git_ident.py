@@ -41,7 +41,7 @@ _HINT = "remove `ident` from the attributes of the file, or `$Id$` from the valu
 
 
 def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
-    tree = subject.catalog.stores[0].tree
+    tree = subject.catalog.own.tree
     for path, file in subject.own_files.items():
         if "$Id" in (file.text or "") and _is_rewritten(subject, path, file.text or ""):
             for place in islice(_in_values(file.text or ""), MAX_PLACES):
@@ -56,7 +56,7 @@ def _is_rewritten(subject: CatalogSubject, path: str, text: str) -> bool:
     if path in subject.attributes and subject.attributes[path].ident:
         return True
     found = _EXPANDED.search(text)
-    if found is None or not is_checkout(subject.catalog.stores[0].tree):
+    if found is None or not is_checkout(subject.catalog.own.tree):
         return False
     committed = _KEYWORD.sub("$Id$", text).encode()
     kept = (committed, committed.replace(b"\r\n", b"\n"))

@@ -66,21 +66,21 @@ class CatalogSubject:
     @cached_property
     def own_files(self) -> Mapping[str, CardFile]:
         """The card files of the catalog's own store, by path; none when it cannot be listed."""
-        own = self.catalog.stores[0]
+        own = self.catalog.own
         return {file.path: file for file in own.files()} if self.catalog.maybe_problem(own) is None else {}
 
     @cached_property
     def settings_content(self) -> bytes:
         """The bytes of `catalog.toml`, as far as they are read; none when there is no such file."""
         try:
-            return read_file(self.catalog.stores[0].tree, SETTINGS_FILE, MAX_SETTINGS_BYTES)
+            return read_file(self.catalog.own.tree, SETTINGS_FILE, MAX_SETTINGS_BYTES)
         except FileUnreadableError:
             return b""
 
     @cached_property
     def attributes(self) -> Mapping[str, Attributes]:
         """What git is told to do with files of the catalog's own store, by path: of card files and `catalog.toml`."""
-        return load_attributes(self.catalog.stores[0].tree, [*self.own_files, SETTINGS_FILE])
+        return load_attributes(self.catalog.own.tree, [*self.own_files, SETTINGS_FILE])
 
     @property
     def laid_out_cards(self) -> Sequence[Card]:
