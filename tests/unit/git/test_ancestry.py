@@ -10,9 +10,9 @@ from random import Random
 
 import pytest
 
-from assetcards.errors import CorruptObjectError, GitError, RevisionError
+from assetcards.errors import CorruptObjectError, RevisionError
 from assetcards.git.ancestry import follow_way, split_way, walk_back
-from assetcards.git.commits import is_unborn, merge_base
+from assetcards.git.commits import merge_base
 from assetcards.git.repo import Repository
 from tests.gitfixture import FIRST_COMMIT_TIME, GitFixture
 
@@ -136,38 +136,3 @@ def test_no_walk_goes_through_a_commit_that_is_another_one(tmp_path: Path) -> No
     for walk in walks:
         with pytest.raises(CorruptObjectError, match=f"^object {made['B']} is damaged"):
             walk()
-
-
-# Branches without a commit
-
-
-def test_a_branch_without_a_commit_is_unborn_and_another_is_not(tmp_path: Path) -> None:
-    fixture = GitFixture.init(tmp_path / "repo")
-    assert is_unborn(find(fixture))
-    fixture.commit({"a.yaml": "name: a\n"})
-    assert not is_unborn(find(fixture))
-    fixture.git("pack-refs", "--all")
-    assert not is_unborn(find(fixture))
-    fixture.git("switch", "--quiet", "--detach")
-    assert not is_unborn(find(fixture))
-    fixture.git("switch", "--quiet", "--orphan", "main/below")
-    assert is_unborn(find(fixture))
-
-
-@pytest.mark.parametrize("packed_refs", [b"garbage\n", b"\xff\xfe", b"# pack-refs with: \n0 refs/heads/x\n"])
-def test_packed_refs_that_git_cannot_read_are_no_unborn_branch(tmp_path: Path, packed_refs: bytes) -> None:
-    fixture = GitFixture.init(tmp_path / "repo")
-    fixture.commit({"a.yaml": "name: a\n"})
-    fixture.git("pack-refs", "--all")
-    (fixture.folder / ".git/packed-refs").write_bytes(packed_refs)
-    with pytest.raises(GitError, match=r"packed-refs.* \(run `git fsck`\)$"):
-        is_unborn(find(fixture))
-
-
-@pytest.mark.parametrize("content", ["", "garbage\n", "0" * 40 + "\n"])
-def test_a_branch_whose_file_is_damaged_is_not_unborn(tmp_path: Path, content: str) -> None:
-    fixture = GitFixture.init(tmp_path / "repo")
-    fixture.commit({"a.yaml": "name: a\n"})
-    (fixture.folder / ".git/refs/heads/main").write_text(content)
-    with pytest.raises(GitError, match=r"^git cannot read (HEAD|refs/heads/main) of .* \(run `git fsck`\)$"):
-        is_unborn(find(fixture))

@@ -11,11 +11,9 @@ import pytest
 
 from assetcards.errors import CorruptObjectError, GitError, SourceError
 from assetcards.git import tree as gittree
-from assetcards.git.folders import CommitFolders, IndexFolders
 from assetcards.git.process import git_environment, run_git
 from assetcards.git.repo import Repository
 from assetcards.git.tree import CommitTree, IndexTree
-from assetcards.trees.roots import Folders, maybe_root
 from assetcards.trees.tree import FileUnreadableError, FolderTree, TreeOrigin
 from tests.gitfixture import GitFixture
 from tests.integrity.traps import contents, write_trap
@@ -452,45 +450,3 @@ def test_the_traps_of_these_tests_go_off_in_a_careless_git(fixture: GitFixture, 
     with pytest.raises(AssertionError):
         fixture.git("cat-file", "-p", "0" * 39 + "1")
     assert mark.exists()
-
-
-# Where the root is
-
-
-def commit_folders(fixture: GitFixture) -> Folders:
-    return CommitFolders(find(fixture), fixture.head())
-
-
-def index_folders(fixture: GitFixture) -> Folders:
-    return IndexFolders(find(fixture))
-
-
-@pytest.mark.parametrize("open_folders", [commit_folders, index_folders])
-@pytest.mark.parametrize(
-    ("start", "upward", "root"),
-    [
-        ("", True, "catalog"),
-        ("", False, "catalog"),
-        ("catalog", False, "catalog"),
-        ("catalog/models", True, "catalog"),
-        ("catalog/models/gone", True, "catalog"),
-        ("catalog/models", False, None),
-        ("other", True, None),
-        ("other", False, None),
-        ("a/" * 2000, True, None),
-    ],
-)
-def test_the_root_is_searched_upward_and_then_below(
-    fixture: GitFixture, open_folders: Callable[[GitFixture], Folders], start: str, upward: bool, root: str | None
-) -> None:
-    fixture.commit({"other/deep/x.yaml": "name: x\n", ".hidden/catalog.toml": ""})
-    assert maybe_root(start.strip("/"), open_folders(fixture), upward=upward) == root
-
-
-@pytest.mark.parametrize("open_folders", [commit_folders, index_folders])
-def test_a_link_called_like_the_settings_marks_no_root(
-    fixture: GitFixture, open_folders: Callable[[GitFixture], Folders]
-) -> None:
-    (fixture.folder / "catalog.toml").symlink_to("catalog/catalog.toml")
-    fixture.commit()
-    assert maybe_root("", open_folders(fixture), upward=False) == "catalog"
