@@ -23,8 +23,8 @@ settings.load_profile("house")
 collect_ignore = ["interop/fairseq2_answers.py"]
 """Runs in fairseq2's environment, where alone it can be imported."""
 
-PREFIXES = ("CATALOG_", "FAIRSEQ2_", "GIT_", "PRE_COMMIT")
-NAMES = ("NO_COLOR", "FORCE_COLOR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
+PREFIXES = ("CATALOG_", "FAIRSEQ2_", "GIT_", "GITHUB_", "PRE_COMMIT")
+NAMES = ("NO_COLOR", "FORCE_COLOR", "TF_BUILD", "TEAMCITY_VERSION", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
 
 
 @pytest.fixture(autouse=True)

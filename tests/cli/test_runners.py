@@ -45,6 +45,11 @@ checkpoint: "##[debug]://x"
 """
 NAME = "::add-mask::tiny"
 VERBS = [
+    *(
+        ["list", "--changed", "--format", "json"],
+        ["list", "--root", "::debug::x"],
+        ["show", NAME, "--rev", "::debug::x"],
+    ),
     *(["list", "--format", form] for form in ("text", "names", "json", "markdown")),
     *(["show", NAME, "--format", form] for form in ("text", "json", "yaml")),
     *(["validate", "--format", form] for form in ("text", "json", "sarif", "github")),
@@ -85,6 +90,7 @@ def commands_in(text: str) -> Iterator[str]:
 
 
 def is_ours(command: str) -> bool:
+    """Whether a line is a command that we write; the runner looks for no other in it."""
     return (
         re.fullmatch(r"::(error|warning) file=[^:]*::.*|::group::[0-9]+ without annotation|::endgroup::", command)
         is not None
@@ -106,6 +112,53 @@ def test_nothing_that_a_verb_prints_is_a_command_of_somebody_else(
         assert json.loads(out) == json.loads(plain[1])
     if "yaml" in arguments:
         assert yaml.safe_load(out) == yaml.safe_load(plain[1])
+
+
+def read_annotation(line: str) -> dict[str, str]:
+    """An annotation as the runner of GitHub reads it."""
+    _, head, message = line.split("::", 2)
+    properties = dict(each.split("=", 1) for each in head.partition(" ")[2].split(","))
+    for code, character in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
+        properties = {name: value.replace(code, character) for name, value in properties.items()}
+        message = message.replace(code, character) if code in ("%0D", "%0A", "%25") else message
+    return {**properties, "message": message}
+
+
+NAMES = ("a,line=9", "a%0A::error::x", "a:b", "%3A%2C%25", "::error::", "##[debug]")
+
+
+def test_an_annotation_is_read_as_what_was_found(tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo = GitFixture.init(tmp_path / "cards")
+    repo.commit({"catalog/catalog.toml": ""})
+    repo.write(
+        {f"catalog/{name}.yaml": f"name: x{n}\nbase: {json.dumps(name + LINES)}\n" for n, name in enumerate(NAMES)}
+    )
+    monkeypatch.chdir(repo.folder)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    found = json.loads(ask("validate", "--format", "json")[1])["findings"]
+    lines = [line for line in ask("validate", "--format", "github")[1].splitlines() if line.startswith("::error ")]
+    read = [(each["file"], each["line"], each["col"], each["message"]) for each in map(read_annotation, lines)]
+    assert (
+        read
+        == [
+            (
+                f"catalog/{each['path']}",
+                str(each["line"]),
+                str(each["column"]),
+                safe(f"{each['message']} ({each['hint']})"),
+            )
+            for each in found
+            if each["severity"] == "error"
+        ][:10]
+    )
+    assert len({file for file, *_ in read}) > 3
+
+
+def test_annotations_are_no_commands_for_another_runner(
+    hostile: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TF_BUILD", "True")
+    assert [*commands_in(ask("validate", "--format", "github")[1])] == []
 
 
 @pytest.mark.parametrize("runner", [None, *RUNNERS])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -34,21 +36,24 @@ def test_every_bomb_is_read_at_once_in_little_memory() -> None:
 
 
 DOORS = {
-    "list": ["list"],
-    "validate": ["validate"],
-    "list --rev": ["list", "--rev", "HEAD"],
-    "lock --check": ["lock", "--check"],
-    "lock --update": ["lock", "--update"],
-    "policy": ["policy", "HEAD~1", "HEAD"],
+    "list": (["list"], 0),
+    "show": (["show", "tiny"], 0),
+    "validate": (["validate"], 1),
+    "validate --from-ref": (["validate", "--from-ref", "HEAD~1"], 1),
+    "policy": (["policy", "HEAD~1", "HEAD"], 1),
+    "list --rev": (["list", "--rev", "HEAD"], 0),
+    "list --repo": (["list", "--repo", "ADDRESS", "--rev", "main"], 0),
+    "lock --check": (["lock", "--check"], 3),
+    "lock --update": (["lock", "--update"], 3),
 }
 
 
-@pytest.mark.parametrize("arguments", DOORS.values(), ids=DOORS)
+@pytest.mark.parametrize(("arguments", "code"), DOORS.values(), ids=DOORS)
 @pytest.mark.parametrize(
     ("bomb", "told"),
     [("dotted_key", "nested deeper than 64 levels"), ("hexadecimal", "is a number of more than 60 digits")],
 )
-def test_no_verb_chokes_on_a_bomb(tmp_path: Path, arguments: list[str], bomb: str, told: str) -> None:
+def test_no_verb_chokes_on_a_bomb(tmp_path: Path, arguments: list[str], code: int, bomb: str, told: str) -> None:
     text = BOMBS[bomb]()
     repo = GitFixture.init(tmp_path / "cards")
     repo.commit({"catalog/catalog.toml": "", "catalog/tiny.yaml": "name: tiny\n"})
@@ -58,11 +63,58 @@ def test_no_verb_chokes_on_a_bomb(tmp_path: Path, arguments: list[str], bomb: st
             "catalog.lock": "# Written by `catalog lock`\n" + text.replace("x =", "version ="),
         }
     )
-    done = subprocess.run(
-        [sys.executable, "-m", "assetcards", *arguments], cwd=repo.folder, capture_output=True, check=False, text=True
-    )
-    assert done.returncode == (3 if arguments[0] == "lock" else 1 if arguments[0] == "validate" else 0), done.stderr
+    done = ask(repo, tmp_path, arguments)
+    assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     said = done.stdout + done.stderr
-    assert told in said or arguments[0] == "policy"
-    assert len(said) < 1000
+    assert told in said
+    assert max(map(len, said.splitlines())) < 400
+    assert ("tiny" in done.stdout) is (code == 0)
+
+
+@pytest.mark.parametrize(("arguments", "code"), [DOORS[door] for door in ("list", "validate", "show", "lock --check")])
+def test_a_file_of_ten_gigabytes_is_not_read(tmp_path: Path, arguments: list[str], code: int) -> None:
+    repo = GitFixture.init(tmp_path / "cards")
+    repo.write({"catalog/catalog.toml": "x = 1\n", "catalog/tiny.yaml": "name: tiny\n", "catalog.lock": ""})
+    for name in ("catalog/catalog.toml", "catalog.lock"):
+        os.truncate(repo.folder / name, 10 << 30)
+    done = ask(repo, tmp_path, arguments)
+    assert done.returncode == code, done.stderr
+    assert (
+        "more than 8388608 bytes" in done.stderr
+        if "lock" in arguments
+        else "more than a megabyte" in done.stdout + done.stderr
+    )
+
+
+def test_settings_beyond_the_ceilings_leave_the_bounds_that_they_were_to_lift(tmp_path: Path) -> None:
+    bounds = "[bounds]\nfile_bytes = 10_000_000_000\nnodes = 9_000_000_000\ndocuments = 10_000_000\ndepth = 10_000\n"
+    many = f"name: many\nx: [{'1,' * 3_000_000}]\n"
+    repo = GitFixture.init(tmp_path / "cards")
+    repo.commit({"catalog/catalog.toml": bounds, "catalog/tiny.yaml": "name: tiny\n", "catalog/many.yaml": many})
+    for arguments, code in (DOORS[door] for door in ("show", "list", "list --rev", "list --repo", "validate")):
+        done = ask(repo, tmp_path, arguments)
+        assert done.returncode == code, done.stderr
+        said = done.stdout + done.stderr
+        assert said.count("its ceiling") == 4
+        assert said.count("C130") == (arguments[0] != "show")
+        assert ("tiny" in done.stdout) is (code == 0)
+
+
+def ask(repo: GitFixture, tmp_path: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run the command in a repository, in a process that has little memory and time."""
+    command = [argument.replace("ADDRESS", f"file://{repo.folder}") for argument in arguments]
+    return subprocess.run(
+        [sys.executable, "-m", "assetcards", *command],
+        cwd=repo.folder,
+        env={**unmeasured(), "CATALOG_CACHE_DIR": str(tmp_path / "cache")},
+        capture_output=True,
+        check=False,
+        text=True,
+        preexec_fn=_have_little,
+    )
+
+
+def _have_little() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
+    resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))

@@ -176,7 +176,7 @@ def test_a_file_of_a_megabyte_is_read() -> None:
     [
         *(f"0x{'f' * digits}" for digits in (16, 5000)),
         f"0o{'7' * 6000}",
-        f"0b{'1' * 9000}",
+        f"0b{'1' * 20_000}",
         f"[0x{'f' * 5000}]",
         f"[[0x{'f' * 5000}], 1]",
         *(
@@ -256,6 +256,15 @@ def test_the_ceilings_are_documented() -> None:
     page = (Path(__file__).parents[3] / "docs/settings.md").read_text("utf-8")
     rows = re.findall(r"^\| `([a-z_.]+)` \| ([0-9,]+)", page.partition("## Ceilings")[2], re.MULTILINE)
     assert {name: int(most.replace(",", "")) for name, most in rows} == CEILINGS
+
+
+def test_what_people_write_is_far_from_the_bounds() -> None:
+    reason = "see " + "a.b.c.d." * 1200
+    entry = f"[[ignore]]\npath = 'x'\ncodes = ['C301']\nreason = '{reason}'\n"
+    settings = parse_settings((entry * 80).encode())
+    assert (settings.diagnostics, len(settings.path_ignores)) == ((), 80)
+    short = entry.replace(reason, "x" * 100)
+    assert len(parse_settings((short * 300).encode()).path_ignores) == 300
 
 
 def test_a_file_of_wrong_settings_has_a_bounded_number_of_findings() -> None:

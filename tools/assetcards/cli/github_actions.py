@@ -20,7 +20,7 @@ MAX_SUMMARY = 1 << 20
 def report_to_github(catalog: Catalog, findings: Sequence[Diagnostic]) -> None:
     """Print the annotations, which must not be lost whatever becomes of the page; then add the page."""
     prefixes = prefixes_from_top(catalog)
-    say(render_annotations(catalog, findings, prefixes=prefixes), commands=True)
+    say(render_annotations(catalog, findings, prefixes=prefixes), for_github=True)
     where = os.environ.get("GITHUB_STEP_SUMMARY")
     if where:
         room = MAX_SUMMARY - _size_of(where)

@@ -21,9 +21,10 @@ RUNNERS = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
 """The variables by which runners that obey what is printed are known."""
 
 
-def say(text: str, *, commands: bool = False) -> None:
-    """Write an answer on standard output, line endings included. `commands` are in it for the runner to obey."""
-    click.echo(text if commands else _for_runner(text, sys.stdout), nl=False)
+def say(text: str, *, for_github: bool = False) -> None:
+    """Write an answer on standard output, line endings included. One `for_github` has commands that it is to obey."""
+    is_meant = for_github and bool(os.environ.get("GITHUB_ACTIONS"))
+    click.echo(text if is_meant else _for_runner(text, sys.stdout), nl=False)
 
 
 def complain(line: str) -> None:

@@ -49,7 +49,7 @@ def _render_command(finding: Diagnostic, prefix: str) -> str:
     title = f"{finding.code} {module.RULE.name}" if module else finding.code
     place = {"file": safe(prefix + finding.path), "line": finding.line, "col": finding.column, "title": title}
     properties = ",".join(f"{name}={_escape_property(str(value))}" for name, value in place.items() if value)
-    return "::" + without_commands(f"{finding.severity} {properties}::{_escape(render_message(finding, prefix))}")
+    return f"::{finding.severity} {properties}::{_escape(render_message(finding, prefix))}"
 
 
 def _escape(text: str) -> str:

@@ -84,15 +84,13 @@ _ZERO_WIDTH_SPACE = "\u200b"
 def _escape(text: str) -> str:
     """A text in which a viewer finds no placeholder, link, address, mention or number of an issue.
 
-    Braces and the brackets of links are escaped as SARIF says (3.11.5, 3.11.6). For addresses it has nothing: they are
-    broken by a space of no width, which people do not see.
+    Braces and brackets are escaped as SARIF says (3.11.5, 3.11.6). For addresses it has nothing: they are broken by a
+    space of no width, which people do not see.
 
     >>> _escape("{0} in [x](1)")
     '{{0}} in \\\\[x\\\\](1)'
     """
-    text = text.replace("{", "{{").replace("}", "}}")
-    if "](" in text:
-        text = re.sub(r"([\\\[\]])", r"\\\1", text)
+    text = re.sub(r"([\\\[\]])", r"\\\1", text.replace("{", "{{").replace("}", "}}"))
     return _ADDRESS.sub(_ZERO_WIDTH_SPACE, text)
 
 

@@ -18,7 +18,7 @@ Place: TypeAlias = tuple[int, int]
 MAX_LEVELS = 64
 """How deep tables and lists may be nested, whether by brackets or by the dots of a key."""
 
-MAX_LENGTH = 10_000
+MAX_LENGTH = 65_536
 """How many characters a key, a string or a number may have."""
 
 MAX_DIGITS = 4000
