@@ -35,7 +35,7 @@ WRITERS = {
 }
 """What may change files, and by which calls: a verb writes with `trees/writing`, which refuses what is to be refused.
 
-The others change the cache, a temporary folder, and what is put in place of a closed output.
+The others change the cache, a temporary folder, and what is put in place of a closed output; one only reads.
 """
 
 CHANGING = {

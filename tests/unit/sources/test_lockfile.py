@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -289,6 +291,23 @@ def test_a_path_with_a_nul_is_refused() -> None:
 )
 def test_senseless_combinations_are_usage_errors(repo: GitFixture, arguments: list[str]) -> None:
     assert lock(*arguments) == 2
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (os.mkfifo, "it is a pipe, not a file"),
+        (os.mkdir, "it is a folder, not a file"),
+        (lambda path: os.symlink("/dev/zero", path), "it is a device, not a file"),
+    ],
+)
+def test_a_lock_file_that_is_no_file_is_not_waited_for(
+    repo: GitFixture, capsys: pytest.CaptureFixture[str], make: Callable[[str], None], reason: str
+) -> None:
+    make("odd.lock")
+    assert lock("--check", "--file", "odd.lock") == 3
+    assert capsys.readouterr().err == f"catalog: odd.lock cannot be read: {reason} (write it: catalog lock)\n"
+    assert lock("--update", "--file", "odd.lock") == 3
 
 
 def test_a_card_that_is_not_there_leaves_the_lock_file_as_it_was(repo: GitFixture) -> None:

@@ -22,7 +22,8 @@ from assetcards.sources.defaults import (
 )
 from assetcards.sources.places import check_inner_repository, existing_folder, find_folder, find_repository, find_root
 from assetcards.trees.foreign import checked
-from assetcards.trees.tree import FolderTree, Tree
+from assetcards.trees.regular import read_regular
+from assetcards.trees.tree import FileUnreadableError, FolderTree, Tree
 
 if TYPE_CHECKING:
     from assetcards.git.addresses import Address
@@ -212,7 +213,8 @@ def load_lock(path: PathLike) -> Lock:
     from assetcards.sources.lockfile import MAX_LOCK_BYTES, LockError, parse_lock
 
     try:
-        with open(absolute_path(path), "rb") as file:
-            return parse_lock(file.read(MAX_LOCK_BYTES + 1))
-    except OSError as error:
-        raise LockError(f"{os.fspath(path)} cannot be read: {error.strerror}", hint="write it: catalog lock") from None
+        content = read_regular(os.path.realpath(absolute_path(path)), MAX_LOCK_BYTES + 1)
+    except (OSError, FileUnreadableError) as error:
+        reason = f"it {error.reason}" if isinstance(error, FileUnreadableError) else error.strerror
+        raise LockError(f"{os.fspath(path)} cannot be read: {reason}", hint="write it: catalog lock") from None
+    return parse_lock(content)
