@@ -271,4 +271,4 @@ def test_offline_nothing_is_said_to_be_fetched(served: Served, monkeypatch: pyte
     for rev in ("abcdef1", "other"):
         said = f"catalog: {source}: {rev!r} was never looked up (open it once while fetching is allowed"
         assert ask("list", "--repo", source, "--rev", rev)[2].startswith(said)
-    assert err.startswith(f"catalog: {source}: the history of commit {served.commit[:12]} was never fetched (")
+    assert err.startswith(f"catalog: {source}: the history of commit {served.commit[:12]} is not in the cache (")

@@ -284,7 +284,7 @@ class FetchLimitError(RemoteError):
 
 
 class OfflineError(RemoteError):
-    """What is asked for was never fetched, and nothing may be fetched.
+    """What is asked for is not in the cache, and nothing may be fetched.
 
     >>> from assetcards import OfflineError, open_catalog
     >>> try:

@@ -6,13 +6,14 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from assetcards.errors import AmbiguousRevisionError, CorruptCacheError, GitError, OfflineError, RevisionError
 from assetcards.git.addresses import Address
 from assetcards.git.cache_folder import CacheFolder, listed, remove
 from assetcards.git.cache_notes import VERIFY
-from assetcards.git.cached import CachedRepository, HistoryEntry, touch
+from assetcards.git.cached import CachedRepository, Entry
 from assetcards.git.entry_form import check_entry
 from assetcards.git.fetch import PINS, ROOTS, Fetcher, Wanted, missing_objects
 from assetcards.git.limits import Limits
@@ -66,34 +67,39 @@ class GitCache:
         """
         remote = self._remote(address)
         commit = remote.commit_of(revision, offline=offline)
-        whole = remote.folder.entry(commit)
-        entry = remote.folder.entry(commit, root)
-        if root and not os.path.isdir(entry) and os.path.isdir(whole) and self._has_all(whole, address, commit, wanted):
-            entry = whole
-        if not os.path.isdir(entry):
-            if offline:
-                raise OfflineError(address.shown, f"commit {commit[:12]} was never fetched", hint=FETCH_ONCE)
-            remote.fetch(entry, lambda folder: remote.fetcher.fetch(folder, commit, revision, wanted))
-        touch(entry)
-        return CachedRepository(entry, address, self._environ, remote.history(commit, offline=offline)), commit
+        history = remote.history(commit, offline=offline)
+        entry = remote.files(commit, revision, root, wanted, offline=offline)
+        whole = entry._replace(folder=remote.folder.entry(commit))
+        if root and not os.path.isdir(entry.folder) and self._has_all(whole, address, commit, wanted):
+            return CachedRepository(entry, address, self._environ, history, folder=whole.folder), commit
+        if not os.path.isdir(entry.folder):
+            entry.fetch()
+        return CachedRepository(entry, address, self._environ, history), commit
 
     def resolve(self, address: Address, revision: str, *, offline: bool) -> str:
         """The id of the commit that a revision names, looked up as `open` does."""
         return self._remote(address).commit_of(revision, offline=offline)
 
-    def history(self, address: Address, commits: Sequence[str], *, offline: bool) -> HistoryEntry:
+    def history(self, address: Address, commits: Sequence[str], *, offline: bool) -> Entry:
         """The one entry for all that led to some commits."""
         return self._remote(address).history(*commits, offline=offline)
 
-    def open_history(self, address: Address, history: HistoryEntry) -> CachedRepository:
+    def open_history(self, address: Address, history: Entry) -> CachedRepository:
         """The repository of a history, fetched if need be. Raises RemoteError, RevisionError or OfflineError."""
         return history.open(address, self._environ)
 
-    def _has_all(self, entry: str, address: Address, commit: str, wanted: Wanted) -> bool:
-        """Whether an entry that was fetched for another root has the blobs of this one, too."""
-        repository = CachedRepository(entry, address, self._environ)
+    def _has_all(self, whole: Entry, address: Address, commit: str, wanted: Wanted) -> bool:
+        """Whether there is an entry that was fetched for another root and has the blobs of this one, too."""
+        if not os.path.isdir(whole.folder):
+            return False
+        check_entry(whole.folder)
+        repository = Repository(whole.folder, None, self._environ)
         try:
             return not missing_objects(repository, wanted(repository, commit))
+        except GitError:
+            if os.path.isdir(whole.folder):
+                raise
+            return False  # somebody has just taken it away
         finally:
             repository.close()
 
@@ -235,21 +241,26 @@ class _Remote:
     def _never_looked_up(self, revision: str) -> OfflineError:
         return OfflineError(self.address.shown, f"{revision!r} was never looked up", hint=FETCH_ONCE)
 
-    def history(self, *commits: str, offline: bool) -> HistoryEntry:
+    def files(self, commit: str, revision: str, root: str, wanted: Wanted, *, offline: bool) -> Entry:
+        """Where the files of a commit are, or will be once they are fetched."""
+        folder = self.folder.entry(commit, root)
+        return self._entry(
+            folder, f"commit {commit[:12]}", lambda new: self.fetcher.fetch(new, commit, revision, wanted), offline
+        )
+
+    def history(self, *commits: str, offline: bool) -> Entry:
         """Where all that led to some commits is, or will be once it is fetched."""
-        entry = self.folder.history_entry(commits)
+        what = f"the history of commit {commits[-1][:12]}"
+        fetch = partial(self.fetcher.fetch_histories, commits=commits)
+        return self._entry(self.folder.history_entry(commits), what, fetch, offline)
 
-        def fetch() -> None:
+    def _entry(self, folder: str, what: str, fetch: Callable[[str], None], offline: bool) -> Entry:
+        def fetch_it() -> None:
             if offline:
-                message = f"the history of commit {commits[-1][:12]} was never fetched"
-                raise OfflineError(self.address.shown, message, hint=FETCH_ONCE)
-            self.fetch(entry, lambda folder: self.fetcher.fetch_histories(folder, commits))
+                raise OfflineError(self.address.shown, f"{what} is not in the cache", hint=FETCH_ONCE)
+            self.folder.add(folder, self.address, fetch, self._patience)
 
-        return HistoryEntry(entry, fetch, offline)
-
-    def fetch(self, entry: str, fetch: Callable[[str], None]) -> None:
-        """Have an entry fetched, unless another process does so first."""
-        self.folder.add(entry, self.address, fetch, self._patience)
+        return Entry(folder, fetch_it, offline)
 
 
 def _address_of(remote: CacheFolder) -> str:

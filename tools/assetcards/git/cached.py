@@ -1,21 +1,36 @@
-"""A fetched commit: a bare repository in the cache, with the files that were asked for and without its history."""
+"""A fetched commit: a bare repository in the cache, with the files that were asked for and without its history.
+
+Others may take an entry away while it is read, as `catalog cache prune` does: it is fetched again then.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
-from assetcards.errors import CorruptCacheError, CorruptObjectError, NotFetchedError
+from assetcards.errors import CorruptCacheError, CorruptObjectError, GitError, NotFetchedError
 from assetcards.git.addresses import Address
 from assetcards.git.cache_notes import VERIFY
 from assetcards.git.entry_form import check_entry
 from assetcards.git.objects import GitObject
 from assetcards.git.repo import MAX_TREE_BYTES, Repository
 
+_TRIES = 3
+"""How often one question is asked of an entry that is taken away each time."""
 
-class HistoryEntry(NamedTuple):
-    """The folder for all that led to a commit, how to fetch it into there, and whether nothing may be fetched."""
+_TICKS, _TICK = 10, 0.05
+"""For how long, in steps of seconds, an entry in which something is missing may be one that is just being removed."""
+
+T = TypeVar("T")
+
+
+class Entry(NamedTuple):
+    """The folder of an entry, how to have it fetched into there, and whether nothing may be fetched.
+
+    `fetch` does nothing where the entry is, and raises OfflineError where it may not be fetched.
+    """
 
     folder: str
     fetch: Callable[[], None]
@@ -27,31 +42,41 @@ class HistoryEntry(NamedTuple):
         return not self.offline and not os.path.isdir(self.folder)
 
     def open(self, address: Address, environ: Mapping[str, str]) -> CachedRepository:
-        """The repository that has it, fetched if need be. Raises RemoteError or RevisionError."""
+        """The repository that it is, fetched if need be. Raises RemoteError or RevisionError."""
         if not os.path.isdir(self.folder):
             self.fetch()
-        touch(self.folder)
-        return CachedRepository(self.folder, address, environ)
+        return CachedRepository(self, address, environ)
 
 
 class CachedRepository(Repository):
-    """A fetched commit; what is damaged in it can be fetched again. `history` is where it is with its history.
+    """A fetched commit, in the folder of its entry or in another one that has all of it.
 
-    Raises CorruptCacheError for a folder that nobody has made who fetched something.
+    `history` is where it is with its history. Raises CorruptCacheError for a folder that nobody has made who fetched
+    something.
     """
 
     def __init__(
         self,
-        folder: str,
+        entry: Entry,
         address: Address,
         environ: Mapping[str, str],
-        history: HistoryEntry | None = None,
+        history: Entry | None = None,
+        *,
+        folder: str = "",
     ) -> None:
-        check_entry(folder)
-        super().__init__(folder, None, environ)
+        super().__init__(folder or entry.folder, None, environ)
+        self._entry = entry
         self._address = address
         self._environ = environ
         self._history = history
+        self._times_fetched = 0
+        self._look()
+
+    def _look(self) -> None:
+        """Check the folder, and remember which one it is."""
+        self._seen = _identity(self.git_dir)
+        check_entry(self.git_dir)
+        touch(self.git_dir)
 
     @property
     def lacks_history(self) -> bool:
@@ -67,11 +92,53 @@ class CachedRepository(Repository):
         """The address that it was fetched from, without credentials."""
         return self._address.shown
 
+    def run(self, arguments: Sequence[str], *, variables: Mapping[str, str] | None = None) -> bytes:
+        return self._ask(lambda: super(CachedRepository, self).run(arguments, variables=variables))
+
     def read_object(self, object_id: str, limit: int = MAX_TREE_BYTES) -> GitObject:
         try:
-            return super().read_object(object_id, limit)
+            return self._ask(lambda: super(CachedRepository, self).read_object(object_id, limit))
         except (CorruptObjectError, NotFetchedError) as error:
             raise CorruptCacheError(f"the cache is damaged: {error.message}", hint=VERIFY) from error
+
+    def _ask(self, question: Callable[[], T]) -> T:
+        """The answer to a question; asked again of an entry that was fetched again, when the first one is gone."""
+        for _ in range(_TRIES):
+            times = self._times_fetched
+            try:
+                return question()
+            except GitError as error:
+                if self._times_fetched == times and not self._is_gone(error):
+                    raise
+            if self._times_fetched == times:  # else another question, that came up meanwhile, has done so
+                self._fetch_again()
+        raise GitError(f"{self._entry.folder} is taken out of the cache again and again", hint="see what removes it")
+
+    def _is_gone(self, error: GitError) -> bool:
+        """Whether somebody has taken the entry away; one who removes file after file may not be done yet."""
+        is_lacking = isinstance(error, CorruptObjectError | NotFetchedError)
+        for _ in range(_TICKS):
+            if self._seen is None or _identity(self.git_dir) != self._seen:
+                return True
+            if not is_lacking and os.path.lexists(os.path.join(self.git_dir, "HEAD")):
+                return False
+            time.sleep(_TICK)
+        return False
+
+    def _fetch_again(self) -> None:
+        self.close()
+        self._entry.fetch()
+        self.git_dir = self._entry.folder
+        self._look()
+        self._times_fetched += 1
+
+
+def _identity(folder: str) -> tuple[int, int] | None:
+    """Which entry has the path now; None when there is none. The numbers of files alone are given out again."""
+    try:
+        return os.stat(folder).st_ino, os.stat(os.path.join(folder, "config")).st_mtime_ns
+    except OSError:
+        return None
 
 
 def touch(entry: str) -> None:
