@@ -17,7 +17,7 @@ DEV := $(VENV)/.dev-$(notdir $(PYTHON))
 
 .DELETE_ON_ERROR:
 .PHONY: demo quick lint test test-floors bench interop clean help check-machine
-.PHONY: soak soak-suite soak-inputs soak-settings soak-kills soak-reads
+.PHONY: soak soak-suite soak-inputs soak-settings soak-bombs soak-kills soak-reads
 
 help:
 	@echo "make demo     build .venv, validate the catalog, show a resolved card"
@@ -25,7 +25,7 @@ help:
 	@echo "make test     all that CI runs: lint, types, tests; with PYTHON=python3.13, on that Python"
 	@echo "make test-floors  the same with the lowest version of each dependency that pyproject.toml allows"
 	@echo "make bench    what the command costs beside an empty Python"
-	@echo "make soak     the long campaigns: all samples whole, odd cards and settings, kills inside fetches, commits that land while others read"
+	@echo "make soak     the long campaigns: all samples whole, odd cards and settings, bombs, kills inside fetches, commits that land while others read"
 	@echo "make interop  the real fairseq2 beside ours (downloads about 1 GB of packages)"
 
 demo: $(DEMO)
@@ -54,7 +54,7 @@ build/floors.txt: pyproject.toml tests/floors.py | check-machine
 bench: $(DEMO)
 	$(BIN)/python bench/startup.py
 
-soak: soak-suite soak-inputs soak-settings soak-kills soak-reads
+soak: soak-suite soak-inputs soak-settings soak-bombs soak-kills soak-reads
 
 soak-suite: $(DEV)
 	SOAK=1 $(BIN)/python -m pytest -n $(WORKERS)
@@ -64,6 +64,9 @@ soak-inputs: $(DEV)
 
 soak-settings: $(DEV)
 	$(BIN)/python -m tests.campaigns.soak settings
+
+soak-bombs: $(DEV)
+	$(BIN)/python -m tests.campaigns.soak_bombs
 
 soak-kills: $(DEV)
 	$(BIN)/python -m tests.remote.kills 200

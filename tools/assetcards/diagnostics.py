@@ -34,6 +34,10 @@ class FileLine(NamedTuple):
         return f"{self.path}:{self.line}"
 
 
+MAX_MESSAGE = 2000
+"""How long the message of a finding is at most; of a longer one the middle is left out."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
     """One finding about the cards.
@@ -58,6 +62,13 @@ class Diagnostic:
     hint: str = ""
     related: tuple[FileLine, ...] = ()
     source: str = ""
+
+    def __post_init__(self) -> None:
+        """Messages quote names and values, which may be long, and a thousand findings may quote the same one."""
+        for name in ("message", "hint"):
+            text = getattr(self, name)
+            if len(text) > MAX_MESSAGE:
+                object.__setattr__(self, name, f"{text[: MAX_MESSAGE - 200]} [...] {text[-193:]}")
 
     @property
     def place(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from assetcards.errors import InvalidNameError, shorten
+from assetcards.errors import MAX_SHOWN, InvalidNameError, shorten
 
 USER_ENVIRONMENT = "user"
 """The environment of personal overrides; always known, and tried before the current one."""
@@ -134,13 +134,16 @@ def suggest_names(wanted: str, known: Iterable[str], limit: int = 3) -> list[str
 
     by_lower: dict[str, str] = {}
     for name in sorted(set(known)):
-        by_lower.setdefault(name.lower(), name)
+        if len(name) <= MAX_SHOWN:
+            by_lower.setdefault(name.lower(), name)
+    if len(wanted) > MAX_SHOWN:
+        return []
     close = difflib.get_close_matches(wanted.lower(), by_lower, n=limit, cutoff=0.6)
     return [by_lower[name] for name in close]
 
 
-MAX_COMPARISONS = 50_000
-"""How many names are compared for the suggestions of one `Suggestions`: two seconds when all are alike."""
+MAX_COMPARED = 400_000
+"""How many characters are compared for the suggestions of one `Suggestions`: two seconds when all names are alike."""
 
 
 class Suggestions:
@@ -154,11 +157,12 @@ class Suggestions:
 
     def __init__(self, known: Sequence[str]) -> None:
         self._known = known
+        self._characters = sum(map(len, known))
         self._closest: dict[str, list[str]] = {}
 
     def closest(self, wanted: str) -> list[str]:
         """The names closest to one that is not known, best first."""
         if wanted not in self._closest:
-            spent = len(self._closest) * len(self._known) > MAX_COMPARISONS
+            spent = len(self._closest) * self._characters > MAX_COMPARED
             self._closest[wanted] = [] if spent else suggest_names(wanted, self._known)
         return self._closest[wanted]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,7 +13,9 @@ from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolve import maybe_orphan_finding
 from assetcards.model.resolved import ResolvedCard
+from assetcards.model.work import Work
 from assetcards.names import Asked, FullName, suggest_names
+from assetcards.nodes import NO_EXTENT, Extent
 from assetcards.rendering.commits import describe_writer, render_writer
 from assetcards.rendering.findings import describe_finding
 from assetcards.rendering.markdown import render_markdown_code, render_markdown_row, render_markdown_text
@@ -40,6 +42,12 @@ PAGE = FileKind(
     example="cards.md",
 )
 """What the hook `catalog-listing` may write over."""
+
+
+MAX_SHOWN_BYTES = 64 << 20
+"""How much a listing says of all cards may come to: a thousand cards may inherit one long text."""
+
+_SHOWN = (*(f"{kind}_family" for kind in KINDS), "license", "description")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +106,14 @@ def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
     Raises EnvironmentNotFoundError when nobody knows the current environment.
     """
     catalog.check_environment()
+    asked = (*_SHOWN, *(name for name, _ in wanted.where))
+    shown = Work(MAX_SHOWN_BYTES, "bytes in the families, licenses and descriptions of the cards", hint="shorten them")
     listing = Listing(broken=dict.fromkeys(filter(_is_error, catalog.text_findings())))
+    looked_at: set[FullName] = set()
     for card in catalog.all_cards():
+        if card.full_name in looked_at:
+            continue  # a duplicate, of which nothing resolves
+        looked_at.add(card.full_name)
         if catalog.env is not None and card.env and card.env not in catalog.environments_in_force:
             continue
         try:
@@ -108,11 +122,17 @@ def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
             listing.broken |= dict.fromkeys(error.diagnostics)
             continue
         if resolved is not None:
+            shown.add(sum(_extent_of(resolved, field).size for field in asked))
             listing.families |= set(wanted.families(resolved))
-            listing.fields |= set(resolved.fields)
+            listing.fields |= card.fields.keys()
             if wanted.accepts(resolved):
                 listing.cards.append(ListedCard(card=card, resolved=resolved))
     return listing
+
+
+def _extent_of(card: ResolvedCard, name: str) -> Extent:
+    field = card.maybe_field(name)
+    return NO_EXTENT if field is None else field.card.extents[name]
 
 
 def _resolve(catalog: Catalog, card: Card) -> ResolvedCard | None:
@@ -192,6 +212,7 @@ def render_listing(listing: Listing, wanted: Filter, style: Style = no_style, ch
 def render_page(listing: Listing) -> str:
     """The plain cards as a Markdown page, by kind and family."""
     lines = [PAGE.head.rstrip("\n")]
+    environments = _environments(listing)
     for kind in (*KINDS, "other"):
         families = _families(listing, kind)
         if families:
@@ -199,7 +220,8 @@ def render_page(listing: Listing) -> str:
         for family, cards in sorted(families.items()):
             lines += ["", f"### {render_markdown_text(family)}", ""] if family else [""]
             lines += ["| card | environments | license | description |", "|---|---|---|---|"]
-            lines += [_render_row(listed, listing) for listed in sorted(cards, key=lambda each: each.card.name)]
+            ordered = sorted(cards, key=lambda each: each.card.name)
+            lines += [_render_row(listed, environments[listed.card.name]) for listed in ordered]
     return "\n".join(lines) + "\n"
 
 
@@ -212,14 +234,21 @@ def _families(listing: Listing, kind: str) -> dict[str, list[ListedCard]]:
     return families
 
 
-def _render_row(listed: ListedCard, listing: Listing) -> str:
-    name = listed.card.name
-    environments = sorted(each.card.env for each in listing.cards if each.card.name == name and each.card.env)
+def _environments(listing: Listing) -> dict[str, list[str]]:
+    """The environments in which each card has an override that is listed."""
+    environments: dict[str, list[str]] = defaultdict(list)
+    for listed in listing.cards:
+        if listed.card.env:
+            environments[listed.card.name].append(listed.card.env)
+    return environments
+
+
+def _render_row(listed: ListedCard, environments: Sequence[str]) -> str:
     texts = [_text(listed.resolved, "license"), _own_description(listed)]
     return render_markdown_row(
         [
-            render_markdown_code(name),
-            ", ".join(map(render_markdown_code, environments)),
+            render_markdown_code(listed.card.name),
+            ", ".join(map(render_markdown_code, sorted(environments))),
             *map(render_markdown_text, texts),
         ]
     )

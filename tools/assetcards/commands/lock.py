@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from assetcards.errors import InvalidNameError, NoCatalogError
 from assetcards.model.catalog import Catalog
 from assetcards.names import FullName, parse_card_name
 from assetcards.rendering.report import render_columns, safe
-from assetcards.sources.lockfile import Lock, LockDifference, LockError, lock_card, lock_differences
+from assetcards.sources.lockfile import Lock, LockDifference, LockError, lock_cards, lock_differences
 from assetcards.sources.opening import open_lock_source
 
 
@@ -21,8 +22,8 @@ def make_lock(catalog: Catalog, names: Sequence[str], repository: str) -> Lock:
     Raises what `Catalog.card` raises, and InvalidNameError for a name that is given twice.
     """
     full_names = [parse_card_name(name) for name in names]
-    for name in full_names:
-        if full_names.count(name) > 1:
+    for name, count in Counter(full_names).items():
+        if count > 1:
             raise InvalidNameError(str(name), f"{str(name)!r} is given twice")
     return _lock(catalog, repository, full_names)
 
@@ -34,7 +35,7 @@ def _lock(catalog: Catalog, repository: str, names: Sequence[FullName]) -> Lock:
         root=catalog.own.origin.folder,
         revision=catalog.revision.asked,
         commit=catalog.revision.commit,
-        cards=tuple(lock_card(catalog, name) for name in names),
+        cards=tuple(lock_cards(catalog, names)),
     )
 
 

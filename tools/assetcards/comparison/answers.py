@@ -11,6 +11,7 @@ from assetcards.diagnostics import Diagnostic
 from assetcards.errors import CardError
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
+from assetcards.model.layers import Layers
 from assetcards.model.resolve import Resolver
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import Asked, FullName
@@ -26,13 +27,21 @@ class View:
     names that are not there.
     """
 
-    def __init__(self, old: Cards, new: Cards, moved: Collection[FullName], catalog: Catalog, unread: Unread) -> None:
+    def __init__(
+        self,
+        old: Cards,
+        new: Cards,
+        moved: Collection[FullName],
+        catalog: Catalog,
+        unread: Unread,
+        layers: Layers | None = None,
+    ) -> None:
         self._old = old
         self._new = new
         self._moved = moved
         self._catalog = catalog
         self._unread = unread
-        self._resolver = Resolver(self)
+        self._resolver = Resolver(self, layers)
 
     def find_cards(self, full_name: FullName) -> Sequence[Card]:
         """As `Catalog.find_cards`. Raises CardError for a card that cannot be read."""

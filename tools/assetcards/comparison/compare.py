@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeAlias
 
-from assetcards.canonical import digest_of, encode_canonical
+from assetcards.canonical import encode_canonical
 from assetcards.model.card import KINDS
 from assetcards.model.configs import Leaf, as_leaf, entries_of, is_leaf, merged_leaves
 from assetcards.model.field import Field, has_scheme
 from assetcards.model.fields import ADDRESS_FIELDS, CONFIG_KINDS, spec_of
+from assetcards.model.layers import Layer
 from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import NO_EXTENT, Extent, Value, plain_value
 from assetcards.scalars import ScalarError, ScalarValue, resolve_plain
@@ -134,10 +135,12 @@ def content_of(card: ResolvedCard) -> Content:
     return content
 
 
-def maybe_digest(card: ResolvedCard) -> str | None:
-    """The same for cards that say the same; None for one that says nothing."""
-    content = content_of(card)
-    return digest_of([[name, leaf.value, leaf.place] for name, leaf in sorted(content.items())]) if content else None
+def maybe_field_leaf(layer: Layer, name: str) -> ContentLeaf | None:
+    """What a layer, and those below it, say in a field that is inherited and no config."""
+    if is_config(name) or spec_of(name).of_one_card:
+        return None
+    found = layer.find(name)
+    return field_leaf(Field(name=name, owner=layer.name, card=found.card, entry=found.entry)) if found else None
 
 
 def maybe_leaf(card: ResolvedCard, path: Sequence[ScalarValue]) -> ContentLeaf | None:

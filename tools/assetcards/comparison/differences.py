@@ -12,15 +12,13 @@ from assetcards.comparison.compare import (
     Difference,
     config_leaf,
     dotted_name,
-    field_leaf,
     find_differences,
-    is_config,
+    maybe_field_leaf,
     maybe_leaf,
 )
 from assetcards.model.card import KINDS
 from assetcards.model.configs import Branch, Entries, Leaf, Merged, is_leaf, merged_leaves
-from assetcards.model.field import Field
-from assetcards.model.fields import FIELDS_OF_ONE_CARD, spec_of
+from assetcards.model.fields import FIELDS_OF_ONE_CARD
 from assetcards.model.layers import Layer
 from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import ScalarNode
@@ -30,7 +28,7 @@ _Path: TypeAlias = tuple[ScalarValue, ...]
 _Differences: TypeAlias = tuple[Difference, ...]
 
 
-class _Stacked(Protocol):
+class Stacked(Protocol):
     """What is put over another of its kind, and says what it touches of that."""
 
     @property
@@ -42,7 +40,7 @@ class _Stacked(Protocol):
         """The keys that need not be what they are below."""
 
 
-T = TypeVar("T", bound=_Stacked)
+T = TypeVar("T", bound=Stacked)
 _Known: TypeAlias = dict[tuple[T | None, T | None], dict[ScalarValue, _Differences]]
 _CompareKey: TypeAlias = Callable[[T | None, T | None, ScalarValue], Iterable[Difference]]
 
@@ -58,13 +56,18 @@ class Comparer:
         self._layers: _Known[Layer] = {}
         self._entries: _Known[Entries] = {}
 
-    def compare(self, old: ResolvedCard, new: ResolvedCard) -> list[Difference]:
-        """Every leaf that is not the same in both, sorted by name. Raises CardError as `ResolvedCard.config` does."""
-        found = [*_stacked(self._layers, old.layer, new.layer, _compare_fields)]
+    def compare(self, old: ResolvedCard | None, new: ResolvedCard | None) -> list[Difference]:
+        """Every leaf that is not the same in both, sorted by name; no card has no leaf.
+
+        Raises CardError as `ResolvedCard.config` does.
+        """
+        first, second = (None if card is None else card.layer for card in (old, new))
+        found = [*_stacked(self._layers, first, second, _compare_fields)]
         for name in FIELDS_OF_ONE_CARD:
-            found += _compare_leaves(maybe_leaf(old, (name,)), maybe_leaf(new, (name,)))
+            found += _compare_leaves(*(None if card is None else maybe_leaf(card, (name,)) for card in (old, new)))
         for kind in KINDS:
-            found += self._compare_merged(old.merged_config(kind), new.merged_config(kind), (f"{kind}_config",))
+            one, other = (None if card is None else card.merged_config(kind) for card in (old, new))
+            found += self._compare_merged(one, other, (f"{kind}_config",))
         return sorted(found, key=lambda difference: difference.field)
 
     def _compare_merged(self, old: Merged | None, new: Merged | None, path: _Path) -> Iterable[Difference]:
@@ -106,15 +109,7 @@ def _stacked(
 
 
 def _compare_fields(old: Layer | None, new: Layer | None, key: ScalarValue) -> Iterable[Difference]:
-    name = str(key)
-    if is_config(name) or spec_of(name).of_one_card:
-        return ()
-    return _compare_leaves(*(_maybe_field_leaf(side, name) if side is not None else None for side in (old, new)))
-
-
-def _maybe_field_leaf(layer: Layer, name: str) -> ContentLeaf | None:
-    found = layer.find(name)
-    return field_leaf(Field(name=name, owner=layer.name, card=found.card, entry=found.entry)) if found else None
+    return _compare_leaves(*(maybe_field_leaf(side, str(key)) if side is not None else None for side in (old, new)))
 
 
 def _compare_leaves(old: ContentLeaf | None, new: ContentLeaf | None) -> Iterable[Difference]:

@@ -13,15 +13,26 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from assetcards.comparison.answers import Answer, View, cards_of_answer
-from assetcards.comparison.compare import Difference, maybe_digest, maybe_leaf
+from assetcards.comparison.compare import Difference, maybe_leaf
 from assetcards.comparison.differences import Comparer
 from assetcards.comparison.edits import Edit, cards_of_both, find_edits
+from assetcards.comparison.marks import Marker
 from assetcards.comparison.unread import as_changed, find_unread
 from assetcards.diagnostics import Diagnostic
 from assetcards.errors import CardError
 from assetcards.model.catalog import Catalog
+from assetcards.model.layers import Layers
 from assetcards.model.resolved import ResolvedCard
+from assetcards.model.work import Work
 from assetcards.names import Asked, FullName
+
+MAX_DIFFERING_BYTES = 32 << 20
+"""How much the differences of all cards of a change may come to when they are written out."""
+
+MAX_TRIED = 1_000_000
+"""How many cards may be put into their new text, one after the other, to find what caused the differences."""
+
+_CLOSER = "compare revisions that are closer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +105,16 @@ class _Comparison:
         self._old, self._new = cards_of_both(old, new)
         self._unread = find_unread(old, new), find_unread(new, old)
         self._edits = as_changed(find_edits(self._old, self._new), self._catalogs, self._unread)
+        self._layers = Layers()
         self._sides = (
-            View(self._old, {}, (), self._catalogs[0], self._unread[0]),
-            View(self._new, {}, (), self._catalogs[1], self._unread[1]),
+            View(self._old, {}, (), self._catalogs[0], self._unread[0], self._layers),
+            View(self._new, {}, (), self._catalogs[1], self._unread[1], self._layers),
         )
         self._between: dict[frozenset[FullName], View] = {}
         self._comparer = Comparer()
+        self._marker = Marker()
+        self._differing = Work(MAX_DIFFERING_BYTES, "bytes of differences", hint=_CLOSER)
+        self._tried = Work(MAX_TRIED, "cards tried for what caused the differences", hint=_CLOSER)
         self._answers: dict[Asked, tuple[Answer, Answer]] = {}
 
     def impact(self) -> Impact:
@@ -130,6 +145,7 @@ class _Comparison:
         for asked, (old, new) in self._answers.items():
             if isinstance(old, ResolvedCard) and isinstance(new, ResolvedCard):
                 differences = self._comparer.compare(old, new)
+                self._differing.add(sum(difference.extent.size for difference in differences))
                 if differences:
                     causes = self._causes(asked, old, differences)
                     fields = (FieldChange(difference=d, cause=causes[d.field]) for d in differences)
@@ -154,11 +170,12 @@ class _Comparison:
     def _answer_between(self, asked: Asked, moved: Sequence[FullName]) -> Answer:
         """What is answered when some of the cards are put into their new text."""
         into = frozenset(moved)
+        self._tried.add(len(into))
         if into not in self._between:
             before, after = self._unread
             unread = {name: wrong for name, wrong in before.items() if name not in into}
             unread |= {name: wrong for name, wrong in after.items() if name in into}
-            self._between[into] = View(self._old, self._new, into, self._catalogs[1], unread)
+            self._between[into] = View(self._old, self._new, into, self._catalogs[1], unread, self._layers)
         return self._between[into].answer(asked)
 
     def _failures(self, before: _Test, after: _Test) -> Iterator[Failure]:
@@ -185,16 +202,21 @@ class _Comparison:
         came = self._names_by_answers(self._with(_is_absent, _is_there), 1)
         pairs = [(went[key][0], came[key][0]) for key in went if len(went[key]) == len(came.get(key, ())) == 1]
         new_names = {new: old for old, new in pairs}
-        return [
-            Renaming(asked=asked, old_name=new_names[asked.name]) for asked in self._answers if asked.name in new_names
-        ]
+        renamed = [(asked, new_names[asked.name]) for asked in self._answers if asked.name in new_names]
+        others = {old_name for asked, old_name in renamed if not self._say_the_same(old_name, asked)}
+        return [Renaming(asked=asked, old_name=old_name) for asked, old_name in renamed if old_name not in others]
+
+    def _say_the_same(self, old_name: str, asked: Asked) -> bool:
+        """Whether two answers of the same mark are the same: somebody may have made the marks meet."""
+        old, new = self._answers[Asked(old_name, asked.env)][0], self._answers[asked][1]
+        return isinstance(old, ResolvedCard) and isinstance(new, ResolvedCard) and not self._comparer.compare(old, new)
 
     def _names_by_answers(self, questions: Iterable[Asked], side: int) -> dict[Hashable, list[str]]:
         """The names by what all the questions about them give, environments included; not where one is an error."""
         answers: defaultdict[str, set[Hashable]] = defaultdict(set)
         for asked in questions:
             answer = self._answers[asked][side]
-            says = maybe_digest(answer) if isinstance(answer, ResolvedCard) else None
+            says = self._marker.maybe_mark(answer) if isinstance(answer, ResolvedCard) else None
             answers[asked.name].add((asked.env, says) if says else None)
         names: defaultdict[Hashable, list[str]] = defaultdict(list)
         for name, given in answers.items():

@@ -16,6 +16,10 @@ KINDS = ("model", "dataset", "tokenizer")
 """The kinds of assets; a card is of kind K when it resolves to a field `K_family`."""
 
 
+BYTES_OF_A_VALUE = 20
+MIN_FILE_WEIGHT = 10
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Card:
     """A card as one file writes it: its name, its own fields, and where it stands.
@@ -120,6 +124,11 @@ class CardFile:
     diagnostics: tuple[Diagnostic, ...]
     source: str = ""
 
+    @property
+    def weight(self) -> int:
+        """How much of a store the file is (docs/bounds.md): its values, and at least one for 20 bytes of it."""
+        return max(sum(document.values for document in self.documents), weigh(self.content))
+
     def mappings(self) -> Iterator[MappingNode]:
         """Every mapping of the file, those of broken documents included."""
         for document in self.documents:
@@ -137,6 +146,11 @@ class CardFile:
         for document in self.documents:
             if document.root is not None:
                 yield from walk_scalars(document.root)
+
+
+def weigh(content: bytes) -> int:
+    """How much of a store a file is that is not parsed."""
+    return MIN_FILE_WEIGHT + len(content) // BYTES_OF_A_VALUE
 
 
 def in_tree(file: CardFile, tree: Tree) -> CardFile:

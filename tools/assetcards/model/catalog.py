@@ -9,7 +9,14 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from assetcards.diagnostics import Diagnostic, has_errors, sort_diagnostics
-from assetcards.errors import CardError, CardNotFoundError, EnvironmentNotFoundError, InvalidNameError, SourceError
+from assetcards.errors import (
+    CardError,
+    CardNotFoundError,
+    EnvironmentNotFoundError,
+    InvalidNameError,
+    NotFoundError,
+    SourceError,
+)
 from assetcards.model.card import Card
 from assetcards.model.graph import Graph
 from assetcards.model.resolve import Resolver, duplicate_finding, maybe_orphan_finding
@@ -17,6 +24,9 @@ from assetcards.model.resolved import ResolvedCard, check_kind
 from assetcards.model.settings import Settings
 from assetcards.model.store import Store
 from assetcards.names import USER_ENVIRONMENT, Asked, FullName, Suggestions, parse_asked, parse_card_name, suggest_names
+
+MAX_OVERRIDES = 10
+"""How many overrides a message names."""
 
 
 class Revision(NamedTuple):
@@ -68,6 +78,7 @@ class Catalog:
         self.env = (env or "").strip() or None
         self.revision = revision
         self._resolver = Resolver(self)
+        self._tokenizers: dict[str, ResolvedCard | None] = {}
         self._cards: dict[str, Mapping[FullName, Sequence[Card]]] = {}
         self._known_environments: set[str] = {USER_ENVIRONMENT, *self.settings.environments}
 
@@ -175,7 +186,9 @@ class Catalog:
     def _not_found(self, asked: Asked) -> CardNotFoundError:
         wanted = asked.name
         overrides = sorted(map(str, self._cards_named(wanted)))
-        note = f"; it has overrides ({', '.join(overrides)}) but no plain card" if overrides else ""
+        more = f" and {len(overrides) - MAX_OVERRIDES} more" if len(overrides) > MAX_OVERRIDES else ""
+        named = ", ".join(overrides[:MAX_OVERRIDES]) + more
+        note = f"; it has overrides ({named}) but no plain card" if overrides else ""
         files = (file for store in self._readable_stores() for file in store.files_with(wanted))
         broken = [d for file in files for d in file.diagnostics if has_errors([d])]
         place = broken[0].place_from(str(self.own.origin)) if broken else ""
@@ -313,13 +326,31 @@ class Catalog:
         Raises what `card` raises for a target, and FieldError when the references go in a circle.
         """
         seen: list[str] = []
-        while (reference := card.references.get("tokenizer_ref")) is not None:
+        while (reference := card.maybe_reference("tokenizer_ref")) is not None:
             if reference in seen:
                 circle = " -> ".join([*seen[seen.index(reference) :], reference])
                 raise card.field("tokenizer_ref").error(f"leads in a circle: {circle}")
             seen.append(reference)
             card = self.card(reference)
         return card
+
+    def maybe_tokenizer_card(self, card: ResolvedCard) -> ResolvedCard | None:
+        """As `tokenizer_card`; None when its references lead nowhere, and for a card without one."""
+        passed: list[str] = []
+        found = card if card.maybe_reference("tokenizer_ref") is not None else None
+        while found is not None and (reference := found.maybe_reference("tokenizer_ref")) is not None:
+            if reference in self._tokenizers:
+                found = self._tokenizers[reference]
+                break
+            passed.append(reference)
+            self._tokenizers[reference] = None  # as long as the walk has not ended, or it goes in a circle
+            try:
+                found = self.card(reference)
+                found.check_configs()
+            except (NotFoundError, InvalidNameError, CardError):
+                found = None
+        self._tokenizers |= dict.fromkeys(passed, found)
+        return found
 
 
 def _has_value(card: ResolvedCard, name: str, value: object) -> bool:

@@ -8,9 +8,13 @@ from functools import cached_property
 
 from assetcards.model.card import Card
 from assetcards.model.references import Reference, card_references
+from assetcards.model.work import Work
 from assetcards.names import Asked, FullName
 from assetcards.nodes import ScalarNode
 from assetcards.reach import reached_from
+
+MAX_QUESTIONS = 50_000
+"""How many questions there may be that have answers of their own: cards, and cards in environments."""
 
 
 def base_writer(plain: Card, override: Card | None) -> Card:
@@ -91,8 +95,12 @@ class Graph:
         Who names a card depends on its overrides, too.
         """
 
+        looked_at: set[str] = set()
+
         def dependents(name: FullName) -> Iterator[FullName]:
-            yield from self._users.get(name.name, ())
+            if name.name not in looked_at:
+                looked_at.add(name.name)
+                yield from self._users.get(name.name, ())
             if not name.env:
                 yield from self._overrides_by_name.get(name.name, ())
 
@@ -111,9 +119,13 @@ class Graph:
         That is an environment in which it has an override, or inherits from a card that has one. Bases come before what
         inherits from them, bare cards before environments.
         """
+        work = Work(MAX_QUESTIONS, "answers, of cards and of cards in environments", hint="split the catalog")
+        work.add(len(self._plain))
         yield from self._in_order("", self._plain.keys())
         for env in sorted(self._overrides):
-            yield from self._in_order(env, self._changed_in(env))
+            changed = self._changed_in(env)
+            work.add(len(changed))
+            yield from self._in_order(env, changed)
 
     def _in_order(self, env: str, wanted: Set[str]) -> Iterator[Asked]:
         done: set[str] = set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from functools import cached_property
 from typing import NamedTuple
@@ -133,6 +133,20 @@ class Layer:
         except CardError as error:
             return error
         return _maybe_too_large(merged.extent, written.card, written.entry.key) or merged
+
+
+class Layers:
+    """The layers that there are: of the same cards over the same layer there is one."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Card | None, Card | None, Layer | None], Layer] = {}
+
+    def over(self, layer: Layer, below: Layer | None) -> Layer:
+        """A layer of the same cards over another layer."""
+        same = layer.plain, layer.override, below
+        if same not in self._known:
+            self._known[same] = replace(layer, below=below)
+        return self._known[same]
 
 
 def maybe_too_large(layer: Layer) -> CardError | None:

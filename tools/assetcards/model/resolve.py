@@ -10,13 +10,16 @@ from assetcards.diagnostics import Diagnostic, Severity, render_chain
 from assetcards.errors import CardError
 from assetcards.model.card import Card, lines_beside, place_beside
 from assetcards.model.graph import base_writer
-from assetcards.model.layers import Layer, maybe_too_large
+from assetcards.model.layers import Layer, Layers, maybe_too_large
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName, render_name
 from assetcards.nodes import Entry, Node
 
 MAX_LAYERS = 256
 """How many layers a card may have (CARD_SPEC 4)."""
+
+MAX_DUPLICATES = 10
+"""How many cards of one name an error tells of: every card that needs the name has that error."""
 
 
 class CardIndex(Protocol):
@@ -33,10 +36,14 @@ class CardIndex(Protocol):
 
 
 class Resolver:
-    """Resolves the cards of an index; what one card inherits is shared with all others that inherit it."""
+    """Resolves the cards of an index; what one card inherits is shared with all others that inherit it.
 
-    def __init__(self, index: CardIndex) -> None:
+    `layers` are those of several resolvers that share what they have in common.
+    """
+
+    def __init__(self, index: CardIndex, layers: Layers | None = None) -> None:
         self._index = index
+        self._layers = Layers() if layers is None else layers
         self._known: dict[tuple[str, Sequence[str]], Layer | CardError] = {}
 
     def maybe_resolve(self, name: str, environments: tuple[str, ...]) -> ResolvedCard | None:
@@ -44,7 +51,7 @@ class Resolver:
 
         Raises CardError when the card, or one that it needs, is broken, doubled, missing, part of a cycle or too large.
         """
-        climb = _Climb(self._index, environments, self._known)
+        climb = _Climb(self._index, environments, self._layers, self._known)
         try:
             layer = climb.maybe_layer(name)
         except CardError as error:
@@ -55,7 +62,7 @@ class Resolver:
 def _maybe_unique(index: CardIndex, full_name: FullName) -> Card | None:
     cards = index.find_cards(full_name)
     if len(cards) > 1:
-        raise CardError(str(full_name), [duplicate_finding(card, cards[0]) for card in cards[1:]])
+        raise CardError(str(full_name), [duplicate_finding(card, cards[0]) for card in cards[1 : MAX_DUPLICATES + 1]])
     if cards and cards[0].broken:
         raise CardError(str(full_name), [d for d in cards[0].diagnostics if d.severity is Severity.ERROR])
     return cards[0] if cards else None
@@ -70,6 +77,7 @@ class _Climb:
 
     index: CardIndex
     environments: Sequence[str]
+    layers: Layers
     known: dict[tuple[str, Sequence[str]], Layer | CardError]
     writers: dict[str, Card] = field(default_factory=dict)
 
@@ -109,7 +117,7 @@ class _Climb:
     def _stack(self, passed: Sequence[Layer], below: Layer | None) -> Layer:
         """The layers passed, nearest first, put over one that is known."""
         for each in reversed(passed):
-            layer = replace(each, below=below)
+            layer = self.layers.over(each, below)
             self.known[layer.name, self.environments] = maybe_too_large(layer) or layer
             below = self._maybe_known(layer.name, MAX_LAYERS)
         assert below is not None

@@ -140,8 +140,14 @@ class ResolvedCard:
         """
         if kind is not None:
             check_kind(kind)
-        families = {each: name for each, name in self.families().items() if kind in (None, each)}
-        return (kind is None or kind in self.kinds) and (family is None or family in families.values())
+        kinds = KINDS if kind is None else (kind,)
+        return (kind is None or kind in self.kinds) and (
+            family is None or any(self._has_family(k, family) for k in kinds)
+        )
+
+    def _has_family(self, kind: str, family: str) -> bool:
+        found = self.layer.find(f"{kind}_family")
+        return found is not None and getattr(found.entry.value, "value", None) == family
 
     def uri(self, field: str = "checkpoint") -> str | None:
         """A field as a URI; None when it is null.
@@ -159,8 +165,20 @@ class ResolvedCard:
     @property
     def references(self) -> dict[str, str]:
         """The cards that this one names: `base`, and every field `X_ref` that is a text."""
-        named = [self.field(name) for name in self.field_names if name == "base" or spec_of(name).is_reference]
-        return {field.name: field.value.strip() for field in named if isinstance(field.value, str)}
+        names = [name for name in self.field_names if name == "base" or spec_of(name).is_reference]
+        return {name: text for name in names if (text := self.maybe_reference(name)) is not None}
+
+    def maybe_reference(self, name: str) -> str | None:
+        """The card that a field names; None when there is no such field, or it is no text."""
+        found = self.layer.find(name)
+        text = getattr(found.entry.value, "value", None) if found is not None else None
+        return text.strip() if isinstance(text, str) else None
+
+    @property
+    def size(self) -> int:
+        """About how many bytes the fields and the merged configs take when they are written out."""
+        configs = (self.merged_config(kind) for kind in KINDS)
+        return self.layer.extent.plus(*(merged.extent for merged in configs if merged is not None)).size
 
     def merged_config(self, kind: str) -> Merged | None:
         """The merged config of a kind with the origin of every leaf, or None.

@@ -8,13 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from assetcards.diagnostics import Diagnostic
-from assetcards.model.card import Card, CardFile, in_tree
+from assetcards.model.card import Card, CardFile, in_tree, weigh
 from assetcards.model.lost import lost_names
 from assetcards.model.reading import load_card_file, parse_card_file
+from assetcards.model.work import Work
 from assetcards.text.yamltext import Bounds
 from assetcards.trees.foreign import checked
 from assetcards.trees.tree import FileUnreadableError, Tree, TreeOrigin, list_files, read_file
 
+MAX_VALUES = 500_000
+"""How many values the card files of a store may have together; a file counts as one for 20 bytes at least."""
+
+_SPLIT = "split it into catalogs of their own"
 _WRITTEN_AS_IS = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -25,10 +30,13 @@ class Store:
     more (`Tree.maybe_files_with`) saves the reading, too.
     """
 
-    def __init__(self, tree: Tree, *, role: str = "named", bounds: Bounds | None = None) -> None:
+    def __init__(
+        self, tree: Tree, *, role: str = "named", bounds: Bounds | None = None, reading: Work | None = None
+    ) -> None:
         self.tree = checked(tree)
         self.role = role
         self._bounds = bounds or Bounds()
+        self._reading = reading or Work(MAX_VALUES, f"values in the cards of {tree.origin}", hint=_SPLIT)
         self._contents: dict[str, bytes | None] = {}
         self._files: dict[str, CardFile] = {}
         self._paths: Sequence[str] | None = None
@@ -51,9 +59,11 @@ class Store:
         if path not in self._files:
             content = self._contents.pop(path, None)
             if content is None:
-                self._files[path] = load_card_file(self.tree, path, self._bounds)
+                file = load_card_file(self.tree, path, self._bounds)
             else:
-                self._files[path] = parse_card_file(self.tree, path, content, self._bounds)
+                file = parse_card_file(self.tree, path, content, self._bounds)
+            self._reading.add(file.weight - (0 if content is None else weigh(content)))
+            self._files[path] = file
         return self._files[path]
 
     def put(self, file: CardFile) -> None:
@@ -122,7 +132,9 @@ class Store:
     def _content(self, path: str) -> bytes | None:
         if path not in self._contents:
             try:
-                self._contents[path] = read_file(self.tree, path, self._bounds.file_bytes + 1)
+                content = read_file(self.tree, path, self._bounds.file_bytes + 1)
+                self._reading.add(weigh(content))
+                self._contents[path] = content
             except FileUnreadableError:
                 self._contents[path] = None
         return self._contents[path]

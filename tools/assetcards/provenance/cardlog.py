@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from assetcards.comparison.compare import Content, Difference, content_of, find_differences
+from assetcards.comparison.compare import Difference
+from assetcards.comparison.differences import Comparer
 from assetcards.diagnostics import Diagnostic
-from assetcards.errors import (
-    CardError,
-    EnvironmentNotFoundError,
-    FieldError,
-    InvalidNameError,
-    NotFetchedError,
-    NotFoundError,
-)
+from assetcards.errors import CardError, EnvironmentNotFoundError, NotFetchedError
 from assetcards.git.objects import Step
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
@@ -43,13 +37,15 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """A card at a commit: what it says when it is sound, and what is wrong when it is broken.
+    """A card at a commit: what it is when it is sound, and what is wrong when it is broken.
 
-    A state is unknown where a partial clone lacks what one would have to read.
+    `tokenizer` is the card that its `tokenizer_ref` leads to. A state is unknown where a partial clone lacks what one
+    would have to read.
     """
 
     condition: Condition
-    content: Content
+    card: ResolvedCard | None = None
+    tokenizer: ResolvedCard | None = None
     problem: Diagnostic | None = None
 
 
@@ -63,8 +59,11 @@ class Change:
     problem: Diagnostic | None
 
 
-_ABSENT = State(condition=Condition.ABSENT, content={})
-_UNKNOWN = State(condition=Condition.UNKNOWN, content={})
+_ABSENT = State(condition=Condition.ABSENT)
+_UNKNOWN = State(condition=Condition.UNKNOWN)
+
+MAX_STATES = 8
+"""How many states are kept to compare others with; each holds the text of the cards that it is made of."""
 
 
 class CardLog:
@@ -93,9 +92,9 @@ class CardLog:
         if _UNKNOWN in (after, *before):
             self._note("this clone is partial: it lacks files or folders of some commits, so changes may be missing")
             return None
-        if any(is_same(state, after) for state in before):
+        if any(is_same(Comparer(), state, after) for state in before):
             return None
-        differences = tuple(find_differences(before[0].content, after.content))
+        differences = tuple(find_state_differences(Comparer(), before[0], after))
         return Change(commit=step.commit, turn=_turn(before[0], after), differences=differences, problem=after.problem)
 
     def _note(self, sentence: str) -> None:
@@ -108,12 +107,16 @@ class CardLog:
             root = self._history.root(commit)
             if root.tree_id is None:
                 return _ABSENT
-            if root.tree_id not in self._states:
+            state = self._states.pop(root.tree_id, None)
+            if state is None:
                 catalog = self._history.open(commit, env=self._env)
-                self._states[root.tree_id] = find_state(catalog, self._asked) if catalog else _ABSENT
+                state = find_state(catalog, self._asked) if catalog else _ABSENT
         except NotFetchedError:
             return _UNKNOWN
-        return self._states[root.tree_id]
+        self._states[root.tree_id] = state
+        if len(self._states) > MAX_STATES:
+            del self._states[next(iter(self._states))]
+        return state
 
 
 def find_state(catalog: Catalog, asked: Asked) -> State:
@@ -124,7 +127,8 @@ def find_state(catalog: Catalog, asked: Asked) -> State:
     try:
         card = catalog.maybe_resolve(asked)
         if card is not None:
-            return State(condition=Condition.SOUND, content=content_of(card) | _of_tokenizer(catalog, card))
+            card.check_configs()
+            return State(condition=Condition.SOUND, card=card, tokenizer=catalog.maybe_tokenizer_card(card))
         lost = catalog.maybe_lost(asked.name)
     except EnvironmentNotFoundError:
         if asked.env is not None:
@@ -132,23 +136,31 @@ def find_state(catalog: Catalog, asked: Asked) -> State:
         return find_state(catalog.with_(env=""), asked)
     except CardError as error:
         lost = error.diagnostics[0]
-    return State(condition=Condition.BROKEN, content={}, problem=lost) if lost else _ABSENT
+    return State(condition=Condition.BROKEN, problem=lost) if lost else _ABSENT
 
 
-def _of_tokenizer(catalog: Catalog, card: ResolvedCard) -> Content:
-    """What the card says that `tokenizer_ref` leads to; nothing when it leads nowhere."""
-    if "tokenizer_ref" not in card.references:
-        return {}
-    try:
-        content = content_of(catalog.tokenizer_card(card))
-    except (NotFoundError, InvalidNameError, CardError, FieldError):
-        return {}
-    return {f"tokenizer_ref.{name}": leaf for name, leaf in content.items()}
+def find_state_differences(comparer: Comparer, one: State, other: State) -> list[Difference]:
+    """Every leaf of a card, and of the card that has its tokenizer, that is not the same in two states."""
+    if _are_written_alike(one, other):
+        return []
+    of_tokenizer = comparer.compare(one.tokenizer, other.tokenizer)
+    named = (replace(difference, field=f"tokenizer_ref.{difference.field}") for difference in of_tokenizer)
+    return sorted([*comparer.compare(one.card, other.card), *named], key=lambda difference: difference.field)
 
 
-def is_same(one: State, other: State) -> bool:
+def _are_written_alike(one: State, other: State) -> bool:
+    """Whether two states are made of the same texts at the same places, as when other files changed."""
+
+    def texts(state: State) -> list[list[tuple[str, int]]]:
+        sides = (side.cards if side is not None else () for side in (state.card, state.tokenizer))
+        return [[(card.path, id(card.document)) for card in cards] for cards in sides]
+
+    return texts(one) == texts(other)
+
+
+def is_same(comparer: Comparer, one: State, other: State) -> bool:
     """Whether a card says the same in two states; what is wrong with a broken one does not count."""
-    return one.condition is other.condition and not any(find_differences(one.content, other.content))
+    return one.condition is other.condition and not find_state_differences(comparer, one, other)
 
 
 def _turn(before: State, after: State) -> Turn:

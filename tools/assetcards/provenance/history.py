@@ -14,9 +14,15 @@ from assetcards.git.tree import CommitTree
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.settings_file import load_settings
 from assetcards.model.store import Store
+from assetcards.model.work import Work
 from assetcards.text.documents import Bounds
 from assetcards.trees.roots import MAX_DEPTH_BELOW, MAX_FOLDERS_BELOW
 from assetcards.trees.tree import SETTINGS_FILE
+
+MAX_VALUES = 1_000_000
+"""How many values may be read in the card files of all commits of a history; a file that stays is read once."""
+
+_ASK_LESS = "ask for a part of the history, or of a shorter one"
 
 
 class Root(NamedTuple):
@@ -43,6 +49,7 @@ class History:
         self.cut = self.repository.cut_commits
         self._all_parents = all_parents
         self._catalog = catalog
+        self._reading = Work(MAX_VALUES, f"values in the cards of the history of {tree.origin}", hint=_ASK_LESS)
         self._by_commit = {step.commit: step for step in self.steps}
         self._untracked = iter(self.steps)
         self._roots: dict[str, Root | NotFetchedError] = {
@@ -108,7 +115,7 @@ class History:
             return None
         tree = CommitTree(self.repository, commit, root.folder)
         settings = load_settings(tree)
-        store = Store(tree, role="catalog", bounds=settings.bounds)
+        store = Store(tree, role="catalog", bounds=settings.bounds, reading=self._reading)
         store.paths()  # a catalog takes a store that cannot be listed for one without cards
         if self._last is not None and self._last[1] == settings.bounds:
             store.take_over(self._last[0])

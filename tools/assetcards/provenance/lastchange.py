@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
+from assetcards.comparison.differences import Comparer
 from assetcards.comparison.edits import cards_of_both, find_edits
 from assetcards.errors import NotFetchedError, RepositoryNotFoundError
 from assetcards.git.log import read_commits
@@ -13,7 +15,7 @@ from assetcards.model.catalog import Catalog
 from assetcards.model.graph import Graph
 from assetcards.model.store import Store
 from assetcards.names import Asked, FullName
-from assetcards.provenance.cardlog import State, find_state, is_same
+from assetcards.provenance.cardlog import find_state, is_same
 from assetcards.provenance.history import History
 from assetcards.provenance.writers import CUT, NOT_IN_GIT, PARTIAL, UNCOMMITTED, Writer
 from assetcards.sources.homes import find_home, repository_folder
@@ -84,13 +86,16 @@ def _changed(newer: Catalog | None, older: Catalog | None, names: Iterable[FullN
         yield from names
         return
     suspects = _suspects(newer, older)
+    comparer = Comparer()
+    by_env: defaultdict[str, list[FullName]] = defaultdict(list)
     for name in names:
-        if name.name in suspects and not is_same(*(_state_in(catalog, name) for catalog in (newer, older))):
-            yield name
-
-
-def _state_in(catalog: Catalog, name: FullName) -> State:
-    return find_state(catalog.with_(env=name.env), Asked(*name))
+        if name.name in suspects:
+            by_env[name.env].append(name)
+    for env, asked in by_env.items():
+        sides = newer.with_(env=env), older.with_(env=env)
+        for name in asked:
+            if not is_same(comparer, *(find_state(catalog, Asked(*name)) for catalog in sides)):
+                yield name
 
 
 def _suspects(newer: Catalog, older: Catalog) -> set[str]:

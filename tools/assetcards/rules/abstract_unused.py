@@ -15,7 +15,7 @@ Add the family, give the card to another as base, or remove it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.card import KINDS
@@ -35,15 +35,16 @@ _PARTS = (
 def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
     for name, answers in subject.answers.items():
         part = next((part for part in _PARTS if answers[""].maybe_field(part)), None) if "" in answers else None
-        if name not in subject.catalog.graph.named and part is not None and all(map(_is_abstract, answers.values())):
+        if name not in subject.catalog.graph.named and part is not None and _are_abstract(answers.values()):
             card = answers[""].card
             message = f"{name!r} has a {part} but is of no kind, and no card has it as base"
             yield RULE.finding(card, card.name_node, message, "add its family, or remove it")
 
 
-def _is_abstract(answer: ResolvedCard) -> bool:
-    """Whether it is of no kind, not even of one that somebody else knows or of one whose family is misspelled."""
-    return not any(name.endswith("_family") or _is_slip(name) for name in answer.field_names)
+def _are_abstract(answers: Iterable[ResolvedCard]) -> bool:
+    """Whether they are of no kind, not even of one that somebody else knows or of one whose family is misspelled."""
+    cards = {card for answer in answers for card in answer.cards}
+    return not any(name.endswith("_family") or _is_slip(name) for card in cards for name in card.fields)
 
 
 def _is_slip(field: str) -> bool:

@@ -23,7 +23,7 @@ from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.card import Card, lines_beside, place_beside
 from assetcards.model.graph import named_cards
 from assetcards.model.references import Reference
-from assetcards.nodes import plain_value
+from assetcards.nodes import MappingNode, is_null
 from assetcards.rules.rule import CatalogSubject, Rule
 
 
@@ -38,7 +38,7 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
 
 def _is_deprecated(card: Card) -> bool:
     entry = card.fields.get("deprecated")
-    return entry is not None and plain_value(entry.value) is not None
+    return entry is not None and not is_null(entry.value)
 
 
 def _finding(card: Card, named: Reference, target: Card) -> Diagnostic:
@@ -52,8 +52,9 @@ def _finding(card: Card, named: Reference, target: Card) -> Diagnostic:
 
 def _told(card: Card, key: str) -> str:
     """A text that `deprecated` of a card has under a key; empty when it has none."""
-    about = plain_value(card.fields["deprecated"].value)
-    value = about.get(key) if isinstance(about, dict) else None
+    about = card.fields["deprecated"].value
+    entry = about.entries.get(key) if isinstance(about, MappingNode) else None
+    value = getattr(entry.value, "value", None) if entry is not None else None
     return value if isinstance(value, str) else ""
 
 

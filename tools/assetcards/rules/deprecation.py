@@ -22,7 +22,7 @@ from assetcards.diagnostics import Diagnostic, Severity, render_chain
 from assetcards.errors import InvalidNameError
 from assetcards.model.card import Card
 from assetcards.model.fields import FieldType, maybe_misfit
-from assetcards.names import parse_card_name, render_name, suggest_names
+from assetcards.names import Suggestions, parse_card_name, render_name, suggest_names
 from assetcards.nodes import MappingNode, ScalarNode, describe
 from assetcards.rules.rule import CatalogSubject, Rule
 
@@ -31,13 +31,14 @@ _KEYS = ("since", "reason", "replaced_by")
 
 def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
     names = {str(card.full_name) for card in subject.cards}
+    suggestions = Suggestions(sorted(names))
     for card in subject.cards:
         entry = card.fields.get("deprecated")
         if not card.broken and entry is not None and isinstance(entry.value, MappingNode):
             if not entry.value.entries:
                 yield RULE.finding(card, entry.key, "deprecated says nothing", f"write {' or '.join(_KEYS)}")
             yield from _check_keys(card, entry.value)
-            yield from _check_replacement(card, names)
+            yield from _check_replacement(card, names, suggestions)
     yield from _check_circles({str(card.full_name): card for card in subject.cards if not card.broken})
 
 
@@ -53,7 +54,7 @@ def _check_keys(card: Card, node: MappingNode) -> Iterator[Diagnostic]:
             yield RULE.finding(card, place, message, "quote it, or leave it out")
 
 
-def _check_replacement(card: Card, names: Set[str]) -> Iterator[Diagnostic]:
+def _check_replacement(card: Card, names: Set[str], suggestions: Suggestions) -> Iterator[Diagnostic]:
     node = _maybe_replacement(card)
     if node is None:
         return
@@ -65,7 +66,7 @@ def _check_replacement(card: Card, names: Set[str]) -> Iterator[Diagnostic]:
     if name == str(card.full_name):
         yield RULE.finding(card, node, f"{name!r} cannot replace itself", "name another card")
     elif name not in names:
-        close = suggest_names(name, names - {str(card.full_name)}, limit=1)
+        close = [each for each in suggestions.closest(name) if each != str(card.full_name)]
         hint = f"did you mean {close[0]!r}?" if close else "add that card, or name one that exists"
         yield RULE.finding(card, node, f"replaced_by {render_name(name)} is not a card here", hint)
 

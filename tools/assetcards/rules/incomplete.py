@@ -22,6 +22,7 @@ from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.card import lines_beside, place_beside
 from assetcards.model.fields import maybe_misfit, maybe_name_problem, spec_of
 from assetcards.model.resolved import ResolvedCard
+from assetcards.nodes import is_null
 from assetcards.rules.rule import CatalogSubject, Rule
 
 _NEEDS = {"model": ("checkpoint",), "tokenizer": ("tokenizer", "tokenizer_ref")}
@@ -41,7 +42,7 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
 
 def _has(card: ResolvedCard, name: str) -> bool:
     field = card.maybe_field(name)
-    return field is not None and field.value is not None
+    return field is not None and not is_null(field.entry.value)
 
 
 def _is_misfit(card: ResolvedCard, name: str) -> bool:

@@ -22,7 +22,6 @@ from collections.abc import Iterator
 
 from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.model.resolved import ResolvedCard
-from assetcards.nodes import Value
 from assetcards.rules.rule import CatalogSubject, Rule
 
 _SIZE = re.compile(r"(?<![0-9A-Za-z.])(?:[0-9]+\.)?[0-9]+[bm](?![0-9A-Za-z])", re.IGNORECASE)
@@ -31,10 +30,10 @@ _VARIANT = re.compile(r"[_.-](instruct|chat)[_.-]", re.IGNORECASE)
 
 
 def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
-    families: dict[Value, list[ResolvedCard]] = defaultdict(list)
+    families: dict[str, list[ResolvedCard]] = defaultdict(list)
     for answer in subject.resolved:
-        family = answer.card.families().get("model")
-        if not answer.env and isinstance(family, str):
+        family = _maybe_text(answer.card, "model_family")
+        if not answer.env and family is not None:
             families[family].append(answer.card)
     for cards in families.values():
         yield from _check_capitals(cards)
@@ -54,11 +53,17 @@ def _check_size(card: ResolvedCard, *, is_base: bool) -> Iterator[Diagnostic]:
     if variant is not None:
         suffix = f"_{variant[1].lower()}"
         yield _finding(card, f"name {card.name!r} tells the variant before the size", f"end it with {suffix!r}")
-    arch = card.maybe_field("model_arch")
-    size = _SIZE.search(arch.value) if arch is not None and isinstance(arch.value, str) else None
+    arch = _maybe_text(card, "model_arch")
+    size = _SIZE.search(arch) if arch is not None else None
     if size is not None and not is_base and size[0].lower() not in card.name.lower():
         message = f"name {card.name!r} does not tell the size {size[0]}, which its model_arch has"
         yield _finding(card, message, f"make {size[0]!r} a part of the name")
+
+
+def _maybe_text(card: ResolvedCard, name: str) -> str | None:
+    field = card.maybe_field(name)
+    text = getattr(field.entry.value, "value", None) if field is not None else None
+    return text if isinstance(text, str) else None
 
 
 def _maybe_variant_before_size(name: str) -> re.Match[str] | None:

@@ -17,6 +17,7 @@ Take one of the references away; in a card that inherits it, write what stands a
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -24,20 +25,18 @@ from itertools import groupby
 
 from assetcards.diagnostics import Diagnostic, Severity, render_chain
 from assetcards.model.field import Field
-from assetcards.model.fields import spec_of
-from assetcards.model.references import Reference, maybe_reference
+from assetcards.model.references import Reference, card_references, maybe_reference
 from assetcards.model.resolved import ResolvedCard
+from assetcards.model.work import Work
 from assetcards.names import Asked
 from assetcards.rules.rule import CatalogSubject, Rule
 
+MAX_STARTS = 2_000_000
+"""How many references are followed in search of circles."""
+
 
 def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
-    starts = sorted(
-        (answer.env, field, answer.card.name)
-        for answer in subject.resolved
-        for field in answer.card.field_names
-        if spec_of(field).is_reference
-    )
+    starts = sorted(_starts(subject))
     known = frozenset(("", *subject.catalog.environments()))
     told: set[frozenset[tuple[str, int]]] = set()
     for (env, field), group in groupby(starts, key=lambda start: start[:2]):
@@ -48,6 +47,19 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
             if circle and places not in told:
                 told.add(places)
                 yield _finding(circle)
+
+
+def _starts(subject: CatalogSubject) -> Iterator[tuple[str, str, str]]:
+    """The environments, fields and cards from which a walk may go in a circle: those that the field names somewhere."""
+    work = Work(MAX_STARTS, "references of cards that are named in references, in all environments")
+    named: dict[str, set[str]] = defaultdict(set)
+    for card in subject.cards:
+        for reference in card_references(card):
+            named[reference.asked.name].add(reference.field)
+    for answer in subject.resolved:
+        fields = named.get(answer.card.name, set())
+        work.add(len(fields))
+        yield from ((answer.env, field, answer.card.name) for field in fields if answer.card.maybe_field(field))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

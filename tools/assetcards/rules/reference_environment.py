@@ -27,11 +27,12 @@ MAX_SHOWN = 6
 
 def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
     known = subject.catalog.environments()
+    names = set(known)
     suggestions = Suggestions(known)
     for card in subject.cards:
         for reference in card_references(card):
             env = reference.asked.env
-            if env and env not in known:
+            if env and env not in names:
                 close = suggestions.closest(env)
                 hint = f"did you mean {close[0]!r}?" if close else _describe(known)
                 message = (

@@ -29,11 +29,20 @@ from assetcards.rules.rule import CatalogSubject, Rule
 
 def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
     known = {None, "", *subject.catalog.environments()}
+    unfit: dict[tuple[str, str], tuple[str, ResolvedCard] | None] = {}
     for card in subject.cards:
         for reference in card_references(card):
             answers = subject.answers.get(reference.asked.name)
-            if reference.kind in KINDS and answers is not None and reference.asked.env in known:
-                yield from _check_kind(card, reference, _asked_for(card, reference, answers))
+            if reference.kind not in KINDS or answers is None or reference.asked.env not in known:
+                continue
+            asked = _asked_for(card, reference, answers)
+            if asked is not answers:
+                found = _maybe_unfit(asked, reference.kind)
+            else:
+                about = reference.asked.name, reference.kind
+                found = unfit[about] = unfit[about] if about in unfit else _maybe_unfit(asked, reference.kind)
+            if found is not None:
+                yield _finding(card, reference, *found, is_one_of_many=len(asked) > 1)
 
 
 def _asked_for(card: Card, reference: Reference, answers: dict[str, ResolvedCard]) -> dict[str, ResolvedCard]:
@@ -45,20 +54,17 @@ def _asked_for(card: Card, reference: Reference, answers: dict[str, ResolvedCard
     return {env: found} if found is not None else {}
 
 
-def _check_kind(card: Card, reference: Reference, answers: dict[str, ResolvedCard]) -> Iterator[Diagnostic]:
-    for env, answer in sorted(answers.items()):
-        if reference.kind not in answer.kinds:
-            place = place_beside(answer.card, card)
-            where = f" in environment {env!r}" if env and len(answers) > 1 else ""
-            message = f"{reference.field} names {answer.name!r} ({place}), which has no {reference.kind}_family{where}"
-            yield RULE.finding(
-                card,
-                reference.node,
-                message,
-                f"name a card of kind {reference.kind!r}",
-                lines_beside(card, (answer.card, answer.card.line)),
-            )
-            return
+def _maybe_unfit(answers: dict[str, ResolvedCard], kind: str) -> tuple[str, ResolvedCard] | None:
+    """The first answer that is not of a kind, and its environment."""
+    return next(((env, answer) for env, answer in sorted(answers.items()) if kind not in answer.kinds), None)
+
+
+def _finding(card: Card, reference: Reference, env: str, answer: ResolvedCard, *, is_one_of_many: bool) -> Diagnostic:
+    place = place_beside(answer.card, card)
+    where = f" in environment {env!r}" if env and is_one_of_many else ""
+    message = f"{reference.field} names {answer.name!r} ({place}), which has no {reference.kind}_family{where}"
+    hint = f"name a card of kind {reference.kind!r}"
+    return RULE.finding(card, reference.node, message, hint, lines_beside(card, (answer.card, answer.card.line)))
 
 
 RULE = Rule(code="C406", name="reference-kind", severity=Severity.ERROR, check_catalog=check)

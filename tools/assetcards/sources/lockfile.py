@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -15,11 +15,14 @@ from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.field import has_scheme
 from assetcards.model.resolved import ResolvedCard
+from assetcards.model.work import Work
 from assetcards.names import Asked, FullName, parse_card_name
 from assetcards.text.tomltext import TomlError, describe_value, parse_toml_table
 from assetcards.trees.writing import FileKind
 
 LOCK_FILE = "catalog.lock"
+MAX_LOCKED_BYTES = 64 << 20
+"""How much the locked cards may come to together when they are written out."""
 VERSION = 1
 MAX_LOCK_BYTES = 1 << 23
 
@@ -93,9 +96,19 @@ def _relative_paths(card: ResolvedCard) -> Iterable[tuple[str, str]]:
             yield name, posixpath.normpath(posixpath.join(posixpath.dirname(field.card.path), value))
 
 
-def lock_card(catalog: Catalog, full_name: FullName) -> LockedCard:
-    """Lock one card of a catalog read at a commit. Raises what `Catalog.card` raises."""
+def lock_cards(catalog: Catalog, names: Iterable[FullName]) -> Iterator[LockedCard]:
+    """Lock cards of a catalog read at a commit. Raises what `Catalog.card` raises, and BoundError for too much."""
+    locked = _locked_bytes()
+    return (_lock_card(catalog, name, locked) for name in names)
+
+
+def _locked_bytes() -> Work:
+    return Work(MAX_LOCKED_BYTES, "bytes in the locked cards with all that they inherit", hint="lock fewer cards")
+
+
+def _lock_card(catalog: Catalog, full_name: FullName, locked: Work) -> LockedCard:
     card = catalog.resolve(Asked(*full_name))
+    locked.add(card.size)
     parts = [part for layer in card.layers for part in layer.cards]
     blobs = {part.path: _blob_id(part) for part in sorted(parts, key=lambda part: part.path)}
     return LockedCard(full_name=full_name, digest=digest_of(resolved_content(card, full_name.env)), blobs=blobs)
@@ -116,12 +129,13 @@ class LockDifference(NamedTuple):
 
 def lock_differences(lock: Lock, catalog: Catalog) -> list[LockDifference]:
     """Each locked card that is not what the lock says in this catalog, in the order of the lock."""
-    return [found for locked in lock.cards if (found := _maybe_difference(locked, catalog)) is not None]
+    work = _locked_bytes()
+    return [found for locked in lock.cards if (found := _maybe_difference(locked, catalog, work)) is not None]
 
 
-def _maybe_difference(locked: LockedCard, catalog: Catalog) -> LockDifference | None:
+def _maybe_difference(locked: LockedCard, catalog: Catalog, work: Work) -> LockDifference | None:
     try:
-        now = lock_card(catalog, locked.full_name)
+        now = _lock_card(catalog, locked.full_name, work)
     except (CardError, NotFoundError) as error:
         return LockDifference(locked.full_name, "content", error.message)
     if now.digest != locked.digest:

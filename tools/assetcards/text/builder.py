@@ -22,6 +22,8 @@ class ReadingStoppedError(Exception):
 
 MAX_NOTES = 1000
 """How many errors of one document are noted, besides the one that ends its reading."""
+LONG = 1000
+"""A text counts as one value more for each so many characters, or aliases of a long one would cost nothing."""
 _NO_MERGE = "write the keys out, or give the card a base"
 _NO_KEY = ScalarNode(None, "", False, 0, 0)
 """Stands for a key that is no scalar; its value is read and dropped."""
@@ -105,8 +107,9 @@ class DocumentBuilder:
         else:
             span = Span(self._offset + event.start_mark.index, self._offset + event.end_mark.index)
             self.documents[-1].quoted.append(span)
-        self._count(1, place)
-        self._add(SizedNode(ScalarNode(value, event.value, plain, *place), 1, 0), event.anchor, place)
+        size = 1 + len(event.value) // LONG
+        self._count(size, place)
+        self._add(SizedNode(ScalarNode(value, event.value, plain, *place), size, 0), event.anchor, place)
 
     def _resolve(self, text: str, place: Place) -> ScalarValue:
         if text in ("<<", "=") and self._key_expected():
@@ -246,6 +249,7 @@ class DocumentBuilder:
 
     def _count(self, size: int, place: Place | None) -> None:
         self._nodes += size
+        self.documents[-1].values += size
         if self._nodes <= self._bounds.nodes:
             return
         message = f"more than {self._bounds.nodes} values in one file"

@@ -41,7 +41,7 @@ class Document:
 
     `anchors` are named, `aliases` and `merges` are where they stand; an alias that is merged is not among the aliases.
     `quoted` is where the text has quoted and block scalars: there a tab is a tab, and a backslash may be more than
-    itself.
+    itself. `values` is how many values it counts for.
     """
 
     line: int
@@ -51,3 +51,4 @@ class Document:
     merges: list[Place] = field(default_factory=list)
     quoted: list[Span] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    values: int = 0

@@ -1,0 +1,81 @@
+"""A short mark for all that a resolved card says; what many cards inherit is looked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from hashlib import blake2b
+
+from assetcards.canonical import encode_canonical
+from assetcards.comparison.compare import maybe_field_leaf, maybe_leaf
+from assetcards.comparison.differences import T
+from assetcards.model.card import KINDS, Card
+from assetcards.model.configs import Branch, Entries, Merged, as_leaf, is_leaf
+from assetcards.model.fields import FIELDS_OF_ONE_CARD
+from assetcards.model.layers import Layer
+from assetcards.model.resolved import ResolvedCard
+from assetcards.nodes import plain_value
+from assetcards.scalars import ScalarValue
+
+
+class Marker:
+    """Marks resolved cards: those that say the same have the same mark.
+
+    The mark of a mapping is the sum of those of its entries, so that of a card is that of its base, less what the card
+    replaces, and what it puts there.
+    """
+
+    def __init__(self) -> None:
+        self._layers: dict[Layer, int] = {}
+        self._entries: dict[Entries, int] = {}
+        self._fields: dict[tuple[Card, str], int] = {}
+        self._leaves: dict[int, int] = {}
+
+    def maybe_mark(self, card: ResolvedCard) -> Hashable:
+        """The mark of a card; None for one that says nothing. Raises CardError as `ResolvedCard.config` does."""
+        inherited = _sum(self._layers, card.layer, self._mark_field)
+        own = [leaf for name in FIELDS_OF_ONE_CARD if (leaf := maybe_leaf(card, (name,))) is not None]
+        configs = [(kind, merged) for kind in KINDS if (merged := card.merged_config(kind)) is not None]
+        if not (inherited or own or configs):
+            return None
+        marks = ((kind, is_leaf(merged), self._mark_merged(merged)) for kind, merged in configs)
+        return inherited, *((leaf.path, leaf.key()) for leaf in own), *marks
+
+    def _mark_field(self, layer: Layer, key: ScalarValue) -> int:
+        name = str(key)
+        found = layer.find(name)
+        if found is None:
+            return 0
+        if (found.card, name) not in self._fields:
+            leaf = maybe_field_leaf(layer, name)
+            self._fields[found.card, name] = 0 if leaf is None else _mark([key, leaf.value, leaf.place])
+        return self._fields[found.card, name]
+
+    def _mark_merged(self, merged: Merged) -> int:
+        if isinstance(merged, Branch) and not is_leaf(merged):
+            return _sum(self._entries, merged.entries, self._mark_entry)
+        if id(merged) not in self._leaves:
+            self._leaves[id(merged)] = _mark(plain_value(as_leaf(merged).node))
+        return self._leaves[id(merged)]
+
+    def _mark_entry(self, entries: Entries, key: ScalarValue) -> int:
+        merged = entries.get(key)
+        return 0 if merged is None else _mark([merged.key, is_leaf(merged), self._mark_merged(merged)])
+
+
+def _sum(known: dict[T, int], top: T, mark: Callable[[T, ScalarValue], int]) -> int:
+    """The mark of a stack: that of what lies below, and of the keys that each above it touches."""
+    passed: list[T] = []
+    at: T | None = top
+    while at is not None and at not in known:
+        passed.append(at)
+        at = at.below
+    total = 0 if at is None else known[at]
+    for each in reversed(passed):
+        below = each.below
+        total += sum(mark(each, key) - (0 if below is None else mark(below, key)) for key in each.touched)
+        known[each] = total
+    return total
+
+
+def _mark(value: object) -> int:
+    return int.from_bytes(blake2b(encode_canonical(value), digest_size=16).digest(), "big")
