@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from assetcards.commands.rules import GROUPS, render_manual, summary_of
-from assetcards.lint.judging import judged, lint_judged
+from assetcards.lint.judging import Judge
 from assetcards.lint.lint import lint_catalog
 from assetcards.model.settings_file import parse_settings
 from assetcards.model.settings_reading import SETTINGS_BY_TABLE
@@ -95,7 +95,8 @@ def test_the_example_of_a_manual_page_is_told_of(code: str) -> None:
         catalog = catalog_of({"models/x.yaml": f"name: tiny\n{MODEL}"}, example)
     else:
         catalog = catalog_of({"models/x.yaml": example}, f"[uris]\n{settings[1]}\n" if settings else "")
-    found = lint_judged(None, judged(None, catalog)) if "the change that adds" in heading else lint_catalog(catalog)
+    judge = Judge(None)
+    found = judge.lint(judge.settle(catalog)) if "the change that adds" in heading else lint_catalog(catalog)
     assert code in [finding.code for finding in found]
 
 

@@ -12,7 +12,7 @@ import pytest
 from assetcards import Catalog, MemoryTree, Severity
 from assetcards.lint.changes import lint_change, select_files
 from assetcards.lint.differing import changed_files
-from assetcards.lint.judging import judged
+from assetcards.lint.judging import Judge
 from assetcards.lint.lint import lint_catalog
 from assetcards.sources.opening import make_catalog
 
@@ -25,8 +25,8 @@ def catalog_of(files: Mapping[str, str]) -> Catalog:
 
 def reported(before: Mapping[str, str] | None, after: Mapping[str, str]) -> list[str]:
     """`path:line:column: code` of what is reported on a change."""
-    old = None if before is None else catalog_of(before)
-    found = lint_change(old, judged(old, catalog_of(after)))
+    judge = Judge(None if before is None else catalog_of(before))
+    found = lint_change(judge, judge.settle(catalog_of(after)))
     return [f"{finding.place}: {finding.code}" for finding in found]
 
 
@@ -145,9 +145,9 @@ def test_what_other_settings_make_wrong_is_reported_and_nothing_else() -> None:
 
 def test_findings_of_other_severities_are_left_out() -> None:
     before, after = catalog_of({"a.yaml": "name: a\n"}), catalog_of({"a.yaml": f'name: "a "\n---\nname: b\n{WRONG}'})
-    assert [finding.code for finding in lint_change(before, after)] == ["C208", "C402"]
-    assert [finding.code for finding in lint_change(before, after, [Severity.ERROR])] == ["C402"]
-    assert [finding.code for finding in lint_change(None, after, [Severity.ERROR])] == ["C402"]
+    assert [finding.code for finding in lint_change(Judge(before), after)] == ["C208", "C402"]
+    assert [finding.code for finding in lint_change(Judge(before), after, [Severity.ERROR])] == ["C402"]
+    assert [finding.code for finding in lint_change(Judge(None), after, [Severity.ERROR])] == ["C402"]
 
 
 def test_everything_is_new_where_there_was_no_catalog() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from assetcards import Catalog, MemoryTree
-from assetcards.lint.judging import find_silenced, judged, lint_judged
+from assetcards.lint.judging import Judge
 from assetcards.sources.opening import make_catalog
 from tests.unit.rules.judging import MODEL
 
@@ -30,9 +30,10 @@ def catalog_of(files: Files, *others: Files, root: bool = True) -> Catalog:
 def told(before: Files | None, after: Files) -> list[str]:
     """Place and code of what is told of a change and of what it leaves silent."""
     old = catalog_of(before) if before is not None else None
-    new = judged(old, catalog_of(after))
-    found = lint_judged(old, new)
-    silenced = find_silenced(old, judged(old, catalog_of(after)))
+    judge = Judge(old)
+    new = judge.settle(catalog_of(after))
+    found = judge.lint(new)
+    silenced = judge.find_silenced(judge.settle(catalog_of(after)))
     settings = [finding for finding in found if finding.code in ("C908", "C909") and finding.path == "catalog.toml"]
     assert {*silenced, *settings} >= {finding for finding in found if finding.code in ("C907", "C908", "C909")}
     return [f"{finding.place}: {finding.code}" for finding in found]
@@ -88,8 +89,9 @@ def test_advice_is_listed_when_its_comment_comes_and_is_a_warning_when_a_pattern
 def test_what_is_silenced_is_told_with_its_reason_and_without_secrets() -> None:
     token = "hf_abcdefghijklmnopqrstuvwxyz0123456789"
     card = f"name: a\nmodel_family: llama\nlicence: {token}  # catalog: ignore[C303] {token}\n"
-    after = judged(catalog_of({}), catalog_of({"models/x.yaml": card}))
-    found = [finding for finding in lint_judged(catalog_of({}), after) if finding.code == "C907"]
+    judge = Judge(catalog_of({}))
+    after = judge.settle(catalog_of({"models/x.yaml": card}))
+    found = [finding for finding in judge.lint(after) if finding.code == "C907"]
     assert [finding.hint for finding in found] == ["the comment says: ***"]
 
 
@@ -131,8 +133,9 @@ def test_a_new_catalog_is_judged_by_the_defaults() -> None:
 
 def test_a_catalog_that_is_read_as_a_plain_folder_after_the_change_keeps_its_rules() -> None:
     old = catalog_of({"models/x.yaml": f"name: a b\n{MODEL}"})
-    new = judged(old, catalog_of({"models/x.yaml": f"name: a b\nnote: 1\n{MODEL}"}, root=False))
-    codes = {finding.code for finding in lint_judged(old, new)}
+    judge = Judge(old)
+    new = judge.settle(catalog_of({"models/x.yaml": f"name: a b\nnote: 1\n{MODEL}"}, root=False))
+    codes = {finding.code for finding in judge.lint(new)}
     assert codes == {"C907", "C908"}
 
 
@@ -202,13 +205,15 @@ def test_a_suppression_that_goes_brings_its_finding_back() -> None:
 def test_the_comments_of_another_store_are_none_of_the_change() -> None:
     other = {"models/y.yaml": SILENT}
     old = catalog_of({"models/x.yaml": f"name: x\n{MODEL}"}, other)
-    new = judged(old, catalog_of({"models/x.yaml": f"name: x\nnote: 1\n{MODEL}"}, other))
-    assert lint_judged(old, new) == []
+    judge = Judge(old)
+    new = judge.settle(catalog_of({"models/x.yaml": f"name: x\nnote: 1\n{MODEL}"}, other))
+    assert judge.lint(new) == []
 
 
 def test_what_a_change_silences_in_another_store_is_told_of() -> None:
     other = {"models/y.yaml": LOUD}
     old = catalog_of({}, other)
-    new = judged(old, catalog_of({"catalog.toml": IGNORE.format("*", "C303", "old")}, other))
-    found = [(finding.code, finding.source) for finding in lint_judged(old, new)]
+    judge = Judge(old)
+    new = judge.settle(catalog_of({"catalog.toml": IGNORE.format("*", "C303", "old")}, other))
+    found = [(finding.code, finding.source) for finding in judge.lint(new)]
     assert found == [("C908", ""), ("C907", "memory:other 0")]

@@ -9,7 +9,7 @@ from assetcards.cli.options import format_option, place_options, style, tell_of_
 from assetcards.cli.prefixes import prefixes_from_here, prefixes_from_top
 from assetcards.cli.printing import say
 from assetcards.cli.range_options import range_options
-from assetcards.commands.policy import describe_verdict, judge, render_verdict
+from assetcards.commands.policy import describe_verdict, judge_sides, render_verdict
 from assetcards.diagnostics import Diagnostic
 from assetcards.model.catalog import Catalog
 from assetcards.rendering.findings import failing_severities
@@ -42,7 +42,7 @@ def command(
     """
     old, new = open_range(ends, source=repo, root=root, stores=stores, before_history=tell_of_fetching)
     with old.catalog, new.catalog:
-        new, findings = judge(old, new)
+        new, findings = judge_sides(old, new)
         _report(findings, old, new, output_format)
     failing = failing_severities(strict=strict)
     return 1 if any(finding.severity in failing for finding in findings) else 0

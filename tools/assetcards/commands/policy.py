@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assetcards.diagnostics import Diagnostic, sort_diagnostics
 from assetcards.docstrings import docstring_of
-from assetcards.lint.judging import find_silenced, judged
+from assetcards.lint.judging import Judge
 from assetcards.lint.lint import tell
 from assetcards.model.settings import Outcome
 from assetcards.policies.policing import judge_change, outcome_of
@@ -20,16 +20,17 @@ from assetcards.sources.ranges import Side
 _ROLES = {Outcome.FAIL: "error", Outcome.NEEDS_REVIEW: "warning", Outcome.PASS: "name"}
 
 
-def judge(old: Side, new: Side) -> tuple[Side, list[Diagnostic]]:
+def judge_sides(old: Side, new: Side) -> tuple[Side, list[Diagnostic]]:
     """The new side under the settings that judge it, and what is found in the change, sorted.
 
     Beside what the policies find it is what the change silences, and what it does to the settings.
     """
     before = old.catalog if old.catalog.stores else None
-    after = judged(before, new.catalog, new.rival)
+    judge = Judge(before)
+    after = judge.settle(new.catalog, new.rival)
     known = {(finding.code, finding.message) for finding in old.catalog.settings.diagnostics}
     brought = (each for each in after.settings.diagnostics if (each.code, each.message) not in known)
-    findings = [*tell(brought), *find_silenced(before, after), *judge_change(old.catalog, after)]
+    findings = [*tell(brought), *judge.find_silenced(after), *judge_change(old.catalog, after)]
     return replace(new, catalog=after), sort_diagnostics(findings)
 
 

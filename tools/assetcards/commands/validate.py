@@ -14,7 +14,7 @@ from assetcards.errors import AssetCardsError, SourceError
 from assetcards.lint.changes import lint_change, select_files
 from assetcards.lint.condense import fold_repeats, hold_back_unknown
 from assetcards.lint.fingerprints import Owners, new_findings
-from assetcards.lint.judging import judged, lint_judged
+from assetcards.lint.judging import Judge
 from assetcards.lint.lint import lint_catalog, readable_files
 from assetcards.model.catalog import Catalog
 from assetcards.rules.registry import all_rules
@@ -78,11 +78,12 @@ def validate(part: Part, severities: Collection[Severity] = tuple(Severity)) -> 
         base = _maybe_base(part)
         before = _maybe_open_at(part, base, opened) if base is not None else None
         after, rival = open_where_it_was(before, part.root, lambda root: opened.enter_context(_open(part, root)))
-        after = judged(before, after, rival) if base is not None else after
-        findings = _find(part, base, before, after, severities)
-        if part.new_only is not None:
-            known = before if base == part.new_only else _maybe_open_at(part, part.new_only, opened)
-            findings = new_findings(known, lint_catalog(known) if known else (), after, findings)
+        judge = Judge(before) if base is not None else None
+        after = judge.settle(after, rival) if judge else after
+        findings = _find(part, judge, after, severities)
+        if judge is not None and part.new_only is not None:
+            known = judge if base == part.new_only else Judge(_maybe_open_at(part, part.new_only, opened))
+            findings = new_findings(known.before, known.told, after, findings)
         condensed = _condense(after, findings, severities)
         return Verdict(catalog=after, findings=condensed, _opened=opened.pop_all())
 
@@ -96,14 +97,12 @@ def _maybe_base(part: Part) -> str | None:
     return part.new_only
 
 
-def _find(
-    part: Part, base: str | None, before: Catalog | None, after: Catalog, severities: Collection[Severity]
-) -> Sequence[Diagnostic]:
+def _find(part: Part, judge: Judge | None, after: Catalog, severities: Collection[Severity]) -> Sequence[Diagnostic]:
     """The findings about the part that was asked for."""
-    if (part.staged and not part.everything) or part.from_ref is not None:
-        return lint_change(before, after, severities)
+    if judge is not None and ((part.staged and not part.everything) or part.from_ref is not None):
+        return lint_change(judge, after, severities)
     paths = _locate(after, part.files)
-    found = lint_catalog(after) if base is None else lint_judged(before, after)
+    found = judge.lint(after) if judge is not None else lint_catalog(after)
     return select_files(after, paths, found) if paths else found
 
 

@@ -11,12 +11,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assetcards.comparison.edits import share_files
 from assetcards.diagnostics import Diagnostic, Severity, sort_diagnostics
 from assetcards.lint.differing import attributes_differ, changed_files
 from assetcards.lint.fingerprints import Owners, new_findings
-from assetcards.lint.judging import lint_judged
-from assetcards.lint.lint import lint_catalog
+from assetcards.lint.judging import Judge
 from assetcards.model.card import Card, CardFile
 from assetcards.model.catalog import Catalog
 from assetcards.model.graph import Graph
@@ -35,26 +33,23 @@ class Touched:
     cards: frozenset[FullName]
 
 
-def lint_change(
-    before: Catalog | None, after: Catalog, severities: Collection[Severity] = tuple(Severity)
-) -> list[Diagnostic]:
-    """The findings of these severities to report on a change, sorted; `after` is as `judged` gives it.
+def lint_change(judge: Judge, after: Catalog, severities: Collection[Severity] = tuple(Severity)) -> list[Diagnostic]:
+    """The findings of these severities to report on a change, sorted; `after` is as the judge settles it.
 
     It is quick when no file of the catalog differs, and nothing that git is told to do with them. What was wrong before
     is looked at only when there are findings apart from the change, so with fewer severities there is less to do.
     """
+    before = judge.before
     files = changed_files(before, after)
     if not files and not attributes_differ(before, after):
         return [finding for finding in after.settings.diagnostics if finding.code == "C908"]
-    if before is not None:
-        share_files(before, after)
-    found = [finding for finding in lint_judged(before, after) if finding.severity in severities]
+    found = [finding for finding in judge.lint(after) if finding.severity in severities]
     if before is None:
         return found
     reported = _select(_touched_between(before, after, files), after, found)
     others = set(found) - set(reported)
     if others:
-        others &= set(new_findings(before, lint_catalog(before), after, found))
+        others &= set(new_findings(before, judge.told, after, found))
     return sort_diagnostics([*reported, *others])
 
 

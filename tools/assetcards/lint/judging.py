@@ -7,123 +7,151 @@ now, when its comment stood before the change, and when the same finding was sil
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import cached_property
+from typing import TypeAlias
 
+from assetcards.comparison.edits import share_files
 from assetcards.diagnostics import Diagnostic, sort_diagnostics
 from assetcards.lint.condense import drop_explained
 from assetcards.lint.differing import changed_files
-from assetcards.lint.fingerprints import fingerprint_findings
-from assetcards.lint.kinds import base_settings, displacing, judging_settings, with_choices_of
+from assetcards.lint.fingerprints import Owners, fingerprint_findings
+from assetcards.lint.kinds import base_settings, displacing, find_the_same, judging_settings, with_choices_of
 from assetcards.lint.lint import Found, find_all, select, tell
 from assetcards.lint.path_ignores import PathIgnores
 from assetcards.lint.silencers import Silencers
 from assetcards.lint.standing import find_standing
-from assetcards.lint.suppressions import has_comments, is_chosen
+from assetcards.lint.suppressions import find_comments, is_chosen
 from assetcards.model.catalog import Catalog
 from assetcards.model.settings_reading import locate_settings
+from assetcards.names import FullName
 from assetcards.rules.registry import all_rules
 from assetcards.trees.tree import SETTINGS_FILE
 
-
-def judged(before: Catalog | None, after: Catalog, rival: str = "") -> Catalog:
-    """A catalog under the settings that judge what changed in it since an earlier one; None when there was none.
-
-    `rival` names what the change brings to be read in place of the catalog.
-    """
-    locate = locate_settings(after.own.tree) if after.stores else lambda _: (0, 0)
-    settings = judging_settings(base_settings(before, after), after.settings, locate)
-    displaced = (displacing(rival),) if rival else ()
-    return after.with_(settings=settings._replace(diagnostics=(*settings.diagnostics, *displaced)))
+_Spot: TypeAlias = tuple[str, str, str, int, int]
 
 
-def lint_judged(before: Catalog | None, after: Catalog) -> list[Diagnostic]:
-    """Every finding about a catalog as `judged` gives it, and all that the change silences; sorted."""
-    found = find_all(after)
-    selected = select(found, after.settings, found.comments)
-    return sort_diagnostics([*tell(selected), *tell(_find_silenced(before, after, found, selected))])
+class Judge:
+    """A catalog as it was before a change, or that there was none, which judges what it became."""
+
+    def __init__(self, before: Catalog | None) -> None:
+        self.before = before
+
+    def settle(self, after: Catalog, rival: str = "") -> Catalog:
+        """The changed catalog under the settings that judge it; all other methods ask for it as it is then.
+
+        `rival` names what the change brings to be read in place of the catalog.
+        """
+        locate = locate_settings(after.own.tree) if after.stores else lambda _: (0, 0)
+        settings = judging_settings(base_settings(self.before, after), after.settings, locate)
+        displaced = (displacing(rival),) if rival else ()
+        return after.with_(settings=settings._replace(diagnostics=(*settings.diagnostics, *displaced)))
+
+    def lint(self, after: Catalog) -> list[Diagnostic]:
+        """Every finding about the changed catalog, and all that the change silences; sorted."""
+        self._share_files(after)
+        found = find_all(after)
+        selected = select(found, after.settings, found.comments)
+        return sort_diagnostics([*tell(selected), *tell(self._find_silenced(after, found, selected))])
+
+    def find_silenced(self, after: Catalog) -> list[Diagnostic]:
+        """What is to be told of all that the change silences, sorted; quick where it can silence nothing."""
+        self._share_files(after)
+        if not after.stores or not self._can_silence(after):
+            return []
+        found = find_all(after)
+        return tell(self._find_silenced(after, found, select(found, after.settings, found.comments)))
+
+    @cached_property
+    def told(self) -> list[Diagnostic]:
+        """Every finding about the catalog as it was, sorted."""
+        return tell(self._selected) if self.before is not None else []
+
+    def _share_files(self, after: Catalog) -> None:
+        """See to it that a file that is in both is parsed once."""
+        if self.before is not None:
+            share_files(self.before, after)
+
+    def _can_silence(self, after: Catalog) -> bool:
+        changed = changed_files(self.before, after)
+        files = (after.own.file(path) for path in after.own.paths() if path in changed)
+        comments = [comment for file in files for comment in find_comments(file)]
+        standing = list(find_standing(self.before, after, comments))
+        return SETTINGS_FILE in changed or len(standing) < len(comments) or bool(self._moved_under_ignores(after))
+
+    def _find_silenced(self, after: Catalog, found: Found, selected: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+        silencers = Silencers(found.comments, after.settings)
+        held, kept = self._hold(after, found)
+        told = _spots(selected)
+        added = [each for each in drop_explained(kept, all_rules()) if _spot(each) not in told]
+        for finding, mark in fingerprint_findings(after, added):
+            if mark not in self._silent_marks:
+                yield from silencers.report(finding, stays=finding in held.broken)
+        moved = self._moved_into_silence(after, found.findings, told | _spots(kept))
+        for finding, mark in fingerprint_findings(after, moved):
+            if mark in self._told_marks:
+                yield from silencers.report(finding, stays=False)
+
+    def _hold(self, after: Catalog, found: Found) -> tuple[Found, list[Diagnostic]]:
+        """What is found, and what of it is told, where choices and comments are as they were before the change."""
+        settings = with_choices_of(base_settings(self.before, after), after.settings)
+        held = found if find_the_same(settings, after.settings) else find_all(after.with_(settings=settings))
+        kept = select(held, settings, find_standing(self.before, after, found.comments))
+        return held, [each for each in kept if not each.code.startswith("C9")]
+
+    def _moved_into_silence(
+        self, after: Catalog, findings: Iterable[Diagnostic], spots: Set[_Spot]
+    ) -> Iterator[Diagnostic]:
+        """The silent findings, of those at no such spot, about cards that have come to be under an `[[ignore]]`."""
+        moved, owners = self._moved_under_ignores(after), Owners(after)
+        for finding in findings if moved else ():
+            is_silent = _spot(finding) not in spots and is_chosen(finding.code, after.settings)
+            if is_silent and (finding.path, owners.maybe_owner(finding)) in moved:
+                yield finding
+
+    def _moved_under_ignores(self, after: Catalog) -> Set[tuple[str, FullName]]:
+        """The cards of the own store that were in other files before, by the file that an `[[ignore]]` names."""
+        if self.before is None or not after.settings.path_ignores:
+            return frozenset()
+        changed, ignores = changed_files(self.before, after), PathIgnores(after.settings.path_ignores)
+        stores = self.before.own, after.own
+        files = ([store.file(path) for path in store.paths() if path in changed] for store in stores)
+        before, now = ({(file.path, card.full_name) for file in each for card in file.cards} for each in files)
+        names = {name for _, name in before}
+        return {(path, name) for path, name in now - before if name in names and ignores.naming(path)}
+
+    @cached_property
+    def _silent_marks(self) -> Set[str]:
+        """The fingerprints of what was silent before."""
+        if self.before is None:
+            return frozenset()
+        told = _spots(self._selected)
+        return self._marks(self.before, (each for each in self._found.findings if _spot(each) not in told))
+
+    @cached_property
+    def _told_marks(self) -> Set[str]:
+        """The fingerprints of what was told before."""
+        return self._marks(self.before, drop_explained(self._selected, all_rules())) if self.before else frozenset()
+
+    @staticmethod
+    def _marks(catalog: Catalog, findings: Iterable[Diagnostic]) -> Set[str]:
+        return frozenset(mark for _, mark in fingerprint_findings(catalog, findings))
+
+    @cached_property
+    def _found(self) -> Found:
+        assert self.before is not None, "nothing is asked of a catalog that was not there"
+        return find_all(self.before)
+
+    @cached_property
+    def _selected(self) -> list[Diagnostic]:
+        assert self.before is not None, "nothing is asked of a catalog that was not there"
+        return select(self._found, self.before.settings, self._found.comments)
 
 
-def find_silenced(before: Catalog | None, after: Catalog) -> list[Diagnostic]:
-    """What a change silences alone, sorted; `after` is as `judged` gives it. Quick where nothing can silence."""
-    if not after.stores or not _can_silence(before, after):
-        return []
-    found = find_all(after)
-    selected = select(found, after.settings, found.comments)
-    return tell(_find_silenced(before, after, found, selected))
+def _spots(findings: Iterable[Diagnostic]) -> Set[_Spot]:
+    return frozenset(map(_spot, findings))
 
 
-def _can_silence(before: Catalog | None, after: Catalog) -> bool:
-    store, changed = after.own, changed_files(before, after)
-    files = (store.file(path) for path in store.paths() if path in changed)
-    ignores = PathIgnores(after.settings.path_ignores)
-    return SETTINGS_FILE in changed or any(map(ignores.naming, changed)) or any(map(has_comments, files))
-
-
-def _find_silenced(
-    before: Catalog | None, after: Catalog, found: Found, selected: Sequence[Diagnostic]
-) -> Iterator[Diagnostic]:
-    """What is to be told of the findings that the change silences."""
-    held = _Held.of(before, after, found)
-    told = set(map(_spot, selected))
-    added = [each for each in drop_explained(held.selected, all_rules()) if _spot(each) not in told]
-    known = told.union(map(_spot, held.selected))
-    changed = changed_files(before, after)
-    moved = [
-        each
-        for each in found.findings
-        if each.path in changed and _spot(each) not in known and is_chosen(each.code, after.settings)
-    ]
-    if not added and not moved:
-        return
-    marks = _mark(before)
-    silencers = Silencers(found.comments, after.settings)
-    for finding, mark in fingerprint_findings(after, added):
-        if mark not in marks.silent:
-            yield from silencers.report(finding, stays=finding in held.found.broken)
-    for finding, mark in fingerprint_findings(after, moved):
-        if mark in marks.told:
-            yield from silencers.report(finding, stays=False)
-
-
-def _spot(finding: Diagnostic) -> tuple[str, str, str, int, int]:
+def _spot(finding: Diagnostic) -> _Spot:
     """What makes a finding one of the catalog, whatever its words: a hint names the settings."""
     return finding.code, finding.source, finding.path, finding.line, finding.column
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Held:
-    """What is found, and what of it is told, where choices and comments are as they were before the change."""
-
-    found: Found
-    selected: Sequence[Diagnostic]
-
-    @classmethod
-    def of(cls, before: Catalog | None, after: Catalog, found: Found) -> _Held:
-        """Found again where addresses are allowed that were not."""
-        settings = with_choices_of(base_settings(before, after), after.settings)
-        held = found if settings == after.settings else find_all(after.with_(settings=settings))
-        selected = select(held, settings, find_standing(before, after, found.comments))
-        return cls(found=held, selected=[each for each in selected if not each.code.startswith("C9")])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Marks:
-    """The fingerprints of what is told of a catalog, and of what is silent."""
-
-    told: Set[str]
-    silent: Set[str]
-
-
-def _mark(catalog: Catalog | None) -> _Marks:
-    if catalog is None:
-        return _Marks(told=frozenset(), silent=frozenset())
-    found = find_all(catalog)
-    selected = select(found, catalog.settings, found.comments)
-    spots = set(map(_spot, selected))
-    silent = (finding for finding in found.findings if _spot(finding) not in spots)
-    told, untold = (
-        frozenset(mark for _, mark in fingerprint_findings(catalog, each))
-        for each in (drop_explained(selected, all_rules()), silent)
-    )
-    return _Marks(told=told, silent=untold)

@@ -72,6 +72,11 @@ def with_choices_of(base: Settings, settings: Settings) -> Settings:
     return _with_kind(Kind.CHOICE, settings, base)
 
 
+def find_the_same(settings: Settings, others: Settings) -> bool:
+    """Whether the same is found under both, whatever of it they select."""
+    return all(getattr(settings, name) == getattr(others, name) for name in KINDS if name not in _SELECTING)
+
+
 def _with_kind(kind: Kind, settings: Settings, other: Settings) -> Settings:
     return settings._replace(**{name: getattr(other, name) for name, each in KINDS.items() if each.kind is kind})
 
@@ -164,6 +169,9 @@ def _relaxed(base: Settings, change: Settings) -> Iterator[Addition]:
         if kept.isdisjoint(accumulate(told_as(name).split("."), "{}.{}".format)):
             yield Addition(f"policy.frozen_fields lets go of {name!r}", ("policy", "frozen_fields"))
 
+
+_SELECTING = ("select", "ignore", "path_ignores")
+"""The settings that say what is reported of all that is found (`suppressions`); rules look at the others alone."""
 
 KINDS: Mapping[str, SettingKind] = {
     "is_catalog": SettingKind(Kind.CHOICE, _gone),
