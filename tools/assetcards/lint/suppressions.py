@@ -94,11 +94,6 @@ def find_comments(file: CardFile) -> Iterator[IgnoreComment]:
             )
 
 
-def has_comments(file: CardFile) -> bool:
-    """Whether a file has any ignore comment, be it right or not."""
-    return next(find_comments(file), None) is not None
-
-
 def select_findings(
     findings: Iterable[Diagnostic],
     comments: Iterable[IgnoreComment],
