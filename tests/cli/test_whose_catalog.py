@@ -233,3 +233,19 @@ def test_a_search_without_end_ends_and_says_how_far_it_went(
     )
     subprocess.run(["rm", "-rf", tmp_path / "place"], check=True)  # pytest cannot remove the deepest
     assert (done.returncode, done.stdout, said in done.stderr) == (3, "", True), done.stderr
+
+
+def test_a_few_trees_that_name_billions_of_folders_end_the_search_as_well(
+    tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo = GitFixture.init(tmp_path / "repo")
+    tree = repo.git("mktree", content=f"100644 blob {repo.store_object('blob', b'x')}\tx\n")
+    for _ in range(10):
+        tree = repo.git("mktree", content="".join(f"040000 tree {tree}\tfolder{number}\n" for number in range(10)))
+    commit = repo.git("commit-tree", tree, "-m", "bomb")
+    message = "no catalog.toml was found: the search ended after 10000 folders"
+    told = f"catalog: {message} (name a folder of cards with --root)\n"
+    monkeypatch.chdir(repo.folder)
+    assert ask("list", "--rev", commit) == (3, "", told)
+    assert ask("diff", commit, commit) == (3, "", told)
+    assert ask("list", "--repo", repo.folder.as_uri(), "--rev", commit) == (3, "", told)

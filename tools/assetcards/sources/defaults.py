@@ -16,7 +16,6 @@ from assetcards.redaction import is_like_address, redact_address
 from assetcards.trees.nowhere import NowhereTree
 from assetcards.trees.plugins import PluginError, StorePlugin, detect_environment, run_plugin, store_plugins
 from assetcards.trees.tree import FolderTree, Tree
-from assetcards.trees.writing import FileKind, Target, find_target
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from assetcards.git.cache import GitCache
     from assetcards.git.limits import Limits
     from assetcards.git.repo import Repository
+    from assetcards.trees.writing import FileKind, Target
 
 PathLike: TypeAlias = "str | os.PathLike[str]"
 
@@ -80,6 +80,8 @@ def _folder_of_user(variable: str, name: str, instead: str) -> str:
 
 def output_target(path: str, kind: FileKind) -> Target:
     """The file that a verb writes, named from where we stand. Raises SourceError where `find_target` refuses it."""
+    from assetcards.trees.writing import find_target
+
     return find_target(path, absolute_path(path), absolute_path(""), kind)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -220,7 +219,7 @@ def _replace(folder: int, name: str, content: bytes) -> None:
 def _create_unfinished(folder: int) -> tuple[str, int]:
     """A new file, with its descriptor, locked for as long as this is open: nobody sweeps it."""
     while True:
-        name = f"{_UNFINISHED}{uuid.uuid4().hex}"
+        name = f"{_UNFINISHED}{os.urandom(16).hex()}"
         descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666, dir_fd=folder)
         hold(descriptor)
         if os.fstat(descriptor).st_nlink:  # else it was swept before it was locked
