@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assetcards.commands.listing import MAX_SHOWN_BYTES
 from assetcards.comparison.impact import MAX_DIFFERING_BYTES, MAX_TRIED
+from assetcards.model.catalog import MAX_WALKED
 from assetcards.model.graph import MAX_QUESTIONS
 from assetcards.model.layers import MAX_CARD_BYTES
 from assetcards.model.resolve import MAX_LAYERS
@@ -30,5 +31,6 @@ def test_the_page_on_bounds_has_the_limits_of_the_code() -> None:
         MAX_TRIED,
         MAX_SHOWN_BYTES,
         MAX_LOCKED_BYTES,
+        MAX_WALKED,
         MAX_STARTS,
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -23,7 +24,11 @@ from assetcards.model.resolve import Resolver, duplicate_finding, maybe_orphan_f
 from assetcards.model.resolved import ResolvedCard, check_kind
 from assetcards.model.settings import Settings
 from assetcards.model.store import Store
+from assetcards.model.work import Work
 from assetcards.names import USER_ENVIRONMENT, Asked, FullName, Suggestions, parse_asked, parse_card_name, suggest_names
+
+MAX_WALKED = 500_000
+"""How many references are followed to find the tokenizers of cards."""
 
 MAX_OVERRIDES = 10
 """How many overrides a message names."""
@@ -78,7 +83,9 @@ class Catalog:
         self.env = (env or "").strip() or None
         self.revision = revision
         self._resolver = Resolver(self)
+        self._problems: dict[Store, str | None] = {}
         self._tokenizers: dict[str, ResolvedCard | None] = {}
+        self._walked = Work(MAX_WALKED, "references followed to the tokenizers of cards")
         self._cards: dict[str, Mapping[FullName, Sequence[Card]]] = {}
         self._known_environments: set[str] = {USER_ENVIRONMENT, *self.settings.environments}
 
@@ -94,6 +101,12 @@ class Catalog:
 
         What was read is not read again, unless other settings bound what is read.
         """
+        if stores is None and settings is None:
+            same = copy(self)  # with all that was found out about the cards
+            same.env = self.env if env is None else env.strip() or None
+            same.revision = revision or self.revision
+            same._tokenizers = {}
+            return same
         settings = settings or self.settings
         if stores is None:
             stores = self.stores
@@ -177,8 +190,7 @@ class Catalog:
     def _check_environment(self, env: str) -> None:
         if env in self._known_environments:
             return
-        files = (file for store in self._readable_stores() for file in store.files_with(env))
-        if not any(card.env == env for file in files for card in file.cards):
+        if not any(store.has_environment(env) for store in self._readable_stores()):
             known = self.environments()
             raise EnvironmentNotFoundError(env, suggest_names(env, known) or known[:6])
         self._known_environments.add(env)
@@ -227,11 +239,13 @@ class Catalog:
 
     def maybe_problem(self, store: Store) -> str | None:
         """Why nothing of a store can be read, or None."""
-        try:
-            store.paths()
-        except SourceError as error:
-            return str(error)
-        return None
+        if store not in self._problems:
+            try:
+                store.paths()
+                self._problems[store] = None
+            except SourceError as error:
+                self._problems[store] = str(error)
+        return self._problems[store]
 
     # The whole catalog
 
@@ -342,11 +356,13 @@ class Catalog:
             if reference in self._tokenizers:
                 found = self._tokenizers[reference]
                 break
+            self._walked.add(1)
             passed.append(reference)
             self._tokenizers[reference] = None  # as long as the walk has not ended, or it goes in a circle
             try:
-                found = self.card(reference)
-                found.check_configs()
+                found = self.maybe_card(reference)
+                if found is not None:
+                    found.check_configs()
             except (NotFoundError, InvalidNameError, CardError):
                 found = None
         self._tokenizers |= dict.fromkeys(passed, found)

@@ -99,6 +99,16 @@ class Store:
             return self._by_name.get(name, ())
         return [card for file in self.files_with(name) for card in file.cards if card.name == name]
 
+    def has_environment(self, env: str) -> bool:
+        """Whether any card is an override for the environment; parses the files that may hold its name."""
+        if self._cards is not None:
+            return env in self._environments
+        return any(card.env == env for file in self.files_with(env) for card in file.cards)
+
+    @cached_property
+    def _environments(self) -> frozenset[str]:
+        return frozenset(card.env for card in self.cards())
+
     @property
     def parsed_paths(self) -> list[str]:
         """The files parsed so far."""
