@@ -9,7 +9,7 @@ this one.
     [rules]
     ignore = ["C602"]
 
-Leave the setting as it was, or have it reviewed. A stricter setting applies at once and is not reported.
+Leave the setting as it was, or have it reviewed. A stricter setting is not reported.
 """
 
 from __future__ import annotations
