@@ -151,3 +151,8 @@ def test_text_that_looks_like_something_else_is_rendered_in_quotes(text: str) ->
     rendered = render_yaml({text: text})
     assert value_of(rendered) == {text: text}
     assert yaml.load(rendered, yaml.CSafeLoader) == {text: text}
+
+
+def test_aliases_of_a_long_text_count_for_its_length() -> None:
+    text = f"a: &long {'x' * 500_000}\nb: [{', '.join(['*long'] * 200)}]\n"
+    assert [(d.code, d.line) for document in parse_yaml(text) for d in document.diagnostics] == [("C130", 2)]

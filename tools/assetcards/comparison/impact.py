@@ -29,7 +29,7 @@ from assetcards.names import Asked, FullName
 MAX_DIFFERING_BYTES = 32 << 20
 """How much the differences of all cards of a change may come to when they are written out."""
 
-MAX_TRIED = 1_000_000
+MAX_TRIED = 300_000
 """How many cards may be put into their new text, one after the other, to find what caused the differences."""
 
 _CLOSER = "compare revisions that are closer"
