@@ -13,7 +13,7 @@ from assetcards.names import Asked, FullName
 from assetcards.nodes import ScalarNode
 from assetcards.reach import reached_from
 
-MAX_QUESTIONS = 50_000
+MAX_QUESTIONS = 250_000
 """How many questions there may be that have answers of their own: cards, and cards in environments."""
 
 

@@ -16,7 +16,7 @@ from assetcards.text.yamltext import Bounds
 from assetcards.trees.foreign import checked
 from assetcards.trees.tree import FileUnreadableError, Tree, TreeOrigin, list_files, read_file
 
-MAX_VALUES = 500_000
+MAX_VALUES = 4_000_000
 """How many values the card files of a store may have together; a file counts as one for 20 bytes at least."""
 
 _SPLIT = "split it into catalogs of their own"

@@ -19,7 +19,7 @@ from assetcards.text.documents import Bounds
 from assetcards.trees.roots import MAX_DEPTH_BELOW, MAX_FOLDERS_BELOW
 from assetcards.trees.tree import SETTINGS_FILE
 
-MAX_VALUES = 1_000_000
+MAX_VALUES = 8_000_000
 """How many values may be read in the card files of all commits of a history; a file that stays is read once."""
 
 _ASK_LESS = "ask for a part of the history, or of a shorter one"
