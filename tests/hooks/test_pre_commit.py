@@ -153,7 +153,7 @@ def test_a_listing_is_written_and_the_commit_passes_once_it_is_added(listed: Hoo
     page = listed.folder / "catalog" / "README.md"
     done, output = listed.attempt("commit", "--message=x")
     assert (done, "catalog/README.md: written anew from the cards" in output) == (False, True), output
-    assert "| good |" in page.read_text()
+    assert "| `good` |" in page.read_text()
     done, output = listed.attempt("commit", "--message=x")
     assert (done, "catalog/README.md: in step with the cards, but not what is staged" in output) == (False, True)
     listed.git("add", "--all")

@@ -81,7 +81,7 @@ def test_a_file_of_ten_gigabytes_is_not_read(tmp_path: Path, arguments: list[str
     done = ask(repo, tmp_path, arguments)
     assert done.returncode == code, done.stderr
     assert (
-        "more than 8388608 bytes" in done.stderr
+        "longer than 8388608 bytes" in done.stderr
         if "lock" in arguments
         else "more than a megabyte" in done.stdout + done.stderr
     )

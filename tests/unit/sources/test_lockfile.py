@@ -306,7 +306,8 @@ def test_a_lock_file_that_is_no_file_is_not_waited_for(
 ) -> None:
     make("odd.lock")
     assert lock("--check", "--file", "odd.lock") == 3
-    assert capsys.readouterr().err == f"catalog: odd.lock cannot be read: {reason} (write it: catalog lock)\n"
+    hint = "remove it, and write it again: catalog lock"
+    assert capsys.readouterr().err == f"catalog: odd.lock cannot be read: {reason} ({hint})\n"
     assert lock("--update", "--file", "odd.lock") == 3
 
 

@@ -213,8 +213,10 @@ def load_lock(path: PathLike) -> Lock:
     from assetcards.sources.lockfile import MAX_LOCK_BYTES, LockError, parse_lock
 
     try:
-        content = read_regular(os.path.realpath(absolute_path(path)), MAX_LOCK_BYTES + 1)
-    except (OSError, FileUnreadableError) as error:
-        reason = f"it {error.reason}" if isinstance(error, FileUnreadableError) else error.strerror
-        raise LockError(f"{os.fspath(path)} cannot be read: {reason}", hint="write it: catalog lock") from None
+        content = read_regular(os.path.realpath(absolute_path(path)), MAX_LOCK_BYTES)
+    except FileUnreadableError as error:
+        hint = "remove it, and write it again: catalog lock"
+        raise LockError(f"{os.fspath(path)} cannot be read: it {error.reason}", hint=hint) from None
+    except OSError as error:
+        raise LockError(f"{os.fspath(path)} cannot be read: {error.strerror}", hint="write it: catalog lock") from None
     return parse_lock(content)
