@@ -148,7 +148,7 @@ def test_of_names_that_differ_in_case_alone_the_first_is_suggested() -> None:
 
 def test_suggestions_end_with_the_work_that_they_may_take(monkeypatch: pytest.MonkeyPatch) -> None:
     """A name that was answered keeps its answer."""
-    monkeypatch.setattr(names, "MAX_COMPARISONS", 100)
+    monkeypatch.setattr(names, "MAX_COMPARED", 800)
     suggestions = Suggestions([f"known_{i}" for i in range(20)])
     answers = [suggestions.closest(f"knwon_{i}") for i in range(10)]
     assert [bool(answer) for answer in answers] == [True] * 6 + [False] * 4

@@ -147,7 +147,13 @@ def redact(text: str) -> str:
 
 
 def _without_logins(word: str) -> str:
-    return _MISTYPED.sub(r"\g<before>***@", _USER_INFO.sub(r"\g<before>***@", word))
+    return _MISTYPED.sub(_without_login, _USER_INFO.sub(_without_login, word))
+
+
+def _without_login(match: re.Match[str]) -> str:
+    """The address as far as its host; the name of a user of ssh stays, which is no secret."""
+    is_name = ":" not in match["secret"] and match["scheme"].lower() in _LOGINS_WITHOUT_SECRET
+    return match[0] if is_name else f"{match['before']}***@"
 
 
 def render_quoted(text: str, limit: int = 80) -> str:

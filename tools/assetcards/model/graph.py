@@ -48,7 +48,7 @@ class Graph:
     ... '''})
     >>> graph = open_catalog(tree, stores=[]).graph
     >>> sorted(graph.bases), sorted(graph.named), sorted(map(str, graph.with_dependents([FullName("tiny")])))
-    (['tiny'], ['tiny', 'tok'], ['chat', 'tiny'])
+    (['tiny'], ['tiny', 'tok'], ['chat', 'chat@lab', 'tiny'])
     >>> {str(asked): graph.maybe_base(asked) for asked in graph.questions()}
     {'tiny@': None, 'chat@': 'tiny', 'chat@lab': None}
     """
@@ -94,7 +94,6 @@ class Graph:
 
         Who names a card depends on its overrides, too.
         """
-
         looked_at: set[str] = set()
 
         def dependents(name: FullName) -> Iterator[FullName]:
