@@ -6,6 +6,8 @@ The memory is that of the default limit; time and size have small ones, so that 
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -96,10 +98,26 @@ def test_an_ssh_that_floods_its_standard_error_is_ended(cache: Path, tmp_path: P
     assert_ended_well(watched, "ssh://git@host/cards.git", cache, ": it prints more than 1.0 MB (ask who runs it)")
 
 
+@contextmanager
+def as_by_default(number: signal.Signals) -> Iterator[None]:
+    """What is started has a signal not ignored, as it is below `nohup` or in the background of a script."""
+    if number is signal.SIGKILL:
+        yield
+        return
+    before = signal.getsignal(number)
+    if before == signal.SIG_IGN:
+        signal.signal(number, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
+
+
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL, signal.SIGHUP, signal.SIGINT])
 def test_no_git_outlives_its_parent(end: signal.Signals, cache: Path) -> None:
     with hostile_daemon(hostile.drips) as source:
-        process = start("list", "--repo", source, "--rev", COMMIT)
+        with as_by_default(end):
+            process = start("list", "--repo", source, "--rev", COMMIT)
         started = wait_for_git(process, "fetch")
         process.send_signal(end)
         process.communicate(timeout=30)

@@ -13,7 +13,7 @@ import pytest
 from assetcards.errors import GitError
 from assetcards.git.limits import Limits
 from assetcards.git.running import run_limited
-from tests.remote.watching import descendants, is_running, kill_all, needs_proc, still_running
+from tests.remote.watching import descendants, kill_all, needs_proc, still_running
 
 
 @pytest.fixture
@@ -100,6 +100,7 @@ def test_a_command_is_ended_by_an_exception_in_the_thread_that_waits_for_it(git:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
+    others = descendants(os.getpid())
     before = signal.signal(signal.SIGUSR1, interrupt)
     try:
         threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGUSR1)).start()
@@ -107,7 +108,7 @@ def test_a_command_is_ended_by_an_exception_in_the_thread_that_waits_for_it(git:
             run_limited([], write(git, "exec sleep 60\n"), limits=Limits())
     finally:
         signal.signal(signal.SIGUSR1, before)
-    assert [pid for pid in descendants(os.getpid()) if is_running(pid)] == []
+    assert still_running([pid for pid in descendants(os.getpid()) if pid not in others]) == []
 
 
 def test_no_descriptor_is_left_open(git: Path) -> None:
