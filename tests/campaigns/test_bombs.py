@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,6 +19,13 @@ SECONDS = 30
 Files = Mapping[str, str]
 
 MODEL = "model_family: llama\ncheckpoint: hg://org/m\n"
+
+
+@pytest.fixture(autouse=True)
+def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command is not measured: measuring its coverage costs several times what it does."""
+    for name in [name for name in os.environ if name.startswith("COV")]:
+        monkeypatch.delenv(name)
 
 
 def leaves(count: int, value: str = "1") -> str:
@@ -39,7 +47,7 @@ def repository(folder: Path, *sides: Files) -> Path:
 
 def run(folder: Path, *arguments: str) -> Run:
     """The command in the repository; it stays within the limits."""
-    done = run_within_limits(folder, arguments, seconds=SECONDS)
+    done = run_within_limits(folder, arguments, seconds=SECONDS, as_command=True)
     assert done.is_held(SECONDS), f"exit {done.end} after {done.seconds:.1f} s: {done.complaints[-500:]}"
     return done
 
