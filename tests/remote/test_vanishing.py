@@ -32,7 +32,7 @@ def remove_all(cache: Path) -> None:
 
 def read_again(catalog: Catalog) -> None:
     """End the git that reads: it has the files open that are gone."""
-    catalog.stores[0].tree.repository.close()  # type: ignore[attr-defined]
+    catalog.stores[0].tree.repository.close()  # type: ignore[attr-defined]  # (a commit is read)
 
 
 REMOVALS = (prune, remove_all)
@@ -82,7 +82,7 @@ def test_offline_it_is_not_in_the_cache_and_not_damaged(
 @pytest.mark.parametrize("removal", REMOVALS)
 def test_a_history_that_is_gone_is_fetched_again(removal: Removal, served: Served, cache: Path, ask: Ask) -> None:
     with open_catalog(served.folder.as_uri(), rev=served.commit) as catalog:
-        repository = catalog.stores[0].tree.repository  # type: ignore[attr-defined]
+        repository = catalog.stores[0].tree.repository  # type: ignore[attr-defined]  # (a commit is read)
         history = repository.with_history()
         removal(cache)
         assert len(history.run(["rev-list", served.commit]).split()) == 300
