@@ -75,7 +75,7 @@ ENDS = {
 def test_a_plugin_that_ends_the_program_is_named(repo: GitFixture, tmp_path: Path, group: str, end: str) -> None:
     install(tmp_path / "site", group, f"import os, sys\ndef make():\n    {end}\n")
     told = (
-        f"catalog: assetcards.{group}:team: failed with {ENDS[end]} (mend it, or uninstall the package that adds it)\n"
+        f"catalog: assetcards.{group}:team: failed with {ENDS[end]} (fix it, or uninstall the package that adds it)\n"
     )
     assert run(repo, tmp_path / "site", "list") == (3, "", told)
 

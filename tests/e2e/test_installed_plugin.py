@@ -127,5 +127,5 @@ def test_a_failing_plugin_ends_the_run_with_its_name(catalog: Path, site: Path) 
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr == (
         "catalog: assetcards.stores:folder: failed with KeyError: 'CLUSTER_FOLDER' "
-        "(mend it, or uninstall the package that adds it)\n"
+        "(fix it, or uninstall the package that adds it)\n"
     )

@@ -43,7 +43,7 @@ class Diagnostic:
     """One finding about the cards.
 
     `path` is relative to the root of the store, POSIX; `line` and `column` count from 1, and 0 is "the file as a
-    whole". `message` says what was seen, `hint` how to mend it. `related` are the other places that they speak of, or
+    whole". `message` says what was seen, `hint` how to fix it. `related` are the other places that they speak of, or
     that have the same fault; in the message they are written like `path`. `source` is the store, as `Tree.origin`
     writes it; empty is the catalog itself.
 

@@ -1,4 +1,4 @@
-"""Running git: in which environment, and what is told of its complaints."""
+"""Running git: in which environment, and what is said of its complaints."""
 
 from __future__ import annotations
 

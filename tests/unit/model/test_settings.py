@@ -93,7 +93,7 @@ def test_a_link_or_folder_of_that_name_is_told_of(tmp_path: Path) -> None:
     settings = load_settings(FolderTree(tmp_path))
     assert settings.is_catalog
     assert [str(d) for d in settings.diagnostics] == [
-        "catalog.toml: C901 error: is a symbolic link, not a file (mend it; until then no setting of this file holds)"
+        "catalog.toml: C901 error: is a symbolic link, not a file (fix it; until then no setting of this file holds)"
     ]
     (tmp_path / "folder" / "catalog.toml").mkdir(parents=True)
     settings = load_settings(FolderTree(tmp_path / "folder"))

@@ -129,7 +129,7 @@ def test_a_failing_store_is_named(tmp_path: Path, added: list[Callable[[], objec
     assert caught.value.plugin == "registered:failing"
     assert str(caught.value) == (
         "registered:failing: failed with ZeroDivisionError: today of all days "
-        "(mend it, or take it back with `unregister`)"
+        "(fix it, or take it back with `unregister`)"
     )
 
 

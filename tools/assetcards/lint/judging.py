@@ -1,6 +1,6 @@
 """Judging a change: what it brings does not judge it.
 
-How each setting counts `kinds` says. A finding that the change silences is told as a warning of its own; one of reading
+How each setting counts `kinds` says. A finding that the change silences becomes a warning of its own; one of reading
 and resolving stays what it is beside that. A finding was silenced before when the base would silence it where it is
 now, when its comment stood before the change, and when the same finding was silent on the base.
 """
@@ -93,7 +93,7 @@ class Judge:
                 yield from silencers.report(finding, stays=False)
 
     def _hold(self, after: Catalog, found: Found) -> tuple[Found, list[Diagnostic]]:
-        """What is found, and what of it is told, where choices and comments are as they were before the change."""
+        """What is found, and what of it is reported, where choices and comments are as they were before the change."""
         settings = with_choices_of(base_settings(self.before, after), after.settings)
         held = found if find_the_same(settings, after.settings) else find_all(after.with_(settings=settings))
         kept = select(held, settings, find_standing(self.before, after, found.comments))

@@ -66,7 +66,7 @@ def select(found: Found, settings: Settings, comments: Iterable[IgnoreComment]) 
 
 
 def tell(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Selected findings as they are told, sorted: each cause once, and no secrets in them."""
+    """Selected findings as they are reported, sorted: each cause once, and no secrets in them."""
     return sort_diagnostics(map(_without_secrets, drop_explained(findings, all_rules())))
 
 

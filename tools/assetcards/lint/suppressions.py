@@ -189,7 +189,7 @@ class _Codes:
     def maybe_problem(self, code: str, *, whole: bool = False) -> tuple[str, str] | None:
         """Why a code cannot be silenced, and what to do; None when it can."""
         if code.startswith("C9"):
-            return f"{code} cannot be silenced", "mend what it tells of"
+            return f"{code} cannot be silenced", "fix what it reports"
         return self.maybe_unknown(code, whole=whole)
 
     def maybe_unknown(self, code: str, *, whole: bool = False) -> tuple[str, str] | None:

@@ -49,7 +49,7 @@ class Resolver:
     def maybe_resolve(self, name: str, environments: tuple[str, ...]) -> ResolvedCard | None:
         """Resolve a card, trying the environments in order for every layer; None when there is no plain card.
 
-        Raises CardError when the card, or one that it needs, is broken, doubled, missing, part of a cycle or too large.
+        Raises CardError when the card, or one that it needs, is broken, missing, duplicate, in a cycle or too large.
         """
         climb = _Climb(self._index, environments, self._layers, self._known)
         try:

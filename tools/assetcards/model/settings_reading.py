@@ -33,7 +33,7 @@ def unread_settings(message: str, place: tuple[int, int] = (0, 0)) -> Settings:
     """The settings of a file that cannot be read: the defaults, and why."""
     return Settings(
         is_catalog=True,
-        diagnostics=(_finding("C901", place, message, "mend it; until then no setting of this file holds"),),
+        diagnostics=(_finding("C901", place, message, "fix it; until then no setting of this file holds"),),
     )
 
 

@@ -29,14 +29,14 @@ from assetcards.policies.policy import Change, Policy, by_finding, cannot_be_jud
 def check(change: Change) -> Iterator[Diagnostic]:
     for wrong, affected in by_finding(change.impact.unresolved):
         message = f"{cannot_be_judged(name_affected(affected))}: broken before and now: {wrong.message}"
-        yield POLICY.finding((wrong.path, wrong.line), message, "mend it in the same change")
+        yield POLICY.finding((wrong.path, wrong.line), message, "fix it in the same change")
     for wrong, affected in by_finding(change.impact.mended):
         first = change.new.find_cards(FullName(affected.asked[0].name))[0]
         message = f"{cannot_be_judged(name_affected(affected))}: broken before ({wrong.place}: {wrong.message})"
         yield POLICY.finding(place_of_card(first), message, "compare it with what it said before: `catalog log` tells")
     for what, wrong in _gone(change.old, change.new):
         message = f"{cannot_be_judged(what)}: broken before, and gone now: {wrong.message}"
-        yield POLICY.finding((wrong.path, 0), message, "mend it first, and remove it in a later change")
+        yield POLICY.finding((wrong.path, 0), message, "fix it first, and remove it in a later change")
 
 
 def _gone(old: Catalog, new: Catalog) -> Iterator[tuple[str, Diagnostic]]:

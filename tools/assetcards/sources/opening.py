@@ -130,7 +130,7 @@ def make_catalog(
 def with_folders(catalog: Catalog, folders: Iterable[PathLike]) -> Catalog:
     """The catalog with more folders of cards beside it: those that it does not read already.
 
-    Read twice, each of their cards would be doubled.
+    Read twice, each of their cards would be a duplicate.
     """
     origins = (store.origin for store in catalog.stores)
     read = {os.path.realpath(origin.place) for origin in origins if origin.kind == "path"}

@@ -38,7 +38,7 @@ class PluginError(AssetCardsError):
     def __init__(self, plugin: str, message: str) -> None:
         registered = plugin.startswith(_REGISTERED)
         way_out = "take it back with `unregister`" if registered else "uninstall the package that adds it"
-        super().__init__(f"{plugin}: {message}", hint=f"mend it, or {way_out}")
+        super().__init__(f"{plugin}: {message}", hint=f"fix it, or {way_out}")
         self.plugin = plugin
 
 
