@@ -54,7 +54,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "tests/unit/test_scalars.py": ("scalars11",),
     "tests/unit/text/test_tomltext.py": ("text/tomlbounds",),
     "tests/unit/text/test_yamltext.py": ("text/builder", "text/growing", "text/syntax"),
-    "tests/unit/trees/test_tree.py": ("trees/regular",),
+    "tests/unit/trees/test_tree.py": ("trees/folder",),
 }
 """Where the tests are of modules that have none of their name in `tests/unit`; `*` is for all of a package."""
 

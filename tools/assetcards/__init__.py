@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from assetcards.model.resolved import ResolvedCard as ResolvedCard
     from assetcards.sources.lockfile import LockError as LockError
     from assetcards.sources.opening import open_catalog as open_catalog
+    from assetcards.trees.folder import FolderTree as FolderTree
     from assetcards.trees.memory import MemoryTree as MemoryTree
     from assetcards.trees.package import PackageTree as PackageTree
     from assetcards.trees.plugins import PluginError as PluginError
@@ -62,7 +63,6 @@ if TYPE_CHECKING:
     from assetcards.trees.plugins import unregister as unregister
     from assetcards.trees.tree import FileMissingError as FileMissingError
     from assetcards.trees.tree import FileUnreadableError as FileUnreadableError
-    from assetcards.trees.tree import FolderTree as FolderTree
     from assetcards.trees.tree import Tree as Tree
     from assetcards.trees.tree import TreeOrigin as TreeOrigin
 
@@ -108,7 +108,8 @@ _MODULES = {
     "trees.plugins": ("PluginError", "register_environment_detector", "register_store", "unregister"),
     "model.field": ("Field", "Origin"),
     "model.resolved": ("ResolvedCard",),
-    "trees.tree": ("FileMissingError", "FileUnreadableError", "FolderTree", "Tree", "TreeOrigin"),
+    "trees.folder": ("FolderTree",),
+    "trees.tree": ("FileMissingError", "FileUnreadableError", "Tree", "TreeOrigin"),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -14,7 +14,8 @@ from assetcards.git import tree as gittree
 from assetcards.git.process import git_environment, run_git
 from assetcards.git.repo import Repository
 from assetcards.git.tree import CommitTree, IndexTree
-from assetcards.trees.tree import FileUnreadableError, FolderTree, TreeOrigin
+from assetcards.trees.folder import FolderTree
+from assetcards.trees.tree import FileUnreadableError, TreeOrigin
 from tests.gitfixture import GitFixture
 from tests.integrity.traps import contents, write_trap
 

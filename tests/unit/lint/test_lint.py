@@ -7,7 +7,7 @@ from assetcards.lint.lint import find_all, lint_catalog, readable_files, select,
 from assetcards.model.catalog import Catalog
 from assetcards.model.settings_file import parse_settings
 from assetcards.model.store import Store
-from assetcards.trees.tree import FolderTree
+from assetcards.trees.folder import FolderTree
 from tests.unit.rules.judging import MODEL, catalog_of
 
 BAD = "name: bad\nbase: nowhere\n"

@@ -10,7 +10,7 @@ from assetcards import MemoryTree
 from assetcards.model.card import CardFile
 from assetcards.model.reading import load_card_file
 from assetcards.text.documents import Bounds
-from assetcards.trees.tree import FolderTree
+from assetcards.trees.folder import FolderTree
 
 
 def file_of(content: str | bytes, bounds: Bounds | None = None) -> CardFile:

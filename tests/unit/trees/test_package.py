@@ -86,12 +86,14 @@ def test_links_in_a_package_do_not_lead_in_a_circle(packages: Path) -> None:
     [
         ("no_such_package", "ModuleNotFoundError: No module named 'no_such_package'"),
         ("failing_cards", "RuntimeError: not today"),
+        ("ending_cards", "SystemExit: 0"),
         ("module_of_cards", "TypeError: 'module_of_cards' is a module; cards are read from a package "),
         ("", "ValueError: Empty module name"),
     ],
 )
 def test_a_package_that_cannot_be_read_is_named(packages: Path, package: str, problem: str) -> None:
     write(packages, {"failing_cards/__init__.py": b"raise RuntimeError('not today')", "module_of_cards.py": b""})
+    write(packages, {"ending_cards/__init__.py": b"import sys; sys.exit(0)"})
     with pytest.raises(SourceError) as caught:
         PackageTree(package).files()
     assert str(caught.value).startswith(f"package:{package}: cannot be read: {problem}")

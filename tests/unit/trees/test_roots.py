@@ -11,8 +11,8 @@ import pytest
 
 from assetcards.errors import NoCatalogError, SourceError
 from assetcards.trees import roots
+from assetcards.trees.folder import FolderTree
 from assetcards.trees.roots import DiskFolders, maybe_root
-from assetcards.trees.tree import FolderTree
 
 
 def make(top: Path, files: Iterable[str]) -> None:

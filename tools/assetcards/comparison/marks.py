@@ -28,7 +28,7 @@ class Marker:
         self._layers: dict[Layer, int] = {}
         self._entries: dict[Entries, int] = {}
         self._fields: dict[tuple[Card, str], int] = {}
-        self._leaves: dict[int, int] = {}
+        self._leaves: dict[int, tuple[Merged, int]] = {}  # with the leaf itself, so that no other one gets its id
 
     def maybe_mark(self, card: ResolvedCard) -> Hashable:
         """The mark of a card; None for one that says nothing. Raises CardError as `ResolvedCard.config` does."""
@@ -54,8 +54,8 @@ class Marker:
         if isinstance(merged, Branch) and not is_leaf(merged):
             return _sum(self._entries, merged.entries, self._mark_entry)
         if id(merged) not in self._leaves:
-            self._leaves[id(merged)] = _mark(plain_value(as_leaf(merged).node))
-        return self._leaves[id(merged)]
+            self._leaves[id(merged)] = merged, _mark(plain_value(as_leaf(merged).node))
+        return self._leaves[id(merged)][1]
 
     def _mark_entry(self, entries: Entries, key: ScalarValue) -> int:
         merged = entries.get(key)

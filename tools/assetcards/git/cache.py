@@ -16,7 +16,7 @@ from assetcards.git.cache_notes import VERIFY
 from assetcards.git.cached import CachedRepository, Entry
 from assetcards.git.entry_form import check_entry
 from assetcards.git.fetch import PINS, ROOTS, Fetcher, Wanted, missing_objects
-from assetcards.git.limits import Limits
+from assetcards.git.limits import Limits, folder_size
 from assetcards.git.repo import Repository, check_revision
 from assetcards.git.transfer import FETCH_LIMITS
 
@@ -110,7 +110,8 @@ class GitCache:
             for commit, holds, folder in remote.entries():
                 used = _maybe_used(folder)
                 if used is not None:
-                    yield CacheEntry(url=url, commit=commit, holds=holds, folder=folder, size=_size(folder), used=used)
+                    size = folder_size(folder)
+                    yield CacheEntry(url=url, commit=commit, holds=holds, folder=folder, size=size, used=used)
 
     def _remotes(self) -> Iterator[CacheFolder]:
         folders = (os.path.join(self._folder, name) for name in listed(self._folder))
@@ -281,23 +282,3 @@ def _maybe_used(folder: str) -> float | None:
         except OSError:
             continue
     return None
-
-
-def _size(folder: str) -> int:
-    """How many bytes are freed without an entry; less of one that vanishes meanwhile."""
-    size = 0
-    for path in _files_of(folder):
-        try:
-            size += os.lstat(path).st_size
-        except OSError:
-            continue
-    return size
-
-
-def _files_of(folder: str) -> Iterator[str]:
-    """The paths of what is in an entry; what a link leads to is not."""
-    if os.path.islink(folder):
-        yield folder
-        return
-    for where, _, names in os.walk(folder):
-        yield from (os.path.join(where, name) for name in names)

@@ -79,7 +79,9 @@ class Limits:
 
 
 def folder_size(folder: str) -> int:
-    """The bytes of the files below a folder; less of those that vanish meanwhile."""
+    """The bytes of the files below a folder, which may be a link itself; less of those that vanish meanwhile."""
+    if os.path.islink(folder):
+        return os.lstat(folder).st_size
     size = 0
     for where, _, names in os.walk(folder):
         for name in names:

@@ -13,7 +13,8 @@ from assetcards.git.attributes import ATTRIBUTES_FILE, Attributes
 from assetcards.git.tree import CommitTree, IndexTree
 from assetcards.sources.defaults import ask_attributes
 from assetcards.sources.homes import repository_folder
-from assetcards.trees.tree import FileUnreadableError, FolderTree, Tree
+from assetcards.trees.folder import FolderTree
+from assetcards.trees.tree import FileUnreadableError, Tree
 from assetcards.trees.work_tree import maybe_work_tree
 
 MAX_BYTES = 1 << 20

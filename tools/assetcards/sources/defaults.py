@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from assetcards.errors import GitError, SourceError
 from assetcards.model.store import Store
 from assetcards.redaction import is_like_address, redact_address
+from assetcards.trees.folder import FolderTree
 from assetcards.trees.nowhere import NowhereTree
 from assetcards.trees.plugins import PluginError, StorePlugin, detect_environment, run_plugin, store_plugins
-from assetcards.trees.tree import FolderTree, Tree
+from assetcards.trees.tree import Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

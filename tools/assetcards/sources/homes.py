@@ -14,7 +14,8 @@ from assetcards.git.objects import hash_object
 from assetcards.git.repo import Repository
 from assetcards.git.tree import CommitTree, IndexTree
 from assetcards.sources.places import find_repository
-from assetcards.trees.tree import FileMissingError, FileUnreadableError, FolderTree, Tree
+from assetcards.trees.folder import FolderTree
+from assetcards.trees.tree import FileMissingError, FileUnreadableError, Tree
 
 MAX_FILE_BYTES = 1 << 24
 """How much of a file is compared with what is committed; card files are far shorter."""

@@ -21,9 +21,10 @@ from assetcards.sources.defaults import (
     open_cache,
 )
 from assetcards.sources.places import check_inner_repository, existing_folder, find_folder, find_repository, find_root
+from assetcards.trees.folder import FolderTree
 from assetcards.trees.foreign import checked
 from assetcards.trees.regular import read_regular
-from assetcards.trees.tree import FileUnreadableError, FolderTree, Tree
+from assetcards.trees.tree import FileUnreadableError, Tree
 
 if TYPE_CHECKING:
     from assetcards.git.addresses import Address

@@ -9,6 +9,7 @@ from importlib import import_module, resources
 from typing import Any
 
 from assetcards.errors import SourceError
+from assetcards.trees.guarding import foreign_code
 from assetcards.trees.tree import FileMissingError, FileUnreadableError, Tree, TreeOrigin, file_uri, is_card_file
 
 
@@ -32,11 +33,9 @@ class PackageTree(Tree):
 
     def _load(self) -> dict[str, Any]:
         if self._resources is None:
-            try:
+            where = f"package:{self._package}: cannot be read"
+            with foreign_code(lambda problem: SourceError(f"{where}: {problem}")):  # importing it runs what is in it
                 self._resources = dict(_walk_resources(_files_of(self._package)))
-            except Exception as error:  # importing a package runs what stands in it
-                problem = f"{type(error).__name__}: {error}"
-                raise SourceError(f"package:{self._package}: cannot be read: {problem}") from error
         return self._resources
 
     def files(self) -> Sequence[str]:

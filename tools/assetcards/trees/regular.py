@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import os
 import stat
+from typing import BinaryIO
 
 from assetcards.trees.tree import FileUnreadableError, describe_mode
 
 
 def read_regular(path: str, limit: int) -> bytes:
-    """The bytes of a file of at most so many; no link is followed, and no pipe waited for.
-
-    Raises FileUnreadableError for what is no such file, and OSError when it is not there or cannot be opened.
-    """
-    _check(path, os.lstat(path), limit)
-    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
-        _check(path, os.fstat(file.fileno()), limit)
+    """The bytes of a file of at most so many. Raises as `open_regular`, and for a file that is longer."""
+    with open_regular(path) as file:
+        if os.fstat(file.fileno()).st_size > limit:
+            raise FileUnreadableError(path, f"is longer than {limit} bytes")
         return file.read(limit)
 
 
-def _check(path: str, about: os.stat_result, limit: int) -> None:
+def open_regular(path: str) -> BinaryIO:
+    """Open a file to read it; no link is followed, and no pipe waited for.
+
+    It is looked at before it is opened, because opening a device can do something, and after, because it may be another
+    one by then. Raises FileUnreadableError for what is no file, and OSError when it is not there or cannot be opened.
+    """
+    _check(path, os.lstat(path))
+    file = open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")  # noqa: SIM115 (the caller closes it)
+    try:
+        _check(path, os.fstat(file.fileno()))
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _check(path: str, about: os.stat_result) -> None:
     if not stat.S_ISREG(about.st_mode):
         raise FileUnreadableError(path, f"is {describe_mode(about.st_mode)}, not a file")
-    if about.st_size > limit:
-        raise FileUnreadableError(path, f"is longer than {limit} bytes")

@@ -9,7 +9,7 @@ import os
 import posixpath
 import stat
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from assetcards.errors import SourceError
@@ -196,80 +196,6 @@ def is_misspelled(path: str) -> bool:
     (True, False, False)
     """
     return path.lower().endswith(CARD_SUFFIXES) and not is_card_file(path)
-
-
-class FolderTree(Tree):
-    """A folder of the file system, by its absolute path; `.git` folders and links to folders are not entered.
-
-    >>> from pathlib import Path
-    >>> from tempfile import TemporaryDirectory
-    >>> from assetcards import FolderTree
-    >>> with TemporaryDirectory() as folder:
-    ...     written = Path(folder, "tiny.yaml").write_text("name: tiny")
-    ...     tree = FolderTree(folder)
-    ...     tree.files(), tree.read("tiny.yaml", limit=100)
-    (('tiny.yaml',), b'name: tiny')
-    """
-
-    def __init__(self, folder: str | os.PathLike[str]) -> None:
-        self._folder = check_absolute(folder)
-        self._files: tuple[str, ...] | None = None
-        self._misspelled: tuple[str, ...] = ()
-
-    @property
-    def origin(self) -> TreeOrigin:
-        """The folder, absolute."""
-        return TreeOrigin(kind="path", place=self._folder)
-
-    def files(self) -> Sequence[str]:
-        """The paths of all card files, sorted; they are looked for once. Raises SourceError when a folder is closed."""
-        if self._files is None:
-            found = sorted(self._walk())
-            self._files = tuple(filter(is_card_file, found))
-            self._misspelled = tuple(filter(is_misspelled, found))
-        return self._files
-
-    def misspelled_files(self) -> Sequence[str]:
-        """The paths of files that would be card files if capitals did not count; they are looked for once."""
-        self.files()
-        return self._misspelled
-
-    def _walk(self) -> Iterator[str]:
-        pending = [""]
-        while pending:
-            folder = pending.pop()
-            for entry in self._scan(folder):
-                path = f"{folder}{entry.name}"
-                if entry.is_dir(follow_symlinks=False):
-                    if entry.name != ".git":
-                        pending.append(f"{path}/")
-                elif is_card_file(path) or is_misspelled(path):
-                    yield path
-
-    def _scan(self, folder: str) -> Iterator[os.DirEntry[str]]:
-        """What is in a folder, one after the other: it may be a million files, of which none is a card file."""
-        where = os.path.join(self._folder, folder) if folder else self._folder
-        try:
-            with os.scandir(where) as entries:
-                yield from entries
-        except OSError as error:
-            if folder and isinstance(error, FileNotFoundError):
-                return
-            raise SourceError(f"{where}: cannot be listed: {error.strerror}") from error
-
-    def read(self, path: str, limit: int) -> bytes:
-        """The bytes of one file, at most `limit` of them. Raises FileUnreadableError for what is no regular file."""
-        where = os.path.join(self._folder, path)
-        try:
-            mode = os.lstat(where).st_mode
-            if not stat.S_ISREG(mode):
-                raise FileUnreadableError(path, f"is {describe_mode(mode)}, not a file", "put the card itself there")
-            with open(where, "rb") as file:
-                return file.read(limit)
-        except FileNotFoundError as error:
-            raise FileMissingError(path) from error
-        except OSError as error:
-            raise FileUnreadableError(path, f"cannot be read: {error.strerror}") from error
 
 
 def describe_mode(mode: int) -> str:

@@ -1,0 +1,91 @@
+"""The card files of a folder of the file system."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+
+from assetcards.errors import SourceError
+from assetcards.trees.regular import open_regular
+from assetcards.trees.tree import (
+    FileMissingError,
+    FileUnreadableError,
+    Tree,
+    TreeOrigin,
+    check_absolute,
+    is_card_file,
+    is_misspelled,
+)
+
+
+class FolderTree(Tree):
+    """A folder of the file system, by its absolute path; `.git` folders and links to folders are not entered.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from assetcards import FolderTree
+    >>> with TemporaryDirectory() as folder:
+    ...     written = Path(folder, "tiny.yaml").write_text("name: tiny")
+    ...     tree = FolderTree(folder)
+    ...     tree.files(), tree.read("tiny.yaml", limit=100)
+    (('tiny.yaml',), b'name: tiny')
+    """
+
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
+        self._folder = check_absolute(folder)
+        self._files: tuple[str, ...] | None = None
+        self._misspelled: tuple[str, ...] = ()
+
+    @property
+    def origin(self) -> TreeOrigin:
+        """The folder, absolute."""
+        return TreeOrigin(kind="path", place=self._folder)
+
+    def files(self) -> Sequence[str]:
+        """The paths of all card files, sorted; they are looked for once. Raises SourceError when a folder is closed."""
+        if self._files is None:
+            found = sorted(self._walk())
+            self._files = tuple(filter(is_card_file, found))
+            self._misspelled = tuple(filter(is_misspelled, found))
+        return self._files
+
+    def misspelled_files(self) -> Sequence[str]:
+        """The paths of files that would be card files if capitals did not count; they are looked for once."""
+        self.files()
+        return self._misspelled
+
+    def _walk(self) -> Iterator[str]:
+        pending = [""]
+        while pending:
+            folder = pending.pop()
+            for entry in self._scan(folder):
+                path = f"{folder}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name != ".git":
+                        pending.append(f"{path}/")
+                elif is_card_file(path) or is_misspelled(path):
+                    yield path
+
+    def _scan(self, folder: str) -> Iterator[os.DirEntry[str]]:
+        """What is in a folder, one after the other: it may be a million files, of which none is a card file."""
+        where = os.path.join(self._folder, folder) if folder else self._folder
+        try:
+            with os.scandir(where) as entries:
+                yield from entries
+        except OSError as error:
+            if folder and isinstance(error, FileNotFoundError):
+                return
+            raise SourceError(f"{where}: cannot be listed: {error.strerror}") from error
+
+    def read(self, path: str, limit: int) -> bytes:
+        """The bytes of one file, at most `limit` of them. Raises FileUnreadableError for what is no regular file."""
+        where = os.path.join(self._folder, path)
+        try:
+            with open_regular(where) as file:
+                return file.read(limit)
+        except FileUnreadableError as error:
+            raise FileUnreadableError(path, error.reason, "put the card itself there") from None
+        except FileNotFoundError as error:
+            raise FileMissingError(path) from error
+        except OSError as error:
+            raise FileUnreadableError(path, f"cannot be read: {error.strerror}") from error
