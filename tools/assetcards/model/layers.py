@@ -45,9 +45,9 @@ class Layer:
     _inherited: dict[str, Written | None] = dataclass_field(default_factory=dict, init=False, repr=False)
     _merged: dict[str, Merged | CardError | None] = dataclass_field(default_factory=dict, init=False, repr=False)
 
-    @property
+    @cached_property
     def cards(self) -> tuple[Card, ...]:
-        """The cards of this layer, nearest first."""
+        """The cards of this layer, nearest first; every look-up of a field asks for them."""
         return tuple(card for card in (self.override, self.plain) if card is not None)
 
     @property
