@@ -1,4 +1,4 @@
-"""docs/bounds.md has the limits of the code."""
+"""The pages on bounds and on security have the limits of the code."""
 
 from __future__ import annotations
 
@@ -6,20 +6,51 @@ from pathlib import Path
 
 from assetcards.commands.listing import MAX_SHOWN_BYTES
 from assetcards.comparison.impact import MAX_DIFFERING_BYTES, MAX_TRIED
+from assetcards.git.attributes import PATIENCE
+from assetcards.git.limits import Limits
+from assetcards.git.transfer import FETCH_LIMITS
+from assetcards.git.tree import MAX_FILES
 from assetcards.model.catalog import MAX_WALKED
+from assetcards.model.ceilings import CEILINGS
 from assetcards.model.graph import MAX_QUESTIONS
 from assetcards.model.layers import MAX_CARD_BYTES
 from assetcards.model.resolve import MAX_LAYERS
+from assetcards.model.settings import MAX_SETTINGS_BYTES
 from assetcards.model.store import MAX_VALUES
 from assetcards.provenance.history import MAX_VALUES as MAX_HISTORY_VALUES
 from assetcards.rules.reference_cycle import MAX_STARTS
-from assetcards.sources.lockfile import MAX_LOCKED_BYTES
+from assetcards.sizes import render_size
+from assetcards.sources.attributes import MAX_BYTES as MAX_ATTRIBUTES_BYTES
+from assetcards.sources.homes import MAX_FILE_BYTES
+from assetcards.sources.lockfile import MAX_LOCK_BYTES, MAX_LOCKED_BYTES
+from assetcards.text.documents import Bounds
+from assetcards.trees.roots import MAX_DEPTH_BELOW, MAX_ENTRIES_BELOW, MAX_FOLDERS_BELOW, MAX_SECONDS_BELOW
 
-PAGE = Path(__file__).parents[2] / "docs" / "bounds.md"
+DOCS = Path(__file__).parents[2] / "docs"
+
+LIMITED = (
+    "| A card",
+    "| What `catalog.toml`",
+    "| `catalog.toml` and",
+    "| Files and folders",
+    "| `.git",
+    "| The search",
+    "| A git command",
+    "| A fetch",
+)
+
+
+def rows_of(page: str) -> list[list[str]]:
+    """The rows of the tables of a page, without their heads."""
+    return [line.split(" | ") for line in (DOCS / page).read_text("utf-8").splitlines() if line.startswith("| ")][1:]
+
+
+def mebibytes(count: int) -> str:
+    return f"{count >> 20} MiB"
 
 
 def test_the_page_on_bounds_has_the_limits_of_the_code() -> None:
-    rows = [line.split(" | ") for line in PAGE.read_text("utf-8").splitlines() if line.startswith("| ")][1:]
+    rows = rows_of("bounds.md")
     limits = [int(row[1].removesuffix(" bytes").replace(",", "")) for row in rows if "`bounds`" not in row[1]]
     assert limits == [
         MAX_LAYERS,
@@ -33,4 +64,29 @@ def test_the_page_on_bounds_has_the_limits_of_the_code() -> None:
         MAX_LOCKED_BYTES,
         MAX_WALKED,
         MAX_STARTS,
+    ]
+
+
+def test_the_page_on_security_has_the_limits_of_the_code() -> None:
+    of_file = Bounds()
+    most = Bounds(**{name: CEILINGS[f"bounds.{name}"] for name in Bounds._fields})
+    fetch = FETCH_LIMITS
+    assert fetch.size is not None and fetch.memory is not None
+    values = [row[1] for row in rows_of("security.md") if row[0].startswith(LIMITED)]
+    assert values == [
+        *(
+            f"{mebibytes(each.file_bytes)}, {each.depth}, {each.nodes:,}, {each.documents:,}"
+            for each in (of_file, most)
+        ),
+        f"{mebibytes(MAX_CARD_BYTES)}, {MAX_LAYERS} layers",
+        f"{mebibytes(MAX_SETTINGS_BYTES)} and {mebibytes(MAX_LOCK_BYTES)}",
+        f"{MAX_FILES:,}",
+        f"{mebibytes(MAX_ATTRIBUTES_BYTES)}, {PATIENCE:g} seconds",
+        mebibytes(MAX_FILE_BYTES),
+        (
+            f"{MAX_DEPTH_BELOW} levels, {MAX_FOLDERS_BELOW:,} folders, {MAX_ENTRIES_BELOW:,} files and folders, "
+            f"{MAX_SECONDS_BELOW:g} seconds"
+        ),
+        f"{Limits().seconds:g} seconds, {mebibytes(Limits().output)}",
+        f"{fetch.seconds:g} seconds, {render_size(fetch.size).replace('.0', '')}, {fetch.memory // 10**6} MB",
     ]
