@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from assetcards import CardError, Catalog, MemoryTree, NotFoundError
 from assetcards.commands.show import describe_card, render_card
-from assetcards.diagnostics import Diagnostic, has_errors
 from assetcards.errors import AssetCardsError
+from assetcards.findings import Finding, has_errors
 from assetcards.lint.condense import fold_repeats
 from assetcards.lint.fingerprints import Owners
 from assetcards.lint.lint import lint_catalog
@@ -40,7 +40,7 @@ def check_input(content: bytes) -> bool:
     return not has_errors(findings)
 
 
-def _check_findings(catalog: Catalog, findings: Sequence[Diagnostic]) -> None:
+def _check_findings(catalog: Catalog, findings: Sequence[Finding]) -> None:
     folded = fold_repeats(findings, all_rules(), Owners(catalog).maybe_owner)
     assert {finding.code for finding in findings} == {finding.code for finding in folded} <= set(rule_modules())
     text = render_findings(catalog, folded)
@@ -58,12 +58,12 @@ def _show(catalog: Catalog, name: str) -> None:
         raise AssertionError(f"{name!r}: {error!r} is not for cards that are wrong") from error
 
 
-def _check_values(file: CardFile, findings: Sequence[Diagnostic]) -> None:
+def _check_values(file: CardFile, findings: Sequence[Finding]) -> None:
     """Read without an error, a file has fairseq2's values; validated without one, fairseq2 reads it at all."""
     if file.text is None or file.text.count("*") > MAX_ALIASES:
         return
     theirs = maybe_read(file.text)
-    if any(document.diagnostics for document in file.documents):
+    if any(document.findings for document in file.documents):
         assert theirs is None or not is_cards(theirs) or may_refuse(file)
     elif theirs is None:
         assert has_errors(findings), "fairseq2 refuses this"

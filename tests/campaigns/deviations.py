@@ -103,7 +103,7 @@ DEVIATIONS = (
 
 def may_refuse(file: CardFile) -> bool:
     """Whether something that a file is refused for is in the table."""
-    found = [finding for document in file.documents for finding in document.diagnostics]
+    found = [finding for document in file.documents for finding in document.findings]
     return any(
         finding.code == deviation.code
         and deviation.message in finding.message

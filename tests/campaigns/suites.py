@@ -62,8 +62,8 @@ def read(text: str) -> CardFile:
 def reading_codes(file: CardFile) -> list[str]:
     """The codes of what reading refuses in a file, cards or not."""
     if file.text is None:
-        return [finding.code for finding in file.diagnostics]
-    return [finding.code for document in file.documents for finding in document.diagnostics]
+        return [finding.code for finding in file.findings]
+    return [finding.code for document in file.documents for finding in document.findings]
 
 
 def json_values(file: CardFile) -> list[Any]:

@@ -27,13 +27,13 @@ def check_toml(content: bytes) -> bool:
     else:
         told = ""
     assert len(told) < 1000
-    return not settings.diagnostics
+    return not settings.findings
 
 
 def _check_settings(settings: Settings) -> None:
     assert settings.is_catalog
-    assert len(settings.diagnostics) <= MAX_FINDINGS
-    for finding in settings.diagnostics:
+    assert len(settings.findings) <= MAX_FINDINGS
+    for finding in settings.findings:
         assert finding.code in ("C901", "C902", "C903")
         assert len(str(finding)) < 1000
     assert all(1 <= value <= CEILINGS[f"bounds.{name}"] for name, value in settings.bounds._asdict().items())

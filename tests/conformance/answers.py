@@ -34,7 +34,7 @@ KINDS_OF_ERROR = {
 
 def kind_of(error: AssetCardsError) -> str:
     """The code of the first finding when a card is broken, else the name of the exception's class."""
-    return error.diagnostics[0].code if isinstance(error, CardError) else type(error).__name__
+    return error.findings[0].code if isinstance(error, CardError) else type(error).__name__
 
 
 def recorded(folder: Path) -> Iterator[dict[str, Any]]:

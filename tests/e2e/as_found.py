@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from assetcards import Diagnostic, open_catalog
+from assetcards import Finding, open_catalog
 from assetcards.lint.lint import lint_catalog
 
 CARDS = Path(__file__).parents[1] / "corpus" / "fairseq2-0.8.1" / "cards"
@@ -28,17 +28,17 @@ REASONS = {
 """The sentence on each sort of finding."""
 
 
-def findings_as_found() -> list[Diagnostic]:
+def findings_as_found() -> list[Finding]:
     """Every finding about the cards."""
     return lint_catalog(open_catalog(CARDS, root=".", stores=[]))
 
 
-def render_as_found(findings: Iterable[Diagnostic]) -> str:
+def render_as_found(findings: Iterable[Finding]) -> str:
     """The findings by code, each code with its sentence."""
     return "\n".join(_render_groups(sorted(findings, key=lambda each: each.code)))
 
 
-def _render_groups(findings: Iterable[Diagnostic]) -> Iterator[str]:
+def _render_groups(findings: Iterable[Finding]) -> Iterator[str]:
     for code, group in groupby(findings, key=lambda each: each.code):
         yield textwrap.fill(REASONS[code], 118, initial_indent="# ", subsequent_indent="# ")
         yield "".join(f"{finding}\n" for finding in group)

@@ -44,7 +44,7 @@ def answer(catalog: Catalog, question: str) -> object:
             "origins": {name: card.field(name).origin for name in card.fields},
         }
     except CardError as error:
-        return [str(finding) for finding in error.diagnostics]
+        return [str(finding) for finding in error.findings]
 
 
 def at_commit(found: object, top: Path, commit: str) -> object:

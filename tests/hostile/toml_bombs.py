@@ -99,7 +99,7 @@ def _read_settings(content: bytes) -> str:
     from assetcards.model.settings_file import parse_settings
 
     return "; ".join(
-        f"{each.line}:{each.column} {each.code} {each.message}" for each in parse_settings(content).diagnostics
+        f"{each.line}:{each.column} {each.code} {each.message}" for each in parse_settings(content).findings
     )
 
 

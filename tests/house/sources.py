@@ -11,9 +11,9 @@ PACKAGE = ROOT / "tools" / "assetcards"
 
 LAYERS: dict[str, int] = {
     "canonical": 0,
-    "diagnostics": 0,
     "docstrings": 0,
     "errors": 0,
+    "findings": 0,
     "moments": 0,
     "names": 0,
     "nodes": 0,

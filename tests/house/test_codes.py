@@ -126,7 +126,7 @@ def test_the_example_of_the_page_of_settings_is_read_whole() -> None:
     example = re.search(r"```toml\n(.*?)```", SETTINGS_PAGE.read_text("utf-8"), re.DOTALL)
     assert example is not None
     settings = parse_settings(example[1].encode())
-    assert settings.diagnostics == ()
+    assert settings.findings == ()
     assert settings.ignore and settings.path_ignores and settings.environments and settings.bounds != Bounds()
 
 

@@ -52,7 +52,7 @@ def codes(catalog: Catalog) -> Codes:
     """The findings on attributes, each as its place and code."""
     with catalog:
         found = lint_catalog(catalog)
-    return [f"{finding.place} {finding.code}" for finding in found if finding.code in ("C002", "C003", "C004")]
+    return [f"{finding.location} {finding.code}" for finding in found if finding.code in ("C002", "C003", "C004")]
 
 
 def on_checkout(repo: GitFixture) -> Codes:

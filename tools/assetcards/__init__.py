@@ -16,8 +16,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from assetcards.diagnostics import Diagnostic as Diagnostic
-    from assetcards.diagnostics import Severity as Severity
     from assetcards.errors import AccessRefusedError as AccessRefusedError
     from assetcards.errors import AddressError as AddressError
     from assetcards.errors import AmbiguousRevisionError as AmbiguousRevisionError
@@ -42,6 +40,8 @@ if TYPE_CHECKING:
     from assetcards.errors import SourceError as SourceError
     from assetcards.errors import UnreachableError as UnreachableError
     from assetcards.errors import UnsupportedRepositoryError as UnsupportedRepositoryError
+    from assetcards.findings import Finding as Finding
+    from assetcards.findings import Severity as Severity
     from assetcards.git.repo import Repository as Repository
     from assetcards.git.tree import CommitTree as CommitTree
     from assetcards.git.tree import IndexTree as IndexTree
@@ -71,7 +71,7 @@ __version__ = "0.1.0"
 _MODULES = {
     "model.card": ("Card",),
     "model.catalog": ("Catalog", "Revision"),
-    "diagnostics": ("Diagnostic", "Severity"),
+    "findings": ("Finding", "Severity"),
     "errors": (
         "AccessRefusedError",
         "AddressError",

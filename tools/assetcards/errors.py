@@ -1,13 +1,13 @@
 """Faults that stop a run: exceptions with attributes, children of one base class.
 
-Cards that are wrong are not faults of a run; they are values (see `diagnostics`).
+Cards that are wrong are not faults of a run; they are values (see `findings`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assetcards.diagnostics import Diagnostic, render_chain
+from assetcards.findings import Finding, render_chain
 from assetcards.redaction import redact
 
 MAX_SHOWN = 200
@@ -79,13 +79,13 @@ class NotFoundError(AssetCardsError):
 
 
 class CardNotFoundError(NotFoundError):
-    """No card of that name; `diagnostics` are of broken files that may hold it.
+    """No card of that name; `findings` are of broken files that may hold it.
 
     >>> from assetcards import CardNotFoundError, MemoryTree, open_catalog
     >>> try:
     ...     open_catalog(MemoryTree(cards=[{"name": "tiny"}]), stores=[]).card("tny")
     ... except CardNotFoundError as error:
-    ...     error.name, error.suggestions, error.diagnostics
+    ...     error.name, error.suggestions, error.findings
     ('tny', ('tiny',), ())
     """
 
@@ -95,10 +95,10 @@ class CardNotFoundError(NotFoundError):
         suggestions: Sequence[str] = (),
         *,
         note: str = "",
-        diagnostics: Sequence[Diagnostic] = (),
+        findings: Sequence[Finding] = (),
     ) -> None:
         super().__init__("card", name, suggestions, note=note)
-        self.diagnostics = tuple(diagnostics)
+        self.findings = tuple(findings)
 
 
 class EnvironmentNotFoundError(NotFoundError):
@@ -118,7 +118,7 @@ class EnvironmentNotFoundError(NotFoundError):
 
 
 class CardError(AssetCardsError):
-    """A card is there but cannot be resolved; `diagnostics` say why, each with its place.
+    """A card is there but cannot be resolved; `findings` say why, each with its location.
 
     `chain` are the names from the card up its bases to where it ends, when it has come beyond the card itself. `home`
     is the catalog's own store: of a place in another one, the message says which.
@@ -128,21 +128,19 @@ class CardError(AssetCardsError):
     >>> try:
     ...     open_catalog(tree, stores=[]).card("tiny_chat")
     ... except CardError as error:
-    ...     error.chain, [finding.code for finding in error.diagnostics], error.diagnostics[0].place
+    ...     error.chain, [finding.code for finding in error.findings], error.findings[0].location
     (('tiny_chat', 'tny'), ['C401'], 'a.yaml:2:7')
     """
 
-    def __init__(
-        self, card: str, diagnostics: Sequence[Diagnostic], *, chain: Sequence[str] = (), home: str = ""
-    ) -> None:
-        first = diagnostics[0]
-        place = first.place_from(home) if home else first.place
+    def __init__(self, card: str, findings: Sequence[Finding], *, chain: Sequence[str] = (), home: str = "") -> None:
+        first = findings[0]
+        place = first.location_from(home) if home else first.location
         way = f" ({render_chain(chain)})" if len(chain) > 1 else ""
         super().__init__(f"card {card!r} cannot be resolved{way}: {place}: {first.message}", hint=first.hint)
         self.card = card
         self.chain = tuple(chain)
         self.home = home
-        self.diagnostics = tuple(diagnostics)
+        self.findings = tuple(findings)
 
 
 class FieldError(AssetCardsError):

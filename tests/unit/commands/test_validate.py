@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assetcards.commands.validate import NoCardFileError, Part, validate
-from assetcards.diagnostics import Severity
+from assetcards.findings import Severity
 from tests.gitfixture import GitFixture
 
 

@@ -27,7 +27,7 @@ def reported(before: Mapping[str, str] | None, after: Mapping[str, str]) -> list
     """`path:line:column: code` of what is reported on a change."""
     judge = Judge(None if before is None else catalog_of(before))
     found = lint_change(judge, judge.settle(catalog_of(after)))
-    return [f"{finding.place}: {finding.code}" for finding in found]
+    return [f"{finding.location}: {finding.code}" for finding in found]
 
 
 def test_nothing_is_reported_when_nothing_changed() -> None:
@@ -169,6 +169,6 @@ def test_named_files_count_as_changed() -> None:
     }
     catalog = catalog_of(files)
     found = lint_catalog(catalog)
-    assert [str(finding.place) for finding in select_files(catalog, ["a.yaml"], found)] == ["b.yaml:2:7"]
-    assert [str(finding.place) for finding in select_files(catalog, ["c.yaml"], found)] == ["c.yaml:2:7"]
+    assert [str(finding.location) for finding in select_files(catalog, ["a.yaml"], found)] == ["b.yaml:2:7"]
+    assert [str(finding.location) for finding in select_files(catalog, ["c.yaml"], found)] == ["c.yaml:2:7"]
     assert len(select_files(catalog, ["catalog.toml"], found)) == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assetcards.diagnostics import Diagnostic, FileLine, Severity
+from assetcards.findings import FileLine, Finding, Severity
 from assetcards.lint.condense import drop_explained, fold_repeats, hold_back_unknown
 from assetcards.model.card import CardFile
 from assetcards.rules.rule import Rule
@@ -17,7 +17,7 @@ UNKNOWN = Rule(code="C4", name="unknown", severity=Severity.ERROR, needs_every_n
 RULES = (PLAIN, ONCE, TELLING, CARDWISE, UNKNOWN)
 
 
-def finding(rule: Rule, line: int, *, path: str = "x.yaml", hint: str = "mend it") -> Diagnostic:
+def finding(rule: Rule, line: int, *, path: str = "x.yaml", hint: str = "mend it") -> Finding:
     return rule.finding(path, (line, 1), f"{rule.name} {line}", hint)
 
 
@@ -26,7 +26,7 @@ def test_what_a_finding_of_the_line_explains_is_dropped() -> None:
     assert drop_explained([finding(PLAIN, 2), finding(ONCE, 2), *kept], RULES) == kept
 
 
-def owner(finding: Diagnostic) -> int:
+def owner(finding: Finding) -> int:
     """As if there were a card every ten lines."""
     return finding.line // 10
 
@@ -36,7 +36,7 @@ def lines(*numbers: int) -> tuple[FileLine, ...]:
 
 
 def file(path: str, text: str | None) -> CardFile:
-    return CardFile(path=path, content=b"", text=text, documents=(), cards=(), diagnostics=())
+    return CardFile(path=path, content=b"", text=text, documents=(), cards=(), findings=())
 
 
 def test_names_that_no_card_has_are_told_of_only_when_all_files_were_read_or_silenced() -> None:

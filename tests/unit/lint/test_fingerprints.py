@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assetcards import Catalog, Diagnostic, MemoryTree, Severity
+from assetcards import Catalog, Finding, MemoryTree, Severity
 from assetcards.lint.fingerprints import Owners, fingerprint_findings, new_findings
 from assetcards.lint.lint import lint_catalog
 from assetcards.sources.opening import make_catalog
@@ -18,7 +18,7 @@ def catalog_of(files: Mapping[str, str]) -> Catalog:
 
 def new_places(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
     old, new = catalog_of(before), catalog_of(after)
-    return [finding.place for finding in new_findings(old, lint_catalog(old), new, lint_catalog(new))]
+    return [finding.location for finding in new_findings(old, lint_catalog(old), new, lint_catalog(new))]
 
 
 def test_a_finding_whose_line_moved_is_not_new() -> None:
@@ -63,8 +63,8 @@ def test_fingerprints_are_the_same_in_every_run_and_no_two_are_equal() -> None:
     assert marks[0] == "15783739aa96309e0487d4b100b6d0d4c52d7db207e1e13a725eed96d4443d9d"
 
 
-def finding_at(line: int, path: str = "a.yaml") -> Diagnostic:
-    return Diagnostic(code="C000", severity=Severity.ERROR, path=path, line=line, column=1, message="odd")
+def finding_at(line: int, path: str = "a.yaml") -> Finding:
+    return Finding(code="C000", severity=Severity.ERROR, path=path, line=line, column=1, message="odd")
 
 
 def test_a_finding_belongs_to_the_card_in_whose_document_it_stands() -> None:

@@ -36,7 +36,7 @@ def told(before: Files | None, after: Files) -> list[str]:
     silenced = judge.find_silenced(judge.settle(catalog_of(after)))
     settings = [finding for finding in found if finding.code in ("C908", "C909") and finding.path == "catalog.toml"]
     assert {*silenced, *settings} >= {finding for finding in found if finding.code in ("C907", "C908", "C909")}
-    return [f"{finding.place}: {finding.code}" for finding in found]
+    return [f"{finding.location}: {finding.code}" for finding in found]
 
 
 # What a change adds

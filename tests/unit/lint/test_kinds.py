@@ -40,7 +40,7 @@ NOWHERE = locate_settings(MemoryTree())
 
 def settings_of(text: str) -> Settings:
     settings = parse_settings(text.encode())
-    assert settings.diagnostics == ()
+    assert settings.findings == ()
     return settings
 
 
@@ -48,11 +48,11 @@ def told_of(base: str, change: str) -> list[str]:
     """What is told of a change of settings."""
     locate = locate_settings(MemoryTree(files={"catalog.toml": change}))
     judging = judging_settings(settings_of(base), settings_of(change), locate)
-    return [f"{finding.place}: {finding.code}" for finding in judging.diagnostics]
+    return [f"{finding.location}: {finding.code}" for finding in judging.findings]
 
 
 def test_every_field_of_the_settings_has_a_kind() -> None:
-    assert set(KINDS) == set(Settings._fields) - {"diagnostics"}
+    assert set(KINDS) == set(Settings._fields) - {"findings"}
 
 
 def test_every_setting_that_there_is_is_told_of_when_it_allows_more() -> None:
@@ -116,6 +116,6 @@ def test_bounds_and_policy_are_those_before_and_knowledge_is_that_of_the_change(
 
 
 def test_a_catalog_that_goes_is_told_of() -> None:
-    (told,) = judging_settings(Settings(is_catalog=True), Settings(), NOWHERE).diagnostics
+    (told,) = judging_settings(Settings(is_catalog=True), Settings(), NOWHERE).findings
     assert told.message == "catalog.toml goes, and the rules on layout and names with it"
-    assert judging_settings(Settings(), Settings(is_catalog=True), NOWHERE).diagnostics == ()
+    assert judging_settings(Settings(), Settings(is_catalog=True), NOWHERE).findings == ()

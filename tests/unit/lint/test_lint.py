@@ -14,7 +14,7 @@ BAD = "name: bad\nbase: nowhere\n"
 
 
 def codes(catalog: Catalog) -> list[str]:
-    return [f"{finding.place}: {finding.code}" for finding in lint_catalog(catalog)]
+    return [f"{finding.location}: {finding.code}" for finding in lint_catalog(catalog)]
 
 
 def test_reading_resolving_and_rules_all_find_and_it_is_sorted() -> None:

@@ -23,7 +23,7 @@ reason = "old"
 
 def ignores() -> PathIgnores:
     settings = parse_settings(SETTINGS.encode())
-    assert settings.diagnostics == ()
+    assert settings.findings == ()
     return PathIgnores(settings.path_ignores)
 
 

@@ -20,7 +20,7 @@ def file_of(content: str | bytes, bounds: Bounds | None = None) -> CardFile:
 
 def told(file: CardFile) -> list[str]:
     """Every finding as `line:column: CODE`."""
-    return [f"{d.line}:{d.column} {d.code}" for d in file.diagnostics]
+    return [f"{d.line}:{d.column} {d.code}" for d in file.findings]
 
 
 def test_a_card_has_its_name_its_fields_and_its_place() -> None:
@@ -98,5 +98,5 @@ def test_a_file_of_the_size_of_the_bound_is_read() -> None:
 
 def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").symlink_to("/etc/hostname")
-    [finding] = load_card_file(FolderTree(tmp_path), "x.yaml", Bounds()).diagnostics
-    assert (finding.code, finding.place) == ("C001", "x.yaml")
+    [finding] = load_card_file(FolderTree(tmp_path), "x.yaml", Bounds()).findings
+    assert (finding.code, finding.location) == ("C001", "x.yaml")

@@ -93,7 +93,7 @@ def test_a_broken_file_that_may_hold_the_card_is_named() -> None:
     with pytest.raises(CardNotFoundError) as caught:
         catalog_of({"a.yaml": "name: tiny\n", "b.yaml": "{ lost\n"}).card("lost")
     assert str(caught.value).startswith("card 'lost' is not known; b.yaml:2:1 could not be read: not valid YAML")
-    assert [d.path for d in caught.value.diagnostics] == ["b.yaml"]
+    assert [d.path for d in caught.value.findings] == ["b.yaml"]
 
 
 def test_maybe_card_gives_none_for_an_unknown_name_and_raises_for_a_broken_card() -> None:
@@ -143,7 +143,7 @@ def test_names_environments_and_iteration_tell_what_there_is() -> None:
 def test_iteration_leaves_out_what_is_broken_and_findings_name_it_once() -> None:
     catalog = catalog_of({"a.yaml": "name: a\n---\nname: b\nbase: 3\n", "c.yaml": "[\n", "d.yaml": "name: d\n"})
     assert [card.name for card in catalog] == ["a", "d"]
-    assert [f"{d.place} {d.code}" for d in catalog.findings()] == ["a.yaml:4:7 C402", "c.yaml:2:1 C120"]
+    assert [f"{d.location} {d.code}" for d in catalog.findings()] == ["a.yaml:4:7 C402", "c.yaml:2:1 C120"]
 
 
 def test_a_kind_that_there_is_not_is_refused_before_anything_is_read() -> None:
@@ -155,7 +155,7 @@ def test_a_kind_that_there_is_not_is_refused_before_anything_is_read() -> None:
 
 
 def test_findings_tell_of_doubled_cards() -> None:
-    assert [d.place for d in catalog_of("name: a\n---\nname: a\n").findings()] == ["x.yaml:3:7"]
+    assert [d.location for d in catalog_of("name: a\n---\nname: a\n").findings()] == ["x.yaml:3:7"]
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def test_findings_tell_all_that_keeps_cards_out_and_settings_from_being_obeyed()
     )
     with open_catalog(MemoryTree("first", {"x.yaml": text, "catalog.toml": "bounds = 3\n"}), stores=[]) as catalog:
         assert [card.name for card in catalog] == ["odd"]
-        assert [f"{d.place} {d.code}" for d in catalog.findings()] == [
+        assert [f"{d.location} {d.code}" for d in catalog.findings()] == [
             "catalog.toml:1:1 C903",
             "x.yaml:2:7 C403",
             "x.yaml:7:7 C205",

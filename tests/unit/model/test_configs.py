@@ -72,7 +72,7 @@ FORM = " (write `_del_: [key, ...]` and `_set_: {key: value}`)"
 def test_a_malformed_directive_is_an_error_at_its_place(layer: str, finding: str) -> None:
     with pytest.raises(CardError) as caught:
         config(layer)
-    assert [str(d) for d in caught.value.diagnostics] == [finding]
+    assert [str(d) for d in caught.value.findings] == [finding]
 
 
 def test_a_malformed_directive_leaves_the_fields_readable() -> None:

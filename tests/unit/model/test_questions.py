@@ -13,7 +13,7 @@ def answers(cards: str) -> list[str]:
     """Each question with the chain of its answer, or the code of what keeps it from one."""
     return [
         f"{asked.name}@{asked.env}: "
-        + (answer.diagnostics[0].code if isinstance(answer, CardError) else "/".join(answer.chain))
+        + (answer.findings[0].code if isinstance(answer, CardError) else "/".join(answer.chain))
         for asked, answer in resolve_all(catalog_of(cards))
     ]
 

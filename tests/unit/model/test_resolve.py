@@ -12,7 +12,7 @@ from tests.unit.cards import catalog_of
 def refusal(text: str, name: str, *, env: str | None = None) -> list[str]:
     with pytest.raises(CardError) as caught:
         catalog_of(text, env=env).card(name)
-    return [str(finding) for finding in caught.value.diagnostics]
+    return [str(finding) for finding in caught.value.findings]
 
 
 def test_an_unknown_base_is_reported_at_the_base_with_the_closest_name() -> None:
@@ -121,7 +121,7 @@ def test_a_doubled_card_in_another_store_is_named_with_its_store() -> None:
     catalog = catalog_of("name: m\n", more="name: m\n")
     with pytest.raises(CardError) as caught:
         catalog.card("m")
-    assert [str(d) for d in caught.value.diagnostics] == [
+    assert [str(d) for d in caught.value.findings] == [
         (
             "y.yaml:1:7: C210 error: card 'm' is defined a second time; the first is at x.yaml:1 in memory:first, "
             "this one is in memory:second "

@@ -222,10 +222,10 @@ def test_a_malformed_directive_is_told_of_the_card_that_writes_it_and_stops_all_
     for asked in ("base", name):
         with pytest.raises(CardError) as caught:
             catalog.card(asked).check_configs()
-        assert [finding.line for finding in caught.value.diagnostics] == [3]
+        assert [finding.line for finding in caught.value.findings] == [3]
     with pytest.raises(CardError) as caught:
         catalog_of(BROKEN_CONFIGS.replace("far", "[far]")).card(name).check_configs()
-    assert [finding.line for finding in caught.value.diagnostics] == [7]
+    assert [finding.line for finding in caught.value.findings] == [7]
     catalog_of(BROKEN_CONFIGS.replace("far", "[far]").replace("near", "[near]")).card(name).check_configs()
 
 

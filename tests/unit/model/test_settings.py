@@ -57,7 +57,7 @@ nodes = 4
 
 def told_of(text: str) -> list[str]:
     """What is said of a `catalog.toml`, as lines without hints."""
-    return [f"{d.line}:{d.column}: {d.code} {d.message}" for d in parse_settings(text.encode()).diagnostics]
+    return [f"{d.line}:{d.column}: {d.code} {d.message}" for d in parse_settings(text.encode()).findings]
 
 
 def test_every_setting_is_read() -> None:
@@ -92,12 +92,12 @@ def test_a_link_or_folder_of_that_name_is_told_of(tmp_path: Path) -> None:
     (tmp_path / "catalog.toml").symlink_to("elsewhere.toml")
     settings = load_settings(FolderTree(tmp_path))
     assert settings.is_catalog
-    assert [str(d) for d in settings.diagnostics] == [
+    assert [str(d) for d in settings.findings] == [
         "catalog.toml: C901 error: is a symbolic link, not a file (fix it; until then no setting of this file holds)"
     ]
     (tmp_path / "folder" / "catalog.toml").mkdir(parents=True)
     settings = load_settings(FolderTree(tmp_path / "folder"))
-    assert [d.message for d in settings.diagnostics] == ["is a folder, not a file"]
+    assert [d.message for d in settings.findings] == ["is a folder, not a file"]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_a_file_of_a_megabyte_is_read() -> None:
     text = "fields = ['x']\n" + "#" * (MAX_SETTINGS_BYTES - 15)
     assert len(text) == MAX_SETTINGS_BYTES
     assert load_settings(MemoryTree("x", {"catalog.toml": text})).fields == ("x",)
-    told = load_settings(MemoryTree("x", {"catalog.toml": text + "#"})).diagnostics
+    told = load_settings(MemoryTree("x", {"catalog.toml": text + "#"})).findings
     assert [d.message for d in told] == ["more than a megabyte"]
 
 
@@ -199,7 +199,7 @@ def test_a_file_of_a_megabyte_is_read() -> None:
 )
 @pytest.mark.parametrize("bound", Bounds._fields)
 def test_what_is_no_bound_is_a_finding_where_it_stands_and_short(bound: str, number: str) -> None:
-    [finding] = parse_settings(f"[bounds]\n{bound} = {number}\n".encode()).diagnostics
+    [finding] = parse_settings(f"[bounds]\n{bound} = {number}\n".encode()).findings
     assert (finding.line, finding.column, finding.code) == (2, 1, "C903")
     assert finding.message.startswith(f"bound {bound} is ")
     assert len(finding.message) < 120
@@ -207,14 +207,14 @@ def test_what_is_no_bound_is_a_finding_where_it_stands_and_short(bound: str, num
 
 @pytest.mark.parametrize("place", ["depth = ", "depth = [", "x = {y = "])
 def test_a_decimal_that_python_does_not_read_is_refused_where_it_stands(place: str) -> None:
-    [finding] = parse_settings(f"[bounds]\n{place}1{'0' * 4301}\n".encode()).diagnostics
+    [finding] = parse_settings(f"[bounds]\n{place}1{'0' * 4301}\n".encode()).findings
     message = "a number of more than 4000 digits"
     assert (finding.line, finding.column, finding.code, finding.message) == (2, len(place) + 1, "C901", message)
 
 
 @pytest.mark.parametrize("date", ["0000-01-01", "2024-02-30", "07:61:00"])
 def test_a_date_that_is_in_no_calendar_is_refused(date: str) -> None:
-    [finding] = parse_settings(f"environments = ['lab']\nfields = [{date}]\n".encode()).diagnostics
+    [finding] = parse_settings(f"environments = ['lab']\nfields = [{date}]\n".encode()).findings
     assert (finding.line, finding.code) == (2, "C901")
 
 
@@ -236,14 +236,14 @@ def setting_of(name: str, count: int) -> str:
 @pytest.mark.parametrize(("name", "ceiling"), CEILINGS.items())
 def test_a_setting_goes_up_to_its_ceiling_and_no_further(name: str, ceiling: int) -> None:
     settings = parse_settings(setting_of(name, ceiling).encode())
-    assert settings.diagnostics == ()
+    assert settings.findings == ()
     assert settings != Settings(is_catalog=True)
     beyond = parse_settings(setting_of(name, ceiling + 1).encode())
-    [finding] = beyond.diagnostics
+    [finding] = beyond.findings
     assert finding.code == "C903"
     assert f"{ceiling}" in f"{finding.message} ({finding.hint})"
     assert f"{ceiling + 1}" in finding.message
-    assert beyond._replace(diagnostics=()) == Settings(is_catalog=True)
+    assert beyond._replace(findings=()) == Settings(is_catalog=True)
 
 
 def test_no_bound_and_no_list_is_without_a_ceiling() -> None:
@@ -262,7 +262,7 @@ def test_what_people_write_is_far_from_the_bounds() -> None:
     reason = "see " + "a.b.c.d." * 1200
     entry = f"[[ignore]]\npath = 'x'\ncodes = ['C301']\nreason = '{reason}'\n"
     settings = parse_settings((entry * 80).encode())
-    assert (settings.diagnostics, len(settings.path_ignores)) == ((), 80)
+    assert (settings.findings, len(settings.path_ignores)) == ((), 80)
     short = entry.replace(reason, "x" * 100)
     assert len(parse_settings((short * 300).encode()).path_ignores) == 300
 
@@ -270,12 +270,12 @@ def test_what_people_write_is_far_from_the_bounds() -> None:
 def test_a_file_of_wrong_settings_has_a_bounded_number_of_findings() -> None:
     text = "".join(f"wrong{n} = {n}\n" for n in range(1000)) + "[bounds]\ndepth = 0\n"
     settings = parse_settings(text.encode())
-    assert [finding.line for finding in settings.diagnostics] == [*range(1, MAX_FINDINGS + 1)]
+    assert [finding.line for finding in settings.findings] == [*range(1, MAX_FINDINGS + 1)]
     assert settings.bounds == Settings().bounds
 
 
 def test_a_name_of_thousands_of_characters_is_told_in_short() -> None:
-    [finding] = parse_settings(b"x" * 9000 + b" = 1\n").diagnostics
+    [finding] = parse_settings(b"x" * 9000 + b" = 1\n").findings
     assert len(str(finding)) < 300
 
 

@@ -89,7 +89,7 @@ def test_the_bound_of_bytes_holds_for_every_way_of_reading() -> None:
     looked_up, read = Store(MemoryTree("test", FILES), bounds=bounds), Store(MemoryTree("test", FILES), bounds=bounds)
     assert names(looked_up, "two") == []
     for store in (looked_up, read):
-        assert [finding.code for finding in store.file("b.yaml").diagnostics] == ["C130"]
+        assert [finding.code for finding in store.file("b.yaml").findings] == ["C130"]
 
 
 def test_a_store_takes_over_what_another_has_read_of_the_same_files() -> None:

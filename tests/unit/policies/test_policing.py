@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.settings import Outcome, PolicySettings
 from assetcards.policies.policing import judge_change, outcome_of
 from assetcards.policies.registry import POLICY_MODULES
@@ -14,7 +14,7 @@ from tests.unit.policies.judging import catalog_of, found_in
 
 OLD = "name: one\nlicense: MIT\ncheckpoint: hg://org/one\n"
 NEW = OLD.replace("MIT", "X").replace("org/one", "org/two")
-FINDING = Diagnostic(code="P1", severity=Severity.ADVICE, path="x", line=1, column=0, message="m")
+FINDING = Finding(code="P1", severity=Severity.ADVICE, path="x", line=1, column=0, message="m")
 
 
 @pytest.mark.parametrize(

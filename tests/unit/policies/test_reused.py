@@ -27,7 +27,7 @@ def reused(repo: GitFixture) -> list[str]:
         open_catalog(repo.folder, rev="HEAD", stores=[]) as new,
     ):
         found = [finding for finding in judge_change(old, new) if finding.code == "P105"]
-        return [f"{finding.place} {finding.severity}: {finding.message}" for finding in found]
+        return [f"{finding.location} {finding.severity}: {finding.message}" for finding in found]
 
 
 def test_another_card_under_a_name_of_the_past_fails(repo: GitFixture) -> None:

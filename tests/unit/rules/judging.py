@@ -33,7 +33,7 @@ def told_of(
 ) -> list[str]:
     """Every finding about a catalog, as lines without hints."""
     findings = lint_catalog(catalog_of(files, settings, more))
-    return [f"{finding.place}: {finding.code} {finding.message}" for finding in findings]
+    return [f"{finding.location}: {finding.code} {finding.message}" for finding in findings]
 
 
 def documents(*cards: str) -> str:

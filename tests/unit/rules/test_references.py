@@ -36,7 +36,7 @@ def test_asking_for_a_card_whose_base_cannot_be_read_names_the_cause() -> None:
     catalog = catalog_of({"base.yaml": "name: a\nnote: [\n---\nname: tiny\n", "x.yaml": CHILD})
     with pytest.raises(CardError) as caught:
         catalog.card("child")
-    assert [(d.code, d.path, d.line) for d in caught.value.diagnostics] == [("C120", "base.yaml", 3)]
+    assert [(d.code, d.path, d.line) for d in caught.value.findings] == [("C120", "base.yaml", 3)]
 
 
 @pytest.mark.parametrize(

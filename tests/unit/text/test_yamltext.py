@@ -17,13 +17,13 @@ from tests.campaigns.fairseq2_reader import fingerprint, maybe_read
 def value_of(text: str) -> Value:
     """The value of a text of one sound document."""
     [document] = parse_yaml(text)
-    assert document.diagnostics == [] and document.root is not None
+    assert document.findings == [] and document.root is not None
     return plain_value(document.root)
 
 
 def told(documents: list[Document]) -> list[str]:
     """Every finding as `line:column: CODE`, with the number of its document."""
-    return [f"{n}: {d.line}:{d.column} {d.code}" for n, each in enumerate(documents) for d in each.diagnostics]
+    return [f"{n}: {d.line}:{d.column} {d.code}" for n, each in enumerate(documents) for d in each.findings]
 
 
 def test_every_node_knows_where_it_stands() -> None:
@@ -40,7 +40,7 @@ def test_lines_go_on_behind_the_end_of_a_document() -> None:
     documents = parse_yaml("a: 1\r\n...\r\n# c\n...x: 2\n... # end\n---\nb: [1\n")
     assert [document.line for document in documents] == [1, 4, 6]
     assert told(documents) == ["2: 8:1 C120"]
-    assert documents[2].diagnostics[0].message == "not valid YAML: the '[' of line 7 is not closed before this"
+    assert documents[2].findings[0].message == "not valid YAML: the '[' of line 7 is not closed before this"
 
 
 def test_quoted_and_block_scalars_are_remembered_as_parts_of_the_text() -> None:
@@ -88,7 +88,7 @@ def test_what_breaks_off_keeps_the_documents_before_it_and_what_it_had() -> None
 @pytest.mark.parametrize("end", ["\x00", "\u2028", "\n\ufeff", "\n<<<<<<< HEAD"])
 def test_what_no_reader_can_make_sense_of_breaks_its_document_alone(end: str) -> None:
     documents = parse_yaml(f"name: a\n---\nname: b\nx: {end}\n---\nname: c\n")
-    assert [len(document.diagnostics) for document in documents] == [0, 1]
+    assert [len(document.findings) for document in documents] == [0, 1]
 
 
 def test_the_first_of_two_causes_is_told() -> None:
@@ -120,7 +120,7 @@ def test_a_bound_holds_to_the_number(inside: str, beyond: str, bounds: Bounds) -
 
 def test_a_document_notes_a_thousand_errors_and_the_one_that_ends_it() -> None:
     [document] = parse_yaml("name: a\n" + "name: a\n" * 2000 + "x: [\n")
-    codes = [finding.code for finding in document.diagnostics]
+    codes = [finding.code for finding in document.findings]
     assert codes == ["C121"] * 1000 + ["C120"]
 
 
@@ -155,4 +155,4 @@ def test_text_that_looks_like_something_else_is_rendered_in_quotes(text: str) ->
 
 def test_aliases_of_a_long_text_count_for_its_length() -> None:
     text = f"a: &long {'x' * 500_000}\nb: [{', '.join(['*long'] * 200)}]\n"
-    assert [(d.code, d.line) for document in parse_yaml(text) for d in document.diagnostics] == [("C130", 2)]
+    assert [(d.code, d.line) for document in parse_yaml(text) for d in document.findings] == [("C130", 2)]

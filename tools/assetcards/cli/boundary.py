@@ -122,7 +122,7 @@ def _explain_usage(error: click.ClickException) -> int:
 
 def _explain(error: AssetCardsError) -> int:
     message = "; ".join([str(error), *getattr(error, "__notes__", ())])
-    if isinstance(error, CardNotFoundError) and not error.hint and not error.diagnostics:
+    if isinstance(error, CardNotFoundError) and not error.hint and not error.findings:
         message += " (`catalog list` shows all names, `catalog stores` where they were looked for)"
     if isinstance(error, EnvironmentNotFoundError):
         message += _who_names(error.name)
@@ -133,9 +133,9 @@ def _explain(error: AssetCardsError) -> int:
 def _tell_more(error: AssetCardsError) -> Iterator[str]:
     """What else is wrong with a card."""
     if isinstance(error, CardError):
-        for finding in error.diagnostics[1:]:
-            told = str(finding).removeprefix(finding.place)
-            yield f"catalog: also {finding.place_from(error.home)}{told}"
+        for finding in error.findings[1:]:
+            told = str(finding).removeprefix(finding.location)
+            yield f"catalog: also {finding.location_from(error.home)}{told}"
 
 
 def _who_names(env: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from assetcards.cli.prefixes import prefixes_from_top
 from assetcards.cli.printing import complain, say
-from assetcards.diagnostics import Diagnostic
 from assetcards.errors import SourceError
+from assetcards.findings import Finding
 from assetcards.model.catalog import Catalog
 from assetcards.rendering.github import render_annotations, render_step_summary
 from assetcards.trees.writing import append_text
@@ -17,7 +17,7 @@ MAX_SUMMARY = 1 << 20
 """How many bytes the summary of a step may have: a larger one GitHub drops as a whole."""
 
 
-def report_to_github(catalog: Catalog, findings: Sequence[Diagnostic]) -> None:
+def report_to_github(catalog: Catalog, findings: Sequence[Finding]) -> None:
     """Print the annotations, which must not be lost whatever becomes of the page; then add the page."""
     prefixes = prefixes_from_top(catalog)
     say(render_annotations(catalog, findings, prefixes=prefixes), for_github=True)

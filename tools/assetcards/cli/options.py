@@ -53,7 +53,7 @@ class Source(NamedTuple):
 
 def tell_of_settings(catalog: Catalog) -> None:
     """Say what is wrong with the settings of a catalog."""
-    for finding in catalog.settings.diagnostics:
+    for finding in catalog.settings.findings:
         complain(f"catalog: {finding}")
 
 

@@ -10,7 +10,7 @@ from assetcards.cli.prefixes import prefixes_from_here, prefixes_from_top
 from assetcards.cli.printing import say
 from assetcards.cli.range_options import range_options
 from assetcards.commands.policy import describe_verdict, judge_sides, render_verdict
-from assetcards.diagnostics import Diagnostic
+from assetcards.findings import Finding
 from assetcards.model.catalog import Catalog
 from assetcards.rendering.findings import failing_severities
 from assetcards.rendering.report import render_json
@@ -48,7 +48,7 @@ def command(
     return 1 if any(finding.severity in failing for finding in findings) else 0
 
 
-def _report(findings: list[Diagnostic], old: Side, new: Side, output_format: str) -> None:
+def _report(findings: list[Finding], old: Side, new: Side, output_format: str) -> None:
     catalog: Catalog = new.catalog if new.catalog.stores else old.catalog
     if output_format == "json":
         say(render_json(describe_verdict(findings, old, new)))

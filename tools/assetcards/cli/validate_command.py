@@ -12,7 +12,7 @@ from assetcards.cli.prefixes import prefixes_from_here, prefixes_from_top
 from assetcards.cli.printing import say
 from assetcards.cli.quickstart import load_yaml_quickly
 from assetcards.commands.validate import NoCardFileError, Part, validate
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.catalog import Catalog
 from assetcards.rendering.findings import describe_findings, failing_severities, render_findings
 from assetcards.rendering.report import render_json
@@ -106,7 +106,7 @@ def _check_options(
         raise click.UsageError("--all goes with --staged; all else but a change is reported on as a whole anyway")
 
 
-def _report(catalog: Catalog, findings: Sequence[Diagnostic], output_format: str, *, quiet: bool) -> None:
+def _report(catalog: Catalog, findings: Sequence[Finding], output_format: str, *, quiet: bool) -> None:
     if output_format == "json":
         text = render_json(describe_findings(catalog, findings))
     elif output_format == "sarif":

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import CardError
+from assetcards.findings import Finding, Severity
 from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolve import maybe_orphan_finding
@@ -93,7 +93,7 @@ class Listing:
     """
 
     cards: list[ListedCard] = field(default_factory=list)
-    broken: dict[Diagnostic, None] = field(default_factory=dict)
+    broken: dict[Finding, None] = field(default_factory=dict)
     families: set[str] = field(default_factory=set)
     fields: set[str] = field(default_factory=set)
 
@@ -119,7 +119,7 @@ def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
         try:
             resolved = _resolve(catalog, card)
         except CardError as error:
-            listing.broken |= dict.fromkeys(error.diagnostics)
+            listing.broken |= dict.fromkeys(error.findings)
             continue
         if resolved is not None:
             shown.add(sum(_extent_of(resolved, field).size for field in asked))
@@ -149,7 +149,7 @@ def _resolve(catalog: Catalog, card: Card) -> ResolvedCard | None:
     return resolved
 
 
-def _is_error(finding: Diagnostic) -> bool:
+def _is_error(finding: Finding) -> bool:
     return finding.severity is Severity.ERROR
 
 

@@ -109,7 +109,7 @@ def _render_change(change: Change, commit: Commit, style: Style) -> Iterator[str
     yield "  ".join([number, day, author, summary])
     yield f"  {style(change.turn, _ROLES.get(change.turn, 'heading'))}"
     if change.problem is not None:
-        yield f"    {safe(change.problem.place)}: {safe(change.problem.message)}"
+        yield f"    {safe(change.problem.location)}: {safe(change.problem.message)}"
     elif change.turn is not Turn.DISAPPEARED:
         yield from render_columns(map(_render_difference, change.differences), indent="    ")
 

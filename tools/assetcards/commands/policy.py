@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assetcards.diagnostics import Diagnostic, sort_diagnostics
 from assetcards.docstrings import docstring_of
+from assetcards.findings import Finding, sort_findings
 from assetcards.lint.judging import Judge
 from assetcards.lint.lint import tell
 from assetcards.model.settings import Outcome
@@ -20,7 +20,7 @@ from assetcards.sources.ranges import Side
 _ROLES = {Outcome.FAIL: "error", Outcome.NEEDS_REVIEW: "warning", Outcome.PASS: "name"}
 
 
-def judge_sides(old: Side, new: Side) -> tuple[Side, list[Diagnostic]]:
+def judge_sides(old: Side, new: Side) -> tuple[Side, list[Finding]]:
     """The new side under the settings that judge it, and what is found in the change, sorted.
 
     Beside what the policies find it is what the change silences, and what it does to the settings.
@@ -28,13 +28,13 @@ def judge_sides(old: Side, new: Side) -> tuple[Side, list[Diagnostic]]:
     before = old.catalog if old.catalog.stores else None
     judge = Judge(before)
     after = judge.settle(new.catalog, new.rival)
-    known = {(finding.code, finding.message) for finding in old.catalog.settings.diagnostics}
-    brought = (each for each in after.settings.diagnostics if (each.code, each.message) not in known)
+    known = {(finding.code, finding.message) for finding in old.catalog.settings.findings}
+    brought = (each for each in after.settings.findings if (each.code, each.message) not in known)
     findings = [*tell(brought), *judge.find_silenced(after), *judge_change(old.catalog, after)]
-    return replace(new, catalog=after), sort_diagnostics(findings)
+    return replace(new, catalog=after), sort_findings(findings)
 
 
-def describe_verdict(findings: Sequence[Diagnostic], old: Side, new: Side) -> dict[str, object]:
+def describe_verdict(findings: Sequence[Finding], old: Side, new: Side) -> dict[str, object]:
     """What a change comes to as a document for programs; paths are relative to the root of the catalog."""
     return {
         "revisions": {"old": describe_side(old), "new": describe_side(new)},
@@ -45,7 +45,7 @@ def describe_verdict(findings: Sequence[Diagnostic], old: Side, new: Side) -> di
 
 
 def render_verdict(
-    findings: Sequence[Diagnostic], old: Side, new: Side, style: Style = no_style, *, prefixes: Prefixes = NO_PREFIXES
+    findings: Sequence[Finding], old: Side, new: Side, style: Style = no_style, *, prefixes: Prefixes = NO_PREFIXES
 ) -> str:
     """A line for each finding, and one that says what the change comes to. `prefixes` lead to the files."""
     outcome = outcome_of(findings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from assetcards.diagnostics import has_errors
+from assetcards.findings import has_errors
 from assetcards.model.catalog import Catalog
 from assetcards.model.store import Store
 from assetcards.rendering.report import Style, no_style, render_columns, render_count, safe
@@ -24,7 +24,7 @@ def _describe_store(catalog: Catalog, store: Store) -> dict[str, object]:
         "source": str(store.origin),
         "files": len(files),
         "cards": sum(len(file.cards) for file in files),
-        "broken_files": sum(has_errors(file.diagnostics) for file in files),
+        "broken_files": sum(has_errors(file.findings) for file in files),
         "problem": problem.removeprefix(f"{store.origin.place}: ") if problem else None,
     }
 

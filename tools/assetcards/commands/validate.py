@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
-from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import AssetCardsError, SourceError
+from assetcards.findings import Finding, Severity
 from assetcards.lint.changes import lint_change, select_files
 from assetcards.lint.condense import fold_repeats, hold_back_unknown
 from assetcards.lint.fingerprints import Owners, new_findings
@@ -56,7 +56,7 @@ class Verdict:
     """The catalog that was judged, open until the verdict is left, and what was found, one finding for each cause."""
 
     catalog: Catalog
-    findings: Sequence[Diagnostic]
+    findings: Sequence[Finding]
     _opened: ExitStack = field(repr=False)
 
     def __enter__(self) -> Self:
@@ -97,7 +97,7 @@ def _maybe_base(part: Part) -> str | None:
     return part.new_only
 
 
-def _find(part: Part, judge: Judge | None, after: Catalog, severities: Collection[Severity]) -> Sequence[Diagnostic]:
+def _find(part: Part, judge: Judge | None, after: Catalog, severities: Collection[Severity]) -> Sequence[Finding]:
     """The findings about the part that was asked for."""
     if judge is not None and ((part.staged and not part.everything) or part.from_ref is not None):
         return lint_change(judge, after, severities)
@@ -145,9 +145,7 @@ def _path_below(top: str, file: str) -> str:
     return os.path.relpath(os.path.join(os.path.realpath(folder), name), top).replace(os.sep, "/")
 
 
-def _condense(
-    catalog: Catalog, findings: Sequence[Diagnostic], severities: Collection[Severity]
-) -> Sequence[Diagnostic]:
+def _condense(catalog: Catalog, findings: Sequence[Finding], severities: Collection[Severity]) -> Sequence[Finding]:
     """The findings of some severities, one for each cause."""
     known = hold_back_unknown(findings, readable_files(catalog), all_rules())
     wanted = [finding for finding in known if finding.severity in severities]

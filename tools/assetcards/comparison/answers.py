@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 from assetcards.comparison.edits import Cards
 from assetcards.comparison.unread import Unread
-from assetcards.diagnostics import Diagnostic
 from assetcards.errors import CardError
+from assetcards.findings import Finding
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.layers import Layers
@@ -51,7 +51,7 @@ class View:
             raise CardError(str(full_name), [self._unread[full_name]])
         return known or (() if is_moved or full_name.env else self._new.get(full_name, ()))
 
-    def maybe_lost(self, name: str) -> Diagnostic | None:
+    def maybe_lost(self, name: str) -> Finding | None:
         """As `Catalog.maybe_lost`."""
         return self._catalog.maybe_lost(name)
 
@@ -74,7 +74,7 @@ def _checked(card: ResolvedCard | None) -> Answer:
         if card is not None:
             card.check_configs()
     except CardError as error:
-        return CardError(error.card, error.diagnostics, chain=card.chain if card is not None else ())
+        return CardError(error.card, error.findings, chain=card.chain if card is not None else ())
     return card
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assetcards.comparison.compare import Difference
 from assetcards.comparison.impact import CardChange, Failure
-from assetcards.diagnostics import Diagnostic, sort_diagnostics
+from assetcards.findings import Finding, sort_findings
 from assetcards.names import Asked, FullName
 
 
@@ -53,7 +53,7 @@ class FailureGroup:
     """
 
     causes: tuple[FullName, ...]
-    findings: tuple[Diagnostic, ...]
+    findings: tuple[Finding, ...]
     affected: Affected
 
 
@@ -108,7 +108,7 @@ def group_failures(failures: Iterable[Failure]) -> list[FailureGroup]:
     groups = [
         FailureGroup(
             causes=(cause,),
-            findings=tuple(sort_diagnostics(finding for failure in same for finding in failure.findings)),
+            findings=tuple(sort_findings(finding for failure in same for finding in failure.findings)),
             affected=Affected(asked=tuple(failure.asked for failure in same)),
         )
         for cause, same in by_cause.items()

@@ -18,8 +18,8 @@ from assetcards.comparison.differences import Comparer
 from assetcards.comparison.edits import Edit, cards_of_both, find_edits
 from assetcards.comparison.marks import Marker
 from assetcards.comparison.unread import as_changed, find_unread
-from assetcards.diagnostics import Diagnostic
 from assetcards.errors import CardError
+from assetcards.findings import Finding
 from assetcards.model.catalog import Catalog
 from assetcards.model.layers import Layers
 from assetcards.model.resolved import ResolvedCard
@@ -56,7 +56,7 @@ class Failure:
     """A question whose answer is an error, what is wrong (on the new side, if it is there), and what caused it."""
 
     asked: Asked
-    findings: tuple[Diagnostic, ...]
+    findings: tuple[Finding, ...]
     cause: FullName
 
 
@@ -183,7 +183,7 @@ class _Comparison:
             old, new = self._answers[asked]
             error = new if isinstance(new, CardError) else old
             assert isinstance(error, CardError)
-            yield Failure(asked=asked, findings=error.diagnostics, cause=self._turning_point(asked, after))
+            yield Failure(asked=asked, findings=error.findings, cause=self._turning_point(asked, after))
 
     def _turning_point(self, asked: Asked, after: _Test) -> FullName:
         """The first card that makes the answer what it is after the change."""

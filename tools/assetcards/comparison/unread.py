@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from assetcards.comparison.edits import Edit
-from assetcards.diagnostics import Diagnostic
+from assetcards.findings import Finding
 from assetcards.model.catalog import Catalog
 from assetcards.names import FullName
 
-Unread: TypeAlias = Mapping[FullName, Diagnostic]
+Unread: TypeAlias = Mapping[FullName, Finding]
 """The cards that cannot be read on one side, each with what is wrong with its file."""
 
 
@@ -22,7 +22,7 @@ def find_unread(side: Catalog, other: Catalog) -> Unread:
     """The cards of another catalog in files that this one has, too, and cannot read at all."""
     if not all(catalog.stores and catalog.maybe_problem(catalog.own) is None for catalog in (side, other)):
         return {}
-    wrong = {file.path: file.diagnostics[0] for file in side.own.files() if file.text is None}
+    wrong = {file.path: file.findings[0] for file in side.own.files() if file.text is None}
     return {card.full_name: wrong[card.path] for card in other.own.cards() if card.path in wrong}
 
 

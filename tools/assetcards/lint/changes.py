@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assetcards.diagnostics import Diagnostic, Severity, sort_diagnostics
+from assetcards.findings import Finding, Severity, sort_findings
 from assetcards.lint.differing import attributes_differ, changed_files
 from assetcards.lint.fingerprints import Owners, new_findings
 from assetcards.lint.judging import Judge
@@ -33,7 +33,7 @@ class Touched:
     cards: frozenset[FullName]
 
 
-def lint_change(judge: Judge, after: Catalog, severities: Collection[Severity] = tuple(Severity)) -> list[Diagnostic]:
+def lint_change(judge: Judge, after: Catalog, severities: Collection[Severity] = tuple(Severity)) -> list[Finding]:
     """The findings of these severities to report on a change, sorted; `after` is as the judge settles it.
 
     It is quick when no file of the catalog differs, and nothing that git is told to do with them. What was wrong before
@@ -42,7 +42,7 @@ def lint_change(judge: Judge, after: Catalog, severities: Collection[Severity] =
     before = judge.before
     files = changed_files(before, after)
     if not files and not attributes_differ(before, after):
-        return [finding for finding in after.settings.diagnostics if finding.code == "C908"]
+        return [finding for finding in after.settings.findings if finding.code == "C908"]
     found = [finding for finding in judge.lint(after) if finding.severity in severities]
     if before is None:
         return found
@@ -50,10 +50,10 @@ def lint_change(judge: Judge, after: Catalog, severities: Collection[Severity] =
     others = set(found) - set(reported)
     if others:
         others &= set(new_findings(before, judge.told, after, found))
-    return sort_diagnostics([*reported, *others])
+    return sort_findings([*reported, *others])
 
 
-def select_files(catalog: Catalog, files: Collection[str], found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+def select_files(catalog: Catalog, files: Collection[str], found: Sequence[Finding]) -> Sequence[Finding]:
     """The findings to report when files of a catalog are named, as if all that is in them had changed.
 
     Everything may hang on `catalog.toml`.
@@ -93,11 +93,11 @@ def _texts(file: CardFile) -> Iterable[tuple[Card, str]]:
         yield card, "\n".join(lines[start : ends[start]])
 
 
-def _select(touched: Touched, catalog: Catalog, findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+def _select(touched: Touched, catalog: Catalog, findings: Iterable[Finding]) -> list[Finding]:
     everywhere = {rule.code for rule in all_rules() if rule.covers_catalog}
     owners = Owners(catalog)
 
-    def is_reported(finding: Diagnostic) -> bool:
+    def is_reported(finding: Finding) -> bool:
         if finding.code in everywhere:
             return True
         owner = owners.maybe_owner(finding)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 
-from assetcards.diagnostics import Diagnostic, FileLine, has_errors, sort_diagnostics
+from assetcards.findings import FileLine, Finding, has_errors, sort_findings
 from assetcards.model.card import CardFile
 from assetcards.rules.rule import Rule
 
@@ -17,7 +17,7 @@ MAX_LINES = 5
 """How many further lines a finding names, before it only counts them."""
 
 
-def drop_explained(findings: Iterable[Diagnostic], rules: Iterable[Rule]) -> list[Diagnostic]:
+def drop_explained(findings: Iterable[Finding], rules: Iterable[Rule]) -> list[Finding]:
     """The findings without those that another one of the same line makes superfluous (`Rule.explains`).
 
     Only what is told explains: drop what is silenced before, or nothing would be told of the line.
@@ -28,9 +28,7 @@ def drop_explained(findings: Iterable[Diagnostic], rules: Iterable[Rule]) -> lis
     return [d for d in findings if (d.path, d.line, d.code) not in dropped]
 
 
-def hold_back_unknown(
-    findings: Iterable[Diagnostic], files: Iterable[CardFile], rules: Iterable[Rule]
-) -> list[Diagnostic]:
+def hold_back_unknown(findings: Iterable[Finding], files: Iterable[CardFile], rules: Iterable[Rule]) -> list[Finding]:
     """The findings without those on names that no card has, when one of them is that a file cannot be read at all.
 
     The cards may stand in there. Only what is told of counts: a file that is silenced keeps nothing back.
@@ -45,22 +43,22 @@ def hold_back_unknown(
 
 
 def fold_repeats(
-    findings: Iterable[Diagnostic], rules: Iterable[Rule], owner: Callable[[Diagnostic], Hashable]
-) -> list[Diagnostic]:
+    findings: Iterable[Finding], rules: Iterable[Rule], owner: Callable[[Finding], Hashable]
+) -> list[Finding]:
     """The findings sorted; of those with one mend in a file, or in a card, the first, which names the others' lines.
 
     Only rules that speak `once_per_file` or `once_per_card` are folded; `owner` tells the card of a finding. Filter
     findings before, not after: what is folded cannot be told apart by its line any more.
     """
     once = {rule.code: rule.once_per_card for rule in rules if rule.once_per_file or rule.once_per_card}
-    same: dict[Hashable, list[Diagnostic]] = {}
-    for finding in sort_diagnostics(findings):
+    same: dict[Hashable, list[Finding]] = {}
+    for finding in sort_findings(findings):
         mend = (finding.path, finding.code, finding.hint, once.get(finding.code) and owner(finding))
         same.setdefault(mend if finding.code in once else finding, []).append(finding)
-    return sort_diagnostics(_with_lines(*each) for each in same.values())
+    return sort_findings(_with_lines(*each) for each in same.values())
 
 
-def _with_lines(finding: Diagnostic, *others: Diagnostic) -> Diagnostic:
+def _with_lines(finding: Finding, *others: Finding) -> Finding:
     lines = sorted({other.line for other in others} - {finding.line})
     if not lines:
         return finding

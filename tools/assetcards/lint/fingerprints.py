@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from assetcards.diagnostics import Diagnostic, sort_diagnostics
+from assetcards.findings import Finding, sort_findings
 from assetcards.model.catalog import Catalog
 from assetcards.names import FullName
 
@@ -22,7 +22,7 @@ class Owners:
         self._store = catalog.own
         self._starts: dict[str, list[tuple[int, FullName | None]]] = {}
 
-    def maybe_owner(self, finding: Diagnostic) -> FullName | None:
+    def maybe_owner(self, finding: Finding) -> FullName | None:
         """The card in whose document a finding stands; None when it is about the file as a whole."""
         return self.maybe_owner_of_line(finding.path, finding.line)
 
@@ -41,14 +41,14 @@ class Owners:
         return self._starts[path]
 
 
-def fingerprint_findings(catalog: Catalog, findings: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
+def fingerprint_findings(catalog: Catalog, findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
     """Each finding with its fingerprint: what is wrong with which card, whatever line and file that stands in.
 
     A finding that is there twice has two fingerprints, of which the first is that of a single one.
     """
     owners = Owners(catalog)
     counts: Counter[tuple[str, ...]] = Counter()
-    for finding in sort_diagnostics(findings):
+    for finding in sort_findings(findings):
         message = _PLACE.sub(lambda match: match[1] or match[2], finding.message)
         about = (finding.code, str(owners.maybe_owner(finding) or f"{finding.path}:"), message)
         counts[about] += 1
@@ -57,8 +57,8 @@ def fingerprint_findings(catalog: Catalog, findings: Iterable[Diagnostic]) -> It
 
 
 def new_findings(
-    before: Catalog | None, found_before: Iterable[Diagnostic], after: Catalog, found: Iterable[Diagnostic]
-) -> list[Diagnostic]:
+    before: Catalog | None, found_before: Iterable[Finding], after: Catalog, found: Iterable[Finding]
+) -> list[Finding]:
     """The findings about one catalog that another did not have."""
     known = {mark for _, mark in fingerprint_findings(before, found_before)} if before else set()
     return [finding for finding, mark in fingerprint_findings(after, found) if mark not in known]

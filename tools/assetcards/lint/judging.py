@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from assetcards.comparison.edits import share_files
-from assetcards.diagnostics import Diagnostic, sort_diagnostics
+from assetcards.findings import Finding, sort_findings
 from assetcards.lint.condense import drop_explained
 from assetcards.lint.differing import changed_files
 from assetcards.lint.fingerprints import Owners, fingerprint_findings
@@ -45,16 +45,16 @@ class Judge:
         locate = locate_settings(after.own.tree) if after.stores else lambda _: (0, 0)
         settings = judging_settings(base_settings(self.before, after), after.settings, locate)
         displaced = (displacing(rival),) if rival else ()
-        return after.with_(settings=settings._replace(diagnostics=(*settings.diagnostics, *displaced)))
+        return after.with_(settings=settings._replace(findings=(*settings.findings, *displaced)))
 
-    def lint(self, after: Catalog) -> list[Diagnostic]:
+    def lint(self, after: Catalog) -> list[Finding]:
         """Every finding about the changed catalog, and all that the change silences; sorted."""
         self._share_files(after)
         found = find_all(after)
         selected = select(found, after.settings, found.comments)
-        return sort_diagnostics([*tell(selected), *tell(self._find_silenced(after, found, selected))])
+        return sort_findings([*tell(selected), *tell(self._find_silenced(after, found, selected))])
 
-    def find_silenced(self, after: Catalog) -> list[Diagnostic]:
+    def find_silenced(self, after: Catalog) -> list[Finding]:
         """What is to be told of all that the change silences, sorted; quick where it can silence nothing."""
         self._share_files(after)
         if not after.stores or not self._can_silence(after):
@@ -63,7 +63,7 @@ class Judge:
         return tell(self._find_silenced(after, found, select(found, after.settings, found.comments)))
 
     @cached_property
-    def told(self) -> list[Diagnostic]:
+    def told(self) -> list[Finding]:
         """Every finding about the catalog as it was, sorted."""
         return tell(self._selected) if self.before is not None else []
 
@@ -79,7 +79,7 @@ class Judge:
         standing = list(find_standing(self.before, after, comments))
         return SETTINGS_FILE in changed or len(standing) < len(comments) or bool(self._moved_under_ignores(after))
 
-    def _find_silenced(self, after: Catalog, found: Found, selected: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    def _find_silenced(self, after: Catalog, found: Found, selected: Sequence[Finding]) -> Iterator[Finding]:
         silencers = Silencers(found.comments, after.settings)
         held, kept = self._hold(after, found)
         told = _spots(selected)
@@ -92,16 +92,14 @@ class Judge:
             if mark in self._told_marks:
                 yield from silencers.report(finding, stays=False)
 
-    def _hold(self, after: Catalog, found: Found) -> tuple[Found, list[Diagnostic]]:
+    def _hold(self, after: Catalog, found: Found) -> tuple[Found, list[Finding]]:
         """What is found, and what of it is reported, where choices and comments are as they were before the change."""
         settings = with_choices_of(base_settings(self.before, after), after.settings)
         held = found if find_the_same(settings, after.settings) else find_all(after.with_(settings=settings))
         kept = select(held, settings, find_standing(self.before, after, found.comments))
         return held, [each for each in kept if not each.code.startswith("C9")]
 
-    def _moved_into_silence(
-        self, after: Catalog, findings: Iterable[Diagnostic], spots: Set[_Spot]
-    ) -> Iterator[Diagnostic]:
+    def _moved_into_silence(self, after: Catalog, findings: Iterable[Finding], spots: Set[_Spot]) -> Iterator[Finding]:
         """The silent findings, of those at no such spot, about cards that have come to be under an `[[ignore]]`."""
         moved, owners = self._moved_under_ignores(after), Owners(after)
         for finding in findings if moved else ():
@@ -134,7 +132,7 @@ class Judge:
         return self._marks(self.before, drop_explained(self._selected, all_rules())) if self.before else frozenset()
 
     @staticmethod
-    def _marks(catalog: Catalog, findings: Iterable[Diagnostic]) -> Set[str]:
+    def _marks(catalog: Catalog, findings: Iterable[Finding]) -> Set[str]:
         return frozenset(mark for _, mark in fingerprint_findings(catalog, findings))
 
     @cached_property
@@ -143,15 +141,15 @@ class Judge:
         return find_all(self.before)
 
     @cached_property
-    def _selected(self) -> list[Diagnostic]:
+    def _selected(self) -> list[Finding]:
         assert self.before is not None, "nothing is asked of a catalog that was not there"
         return select(self._found, self.before.settings, self._found.comments)
 
 
-def _spots(findings: Iterable[Diagnostic]) -> Set[_Spot]:
+def _spots(findings: Iterable[Finding]) -> Set[_Spot]:
     return frozenset(map(_spot, findings))
 
 
-def _spot(finding: Diagnostic) -> _Spot:
+def _spot(finding: Finding) -> _Spot:
     """What makes a finding one of the catalog, whatever its words: a hint names the settings."""
     return finding.code, finding.source, finding.path, finding.line, finding.column

@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from assetcards.comparison.compare import told_as
-from assetcards.diagnostics import Diagnostic
+from assetcards.findings import Finding
 from assetcards.lint.path_ignores import PathIgnores
 from assetcards.model.catalog import Catalog
 from assetcards.model.settings import CodeChoice, Outcome, PathIgnore, PolicySettings, Settings
@@ -54,14 +54,14 @@ def base_settings(before: Catalog | None, after: Catalog) -> Settings:
 
 
 def judging_settings(base: Settings, change: Settings, locate: Callable[[Path], Place]) -> Settings:
-    """The settings of a change as far as they may judge it; what they add is among their diagnostics."""
+    """The settings of a change as far as they may judge it; what they add is among their findings."""
     added = [
         _finding(each.kind, addition, locate) for each in KINDS.values() for addition in each.additions(base, change)
     ]
-    return _with_kind(Kind.BOUND, change, base)._replace(diagnostics=(*change.diagnostics, *added))
+    return _with_kind(Kind.BOUND, change, base)._replace(findings=(*change.findings, *added))
 
 
-def displacing(rival: str) -> Diagnostic:
+def displacing(rival: str) -> Finding:
     """That a change brings something to be read in place of the catalog."""
     message = f"with this change a search finds {rival}; judged is the catalog that it found before"
     return _rule("C908").finding(SETTINGS_FILE, (0, 0), message, f"remove the other {SETTINGS_FILE}, or use --root")
@@ -81,7 +81,7 @@ def _with_kind(kind: Kind, settings: Settings, other: Settings) -> Settings:
     return settings._replace(**{name: getattr(other, name) for name, each in KINDS.items() if each.kind is kind})
 
 
-def _finding(kind: Kind, addition: Addition, locate: Callable[[Path], Place]) -> Diagnostic:
+def _finding(kind: Kind, addition: Addition, locate: Callable[[Path], Place]) -> Finding:
     words, where = addition
     place = (where.line, where.column) if isinstance(where, CodeChoice) else locate(where)
     if kind is Kind.KNOWLEDGE:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from assetcards.diagnostics import Diagnostic, sort_diagnostics
 from assetcards.errors import CardError
+from assetcards.findings import Finding, sort_findings
 from assetcards.lint.condense import drop_explained
 from assetcards.lint.suppressions import MAX_FINDINGS, IgnoreComment, find_comments, select_findings
 from assetcards.model.card import Card, CardFile
@@ -27,13 +27,13 @@ class Found:
     `noted` is what reading notes, and `broken` all that reading and resolving do: what no rule is asked for.
     """
 
-    findings: Sequence[Diagnostic]
-    noted: Set[Diagnostic]
-    broken: Set[Diagnostic]
+    findings: Sequence[Finding]
+    noted: Set[Finding]
+    broken: Set[Finding]
     comments: Sequence[IgnoreComment]
 
 
-def lint_catalog(catalog: Catalog) -> list[Diagnostic]:
+def lint_catalog(catalog: Catalog) -> list[Finding]:
     """Every finding about the cards of a catalog, sorted."""
     found = find_all(catalog)
     return tell(select(found, catalog.settings, found.comments))
@@ -42,12 +42,12 @@ def lint_catalog(catalog: Catalog) -> list[Diagnostic]:
 def find_all(catalog: Catalog) -> Found:
     """What reading, resolving and the rules find, be it silenced or not."""
     cards = tuple(catalog.all_cards())
-    noted = [*catalog.settings.diagnostics, *catalog.text_findings()]
-    unresolved: list[Diagnostic] = []
+    noted = [*catalog.settings.findings, *catalog.text_findings()]
+    unresolved: list[Finding] = []
     resolved: list[ResolvedSubject] = []
     for asked, answer in resolve_all(catalog):
         if isinstance(answer, CardError):
-            unresolved += answer.diagnostics
+            unresolved += answer.findings
         else:
             resolved.append(ResolvedSubject(card=answer, env=asked.env or "", catalog=catalog))
     files = list(readable_files(catalog))
@@ -60,14 +60,14 @@ def find_all(catalog: Catalog) -> Found:
     )
 
 
-def select(found: Found, settings: Settings, comments: Iterable[IgnoreComment]) -> list[Diagnostic]:
+def select(found: Found, settings: Settings, comments: Iterable[IgnoreComment]) -> list[Finding]:
     """The findings that neither settings nor comments silence, and what is wrong with these themselves."""
     return list(select_findings(found.findings, comments, settings, noted=found.noted))
 
 
-def tell(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+def tell(findings: Iterable[Finding]) -> list[Finding]:
     """Selected findings as they are reported, sorted: each cause once, and no secrets in them."""
-    return sort_diagnostics(map(_without_secrets, drop_explained(findings, all_rules())))
+    return sort_findings(map(_without_secrets, drop_explained(findings, all_rules())))
 
 
 def readable_files(catalog: Catalog) -> Iterator[CardFile]:
@@ -75,7 +75,7 @@ def readable_files(catalog: Catalog) -> Iterator[CardFile]:
     return (file for store in catalog.stores if catalog.maybe_problem(store) is None for file in store.files())
 
 
-def _without_secrets(finding: Diagnostic) -> Diagnostic:
+def _without_secrets(finding: Finding) -> Finding:
     """A finding may quote the card; what looks like a secret is not quoted."""
     message, hint = redact(finding.message), redact(finding.hint)
     same = (message, hint) == (finding.message, finding.hint)
@@ -84,7 +84,7 @@ def _without_secrets(finding: Diagnostic) -> Diagnostic:
 
 def _judge(
     catalog: Catalog, files: Iterable[CardFile], cards: tuple[Card, ...], resolved: list[ResolvedSubject]
-) -> Iterator[Diagnostic]:
+) -> Iterator[Finding]:
     texts = [FileSubject(file=file, settings=catalog.settings) for file in files]
     whole = CatalogSubject(catalog=catalog, cards=cards, resolved=tuple(resolved))
     sound = [CardSubject(card=card, catalog=catalog) for card in cards if not card.broken]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from assetcards.diagnostics import Diagnostic, FileLine, Severity
+from assetcards.findings import FileLine, Finding, Severity
 from assetcards.lint.path_ignores import PathIgnores
 from assetcards.lint.suppressions import IgnoreComment, by_line, is_chosen, line_of, maybe_silencer
 from assetcards.model.settings import Settings
@@ -21,7 +21,7 @@ class Silencers:
         self._settings = settings
         self._ignores = PathIgnores(settings.path_ignores)
 
-    def report(self, finding: Diagnostic, *, stays: bool) -> Iterator[Diagnostic]:
+    def report(self, finding: Finding, *, stays: bool) -> Iterator[Finding]:
         """That a finding is silenced by the change, and the finding itself if it stays what it is all the same.
 
         A comment that silences advice on its own line is only listed: it can silence nothing else, today or later.
@@ -36,7 +36,7 @@ class Silencers:
         severity = rule_modules()[code].RULE.severity
         yield replace(finding, code=code, severity=severity, message=message, hint=hint, related=related)
 
-    def _explain(self, finding: Diagnostic, silencer: IgnoreComment | int | None) -> tuple[str, tuple[FileLine, ...]]:
+    def _explain(self, finding: Finding, silencer: IgnoreComment | int | None) -> tuple[str, tuple[FileLine, ...]]:
         """The reason that is given, and where in the settings."""
         if isinstance(silencer, IgnoreComment):
             return f"the comment says: {silencer.reason}", ()

@@ -16,8 +16,8 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import TypeAlias
 
-from assetcards.diagnostics import Diagnostic
 from assetcards.errors import shorten
+from assetcards.findings import Finding
 from assetcards.lint.path_ignores import PathIgnores
 from assetcards.model.card import CardFile
 from assetcards.model.settings import CodeChoice, PathIgnore, Settings
@@ -95,12 +95,12 @@ def find_comments(file: CardFile) -> Iterator[IgnoreComment]:
 
 
 def select_findings(
-    findings: Iterable[Diagnostic],
+    findings: Iterable[Finding],
     comments: Iterable[IgnoreComment],
     settings: Settings,
     *,
-    noted: Collection[Diagnostic] = (),
-) -> Iterator[Diagnostic]:
+    noted: Collection[Finding] = (),
+) -> Iterator[Finding]:
     """The findings to report, and what is wrong with the suppressions themselves.
 
     `noted` are those of reading, among them some whose code a rule has, too: a key of a card that is not text breaks
@@ -140,7 +140,7 @@ def by_line(comments: Iterable[IgnoreComment]) -> Mapping[Line, Sequence[IgnoreC
     return dict(found)
 
 
-def line_of(what: Diagnostic | IgnoreComment) -> Line:
+def line_of(what: Finding | IgnoreComment) -> Line:
     """The line of a finding or a comment, in whatever store."""
     return what.source, what.path, what.line
 
@@ -202,7 +202,7 @@ class _Codes:
 
 
 def _silencers(
-    finding: Diagnostic, comments: Iterable[IgnoreComment], ignores: PathIgnores
+    finding: Finding, comments: Iterable[IgnoreComment], ignores: PathIgnores
 ) -> Iterator[tuple[IgnoreComment | int, str]]:
     """The comments, and the numbers of the `[[ignore]]`s, that silence a finding."""
     if finding.code.startswith("C9"):
@@ -215,13 +215,13 @@ def _silencers(
 
 
 def maybe_silencer(
-    finding: Diagnostic, comments: Iterable[IgnoreComment], ignores: PathIgnores
+    finding: Finding, comments: Iterable[IgnoreComment], ignores: PathIgnores
 ) -> IgnoreComment | int | None:
     """What silences a finding: a comment of its line, or the number of an `[[ignore]]`."""
     return next((silencer for silencer, _ in _silencers(finding, comments, ignores)), None)
 
 
-def _check_comment(comment: IgnoreComment, codes: _Codes, unused: Collection[str]) -> Iterator[Diagnostic]:
+def _check_comment(comment: IgnoreComment, codes: _Codes, unused: Collection[str]) -> Iterator[Finding]:
     place = (comment.line, comment.column)
     if comment.has_capitals:
         yield _finding("C905", comment.path, place, "an ignore comment with capitals, which silences nothing", _HOW)
@@ -243,7 +243,7 @@ def _check_comment(comment: IgnoreComment, codes: _Codes, unused: Collection[str
             yield _finding("C906", comment.path, place, message, "take it away, or move it to the line of the finding")
 
 
-def _check_choices(settings: Settings, codes: _Codes) -> Iterator[Diagnostic]:
+def _check_choices(settings: Settings, codes: _Codes) -> Iterator[Finding]:
     for choice in settings.select or ():
         yield from _check_choice(choice, codes.maybe_unknown(choice.text))
     for choice in settings.ignore:
@@ -255,7 +255,7 @@ def _check_ignores(
     codes: _Codes,
     used: Collection[tuple[IgnoreComment | int, str]],
     unread: Collection[int],
-) -> Iterator[Diagnostic]:
+) -> Iterator[Finding]:
     """`unread` are the numbers of those for files in which rules did not look at all there is."""
     used_codes: dict[IgnoreComment | int, list[str]] = defaultdict(list)
     for by, code in used:
@@ -271,7 +271,7 @@ def _check_ignores(
                 yield _finding("C906", SETTINGS_FILE, place, f"this {choice.text!r} silences nothing", "take it away")
 
 
-def _check_choice(choice: CodeChoice, problem: tuple[str, str] | None) -> Iterator[Diagnostic]:
+def _check_choice(choice: CodeChoice, problem: tuple[str, str] | None) -> Iterator[Finding]:
     if problem is not None:
         yield _finding("C904", SETTINGS_FILE, (choice.line, choice.column), *problem)
 
@@ -283,6 +283,6 @@ def _maybe_fixed(code: str) -> tuple[str, str] | None:
     return None
 
 
-def _finding(code: str, path: str, place: tuple[int, int], message: str, hint: str) -> Diagnostic:
+def _finding(code: str, path: str, place: tuple[int, int], message: str, hint: str) -> Finding:
     rule: Rule = rule_modules()[code].RULE
     return rule.finding(path, place, message, hint)

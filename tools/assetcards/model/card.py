@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from assetcards.diagnostics import Diagnostic, FileLine, has_errors
+from assetcards.findings import FileLine, Finding, has_errors
 from assetcards.names import FullName
 from assetcards.nodes import Entry, Extent, MappingNode, ScalarNode, extent_of, walk_mappings, walk_scalars
 from assetcards.text.yamltext import Document
@@ -44,7 +44,7 @@ class Card:
     line: int
     column: int
     document: Document = field(repr=False)
-    diagnostics: tuple[Diagnostic, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def name(self) -> str:
@@ -85,7 +85,7 @@ class Card:
     @property
     def broken(self) -> bool:
         """Whether the card cannot be resolved for what stands in its own text."""
-        return has_errors(self.diagnostics)
+        return has_errors(self.findings)
 
     @property
     def source(self) -> str:
@@ -121,7 +121,7 @@ class CardFile:
     text: str | None
     documents: tuple[Document, ...]
     cards: tuple[Card, ...]
-    diagnostics: tuple[Diagnostic, ...]
+    findings: tuple[Finding, ...]
     source: str = ""
 
     @property
@@ -157,13 +157,13 @@ def in_tree(file: CardFile, tree: Tree) -> CardFile:
     """A file that is the same in a tree, as that tree's own: its cards and what is said of it are there, too."""
     source = str(tree.origin)
     cards = tuple(
-        replace(card, tree=tree, diagnostics=_in_store(card.diagnostics, source))
-        if card.tree is not tree or card.diagnostics
+        replace(card, tree=tree, findings=_in_store(card.findings, source))
+        if card.tree is not tree or card.findings
         else card
         for card in file.cards
     )
-    return replace(file, cards=cards, diagnostics=_in_store(file.diagnostics, source), source=source)
+    return replace(file, cards=cards, findings=_in_store(file.findings, source), source=source)
 
 
-def _in_store(diagnostics: Iterable[Diagnostic], source: str) -> tuple[Diagnostic, ...]:
-    return tuple(replace(finding, source=source) for finding in diagnostics)
+def _in_store(findings: Iterable[Finding], source: str) -> tuple[Finding, ...]:
+    return tuple(replace(finding, source=source) for finding in findings)

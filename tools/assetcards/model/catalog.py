@@ -9,7 +9,6 @@ from functools import cached_property
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from assetcards.diagnostics import Diagnostic, has_errors, sort_diagnostics
 from assetcards.errors import (
     CardError,
     CardNotFoundError,
@@ -18,6 +17,7 @@ from assetcards.errors import (
     NotFoundError,
     SourceError,
 )
+from assetcards.findings import Finding, has_errors, sort_findings
 from assetcards.model.card import Card
 from assetcards.model.graph import Graph
 from assetcards.model.resolve import Resolver, duplicate_finding, maybe_orphan_finding
@@ -168,7 +168,7 @@ class Catalog:
             return self._resolver.maybe_resolve(asked.name, asked.environments(self.environments_in_force))
         except CardError as error:
             home = str(self.own.origin)
-            raise CardError(error.card, error.diagnostics, chain=error.chain, home=home) from None
+            raise CardError(error.card, error.findings, chain=error.chain, home=home) from None
 
     def __contains__(self, name: object) -> bool:
         """Whether there is a card of that full name, `name` or `name@env`, be it broken or not."""
@@ -202,11 +202,11 @@ class Catalog:
         named = ", ".join(overrides[:MAX_OVERRIDES]) + more
         note = f"; it has overrides ({named}) but no plain card" if overrides else ""
         files = (file for store in self._readable_stores() for file in store.files_with(wanted))
-        broken = [d for file in files for d in file.diagnostics if has_errors([d])]
-        place = broken[0].place_from(str(self.own.origin)) if broken else ""
+        broken = [d for file in files for d in file.findings if has_errors([d])]
+        place = broken[0].location_from(str(self.own.origin)) if broken else ""
         unread = f"; {place} could not be read: {broken[0].message}" if broken and not overrides else ""
         return CardNotFoundError(
-            str(asked).removesuffix("@"), self.closest_names(wanted), note=note + unread, diagnostics=broken
+            str(asked).removesuffix("@"), self.closest_names(wanted), note=note + unread, findings=broken
         )
 
     def closest_names(self, name: str) -> Sequence[str]:
@@ -217,7 +217,7 @@ class Catalog:
     def _suggestions(self) -> Suggestions:
         return Suggestions(self.card_names())
 
-    def maybe_lost(self, name: str) -> Diagnostic | None:
+    def maybe_lost(self, name: str) -> Finding | None:
         """What keeps a card of that name from being read, when one stands in a file that is broken."""
         return next((store.lost_names[name] for store in self._readable_stores() if name in store.lost_names), None)
 
@@ -299,7 +299,7 @@ class Catalog:
             if card.is_a(kind, family) and all(_has_value(card, name, value) for name, value in fields.items())
         )
 
-    def findings(self) -> list[Diagnostic]:
+    def findings(self) -> list[Finding]:
         """What is broken, sorted: in the settings, in the text of any card or file, and in what cards resolve to.
 
         It is what keeps a card out of the iteration, and what keeps settings from being obeyed. `catalog validate`
@@ -308,18 +308,18 @@ class Catalog:
         from assetcards.model.questions import resolve_all
 
         answers = (answer for _, answer in resolve_all(self))
-        unresolved = (d for answer in answers if isinstance(answer, CardError) for d in answer.diagnostics)
+        unresolved = (d for answer in answers if isinstance(answer, CardError) for d in answer.findings)
         orphans = filter(None, (maybe_orphan_finding(self, card) for card in self.all_cards()))
-        return sort_diagnostics([*self.settings.diagnostics, *self.text_findings(), *unresolved, *orphans])
+        return sort_findings([*self.settings.findings, *self.text_findings(), *unresolved, *orphans])
 
-    def text_findings(self) -> Iterator[Diagnostic]:
+    def text_findings(self) -> Iterator[Finding]:
         """What is broken in the text of any card or file, and cards that are doubled."""
         for store in self._readable_stores():
             for file in store.files():
-                yield from file.diagnostics
+                yield from file.findings
         yield from self._duplicates()
 
-    def _duplicates(self) -> Iterable[Diagnostic]:
+    def _duplicates(self) -> Iterable[Finding]:
         first: dict[FullName, Card] = {}
         for card in self._in_place_first(self.all_cards()):
             other = first.setdefault(card.full_name, card)

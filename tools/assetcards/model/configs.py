@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
-from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import CardError
+from assetcards.findings import Finding, Severity
 from assetcards.model.card import Card
 from assetcards.model.overlay import Overlay
 from assetcards.nodes import (
@@ -175,7 +175,7 @@ def same_merged(first: Merged | None, second: Merged | None) -> bool:
     return isinstance(first, Leaf) and isinstance(second, Leaf) and same_node(first.node, second.node)
 
 
-def malformed_directives(node: Node, card: Card) -> Iterator[Diagnostic]:
+def malformed_directives(node: Node, card: Card) -> Iterator[Finding]:
     """A finding for each directive of a layer that is not of the form it should have; null is none."""
     if not isinstance(node, MappingNode):
         return
@@ -185,7 +185,7 @@ def malformed_directives(node: Node, card: Card) -> Iterator[Diagnostic]:
             yield from malformed_directives(entry.value, card)
 
 
-def _malformed_in(node: MappingNode, card: Card) -> Iterator[Diagnostic]:
+def _malformed_in(node: MappingNode, card: Card) -> Iterator[Finding]:
     for directive, check in ((DELETE, _check_delete), (SET, _check_set)):
         entry = node.entries.get(directive)
         if entry is not None and not is_null(entry.value):
@@ -214,8 +214,8 @@ def _key_hint(node: Node) -> str:
     return "quote it" if isinstance(node, ScalarNode) and node.value is not None else _FORM
 
 
-def _malformed(card: Card, node: Node, message: str, hint: str) -> Diagnostic:
-    return Diagnostic(
+def _malformed(card: Card, node: Node, message: str, hint: str) -> Finding:
+    return Finding(
         code="C505",
         severity=Severity.ERROR,
         path=card.path,

@@ -8,8 +8,8 @@ from dataclasses import field as dataclass_field
 from functools import cached_property
 from typing import NamedTuple
 
-from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import CardError
+from assetcards.findings import Finding, Severity
 from assetcards.model.card import Card
 from assetcards.model.configs import Merged, merge
 from assetcards.nodes import NO_EXTENT, Entry, Extent, ScalarNode, is_null
@@ -120,7 +120,7 @@ class Layer:
             layer._merged[field] = layer._merge(field)
         found = self._merged[field]
         if isinstance(found, CardError):
-            raise CardError(found.card, found.diagnostics)
+            raise CardError(found.card, found.findings)
         return found
 
     def _merge(self, field: str) -> Merged | CardError | None:
@@ -158,7 +158,7 @@ def maybe_too_large(layer: Layer) -> CardError | None:
 def _maybe_too_large(extent: Extent, card: Card, at: ScalarNode) -> CardError | None:
     if extent.size <= MAX_CARD_BYTES:
         return None
-    finding = Diagnostic(
+    finding = Finding(
         code="C410",
         severity=Severity.ERROR,
         path=card.path,

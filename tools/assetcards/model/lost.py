@@ -8,17 +8,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, has_errors
+from assetcards.findings import Finding, has_errors
 from assetcards.model.card import CardFile
 from assetcards.model.reading import maybe_meant_name
 from assetcards.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 
-def lost_names(file: CardFile) -> dict[str, Diagnostic]:
+def lost_names(file: CardFile) -> dict[str, Finding]:
     """The plain names in a file with errors, each with the last error before it."""
-    errors = sorted((d for d in file.diagnostics if has_errors([d])), key=lambda d: d.line)
+    errors = sorted((d for d in file.findings if has_errors([d])), key=lambda d: d.line)
     lines = [error.line for error in errors]
-    found: dict[str, Diagnostic] = {}
+    found: dict[str, Finding] = {}
     for name, line in [*_names_in_lines(file), *_names_in_documents(file)] if errors else ():
         found.setdefault(name, errors[max(bisect_right(lines, line) - 1, 0)])
     return found

@@ -25,4 +25,4 @@ def _meaning(tree: Tree, path: str, content: bytes, bounds: Bounds) -> Any:
             return None
     file = parse_card_file(tree, path, content, bounds)
     roots = [plain_value(document.root) if document.root is not None else None for document in file.documents]
-    return [roots, [finding.code for finding in file.diagnostics]]
+    return [roots, [finding.code for finding in file.findings]]

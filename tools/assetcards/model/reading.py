@@ -1,7 +1,7 @@
 """Card files to cards: the documents of a file, checked one by one (CARD_SPEC 1 and 3).
 
 A document becomes a `Card` when its name can be told, also when something else in it is wrong: then its
-`diagnostics` are not empty, and it says why when it is asked for.
+`findings` are not empty, and it says why when it is asked for.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity, has_errors
 from assetcards.errors import InvalidNameError
+from assetcards.findings import Finding, Severity, has_errors
 from assetcards.model.card import Card, CardFile, in_tree
 from assetcards.names import FullName, one_edit_apart, parse_card_name
 from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, describe
@@ -52,10 +52,10 @@ def _parse(tree: Tree, path: str, content: bytes, bounds: Bounds) -> CardFile:
         return _broken_file(path, content, _encoding_finding(path, content, error))
     documents = parse_yaml(text, path, bounds)
     cards: list[Card] = []
-    diagnostics: list[Diagnostic] = []
+    findings: list[Finding] = []
     for document in documents:
-        card, findings = check_document(tree, path, document)
-        diagnostics += findings
+        card, found = check_document(tree, path, document)
+        findings += found
         if card is not None:
             cards.append(card)
     return CardFile(
@@ -64,12 +64,12 @@ def _parse(tree: Tree, path: str, content: bytes, bounds: Bounds) -> CardFile:
         text=text,
         documents=tuple(documents),
         cards=tuple(cards),
-        diagnostics=tuple(diagnostics),
+        findings=tuple(findings),
     )
 
 
-def _broken_file(path: str, content: bytes, finding: Diagnostic) -> CardFile:
-    return CardFile(path=path, content=content, text=None, documents=(), cards=(), diagnostics=(finding,))
+def _broken_file(path: str, content: bytes, finding: Finding) -> CardFile:
+    return CardFile(path=path, content=content, text=None, documents=(), cards=(), findings=(finding,))
 
 
 def _is_utf_16(content: bytes) -> bool:
@@ -77,7 +77,7 @@ def _is_utf_16(content: bytes) -> bool:
     return content.startswith((b"\xff\xfe", b"\xfe\xff")) or content[:4:2] == b"\0\0" or content[1:4:2] == b"\0\0"
 
 
-def _encoding_finding(path: str, content: bytes, error: UnicodeDecodeError) -> Diagnostic:
+def _encoding_finding(path: str, content: bytes, error: UnicodeDecodeError) -> Finding:
     before = content[: error.start]
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
@@ -86,9 +86,9 @@ def _encoding_finding(path: str, content: bytes, error: UnicodeDecodeError) -> D
     )
 
 
-def check_document(tree: Tree, path: str, document: Document) -> tuple[Card | None, list[Diagnostic]]:
+def check_document(tree: Tree, path: str, document: Document) -> tuple[Card | None, list[Finding]]:
     """The card of a document, if its name can be told, and all that is wrong with the document."""
-    findings = list(document.diagnostics)
+    findings = list(document.findings)
     if not isinstance(document.root, MappingNode):
         return None, findings or [_not_a_mapping(path, document)]
     entries = document.root.entries
@@ -107,12 +107,12 @@ def check_document(tree: Tree, path: str, document: Document) -> tuple[Card | No
         line=name.key.line,
         column=name.key.column,
         document=document,
-        diagnostics=tuple(findings),
+        findings=tuple(findings),
     )
     return card, findings
 
 
-def _not_a_mapping(path: str, document: Document) -> Diagnostic:
+def _not_a_mapping(path: str, document: Document) -> Finding:
     root = document.root
     if root is None or (isinstance(root, ScalarNode) and root.value is None):
         hint = "remove the '---' that starts it: fairseq2 refuses it"
@@ -121,7 +121,7 @@ def _not_a_mapping(path: str, document: Document) -> Diagnostic:
     return _finding("C137", path, root.line, root.column, f"a {kind}, not a card", "a card is a mapping with a `name`")
 
 
-def _check_name(path: str, document: Document, entry: Entry | None, findings: list[Diagnostic]) -> FullName | None:
+def _check_name(path: str, document: Document, entry: Entry | None, findings: list[Finding]) -> FullName | None:
     if entry is None:
         assert isinstance(document.root, MappingNode)
         if not has_errors(findings):
@@ -163,7 +163,7 @@ def _is_near_name(key: str) -> bool:
     return key.lower() == "name" or one_edit_apart(key.lower(), "name")
 
 
-def _check_keys(path: str, entries: Iterable[Entry]) -> Iterator[Diagnostic]:
+def _check_keys(path: str, entries: Iterable[Entry]) -> Iterator[Finding]:
     for key, _ in entries:
         if not isinstance(key.value, str):
             message = f"key {key.text!r} is {describe(key)}, not text"
@@ -182,7 +182,7 @@ def is_reserved_key(key: str) -> bool:
     return _RESERVED.fullmatch(key) is not None
 
 
-def _check_base(path: str, entry: Entry | None, findings: list[Diagnostic]) -> str | None:
+def _check_base(path: str, entry: Entry | None, findings: list[Finding]) -> str | None:
     if entry is None:
         return None
     node = entry.value
@@ -202,7 +202,5 @@ def _check_base(path: str, entry: Entry | None, findings: list[Diagnostic]) -> s
     return None
 
 
-def _finding(code: str, path: str, line: int, column: int, message: str, hint: str) -> Diagnostic:
-    return Diagnostic(
-        code=code, severity=Severity.ERROR, path=path, line=line, column=column, message=message, hint=hint
-    )
+def _finding(code: str, path: str, line: int, column: int, message: str, hint: str) -> Finding:
+    return Finding(code=code, severity=Severity.ERROR, path=path, line=line, column=column, message=message, hint=hint)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from assetcards.diagnostics import Diagnostic, Severity, render_chain
 from assetcards.errors import CardError
+from assetcards.findings import Finding, Severity, render_chain
 from assetcards.model.card import Card, lines_beside, place_beside
 from assetcards.model.graph import base_writer
 from assetcards.model.layers import Layer, Layers, maybe_too_large
@@ -28,7 +28,7 @@ class CardIndex(Protocol):
     def find_cards(self, full_name: FullName) -> Sequence[Card]:
         """Every card of that full name, in all stores; more than one is an error of the catalog."""
 
-    def maybe_lost(self, name: str) -> Diagnostic | None:
+    def maybe_lost(self, name: str) -> Finding | None:
         """What keeps a card of that name from being read, when one stands in a file that is broken."""
 
     def closest_names(self, name: str) -> Sequence[str]:
@@ -55,7 +55,7 @@ class Resolver:
         try:
             layer = climb.maybe_layer(name)
         except CardError as error:
-            raise CardError(name, error.diagnostics, chain=climb.chain) from None
+            raise CardError(name, error.findings, chain=climb.chain) from None
         return None if layer is None else ResolvedCard(layer=layer)
 
 
@@ -64,7 +64,7 @@ def _maybe_unique(index: CardIndex, full_name: FullName) -> Card | None:
     if len(cards) > 1:
         raise CardError(str(full_name), [duplicate_finding(card, cards[0]) for card in cards[1 : MAX_DUPLICATES + 1]])
     if cards and cards[0].broken:
-        raise CardError(str(full_name), [d for d in cards[0].diagnostics if d.severity is Severity.ERROR])
+        raise CardError(str(full_name), [d for d in cards[0].findings if d.severity is Severity.ERROR])
     return cards[0] if cards else None
 
 
@@ -151,7 +151,7 @@ def layers_of(plain: Card, override: Card | None) -> list[Layer]:
     return [Layer(plain=plain, override=override)]
 
 
-def duplicate_finding(card: Card, first: Card) -> Diagnostic:
+def duplicate_finding(card: Card, first: Card) -> Finding:
     """That a full name is written a second time."""
     where = place_beside(first, card) + ("" if first.tree is card.tree else f", this one is in {card.source}")
     message = f"card {str(card.full_name)!r} is defined a second time; the first is at {where}"
@@ -159,7 +159,7 @@ def duplicate_finding(card: Card, first: Card) -> Diagnostic:
     return replace(finding, related=lines_beside(card, (first, first.line)))
 
 
-def maybe_orphan_finding(index: CardIndex, card: Card) -> Diagnostic | None:
+def maybe_orphan_finding(index: CardIndex, card: Card) -> Finding | None:
     """That an override has no plain card, so that nobody can ask for it; None when it has, or its card was lost."""
     if not card.env or index.find_cards(FullName(card.name)) or index.maybe_lost(card.name):
         return None
@@ -169,14 +169,14 @@ def maybe_orphan_finding(index: CardIndex, card: Card) -> Diagnostic | None:
     return _error("C205", card, card.name_node, message, hint)
 
 
-def _base_finding(code: str, writer: Card, message: str, hint: str) -> Diagnostic:
+def _base_finding(code: str, writer: Card, message: str, hint: str) -> Finding:
     entry: Entry | None = writer.fields.get("base")
     return _error(code, writer, entry.value if entry else writer, message, hint)
 
 
-def _error(code: str, card: Card, at: Node | Card, message: str, hint: str) -> Diagnostic:
+def _error(code: str, card: Card, at: Node | Card, message: str, hint: str) -> Finding:
     """An error in the file of a card, at a node of it or where the card begins."""
-    return Diagnostic(
+    return Finding(
         code=code,
         severity=Severity.ERROR,
         path=card.path,
@@ -188,13 +188,13 @@ def _error(code: str, card: Card, at: Node | Card, message: str, hint: str) -> D
     )
 
 
-def _unknown_base_finding(writer: Card, index: CardIndex) -> Diagnostic:
+def _unknown_base_finding(writer: Card, index: CardIndex) -> Finding:
     close = [name for name in index.closest_names(writer.base or "") if name != writer.name]
     hint = f"did you mean {close[0]!r}?" if close else "add that card, or name one that exists"
     return _base_finding("C401", writer, f"base {render_name(writer.base or '')} is not a card here", hint)
 
 
-def _cycle_finding(writers: dict[str, Card], start: str) -> Diagnostic:
+def _cycle_finding(writers: dict[str, Card], start: str) -> Finding:
     """The same finding from wherever the circle is entered: at its card that stands first in the files."""
     names = list(writers)
     circle = names[names.index(start) :]
@@ -203,7 +203,7 @@ def _cycle_finding(writers: dict[str, Card], start: str) -> Diagnostic:
     return _base_finding("C403", writers[circle[first]], message, "take one `base` away")
 
 
-def _too_deep_finding(writers: dict[str, Card]) -> Diagnostic:
+def _too_deep_finding(writers: dict[str, Card]) -> Finding:
     names = list(writers)
     shown = " -> ".join([*names[:3], "...", names[-1]])
     message = f"more than {MAX_LAYERS} layers of bases: {shown}"

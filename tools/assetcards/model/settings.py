@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from assetcards.diagnostics import Diagnostic
+from assetcards.findings import Finding
 from assetcards.text.documents import Bounds
 
 MAX_SETTINGS_BYTES = 1 << 20
@@ -82,4 +82,4 @@ class Settings(NamedTuple):
     hosts: tuple[str, ...] = ("*",)
     bounds: Bounds = Bounds()
     policy: PolicySettings = PolicySettings()
-    diagnostics: tuple[Diagnostic, ...] = ()
+    findings: tuple[Finding, ...] = ()

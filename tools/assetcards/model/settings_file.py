@@ -7,7 +7,7 @@ from assetcards.trees.tree import SETTINGS_FILE, FileMissingError, FileUnreadabl
 
 
 def load_settings(tree: Tree) -> Settings:
-    """The settings of a tree; what is wrong with them is noted in `diagnostics`, and the defaults hold instead."""
+    """The settings of a tree; what is wrong with them is noted in `findings`, and the defaults hold instead."""
     try:
         content = read_file(tree, SETTINGS_FILE, MAX_SETTINGS_BYTES + 1)
     except FileMissingError:

@@ -8,8 +8,8 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import MAX_SHOWN, shorten
+from assetcards.findings import Finding, Severity
 from assetcards.model.ceilings import CEILINGS
 from assetcards.model.settings import MAX_SETTINGS_BYTES, CodeChoice, Outcome, PathIgnore, PolicySettings, Settings
 from assetcards.names import suggest_names
@@ -19,7 +19,7 @@ from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError, Tree, read
 
 
 def read_settings(content: bytes) -> Settings:
-    """The settings that a file holds; what is wrong with them is noted in `diagnostics`."""
+    """The settings that a file holds; what is wrong with them is noted in `findings`."""
     if len(content) > MAX_SETTINGS_BYTES:
         return unread_settings("more than a megabyte", (1, 1))
     try:
@@ -33,13 +33,13 @@ def unread_settings(message: str, place: tuple[int, int] = (0, 0)) -> Settings:
     """The settings of a file that cannot be read: the defaults, and why."""
     return Settings(
         is_catalog=True,
-        diagnostics=(_finding("C901", place, message, "fix it; until then no setting of this file holds"),),
+        findings=(_finding("C901", place, message, "fix it; until then no setting of this file holds"),),
     )
 
 
-def _finding(code: str, place: tuple[int, int], message: str, hint: str) -> Diagnostic:
+def _finding(code: str, place: tuple[int, int], message: str, hint: str) -> Finding:
     line, column = place
-    return Diagnostic(
+    return Finding(
         code=code, severity=Severity.ERROR, path=SETTINGS_FILE, line=line, column=column, message=message, hint=hint
     )
 
@@ -88,7 +88,7 @@ class _Reading:
 
     def __init__(self, document: TomlDocument) -> None:
         self.document = document
-        self.findings: list[Diagnostic] = []
+        self.findings: list[Finding] = []
 
     def settings(self) -> Settings:
         top = self._known("", (), self.document.table)
@@ -107,7 +107,7 @@ class _Reading:
             path_ignores=tuple(self._path_ignores(top)),
             bounds=Bounds(**{name: value for name, value in bounds.items() if self._is_bound(name, value)}),
             policy=self._policy(policy),
-            diagnostics=tuple(self.findings),
+            findings=tuple(self.findings),
             **given,
         )
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from assetcards.diagnostics import Diagnostic
+from assetcards.findings import Finding
 from assetcards.model.card import Card, CardFile, in_tree, weigh
 from assetcards.model.lost import lost_names
 from assetcards.model.reading import load_card_file, parse_card_file
@@ -115,12 +115,12 @@ class Store:
         return list(self._files)
 
     @cached_property
-    def lost_names(self) -> Mapping[str, Diagnostic]:
+    def lost_names(self) -> Mapping[str, Finding]:
         """The names that stand in files which could not be read to their end, each with what is wrong there.
 
         A card that another one needs may be among them; then this is the cause, and not that the card is missing.
         """
-        lost: dict[str, Diagnostic] = {}
+        lost: dict[str, Finding] = {}
         for file in self.files():
             lost |= lost_names(file)
         return lost

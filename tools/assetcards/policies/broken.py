@@ -16,14 +16,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, has_errors
+from assetcards.findings import Finding, has_errors
 from assetcards.lint.fingerprints import new_findings
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolve import maybe_orphan_finding
 from assetcards.policies.policy import Change, Policy, by_finding, cannot_be_judged, name_affected
 
 
-def check(change: Change) -> Iterator[Diagnostic]:
+def check(change: Change) -> Iterator[Finding]:
     told = set()
     for wrong, affected in by_finding(change.impact.broken):
         told.add(wrong.path)
@@ -34,20 +34,20 @@ def check(change: Change) -> Iterator[Diagnostic]:
             yield _finding(wrong, "the file")
 
 
-def _new_errors(change: Change) -> list[Diagnostic]:
+def _new_errors(change: Change) -> list[Finding]:
     if not change.new.stores:
         return []
     before = change.old if change.old.stores else None
     return new_findings(before, _errors(before) if before else (), change.new, _errors(change.new))
 
 
-def _errors(catalog: Catalog) -> list[Diagnostic]:
+def _errors(catalog: Catalog) -> list[Finding]:
     """What is broken in the text of files, and overrides of no card: no card that is asked for tells of these."""
     orphans = (maybe_orphan_finding(catalog, card) for card in catalog.all_cards())
     return [finding for finding in (*catalog.text_findings(), *filter(None, orphans)) if has_errors([finding])]
 
 
-def _finding(wrong: Diagnostic, what: str) -> Diagnostic:
+def _finding(wrong: Finding, what: str) -> Finding:
     message = f"{cannot_be_judged(what)}: broken now: {wrong.message}"
     return POLICY.finding((wrong.path, wrong.line), message, "fix it in the same change")
 

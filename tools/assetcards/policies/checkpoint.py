@@ -17,11 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic
+from assetcards.findings import Finding
 from assetcards.policies.policy import Change, Policy
 
 
-def check(change: Change) -> Iterator[Diagnostic]:
+def check(change: Change) -> Iterator[Finding]:
     for changed in change.differences(lambda _, each: each.field == "checkpoint" and each.kind != "added"):
         message = f"{changed} changed {changed.values} under the same name"
         hint = "give other weights a name of their own, and deprecate this one"

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.comparison.compare import Difference
-from assetcards.diagnostics import Diagnostic
+from assetcards.findings import Finding
 from assetcards.model.digests import digest_field
 from assetcards.model.fields import ADDRESS_FIELDS
 from assetcards.names import Asked
@@ -27,7 +27,7 @@ from assetcards.policies.policy import Change, Policy
 _ADDRESSES = {digest_field(field): field for field in ADDRESS_FIELDS}
 
 
-def check(change: Change) -> Iterator[Diagnostic]:
+def check(change: Change) -> Iterator[Finding]:
     moved = {(card.asked, each.difference.field) for card in change.impact.changed for each in card.fields}
 
     def is_wanted(asked: Asked, difference: Difference) -> bool:

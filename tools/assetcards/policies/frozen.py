@@ -16,11 +16,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.comparison.compare import told_as
-from assetcards.diagnostics import Diagnostic
+from assetcards.findings import Finding
 from assetcards.policies.policy import Change, Policy
 
 
-def check(change: Change) -> Iterator[Diagnostic]:
+def check(change: Change) -> Iterator[Finding]:
     frozen = tuple(f"{told_as(name)}." for name in change.settings.frozen_fields)
     for changed in change.differences(lambda _, each: f"{each.field}.".startswith(frozen)):
         message = f"{changed} changed {changed.values}, and is frozen"

@@ -14,11 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic
+from assetcards.findings import Finding
 from assetcards.policies.policy import Change, Policy
 
 
-def check(change: Change) -> Iterator[Diagnostic]:
+def check(change: Change) -> Iterator[Finding]:
     for changed in change.differences(lambda _, each: each.field == "license" and each.kind != "added"):
         message = f"{changed} changed {changed.values}"
         hint = "show in the change why it is right: who uses the card relies on its licence"

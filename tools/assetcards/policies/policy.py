@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assetcards.comparison.compare import Difference
 from assetcards.comparison.grouping import Affected
 from assetcards.comparison.impact import Failure, Impact
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.settings import PolicySettings
@@ -55,9 +55,9 @@ def name_affected(affected: Affected) -> str:
     return f"{_name_some(bare or affected.names)}{where}"
 
 
-def by_finding(failures: Iterable[Failure]) -> Iterator[tuple[Diagnostic, Affected]]:
+def by_finding(failures: Iterable[Failure]) -> Iterator[tuple[Finding, Affected]]:
     """What is wrong, each with all the cards that do not resolve for it."""
-    same: defaultdict[Diagnostic, list[Asked]] = defaultdict(list)
+    same: defaultdict[Finding, list[Asked]] = defaultdict(list)
     for failure in failures:
         same[failure.findings[0]].append(failure.asked)
     return ((wrong, Affected(asked=tuple(asked))) for wrong, asked in same.items())
@@ -125,11 +125,11 @@ class Policy:
 
     code: str
     key: str
-    check: Callable[[Change], Iterable[Diagnostic]]
+    check: Callable[[Change], Iterable[Finding]]
 
-    def finding(self, place: tuple[str, int], message: str, hint: str) -> Diagnostic:
+    def finding(self, place: tuple[str, int], message: str, hint: str) -> Finding:
         """A finding of this policy; how bad it is the settings say."""
         path, line = place
-        return Diagnostic(
+        return Finding(
             code=self.code, severity=Severity.ERROR, path=path, line=line, column=0, message=message, hint=hint
         )

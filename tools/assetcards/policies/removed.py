@@ -16,14 +16,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic
+from assetcards.findings import Finding
 from assetcards.model.card import Card
 from assetcards.names import FullName
 from assetcards.nodes import plain_value
 from assetcards.policies.policy import Change, Policy
 
 
-def check(change: Change) -> Iterator[Diagnostic]:
+def check(change: Change) -> Iterator[Finding]:
     gone = [asked.name for asked in change.impact.removed if not asked.env]
     new_names = {each.old_name: each.asked.name for each in change.impact.renamed}
     for name in sorted({*gone, *new_names}):

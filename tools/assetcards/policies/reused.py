@@ -19,15 +19,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assetcards.comparison.compare import content_of, find_differences
-from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.errors import CardError
+from assetcards.findings import Finding, Severity
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import Asked, FullName
 from assetcards.policies.policy import Change, Policy, place_of_card
 from assetcards.provenance.lastuse import find_last_uses
 
 
-def check(change: Change) -> Iterator[Diagnostic]:
+def check(change: Change) -> Iterator[Finding]:
     came = {asked.name for asked in change.impact.added} | {each.asked.name for each in change.impact.renamed}
     if not came or change.history is None:
         return

@@ -19,37 +19,37 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from assetcards.comparison.grouping import Affected
-from assetcards.diagnostics import Diagnostic
+from assetcards.findings import Finding
 from assetcards.model.catalog import Catalog
 from assetcards.model.lost import lost_names
 from assetcards.names import Asked, FullName
 from assetcards.policies.policy import Change, Policy, by_finding, cannot_be_judged, name_affected, place_of_card
 
 
-def check(change: Change) -> Iterator[Diagnostic]:
+def check(change: Change) -> Iterator[Finding]:
     for wrong, affected in by_finding(change.impact.unresolved):
         message = f"{cannot_be_judged(name_affected(affected))}: broken before and now: {wrong.message}"
         yield POLICY.finding((wrong.path, wrong.line), message, "fix it in the same change")
     for wrong, affected in by_finding(change.impact.mended):
         first = change.new.find_cards(FullName(affected.asked[0].name))[0]
-        message = f"{cannot_be_judged(name_affected(affected))}: broken before ({wrong.place}: {wrong.message})"
+        message = f"{cannot_be_judged(name_affected(affected))}: broken before ({wrong.location}: {wrong.message})"
         yield POLICY.finding(place_of_card(first), message, "compare it with what it said before: `catalog log` tells")
     for what, wrong in _gone(change.old, change.new):
         message = f"{cannot_be_judged(what)}: broken before, and gone now: {wrong.message}"
         yield POLICY.finding((wrong.path, 0), message, "fix it first, and remove it in a later change")
 
 
-def _gone(old: Catalog, new: Catalog) -> Iterator[tuple[str, Diagnostic]]:
+def _gone(old: Catalog, new: Catalog) -> Iterator[tuple[str, Finding]]:
     """The cards, and the files without names, that could not be read and have gone; each with what was wrong."""
     there = {path for store in new.stores[:1] for path in store.paths()}
-    gone: defaultdict[Diagnostic, list[Asked]] = defaultdict(list)
+    gone: defaultdict[Finding, list[Asked]] = defaultdict(list)
     for store in old.stores[:1]:
         for name, wrong in store.lost_names.items():
             if not any(side.find_cards(FullName(name)) for side in (old, new)) and new.maybe_lost(name) is None:
                 gone[wrong].append(Asked(name, ""))
         for file in store.files():
             if file.text is None and file.path not in there and not lost_names(file):
-                yield "the file", file.diagnostics[0]
+                yield "the file", file.findings[0]
     for wrong, names in gone.items():
         yield name_affected(Affected(asked=tuple(names))), wrong
 

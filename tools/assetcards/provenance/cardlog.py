@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from assetcards.comparison.compare import Difference
 from assetcards.comparison.differences import Comparer
-from assetcards.diagnostics import Diagnostic
 from assetcards.errors import CardError, EnvironmentNotFoundError, NotFetchedError
+from assetcards.findings import Finding
 from assetcards.git.objects import Step
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
@@ -46,7 +46,7 @@ class State:
     condition: Condition
     card: ResolvedCard | None = None
     tokenizer: ResolvedCard | None = None
-    problem: Diagnostic | None = None
+    problem: Finding | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class Change:
     commit: str
     turn: Turn
     differences: tuple[Difference, ...]
-    problem: Diagnostic | None
+    problem: Finding | None
 
 
 _ABSENT = State(condition=Condition.ABSENT)
@@ -135,7 +135,7 @@ def find_state(catalog: Catalog, asked: Asked) -> State:
             return _ABSENT
         return find_state(catalog.with_(env=""), asked)
     except CardError as error:
-        lost = error.diagnostics[0]
+        lost = error.findings[0]
     return State(condition=Condition.BROKEN, problem=lost) if lost else _ABSENT
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.catalog import Catalog
 from assetcards.rendering.report import Style, describe_revision, no_style, safe
 
@@ -19,7 +19,7 @@ class Prefixes:
     catalog: str = ""
     others: Mapping[str, str] = field(default_factory=dict)
 
-    def of(self, finding: Diagnostic) -> str:
+    def of(self, finding: Finding) -> str:
         """The prefix of the store that a finding is about."""
         return self.others.get(finding.source, self.catalog)
 
@@ -32,7 +32,7 @@ def failing_severities(*, strict: bool) -> tuple[Severity, ...]:
     return (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
 
 
-def summarize(findings: Sequence[Diagnostic]) -> dict[str, int]:
+def summarize(findings: Sequence[Finding]) -> dict[str, int]:
     """How many findings of each severity there are."""
     counts = Counter(finding.severity for finding in findings)
     return {
@@ -42,7 +42,7 @@ def summarize(findings: Sequence[Diagnostic]) -> dict[str, int]:
     }
 
 
-def describe_findings(catalog: Catalog, findings: Sequence[Diagnostic]) -> dict[str, object]:
+def describe_findings(catalog: Catalog, findings: Sequence[Finding]) -> dict[str, object]:
     """The findings as a document for programs; paths are relative to the root of their store."""
     return {
         "revision": describe_revision(catalog),
@@ -51,7 +51,7 @@ def describe_findings(catalog: Catalog, findings: Sequence[Diagnostic]) -> dict[
     }
 
 
-def describe_finding(finding: Diagnostic) -> dict[str, object]:
+def describe_finding(finding: Finding) -> dict[str, object]:
     """A finding as a part of a document; without a `source` it is about the catalog as a whole."""
     return {
         "code": finding.code,
@@ -67,26 +67,26 @@ def describe_finding(finding: Diagnostic) -> dict[str, object]:
 
 
 def render_findings(
-    catalog: Catalog, findings: Sequence[Diagnostic], style: Style = no_style, *, prefixes: Prefixes = NO_PREFIXES
+    catalog: Catalog, findings: Sequence[Finding], style: Style = no_style, *, prefixes: Prefixes = NO_PREFIXES
 ) -> str:
     """A line for each finding, and a line that counts them."""
     lines = [render_finding(finding, style, prefixes=prefixes) for finding in findings]
     return "".join(f"{line}\n" for line in [*lines, render_summary(catalog, findings)])
 
 
-def render_finding(finding: Diagnostic, style: Style = no_style, *, prefixes: Prefixes = NO_PREFIXES) -> str:
+def render_finding(finding: Finding, style: Style = no_style, *, prefixes: Prefixes = NO_PREFIXES) -> str:
     """`path:line:column: CODE severity: message (hint)`."""
     severity = style(finding.severity, finding.severity)
     prefix = prefixes.of(finding)
-    return f"{safe(prefix + finding.place)}: {finding.code} {severity}: {render_message(finding, prefix)}"
+    return f"{safe(prefix + finding.location)}: {finding.code} {severity}: {render_message(finding, prefix)}"
 
 
-def render_message(finding: Diagnostic, prefix: str = "") -> str:
+def render_message(finding: Finding, prefix: str = "") -> str:
     """`message (hint)`; the places in it are led to by the same prefix as the finding's own.
 
-    >>> from assetcards.diagnostics import FileLine
-    >>> finding = Diagnostic(code="C210", severity=Severity.ERROR, path="b.yaml", line=1, column=7,
-    ...                      message="the first is at a.yaml:3", related=(FileLine("a.yaml", 3),))
+    >>> from assetcards.findings import FileLine
+    >>> finding = Finding(code="C210", severity=Severity.ERROR, path="b.yaml", line=1, column=7,
+    ...                   message="the first is at a.yaml:3", related=(FileLine("a.yaml", 3),))
     >>> render_message(finding, "catalog/")
     'the first is at catalog/a.yaml:3'
     """
@@ -97,7 +97,7 @@ def render_message(finding: Diagnostic, prefix: str = "") -> str:
     return safe(text)
 
 
-def render_summary(catalog: Catalog, findings: Sequence[Diagnostic]) -> str:
+def render_summary(catalog: Catalog, findings: Sequence[Finding]) -> str:
     """`2 errors, 1 warning`, or that nothing was found; and in which commit."""
     counts = summarize(findings)
     words = [f"{count} {name.removesuffix('s') if count == 1 else name}" for name, count in counts.items() if count]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.catalog import Catalog
 from assetcards.rendering.findings import NO_PREFIXES, Prefixes, render_finding, render_message, render_summary
 from assetcards.rendering.markdown import render_markdown_code, render_markdown_row, render_markdown_text
@@ -27,7 +27,7 @@ MAX_CELL = 1000
 """How many characters of a finding the summary shows."""
 
 
-def render_annotations(catalog: Catalog, findings: Sequence[Diagnostic], *, prefixes: Prefixes = NO_PREFIXES) -> str:
+def render_annotations(catalog: Catalog, findings: Sequence[Finding], *, prefixes: Prefixes = NO_PREFIXES) -> str:
     """A workflow command for each finding that can be an annotation, the others as text, and a line that counts them.
 
     `prefixes` lead from the top of the repository.
@@ -44,7 +44,7 @@ def render_annotations(catalog: Catalog, findings: Sequence[Diagnostic], *, pref
     return "\n".join([*lines, without_commands(render_summary(catalog, findings))]) + "\n"
 
 
-def _render_command(finding: Diagnostic, prefix: str) -> str:
+def _render_command(finding: Finding, prefix: str) -> str:
     module = rule_modules().get(finding.code)
     title = f"{finding.code} {module.RULE.name}" if module else finding.code
     place = {"file": safe(prefix + finding.path), "line": finding.line, "col": finding.column, "title": title}
@@ -60,14 +60,14 @@ def _escape_property(text: str) -> str:
     return _escape(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _render_log(findings: Sequence[Diagnostic], prefixes: Prefixes) -> Iterator[str]:
+def _render_log(findings: Sequence[Finding], prefixes: Prefixes) -> Iterator[str]:
     """Lines that the runner does not take for commands."""
     for finding in findings:
         yield without_commands(f"- {render_finding(finding, prefixes=prefixes)}")
 
 
 def render_step_summary(
-    catalog: Catalog, findings: Sequence[Diagnostic], *, room: int, prefixes: Prefixes = NO_PREFIXES
+    catalog: Catalog, findings: Sequence[Finding], *, room: int, prefixes: Prefixes = NO_PREFIXES
 ) -> str:
     """The findings as a Markdown table, the worst first; for the file that `GITHUB_STEP_SUMMARY` names.
 
@@ -101,8 +101,8 @@ def _size(lines: Iterable[str]) -> int:
     return sum(len(line.encode()) + 1 for line in lines)
 
 
-def _render_row(finding: Diagnostic, prefix: str) -> str:
-    place, message = (cut(text, 0, MAX_CELL) for text in (prefix + finding.place, render_message(finding, prefix)))
+def _render_row(finding: Finding, prefix: str) -> str:
+    place, message = (cut(text, 0, MAX_CELL) for text in (prefix + finding.location, render_message(finding, prefix)))
     return render_markdown_row(
         [finding.severity, render_markdown_code(place), finding.code, render_markdown_text(message)]
     )

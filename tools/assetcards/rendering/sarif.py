@@ -10,8 +10,8 @@ from types import ModuleType
 from urllib.parse import quote_from_bytes
 
 from assetcards import __version__
-from assetcards.diagnostics import Diagnostic, Severity
 from assetcards.docstrings import docstring_of
+from assetcards.findings import Finding, Severity
 from assetcards.lint.fingerprints import fingerprint_findings
 from assetcards.model.catalog import Catalog
 from assetcards.rendering.findings import NO_PREFIXES, Prefixes, render_message
@@ -26,7 +26,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE
 _TOP = "%SRCROOT%"
 
 
-def render_sarif(catalog: Catalog, findings: Sequence[Diagnostic], *, prefixes: Prefixes = NO_PREFIXES) -> str:
+def render_sarif(catalog: Catalog, findings: Sequence[Finding], *, prefixes: Prefixes = NO_PREFIXES) -> str:
     """A SARIF log of one run. `prefixes` lead from the top of the repository."""
     rules = rule_modules()
     positions = {code: position for position, code in enumerate(rules)}
@@ -61,7 +61,7 @@ def _describe_rule(code: str, module: ModuleType) -> dict[str, object]:
     }
 
 
-def _describe_result(finding: Diagnostic, fingerprint: str, rule: int | None, prefix: str) -> dict[str, object]:
+def _describe_result(finding: Finding, fingerprint: str, rule: int | None, prefix: str) -> dict[str, object]:
     place = _describe_place(prefix + finding.path, finding.line, finding.column)
     related = [_describe_place(prefix + place.path, place.line) for place in finding.related]
     return {

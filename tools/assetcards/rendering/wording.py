@@ -99,7 +99,7 @@ def tell_names(names: Sequence[str], mark: Mark, limit: int) -> str:
 def tell_findings(group: FailureGroup, mark: Mark) -> Iterator[str]:
     """A line for each of the first findings, and how many more there are."""
     for finding in group.findings[:MAX_FINDINGS]:
-        yield mark(f"{finding.place}: {finding.message}")
+        yield mark(f"{finding.location}: {finding.message}")
     if len(group.findings) > MAX_FINDINGS:
         yield f"and {len(group.findings) - MAX_FINDINGS} more like these"
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.card import KINDS
 from assetcards.model.fields import CONFIG_KINDS
 from assetcards.model.resolved import ResolvedCard
@@ -32,7 +32,7 @@ _PARTS = (
 )
 
 
-def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+def check(subject: CatalogSubject) -> Iterator[Finding]:
     for name, answers in subject.answers.items():
         part = next((part for part in _PARTS if answers[""].maybe_field(part)), None) if "" in answers else None
         if name not in subject.catalog.graph.named and part is not None and _are_abstract(answers.values()):

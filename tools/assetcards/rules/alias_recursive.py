@@ -12,7 +12,7 @@ Write out what was meant.
 
 from __future__ import annotations
 
-from assetcards.diagnostics import Severity
+from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
 RULE = Rule(code="C129", name="alias-recursive", severity=Severity.ERROR, explains=("C128",))

@@ -15,16 +15,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.rules.rule import FileSubject, Rule
 
 _MORE_TELLING = frozenset({"C129", "C130"})
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     file = subject.file
     for document in file.documents:
-        if any(finding.code in _MORE_TELLING for finding in document.diagnostics):
+        if any(finding.code in _MORE_TELLING for finding in document.findings):
             continue
         for place in document.aliases:
             yield RULE.finding(file, place, "an alias: the value was written elsewhere", "write it out")

@@ -16,7 +16,7 @@ Take one of the bases away.
 
 from __future__ import annotations
 
-from assetcards.diagnostics import Severity
+from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
 RULE = Rule(code="C403", name="base-cycle", severity=Severity.ERROR)

@@ -13,7 +13,7 @@ Shorten the chain: let the cards inherit from one nearer to its end.
 
 from __future__ import annotations
 
-from assetcards.diagnostics import Severity
+from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
 RULE = Rule(code="C404", name="base-depth", severity=Severity.ERROR)

@@ -12,7 +12,7 @@ Write the name alone, or `null` for no base.
 
 from __future__ import annotations
 
-from assetcards.diagnostics import Severity
+from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
 RULE = Rule(

@@ -13,7 +13,7 @@ read at all, nothing is said of names that no card has (C205 and C405, too), for
 
 from __future__ import annotations
 
-from assetcards.diagnostics import Severity
+from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
 RULE = Rule(

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.characters import find_characters
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.text.syntax import describe_character
@@ -22,7 +22,7 @@ from assetcards.text.syntax import describe_character
 _PATTERN = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     for found in find_characters(subject.file, _PATTERN):
         message = f"{describe_character(found.character)}, which turns the direction of the text around"
         yield RULE.finding(subject.file, found.place, message, "remove it")

@@ -14,11 +14,11 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.rules.rule import FileSubject, Rule
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     file = subject.file
     if file.text is not None and file.content.startswith(codecs.BOM_UTF8):
         yield RULE.finding(file, (1, 1), "a byte-order mark", "save the file as UTF-8 without BOM")

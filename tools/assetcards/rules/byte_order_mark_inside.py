@@ -15,14 +15,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.characters import find_characters
 from assetcards.rules.rule import FileSubject, Rule
 
 _PATTERN = re.compile("\ufeff")
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     for found in find_characters(subject.file, _PATTERN):
         message = "byte-order mark U+FEFF in the middle of the file"
         yield RULE.finding(subject.file, found.place, message, "remove it")

@@ -14,7 +14,7 @@ Write less into the card, or into its bases.
 
 from __future__ import annotations
 
-from assetcards.diagnostics import Severity
+from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
 RULE = Rule(code="C410", name="card-size", severity=Severity.ERROR)

@@ -16,7 +16,7 @@ Mend the code; `catalog rules` lists them.
 
 from __future__ import annotations
 
-from assetcards.diagnostics import Severity
+from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
 RULE = Rule(code="C904", name="code-unknown", severity=Severity.ERROR, covers_catalog=True)

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, FileLine, Severity
+from assetcards.findings import FileLine, Finding, Severity
 from assetcards.model.card import KINDS, Card, lines_beside, place_beside
 from assetcards.model.fields import config_keys
 from assetcards.model.layers import written_values
@@ -35,7 +35,7 @@ from assetcards.rules.rule import CatalogSubject, Rule
 _HINT = "use one spelling in the whole chain"
 
 
-def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+def check(subject: CatalogSubject) -> Iterator[Finding]:
     told: set[tuple[str, int]] = set()
     for answer in subject.resolved:
         for kind in KINDS:
@@ -45,7 +45,7 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
                     yield finding
 
 
-def _check_kind(answer: ResolvedCard, kind: str) -> Iterator[Diagnostic]:
+def _check_kind(answer: ResolvedCard, kind: str) -> Iterator[Finding]:
     """Told of what the card itself writes; what inherits the confusion is not told of."""
     keys = [key for key in config_keys(kind) if answer.maybe_field(key) is not None]
     written = {key: found for key in keys if (found := written_values(answer.layers, key))} if len(keys) > 1 else {}

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.characters import find_characters
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.text.syntax import CONTROL, describe_character
@@ -23,7 +23,7 @@ from assetcards.text.syntax import CONTROL, describe_character
 _ESCAPED = re.compile(f"{CONTROL}|[\r\x85\u2028\u2029]")
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     for place, character in find_characters(subject.file, re.compile(CONTROL), _ESCAPED):
         message = f"control character {describe_character(character)}"
         yield RULE.finding(subject.file, place, message, "remove it")

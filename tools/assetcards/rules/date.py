@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.rules.rule import FileSubject, Rule
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     for node in subject.file.scalars():
         if isinstance(node.value, date):
             yield RULE.finding(subject.file, node, f"{node.text!r} is a date, not text", "quote it")

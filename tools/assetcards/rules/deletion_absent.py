@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.card import KINDS, Card
 from assetcards.model.configs import absent_deletions
 from assetcards.model.resolved import ResolvedCard
@@ -25,12 +25,12 @@ from assetcards.nodes import ScalarNode
 from assetcards.rules.rule import CatalogSubject, Rule
 
 
-def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+def check(subject: CatalogSubject) -> Iterator[Finding]:
     for answers in subject.answers.values():
         yield from _check_card(answers.values())
 
 
-def _check_card(answers: Iterable[ResolvedCard]) -> Iterator[Diagnostic]:
+def _check_card(answers: Iterable[ResolvedCard]) -> Iterator[Finding]:
     """A key counts as absent when it is in every answer for which the config counts."""
     absent: dict[tuple[str, int], tuple[Card, set[ScalarNode]]] = {}
     for answer in answers:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.card import Card, lines_beside, place_beside
 from assetcards.model.graph import named_cards
 from assetcards.model.references import Reference
@@ -27,7 +27,7 @@ from assetcards.nodes import MappingNode, is_null
 from assetcards.rules.rule import CatalogSubject, Rule
 
 
-def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+def check(subject: CatalogSubject) -> Iterator[Finding]:
     deprecated = {card.name: card for card in subject.cards if not card.env and _is_deprecated(card)}
     for card in subject.cards if deprecated else ():
         if not card.broken and card.name not in deprecated and not _is_deprecated(card):
@@ -41,7 +41,7 @@ def _is_deprecated(card: Card) -> bool:
     return entry is not None and not is_null(entry.value)
 
 
-def _finding(card: Card, named: Reference, target: Card) -> Diagnostic:
+def _finding(card: Card, named: Reference, target: Card) -> Finding:
     reason, better = (_told(target, key) for key in ("reason", "replaced_by"))
     message = f"{named.field} {target.name!r} is deprecated ({place_beside(target, card)})" + (
         f": {reason}" if reason else ""

@@ -18,8 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 
-from assetcards.diagnostics import Diagnostic, Severity, render_chain
 from assetcards.errors import InvalidNameError
+from assetcards.findings import Finding, Severity, render_chain
 from assetcards.model.card import Card
 from assetcards.model.fields import FieldType, maybe_misfit
 from assetcards.names import Suggestions, parse_card_name, render_name, suggest_names
@@ -29,7 +29,7 @@ from assetcards.rules.rule import CatalogSubject, Rule
 _KEYS = ("since", "reason", "replaced_by")
 
 
-def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+def check(subject: CatalogSubject) -> Iterator[Finding]:
     names = {str(card.full_name) for card in subject.cards}
     suggestions = Suggestions(sorted(names))
     for card in subject.cards:
@@ -42,7 +42,7 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
     yield from _check_circles({str(card.full_name): card for card in subject.cards if not card.broken})
 
 
-def _check_keys(card: Card, node: MappingNode) -> Iterator[Diagnostic]:
+def _check_keys(card: Card, node: MappingNode) -> Iterator[Finding]:
     for name, entry in node.entries.items():
         if name not in _KEYS:
             close = suggest_names(str(name), _KEYS, limit=1)
@@ -54,7 +54,7 @@ def _check_keys(card: Card, node: MappingNode) -> Iterator[Diagnostic]:
             yield RULE.finding(card, place, message, "quote it, or leave it out")
 
 
-def _check_replacement(card: Card, names: Set[str], suggestions: Suggestions) -> Iterator[Diagnostic]:
+def _check_replacement(card: Card, names: Set[str], suggestions: Suggestions) -> Iterator[Finding]:
     node = _maybe_replacement(card)
     if node is None:
         return
@@ -71,7 +71,7 @@ def _check_replacement(card: Card, names: Set[str], suggestions: Suggestions) ->
         yield RULE.finding(card, node, f"replaced_by {render_name(name)} is not a card here", hint)
 
 
-def _check_circles(cards: Mapping[str, Card]) -> Iterator[Diagnostic]:
+def _check_circles(cards: Mapping[str, Card]) -> Iterator[Finding]:
     """Replacements that lead back to where they started, told once, at the card of each circle that is met first."""
     passed: set[str] = set()
     for start in cards:

@@ -16,13 +16,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.rules.rule import CatalogSubject, Rule
 
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9\u00b9\u00b2\u00b3])(?:\..*)?", re.IGNORECASE)
 
 
-def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+def check(subject: CatalogSubject) -> Iterator[Finding]:
     """The name of an override is that of its plain card, so it is not judged again."""
     for card in subject.laid_out_cards:
         name = card.env or card.name

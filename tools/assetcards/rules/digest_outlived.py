@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.card import lines_beside, place_beside
 from assetcards.model.digests import digest_field, maybe_outlived
 from assetcards.model.fields import ADDRESS_FIELDS
@@ -34,7 +34,7 @@ _KINDS = {"checkpoint": "model", "tokenizer": "tokenizer"}
 """From the field with an address to the kind of cards that need it. A dataset may have its address in its config."""
 
 
-def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+def check(subject: CatalogSubject) -> Iterator[Finding]:
     """Told once for each address; those that inherit both are not told of."""
     told: set[tuple[str, int]] = set()
     bases = subject.catalog.graph.bases
@@ -47,7 +47,7 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
                     yield finding
 
 
-def _check_digest(answer: ResolvedCard, field: str) -> Iterator[Diagnostic]:
+def _check_digest(answer: ResolvedCard, field: str) -> Iterator[Finding]:
     """The finding stands at the address that counts; the one intended is that of the card with the digest."""
     outlived = maybe_outlived(answer, field)
     if outlived is not None:
@@ -61,7 +61,7 @@ def _check_digest(answer: ResolvedCard, field: str) -> Iterator[Diagnostic]:
         yield RULE.finding(card, entry.value, message, hint, related)
 
 
-def _check_lonely(answer: ResolvedCard, field: str) -> Iterator[Diagnostic]:
+def _check_lonely(answer: ResolvedCard, field: str) -> Iterator[Finding]:
     """A digest without address, of a card that need not have one: if it need, that is told already (C301)."""
     kind, digest = _KINDS.get(field), answer.maybe_field(digest_field(field))
     needed = f"{kind}_family" in answer.field_names and answer.maybe_field(f"{field}_ref") is None

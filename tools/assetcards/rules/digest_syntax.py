@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.card import Card
 from assetcards.model.fields import ADDRESS_FIELDS
 from assetcards.nodes import Entry, ScalarNode
@@ -28,7 +28,7 @@ _LENGTHS = {32: "an MD5", 40: "a SHA-1", 96: "a SHA-384", 128: "a SHA-512"}
 _WEAK = frozenset(f"{field}_{digest}" for field in ADDRESS_FIELDS for digest in ("md5", "sha1"))
 
 
-def check(subject: CardSubject) -> Iterator[Diagnostic]:
+def check(subject: CardSubject) -> Iterator[Finding]:
     for name, entry in subject.card.fields.items():
         if name in _WEAK:
             yield _weak(subject.card, name, entry)
@@ -38,7 +38,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
                 yield RULE.finding(subject.card, entry.value, f"{name} {problem}", _HINT)
 
 
-def _weak(card: Card, name: str, entry: Entry) -> Diagnostic:
+def _weak(card: Card, name: str, entry: Entry) -> Finding:
     field, _, digest = name.rpartition("_")
     hint = f"write {field}_sha256 with the digits that `sha256sum FILE` prints"
     return RULE.finding(card, entry.key, f"{name} is not checked: {digest.upper()} can be forged", hint)

@@ -13,7 +13,7 @@ Remove the line.
 
 from __future__ import annotations
 
-from assetcards.diagnostics import Severity
+from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
 RULE = Rule(code="C126", name="directive", severity=Severity.ERROR, once_per_file=True)

@@ -17,13 +17,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.configs import DELETE, SET, malformed_directives
 from assetcards.model.fields import CONFIG_KINDS
 from assetcards.rules.rule import CardSubject, Rule
 
 
-def check(subject: CardSubject) -> Iterator[Diagnostic]:
+def check(subject: CardSubject) -> Iterator[Finding]:
     """Those of every card; resolving stops at the first card of a chain that has one."""
     for directive in (DELETE, SET):
         if directive in subject.card.fields:

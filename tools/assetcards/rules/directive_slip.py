@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.configs import DELETE, SET
 from assetcards.model.fields import CONFIG_KINDS
 from assetcards.names import one_edit_apart
@@ -25,7 +25,7 @@ from assetcards.nodes import MappingNode, Node, ScalarNode, SequenceNode, walk_m
 from assetcards.rules.rule import CardSubject, Rule
 
 
-def check(subject: CardSubject) -> Iterator[Diagnostic]:
+def check(subject: CardSubject) -> Iterator[Finding]:
     fields = subject.card.fields
     configs = [fields[key].value for key in CONFIG_KINDS if key in fields]
     keys = (entry.key for config in configs for each in walk_mappings(config) for entry in each.entries.values())

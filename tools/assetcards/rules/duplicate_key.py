@@ -13,7 +13,7 @@ forgotten, nothing is said of the other keys.
 
 from __future__ import annotations
 
-from assetcards.diagnostics import Severity
+from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
 RULE = Rule(code="C121", name="duplicate-key", severity=Severity.ERROR)

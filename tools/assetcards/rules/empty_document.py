@@ -12,7 +12,7 @@ Remove the `---`.
 
 from __future__ import annotations
 
-from assetcards.diagnostics import Severity
+from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
 RULE = Rule(code="C136", name="empty-document", severity=Severity.ERROR, once_per_file=True)

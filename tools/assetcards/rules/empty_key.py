@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.rules.rule import FileSubject, Rule
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     for key in subject.file.key_nodes():
         if isinstance(key.value, str) and not key.value.strip():
             yield RULE.finding(subject.file, key, "an empty key", "give it a name")

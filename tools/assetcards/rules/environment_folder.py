@@ -16,12 +16,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.names import USER_ENVIRONMENT
 from assetcards.rules.rule import CardSubject, Rule
 
 
-def check(subject: CardSubject) -> Iterator[Diagnostic]:
+def check(subject: CardSubject) -> Iterator[Finding]:
     card = subject.card
     folders = card.path.split("/")[:-1]
     wrong = [folder for folder in folders if folder.startswith("@") and folder != f"@{card.env}"]

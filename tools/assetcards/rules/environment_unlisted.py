@@ -15,13 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.card import Card
 from assetcards.names import USER_ENVIRONMENT, one_edit_apart
 from assetcards.rules.rule import CatalogSubject, Rule
 
 
-def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+def check(subject: CatalogSubject) -> Iterator[Finding]:
     listed = subject.catalog.settings.environments
     first: dict[str, Card] = {}
     for card in subject.cards if listed else ():

@@ -26,7 +26,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.card import Card, lines_beside, place_beside
 from assetcards.model.configs import Merged, adds_nothing, merge, same_merged
 from assetcards.model.field import has_scheme, looks_like_uri
@@ -37,12 +37,12 @@ from assetcards.nodes import is_null, same_node
 from assetcards.rules.rule import CatalogSubject, Rule
 
 
-def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+def check(subject: CatalogSubject) -> Iterator[Finding]:
     for answers in subject.answers.values():
         yield from _check_card(answers.values())
 
 
-def _check_card(answers: Iterable[ResolvedCard]) -> Iterator[Diagnostic]:
+def _check_card(answers: Iterable[ResolvedCard]) -> Iterator[Finding]:
     """A field counts as repeated when it is in every answer for which it counts."""
     repeated: dict[tuple[str, int], tuple[Written, Written]] = {}
     needed: set[tuple[str, int]] = set()
@@ -117,7 +117,7 @@ def _merge(below: Merged | None, written: Written) -> Merged | None:
     return below if is_null(written.entry.value) else merge(below, written.entry, written.card)
 
 
-def _finding(written: Written, inherited: Written) -> Diagnostic:
+def _finding(written: Written, inherited: Written) -> Finding:
     place = place_beside(inherited.card, written.card, inherited.entry.key.line)
     related = lines_beside(written.card, (inherited.card, inherited.entry.key.line))
     name, other = str(written.card.full_name), str(inherited.card.full_name)

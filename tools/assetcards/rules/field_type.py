@@ -19,13 +19,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.fields import FieldType, maybe_misfit, maybe_name_problem, spec_of
 from assetcards.nodes import Node, ScalarNode, describe
 from assetcards.rules.rule import CardSubject, Rule
 
 
-def check(subject: CardSubject) -> Iterator[Diagnostic]:
+def check(subject: CardSubject) -> Iterator[Finding]:
     for name, entry in subject.card.fields.items():
         expected = spec_of(name).type
         misfit = maybe_misfit(entry.value, expected) if expected else None

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.fields import FIELDS
 from assetcards.names import one_edit_apart
 from assetcards.rules.rule import CardSubject, Rule
@@ -25,7 +25,7 @@ _WORDS_OF_THEIR_OWN = frozenset({"date", "lang"})
 """Fields that mean something else than the known ones that they resemble (`data`, `langs`)."""
 
 
-def check(subject: CardSubject) -> Iterator[Diagnostic]:
+def check(subject: CardSubject) -> Iterator[Finding]:
     meant = subject.catalog.settings.fields
     for name, entry in subject.card.fields.items():
         close = maybe_known_field(name)

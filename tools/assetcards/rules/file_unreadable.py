@@ -13,7 +13,7 @@ Put the file itself there. What several cards share belongs into a card that the
 
 from __future__ import annotations
 
-from assetcards.diagnostics import Severity
+from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
 RULE = Rule(code="C001", name="file-unreadable", severity=Severity.ERROR)

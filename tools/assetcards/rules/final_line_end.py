@@ -12,15 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity, has_errors
+from assetcards.findings import Finding, Severity, has_errors
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.text.linemap import LineMap
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     """The end of a file that cannot be read is not judged: most often it was cut off, or is of another encoding."""
     text = subject.file.text
-    if text and text[-1] not in "\r\n" and not has_errors(subject.file.diagnostics):
+    if text and text[-1] not in "\r\n" and not has_errors(subject.file.findings):
         place = LineMap(text).place(len(text))
         yield RULE.finding(subject.file, place, "the last line does not end", "add a line break")
 

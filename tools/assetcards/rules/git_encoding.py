@@ -17,7 +17,7 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.meaning import is_same_to_readers
 from assetcards.rules.rule import CatalogSubject, Rule
 from assetcards.sources.attributes import is_checkout
@@ -34,7 +34,7 @@ _KNOWN = re.compile(
 _HINT = "remove `working-tree-encoding` from its attributes"
 
 
-def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+def check(subject: CatalogSubject) -> Iterator[Finding]:
     for path, attributes in subject.attributes.items():
         file = subject.own_files.get(path)
         content = file.content if file is not None else subject.settings_content

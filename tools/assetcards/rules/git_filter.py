@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.rules.rule import CatalogSubject, Rule
 from assetcards.trees.tree import SETTINGS_FILE
 
 
-def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+def check(subject: CatalogSubject) -> Iterator[Finding]:
     for path, attributes in subject.attributes.items():
         if attributes.filter and (path != SETTINGS_FILE or subject.settings_content):
             message = f"the filter {attributes.filter!r} decides what a checkout has of this file, and what a commit"

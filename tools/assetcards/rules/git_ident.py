@@ -19,7 +19,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.git.objects import hash_object
 from assetcards.model.meaning import is_same_to_readers
 from assetcards.rules.rule import CatalogSubject, Rule
@@ -40,7 +40,7 @@ _MESSAGE = "git writes another text for `$Id$` into a checkout than a commit has
 _HINT = "remove `ident` from the attributes of the file, or `$Id$` from the value"
 
 
-def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+def check(subject: CatalogSubject) -> Iterator[Finding]:
     tree = subject.catalog.own.tree
     for path, file in subject.own_files.items():
         if "$Id" in (file.text or "") and _is_rewritten(subject, path, file.text or ""):

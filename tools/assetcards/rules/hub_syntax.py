@@ -15,14 +15,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.hub import maybe_hub_problem, parse_hub
 from assetcards.model.uris import written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
 
-def check(subject: CardSubject) -> Iterator[Diagnostic]:
+def check(subject: CardSubject) -> Iterator[Finding]:
     for uri in written_uris(subject.card):
         if uri.scheme == "hg" and uri.is_uri and not uri.is_page:
             problem = maybe_hub_problem(*parse_hub(uri.text))

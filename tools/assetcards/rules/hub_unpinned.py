@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.hub import maybe_hub_problem, parse_hub
 from assetcards.model.uris import written_uris
 from assetcards.redaction import render_quoted
@@ -25,7 +25,7 @@ from assetcards.rules.rule import CardSubject, Rule
 _HINT = "pin it with @COMMIT when your loader takes that; fairseq2 0.8.1 does not"
 
 
-def check(subject: CardSubject) -> Iterator[Diagnostic]:
+def check(subject: CardSubject) -> Iterator[Finding]:
     for uri in written_uris(subject.card):
         repository, revision = parse_hub(uri.text) if uri.scheme == "hg" else ("", None)
         if uri.is_page or maybe_hub_problem(repository, revision) or _is_commit(revision):

@@ -13,7 +13,7 @@ Write `# catalog: ignore[CODE] REASON`, with several codes if need be: `ignore[C
 
 from __future__ import annotations
 
-from assetcards.diagnostics import Severity
+from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
 RULE = Rule(code="C905", name="ignore-unexplained", severity=Severity.ERROR, covers_catalog=True)

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.card import lines_beside, place_beside
 from assetcards.model.fields import maybe_misfit, maybe_name_problem, spec_of
 from assetcards.model.resolved import ResolvedCard
@@ -28,7 +28,7 @@ from assetcards.rules.rule import CatalogSubject, Rule
 _NEEDS = {"model": ("checkpoint",), "tokenizer": ("tokenizer", "tokenizer_ref")}
 
 
-def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+def check(subject: CatalogSubject) -> Iterator[Finding]:
     bases = subject.catalog.graph.bases
     for answer in subject.resolved:
         card = answer.card
@@ -54,7 +54,7 @@ def _is_misfit(card: ResolvedCard, name: str) -> bool:
     return maybe_misfit(value, expected) is not None or maybe_name_problem(name, value) is not None
 
 
-def _check_fields(card: ResolvedCard, kind: str, needed: tuple[str, ...]) -> Iterator[Diagnostic]:
+def _check_fields(card: ResolvedCard, kind: str, needed: tuple[str, ...]) -> Iterator[Finding]:
     if any(_has(card, name) for name in needed):
         return
     field = card.maybe_field(needed[0])

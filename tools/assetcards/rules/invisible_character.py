@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.characters import find_characters
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.text.syntax import describe_character
@@ -27,7 +27,7 @@ _PATTERN = re.compile(
 )
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     for found in find_characters(subject.file, _PATTERN):
         message = f"invisible character {describe_character(found.character)}"
         yield RULE.finding(subject.file, found.place, message, "remove it")

@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.nodes import describe
 from assetcards.rules.rule import FileSubject, Rule
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     for key in subject.file.key_nodes():
         if not isinstance(key.value, str):
             yield RULE.finding(subject.file, key, f"key {key.text!r} is {describe(key)}, not text", "quote it")

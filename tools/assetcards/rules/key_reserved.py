@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.reading import is_reserved_key
 from assetcards.rules.rule import FileSubject, Rule
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     for key in subject.file.key_nodes():
         if isinstance(key.value, str) and is_reserved_key(key.value):
             message = f"key {key.value!r} is reserved"

@@ -17,12 +17,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.nodes import MappingNode, ScalarNode
 from assetcards.rules.rule import FileSubject, Rule
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     for mapping in subject.file.mappings():
         for key, first in _alike(mapping):
             message = f"key {key.text!r} looks like the one of line {first.line}, but has other characters"

@@ -17,13 +17,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.card import KINDS, Card, lines_beside, place_beside
 from assetcards.model.resolved import ResolvedCard
 from assetcards.rules.rule import ResolvedSubject, Rule
 
 
-def check(subject: ResolvedSubject) -> Iterator[Diagnostic]:
+def check(subject: ResolvedSubject) -> Iterator[Finding]:
     answer, home = subject.card, subject.catalog.home
     card = next((card for card in answer.cards if card.env == subject.env and card.name == answer.name), None)
     if home is None or card is None or card.tree is not home.tree or answer.kinds == ["other"]:

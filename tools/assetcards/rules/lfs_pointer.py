@@ -12,7 +12,7 @@ Run `git lfs pull`, take `*.yaml` out of `.gitattributes`, and commit the card i
 
 from __future__ import annotations
 
-from assetcards.diagnostics import Severity
+from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
 RULE = Rule(code="C113", name="lfs-pointer", severity=Severity.ERROR)

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.nodes import ScalarNode
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
@@ -29,7 +29,7 @@ _OTHER_DOCUMENT = re.compile(r"(?<![A-Za-z0-9.-])DocumentRef-[A-Za-z0-9.-]+:(?=L
 """The SPDX document that a reference stands in, which `packaging` does not know."""
 
 
-def check(subject: CardSubject) -> Iterator[Diagnostic]:
+def check(subject: CardSubject) -> Iterator[Finding]:
     entry = subject.card.fields.get("license")
     if entry is None or not isinstance(entry.value, ScalarNode) or not isinstance(entry.value.value, str):
         return

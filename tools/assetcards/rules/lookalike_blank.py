@@ -15,12 +15,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.text.syntax import LOOKALIKES, describe_character
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     file = subject.file
     for node in chain(file.key_nodes(), file.scalars()):
         seen = LOOKALIKES.intersection(node.text[:1] + node.text[-1:]) if node.plain else ()

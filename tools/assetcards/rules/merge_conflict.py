@@ -12,7 +12,7 @@ the first of them on.
 
 from __future__ import annotations
 
-from assetcards.diagnostics import Severity
+from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
 RULE = Rule(code="C112", name="merge-conflict", severity=Severity.ERROR)

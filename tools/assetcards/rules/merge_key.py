@@ -17,17 +17,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.rules.rule import FileSubject, Rule
 
 _HINT = "write the keys out, or give the card a base"
 _MORE_TELLING = frozenset({"C129", "C130"})
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     file = subject.file
     for document in file.documents:
-        if not any(finding.code in _MORE_TELLING for finding in document.diagnostics):
+        if not any(finding.code in _MORE_TELLING for finding in document.findings):
             for place in document.merges:
                 yield RULE.finding(file, place, "a merge key '<<'", _HINT)
     for key in file.key_nodes():

@@ -15,13 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.references import card_references
 from assetcards.nodes import ScalarNode
 from assetcards.rules.rule import CardSubject, Rule
 
 
-def check(subject: CardSubject) -> Iterator[Diagnostic]:
+def check(subject: CardSubject) -> Iterator[Finding]:
     for node in _names(subject):
         tight = "@".join(part.strip() for part in node.text.split("@"))
         if tight != node.text:

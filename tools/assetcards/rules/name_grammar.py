@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.rules.rule import CardSubject, Rule
 
 MAX_LENGTH = 200
@@ -23,7 +23,7 @@ _STRICT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _ODD = re.compile(r"[^A-Za-z0-9._-]")
 
 
-def check(subject: CardSubject) -> Iterator[Diagnostic]:
+def check(subject: CardSubject) -> Iterator[Finding]:
     """The name of an override is that of its plain card, so it is not judged again."""
     card = subject.card
     what, text = ("environment", card.env) if card.env else ("name", card.name)

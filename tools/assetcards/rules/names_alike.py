@@ -18,18 +18,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.card import Card, lines_beside, place_beside
 from assetcards.names import fold_name
 from assetcards.rules.rule import CatalogSubject, Rule
 
 
-def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+def check(subject: CatalogSubject) -> Iterator[Finding]:
     yield from _check_alike("name", ((card.name, card) for card in subject.cards if not card.env))
     yield from _check_alike("environment", ((card.env, card) for card in subject.cards if card.env))
 
 
-def _check_alike(what: str, written: Iterable[tuple[str, Card]]) -> Iterator[Diagnostic]:
+def _check_alike(what: str, written: Iterable[tuple[str, Card]]) -> Iterator[Finding]:
     """A finding at the first card of every spelling but the first."""
     seen: set[str] = set()
     first: dict[str, tuple[str, Card]] = {}

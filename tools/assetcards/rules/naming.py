@@ -20,7 +20,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.resolved import ResolvedCard
 from assetcards.rules.rule import CatalogSubject, Rule
 
@@ -29,7 +29,7 @@ _SIZE_AS_PART = re.compile(rf"(?<=[_.-]){_SIZE.pattern}", re.IGNORECASE)
 _VARIANT = re.compile(r"[_.-](instruct|chat)[_.-]", re.IGNORECASE)
 
 
-def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+def check(subject: CatalogSubject) -> Iterator[Finding]:
     families: dict[str, list[ResolvedCard]] = defaultdict(list)
     for answer in subject.resolved:
         family = _maybe_text(answer.card, "model_family")
@@ -41,14 +41,14 @@ def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
             yield from _check_size(card, is_base=card.name in subject.catalog.graph.bases)
 
 
-def _check_capitals(cards: list[ResolvedCard]) -> Iterator[Diagnostic]:
+def _check_capitals(cards: list[ResolvedCard]) -> Iterator[Finding]:
     odd = [card for card in cards if card.name != card.name.lower()]
     if len(odd) == 1 and len(cards) > 2:
         message = f"name {odd[0].name!r} has capitals, and no other of its family has"
         yield _finding(odd[0], message, f"like the others it would be {odd[0].name.lower()!r}")
 
 
-def _check_size(card: ResolvedCard, *, is_base: bool) -> Iterator[Diagnostic]:
+def _check_size(card: ResolvedCard, *, is_base: bool) -> Iterator[Finding]:
     variant = _maybe_variant_before_size(card.name)
     if variant is not None:
         suffix = f"_{variant[1].lower()}"
@@ -71,7 +71,7 @@ def _maybe_variant_before_size(name: str) -> re.Match[str] | None:
     return variant if variant is not None and _SIZE_AS_PART.search(name, variant.end()) else None
 
 
-def _finding(card: ResolvedCard, message: str, hint: str) -> Diagnostic:
+def _finding(card: ResolvedCard, message: str, hint: str) -> Finding:
     return RULE.finding(card.card, card.card.name_node, message, hint)
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.rules.rule import FileSubject, Rule
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     if subject.file.text is not None and not subject.file.documents:
         yield RULE.finding(subject.file, (1, 1), "a file without cards", "add a card, or remove the file")
 

@@ -17,14 +17,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.nodes import ScalarNode
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.scalars import ScalarError
 from assetcards.scalars11 import resolve_plain_1_1
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     for node in subject.file.scalars():
         problem = _maybe_problem(node)
         if problem is not None:

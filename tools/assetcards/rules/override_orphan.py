@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.resolve import maybe_orphan_finding
 from assetcards.rules.rule import CardSubject, Rule
 
 
-def check(subject: CardSubject) -> Iterator[Diagnostic]:
+def check(subject: CardSubject) -> Iterator[Finding]:
     finding = maybe_orphan_finding(subject.catalog, subject.card)
     if finding is not None:
         yield finding

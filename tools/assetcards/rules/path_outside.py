@@ -16,7 +16,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.card import Card
 from assetcards.model.uris import written_uris
 from assetcards.nodes import ScalarNode
@@ -26,7 +26,7 @@ from assetcards.rules.rule import CardSubject, Rule
 _IN_DOWNLOAD = ("checkpoint_path", "tokenizer_path")
 
 
-def check(subject: CardSubject) -> Iterator[Diagnostic]:
+def check(subject: CardSubject) -> Iterator[Finding]:
     card = subject.card
     folder = posixpath.dirname(card.path)
     for uri in written_uris(card):
@@ -37,7 +37,7 @@ def check(subject: CardSubject) -> Iterator[Diagnostic]:
     yield from _check_download_paths(card)
 
 
-def _check_download_paths(card: Card) -> Iterator[Diagnostic]:
+def _check_download_paths(card: Card) -> Iterator[Finding]:
     for name in _IN_DOWNLOAD:
         entry = card.fields.get(name)
         node = entry.value if entry else None

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.digests import digest_field, maybe_digest
 from assetcards.model.uris import WrittenUri, loaded_uris
 from assetcards.redaction import render_quoted
@@ -24,7 +24,7 @@ from assetcards.rules.rule import ResolvedSubject, Rule
 _SUFFIXES = (".pt", ".pth", ".pkl", ".pickle", ".bin", ".ckpt", ".joblib")
 
 
-def check(subject: ResolvedSubject) -> Iterator[Diagnostic]:
+def check(subject: ResolvedSubject) -> Iterator[Finding]:
     for card, uri in loaded_uris(subject.card):
         if _is_pickle(uri) and maybe_digest(subject.card, uri.field) is None:
             message = f"{uri.field} {render_quoted(uri.text)} is a pickle without a digest"

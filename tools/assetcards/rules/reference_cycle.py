@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from itertools import groupby
 
-from assetcards.diagnostics import Diagnostic, Severity, render_chain
+from assetcards.findings import Finding, Severity, render_chain
 from assetcards.model.field import Field
 from assetcards.model.references import Reference, card_references, maybe_reference
 from assetcards.model.resolved import ResolvedCard
@@ -35,7 +35,7 @@ MAX_STARTS = 2_000_000
 """How many references are followed in search of circles."""
 
 
-def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+def check(subject: CatalogSubject) -> Iterator[Finding]:
     starts = sorted(_starts(subject))
     known = frozenset(("", *subject.catalog.environments()))
     told: set[frozenset[tuple[str, int]]] = set()
@@ -94,7 +94,7 @@ class _Walks:
         return (found, reference) if found is not None and reference is not None else None
 
 
-def _finding(circle: list[tuple[Field, Reference]]) -> Diagnostic:
+def _finding(circle: list[tuple[Field, Reference]]) -> Finding:
     """The same finding from wherever the circle is entered: at its reference that stands first in the files."""
     first = min(range(len(circle)), key=lambda i: (circle[i][0].card.path, circle[i][1].node.line, circle[i][0].owner))
     turned = [*circle[first:], *circle[:first]]

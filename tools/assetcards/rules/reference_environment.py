@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.references import card_references
 from assetcards.names import Suggestions
 from assetcards.rules.rule import CatalogSubject, Rule
@@ -25,7 +25,7 @@ MAX_SHOWN = 6
 """How many environments a hint names."""
 
 
-def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+def check(subject: CatalogSubject) -> Iterator[Finding]:
     known = subject.catalog.environments()
     names = set(known)
     suggestions = Suggestions(known)

@@ -16,14 +16,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.fields import spec_of
 from assetcards.model.references import maybe_reference
 from assetcards.nodes import ScalarNode
 from assetcards.rules.rule import CardSubject, Rule
 
 
-def check(subject: CardSubject) -> Iterator[Diagnostic]:
+def check(subject: CardSubject) -> Iterator[Finding]:
     for field, entry in subject.card.fields.items():
         node = entry.value
         if not spec_of(field).is_reference or not isinstance(node, ScalarNode) or not isinstance(node.value, str):

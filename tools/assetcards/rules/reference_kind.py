@@ -20,14 +20,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.card import KINDS, Card, lines_beside, place_beside
 from assetcards.model.references import Reference, card_references
 from assetcards.model.resolved import ResolvedCard
 from assetcards.rules.rule import CatalogSubject, Rule
 
 
-def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+def check(subject: CatalogSubject) -> Iterator[Finding]:
     known = {None, "", *subject.catalog.environments()}
     unfit: dict[tuple[str, str], tuple[str, ResolvedCard] | None] = {}
     for card in subject.cards:
@@ -59,7 +59,7 @@ def _maybe_unfit(answers: dict[str, ResolvedCard], kind: str) -> tuple[str, Reso
     return next(((env, answer) for env, answer in sorted(answers.items()) if kind not in answer.kinds), None)
 
 
-def _finding(card: Card, reference: Reference, env: str, answer: ResolvedCard, *, is_one_of_many: bool) -> Diagnostic:
+def _finding(card: Card, reference: Reference, env: str, answer: ResolvedCard, *, is_one_of_many: bool) -> Finding:
     place = place_beside(answer.card, card)
     where = f" in environment {env!r}" if env and is_one_of_many else ""
     message = f"{reference.field} names {answer.name!r} ({place}), which has no {reference.kind}_family{where}"

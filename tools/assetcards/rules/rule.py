@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assetcards.diagnostics import Diagnostic, FileLine, Severity
+from assetcards.findings import FileLine, Finding, Severity
 from assetcards.git.attributes import Attributes
 from assetcards.model.card import Card, CardFile
 from assetcards.model.catalog import Catalog
@@ -113,10 +113,10 @@ class Rule:
     once_per_file: bool = False
     once_per_card: bool = False
     needs_every_name: bool = False
-    check_file: Callable[[FileSubject], Iterable[Diagnostic]] | None = None
-    check_card: Callable[[CardSubject], Iterable[Diagnostic]] | None = None
-    check_resolved: Callable[[ResolvedSubject], Iterable[Diagnostic]] | None = None
-    check_catalog: Callable[[CatalogSubject], Iterable[Diagnostic]] | None = None
+    check_file: Callable[[FileSubject], Iterable[Finding]] | None = None
+    check_card: Callable[[CardSubject], Iterable[Finding]] | None = None
+    check_resolved: Callable[[ResolvedSubject], Iterable[Finding]] | None = None
+    check_catalog: Callable[[CatalogSubject], Iterable[Finding]] | None = None
 
     @property
     def judges(self) -> bool:
@@ -130,10 +130,10 @@ class Rule:
         message: str,
         hint: str = "",
         related: tuple[FileLine, ...] = (),
-    ) -> Diagnostic:
+    ) -> Finding:
         """A finding of this rule in the file of a card, or a path of the catalog, at a node, a name, or a place."""
         line, column = at if isinstance(at, tuple) and not isinstance(at, ScalarNode) else (at.line, at.column)
-        return Diagnostic(
+        return Finding(
             code=self.code,
             severity=self.severity,
             path=where if isinstance(where, str) else where.path,

@@ -16,12 +16,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.spelling import maybe_ambiguity
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     for node in subject.file.scalars():
         found = maybe_ambiguity(node)
         if found is not None:

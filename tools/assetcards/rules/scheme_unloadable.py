@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.uris import UNLOADABLE_SCHEMES, written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
 
-def check(subject: CardSubject) -> Iterator[Diagnostic]:
+def check(subject: CardSubject) -> Iterator[Finding]:
     allowed = subject.catalog.settings.schemes
     for uri in written_uris(subject.card):
         if uri.is_uri and not uri.is_page and uri.scheme in UNLOADABLE_SCHEMES and uri.scheme not in allowed:

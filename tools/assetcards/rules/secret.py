@@ -15,14 +15,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.redaction import find_secrets
 from assetcards.rules.rule import FileSubject, Rule
 
 _HINT = "revoke it and take it out: git keeps what was committed"
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     text = subject.file.text or ""
     if next(find_secrets(text), None) is None:
         return

@@ -16,13 +16,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.names import FullName
 from assetcards.nodes import ScalarNode
 from assetcards.rules.rule import CardSubject, Rule
 
 
-def check(subject: CardSubject) -> Iterator[Diagnostic]:
+def check(subject: CardSubject) -> Iterator[Finding]:
     card = subject.card
     if card.env and card.names_itself and subject.catalog.find_cards(FullName(card.name)):
         node = card.fields["base"].value

@@ -11,7 +11,7 @@ Write the value that is asked for, here `environments = ["lab"]`.
 
 from __future__ import annotations
 
-from assetcards.diagnostics import Severity
+from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
 RULE = Rule(code="C903", name="settings-value", severity=Severity.ERROR, covers_catalog=True)

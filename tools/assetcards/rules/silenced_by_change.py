@@ -16,7 +16,7 @@ addition; a comment that silences advice on its own line is only listed (C909).
 
 from __future__ import annotations
 
-from assetcards.diagnostics import Severity
+from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
 RULE = Rule(code="C907", name="silenced-by-change", severity=Severity.WARNING, covers_catalog=True)

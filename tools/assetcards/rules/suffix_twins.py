@@ -14,11 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.rules.rule import CatalogSubject, Rule
 
 
-def check(subject: CatalogSubject) -> Iterator[Diagnostic]:
+def check(subject: CatalogSubject) -> Iterator[Finding]:
     paths = set(subject.laid_out_paths)
     for path in subject.laid_out_paths:
         twin = f"{path.removesuffix('.yml')}.yaml"

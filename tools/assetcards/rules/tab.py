@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.card import CardFile
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.text.documents import Span
@@ -26,7 +26,7 @@ _TAB_OR_COMMENT = re.compile(r"\t|(?:(?<=[ \t\r\n])|\A)#[^\r\n]*")
 _ENDS_OF_READING = frozenset({"C103", "C105", "C107", "C108", "C112", "C117", "C120", "C130"})
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     text = subject.file.text or ""
     if "\t" not in text:
         return
@@ -41,7 +41,7 @@ def check(subject: FileSubject) -> Iterator[Diagnostic]:
 
 def _readable_lines(file: CardFile) -> int | None:
     """The line of the document that could not be read to its end: what is quoted in it is not known."""
-    ended = any(finding.code in _ENDS_OF_READING for finding in file.diagnostics)
+    ended = any(finding.code in _ENDS_OF_READING for finding in file.findings)
     return file.documents[-1].line if ended else None
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.card import CardFile
 from assetcards.model.fields import spec_of
 from assetcards.nodes import MappingNode, ScalarNode, walk_scalars
@@ -23,7 +23,7 @@ from assetcards.rules.rule import FileSubject, Rule
 from assetcards.spelling import maybe_ambiguity
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     for node in chain(subject.file.key_nodes(), _texts(subject.file)):
         found = maybe_ambiguity(node) if isinstance(node.value, str) else None
         if found is not None:

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.text.linemap import LINE_END
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     for number, line in enumerate(LINE_END.split(subject.file.text or ""), 1):
         kept = len(line.rstrip(" "))
         if kept < len(line):

@@ -12,7 +12,7 @@ Use a plain line break. Inside of a text in double quotes `\L` writes U+2028, an
 
 from __future__ import annotations
 
-from assetcards.diagnostics import Severity
+from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
 RULE = Rule(code="C107", name="unicode-line-break", severity=Severity.ERROR)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.nodes import walk_scalars
 from assetcards.redaction import maybe_credentials, render_quoted
 from assetcards.rules.rule import CardSubject, Rule
@@ -22,7 +22,7 @@ from assetcards.rules.rule import CardSubject, Rule
 _HINT = "revoke them, and give them to the program that loads the card"
 
 
-def check(subject: CardSubject) -> Iterator[Diagnostic]:
+def check(subject: CardSubject) -> Iterator[Finding]:
     for name, entry in subject.card.fields.items():
         for node in walk_scalars(entry.value):
             found = maybe_credentials(node.value) if isinstance(node.value, str) else None

@@ -15,14 +15,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.digests import digest_field, maybe_digest
 from assetcards.model.uris import loaded_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import ResolvedSubject, Rule
 
 
-def check(subject: ResolvedSubject) -> Iterator[Diagnostic]:
+def check(subject: ResolvedSubject) -> Iterator[Finding]:
     for card, uri in loaded_uris(subject.card):
         if uri.scheme == "http" and uri.is_uri and maybe_digest(subject.card, uri.field) is None:
             message = f"{uri.field} {render_quoted(uri.text)} comes over plain HTTP without a digest"

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.uris import UNLOADABLE_SCHEMES, WrittenUri, written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
@@ -24,7 +24,7 @@ from assetcards.rules.rule import CardSubject, Rule
 _PAGE_SCHEMES = ("http", "https")
 
 
-def check(subject: CardSubject) -> Iterator[Diagnostic]:
+def check(subject: CardSubject) -> Iterator[Finding]:
     schemes = subject.catalog.settings.schemes
     for uri in written_uris(subject.card):
         problem = _maybe_problem(uri, _PAGE_SCHEMES if uri.is_page else schemes)

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import SplitResult, unquote
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.hosts import is_wellformed_host
 from assetcards.model.uris import WrittenUri, written_uris
 from assetcards.redaction import render_quoted
@@ -48,7 +48,7 @@ _ESCAPE_PROBLEMS = (
 )
 
 
-def check(subject: CardSubject) -> Iterator[Diagnostic]:
+def check(subject: CardSubject) -> Iterator[Finding]:
     for uri in written_uris(subject.card):
         problem = _maybe_problem(uri)
         if problem is not None:

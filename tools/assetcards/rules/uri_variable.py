@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.model.uris import WrittenUri, written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
@@ -26,7 +26,7 @@ _WINDOWS_IN_URI = re.compile(r"%(?![0-9A-Fa-f]{2})[A-Za-z_][A-Za-z0-9_()]*%")
 _HOME = re.compile(r"(?:file://)?(~[^/]*)")
 
 
-def check(subject: CardSubject) -> Iterator[Diagnostic]:
+def check(subject: CardSubject) -> Iterator[Finding]:
     for uri in written_uris(subject.card):
         variable = _maybe_variable(uri)
         if variable is not None:

@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.names import USER_ENVIRONMENT
 from assetcards.rules.rule import CardSubject, Rule
 
 
-def check(subject: CardSubject) -> Iterator[Diagnostic]:
+def check(subject: CardSubject) -> Iterator[Finding]:
     card = subject.card
     if subject.laid_out and card.env == USER_ENVIRONMENT:
         message = f"{str(card.full_name)!r} is a personal override, and a catalog is shared"

@@ -14,13 +14,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.rules.rule import FileSubject, Rule
 
 _VERSION = re.compile(r"[1-9][0-9]*\.[0-9]+0")
 
 
-def check(subject: FileSubject) -> Iterator[Diagnostic]:
+def check(subject: FileSubject) -> Iterator[Finding]:
     for node in subject.file.scalars():
         if isinstance(node.value, float) and node.plain and _VERSION.fullmatch(node.text):
             message = f"{node.text} is the number {node.value!r}: the last zero is lost"

@@ -12,7 +12,7 @@ put it into double quotes. Else look at the indentation of the line, and at brac
 
 from __future__ import annotations
 
-from assetcards.diagnostics import Severity
+from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
 RULE = Rule(code="C120", name="yaml-syntax", severity=Severity.ERROR)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from assetcards.diagnostics import Diagnostic, Severity
+from assetcards.findings import Finding, Severity
 from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from assetcards.scalars import ScalarError, ScalarValue, resolve_plain
 from assetcards.text.documents import Bounds, Document, Place, Span
@@ -91,7 +91,7 @@ class DocumentBuilder:
 
     def _end_document(self, event: Any) -> None:
         self._document_ended = event.explicit
-        if self._tag_directive and not any(d.code == "C125" for d in self.documents[-1].diagnostics):
+        if self._tag_directive and not any(d.code == "C125" for d in self.documents[-1].findings):
             self._note_directive(self._tag_directive)
 
     def _note_directive(self, place: Place) -> None:
@@ -214,7 +214,7 @@ class DocumentBuilder:
         if len(self._stack) == 1 and key.value == "name":
             hint = "keep one, or write `---` above it when another card begins here"
             if not self._names_repeated:
-                self.documents[-1].diagnostics[:] = [d for d in self.documents[-1].diagnostics if d.code != "C121"]
+                self.documents[-1].findings[:] = [d for d in self.documents[-1].findings if d.code != "C121"]
             self._names_repeated = True
         elif self._names_repeated:
             return
@@ -267,7 +267,7 @@ class DocumentBuilder:
 
     def note(self, code: str, place: Place, message: str, hint: str) -> None:
         """Note an error of the document that is being read; beyond a thousand of them nobody wants to know more."""
-        if len(self.documents[-1].diagnostics) < MAX_NOTES:
+        if len(self.documents[-1].findings) < MAX_NOTES:
             self._append(code, place, message, hint)
 
     def note_end(self, code: str, place: Place, message: str, hint: str) -> None:
@@ -278,10 +278,10 @@ class DocumentBuilder:
 
     def _append(self, code: str, place: Place, message: str, hint: str) -> None:
         line, column = place
-        found = Diagnostic(
+        found = Finding(
             code=code, severity=Severity.ERROR, path=self._path, line=line, column=column, message=message, hint=hint
         )
-        self.documents[-1].diagnostics.append(found)
+        self.documents[-1].findings.append(found)
 
     def _stop(self, place: Place, message: str) -> None:
         self._append("C130", place, message, "split the file; `catalog.toml` can raise the bounds")

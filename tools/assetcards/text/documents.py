@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from assetcards.diagnostics import Diagnostic
+from assetcards.findings import Finding
 from assetcards.nodes import Node
 
 
@@ -50,5 +50,5 @@ class Document:
     aliases: list[Place] = field(default_factory=list)
     merges: list[Place] = field(default_factory=list)
     quoted: list[Span] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     values: int = 0

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from assetcards.diagnostics import Diagnostic, FileLine, Severity, has_errors, render_chain, sort_diagnostics
+from assetcards.findings import FileLine, Finding, Severity, has_errors, render_chain, sort_findings
 
-FINDING = Diagnostic(
+FINDING = Finding(
     code="C401",
     severity=Severity.WARNING,
     path="models/x.yaml",
@@ -20,11 +20,11 @@ FINDING = Diagnostic(
 
 
 @pytest.mark.parametrize(
-    ("line", "column", "place"),
+    ("line", "column", "location"),
     [(4, 7, "models/x.yaml:4:7"), (4, 0, "models/x.yaml:4"), (0, 0, "models/x.yaml")],
 )
-def test_a_place_has_the_numbers_that_are_known(line: int, column: int, place: str) -> None:
-    assert replace(FINDING, line=line, column=column).place == place
+def test_a_location_has_the_numbers_that_are_known(line: int, column: int, location: str) -> None:
+    assert replace(FINDING, line=line, column=column).location == location
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_a_place_has_the_numbers_that_are_known(line: int, column: int, place: s
     [("", "models/x.yaml:4:7"), ("path:/cards", "models/x.yaml:4:7"), ("git:/r@1", "models/x.yaml:4:7 in git:/r@1")],
 )
 def test_a_place_in_another_store_names_that_store(source: str, shown: str) -> None:
-    assert replace(FINDING, source=source).place_from("path:/cards") == shown
+    assert replace(FINDING, source=source).location_from("path:/cards") == shown
 
 
 def test_a_finding_is_shown_with_its_hint_when_it_has_one() -> None:
@@ -50,12 +50,12 @@ def test_findings_are_sorted_by_place_then_code_and_each_is_there_once() -> None
         replace(FINDING, message="wronger"),
         replace(FINDING, line=10),
     ]
-    assert sort_diagnostics([*reversed(in_order), *in_order]) == in_order
+    assert sort_findings([*reversed(in_order), *in_order]) == in_order
 
 
 def test_findings_of_two_stores_are_two() -> None:
     other = replace(FINDING, source="")
-    assert sort_diagnostics([FINDING, other]) == [other, FINDING]
+    assert sort_findings([FINDING, other]) == [other, FINDING]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What is wrong with cards, as values: code, severity, place, message and hint."""
+"""What is wrong with cards, as values: code, severity, location, message and hint."""
 
 from __future__ import annotations
 
@@ -39,16 +39,16 @@ MAX_MESSAGE = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnostic:
+class Finding:
     """One finding about the cards.
 
     `path` is relative to the root of the store, POSIX; `line` and `column` count from 1, and 0 is "the file as a
-    whole". `message` says what was seen, `hint` how to fix it. `related` are the other places that they speak of, or
+    whole". `message` says what was seen, `hint` how to fix it. `related` are the other locations that they speak of, or
     that have the same fault; in the message they are written like `path`. `source` is the store, as `Tree.origin`
     writes it; empty is the catalog itself.
 
-    >>> d = Diagnostic(code="C401", severity=Severity.ERROR, path="models/x.yaml", line=4, column=7,
-    ...                message="base 'tny' is not a card here", hint="did you mean 'tiny'?")
+    >>> d = Finding(code="C401", severity=Severity.ERROR, path="models/x.yaml", line=4, column=7,
+    ...             message="base 'tny' is not a card here", hint="did you mean 'tiny'?")
     >>> print(d)
     models/x.yaml:4:7: C401 error: base 'tny' is not a card here (did you mean 'tiny'?)
     """
@@ -71,27 +71,27 @@ class Diagnostic:
                 object.__setattr__(self, name, f"{text[: MAX_MESSAGE - 200]} [...] {text[-193:]}")
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """`path:line:column`, without the numbers that are 0."""
         return ":".join([self.path, *(str(n) for n in (self.line, self.column) if n)])
 
-    def place_from(self, home: str) -> str:
-        """The place for a message about a catalog whose own store is `home`: with the store when that is another."""
-        return self.place if self.source in ("", home) else f"{self.place} in {self.source}"
+    def location_from(self, home: str) -> str:
+        """The location for a message about a catalog whose own store is `home`: with the store when that is another."""
+        return self.location if self.source in ("", home) else f"{self.location} in {self.source}"
 
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.place}: {self.code} {self.severity}: {self.message}{hint}"
+        return f"{self.location}: {self.code} {self.severity}: {self.message}{hint}"
 
 
-def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
     """Each finding once, in the order of path, line, column and code."""
-    return sorted(set(diagnostics), key=lambda d: (d.path, d.line, d.column, d.code, d.message, d.source))
+    return sorted(set(findings), key=lambda d: (d.path, d.line, d.column, d.code, d.message, d.source))
 
 
-def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+def has_errors(findings: Iterable[Finding]) -> bool:
     """Whether any of the findings is an error."""
-    return any(d.severity is Severity.ERROR for d in diagnostics)
+    return any(d.severity is Severity.ERROR for d in findings)
 
 
 def render_chain(names: Sequence[str]) -> str:
