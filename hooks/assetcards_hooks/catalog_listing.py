@@ -14,7 +14,7 @@ from assetcards.cli.boundary import run_guarded
 from assetcards.cli.main import with_help
 from assetcards.cli.printing import say
 from assetcards.commands.listing import PAGE, Filter, list_cards, render_page
-from assetcards.rendering.report import safe
+from assetcards.escaping import safe
 from assetcards.sources.defaults import output_target
 from assetcards.sources.snapshots import maybe_read_index, open_index
 from assetcards.trees.writing import Target, maybe_read, write_file

@@ -16,8 +16,8 @@ from assetcards.model.card import CardFile
 from assetcards.model.settings import Settings
 from assetcards.model.store import Store
 from assetcards.nodes import plain_value
+from assetcards.rendering.documents import render_json
 from assetcards.rendering.findings import describe_findings, render_findings
-from assetcards.rendering.report import render_json
 from assetcards.rules.registry import all_rules, rule_modules
 from tests.campaigns.deviations import may_refuse
 from tests.campaigns.fairseq2_reader import Fingerprint, fingerprint, is_cards, maybe_read

@@ -12,8 +12,8 @@ from assetcards import MemoryTree
 from assetcards.model.card import CardFile
 from assetcards.model.reading import parse_card_file
 from assetcards.nodes import plain_value
-from assetcards.rendering.report import as_json_value
 from assetcards.text.documents import Bounds
+from assetcards.values import as_json_value
 
 THIRD_PARTY = Path(__file__).parents[3] / "shared" / "third_party"
 LEFT_OUT = f"left out: {THIRD_PARTY} is not at hand"

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assetcards.escaping import safe
 from assetcards.rendering.markdown import render_markdown_code, render_markdown_row, render_markdown_text
-from assetcards.rendering.report import safe
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
 

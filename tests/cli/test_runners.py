@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assetcards.cli.printing import RUNNERS
-from assetcards.rendering.report import render_document, safe
+from assetcards.escaping import safe
+from assetcards.rendering.documents import render_document
 from assetcards.rendering.runners import without_commands
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture

@@ -121,6 +121,17 @@ def test_a_config_that_is_no_mapping_is_shown_whole(cards: GitFixture, ask: Ask)
     assert ask("show", "kid")[1].endswith("\n  dataset config\n    (all of it)  hello  from odd (a.yaml:2)\n")
 
 
+def test_keys_of_a_config_are_written_as_blame_and_diff_write_them(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/odd.yaml": 'name: odd\nmodel_config: {"0": text, 0: number, "true": yes, a.b: 1}\n'})
+    config = ask("show", "odd")[1].partition("  model config\n")[2]
+    assert config.splitlines() == [
+        '    "0"     text',
+        "    0       number",
+        '    "true"  yes',
+        '    "a.b"   1',
+    ]
+
+
 def test_a_config_under_a_spelling_that_does_not_count_is_shown_as_a_field(cards: GitFixture, ask: Ask) -> None:
     cards.write({"catalog/a.yaml": "name: odd\nmodel_config: {a: 1}\nmodel_config_overrides: {b: 2}\n"})
     assert ask("show", "odd")[1].endswith('\n  model_config  {"a": 1}\n\n  model config\n    b  2\n')

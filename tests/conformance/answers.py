@@ -11,7 +11,7 @@ from typing import Any
 
 from assetcards import AssetCardsError, CardError, Catalog
 from assetcards.cli.main import main
-from assetcards.rendering.report import as_json_value
+from assetcards.values import as_json_value
 
 TESTS = Path(__file__).parents[1]
 CORPORA = ("fairseq2-0.8.1", "sonar", "conformance")

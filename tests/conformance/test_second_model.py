@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assetcards import AssetCardsError, FolderTree, MemoryTree
 from assetcards.model.catalog import Catalog
 from assetcards.model.store import Store
-from assetcards.rendering.report import as_json_value
+from assetcards.values import as_json_value
 from tests.conformance.answers import KINDS_OF_ERROR, kind_of
 from tests.model.naive import BAD_URI, Resolved, Source, ask, to_json
 from tests.model.rendering import render

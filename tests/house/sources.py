@@ -12,7 +12,9 @@ PACKAGE = ROOT / "tools" / "assetcards"
 LAYERS: dict[str, int] = {
     "canonical": 0,
     "docstrings": 0,
+    "dotted": 0,
     "errors": 0,
+    "escaping": 0,
     "findings": 0,
     "moments": 0,
     "names": 0,
@@ -24,6 +26,7 @@ LAYERS: dict[str, int] = {
     "scalars11": 0,
     "sizes": 0,
     "spelling": 0,
+    "values": 0,
     "git": 1,
     "text": 1,
     "trees": 1,

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from assetcards import open_catalog
+from assetcards.escaping import safe
 from assetcards.git.log import Commit, read_commits
 from assetcards.git.repo import Repository
 from assetcards.provenance.blame import blame_card
-from assetcards.rendering.report import safe
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
 

@@ -65,6 +65,18 @@ def resolve_plain(text: str) -> ScalarValue:
     return text
 
 
+def is_plain_string(text: str) -> bool:
+    """Whether a string needs no quotes to be read as that string.
+
+    >>> [is_plain_string(text) for text in ("yes", "0", "true", "0b_")]
+    [True, False, False, False]
+    """
+    try:
+        return isinstance(resolve_plain(text), str)
+    except ScalarError:
+        return False
+
+
 def _resolve_number(text: str) -> ScalarValue:
     try:
         if _FLOAT.fullmatch(text):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assetcards.comparison.compare import Content, content_of, dotted_name, find_differences, maybe_leaf
+from assetcards.comparison.compare import Content, content_of, find_differences, maybe_leaf
 from tests.unit.cards import catalog_of
 
 
@@ -134,28 +134,6 @@ def test_a_relative_path_differs_when_its_file_has_moved() -> None:
     assert [(each.field, each.kind, *each.values) for each in found] == [
         ("checkpoint", "changed", "models/x.pt", "other/x.pt")
     ]
-
-
-@pytest.mark.parametrize(
-    ("keys", "name"),
-    [
-        (["model_config", "max_seq_len"], "model_config.max_seq_len"),
-        (["a-b", "1e", "x"], "a-b.1e.x"),
-        (["a b", "c"], '"a b".c'),
-        (["a.b"], '"a.b"'),
-        ([""], '""'),
-        (['q"\\\n'], '"q\\"\\\\\\n"'),
-        (["é"], '"é"'),
-        (["\x7f"], '"\\u007f"'),
-        ([0, "0"], '0."0"'),
-        ([True, "true"], 'true."true"'),
-        ([None, "null", "~"], 'null."null"."~"'),
-        ([1.5, "1.5"], "'1.5'.\"1.5\""),
-        (["0b_"], '"0b_"'),
-    ],
-)
-def test_keys_are_dotted_as_toml_does_it(keys: list[Any], name: str) -> None:
-    assert dotted_name(keys) == name
 
 
 def test_what_stands_at_a_path_is_what_the_content_has_there() -> None:

@@ -22,8 +22,8 @@ from assetcards.model.settings import (
 )
 from assetcards.model.settings_file import load_settings, parse_settings
 from assetcards.model.settings_reading import MAX_FINDINGS, SETTINGS_BY_TABLE
-from assetcards.rendering.report import render_value
 from assetcards.text.documents import Bounds
+from assetcards.values import render_value
 from tests.unit.rules.judging import catalog_of
 
 FULL = """\

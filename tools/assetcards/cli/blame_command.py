@@ -8,7 +8,7 @@ from assetcards.cli.options import Source, complete_card, format_option, source_
 from assetcards.cli.printing import say
 from assetcards.commands.blame import describe_blame, render_blame
 from assetcards.provenance.blame import blame_card
-from assetcards.rendering.report import render_json
+from assetcards.rendering.documents import render_json
 
 
 @click.command()

@@ -9,7 +9,8 @@ import click
 from assetcards.cli.options import format_option
 from assetcards.cli.printing import say
 from assetcards.commands.cache import describe_entries, remove_damaged, remove_damaged_notes, render_entries
-from assetcards.rendering.report import render_json, safe
+from assetcards.escaping import safe
+from assetcards.rendering.documents import render_json
 from assetcards.sizes import maybe_size, render_size
 from assetcards.sources.defaults import open_cache
 

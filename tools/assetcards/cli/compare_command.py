@@ -7,7 +7,7 @@ import click
 from assetcards.cli.options import Source, complete_card, format_option, source_options, style
 from assetcards.cli.printing import say
 from assetcards.commands.compare import compare_cards, describe_pair, render_pair, render_pair_page
-from assetcards.rendering.report import render_json
+from assetcards.rendering.documents import render_json
 
 
 @click.command()

@@ -10,7 +10,7 @@ from assetcards.cli.range_options import range_options
 from assetcards.commands.diff import describe_impact, render_impact
 from assetcards.comparison.impact import find_impact
 from assetcards.rendering.diff_page import render_impact_page
-from assetcards.rendering.report import render_json
+from assetcards.rendering.documents import render_json
 from assetcards.sources.ranges import Range, open_range
 
 

@@ -7,7 +7,7 @@ import click
 from assetcards.cli.options import Source, format_option, source_options, style
 from assetcards.cli.printing import say
 from assetcards.commands.sources import describe_environments, render_environments
-from assetcards.rendering.report import describe_revision, render_json
+from assetcards.rendering.documents import describe_revision, render_json
 
 
 @click.command()

@@ -20,8 +20,8 @@ from assetcards.commands.listing import (
 )
 from assetcards.model.card import KINDS
 from assetcards.model.catalog import Catalog
+from assetcards.rendering.documents import render_json
 from assetcards.rendering.findings import render_finding
-from assetcards.rendering.report import render_json
 
 
 def _parse_where(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

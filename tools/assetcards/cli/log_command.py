@@ -14,7 +14,7 @@ from assetcards.cli.printing import say
 from assetcards.commands.log import Window, describe_past, find_past, render_past
 from assetcards.git.objects import Step
 from assetcards.provenance.history import History
-from assetcards.rendering.report import render_json
+from assetcards.rendering.documents import render_json
 
 LONG_WALK = 200
 """From how many commits on a bar shows how far the walk is."""

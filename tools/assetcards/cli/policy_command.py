@@ -12,8 +12,8 @@ from assetcards.cli.range_options import range_options
 from assetcards.commands.policy import describe_verdict, judge_sides, render_verdict
 from assetcards.findings import Finding
 from assetcards.model.catalog import Catalog
+from assetcards.rendering.documents import render_json
 from assetcards.rendering.findings import failing_severities
-from assetcards.rendering.report import render_json
 from assetcards.rendering.sarif import render_sarif
 from assetcards.sources.ranges import Range, Side, open_range
 

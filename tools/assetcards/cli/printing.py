@@ -13,8 +13,8 @@ from typing import IO
 
 import click
 
+from assetcards.escaping import safe
 from assetcards.redaction import redact
-from assetcards.rendering.report import safe
 from assetcards.rendering.runners import without_commands
 
 RUNNERS = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")

@@ -7,7 +7,7 @@ import click
 from assetcards.cli.options import format_option, style
 from assetcards.cli.printing import say
 from assetcards.commands.rules import describe_rules, render_manual, render_rules
-from assetcards.rendering.report import render_json
+from assetcards.rendering.documents import render_json
 
 
 @click.command()

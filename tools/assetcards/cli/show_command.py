@@ -9,7 +9,7 @@ from assetcards.cli.options import Source, complete_card, format_option, source_
 from assetcards.cli.printing import say
 from assetcards.commands.show import describe_card, render_card, render_chain
 from assetcards.model.catalog import Catalog
-from assetcards.rendering.report import render_document
+from assetcards.rendering.documents import render_document
 
 
 @click.command()

@@ -14,8 +14,8 @@ from assetcards.cli.quickstart import load_yaml_quickly
 from assetcards.commands.validate import NoCardFileError, Part, validate
 from assetcards.findings import Finding, Severity
 from assetcards.model.catalog import Catalog
+from assetcards.rendering.documents import render_json
 from assetcards.rendering.findings import describe_findings, failing_severities, render_findings
-from assetcards.rendering.report import render_json
 from assetcards.rendering.sarif import render_sarif
 
 

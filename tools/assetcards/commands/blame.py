@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from assetcards.escaping import safe
 from assetcards.model.catalog import Catalog
 from assetcards.names import FullName
 from assetcards.provenance.blame import Blame, Writing
 from assetcards.provenance.writers import Writer
+from assetcards.rendering.columns import render_columns
 from assetcards.rendering.commits import describe_commit, describe_writer, render_writer
-from assetcards.rendering.report import (
-    Style,
-    describe_revision,
-    no_style,
-    render_columns,
-    render_value,
-    safe,
-    written_in_full,
-)
+from assetcards.rendering.documents import describe_revision, written_in_full
+from assetcards.rendering.style import Style, no_style
+from assetcards.values import render_value
 
 
 def describe_blame(catalog: Catalog, query: str, blame: Blame) -> dict[str, object]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from assetcards.escaping import safe
 from assetcards.git.cache import CacheEntry, GitCache
 from assetcards.git.cache_folder import remove
-from assetcards.rendering.report import render_columns, safe
+from assetcards.rendering.columns import render_columns
 from assetcards.sizes import render_size
 
 

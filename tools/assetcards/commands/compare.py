@@ -6,17 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assetcards.comparison.compare import Content, Difference, content_of, find_differences
+from assetcards.escaping import safe
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
+from assetcards.rendering.columns import render_columns
+from assetcards.rendering.counts import render_count
+from assetcards.rendering.documents import describe_revision
 from assetcards.rendering.markdown import render_markdown_code, render_markdown_row
-from assetcards.rendering.report import (
-    Style,
-    describe_revision,
-    no_style,
-    render_columns,
-    render_count,
-    safe,
-)
+from assetcards.rendering.style import Style, no_style
 from assetcards.rendering.wording import cut, tell_values
 
 MAX_CELL = 40

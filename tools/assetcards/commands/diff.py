@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from assetcards.comparison.compare import Difference
 from assetcards.comparison.grouping import Affected, group_changes, group_failures
 from assetcards.comparison.impact import CardChange, Failure, Impact
+from assetcards.escaping import safe
 from assetcards.names import Asked
+from assetcards.rendering.columns import render_columns
 from assetcards.rendering.findings import describe_finding
-from assetcards.rendering.report import Style, no_style, render_columns, safe
+from assetcards.rendering.style import Style, no_style
 from assetcards.rendering.wording import (
     describe_side,
     summarize,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from assetcards.errors import CardError
+from assetcards.escaping import safe
 from assetcards.findings import Finding, Severity
 from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog
@@ -16,18 +17,14 @@ from assetcards.model.resolved import ResolvedCard
 from assetcards.model.work import Work
 from assetcards.names import Asked, FullName, suggest_names
 from assetcards.nodes import NO_EXTENT, Extent
+from assetcards.rendering.columns import render_columns
 from assetcards.rendering.commits import describe_writer, render_writer
+from assetcards.rendering.documents import describe_revision
 from assetcards.rendering.findings import describe_finding
 from assetcards.rendering.markdown import render_markdown_code, render_markdown_row, render_markdown_text
-from assetcards.rendering.report import (
-    Style,
-    describe_revision,
-    no_style,
-    render_columns,
-    render_value,
-    safe,
-)
+from assetcards.rendering.style import Style, no_style
 from assetcards.trees.writing import FileKind
+from assetcards.values import render_value
 
 if TYPE_CHECKING:
     from assetcards.provenance.writers import Writer

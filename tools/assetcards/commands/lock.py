@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from assetcards.errors import InvalidNameError, NoCatalogError
+from assetcards.escaping import safe
 from assetcards.model.catalog import Catalog
 from assetcards.names import FullName, parse_card_name
-from assetcards.rendering.report import render_columns, safe
+from assetcards.rendering.columns import render_columns
 from assetcards.sources.lockfile import Lock, LockDifference, LockError, lock_cards, lock_differences
 from assetcards.sources.opening import open_lock_source
 

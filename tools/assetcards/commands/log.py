@@ -8,15 +8,18 @@ from dataclasses import dataclass
 
 from assetcards.comparison.compare import Difference
 from assetcards.errors import CardError
+from assetcards.escaping import safe
 from assetcards.git.log import Commit, read_commits
 from assetcards.git.objects import Step
 from assetcards.model.catalog import Catalog
 from assetcards.names import parse_asked
 from assetcards.provenance.cardlog import CardLog, Change, Condition, Turn
 from assetcards.provenance.history import History
+from assetcards.rendering.columns import render_columns
 from assetcards.rendering.commits import describe_commit, render_commit, render_day
+from assetcards.rendering.documents import describe_revision
 from assetcards.rendering.findings import describe_finding
-from assetcards.rendering.report import Style, describe_revision, no_style, render_columns, safe
+from assetcards.rendering.style import Style, no_style
 from assetcards.rendering.wording import tell_values
 
 MAX_VALUE = 160

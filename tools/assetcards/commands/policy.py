@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assetcards.docstrings import docstring_of
+from assetcards.escaping import safe
 from assetcards.findings import Finding, sort_findings
 from assetcards.lint.judging import Judge
 from assetcards.lint.lint import tell
 from assetcards.model.settings import Outcome
 from assetcards.policies.policing import judge_change, outcome_of
 from assetcards.policies.registry import POLICY_MODULES
+from assetcards.rendering.counts import render_count
 from assetcards.rendering.findings import NO_PREFIXES, Prefixes, describe_finding, render_finding, summarize
-from assetcards.rendering.report import Style, no_style, render_count, safe
+from assetcards.rendering.style import Style, no_style
 from assetcards.rendering.wording import describe_side, tell_side
 from assetcards.sources.ranges import Side
 

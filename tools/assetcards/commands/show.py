@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assetcards.dotted import dotted_name
+from assetcards.escaping import safe
 from assetcards.model.card import Card, place_beside
 from assetcards.model.catalog import Catalog
 from assetcards.model.configs import merged_leaves
@@ -13,16 +15,10 @@ from assetcards.model.layers import Layer
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName
 from assetcards.nodes import plain_value
-from assetcards.rendering.report import (
-    Style,
-    describe_revision,
-    no_style,
-    render_columns,
-    render_key,
-    render_value,
-    safe,
-    written_in_full,
-)
+from assetcards.rendering.columns import render_columns
+from assetcards.rendering.documents import describe_revision, written_in_full
+from assetcards.rendering.style import Style, no_style
+from assetcards.values import render_value
 
 LABEL_WIDTH = 16
 """How wide the labels of `--chain` are, as in fairseq2's own listing."""
@@ -121,7 +117,7 @@ def _configs(card: ResolvedCard, style: Style) -> Iterator[list[str]]:
         assert merged is not None
         rows = (
             (
-                render_key(path) or "(all of it)",
+                safe(dotted_name(path)) or "(all of it)",
                 render_value(plain_value(leaf.node)),
                 _from(card, leaf.card, leaf.line, style),
             )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from assetcards.escaping import safe
 from assetcards.findings import has_errors
 from assetcards.model.catalog import Catalog
 from assetcards.model.store import Store
-from assetcards.rendering.report import Style, no_style, render_columns, render_count, safe
+from assetcards.rendering.columns import render_columns
+from assetcards.rendering.counts import render_count
+from assetcards.rendering.style import Style, no_style
 
 
 def describe_stores(catalog: Catalog) -> list[dict[str, object]]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
-import re
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Literal, TypeAlias
 
 from assetcards.canonical import encode_canonical
+from assetcards.dotted import dotted_name
 from assetcards.model.card import KINDS
 from assetcards.model.configs import Leaf, as_leaf, entries_of, is_leaf, merged_leaves
 from assetcards.model.field import Field, has_scheme
@@ -18,9 +16,7 @@ from assetcards.model.fields import ADDRESS_FIELDS, CONFIG_KINDS, spec_of
 from assetcards.model.layers import Layer
 from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import NO_EXTENT, Extent, Value, plain_value
-from assetcards.scalars import ScalarError, ScalarValue, resolve_plain
-
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+from assetcards.scalars import ScalarValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,29 +184,3 @@ def find_differences(old: Content, new: Content) -> Iterator[Difference]:
         before, after = old.get(field), new.get(field)
         if before is None or after is None or before.key() != after.key():
             yield Difference(field=field, old=before, new=after)
-
-
-def dotted_name(path: Sequence[ScalarValue]) -> str:
-    """The keys that lead to a value as TOML writes a dotted key.
-
-    A text that YAML would read as something else is quoted, so that the key `"0"` is not the key `0`.
-
-    >>> dotted_name(["model_config", "max_seq_len"]), dotted_name(["model_config", "a.b", 0, "0"])
-    ('model_config.max_seq_len', 'model_config."a.b".0."0"')
-    """
-    return ".".join(map(_dotted_key, path))
-
-
-def _dotted_key(key: ScalarValue) -> str:
-    if isinstance(key, str):
-        bare = _BARE_KEY.fullmatch(key) and _reads_as_text(key)
-        return key if bare else json.dumps(key, ensure_ascii=False).replace("\x7f", "\\u007f")
-    text = key.isoformat() if isinstance(key, date) else json.dumps(key)
-    return text if _BARE_KEY.fullmatch(text) else f"'{text}'"
-
-
-def _reads_as_text(text: str) -> bool:
-    try:
-        return isinstance(resolve_plain(text), str)
-    except ScalarError:
-        return False

@@ -11,11 +11,11 @@ from assetcards.comparison.compare import (
     ContentLeaf,
     Difference,
     config_leaf,
-    dotted_name,
     find_differences,
     maybe_field_leaf,
     maybe_leaf,
 )
+from assetcards.dotted import dotted_name
 from assetcards.model.card import KINDS
 from assetcards.model.configs import Branch, Entries, Leaf, Merged, is_leaf, merged_leaves
 from assetcards.model.fields import FIELDS_OF_ONE_CARD

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from assetcards.comparison.compare import dotted_name, told_as
+from assetcards.comparison.compare import told_as
+from assetcards.dotted import dotted_name
 from assetcards.errors import FieldError, GitError
 from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assetcards.rendering.report import Style, safe
+from assetcards.escaping import safe
+from assetcards.rendering.style import Style
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from assetcards.escaping import safe
 from assetcards.findings import Finding, Severity
 from assetcards.model.catalog import Catalog
-from assetcards.rendering.report import Style, describe_revision, no_style, safe
+from assetcards.rendering.documents import describe_revision
+from assetcards.rendering.style import Style, no_style
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

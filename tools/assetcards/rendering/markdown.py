@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from assetcards.rendering.report import safe
+from assetcards.escaping import safe
 
 _LINK = r"://|(?<!\w)www\.|\.[^\W\d_]{2}|GH-\d"
 _PROSE = re.compile(rf"(?!.*(?:{_LINK}))[^\W_](?:[^\W_]|[ ,.;:()'\"/%+=!?-])*", re.IGNORECASE)

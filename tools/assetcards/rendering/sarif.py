@@ -14,8 +14,8 @@ from assetcards.docstrings import docstring_of
 from assetcards.findings import Finding, Severity
 from assetcards.lint.fingerprints import fingerprint_findings
 from assetcards.model.catalog import Catalog
+from assetcards.rendering.documents import describe_revision
 from assetcards.rendering.findings import NO_PREFIXES, Prefixes, render_message
-from assetcards.rendering.report import describe_revision
 from assetcards.rules.registry import rule_modules
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

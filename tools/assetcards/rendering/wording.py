@@ -11,8 +11,9 @@ from assetcards.comparison.grouping import Affected, ChangeGroup, FailureGroup
 from assetcards.comparison.impact import Impact
 from assetcards.names import FullName
 from assetcards.redaction import redact
-from assetcards.rendering.report import render_count, render_value
+from assetcards.rendering.counts import render_count
 from assetcards.sources.ranges import Side
+from assetcards.values import render_value
 
 Mark: TypeAlias = Callable[[str], str]
 """Sets a name or a value off from the sentence that it stands in, and makes it fit for the output."""

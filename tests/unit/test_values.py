@@ -1,0 +1,43 @@
+"""Values for readers: what JSON lacks is a string, and a line of text says whether a value is one."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from assetcards.values import as_json_value, render_value
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (float("-inf"), "-.inf"),
+        ([float("nan"), 1.5, (None, "x")], [".nan", 1.5, [None, "x"]]),
+        (
+            {1.5: datetime(2024, 6, 30, 10, tzinfo=UTC), None: date(2024, 6, 30)},
+            {"1.5": "2024-06-30T10:00:00+00:00", "null": "2024-06-30"},
+        ),
+    ],
+)
+def test_what_json_lacks_is_a_string(value: Any, expected: Any) -> None:
+    assert as_json_value(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        ("plain words", "plain words"),
+        ("", '""'),
+        (" padded", '" padded"'),
+        ("[x", '"[x"'),
+        ("1e-5", '"1e-5"'),
+        (1e-5, "1e-05"),
+        ("a\nb", '"a\\nb"'),
+        ("a\u202eb", '"a\\u202eb"'),
+        (date(2024, 6, 30), '"2024-06-30"'),
+    ],
+)
+def test_a_line_of_text_tells_a_string_from_what_reads_like_it(value: Any, line: str) -> None:
+    assert render_value(value) == line

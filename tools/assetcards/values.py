@@ -1,0 +1,65 @@
+"""Values of cards for readers: in what JSON has, and on one line of text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from assetcards.escaping import safe
+from assetcards.scalars import is_plain_string
+
+_WORDS = {None: "null", True: "true", False: "false"}
+
+
+def as_json_value(value: object) -> Any:
+    """A value of a card in what JSON has: keys as strings, dates as ISO strings, `.inf` and `.nan` as YAML writes them.
+
+    >>> as_json_value({0: date(2024, 6, 30), True: float("inf")})
+    {'0': '2024-06-30', 'true': '.inf'}
+    """
+    if isinstance(value, Mapping):
+        return {as_json_key(key): as_json_value(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_json_value(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return ".nan" if math.isnan(value) else ".inf" if value > 0 else "-.inf"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def as_json_key(key: object) -> str:
+    """A key as a string: that of a mapping in JSON.
+
+    >>> as_json_key(True), as_json_key(1e-5), as_json_key("x")
+    ('true', '1e-05', 'x')
+    """
+    if isinstance(key, str):
+        return key
+    value = as_json_value(key)
+    return value if isinstance(value, str) else _json_text(value)
+
+
+def _json_text(value: object) -> str:
+    if value is None or isinstance(value, bool):
+        return _WORDS[value]
+    if isinstance(value, int | float):
+        return repr(value)
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
+
+
+def render_value(value: object) -> str:
+    """A value of a card on one line: a string as it is where YAML would read it as a string, all else as JSON.
+
+    >>> render_value("hg://org/m"), render_value("true"), render_value(True), render_value({"a": [1, None]})
+    ('hg://org/m', '"true"', 'true', '{"a": [1, null]}')
+    """
+    if isinstance(value, str) and _needs_no_quotes(value):
+        return value
+    return safe(_json_text(as_json_value(value)))
+
+
+def _needs_no_quotes(text: str) -> bool:
+    return is_plain_string(text) and text == text.strip() and text[0] not in "\"[{'" and safe(text) == text
