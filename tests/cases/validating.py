@@ -35,12 +35,12 @@ def case_id(folder: Path) -> str:
     return folder.relative_to(CASES).as_posix()
 
 
-def validate(folder: Path) -> str:
+def validate(folder: Path, *options: str) -> str:
     """The whole output of `catalog validate` for a folder, as if one stood there."""
     output = io.StringIO()
     change = ["--new-only", "HEAD"] if (folder / BEFORE).exists() else []
     with _as_meant(folder) as root, chdir(root), redirect_stdout(output), redirect_stderr(output):
-        main(["validate", "--root", os.curdir, *change])
+        main(["validate", "--root", os.curdir, *change, *options])
     return output.getvalue()
 
 

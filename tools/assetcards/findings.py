@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
 
 class Severity(StrEnum):
@@ -18,6 +18,119 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     ADVICE = "advice"
+
+
+SEVERITIES: dict[str, Severity] = {
+    "C001": Severity.ERROR,
+    "C002": Severity.ERROR,
+    "C003": Severity.ERROR,
+    "C004": Severity.WARNING,
+    "C101": Severity.ERROR,
+    "C102": Severity.WARNING,
+    "C103": Severity.ERROR,
+    "C104": Severity.ERROR,
+    "C105": Severity.ERROR,
+    "C106": Severity.WARNING,
+    "C107": Severity.ERROR,
+    "C108": Severity.ERROR,
+    "C109": Severity.ERROR,
+    "C110": Severity.WARNING,
+    "C111": Severity.WARNING,
+    "C112": Severity.ERROR,
+    "C113": Severity.ERROR,
+    "C114": Severity.ERROR,
+    "C115": Severity.ERROR,
+    "C116": Severity.ERROR,
+    "C117": Severity.ERROR,
+    "C118": Severity.WARNING,
+    "C120": Severity.ERROR,
+    "C121": Severity.ERROR,
+    "C122": Severity.ERROR,
+    "C123": Severity.ERROR,
+    "C125": Severity.ERROR,
+    "C126": Severity.ERROR,
+    "C127": Severity.ERROR,
+    "C128": Severity.ERROR,
+    "C129": Severity.ERROR,
+    "C130": Severity.ERROR,
+    "C131": Severity.WARNING,
+    "C132": Severity.WARNING,
+    "C133": Severity.ERROR,
+    "C134": Severity.ERROR,
+    "C135": Severity.ERROR,
+    "C136": Severity.ERROR,
+    "C137": Severity.ERROR,
+    "C138": Severity.ADVICE,
+    "C139": Severity.ERROR,
+    "C201": Severity.ERROR,
+    "C202": Severity.ERROR,
+    "C203": Severity.ERROR,
+    "C204": Severity.ERROR,
+    "C205": Severity.ERROR,
+    "C206": Severity.ERROR,
+    "C207": Severity.ERROR,
+    "C208": Severity.WARNING,
+    "C210": Severity.ERROR,
+    "C211": Severity.ERROR,
+    "C212": Severity.ERROR,
+    "C213": Severity.ERROR,
+    "C214": Severity.ERROR,
+    "C215": Severity.ERROR,
+    "C216": Severity.ERROR,
+    "C217": Severity.WARNING,
+    "C218": Severity.ADVICE,
+    "C219": Severity.WARNING,
+    "C301": Severity.ERROR,
+    "C302": Severity.ERROR,
+    "C303": Severity.ERROR,
+    "C304": Severity.ERROR,
+    "C305": Severity.ERROR,
+    "C306": Severity.ERROR,
+    "C307": Severity.ERROR,
+    "C308": Severity.WARNING,
+    "C309": Severity.ADVICE,
+    "C401": Severity.ERROR,
+    "C402": Severity.ERROR,
+    "C403": Severity.ERROR,
+    "C404": Severity.ERROR,
+    "C405": Severity.ERROR,
+    "C406": Severity.ERROR,
+    "C407": Severity.ERROR,
+    "C408": Severity.ERROR,
+    "C409": Severity.ERROR,
+    "C410": Severity.ERROR,
+    "C501": Severity.WARNING,
+    "C502": Severity.ERROR,
+    "C503": Severity.WARNING,
+    "C504": Severity.WARNING,
+    "C505": Severity.ERROR,
+    "C506": Severity.WARNING,
+    "C507": Severity.WARNING,
+    "C508": Severity.WARNING,
+    "C601": Severity.ERROR,
+    "C602": Severity.ERROR,
+    "C603": Severity.ERROR,
+    "C604": Severity.ERROR,
+    "C605": Severity.ERROR,
+    "C606": Severity.ERROR,
+    "C607": Severity.ERROR,
+    "C608": Severity.WARNING,
+    "C609": Severity.ERROR,
+    "C610": Severity.ADVICE,
+    "C611": Severity.ADVICE,
+    "C612": Severity.WARNING,
+    "C613": Severity.ERROR,
+    "C901": Severity.ERROR,
+    "C902": Severity.ERROR,
+    "C903": Severity.ERROR,
+    "C904": Severity.ERROR,
+    "C905": Severity.ERROR,
+    "C906": Severity.WARNING,
+    "C907": Severity.WARNING,
+    "C908": Severity.WARNING,
+    "C909": Severity.ADVICE,
+}
+"""How bad the findings of each rule are, by its code: the one place that says so."""
 
 
 class FileLine(NamedTuple):
@@ -82,6 +195,56 @@ class Finding:
     def __str__(self) -> str:
         hint = f" ({self.hint})" if self.hint else ""
         return f"{self.location}: {self.code} {self.severity}: {self.message}{hint}"
+
+
+class InFile(Protocol):
+    """What is in a file of a store, as a card, a card file or a finding is."""
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def source(self) -> str: ...
+
+
+@runtime_checkable
+class AtLine(Protocol):
+    """What has a location in its file, as a node, a card or a finding has."""
+
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def column(self) -> int: ...
+
+
+def finding_of(
+    code: str,
+    where: InFile | str,
+    at: AtLine | tuple[int, int],
+    message: str,
+    hint: str = "",
+    related: tuple[FileLine, ...] = (),
+    *,
+    severity: Severity | None = None,
+) -> Finding:
+    """A finding in the file of something, or at a path of the catalog: as bad as the table says, unless told.
+
+    >>> print(finding_of("C113", "models/x.yaml", (1, 1), "a Git LFS pointer", "run `git lfs pull`"))
+    models/x.yaml:1:1: C113 error: a Git LFS pointer (run `git lfs pull`)
+    """
+    line, column = (at.line, at.column) if isinstance(at, AtLine) else at
+    return Finding(
+        code=code,
+        severity=severity or SEVERITIES[code],
+        path=where if isinstance(where, str) else where.path,
+        source="" if isinstance(where, str) else where.source,
+        line=line,
+        column=column,
+        message=message,
+        hint=hint,
+        related=related,
+    )
 
 
 def sort_findings(findings: Iterable[Finding]) -> list[Finding]:

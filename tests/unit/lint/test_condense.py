@@ -9,11 +9,11 @@ from assetcards.lint.condense import drop_explained, fold_repeats, hold_back_unk
 from assetcards.model.card import CardFile
 from assetcards.rules.rule import Rule
 
-PLAIN = Rule(code="C1", name="plain", severity=Severity.ERROR)
-ONCE = Rule(code="C2", name="once", severity=Severity.ERROR, once_per_file=True)
-TELLING = Rule(code="C3", name="telling", severity=Severity.ERROR, explains=("C1", "C2"))
-CARDWISE = Rule(code="C5", name="cardwise", severity=Severity.ERROR, once_per_card=True)
-UNKNOWN = Rule(code="C4", name="unknown", severity=Severity.ERROR, needs_every_name=True)
+PLAIN = Rule(code="C101", name="plain")
+ONCE = Rule(code="C103", name="once", once_per_file=True)
+TELLING = Rule(code="C104", name="telling", explains=("C101", "C103"))
+CARDWISE = Rule(code="C107", name="cardwise", once_per_card=True)
+UNKNOWN = Rule(code="C105", name="unknown", needs_every_name=True)
 RULES = (PLAIN, ONCE, TELLING, CARDWISE, UNKNOWN)
 
 

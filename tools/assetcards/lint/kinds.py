@@ -11,12 +11,10 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from assetcards.comparison.compare import told_as
-from assetcards.findings import Finding
+from assetcards.findings import Finding, finding_of
 from assetcards.lint.path_ignores import PathIgnores
 from assetcards.model.catalog import Catalog
 from assetcards.model.settings import CodeChoice, Outcome, PathIgnore, PolicySettings, Settings
-from assetcards.rules.registry import rule_modules
-from assetcards.rules.rule import Rule
 from assetcards.text.documents import Bounds
 from assetcards.text.tomltext import Path, Place
 from assetcards.trees.tree import SETTINGS_FILE
@@ -64,7 +62,7 @@ def judging_settings(base: Settings, change: Settings, locate: Callable[[Path], 
 def displacing(rival: str) -> Finding:
     """That a change brings something to be read in place of the catalog."""
     message = f"with this change a search finds {rival}; judged is the catalog that it found before"
-    return _rule("C908").finding(SETTINGS_FILE, (0, 0), message, f"remove the other {SETTINGS_FILE}, or use --root")
+    return finding_of("C908", SETTINGS_FILE, (0, 0), message, f"remove the other {SETTINGS_FILE}, or use --root")
 
 
 def with_choices_of(base: Settings, settings: Settings) -> Settings:
@@ -85,14 +83,9 @@ def _finding(kind: Kind, addition: Addition, locate: Callable[[Path], Place]) ->
     words, where = addition
     place = (where.line, where.column) if isinstance(where, CodeChoice) else locate(where)
     if kind is Kind.KNOWLEDGE:
-        return _rule("C909").finding(SETTINGS_FILE, place, f"{words} is new with this change")
+        return finding_of("C909", SETTINGS_FILE, place, f"{words} is new with this change")
     hint = "it does not apply to this change, only from the next one on"
-    return _rule("C908").finding(SETTINGS_FILE, place, words, hint)
-
-
-def _rule(code: str) -> Rule:
-    rule: Rule = rule_modules()[code].RULE
-    return rule
+    return finding_of("C908", SETTINGS_FILE, place, words, hint)
 
 
 def _gone(base: Settings, change: Settings) -> Iterator[Addition]:

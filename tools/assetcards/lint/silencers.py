@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
-from assetcards.findings import FileLine, Finding, Severity
+from assetcards.findings import FileLine, Finding, Severity, finding_of
 from assetcards.lint.path_ignores import PathIgnores
 from assetcards.lint.suppressions import IgnoreComment, by_line, is_chosen, line_of, maybe_silencer
 from assetcards.model.settings import Settings
-from assetcards.rules.registry import rule_modules
 from assetcards.trees.tree import SETTINGS_FILE
 
 
@@ -33,8 +31,7 @@ class Silencers:
             yield finding
             message = f"a change cannot silence {finding.code} that it brings; it would be silent from the next one on"
         hint, related = self._explain(finding, silencer)
-        severity = rule_modules()[code].RULE.severity
-        yield replace(finding, code=code, severity=severity, message=message, hint=hint, related=related)
+        yield finding_of(code, finding, finding, message, hint, related)
 
     def _explain(self, finding: Finding, silencer: IgnoreComment | int | None) -> tuple[str, tuple[FileLine, ...]]:
         """The reason that is given, and where in the settings."""

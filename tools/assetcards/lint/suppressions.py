@@ -17,13 +17,12 @@ from operator import attrgetter
 from typing import TypeAlias
 
 from assetcards.errors import shorten
-from assetcards.findings import Finding
+from assetcards.findings import Finding, finding_of
 from assetcards.lint.path_ignores import PathIgnores
 from assetcards.model.card import CardFile
 from assetcards.model.settings import CodeChoice, PathIgnore, Settings
 from assetcards.names import Suggestions
 from assetcards.rules.registry import maybe_rule, rule_modules
-from assetcards.rules.rule import Rule
 from assetcards.text.yamltext import scalar_spans
 from assetcards.trees.tree import SETTINGS_FILE
 
@@ -224,23 +223,24 @@ def maybe_silencer(
 def _check_comment(comment: IgnoreComment, codes: _Codes, unused: Collection[str]) -> Iterator[Finding]:
     place = (comment.line, comment.column)
     if comment.has_capitals:
-        yield _finding("C905", comment.path, place, "an ignore comment with capitals, which silences nothing", _HOW)
+        yield finding_of("C905", comment.path, place, "an ignore comment with capitals, which silences nothing", _HOW)
         return
     if not comment.codes or not comment.reason:
         lacks = "reason" if comment.codes else "code"
-        yield _finding("C905", comment.path, place, f"an ignore comment without a {lacks}", _HOW)
+        yield finding_of("C905", comment.path, place, f"an ignore comment without a {lacks}", _HOW)
         return
     if len(comment.codes) > MAX_CODES:
         message = f"an ignore comment with {len(comment.codes)} codes, which silences nothing"
-        yield _finding("C905", comment.path, place, message, f"name at most {MAX_CODES}")
+        yield finding_of("C905", comment.path, place, message, f"name at most {MAX_CODES}")
         return
     for code in comment.codes:
         problem = codes.maybe_problem(code, whole=True)
         if problem is not None:
-            yield _finding("C904", comment.path, place, *problem)
+            yield finding_of("C904", comment.path, place, *problem)
         elif code in unused and codes.are_chosen(code):
             message = f"ignore[{code}] silences nothing on this line"
-            yield _finding("C906", comment.path, place, message, "take it away, or move it to the line of the finding")
+            hint = "take it away, or move it to the line of the finding"
+            yield finding_of("C906", comment.path, place, message, hint)
 
 
 def _check_choices(settings: Settings, codes: _Codes) -> Iterator[Finding]:
@@ -268,12 +268,12 @@ def _check_ignores(
                 continue
             if not any(map(choice.covers, used_codes[number])):
                 place = (choice.line, choice.column)
-                yield _finding("C906", SETTINGS_FILE, place, f"this {choice.text!r} silences nothing", "take it away")
+                yield finding_of("C906", SETTINGS_FILE, place, f"this {choice.text!r} silences nothing", "take it away")
 
 
 def _check_choice(choice: CodeChoice, problem: tuple[str, str] | None) -> Iterator[Finding]:
     if problem is not None:
-        yield _finding("C904", SETTINGS_FILE, (choice.line, choice.column), *problem)
+        yield finding_of("C904", SETTINGS_FILE, (choice.line, choice.column), *problem)
 
 
 def _maybe_fixed(code: str) -> tuple[str, str] | None:
@@ -281,8 +281,3 @@ def _maybe_fixed(code: str) -> tuple[str, str] | None:
     if maybe_rule(code) is not None and _is_always_chosen(code):
         return f"{code} cannot be turned off for the whole catalog", "silence it where it is, with a reason"
     return None
-
-
-def _finding(code: str, path: str, place: tuple[int, int], message: str, hint: str) -> Finding:
-    rule: Rule = rule_modules()[code].RULE
-    return rule.finding(path, place, message, hint)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from assetcards.errors import CardError
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding, finding_of
 from assetcards.model.card import Card
 from assetcards.model.overlay import Overlay
 from assetcards.nodes import (
@@ -189,7 +189,7 @@ def _malformed_in(node: MappingNode, card: Card) -> Iterator[Finding]:
     for directive, check in ((DELETE, _check_delete), (SET, _check_set)):
         entry = node.entries.get(directive)
         if entry is not None and not is_null(entry.value):
-            yield from (_malformed(card, *problem) for problem in check(entry.value))
+            yield from (finding_of("C505", card, *problem) for problem in check(entry.value))
 
 
 def _check_delete(node: Node) -> Iterator[tuple[Node, str, str]]:
@@ -212,19 +212,6 @@ def _check_set(node: Node) -> Iterator[tuple[Node, str, str]]:
 
 def _key_hint(node: Node) -> str:
     return "quote it" if isinstance(node, ScalarNode) and node.value is not None else _FORM
-
-
-def _malformed(card: Card, node: Node, message: str, hint: str) -> Finding:
-    return Finding(
-        code="C505",
-        severity=Severity.ERROR,
-        path=card.path,
-        source=card.source,
-        line=node.line,
-        column=node.column,
-        message=message,
-        hint=hint,
-    )
 
 
 def merged_value(merged: Merged) -> Value:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from assetcards.errors import CardError
-from assetcards.findings import Finding, Severity
+from assetcards.findings import finding_of
 from assetcards.model.card import Card
 from assetcards.model.configs import Merged, merge
 from assetcards.nodes import NO_EXTENT, Entry, Extent, ScalarNode, is_null
@@ -158,17 +158,9 @@ def maybe_too_large(layer: Layer) -> CardError | None:
 def _maybe_too_large(extent: Extent, card: Card, at: ScalarNode) -> CardError | None:
     if extent.size <= MAX_CARD_BYTES:
         return None
-    finding = Finding(
-        code="C410",
-        severity=Severity.ERROR,
-        path=card.path,
-        source=card.source,
-        line=at.line,
-        column=at.column,
-        message=f"card {str(card.full_name)!r} comes to more than {MAX_CARD_BYTES} bytes with all that it inherits",
-        hint="write less into the card, or into its bases",
-    )
-    return CardError(str(card.full_name), [finding])
+    message = f"card {str(card.full_name)!r} comes to more than {MAX_CARD_BYTES} bytes with all that it inherits"
+    hint = "write less into the card, or into its bases"
+    return CardError(str(card.full_name), [finding_of("C410", card, at, message, hint)])
 
 
 def written_values(layers: Iterable[Layer], field: str) -> list[Written]:

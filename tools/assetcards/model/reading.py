@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from assetcards.errors import InvalidNameError
-from assetcards.findings import Finding, Severity, has_errors
+from assetcards.findings import Finding, finding_of, has_errors
 from assetcards.model.card import Card, CardFile, in_tree
 from assetcards.names import FullName, one_edit_apart, parse_card_name
 from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, describe
@@ -26,7 +26,7 @@ def load_card_file(tree: Tree, path: str, bounds: Bounds) -> CardFile:
     try:
         content = read_file(tree, path, bounds.file_bytes + 1)
     except FileUnreadableError as error:
-        return in_tree(_broken_file(path, b"", _finding("C001", path, 0, 0, error.reason, error.hint)), tree)
+        return in_tree(_broken_file(path, b"", finding_of("C001", path, (0, 0), error.reason, error.hint)), tree)
     return parse_card_file(tree, path, content, bounds)
 
 
@@ -39,12 +39,12 @@ def _parse(tree: Tree, path: str, content: bytes, bounds: Bounds) -> CardFile:
     if len(content) > bounds.file_bytes:
         message = f"more than {bounds.file_bytes} bytes"
         hint = "split the file; `catalog.toml` can raise the bound"
-        return _broken_file(path, content, _finding("C130", path, 1, 1, message, hint))
+        return _broken_file(path, content, finding_of("C130", path, (1, 1), message, hint))
     if content.startswith(_LFS_POINTER):
-        finding = _finding("C113", path, 1, 1, "a Git LFS pointer, not the card itself", "run `git lfs pull`")
+        finding = finding_of("C113", path, (1, 1), "a Git LFS pointer, not the card itself", "run `git lfs pull`")
         return _broken_file(path, content, finding)
     if _is_utf_16(content):
-        finding = _finding("C101", path, 1, 1, "UTF-16, not UTF-8", "save the file as UTF-8")
+        finding = finding_of("C101", path, (1, 1), "UTF-16, not UTF-8", "save the file as UTF-8")
         return _broken_file(path, content, finding)
     try:
         text = content.decode("utf-8").removeprefix("\ufeff")
@@ -81,8 +81,8 @@ def _encoding_finding(path: str, content: bytes, error: UnicodeDecodeError) -> F
     before = content[: error.start]
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-    return _finding(
-        "C101", path, line, column, f"not UTF-8: byte 0x{content[error.start]:02x}", "save the file as UTF-8"
+    return finding_of(
+        "C101", path, (line, column), f"not UTF-8: byte 0x{content[error.start]:02x}", "save the file as UTF-8"
     )
 
 
@@ -116,9 +116,9 @@ def _not_a_mapping(path: str, document: Document) -> Finding:
     root = document.root
     if root is None or (isinstance(root, ScalarNode) and root.value is None):
         hint = "remove the '---' that starts it: fairseq2 refuses it"
-        return _finding("C136", path, document.line, 1, "an empty document", hint)
+        return finding_of("C136", path, (document.line, 1), "an empty document", hint)
     kind = "list" if isinstance(root, SequenceNode) else "scalar"
-    return _finding("C137", path, root.line, root.column, f"a {kind}, not a card", "a card is a mapping with a `name`")
+    return finding_of("C137", path, root, f"a {kind}, not a card", "a card is a mapping with a `name`")
 
 
 def _check_name(path: str, document: Document, entry: Entry | None, findings: list[Finding]) -> FullName | None:
@@ -128,22 +128,18 @@ def _check_name(path: str, document: Document, entry: Entry | None, findings: li
             root = document.root
             meant = maybe_meant_name(root)
             hint = f"write `name` for {meant.key.text!r}" if meant else "add `name: ...`"
-            findings.append(_finding("C201", path, root.line, root.column, "a card without a name", hint))
+            findings.append(finding_of("C201", path, root, "a card without a name", hint))
         return None
     node = entry.value
     if isinstance(node, ScalarNode) and node.value is None and has_errors(findings):
         return None
     if not isinstance(node, ScalarNode) or not isinstance(node.value, str):
-        findings.append(
-            _finding("C202", path, node.line, node.column, f"name is {describe(node)}, not text", _name_hint(node))
-        )
+        findings.append(finding_of("C202", path, node, f"name is {describe(node)}, not text", _name_hint(node)))
         return None
     try:
         return parse_card_name(node.value)
     except InvalidNameError as error:
-        findings.append(
-            _finding("C203", path, node.line, node.column, f"name {error.message}", "a name is NAME or NAME@ENV")
-        )
+        findings.append(finding_of("C203", path, node, f"name {error.message}", "a name is NAME or NAME@ENV"))
         return None
 
 
@@ -167,10 +163,10 @@ def _check_keys(path: str, entries: Iterable[Entry]) -> Iterator[Finding]:
     for key, _ in entries:
         if not isinstance(key.value, str):
             message = f"key {key.text!r} is {describe(key)}, not text"
-            yield _finding("C122", path, key.line, key.column, message, "quote it")
+            yield finding_of("C122", path, key, message, "quote it")
         elif is_reserved_key(key.value):
             message = f"key {key.value!r} is reserved"
-            yield _finding("C123", path, key.line, key.column, message, "use a name without '__' around it")
+            yield finding_of("C123", path, key, message, "use a name without '__' around it")
 
 
 def is_reserved_key(key: str) -> bool:
@@ -198,9 +194,5 @@ def _check_base(path: str, entry: Entry | None, findings: list[Finding]) -> str 
         message, hint = "base is empty", "write the name of a card, or null"
     else:
         return node.value.strip()
-    findings.append(_finding("C402", path, node.line, node.column, message, hint))
+    findings.append(finding_of("C402", path, node, message, hint))
     return None
-
-
-def _finding(code: str, path: str, line: int, column: int, message: str, hint: str) -> Finding:
-    return Finding(code=code, severity=Severity.ERROR, path=path, line=line, column=column, message=message, hint=hint)

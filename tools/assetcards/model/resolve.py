@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from assetcards.errors import CardError
-from assetcards.findings import Finding, Severity, render_chain
+from assetcards.findings import Finding, Severity, finding_of, render_chain
 from assetcards.model.card import Card, lines_beside, place_beside
 from assetcards.model.graph import base_writer
 from assetcards.model.layers import Layer, Layers, maybe_too_large
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName, render_name
-from assetcards.nodes import Entry, Node
+from assetcards.nodes import Entry
 
 MAX_LAYERS = 256
 """How many layers a card may have (CARD_SPEC 4)."""
@@ -155,8 +155,8 @@ def duplicate_finding(card: Card, first: Card) -> Finding:
     """That a full name is written a second time."""
     where = place_beside(first, card) + ("" if first.tree is card.tree else f", this one is in {card.source}")
     message = f"card {str(card.full_name)!r} is defined a second time; the first is at {where}"
-    finding = _error("C210", card, card.name_node, message, "rename or remove one of the two")
-    return replace(finding, related=lines_beside(card, (first, first.line)))
+    hint, related = "rename or remove one of the two", lines_beside(card, (first, first.line))
+    return finding_of("C210", card, card.name_node, message, hint, related)
 
 
 def maybe_orphan_finding(index: CardIndex, card: Card) -> Finding | None:
@@ -166,26 +166,12 @@ def maybe_orphan_finding(index: CardIndex, card: Card) -> Finding | None:
     close = index.closest_names(card.name)
     message = f"{str(card.full_name)!r} overrides {render_name(card.name)}, which is not a card here"
     hint = f"did you mean '{close[0]}@{card.env}'?" if close else f"add a card {card.name!r}"
-    return _error("C205", card, card.name_node, message, hint)
+    return finding_of("C205", card, card.name_node, message, hint)
 
 
 def _base_finding(code: str, writer: Card, message: str, hint: str) -> Finding:
     entry: Entry | None = writer.fields.get("base")
-    return _error(code, writer, entry.value if entry else writer, message, hint)
-
-
-def _error(code: str, card: Card, at: Node | Card, message: str, hint: str) -> Finding:
-    """An error in the file of a card, at a node of it or where the card begins."""
-    return Finding(
-        code=code,
-        severity=Severity.ERROR,
-        path=card.path,
-        source=card.source,
-        line=at.line,
-        column=at.column,
-        message=message,
-        hint=hint,
-    )
+    return finding_of(code, writer, entry.value if entry else writer, message, hint)
 
 
 def _unknown_base_finding(writer: Card, index: CardIndex) -> Finding:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from assetcards.errors import MAX_SHOWN, shorten
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding, finding_of
 from assetcards.model.ceilings import CEILINGS
 from assetcards.model.settings import MAX_SETTINGS_BYTES, CodeChoice, Outcome, PathIgnore, PolicySettings, Settings
 from assetcards.names import suggest_names
@@ -31,17 +31,8 @@ def read_settings(content: bytes) -> Settings:
 
 def unread_settings(message: str, place: tuple[int, int] = (0, 0)) -> Settings:
     """The settings of a file that cannot be read: the defaults, and why."""
-    return Settings(
-        is_catalog=True,
-        findings=(_finding("C901", place, message, "fix it; until then no setting of this file holds"),),
-    )
-
-
-def _finding(code: str, place: tuple[int, int], message: str, hint: str) -> Finding:
-    line, column = place
-    return Finding(
-        code=code, severity=Severity.ERROR, path=SETTINGS_FILE, line=line, column=column, message=message, hint=hint
-    )
+    hint = "fix it; until then no setting of this file holds"
+    return Settings(is_catalog=True, findings=(finding_of("C901", SETTINGS_FILE, place, message, hint),))
 
 
 def locate_settings(tree: Tree) -> Callable[[Path], Place]:
@@ -113,7 +104,7 @@ class _Reading:
 
     def _note(self, code: str, path: Path, message: str, hint: str) -> None:
         if len(self.findings) < MAX_FINDINGS:
-            self.findings.append(_finding(code, self.document.place(path), message, hint))
+            self.findings.append(finding_of(code, SETTINGS_FILE, self.document.place(path), message, hint))
 
     def _known(self, name: str, path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
         """The settings of a table that there are; the others are noted."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assetcards.comparison.compare import Difference
 from assetcards.comparison.grouping import Affected
 from assetcards.comparison.impact import Failure, Impact
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding, Severity, finding_of
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.settings import PolicySettings
@@ -130,6 +130,4 @@ class Policy:
     def finding(self, place: tuple[str, int], message: str, hint: str) -> Finding:
         """A finding of this policy; how bad it is the settings say."""
         path, line = place
-        return Finding(
-            code=self.code, severity=Severity.ERROR, path=path, line=line, column=0, message=message, hint=hint
-        )
+        return finding_of(self.code, path, (line, 0), message, hint, severity=Severity.ERROR)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.card import KINDS
 from assetcards.model.fields import CONFIG_KINDS
 from assetcards.model.resolved import ResolvedCard
@@ -51,4 +51,4 @@ def _is_slip(field: str) -> bool:
     return any(one_edit_apart(field, f"{kind}_family") for kind in KINDS)
 
 
-RULE = Rule(code="C507", name="abstract-unused", severity=Severity.WARNING, check_catalog=check)
+RULE = Rule(code="C507", name="abstract-unused", check_catalog=check)

@@ -11,7 +11,6 @@ Nothing has to be done. Check that the name is meant, and not a typo of one that
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C909", name="added-by-change", severity=Severity.ADVICE, covers_catalog=True)
+RULE = Rule(code="C909", name="added-by-change", covers_catalog=True)

@@ -12,7 +12,6 @@ Write out what was meant.
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C129", name="alias-recursive", severity=Severity.ERROR, explains=("C128",))
+RULE = Rule(code="C129", name="alias-recursive", explains=("C128",))

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.rules.rule import FileSubject, Rule
 
 _MORE_TELLING = frozenset({"C129", "C130"})
@@ -33,4 +33,4 @@ def check(subject: FileSubject) -> Iterator[Finding]:
                 yield RULE.finding(file, place, f"an anchor, &{name}, which nothing uses", "remove it")
 
 
-RULE = Rule(code="C127", name="anchor", severity=Severity.ERROR, once_per_card=True, check_file=check)
+RULE = Rule(code="C127", name="anchor", once_per_card=True, check_file=check)

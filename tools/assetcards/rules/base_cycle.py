@@ -16,7 +16,6 @@ Take one of the bases away.
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C403", name="base-cycle", severity=Severity.ERROR)
+RULE = Rule(code="C403", name="base-cycle")

@@ -13,7 +13,6 @@ Shorten the chain: let the cards inherit from one nearer to its end.
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C404", name="base-depth", severity=Severity.ERROR)
+RULE = Rule(code="C404", name="base-depth")

@@ -12,12 +12,10 @@ Write the name alone, or `null` for no base.
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
 RULE = Rule(
     code="C402",
     name="base-form",
-    severity=Severity.ERROR,
     explains=("C131", "C132", "C133", "C134"),
 )

@@ -13,13 +13,11 @@ read at all, nothing is said of names that no card has (C205 and C405, too), for
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
 RULE = Rule(
     code="C401",
     name="base-unknown",
-    severity=Severity.ERROR,
     covers_catalog=True,
     needs_every_name=True,
     explains=("C106",),

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.characters import find_characters
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.text.syntax import describe_character
@@ -28,4 +28,4 @@ def check(subject: FileSubject) -> Iterator[Finding]:
         yield RULE.finding(subject.file, found.place, message, "remove it")
 
 
-RULE = Rule(code="C104", name="bidi-control", severity=Severity.ERROR, once_per_card=True, check_file=check)
+RULE = Rule(code="C104", name="bidi-control", once_per_card=True, check_file=check)

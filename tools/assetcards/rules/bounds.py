@@ -16,7 +16,6 @@ Split the file, or keep what is no card somewhere else and name it in the card.
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C130", name="bounds", severity=Severity.ERROR)
+RULE = Rule(code="C130", name="bounds")

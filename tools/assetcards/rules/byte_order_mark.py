@@ -14,7 +14,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.rules.rule import FileSubject, Rule
 
 
@@ -24,4 +24,4 @@ def check(subject: FileSubject) -> Iterator[Finding]:
         yield RULE.finding(file, (1, 1), "a byte-order mark", "save the file as UTF-8 without BOM")
 
 
-RULE = Rule(code="C102", name="byte-order-mark", severity=Severity.WARNING, check_file=check)
+RULE = Rule(code="C102", name="byte-order-mark", check_file=check)

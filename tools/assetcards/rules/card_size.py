@@ -14,7 +14,6 @@ Write less into the card, or into its bases.
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C410", name="card-size", severity=Severity.ERROR)
+RULE = Rule(code="C410", name="card-size")

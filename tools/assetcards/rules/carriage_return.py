@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.text.linemap import LineMap
 
@@ -30,4 +30,4 @@ def check(subject: FileSubject) -> Iterator[Finding]:
         yield RULE.finding(subject.file, lines.place(match.start()), message, "save the file with Unix line ends")
 
 
-RULE = Rule(code="C109", name="carriage-return", severity=Severity.ERROR, once_per_file=True, check_file=check)
+RULE = Rule(code="C109", name="carriage-return", once_per_file=True, check_file=check)

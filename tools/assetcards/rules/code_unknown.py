@@ -16,7 +16,6 @@ Mend the code; `catalog rules` lists them.
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C904", name="code-unknown", severity=Severity.ERROR, covers_catalog=True)
+RULE = Rule(code="C904", name="code-unknown", covers_catalog=True)

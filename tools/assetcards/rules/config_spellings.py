@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import FileLine, Finding, Severity
+from assetcards.findings import FileLine, Finding
 from assetcards.model.card import KINDS, Card, lines_beside, place_beside
 from assetcards.model.fields import config_keys
 from assetcards.model.layers import written_values
@@ -71,4 +71,4 @@ def _related(written: tuple[Card, Entry], card: Card) -> tuple[FileLine, ...]:
     return lines_beside(card, (written[0], written[1].key.line))
 
 
-RULE = Rule(code="C504", name="config-spellings", severity=Severity.WARNING, check_catalog=check)
+RULE = Rule(code="C504", name="config-spellings", check_catalog=check)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.characters import find_characters
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.text.syntax import CONTROL, describe_character
@@ -29,4 +29,4 @@ def check(subject: FileSubject) -> Iterator[Finding]:
         yield RULE.finding(subject.file, place, message, "remove it")
 
 
-RULE = Rule(code="C103", name="control-character", severity=Severity.ERROR, once_per_card=True, check_file=check)
+RULE = Rule(code="C103", name="control-character", once_per_card=True, check_file=check)

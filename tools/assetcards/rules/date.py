@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.rules.rule import FileSubject, Rule
 
 
@@ -24,4 +24,4 @@ def check(subject: FileSubject) -> Iterator[Finding]:
             yield RULE.finding(subject.file, node, f"{node.text!r} is a date, not text", "quote it")
 
 
-RULE = Rule(code="C133", name="date", severity=Severity.ERROR, once_per_card=True, check_file=check)
+RULE = Rule(code="C133", name="date", once_per_card=True, check_file=check)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.card import KINDS, Card
 from assetcards.model.configs import absent_deletions
 from assetcards.model.resolved import ResolvedCard
@@ -54,4 +54,4 @@ def _absent_keys(answer: ResolvedCard, kind: str) -> Iterator[tuple[Card, set[Sc
             yield found[0], set(absent_deletions(below, found[1].value))
 
 
-RULE = Rule(code="C503", name="deletion-absent", severity=Severity.WARNING, check_catalog=check)
+RULE = Rule(code="C503", name="deletion-absent", check_catalog=check)

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.card import Card, lines_beside, place_beside
 from assetcards.model.graph import named_cards
 from assetcards.model.references import Reference
@@ -58,4 +58,4 @@ def _told(card: Card, key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-RULE = Rule(code="C308", name="deprecated-use", severity=Severity.WARNING, check_catalog=check)
+RULE = Rule(code="C308", name="deprecated-use", check_catalog=check)

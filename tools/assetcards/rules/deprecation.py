@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 
 from assetcards.errors import InvalidNameError
-from assetcards.findings import Finding, Severity, render_chain
+from assetcards.findings import Finding, render_chain
 from assetcards.model.card import Card
 from assetcards.model.fields import FieldType, maybe_misfit
 from assetcards.names import Suggestions, parse_card_name, render_name, suggest_names
@@ -104,7 +104,6 @@ def _full_name(text: str) -> str:
 RULE = Rule(
     code="C307",
     name="deprecation",
-    severity=Severity.ERROR,
     covers_catalog=True,
     explains=("C131", "C132", "C133"),
     check_catalog=check,

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.rules.rule import CatalogSubject, Rule
 
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9\u00b9\u00b2\u00b3])(?:\..*)?", re.IGNORECASE)
@@ -36,4 +36,4 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
             yield RULE.finding(path, (0, 0), message, "rename it")
 
 
-RULE = Rule(code="C206", name="device-name", severity=Severity.ERROR, once_per_file=True, check_catalog=check)
+RULE = Rule(code="C206", name="device-name", once_per_file=True, check_catalog=check)

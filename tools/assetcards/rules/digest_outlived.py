@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.card import lines_beside, place_beside
 from assetcards.model.digests import digest_field, maybe_outlived
 from assetcards.model.fields import ADDRESS_FIELDS
@@ -71,6 +71,4 @@ def _check_lonely(answer: ResolvedCard, field: str) -> Iterator[Finding]:
         yield RULE.finding(digest.card, digest.entry.key, message, f"write the {field}, or take the digest away")
 
 
-RULE = Rule(
-    code="C502", name="digest-outlived", severity=Severity.ERROR, explains=("C605", "C611"), check_catalog=check
-)
+RULE = Rule(code="C502", name="digest-outlived", explains=("C605", "C611"), check_catalog=check)

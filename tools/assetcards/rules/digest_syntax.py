@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.card import Card
 from assetcards.model.fields import ADDRESS_FIELDS
 from assetcards.nodes import Entry, ScalarNode
@@ -54,4 +54,4 @@ def _maybe_problem(node: ScalarNode) -> str | None:
     return f"is {render_quoted(text)}, not 64 hexadecimal digits"
 
 
-RULE = Rule(code="C305", name="digest-syntax", severity=Severity.ERROR, explains=("C502",), check_card=check)
+RULE = Rule(code="C305", name="digest-syntax", explains=("C502",), check_card=check)

@@ -13,7 +13,6 @@ Remove the line.
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C126", name="directive", severity=Severity.ERROR, once_per_file=True)
+RULE = Rule(code="C126", name="directive", once_per_file=True)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.configs import DELETE, SET, malformed_directives
 from assetcards.model.fields import CONFIG_KINDS
 from assetcards.rules.rule import CardSubject, Rule
@@ -39,7 +39,6 @@ def check(subject: CardSubject) -> Iterator[Finding]:
 RULE = Rule(
     code="C505",
     name="directive-form",
-    severity=Severity.ERROR,
     explains=("C122", "C131", "C132", "C133", "C134"),
     check_card=check,
 )

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.configs import DELETE, SET
 from assetcards.model.fields import CONFIG_KINDS
 from assetcards.names import one_edit_apart
@@ -57,4 +57,4 @@ def _is_slip(key: str, directive: str) -> bool:
     return key != directive and (folded == directive or one_edit_apart(folded, directive))
 
 
-RULE = Rule(code="C508", name="directive-slip", severity=Severity.WARNING, check_card=check)
+RULE = Rule(code="C508", name="directive-slip", check_card=check)

@@ -13,7 +13,6 @@ forgotten, nothing is said of the other keys.
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C121", name="duplicate-key", severity=Severity.ERROR)
+RULE = Rule(code="C121", name="duplicate-key")

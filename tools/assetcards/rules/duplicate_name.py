@@ -16,7 +16,6 @@ Rename or remove one of the two.
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C210", name="duplicate-name", severity=Severity.ERROR, covers_catalog=True)
+RULE = Rule(code="C210", name="duplicate-name", covers_catalog=True)

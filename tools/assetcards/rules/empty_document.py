@@ -12,7 +12,6 @@ Remove the `---`.
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C136", name="empty-document", severity=Severity.ERROR, once_per_file=True)
+RULE = Rule(code="C136", name="empty-document", once_per_file=True)

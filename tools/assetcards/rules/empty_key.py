@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.rules.rule import FileSubject, Rule
 
 
@@ -22,4 +22,4 @@ def check(subject: FileSubject) -> Iterator[Finding]:
             yield RULE.finding(subject.file, key, "an empty key", "give it a name")
 
 
-RULE = Rule(code="C115", name="empty-key", severity=Severity.ERROR, check_file=check)
+RULE = Rule(code="C115", name="empty-key", check_file=check)

@@ -11,7 +11,6 @@ Save the file as UTF-8; editors have this beside "Save as".
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C101", name="encoding", severity=Severity.ERROR)
+RULE = Rule(code="C101", name="encoding")

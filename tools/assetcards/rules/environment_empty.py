@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.rules.rule import CardSubject, Rule
 
 
@@ -25,4 +25,4 @@ def check(subject: CardSubject) -> Iterator[Finding]:
         yield RULE.finding(card, card.name_node, message, f"write '{card.name}', or '{card.name}@ENVIRONMENT'")
 
 
-RULE = Rule(code="C207", name="environment-empty", severity=Severity.ERROR, explains=("C208", "C210"), check_card=check)
+RULE = Rule(code="C207", name="environment-empty", explains=("C208", "C210"), check_card=check)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.names import USER_ENVIRONMENT
 from assetcards.rules.rule import CardSubject, Rule
 
@@ -40,4 +40,4 @@ def check(subject: CardSubject) -> Iterator[Finding]:
         yield RULE.finding(card, card.name_node, message, f"move it to {'/'.join([*folders[:1], f'@{card.env}'])}/")
 
 
-RULE = Rule(code="C213", name="environment-folder", severity=Severity.ERROR, explains=("C210",), check_card=check)
+RULE = Rule(code="C213", name="environment-folder", explains=("C210",), check_card=check)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.card import Card
 from assetcards.names import USER_ENVIRONMENT, one_edit_apart
 from assetcards.rules.rule import CatalogSubject, Rule
@@ -34,4 +34,4 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
             yield RULE.finding(card, card.name_node, message, f"did you mean {close!r}? If not, list it there")
 
 
-RULE = Rule(code="C218", name="environment-unlisted", severity=Severity.ADVICE, check_catalog=check)
+RULE = Rule(code="C218", name="environment-unlisted", check_catalog=check)

@@ -26,7 +26,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.card import Card, lines_beside, place_beside
 from assetcards.model.configs import Merged, adds_nothing, merge, same_merged
 from assetcards.model.field import has_scheme, looks_like_uri
@@ -125,4 +125,4 @@ def _finding(written: Written, inherited: Written) -> Finding:
     return RULE.finding(written.card, written.entry.key, message, "leave it out", related)
 
 
-RULE = Rule(code="C501", name="field-repeated", severity=Severity.WARNING, check_catalog=check)
+RULE = Rule(code="C501", name="field-repeated", check_catalog=check)

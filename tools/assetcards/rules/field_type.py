@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.fields import FieldType, maybe_misfit, maybe_name_problem, spec_of
 from assetcards.nodes import Node, ScalarNode, describe
 from assetcards.rules.rule import CardSubject, Rule
@@ -58,7 +58,6 @@ def _hint(misfit: Node, wanted: FieldType) -> str:
 RULE = Rule(
     code="C302",
     name="field-type",
-    severity=Severity.ERROR,
     once_per_card=True,
     explains=("C131", "C132", "C133", "C134"),
     check_card=check,

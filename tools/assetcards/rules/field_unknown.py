@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.fields import FIELDS
 from assetcards.names import one_edit_apart
 from assetcards.rules.rule import CardSubject, Rule
@@ -51,4 +51,4 @@ def _fold(name: str) -> str:
 _FOLDED = {_fold(known): known for known in FIELDS}
 
 
-RULE = Rule(code="C303", name="field-unknown", severity=Severity.ERROR, check_card=check)
+RULE = Rule(code="C303", name="field-unknown", check_card=check)

@@ -13,7 +13,6 @@ Put the file itself there. What several cards share belongs into a card that the
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C001", name="file-unreadable", severity=Severity.ERROR)
+RULE = Rule(code="C001", name="file-unreadable")

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity, has_errors
+from assetcards.findings import Finding, has_errors
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.text.linemap import LineMap
 
@@ -25,4 +25,4 @@ def check(subject: FileSubject) -> Iterator[Finding]:
         yield RULE.finding(subject.file, place, "the last line does not end", "add a line break")
 
 
-RULE = Rule(code="C111", name="final-line-end", severity=Severity.WARNING, check_file=check)
+RULE = Rule(code="C111", name="final-line-end", check_file=check)

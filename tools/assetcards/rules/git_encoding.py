@@ -17,7 +17,7 @@ import codecs
 import re
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.meaning import is_same_to_readers
 from assetcards.rules.rule import CatalogSubject, Rule
 from assetcards.sources.attributes import is_checkout
@@ -73,4 +73,4 @@ def _maybe_codec(encoding: str) -> str | None:
     return name if _KNOWN.fullmatch(name) else None
 
 
-RULE = Rule(code="C003", name="git-encoding", severity=Severity.ERROR, check_catalog=check)
+RULE = Rule(code="C003", name="git-encoding", check_catalog=check)

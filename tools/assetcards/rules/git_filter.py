@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.rules.rule import CatalogSubject, Rule
 from assetcards.trees.tree import SETTINGS_FILE
 
@@ -27,4 +27,4 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
             yield RULE.finding(subject.own_files.get(path, path), (0, 0), message, hint)
 
 
-RULE = Rule(code="C004", name="git-filter", severity=Severity.WARNING, check_catalog=check)
+RULE = Rule(code="C004", name="git-filter", check_catalog=check)

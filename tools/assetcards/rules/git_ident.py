@@ -19,7 +19,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.git.objects import hash_object
 from assetcards.model.meaning import is_same_to_readers
 from assetcards.rules.rule import CatalogSubject, Rule
@@ -83,4 +83,4 @@ def _in_settings(tree: Tree, text: str) -> Iterator[Place]:
         yield LineMap(text).place((outside or found)[0])
 
 
-RULE = Rule(code="C002", name="git-ident", severity=Severity.ERROR, once_per_file=True, check_catalog=check)
+RULE = Rule(code="C002", name="git-ident", once_per_file=True, check_catalog=check)

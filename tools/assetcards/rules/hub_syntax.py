@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.hub import maybe_hub_problem, parse_hub
 from assetcards.model.uris import written_uris
 from assetcards.redaction import render_quoted
@@ -31,4 +31,4 @@ def check(subject: CardSubject) -> Iterator[Finding]:
                 yield RULE.finding(subject.card, uri.node, message, "write hg://ORGANISATION/NAME")
 
 
-RULE = Rule(code="C609", name="hub-syntax", severity=Severity.ERROR, explains=("C611",), check_card=check)
+RULE = Rule(code="C609", name="hub-syntax", explains=("C611",), check_card=check)

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.hub import maybe_hub_problem, parse_hub
 from assetcards.model.uris import written_uris
 from assetcards.redaction import render_quoted
@@ -41,4 +41,4 @@ def _is_commit(revision: str | None) -> bool:
     return revision is not None and re.fullmatch("[0-9a-f]{40}", revision) is not None
 
 
-RULE = Rule(code="C610", name="hub-unpinned", severity=Severity.ADVICE, check_card=check)
+RULE = Rule(code="C610", name="hub-unpinned", check_card=check)

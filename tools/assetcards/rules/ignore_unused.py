@@ -13,7 +13,6 @@ Take it away, or move it to the line of the finding.
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C906", name="ignore-unused", severity=Severity.WARNING, covers_catalog=True)
+RULE = Rule(code="C906", name="ignore-unused", covers_catalog=True)

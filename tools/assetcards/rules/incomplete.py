@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.card import lines_beside, place_beside
 from assetcards.model.fields import maybe_misfit, maybe_name_problem, spec_of
 from assetcards.model.resolved import ResolvedCard
@@ -69,4 +69,4 @@ def _check_fields(card: ResolvedCard, kind: str, needed: tuple[str, ...]) -> Ite
         yield RULE.finding(field.card, field.entry.key, message, hint, lines_beside(field.card, written))
 
 
-RULE = Rule(code="C301", name="incomplete", severity=Severity.ERROR, check_catalog=check)
+RULE = Rule(code="C301", name="incomplete", check_catalog=check)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.characters import find_characters
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.text.syntax import describe_character
@@ -33,4 +33,4 @@ def check(subject: FileSubject) -> Iterator[Finding]:
         yield RULE.finding(subject.file, found.place, message, "remove it")
 
 
-RULE = Rule(code="C106", name="invisible-character", severity=Severity.WARNING, once_per_file=True, check_file=check)
+RULE = Rule(code="C106", name="invisible-character", once_per_file=True, check_file=check)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.nodes import describe
 from assetcards.rules.rule import FileSubject, Rule
 
@@ -28,7 +28,6 @@ def check(subject: FileSubject) -> Iterator[Finding]:
 RULE = Rule(
     code="C122",
     name="key-not-text",
-    severity=Severity.ERROR,
     once_per_card=True,
     explains=("C131",),
     check_file=check,

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.reading import is_reserved_key
 from assetcards.rules.rule import FileSubject, Rule
 
@@ -26,4 +26,4 @@ def check(subject: FileSubject) -> Iterator[Finding]:
             yield RULE.finding(subject.file, key, message, "use a name without '__' around it")
 
 
-RULE = Rule(code="C123", name="key-reserved", severity=Severity.ERROR, once_per_card=True, check_file=check)
+RULE = Rule(code="C123", name="key-reserved", once_per_card=True, check_file=check)

@@ -17,7 +17,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.nodes import MappingNode, ScalarNode
 from assetcards.rules.rule import FileSubject, Rule
 
@@ -38,4 +38,4 @@ def _alike(mapping: MappingNode) -> Iterator[tuple[ScalarNode, ScalarNode]]:
                 yield entry.key, first
 
 
-RULE = Rule(code="C116", name="keys-alike", severity=Severity.ERROR, check_file=check)
+RULE = Rule(code="C116", name="keys-alike", check_file=check)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.card import KINDS, Card, lines_beside, place_beside
 from assetcards.model.resolved import ResolvedCard
 from assetcards.rules.rule import ResolvedSubject, Rule
@@ -58,4 +58,4 @@ def _is_inherited(answer: ResolvedCard, card: Card) -> bool:
     return not decides and bool(below) and below[0].tree is card.tree and _folder(below[0]) == _folder(card)
 
 
-RULE = Rule(code="C212", name="kind-folder", severity=Severity.ERROR, check_resolved=check)
+RULE = Rule(code="C212", name="kind-folder", check_resolved=check)

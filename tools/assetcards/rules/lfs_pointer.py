@@ -12,7 +12,6 @@ Run `git lfs pull`, take `*.yaml` out of `.gitattributes`, and commit the card i
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C113", name="lfs-pointer", severity=Severity.ERROR)
+RULE = Rule(code="C113", name="lfs-pointer")

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.nodes import ScalarNode
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
@@ -61,4 +61,4 @@ def _hint(text: str) -> str:
     return "write an identifier of SPDX, or LicenseRef-NAME for a licence that it does not list"
 
 
-RULE = Rule(code="C304", name="license-expression", severity=Severity.ERROR, check_card=check)
+RULE = Rule(code="C304", name="license-expression", check_card=check)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.text.linemap import LineMap
 
@@ -35,4 +35,4 @@ def check(subject: FileSubject) -> Iterator[Finding]:
     yield RULE.finding(subject.file, LineMap(text).place(at), message, "save the file with Unix line ends")
 
 
-RULE = Rule(code="C118", name="line-ends", severity=Severity.WARNING, check_file=check)
+RULE = Rule(code="C118", name="line-ends", check_file=check)

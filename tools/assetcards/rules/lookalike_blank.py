@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.text.syntax import LOOKALIKES, describe_character
 
@@ -32,7 +32,6 @@ def check(subject: FileSubject) -> Iterator[Finding]:
 RULE = Rule(
     code="C114",
     name="lookalike-blank",
-    severity=Severity.ERROR,
     explains=("C208", "C401", "C405"),
     once_per_file=True,
     check_file=check,

@@ -12,7 +12,6 @@ the first of them on.
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C112", name="merge-conflict", severity=Severity.ERROR)
+RULE = Rule(code="C112", name="merge-conflict")

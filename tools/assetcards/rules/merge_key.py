@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.rules.rule import FileSubject, Rule
 
 _HINT = "write the keys out, or give the card a base"
@@ -35,4 +35,4 @@ def check(subject: FileSubject) -> Iterator[Finding]:
             yield RULE.finding(file, key, "a key '<<', which looks like a merge", _HINT)
 
 
-RULE = Rule(code="C128", name="merge-key", severity=Severity.ERROR, once_per_card=True, check_file=check)
+RULE = Rule(code="C128", name="merge-key", once_per_card=True, check_file=check)

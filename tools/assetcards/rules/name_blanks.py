@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.references import card_references
 from assetcards.nodes import ScalarNode
 from assetcards.rules.rule import CardSubject, Rule
@@ -38,4 +38,4 @@ def _names(subject: CardSubject) -> Iterator[ScalarNode]:
     yield from (reference.node for reference in card_references(card))
 
 
-RULE = Rule(code="C208", name="name-blanks", severity=Severity.WARNING, check_card=check)
+RULE = Rule(code="C208", name="name-blanks", check_card=check)

@@ -11,7 +11,6 @@ Write one name and at most one environment; an override for two environments is 
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C203", name="name-form", severity=Severity.ERROR)
+RULE = Rule(code="C203", name="name-form")

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.rules.rule import CardSubject, Rule
 
 MAX_LENGTH = 200
@@ -49,4 +49,4 @@ def _shown(text: str) -> str:
     return repr(text) if len(text) <= 60 else f"{text[:60]!r}..."
 
 
-RULE = Rule(code="C204", name="name-grammar", severity=Severity.ERROR, explains=("C106", "C139"), check_card=check)
+RULE = Rule(code="C204", name="name-grammar", explains=("C106", "C139"), check_card=check)

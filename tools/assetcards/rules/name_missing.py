@@ -12,7 +12,6 @@ Add `name: ...`, or remove the document.
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C201", name="name-missing", severity=Severity.ERROR)
+RULE = Rule(code="C201", name="name-missing")

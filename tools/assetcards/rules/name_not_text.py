@@ -12,12 +12,10 @@ Quote the name, or write one.
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
 RULE = Rule(
     code="C202",
     name="name-not-text",
-    severity=Severity.ERROR,
     explains=("C122", "C131", "C132", "C133", "C134"),
 )

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.card import Card, lines_beside, place_beside
 from assetcards.names import fold_name
 from assetcards.rules.rule import CatalogSubject, Rule
@@ -45,4 +45,4 @@ def _check_alike(what: str, written: Iterable[tuple[str, Card]]) -> Iterator[Fin
                 )
 
 
-RULE = Rule(code="C211", name="names-alike", severity=Severity.ERROR, covers_catalog=True, check_catalog=check)
+RULE = Rule(code="C211", name="names-alike", covers_catalog=True, check_catalog=check)

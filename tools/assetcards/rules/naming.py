@@ -20,7 +20,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.resolved import ResolvedCard
 from assetcards.rules.rule import CatalogSubject, Rule
 
@@ -75,4 +75,4 @@ def _finding(card: ResolvedCard, message: str, hint: str) -> Finding:
     return RULE.finding(card.card, card.card.name_node, message, hint)
 
 
-RULE = Rule(code="C309", name="naming", severity=Severity.ADVICE, check_catalog=check)
+RULE = Rule(code="C309", name="naming", check_catalog=check)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.rules.rule import FileSubject, Rule
 
 
@@ -19,4 +19,4 @@ def check(subject: FileSubject) -> Iterator[Finding]:
         yield RULE.finding(subject.file, (1, 1), "a file without cards", "add a card, or remove the file")
 
 
-RULE = Rule(code="C138", name="no-documents", severity=Severity.ADVICE, check_file=check)
+RULE = Rule(code="C138", name="no-documents", check_file=check)

@@ -12,7 +12,6 @@ Write each card as a document of its own.
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C137", name="not-a-mapping", severity=Severity.ERROR)
+RULE = Rule(code="C137", name="not-a-mapping")

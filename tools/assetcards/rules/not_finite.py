@@ -17,7 +17,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.nodes import ScalarNode
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.scalars import ScalarError
@@ -46,7 +46,6 @@ def _maybe_problem(node: ScalarNode) -> str | None:
 RULE = Rule(
     code="C134",
     name="not-finite",
-    severity=Severity.ERROR,
     once_per_card=True,
     explains=("C131",),
     check_file=check,

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.resolve import maybe_orphan_finding
 from assetcards.rules.rule import CardSubject, Rule
 
@@ -28,7 +28,6 @@ def check(subject: CardSubject) -> Iterator[Finding]:
 RULE = Rule(
     code="C205",
     name="override-orphan",
-    severity=Severity.ERROR,
     covers_catalog=True,
     needs_every_name=True,
     explains=("C106",),

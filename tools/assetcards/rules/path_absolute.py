@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.uris import WrittenUri, written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
@@ -33,4 +33,4 @@ def _is_absolute(uri: WrittenUri) -> bool:
     return uri.text.startswith("file:///") if uri.scheme == "file" else uri.is_path and uri.text.startswith("/")
 
 
-RULE = Rule(code="C608", name="path-absolute", severity=Severity.WARNING, check_card=check)
+RULE = Rule(code="C608", name="path-absolute", check_card=check)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.rules.rule import CatalogSubject, Rule
 
 
@@ -34,4 +34,4 @@ def _maybe_problem(path: str) -> str | None:
     return f"has a part that begins with '-': {dashed!r}" if dashed is not None else None
 
 
-RULE = Rule(code="C216", name="path-characters", severity=Severity.ERROR, check_catalog=check)
+RULE = Rule(code="C216", name="path-characters", check_catalog=check)

@@ -16,7 +16,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.card import Card
 from assetcards.model.uris import written_uris
 from assetcards.nodes import ScalarNode
@@ -51,4 +51,4 @@ def _leaves(path: str) -> bool:
     return posixpath.normpath(path).split("/")[0] == ".."
 
 
-RULE = Rule(code="C607", name="path-outside", severity=Severity.ERROR, explains=("C611",), check_card=check)
+RULE = Rule(code="C607", name="path-outside", explains=("C611",), check_card=check)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.names import fold_name
 from assetcards.rules.rule import CatalogSubject, Rule
 
@@ -34,4 +34,4 @@ def _without_environments(path: str) -> list[str]:
     return [part for part in path.split("/") if not part.startswith("@")]
 
 
-RULE = Rule(code="C215", name="paths-alike", severity=Severity.ERROR, covers_catalog=True, check_catalog=check)
+RULE = Rule(code="C215", name="paths-alike", covers_catalog=True, check_catalog=check)

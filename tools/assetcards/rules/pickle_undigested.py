@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.digests import digest_field, maybe_digest
 from assetcards.model.uris import WrittenUri, loaded_uris
 from assetcards.redaction import render_quoted
@@ -37,4 +37,4 @@ def _is_pickle(uri: WrittenUri) -> bool:
     return (uri.is_uri or uri.is_path) and file.endswith(_SUFFIXES)
 
 
-RULE = Rule(code="C611", name="pickle-undigested", severity=Severity.ADVICE, check_resolved=check)
+RULE = Rule(code="C611", name="pickle-undigested", check_resolved=check)

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from itertools import groupby
 
-from assetcards.findings import Finding, Severity, render_chain
+from assetcards.findings import Finding, render_chain
 from assetcards.model.field import Field
 from assetcards.model.references import Reference, card_references, maybe_reference
 from assetcards.model.resolved import ResolvedCard
@@ -105,4 +105,4 @@ def _finding(circle: list[tuple[Field, Reference]]) -> Finding:
     return RULE.finding(field.card, reference.node, message, "take one reference of the circle away")
 
 
-RULE = Rule(code="C407", name="reference-cycle", severity=Severity.ERROR, check_catalog=check)
+RULE = Rule(code="C407", name="reference-cycle", check_catalog=check)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.references import card_references
 from assetcards.names import Suggestions
 from assetcards.rules.rule import CatalogSubject, Rule
@@ -46,6 +46,4 @@ def _describe(known: Sequence[str]) -> str:
     return f"the environments are {', '.join(known[:MAX_SHOWN])}{more}"
 
 
-RULE = Rule(
-    code="C409", name="reference-environment", severity=Severity.ERROR, covers_catalog=True, check_catalog=check
-)
+RULE = Rule(code="C409", name="reference-environment", covers_catalog=True, check_catalog=check)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.fields import spec_of
 from assetcards.model.references import maybe_reference
 from assetcards.nodes import ScalarNode
@@ -33,4 +33,4 @@ def check(subject: CardSubject) -> Iterator[Finding]:
             yield RULE.finding(subject.card, node, message, "write NAME or NAME@ENV")
 
 
-RULE = Rule(code="C408", name="reference-form", severity=Severity.ERROR, check_card=check)
+RULE = Rule(code="C408", name="reference-form", check_card=check)

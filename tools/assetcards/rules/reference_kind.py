@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.card import KINDS, Card, lines_beside, place_beside
 from assetcards.model.references import Reference, card_references
 from assetcards.model.resolved import ResolvedCard
@@ -67,4 +67,4 @@ def _finding(card: Card, reference: Reference, env: str, answer: ResolvedCard, *
     return RULE.finding(card, reference.node, message, hint, lines_beside(card, (answer.card, answer.card.line)))
 
 
-RULE = Rule(code="C406", name="reference-kind", severity=Severity.ERROR, check_catalog=check)
+RULE = Rule(code="C406", name="reference-kind", check_catalog=check)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.references import card_references
 from assetcards.names import FullName, render_name
 from assetcards.rules.rule import CardSubject, Rule
@@ -36,7 +36,6 @@ def check(subject: CardSubject) -> Iterator[Finding]:
 RULE = Rule(
     code="C405",
     name="reference-unknown",
-    severity=Severity.ERROR,
     covers_catalog=True,
     needs_every_name=True,
     explains=("C106",),

@@ -14,7 +14,6 @@ Leave the setting as it was, or have it reviewed. A stricter setting is not repo
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C908", name="relaxed-by-change", severity=Severity.WARNING, covers_catalog=True)
+RULE = Rule(code="C908", name="relaxed-by-change", covers_catalog=True)

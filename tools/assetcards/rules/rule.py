@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assetcards.findings import FileLine, Finding, Severity
+from assetcards.findings import SEVERITIES, AtLine, FileLine, Finding, InFile, Severity, finding_of
 from assetcards.git.attributes import Attributes
 from assetcards.model.card import Card, CardFile
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
 from assetcards.model.settings import MAX_SETTINGS_BYTES, Settings
-from assetcards.nodes import ScalarNode
 from assetcards.sources.attributes import load_attributes
 from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError, read_file
 
@@ -96,7 +95,7 @@ class CatalogSubject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A rule: its code and name, how bad its finding is, and how it judges.
+    """A rule: its code and name, and how it judges; how bad its findings are, the table of severities says.
 
     Of the four checks a rule has one, or none when its finding comes from reading or resolving the cards.
     A rule that `covers_catalog` speaks up whatever a change touches: names that are doubled, references to nothing.
@@ -107,7 +106,6 @@ class Rule:
 
     code: str
     name: str
-    severity: Severity
     covers_catalog: bool = False
     explains: tuple[str, ...] = ()
     once_per_file: bool = False
@@ -119,28 +117,22 @@ class Rule:
     check_catalog: Callable[[CatalogSubject], Iterable[Finding]] | None = None
 
     @property
+    def severity(self) -> Severity:
+        """How bad its findings are."""
+        return SEVERITIES[self.code]
+
+    @property
     def judges(self) -> bool:
         """Whether the rule has a check; without one its findings come from reading and resolving."""
         return any((self.check_file, self.check_card, self.check_resolved, self.check_catalog))
 
     def finding(
         self,
-        where: Card | CardFile | str,
-        at: ScalarNode | Card | tuple[int, int],
+        where: InFile | str,
+        at: AtLine | tuple[int, int],
         message: str,
         hint: str = "",
         related: tuple[FileLine, ...] = (),
     ) -> Finding:
-        """A finding of this rule in the file of a card, or a path of the catalog, at a node, a name, or a place."""
-        line, column = at if isinstance(at, tuple) and not isinstance(at, ScalarNode) else (at.line, at.column)
-        return Finding(
-            code=self.code,
-            severity=self.severity,
-            path=where if isinstance(where, str) else where.path,
-            source="" if isinstance(where, str) else where.source,
-            line=line,
-            column=column,
-            message=message,
-            hint=hint,
-            related=related,
-        )
+        """A finding of this rule in the file of a card, or at a path of the catalog: at a node, or line and column."""
+        return finding_of(self.code, where, at, message, hint, related)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.spelling import maybe_ambiguity
 
@@ -28,4 +28,4 @@ def check(subject: FileSubject) -> Iterator[Finding]:
             yield RULE.finding(subject.file, node, *found)
 
 
-RULE = Rule(code="C131", name="scalar-ambiguous", severity=Severity.WARNING, check_file=check)
+RULE = Rule(code="C131", name="scalar-ambiguous", check_file=check)

@@ -12,7 +12,6 @@ Put quotes around it if it is text, else write the value that was meant.
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C135", name="scalar-unreadable", severity=Severity.ERROR, explains=("C134",))
+RULE = Rule(code="C135", name="scalar-unreadable", explains=("C134",))

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.uris import UNLOADABLE_SCHEMES, written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
@@ -29,4 +29,4 @@ def check(subject: CardSubject) -> Iterator[Finding]:
             yield RULE.finding(subject.card, uri.node, message, hint)
 
 
-RULE = Rule(code="C612", name="scheme-unloadable", severity=Severity.WARNING, check_card=check)
+RULE = Rule(code="C612", name="scheme-unloadable", check_card=check)

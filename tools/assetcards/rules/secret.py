@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.redaction import find_secrets
 from assetcards.rules.rule import FileSubject, Rule
 
@@ -32,4 +32,4 @@ def check(subject: FileSubject) -> Iterator[Finding]:
             yield RULE.finding(subject.file, place, f"what looks like {secret.kind}", _HINT)
 
 
-RULE = Rule(code="C306", name="secret", severity=Severity.ERROR, check_file=check)
+RULE = Rule(code="C306", name="secret", check_file=check)

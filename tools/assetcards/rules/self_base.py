@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.names import FullName
 from assetcards.nodes import ScalarNode
 from assetcards.rules.rule import CardSubject, Rule
@@ -31,4 +31,4 @@ def check(subject: CardSubject) -> Iterator[Finding]:
         yield RULE.finding(card, node, message, "take the `base` away")
 
 
-RULE = Rule(code="C506", name="self-base", severity=Severity.WARNING, check_card=check)
+RULE = Rule(code="C506", name="self-base", check_card=check)

@@ -11,7 +11,6 @@ Mend the syntax at the place named; https://toml.io has the language on one page
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C901", name="settings-syntax", severity=Severity.ERROR, covers_catalog=True)
+RULE = Rule(code="C901", name="settings-syntax", covers_catalog=True)

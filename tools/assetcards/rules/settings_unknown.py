@@ -11,7 +11,6 @@ Mend the name, or take the setting out.
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C902", name="settings-unknown", severity=Severity.ERROR, covers_catalog=True)
+RULE = Rule(code="C902", name="settings-unknown", covers_catalog=True)

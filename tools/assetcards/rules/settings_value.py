@@ -11,7 +11,6 @@ Write the value that is asked for, here `environments = ["lab"]`.
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C903", name="settings-value", severity=Severity.ERROR, covers_catalog=True)
+RULE = Rule(code="C903", name="settings-value", covers_catalog=True)

@@ -16,7 +16,6 @@ addition; a comment that silences advice on its own line is only listed (C909).
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C907", name="silenced-by-change", severity=Severity.WARNING, covers_catalog=True)
+RULE = Rule(code="C907", name="silenced-by-change", covers_catalog=True)

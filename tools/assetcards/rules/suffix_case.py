@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.rules.rule import CatalogSubject, Rule
 
 
@@ -25,4 +25,4 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
         yield RULE.finding(path, (0, 0), message, f"rename it to '{stem}.{suffix.lower()}'")
 
 
-RULE = Rule(code="C219", name="suffix-case", severity=Severity.WARNING, covers_catalog=True, check_catalog=check)
+RULE = Rule(code="C219", name="suffix-case", covers_catalog=True, check_catalog=check)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.rules.rule import CatalogSubject, Rule
 
 
@@ -26,4 +26,4 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
             yield RULE.finding(path, (0, 0), f"stands beside {twin!r}", "put the cards of both into one file")
 
 
-RULE = Rule(code="C217", name="suffix-twins", severity=Severity.WARNING, covers_catalog=True, check_catalog=check)
+RULE = Rule(code="C217", name="suffix-twins", covers_catalog=True, check_catalog=check)

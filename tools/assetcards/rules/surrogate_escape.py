@@ -12,7 +12,6 @@ Write the character itself, or its one escape: `"\U0001f600"`.
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C105", name="surrogate-escape", severity=Severity.ERROR)
+RULE = Rule(code="C105", name="surrogate-escape")

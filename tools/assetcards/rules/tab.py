@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.card import CardFile
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.text.documents import Span
@@ -54,4 +54,4 @@ def _unquoted(file: CardFile, length: int) -> Iterator[Span]:
     yield Span(start, length)
 
 
-RULE = Rule(code="C108", name="tab", severity=Severity.ERROR, once_per_file=True, check_file=check)
+RULE = Rule(code="C108", name="tab", once_per_file=True, check_file=check)

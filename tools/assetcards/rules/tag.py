@@ -11,7 +11,6 @@ Remove the tag; put quotes around what is text: `version: "1.10"`.
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C125", name="tag", severity=Severity.ERROR, once_per_card=True, explains=("C202",))
+RULE = Rule(code="C125", name="tag", once_per_card=True, explains=("C202",))

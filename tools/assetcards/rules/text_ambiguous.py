@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.card import CardFile
 from assetcards.model.fields import spec_of
 from assetcards.nodes import MappingNode, ScalarNode, walk_scalars
@@ -39,4 +39,4 @@ def _texts(file: CardFile) -> Iterator[ScalarNode]:
                     yield from walk_scalars(entry.value)
 
 
-RULE = Rule(code="C139", name="text-ambiguous", severity=Severity.ERROR, explains=("C131",), check_file=check)
+RULE = Rule(code="C139", name="text-ambiguous", explains=("C131",), check_file=check)

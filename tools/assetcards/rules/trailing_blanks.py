@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.text.linemap import LINE_END
 
@@ -24,4 +24,4 @@ def check(subject: FileSubject) -> Iterator[Finding]:
             yield RULE.finding(subject.file, (number, kept + 1), "blanks at the end of a line", "remove them")
 
 
-RULE = Rule(code="C110", name="trailing-blanks", severity=Severity.WARNING, once_per_file=True, check_file=check)
+RULE = Rule(code="C110", name="trailing-blanks", once_per_file=True, check_file=check)

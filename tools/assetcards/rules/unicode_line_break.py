@@ -12,7 +12,6 @@ Use a plain line break. Inside of a text in double quotes `\L` writes U+2028, an
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C107", name="unicode-line-break", severity=Severity.ERROR)
+RULE = Rule(code="C107", name="unicode-line-break")

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.nodes import walk_scalars
 from assetcards.redaction import maybe_credentials, render_quoted
 from assetcards.rules.rule import CardSubject, Rule
@@ -31,4 +31,4 @@ def check(subject: CardSubject) -> Iterator[Finding]:
                 yield RULE.finding(subject.card, node, message, _HINT)
 
 
-RULE = Rule(code="C603", name="uri-credentials", severity=Severity.ERROR, check_card=check)
+RULE = Rule(code="C603", name="uri-credentials", check_card=check)

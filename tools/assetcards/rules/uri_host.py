@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.hosts import is_host_named, is_private_host
 from assetcards.model.uris import written_uris
 from assetcards.redaction import render_quoted
@@ -31,4 +31,4 @@ def check(subject: CardSubject) -> Iterator[Finding]:
             yield RULE.finding(subject.card, uri.node, message, "uris.hosts of catalog.toml names them")
 
 
-RULE = Rule(code="C613", name="uri-host", severity=Severity.ERROR, check_card=check)
+RULE = Rule(code="C613", name="uri-host", check_card=check)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.digests import digest_field, maybe_digest
 from assetcards.model.uris import loaded_uris
 from assetcards.redaction import render_quoted
@@ -29,4 +29,4 @@ def check(subject: ResolvedSubject) -> Iterator[Finding]:
             yield RULE.finding(card, uri.node, message, f"write https://, or add {digest_field(uri.field)}")
 
 
-RULE = Rule(code="C605", name="uri-http", severity=Severity.ERROR, check_resolved=check)
+RULE = Rule(code="C605", name="uri-http", check_resolved=check)

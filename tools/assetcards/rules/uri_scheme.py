@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.uris import UNLOADABLE_SCHEMES, WrittenUri, written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
@@ -50,7 +50,6 @@ def _maybe_problem(uri: WrittenUri, allowed: Sequence[str]) -> tuple[str, str] |
 RULE = Rule(
     code="C602",
     name="uri-scheme",
-    severity=Severity.ERROR,
     once_per_file=True,
     explains=("C608", "C610"),
     check_card=check,

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import SplitResult, unquote
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.hosts import is_wellformed_host
 from assetcards.model.uris import WrittenUri, written_uris
 from assetcards.redaction import render_quoted
@@ -103,6 +103,4 @@ def _maybe_path_problem(path: str) -> tuple[str, str] | None:
     return None
 
 
-RULE = Rule(
-    code="C601", name="uri-syntax", severity=Severity.ERROR, explains=("C606", "C609", "C613"), check_card=check
-)
+RULE = Rule(code="C601", name="uri-syntax", explains=("C606", "C609", "C613"), check_card=check)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.model.uris import WrittenUri, written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
@@ -43,4 +43,4 @@ def _maybe_variable(uri: WrittenUri) -> str | None:
     return home[1] if home else None
 
 
-RULE = Rule(code="C604", name="uri-variable", severity=Severity.ERROR, explains=("C601", "C608"), check_card=check)
+RULE = Rule(code="C604", name="uri-variable", explains=("C601", "C608"), check_card=check)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.names import USER_ENVIRONMENT
 from assetcards.rules.rule import CardSubject, Rule
 
@@ -26,4 +26,4 @@ def check(subject: CardSubject) -> Iterator[Finding]:
         yield RULE.finding(card, card.name_node, message, "move it to your own store of cards")
 
 
-RULE = Rule(code="C214", name="user-override", severity=Severity.ERROR, check_card=check)
+RULE = Rule(code="C214", name="user-override", check_card=check)

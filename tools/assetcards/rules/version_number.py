@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import Finding
 from assetcards.rules.rule import FileSubject, Rule
 
 _VERSION = re.compile(r"[1-9][0-9]*\.[0-9]+0")
@@ -27,4 +27,4 @@ def check(subject: FileSubject) -> Iterator[Finding]:
             yield RULE.finding(subject.file, node, message, "quote a version")
 
 
-RULE = Rule(code="C132", name="version-number", severity=Severity.WARNING, check_file=check)
+RULE = Rule(code="C132", name="version-number", check_file=check)

@@ -12,7 +12,6 @@ put it into double quotes. Else look at the indentation of the line, and at brac
 
 from __future__ import annotations
 
-from assetcards.findings import Severity
 from assetcards.rules.rule import Rule
 
-RULE = Rule(code="C120", name="yaml-syntax", severity=Severity.ERROR)
+RULE = Rule(code="C120", name="yaml-syntax")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from assetcards.findings import Finding, Severity
+from assetcards.findings import finding_of
 from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from assetcards.scalars import ScalarError, ScalarValue, resolve_plain
 from assetcards.text.documents import Bounds, Document, Place, Span
@@ -277,11 +277,7 @@ class DocumentBuilder:
         self._append(code, place, message, hint)
 
     def _append(self, code: str, place: Place, message: str, hint: str) -> None:
-        line, column = place
-        found = Finding(
-            code=code, severity=Severity.ERROR, path=self._path, line=line, column=column, message=message, hint=hint
-        )
-        self.documents[-1].findings.append(found)
+        self.documents[-1].findings.append(finding_of(code, self._path, place, message, hint))
 
     def _stop(self, place: Place, message: str) -> None:
         self._append("C130", place, message, "split the file; `catalog.toml` can raise the bounds")
