@@ -23,7 +23,8 @@ from assetcards.trees.writing import Target, maybe_read, write_file
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the hook in the repository where git runs hooks; returns its exit code."""
     arguments = sys.argv[1:] if argv is None else list(argv)
-    return run_guarded(lambda: with_help(listing).main(arguments, prog_name="catalog-listing", standalone_mode=False))
+    hook = with_help(listing)
+    return run_guarded(lambda: hook.main(arguments, prog_name="catalog-listing", standalone_mode=False), arguments)
 
 
 @click.command()

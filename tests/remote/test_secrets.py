@@ -329,6 +329,33 @@ def test_a_mistyped_address_is_refused_and_shows_no_password(
     assert repo.git("status", "--porcelain") == ""
 
 
+NAMES = (
+    *(("explain",), ("show",), ("blame",), ("log",), ("compare", "tiny"), ("lock",), ("validate",), ("rules",)),
+    *(("list", "--env"), ("show", "tiny", "--env"), ("list", "--family"), ("list", "--kind"), ("list", "--where")),
+    *(("list", "--format"), ("show", "tiny", "--at"), ("log", "tiny", "--since"), ("cache", "prune", "--keep")),
+    *(("completion",), ("cache",), ("envs",), ()),
+)
+"""Where a name or a value is expected."""
+
+
+@pytest.mark.parametrize("mistyped", MISTYPED[6::3])
+def test_an_address_in_place_of_a_name_is_repeated_without_its_password(
+    mistyped: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ask: Ask
+) -> None:
+    cards = {"catalog/catalog.toml": "", "catalog/models/tiny.yaml": "name: tiny\nmodel_family: llama\n"}
+    repo = GitFixture.init(tmp_path / "cards")
+    repo.commit(cards)
+    monkeypatch.chdir(repo.folder)
+    answers = [ask(*place, mistyped) for place in NAMES]
+    answers += [ask(*place, f"{mistyped}{'x' * 300}\n") for place in (("explain",), ("cache", "prune", "--keep"))]
+    answers += [ask("list", f"{option}={mistyped}") for option in ("--where", "--kind", "--family", "--env")]
+    answers += [ask("list", "--where", f"{mistyped}=1"), ask("show", f"{mistyped}@x@y")]
+    monkeypatch.setenv("CATALOG_ENV", mistyped)
+    answers.append(ask("list"))
+    assert [answer for answer in answers if SECRET in repr(answer)] == []
+    assert 70 not in [code for code, _, _ in answers]
+
+
 @pytest.mark.parametrize("output_format", ["text", "json", "sarif", "github"])
 def test_a_mistyped_address_in_a_card_is_found_and_not_shown(
     output_format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ask: Ask

@@ -8,19 +8,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assetcards.findings import Finding, render_chain
-from assetcards.redaction import redact
+from assetcards.redaction import redact, redact_asked
 
 MAX_SHOWN = 200
 """How long a name may be that a message repeats whole; it is the bound of strict names, too."""
 
 
-def shorten(name: str) -> str:
-    """A name for messages: of one that is far too long the beginning.
+def cut(text: str) -> str:
+    """A text for messages: of one that is far too long the beginning.
 
-    >>> shorten("tiny"), len(shorten("x" * 5000))
+    >>> cut("tiny"), len(cut("x" * 5000))
     ('tiny', 83)
     """
-    return name if len(name) <= MAX_SHOWN else f"{name[:80]}..."
+    return text if len(text) <= MAX_SHOWN else f"{text[:80]}..."
+
+
+def shorten(name: str) -> str:
+    """A name for messages: not longer than it may be, and without the secrets of an address that is no name.
+
+    >>> shorten("tiny"), shorten("me:pw@example.org/x")
+    ('tiny', '***@example.org/x')
+    """
+    return cut(redact_asked(name))
 
 
 class AssetCardsError(Exception):

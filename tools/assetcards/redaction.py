@@ -6,7 +6,7 @@ Nothing that this finds is ever printed: a finding that shows a secret spreads i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 _SECRETS = {
@@ -132,6 +132,28 @@ def redact_address(text: str) -> str:
     scheme, found, _ = text.partition("://")
     shown = f"{scheme}{found}***@{after}" if before and found else f"***@{after}" if before else text
     return re.sub(r"(?s)[?#].*", "?***", shown)
+
+
+def redact_asked(text: str) -> str:
+    """What somebody has typed where a name is expected, for messages: an address, by mistake, shows no secret.
+
+    >>> redact_asked("tiny@lab"), redact_asked("me:pw@example.org/x"), redact_asked("https://example.org/x#abc")
+    ('tiny@lab', '***@example.org/x', 'https://example.org/x?***')
+    """
+    return redact_address(text) if is_like_address(text) else text
+
+
+def redact_repeated(text: str, words: Iterable[str]) -> str:
+    """A text in which words of a command line, or their values, are repeated, as such or in quotes.
+
+    >>> redact_repeated("'me:pw@h' is no size", ["prune", "--keep=me:pw@h"])
+    "'***@h' is no size"
+    """
+    for word in words:
+        for part in (word, word.partition("=")[2]):
+            for form in (part, repr(part)[1:-1]):
+                text = text.replace(form, redact_asked(form)) if form else text
+    return text
 
 
 def redact(text: str) -> str:

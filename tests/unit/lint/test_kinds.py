@@ -117,5 +117,5 @@ def test_bounds_and_policy_are_those_before_and_knowledge_is_that_of_the_change(
 
 def test_a_catalog_that_goes_is_told_of() -> None:
     (told,) = judging_settings(Settings(is_catalog=True), Settings(), NOWHERE).findings
-    assert told.message == "catalog.toml goes, and the rules on layout and names with it"
+    assert told.message == "catalog.toml is removed, so the rules on layout and names no longer apply"
     assert judging_settings(Settings(), Settings(is_catalog=True), NOWHERE).findings == ()

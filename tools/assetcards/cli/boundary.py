@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import IO, NoReturn
 
@@ -22,6 +22,7 @@ from assetcards.errors import (
     NotFoundError,
 )
 from assetcards.notices import listening
+from assetcards.redaction import redact_repeated
 
 NO, USAGE, NOT_RUN = 1, 2, 3
 BUG, UNWRITTEN = 70, 74
@@ -30,8 +31,11 @@ INTERRUPTED, CLOSED_PIPE = 130, 141
 """As shells tell of SIGINT and SIGPIPE."""
 
 
-def run_guarded(run: Callable[[], int]) -> int:  # noqa: PLR0911 (one return for each end)
-    """Run, and turn whatever ends it into an exit code, with a message where there is something to say."""
+def run_guarded(run: Callable[[], int], words: Sequence[str]) -> int:  # noqa: PLR0911 (one return for each end)
+    """Run, and turn whatever ends it into an exit code, with a message where there is something to say.
+
+    `words` are those of the command line.
+    """
     _replace_closed_output()
     _never_fail_to_encode()
     try:
@@ -44,7 +48,7 @@ def run_guarded(run: Callable[[], int]) -> int:  # noqa: PLR0911 (one return for
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except click.ClickException as error:
-        return _explain_usage(error)
+        return _explain_usage(error, words)
     except AssetCardsError as error:
         return _explain(error)
     except BrokenPipeError:
@@ -111,12 +115,13 @@ def _never_fail_to_encode() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _explain_usage(error: click.ClickException) -> int:
+def _explain_usage(error: click.ClickException, words: Sequence[str]) -> int:
     from io import StringIO
 
     text = StringIO()
     error.show(text)
-    _complain(*text.getvalue().expandtabs(4).splitlines())  # click indents choices with tabs
+    said = redact_repeated(text.getvalue(), words)
+    _complain(*said.expandtabs(4).splitlines())  # click indents choices with tabs
     return error.exit_code
 
 

@@ -9,6 +9,7 @@ import click
 from assetcards.cli.options import format_option
 from assetcards.cli.printing import say
 from assetcards.commands.cache import describe_entries, remove_damaged, remove_damaged_notes, render_entries
+from assetcards.errors import shorten
 from assetcards.escaping import safe
 from assetcards.rendering.documents import render_json
 from assetcards.sizes import maybe_size, render_size
@@ -23,7 +24,7 @@ class _Size(click.ParamType[int]):
     def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
         size = maybe_size(str(value))
         if size is None:
-            self.fail(f"{str(value)[:80]!r} is no size; write 500M or 2G", param, ctx)
+            self.fail(f"{shorten(str(value))!r} is no size; write 500M or 2G", param, ctx)
         return size
 
 

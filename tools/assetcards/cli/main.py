@@ -128,7 +128,8 @@ def catalog(ctx: click.Context) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code. Prints errors on standard error, and no traceback for any but bugs."""
-    return run_guarded(lambda: _run(sys.argv[1:] if arguments is None else list(arguments)))
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    return run_guarded(lambda: _run(words), words)
 
 
 def _run(arguments: list[str]) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from assetcards.errors import CardError
+from assetcards.errors import CardError, shorten
 from assetcards.escaping import safe
 from assetcards.findings import Finding, Severity
 from assetcards.model.card import KINDS, Card
@@ -162,7 +162,7 @@ def explain_nothing(listing: Listing, wanted: Filter) -> list[str]:
 def _render_unknown(what: str, name: str, known: set[str]) -> str:
     close = suggest_names(name, known)
     hint = f" (did you mean {' or '.join(map(repr, close))}?)" if close else ""
-    return safe(f"no card has the {what} {name!r}{hint}")
+    return safe(f"no card has the {what} {shorten(name)!r}{hint}")
 
 
 def describe_listing(catalog: Catalog, listing: Listing, changes: Changes | None = None) -> dict[str, object]:

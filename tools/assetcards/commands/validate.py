@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
-from assetcards.errors import AssetCardsError, SourceError
+from assetcards.errors import AssetCardsError, SourceError, shorten
 from assetcards.findings import Finding, Severity
 from assetcards.lint.changes import lint_change, select_files
 from assetcards.lint.condense import fold_repeats, hold_back_unknown
@@ -134,7 +134,7 @@ def _locate(catalog: Catalog, files: Sequence[PathLike]) -> list[str]:
     paths = {_path_below(top, os.fspath(file)): file for file in files}
     for path, file in paths.items():
         if path not in known:
-            message = f"{os.fspath(file)!r} is no card file of {store.origin}"
+            message = f"{shorten(os.fspath(file))!r} is no card file of {store.origin}"
             raise NoCardFileError(message, hint="name *.yaml files that are in there")
     return list(paths)
 

@@ -90,7 +90,7 @@ def _finding(kind: Kind, addition: Addition, locate: Callable[[Path], Place]) ->
 
 def _gone(base: Settings, change: Settings) -> Iterator[Addition]:
     if base.is_catalog and not change.is_catalog:
-        yield Addition(f"{SETTINGS_FILE} goes, and the rules on layout and names with it", ())
+        yield Addition(f"{SETTINGS_FILE} is removed, so the rules on layout and names no longer apply", ())
 
 
 def _items(name: str, table: str, words: str) -> Callable[[Settings, Settings], Iterator[Addition]]:
@@ -160,7 +160,7 @@ def _relaxed(base: Settings, change: Settings) -> Iterator[Addition]:
     kept = {told_as(name) for name in change.policy.frozen_fields}
     for name in base.policy.frozen_fields:
         if kept.isdisjoint(accumulate(told_as(name).split("."), "{}.{}".format)):
-            yield Addition(f"policy.frozen_fields lets go of {name!r}", ("policy", "frozen_fields"))
+            yield Addition(f"policy.frozen_fields no longer has {name!r}", ("policy", "frozen_fields"))
 
 
 _SELECTING = ("select", "ignore", "path_ignores")

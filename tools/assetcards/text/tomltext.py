@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, TypeAlias
 
-from assetcards.errors import shorten
+from assetcards.errors import cut, shorten
 from assetcards.text.tomlbounds import STRING, Place, TomlError, check_bounds, place_of
 
 __all__ = ["Path", "Place", "TomlDocument", "TomlError", "describe_value", "parse_toml", "parse_toml_table"]
@@ -98,7 +98,7 @@ def _as_toml_error(error: ValueError, text: str) -> TomlError:
         if keys:
             key = keys[-1]
             return TomlError(f"key {shorten(key[1])!r} is written twice", place_of(text, key.start(1)))
-    return TomlError(message[:1].lower() + shorten(message[1:]), (line, column))
+    return TomlError(message[:1].lower() + cut(message[1:]), (line, column))
 
 
 _BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
