@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assetcards import CardError, Catalog, MemoryTree, NotFoundError
-from assetcards.commands.show import describe_card, render_card
+from assetcards.commands.show import show
 from assetcards.errors import AssetCardsError
 from assetcards.findings import Finding, has_errors
 from assetcards.lint.condense import fold_repeats
@@ -16,8 +16,10 @@ from assetcards.model.card import CardFile
 from assetcards.model.settings import Settings
 from assetcards.model.store import Store
 from assetcards.nodes import plain_value
+from assetcards.rendering.display import PLAIN
 from assetcards.rendering.documents import render_json
 from assetcards.rendering.findings import describe_findings, render_findings
+from assetcards.rendering.show import FORMATS
 from assetcards.rules.registry import all_rules, rule_modules
 from tests.campaigns.deviations import may_refuse
 from tests.campaigns.fairseq2_reader import Fingerprint, fingerprint, is_cards, maybe_read
@@ -50,8 +52,8 @@ def _check_findings(catalog: Catalog, findings: Sequence[Finding]) -> None:
 
 def _show(catalog: Catalog, name: str) -> None:
     try:
-        render_json(describe_card(catalog, name))
-        render_card(catalog, name).encode("utf-8")
+        for render in FORMATS.values():
+            render(show(catalog, name), PLAIN).encode("utf-8")
     except (CardError, NotFoundError) as error:
         str(error).encode("utf-8", "backslashreplace")
     except AssetCardsError as error:

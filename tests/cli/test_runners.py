@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from assetcards.cli.printing import RUNNERS
 from assetcards.escaping import safe
-from assetcards.rendering.documents import render_document
+from assetcards.rendering.documents import render_json, render_yaml
 from assetcards.rendering.runners import without_commands
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
@@ -229,7 +229,7 @@ def test_sections_of_gitlab_need_characters_that_are_never_printed(hostile: GitF
 @given(st.text(st.sampled_from(":#[]a \n\t\x1b\\\"'0m\u3000"), max_size=12))
 def test_any_text_is_free_of_commands_and_any_json_the_same(text: str) -> None:
     assert [*commands_in(without_commands(text))] == []
-    document = render_document({"name": text, text: [text]}, "json")
+    document = render_json({"name": text, text: [text]})
     assert json.loads(without_commands(document)) == json.loads(document)
-    as_yaml = render_document({"name": text, "x": [text, {"k": text}], text: 1}, "yaml")
+    as_yaml = render_yaml({"name": text, "x": [text, {"k": text}], text: 1})
     assert yaml.safe_load(without_commands(as_yaml)) == yaml.safe_load(as_yaml)

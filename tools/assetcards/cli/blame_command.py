@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import Source, complete_card, format_option, source_options, style, tell_of_history
+from assetcards.cli.options import DISPLAY, Source, complete_card, format_option, source_options, tell_of_history
 from assetcards.cli.printing import say
-from assetcards.commands.blame import describe_blame, render_blame
-from assetcards.provenance.blame import blame_card
-from assetcards.rendering.documents import render_json
+from assetcards.commands.blame import blame
+from assetcards.rendering.blame import FORMATS
 
 
 @click.command()
@@ -16,7 +15,7 @@ from assetcards.rendering.documents import render_json
 @click.argument("field", required=False)
 @click.option("--moves", is_flag=True, help="Follow lines that were moved or copied between files, too.")
 @source_options
-@format_option("text", "json")
+@format_option(FORMATS)
 def command(source: Source, name: str, field: str | None, moves: bool, output_format: str) -> None:
     """Who wrote each value of a card: the card, its file and line, and the commit that wrote the line.
 
@@ -33,9 +32,5 @@ def command(source: Source, name: str, field: str | None, moves: bool, output_fo
     """
     with source.open() as catalog:
         tell_of_history(catalog)
-        blame = blame_card(catalog, name, field, moves=moves)
-        if output_format == "json":
-            text = render_json(describe_blame(catalog, name, blame))
-        else:
-            text = render_blame(catalog, name, blame, style)
+        text = FORMATS[output_format](blame(catalog, name, field, moves=moves), DISPLAY)
     say(text)

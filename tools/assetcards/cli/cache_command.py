@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import click
 
-from assetcards.cli.options import format_option
+from assetcards.cli.options import DISPLAY, format_option
 from assetcards.cli.printing import say
-from assetcards.commands.cache import describe_entries, remove_damaged, remove_damaged_notes, render_entries
+from assetcards.commands.cache import list_entries, prune, verify
 from assetcards.errors import shorten
-from assetcards.escaping import safe
-from assetcards.rendering.documents import render_json
-from assetcards.sizes import maybe_size, render_size
+from assetcards.git.cache import CacheEntry
+from assetcards.rendering.cache import FORMATS, render_check, render_pruned
+from assetcards.sizes import maybe_size
 from assetcards.sources.defaults import open_cache
 
 
@@ -41,44 +43,29 @@ def command() -> None:
 
 
 @command.command("ls")
-@format_option("text", "json")
-def list_entries(output_format: str) -> None:
+@format_option(FORMATS)
+def list_fetched(output_format: str) -> None:
     """List the fetched commits."""
-    entries = list(open_cache().entries())
-    if output_format == "json":
-        say(render_json({"entries": describe_entries(entries)}))
-    else:
-        say(render_entries(entries))
+    say(FORMATS[output_format](list_entries(open_cache()), DISPLAY))
 
 
-@command.command()
+@command.command("prune")
 @click.option("--keep", type=_Size(), default="0", metavar="SIZE", help="Keep what was used last, up to SIZE.")
-def prune(keep: int) -> None:
+def prune_fetched(keep: int) -> None:
     """Remove fetched commits, those first that were not opened for longest; they are fetched again when needed."""
-    removed = open_cache().prune(keep)
-    freed = render_size(sum(entry.size for entry in removed))
-    say(f"removed {len(removed)} entries, {freed}\n")
+    say(render_pruned(prune(open_cache(), keep)))
 
 
-@command.command()
-def verify() -> int:
+@command.command("verify")
+def verify_fetched() -> int:
     """Read and hash every object; what is damaged is removed, and fetched again when needed. Exit code 1 then."""
-    cache = open_cache()
-    cache.sweep()
-    entries = list(cache.entries())
-    progress = click.progressbar(
-        remove_damaged(cache, entries),
-        length=len(entries),
-        label="verifying",
-        file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
-    )
-    with progress as checked:
-        damaged = [damage for damage in checked if damage is not None]
-    for damage in damaged:
-        say(safe(f"removed {damage.entry.commit[:12]} of {damage.entry.url}: {damage.problem}") + "\n")
-    notes = list(remove_damaged_notes(cache))
-    for note in notes:
-        say(safe(f"removed {note}") + "\n")
-    say(f"{len(entries)} entries, {len(damaged)} damaged\n")
-    return 1 if damaged or notes else 0
+    check = verify(open_cache(), watch=_watched)
+    say(render_check(check))
+    return 0 if check.is_sound else 1
+
+
+@contextmanager
+def _watched(entries: Sequence[CacheEntry]) -> Iterator[Iterable[CacheEntry]]:
+    """The entries that are checked, with a bar on a terminal."""
+    with click.progressbar(entries, label="verifying", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        yield bar

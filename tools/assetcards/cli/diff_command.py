@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import format_option, place_options, style, tell_of_fetching
+from assetcards.cli.options import DISPLAY, format_option, place_options, tell_of_fetching
 from assetcards.cli.printing import say
 from assetcards.cli.range_options import range_options
-from assetcards.commands.diff import describe_impact, render_impact
-from assetcards.comparison.impact import find_impact
-from assetcards.rendering.diff_page import render_impact_page
-from assetcards.rendering.documents import render_json
+from assetcards.commands.diff import diff
+from assetcards.rendering.diff import FORMATS
 from assetcards.sources.ranges import Range, open_range
 
 
@@ -18,7 +16,7 @@ from assetcards.sources.ranges import Range, open_range
 @range_options
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when any card resolves to something else.")
 @place_options
-@format_option("text", "json", "markdown")
+@format_option(FORMATS)
 def command(
     *, ends: Range, exit_code: bool, repo: str | None, root: str | None, stores: tuple[str, ...], output_format: str
 ) -> int:
@@ -36,12 +34,6 @@ def command(
     """
     old, new = open_range(ends, source=repo, root=root, stores=stores, before_history=tell_of_fetching)
     with old.catalog, new.catalog:
-        impact = find_impact(old.catalog, new.catalog)
-    if output_format == "json":
-        text = render_json(describe_impact(impact, old, new))
-    elif output_format == "markdown":
-        text = render_impact_page(impact, old, new)
-    else:
-        text = render_impact(impact, old, new, style)
-    say(text)
-    return 1 if exit_code and not impact.is_empty else 0
+        found = diff(old, new)
+    say(FORMATS[output_format](found, DISPLAY))
+    return 1 if exit_code and not found.impact.is_empty else 0

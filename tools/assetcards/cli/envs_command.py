@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import Source, format_option, source_options, style
+from assetcards.cli.options import DISPLAY, Source, format_option, source_options
 from assetcards.cli.printing import say
-from assetcards.commands.sources import describe_environments, render_environments
-from assetcards.rendering.documents import describe_revision, render_json
+from assetcards.commands.envs import list_environments
+from assetcards.rendering.envs import FORMATS
 
 
 @click.command()
 @source_options
-@format_option("text", "json")
+@format_option(FORMATS)
 def command(source: Source, output_format: str) -> None:
     """List the environments that cards or catalog.toml know, and say which of them are in force.
 
@@ -24,6 +24,5 @@ def command(source: Source, output_format: str) -> None:
       catalog envs --env lab
     """
     with source.open() as catalog:
-        environments = describe_environments(catalog)
-        document = {"revision": describe_revision(catalog), "environments": environments}
-    say(render_json(document) if output_format == "json" else render_environments(environments, style))
+        text = FORMATS[output_format](list_environments(catalog), DISPLAY)
+    say(text)

@@ -42,7 +42,7 @@ def _parse_where(ctx: click.Context, param: click.Parameter, values: tuple[str, 
 )
 @click.option("--changed", is_flag=True, help="Add the last commit that changed what each card resolves to.")
 @source_options
-@format_option("text", "names", "json", "markdown")
+@format_option(("text", "names", "json", "markdown"))
 def command(
     source: Source,
     kind: str | None,

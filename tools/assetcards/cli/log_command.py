@@ -9,12 +9,11 @@ from contextlib import contextmanager
 import click
 
 from assetcards.cli.dates import DateType, Moment
-from assetcards.cli.options import Source, complete_card, format_option, source_options, style, tell_of_history
+from assetcards.cli.options import DISPLAY, Source, complete_card, format_option, source_options, tell_of_history
 from assetcards.cli.printing import say
-from assetcards.commands.log import Window, describe_past, find_past, render_past
+from assetcards.commands.log import Window, log
 from assetcards.git.objects import Step
-from assetcards.provenance.history import History
-from assetcards.rendering.documents import render_json
+from assetcards.rendering.log import FORMATS
 
 LONG_WALK = 200
 """From how many commits on a bar shows how far the walk is."""
@@ -26,7 +25,7 @@ LONG_WALK = 200
 @click.option("--until", metavar="DATE", type=DateType(end=True), help="What was committed then or before.")
 @click.option("--all-parents", is_flag=True, help="Every commit, those of merged branches, too.")
 @source_options
-@format_option("text", "json")
+@format_option(FORMATS)
 def command(
     source: Source, name: str, since: Moment | None, until: Moment | None, all_parents: bool, output_format: str
 ) -> None:
@@ -41,16 +40,11 @@ def command(
       catalog log tiny@lab --since 2024-06-30
       catalog log tiny --rev v1.2 --all-parents
     """
+    window = Window(since=since and since.time, until=until and until.time)
     with source.at_commit().open(alone=True) as catalog:
         tell_of_history(catalog)
-        history = History(catalog, all_parents=all_parents)
-        with _watched(Window(since=since and since.time, until=until and until.time).steps(history)) as steps:
-            past = find_past(catalog, history, name, steps)
-        text = (
-            render_json(describe_past(catalog, name, past))
-            if output_format == "json"
-            else render_past(name, past, style)
-        )
+        past = log(catalog, name, window=window, all_parents=all_parents, watch=_watched)
+        text = FORMATS[output_format](past, DISPLAY)
     say(text)
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
 
 import click
 
+from assetcards.cli.prefixes import prefixes_from_here, prefixes_from_top
 from assetcards.cli.printing import complain
 from assetcards.cli.quickstart import load_yaml_quickly
 from assetcards.model.catalog import Catalog
 from assetcards.names import parse_asked
+from assetcards.rendering.display import Display
 from assetcards.sources.opening import check_readable, open_catalog, with_folders
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -175,19 +177,24 @@ def place_options(function: F) -> F:
     return result
 
 
-def format_option(*formats: str) -> Callable[[F], F]:
-    """Add `--format` with these choices, the first one the default."""
+def format_option(formats: Collection[str]) -> Callable[[F], F]:
+    """Add `--format` with the names of a table, the first one the default."""
+    *others, last = formats
     return click.option(
         "--format",
         "output_format",
         metavar="FORMAT",
-        type=click.Choice(formats),
-        default=formats[0],
+        type=click.Choice(tuple(formats)),
+        default=next(iter(formats)),
         show_default=True,
-        help=f"{', '.join(formats[:-1])} or {formats[-1]}.",
+        help=f"{', '.join(others)} or {last}.",
     )
 
 
 def style(text: str, role: str) -> str:
     """The style of a terminal; click takes the colours out where there is none."""
     return click.style(text, fg=_COLORS.get(role), bold=role == "name", dim=role == "dim")
+
+
+DISPLAY = Display(style, prefixes_from_here, prefixes_from_top)
+"""The output of the command, seen from the current directory."""

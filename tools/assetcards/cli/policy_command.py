@@ -22,7 +22,7 @@ from assetcards.sources.ranges import Range, Side, open_range
 @range_options
 @click.option("--strict", is_flag=True, help="What needs review fails, too.")
 @place_options
-@format_option("text", "json", "github", "sarif")
+@format_option(("text", "json", "github", "sarif"))
 def command(
     *, ends: Range, strict: bool, repo: str | None, root: str | None, stores: tuple[str, ...], output_format: str
 ) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from assetcards.errors import GitError
 from assetcards.model.catalog import Catalog
-from assetcards.rendering.findings import Prefixes
+from assetcards.rendering.display import Prefixes
 from assetcards.trees.tree import TreeOrigin
 
 

@@ -11,7 +11,7 @@ from assetcards.rendering.documents import render_json
 
 
 @click.command()
-@format_option("text", "json", "markdown")
+@format_option(("text", "json", "markdown"))
 def command(output_format: str) -> None:
     """List the rules by which `catalog validate` judges; `catalog explain` tells more of one.
 

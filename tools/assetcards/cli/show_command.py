@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.dates import DateType, Moment
-from assetcards.cli.options import Source, complete_card, format_option, source_options, style, tell_of_history
+from assetcards.cli.options import DISPLAY, Source, complete_card, format_option, source_options, tell_of_history
 from assetcards.cli.printing import say
-from assetcards.commands.show import describe_card, render_card, render_chain
+from assetcards.commands.show import show
 from assetcards.model.catalog import Catalog
-from assetcards.rendering.documents import render_document
+from assetcards.rendering.show import FORMATS, render_chain
 
 
 @click.command()
@@ -17,7 +17,7 @@ from assetcards.rendering.documents import render_document
 @click.option("--chain", is_flag=True, help="A block for each layer, as that layer writes it.")
 @click.option("--at", metavar="DATE", type=DateType(end=True), help="As it was then, at the last commit not later.")
 @source_options
-@format_option("text", "json", "yaml")
+@format_option(FORMATS)
 def command(source: Source, name: str, chain: bool, at: Moment | None, output_format: str) -> None:
     """Show one card resolved: its bases followed, its overrides applied.
 
@@ -35,11 +35,9 @@ def command(source: Source, name: str, chain: bool, at: Moment | None, output_fo
     """
     if chain and output_format != "text":
         raise click.UsageError("--chain is text; the JSON and YAML documents have `layers` and `origins`")
+    render = render_chain if chain else FORMATS[output_format]
     with _open(source, at) as catalog:
-        if output_format != "text":
-            text = render_document(describe_card(catalog, name), output_format)
-        else:
-            text = (render_chain if chain else render_card)(catalog, name, style)
+        text = render(show(catalog, name), DISPLAY)
     say(text)
 
 

@@ -29,7 +29,7 @@ from assetcards.rendering.sarif import render_sarif
 @click.option("--strict", is_flag=True, help="Warnings fail, too.")
 @click.option("-q", "--quiet", is_flag=True, help="Report only what makes the run fail.")
 @source_options
-@format_option("text", "json", "github", "sarif")
+@format_option(("text", "json", "github", "sarif"))
 def command(  # noqa: PLR0913 (one argument for each option)
     *,
     source: Source,

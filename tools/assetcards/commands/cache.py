@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
-from assetcards.escaping import safe
 from assetcards.git.cache import CacheEntry, GitCache
 from assetcards.git.cache_folder import remove
-from assetcards.rendering.columns import render_columns
-from assetcards.sizes import render_size
 
 
 class Damage(NamedTuple):
@@ -19,39 +18,58 @@ class Damage(NamedTuple):
     problem: str
 
 
-def remove_damaged(cache: GitCache, entries: Sequence[CacheEntry]) -> Iterator[Damage | None]:
-    """Check one entry after the other and remove what is damaged; None for each one that is sound."""
+class DamagedNote(NamedTuple):
+    """A damaged file beside the entries, which was removed, and what was wrong with it."""
+
+    path: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """How many entries were looked at, and what was removed."""
+
+    entries: int
+    damaged: tuple[Damage, ...]
+    notes: tuple[DamagedNote, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing was damaged."""
+        return not self.damaged and not self.notes
+
+
+Watch: TypeAlias = Callable[[Sequence[CacheEntry]], AbstractContextManager[Iterable[CacheEntry]]]
+"""Goes along the entries and shows how far the check is."""
+
+
+def list_entries(cache: GitCache) -> tuple[CacheEntry, ...]:
+    """Every fetched commit."""
+    return tuple(cache.entries())
+
+
+def prune(cache: GitCache, keep: int) -> tuple[CacheEntry, ...]:
+    """Remove entries, those first that were not opened for longest, until `keep` bytes are left; what was removed."""
+    return tuple(cache.prune(keep))
+
+
+def verify(cache: GitCache, *, watch: Watch = nullcontext) -> Check:
+    """Read and hash every object, and remove what is damaged."""
+    cache.sweep()
+    entries = list_entries(cache)
+    with watch(entries) as watched:
+        damaged = tuple(_remove_damaged(cache, watched))
+    return Check(entries=len(entries), damaged=damaged, notes=tuple(_remove_damaged_notes(cache)))
+
+
+def _remove_damaged(cache: GitCache, entries: Iterable[CacheEntry]) -> Iterator[Damage]:
     for entry in entries:
         problem = cache.maybe_damage(entry)
-        if problem is not None and not cache.remove(entry):
-            problem = None  # another process has taken it away while it was read
-        yield Damage(entry, problem) if problem is not None else None
+        if problem is not None and cache.remove(entry):  # else another process has removed it while it was read
+            yield Damage(entry, problem)
 
 
-def remove_damaged_notes(cache: GitCache) -> Iterator[str]:
-    """Remove what is damaged beside the entries; what was removed, and why."""
+def _remove_damaged_notes(cache: GitCache) -> Iterator[DamagedNote]:
     for path, problem in cache.damaged_notes():
         if remove(path):
-            yield f"{path}, which {problem}"
-
-
-def describe_entries(entries: Sequence[CacheEntry]) -> list[dict[str, object]]:
-    """The entries as a document for programs: `kind`, `source`, `commit`, `holds`, `bytes`, `folder`."""
-    return [
-        {
-            "kind": "git",
-            "source": entry.url,
-            "commit": entry.commit,
-            "holds": entry.holds,
-            "bytes": entry.size,
-            "folder": entry.folder,
-        }
-        for entry in entries
-    ]
-
-
-def render_entries(entries: Sequence[CacheEntry]) -> str:
-    """A line for each entry, and the sum."""
-    rows = [("git", entry.holds, render_size(entry.size), entry.commit[:12], safe(entry.url)) for entry in entries]
-    total = render_size(sum(entry.size for entry in entries))
-    return "\n".join([*render_columns(rows, indent=""), f"{len(entries)} entries, {total}"]) + "\n"
+            yield DamagedNote(path, problem)

@@ -1,148 +1,22 @@
-"""`catalog diff`: what a change does to resolved cards, as text and as a document for programs."""
+"""`catalog diff`: what a change does to resolved cards."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from assetcards.comparison.compare import Difference
-from assetcards.comparison.grouping import Affected, group_changes, group_failures
-from assetcards.comparison.impact import CardChange, Failure, Impact
-from assetcards.escaping import safe
-from assetcards.names import Asked
-from assetcards.rendering.columns import render_columns
-from assetcards.rendering.findings import describe_finding
-from assetcards.rendering.style import Style, no_style
-from assetcards.rendering.wording import (
-    describe_side,
-    summarize,
-    tell_change,
-    tell_failure,
-    tell_findings,
-    tell_names,
-    tell_side,
-    tell_summary,
-    tell_values,
-)
+from assetcards.comparison.impact import Impact, find_impact
 from assetcards.sources.ranges import Side
 
-MAX_NAMES = 20
-"""How many names a line of text has before it only counts them."""
 
-MAX_VALUE = 160
-"""How much of a value is shown in text; the JSON document has all of it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diff:
+    """Two sides, and what the change from one to the other does to cards."""
 
-_SIGNS = {"added": "+", "removed": "-", "changed": " "}
-
-
-def describe_impact(impact: Impact, old: Side, new: Side) -> dict[str, object]:
-    """The impact as a document for programs."""
-    return {
-        "revisions": {"old": describe_side(old), "new": describe_side(new)},
-        "added": [_describe_asked(asked) for asked in impact.added],
-        "removed": [_describe_asked(asked) for asked in impact.removed],
-        "renamed": [{**_describe_asked(each.asked), "old_name": each.old_name} for each in impact.renamed],
-        "changed": [_describe_change(change) for change in impact.changed],
-        "broken": [_describe_failure(failure) for failure in impact.broken],
-        "mended": [_describe_failure(failure) for failure in impact.mended],
-        "unresolved": [_describe_asked(failure.asked) for failure in impact.unresolved],
-        "summary": summarize(impact),
-    }
+    old: Side
+    new: Side
+    impact: Impact
 
 
-def _describe_asked(asked: Asked) -> dict[str, str | None]:
-    return {"name": asked.name, "env": asked.env or None}
-
-
-def _describe_change(change: CardChange) -> dict[str, object]:
-    fields = {
-        each.difference.field: {**describe_difference(each.difference), "cause": str(each.cause)}
-        for each in change.fields
-    }
-    return {**_describe_asked(change.asked), "fields": fields}
-
-
-def describe_difference(difference: Difference) -> dict[str, object]:
-    """What happened to a leaf, with both values; null also stands for none."""
-    old, new = difference.values
-    return {"change": difference.kind, "old": old, "new": new}
-
-
-def _describe_failure(failure: Failure) -> dict[str, object]:
-    findings = [describe_finding(finding) for finding in failure.findings]
-    return {**_describe_asked(failure.asked), "cause": str(failure.cause), "findings": findings}
-
-
-def render_impact(impact: Impact, old: Side, new: Side, style: Style = no_style) -> str:
-    """The impact for people: what was compared, how much came of it, and a block for each kind of change."""
-    head = [f"from {tell_side(old, safe)}", f"to   {tell_side(new, safe)}", tell_summary(impact)]
-    blocks = [head, *filter(None, _blocks(impact, style))]
-    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
-
-
-def _blocks(impact: Impact, style: Style) -> Iterator[list[str]]:
-    yield _failures("broken", "error", "broke", impact.broken, impact, style)
-    yield _changes(impact, style)
-    yield _questions("added", impact.added, style)
-    yield _questions("removed", impact.removed, style)
-    yield _renamed(impact, style)
-    yield _failures("mended", "heading", "mended", impact.mended, impact, style)
-    yield _questions("broken before and after, so not compared", (each.asked for each in impact.unresolved), style)
-
-
-def _changes(impact: Impact, style: Style) -> list[str]:
-    lines: list[str] = []
-    for group in group_changes(impact.changed):
-        lines.append(f"  {tell_change(group, impact.edits, _quoted)}")
-        lines += render_columns(map(_difference_row, group.differences), indent="      ")
-        lines += _affected(group.affected)
-    return [style("changed", "heading"), *lines] if lines else []
-
-
-def _difference_row(difference: Difference) -> tuple[str, str]:
-    old, new = tell_values(difference, MAX_VALUE)
-    value = " -> ".join(text for text in (old, new) if text is not None)
-    return f"{_SIGNS[difference.kind]} {safe(difference.field)}", safe(value)
-
-
-def _affected(affected: Affected) -> Iterator[str]:
-    """The names of the cards, bare and in each environment."""
-    for env in ["", *affected.environments]:
-        names = affected.names_in(env)
-        if names:
-            yield f"      {f'in {safe(env)}' if env else 'cards'}: {tell_names(names, safe, MAX_NAMES)}"
-
-
-def _failures(title: str, role: str, verb: str, failures: Sequence[Failure], impact: Impact, style: Style) -> list[str]:
-    lines: list[str] = []
-    for group in group_failures(failures):
-        lines.append(f"  {tell_failure(group, impact.edits, _quoted, verb)}")
-        lines += [f"      {line}" for line in tell_findings(group, safe)]
-        lines += _affected(group.affected)
-    return [style(title, role), *lines] if lines else []
-
-
-def _questions(title: str, questions: Iterable[Asked], style: Style) -> list[str]:
-    """A line for each name, with the environments in which it is asked for."""
-    environments: defaultdict[str, list[str]] = defaultdict(list)
-    for asked in questions:
-        environments[asked.name].append(asked.env or "")
-    rows = [(safe(name), _where(envs)) for name, envs in environments.items()]
-    return [style(title, "heading"), *render_columns(rows)] if rows else []
-
-
-def _where(environments: Sequence[str]) -> str:
-    named = ", ".join(safe(env) for env in environments if env)
-    if not named:
-        return ""
-    return f"also in {named}" if "" in environments else f"in {named}"
-
-
-def _renamed(impact: Impact, style: Style) -> list[str]:
-    pairs = dict.fromkeys((each.old_name, each.asked.name) for each in impact.renamed)
-    rows = [(safe(old), f"-> {safe(new)}") for old, new in pairs]
-    return [style("renamed", "heading"), *render_columns(rows)] if rows else []
-
-
-def _quoted(text: str) -> str:
-    return f"`{safe(text)}`"
+def diff(old: Side, new: Side) -> Diff:
+    """Compare two sides in every environment that changes anything."""
+    return Diff(old=old, new=new, impact=find_impact(old.catalog, new.catalog))

@@ -19,10 +19,10 @@ from assetcards.names import Asked, FullName, suggest_names
 from assetcards.nodes import NO_EXTENT, Extent
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.commits import describe_writer, render_writer
+from assetcards.rendering.display import Style, no_style
 from assetcards.rendering.documents import describe_revision
 from assetcards.rendering.findings import describe_finding
 from assetcards.rendering.markdown import render_markdown_code, render_markdown_row, render_markdown_text
-from assetcards.rendering.style import Style, no_style
 from assetcards.trees.writing import FileKind
 from assetcards.values import render_value
 
@@ -168,7 +168,7 @@ def _render_unknown(what: str, name: str, known: set[str]) -> str:
 def describe_listing(catalog: Catalog, listing: Listing, changes: Changes | None = None) -> dict[str, object]:
     """The listing as a document for programs; with `changes`, each card has its last one."""
     return {
-        "revision": describe_revision(catalog),
+        "revision": describe_revision(catalog.revision),
         "cards": [
             {
                 "name": listed.card.name,

@@ -14,8 +14,8 @@ from assetcards.model.settings import Outcome
 from assetcards.policies.policing import judge_change, outcome_of
 from assetcards.policies.registry import POLICY_MODULES
 from assetcards.rendering.counts import render_count
-from assetcards.rendering.findings import NO_PREFIXES, Prefixes, describe_finding, render_finding, summarize
-from assetcards.rendering.style import Style, no_style
+from assetcards.rendering.display import NO_PREFIXES, Prefixes, Style, no_style
+from assetcards.rendering.findings import describe_finding, render_finding, summarize
 from assetcards.rendering.wording import describe_side, tell_side
 from assetcards.sources.ranges import Side
 

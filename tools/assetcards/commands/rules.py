@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assetcards.errors import NotFoundError
 from assetcards.names import suggest_names
 from assetcards.rendering.columns import render_columns
-from assetcards.rendering.style import Style, no_style
+from assetcards.rendering.display import Style, no_style
 from assetcards.rules.registry import all_rules, manual_of
 from assetcards.rules.rule import Rule
 

@@ -2,154 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import NamedTuple
 
-from assetcards.dotted import dotted_name
-from assetcards.escaping import safe
-from assetcards.model.card import Card, place_beside
-from assetcards.model.catalog import Catalog
-from assetcards.model.configs import merged_leaves
-from assetcards.model.field import Field
-from assetcards.model.fields import spec_of
-from assetcards.model.layers import Layer
+from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.resolved import ResolvedCard
-from assetcards.names import FullName
-from assetcards.nodes import plain_value
-from assetcards.rendering.columns import render_columns
-from assetcards.rendering.documents import describe_revision, written_in_full
-from assetcards.rendering.style import Style, no_style
-from assetcards.values import render_value
-
-LABEL_WIDTH = 16
-"""How wide the labels of `--chain` are, as in fairseq2's own listing."""
 
 
-def describe_card(catalog: Catalog, query: str) -> dict[str, object]:
-    """The resolved card of a query as a document for programs. Raises what `Catalog.card` raises."""
-    card = catalog.card(query)
-    return {
-        "query": query,
-        "name": card.name,
-        "env": card.env,
-        "source": card.source,
-        "revision": describe_revision(catalog),
-        "chain": card.chain,
-        "kinds": card.kinds,
-        "fields": card.fields,
-        "configs": card.configs,
-        "uris": card.uris,
-        "references": card.references,
-        "layers": [_describe_part(part) for layer in card.layers for part in layer.cards],
-        "origins": {name: _describe_origin(card.field(name)) for name in card.fields},
-    }
+class Shown(NamedTuple):
+    """A resolved card, as it was asked for, and the revision that it is of."""
+
+    query: str
+    card: ResolvedCard
+    revision: Revision | None
 
 
-def _describe_part(part: Card) -> dict[str, object]:
-    return {
-        "card": written_in_full(part.full_name),
-        "path": part.path,
-        "line": part.line,
-        "source": str(part.tree.origin),
-    }
-
-
-def _describe_origin(field: Field) -> dict[str, object]:
-    origin = field.origin
-    return {"card": written_in_full(field.card.full_name), "path": origin.path, "line": origin.line}
-
-
-def render_card(catalog: Catalog, query: str, style: Style = no_style) -> str:
-    """The resolved card for people: what it is, its fields, and where each comes from when that is another card."""
-    card = catalog.card(query)
-    blocks = [
-        _title(card, style),
-        render_columns(_about(catalog, card)),
-        render_columns(_fields(card, style)),
-        *_configs(card, style),
-        _uris(card, style),
-    ]
-    return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
-
-
-def _title(card: ResolvedCard, style: Style) -> list[str]:
-    name = style(safe(str(FullName(card.name, card.env or ""))), "name")
-    description = card.maybe_field("description")
-    if description is None or not _is_title(card, description):
-        return [name]
-    return [name, f"  {safe(str(description.value))}"]
-
-
-def _is_title(card: ResolvedCard, field: Field) -> bool:
-    return field.name == "description" and _is_own(card, field) and isinstance(field.value, str)
-
-
-def _is_own(card: ResolvedCard, field: Field) -> bool:
-    return field.card.name == card.name
-
-
-def _about(catalog: Catalog, card: ResolvedCard) -> Iterator[tuple[str, str]]:
-    yield "kinds", ", ".join(card.kinds)
-    own = [part for part in card.cards if part.name == card.name]
-    yield "file", safe(" over ".join(place_beside(part, card.card) for part in own))
-    yield "source", safe(card.source)
-    if catalog.revision:
-        yield "revision", safe(f"{catalog.revision.asked} = {catalog.revision.commit}")
-    if len(card.layers) > 1 or len(card.layers[0].cards) > 1:
-        yield "chain", safe(" < ".join(map(_layer_title, card.layers)))
-
-
-def _layer_title(layer: Layer) -> str:
-    return " over ".join(str(part.full_name) for part in layer.cards)
-
-
-def _fields(card: ResolvedCard, style: Style) -> Iterator[tuple[str, str, str]]:
-    merged = {card.config_key(kind) for kind in card.configs}
-    for field in map(card.field, card.fields):
-        inherited_speech = spec_of(field.name).of_one_card and not _is_own(card, field)
-        if field.name not in merged and not inherited_speech and not _is_title(card, field):
-            origin = _from(card, field.card, field.origin.line, style)
-            yield safe(field.name), render_value(field.value), origin
-
-
-def _configs(card: ResolvedCard, style: Style) -> Iterator[list[str]]:
-    for kind in card.configs:
-        merged = card.merged_config(kind)
-        assert merged is not None
-        rows = (
-            (
-                safe(dotted_name(path)) or "(all of it)",
-                render_value(plain_value(leaf.node)),
-                _from(card, leaf.card, leaf.line, style),
-            )
-            for path, leaf in merged_leaves(merged)
-        )
-        yield [f"  {style(f'{kind} config', 'heading')}", *render_columns(rows, indent="    ")]
-
-
-def _uris(card: ResolvedCard, style: Style) -> list[str]:
-    """The addresses that their field does not tell by itself: a path is meant as seen from the file that wrote it."""
-    written = {name: str(card.field(name).value) for name in card.uris}
-    uris = [(safe(name), safe(uri)) for name, uri in card.uris.items() if uri.removeprefix("file://") != written[name]]
-    return [f"  {style('uris', 'heading')}", *render_columns(uris, indent="    ")] if uris else []
-
-
-def _from(card: ResolvedCard, writer: Card, line: int, style: Style) -> str:
-    """Who wrote a value, and where; empty when it is the nearest card itself."""
-    if writer is card.layers[0].cards[0]:
-        return ""
-    return style(safe(f"from {writer.full_name} ({place_beside(writer, card.card, line)})"), "dim")
-
-
-def render_chain(catalog: Catalog, query: str, style: Style = no_style) -> str:
-    """One block for each layer, nearest first, with the fields as that layer writes them."""
-    return "\n".join(_render_layer(layer, style) for layer in catalog.card(query).layers)
-
-
-def _render_layer(layer: Layer, style: Style) -> str:
-    entries = {name: entry for part in reversed(layer.cards) for name, entry in part.fields.items()}
-    rows: dict[tuple[str, str], None] = {}
-    for part in layer.cards:
-        rows |= dict.fromkeys([("source", part.source), ("file", part.place)])
-    lines = [f"  {label:<{LABEL_WIDTH}}: {safe(text)}\n" for label, text in rows]
-    lines += [f"  {safe(name):<{LABEL_WIDTH}}: {render_value(plain_value(e.value))}\n" for name, e in entries.items()]
-    return f"{style(safe(_layer_title(layer)), 'name')}\n{''.join(lines)}"
+def show(catalog: Catalog, query: str) -> Shown:
+    """Resolve one card. Raises what `Catalog.card` raises."""
+    return Shown(query, catalog.card(query), catalog.revision)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assetcards.escaping import safe
-from assetcards.rendering.style import Style
+from assetcards.rendering.display import Style
 
 if TYPE_CHECKING:
     from datetime import datetime

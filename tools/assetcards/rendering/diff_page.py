@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from assetcards.commands.diff import Diff
 from assetcards.comparison.compare import Difference
 from assetcards.comparison.grouping import Affected, ChangeGroup, FailureGroup, group_changes, group_failures
 from assetcards.comparison.impact import Impact
 from assetcards.names import Asked
+from assetcards.rendering.display import Display
 from assetcards.rendering.markdown import render_markdown_code, render_markdown_row
 from assetcards.rendering.wording import (
     cut,
@@ -19,7 +21,6 @@ from assetcards.rendering.wording import (
     tell_summary,
     tell_values,
 )
-from assetcards.sources.ranges import Side
 
 MAX_OUTLINE, MAX_DETAILS = 15_000, 40_000
 """How many characters the two parts of the page have at most: GitHub takes comments of 65,536 characters."""
@@ -33,9 +34,10 @@ MAX_NAME, MAX_VALUE = 80, 200
 _TITLE = "### What changes in the catalog"
 
 
-def render_impact_page(impact: Impact, old: Side, new: Side) -> str:
+def render_page(diff: Diff, _: Display) -> str:
     """The impact as a page of Markdown of bounded length, in which nothing that cards say is markup."""
-    head = f"From {tell_side(old, _code)} to {tell_side(new, _code)}: **{tell_summary(impact)}**."
+    impact = diff.impact
+    head = f"From {tell_side(diff.old, _code)} to {tell_side(diff.new, _code)}: **{tell_summary(impact)}**."
     blocks = [_TITLE, head]
     outline = _fit(_outline(impact), MAX_OUTLINE, "line")
     if outline:

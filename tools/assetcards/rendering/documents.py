@@ -8,38 +8,38 @@ from typing import TYPE_CHECKING
 from assetcards.values import as_json_value
 
 if TYPE_CHECKING:
-    from assetcards.model.catalog import Catalog
+    from assetcards.model.catalog import Revision
     from assetcards.names import FullName
 
 SCHEMA_VERSION = 1
 """The version of every JSON document; it changes only when a field is taken away or means something else."""
 
 
-def render_document(document: Mapping[str, object], output_format: str) -> str:
-    """A document with its `schema_version`, as `json` or `yaml`; in ASCII, so that every terminal can take it.
+def render_json(document: Mapping[str, object]) -> str:
+    """A document with its `schema_version` as JSON; in ASCII, so that every terminal can take it."""
+    import json
 
-    >>> print(render_document({"name": "tiny"}, "yaml"), end="")
+    return json.dumps(_versioned(document), indent=2) + "\n"
+
+
+def render_yaml(document: Mapping[str, object]) -> str:
+    """The same document as YAML.
+
+    >>> print(render_yaml({"name": "tiny"}), end="")
     schema_version: 1
     name: tiny
     """
-    versioned = {"schema_version": SCHEMA_VERSION, **as_json_value(document)}
-    if output_format == "yaml":
-        from assetcards.text.yamltext import render_yaml
+    from assetcards.text import yamltext
 
-        return render_yaml(versioned)
-    import json
-
-    return json.dumps(versioned, indent=2) + "\n"
+    return yamltext.render_yaml(_versioned(document))
 
 
-def render_json(document: Mapping[str, object]) -> str:
-    """A document as JSON."""
-    return render_document(document, "json")
+def _versioned(document: Mapping[str, object]) -> dict[str, object]:
+    return {"schema_version": SCHEMA_VERSION, **as_json_value(document)}
 
 
-def describe_revision(catalog: Catalog) -> dict[str, str] | None:
+def describe_revision(revision: Revision | None) -> dict[str, str] | None:
     """The revision asked for and its commit, or None for a checkout."""
-    revision = catalog.revision
     return {"asked": revision.asked, "commit": revision.commit} if revision else None
 
 

@@ -4,29 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from assetcards.escaping import safe
 from assetcards.findings import Finding, Severity
 from assetcards.model.catalog import Catalog
+from assetcards.rendering.display import NO_PREFIXES, Prefixes, Style, no_style
 from assetcards.rendering.documents import describe_revision
-from assetcards.rendering.style import Style, no_style
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prefixes:
-    """What to put before the path of a finding so that it leads to the file: in the catalog, and in other stores."""
-
-    catalog: str = ""
-    others: Mapping[str, str] = field(default_factory=dict)
-
-    def of(self, finding: Finding) -> str:
-        """The prefix of the store that a finding is about."""
-        return self.others.get(finding.source, self.catalog)
-
-
-NO_PREFIXES = Prefixes()
 
 
 def failing_severities(*, strict: bool) -> tuple[Severity, ...]:
@@ -47,7 +31,7 @@ def summarize(findings: Sequence[Finding]) -> dict[str, int]:
 def describe_findings(catalog: Catalog, findings: Sequence[Finding]) -> dict[str, object]:
     """The findings as a document for programs; paths are relative to the root of their store."""
     return {
-        "revision": describe_revision(catalog),
+        "revision": describe_revision(catalog.revision),
         "findings": [describe_finding(finding) for finding in findings],
         "summary": summarize(findings),
     }

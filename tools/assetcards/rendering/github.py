@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from assetcards.escaping import safe
 from assetcards.findings import Finding, Severity
 from assetcards.model.catalog import Catalog
-from assetcards.rendering.findings import NO_PREFIXES, Prefixes, render_finding, render_message, render_summary
+from assetcards.rendering.display import NO_PREFIXES, Prefixes
+from assetcards.rendering.findings import render_finding, render_message, render_summary
 from assetcards.rendering.markdown import render_markdown_code, render_markdown_row, render_markdown_text
 from assetcards.rendering.runners import without_commands
 from assetcards.rendering.wording import cut

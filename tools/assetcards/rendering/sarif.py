@@ -14,8 +14,9 @@ from assetcards.docstrings import docstring_of
 from assetcards.findings import Finding, Severity
 from assetcards.lint.fingerprints import fingerprint_findings
 from assetcards.model.catalog import Catalog
+from assetcards.rendering.display import NO_PREFIXES, Prefixes
 from assetcards.rendering.documents import describe_revision
-from assetcards.rendering.findings import NO_PREFIXES, Prefixes, render_message
+from assetcards.rendering.findings import render_message
 from assetcards.rules.registry import rule_modules
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -44,7 +45,7 @@ def render_sarif(catalog: Catalog, findings: Sequence[Finding], *, prefixes: Pre
             _describe_result(finding, fingerprint, positions.get(finding.code), prefixes.of(finding))
             for finding, fingerprint in fingerprint_findings(catalog, findings)
         ],
-        "properties": {"revision": describe_revision(catalog)},
+        "properties": {"revision": describe_revision(catalog.revision)},
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 

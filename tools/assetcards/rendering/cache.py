@@ -1,0 +1,63 @@
+"""What was fetched, for people and for programs; what was removed of it, and what a check found, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assetcards.commands.cache import Check
+from assetcards.escaping import safe
+from assetcards.git.cache import CacheEntry
+from assetcards.rendering.columns import render_columns
+from assetcards.rendering.commits import SHORT_ID
+from assetcards.rendering.display import Display
+from assetcards.rendering.formats import Formats, as_json
+from assetcards.sizes import render_size
+
+
+def describe(entries: Sequence[CacheEntry]) -> dict[str, object]:
+    """The entries as a document for programs."""
+    return {"entries": list(map(_describe_entry, entries))}
+
+
+def _describe_entry(entry: CacheEntry) -> dict[str, object]:
+    return {
+        "kind": "git",
+        "source": entry.url,
+        "commit": entry.commit,
+        "holds": entry.holds,
+        "bytes": entry.size,
+        "folder": entry.folder,
+    }
+
+
+def render_text(entries: Sequence[CacheEntry], _: Display) -> str:
+    """A line for each entry, and the sum."""
+    rows = [
+        ("git", entry.holds, render_size(entry.size), entry.commit[:SHORT_ID], safe(entry.url)) for entry in entries
+    ]
+    return "\n".join([*render_columns(rows, indent=""), _render_sum(entries)]) + "\n"
+
+
+def _render_sum(entries: Sequence[CacheEntry]) -> str:
+    return f"{len(entries)} entries, {render_size(sum(entry.size for entry in entries))}"
+
+
+def render_pruned(removed: Sequence[CacheEntry]) -> str:
+    """How much was removed."""
+    return f"removed {_render_sum(removed)}\n"
+
+
+def render_check(check: Check) -> str:
+    """A line for each thing that was removed, and how many were looked at."""
+    return "".join(f"{safe(line)}\n" for line in _render_check(check))
+
+
+def _render_check(check: Check) -> Iterator[str]:
+    for damage in check.damaged:
+        yield f"removed {damage.entry.commit[:SHORT_ID]} of {damage.entry.url}: {damage.problem}"
+    for note in check.notes:
+        yield f"removed {note.path}, which {note.problem}"
+    yield f"{check.entries} entries, {len(check.damaged)} damaged"
+
+
+FORMATS: Formats[Sequence[CacheEntry]] = {"text": render_text, "json": as_json(describe)}
