@@ -18,7 +18,7 @@ from assetcards.model.resolve import MAX_LAYERS
 from assetcards.model.settings import MAX_SETTINGS_BYTES
 from assetcards.model.store import MAX_VALUES
 from assetcards.provenance.history import MAX_VALUES as MAX_HISTORY_VALUES
-from assetcards.rules.reference_cycle import MAX_STARTS
+from assetcards.rules.references.reference_cycle import MAX_STARTS
 from assetcards.sizes import render_size
 from assetcards.sources.attributes import MAX_BYTES as MAX_ATTRIBUTES_BYTES
 from assetcards.sources.homes import MAX_FILE_BYTES

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -130,6 +129,11 @@ def test_the_example_of_the_page_of_settings_is_read_whole() -> None:
     assert settings.ignore and settings.path_ignores and settings.environments and settings.bounds != Bounds()
 
 
-def test_no_rule_lies_outside_of_its_folder() -> None:
-    found = [path for path in Path(PACKAGE).rglob("*.py") if "\nRULE = Rule(" in path.read_text("utf-8")]
-    assert {path.parent.name for path in found} == {"rules"}
+def test_a_rule_is_in_the_folder_of_its_group_in_a_file_of_its_name() -> None:
+    """There whoever writes the next one finds a neighbour to begin with."""
+    found = [path for path in PACKAGE.rglob("*.py") if "\nRULE = Rule(" in path.read_text("utf-8")]
+    expected = {
+        f"rules/{GROUPS[rule.code[:2]].partition(' ')[0].lower()}/{rule.name.replace('-', '_')}.py"
+        for rule in all_rules()
+    }
+    assert {path.relative_to(PACKAGE).as_posix() for path in found} == expected

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -27,12 +26,12 @@ def test_a_module_imports_from_its_own_layer_or_a_lower_one(module: str) -> None
 
 @pytest.mark.parametrize(("folder", "shared"), [("rules", {"rule", "registry"}), ("commands", set())])
 def test_a_rule_imports_no_rule_and_a_verb_no_verb(folder: str, shared: set[str]) -> None:
-    modules = {Path(name).name: tree for name, tree in MODULES.items() if name.startswith(f"{folder}/")}
+    modules = {name: tree for name, tree in MODULES.items() if name.startswith(f"{folder}/")}
     found = [
-        (module, imported)
+        (module, name)
         for module, tree in modules.items()
         for name in imported_names(tree)
-        if name.startswith(f"assetcards.{folder}.") and (imported := name.split(".")[2]) not in shared
+        if name.startswith(f"assetcards.{folder}.") and name.split(".")[2] not in shared
     ]
     assert found == []
 

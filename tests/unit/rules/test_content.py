@@ -143,7 +143,7 @@ def test_a_field_that_only_begins_like_a_digest_may_be_a_number(name: str) -> No
     ],
 )
 def test_a_field_one_letter_off_is_taken_for_a_slip(written: str, meant: str) -> None:
-    from assetcards.rules.field_unknown import maybe_known_field
+    from assetcards.rules.content.field_unknown import maybe_known_field
 
     assert maybe_known_field(written) == meant
     assert [line for line in told_of_tiny(f"{written}: x\n") if "C303" in line] == [
@@ -153,7 +153,7 @@ def test_a_field_one_letter_off_is_taken_for_a_slip(written: str, meant: str) ->
 
 @pytest.mark.parametrize("field", ["date", "lang", "reviewer", "model_fmailly", "", "x" * 5000])
 def test_a_field_of_its_own_is_no_slip(field: str) -> None:
-    from assetcards.rules.field_unknown import maybe_known_field
+    from assetcards.rules.content.field_unknown import maybe_known_field
 
     assert maybe_known_field(field) is None
 

@@ -1,4 +1,4 @@
-"""All rules, by code: every module of this package that has a `RULE`."""
+"""All rules, by code: every module in the folders of this package that has a `RULE`."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from assetcards.rules.rule import Rule
 @cache
 def rule_modules() -> dict[str, ModuleType]:
     """From the code of each rule to its module, sorted by code."""
-    names = (info.name for info in pkgutil.iter_modules(rules.__path__))
-    modules = [import_module(f"{rules.__name__}.{name}") for name in names]
+    names = (info.name for info in pkgutil.walk_packages(rules.__path__, f"{rules.__name__}."))
+    modules = map(import_module, names)
     found = {module.RULE.code: module for module in modules if isinstance(getattr(module, "RULE", None), Rule)}
     return dict(sorted(found.items()))
 

@@ -1,0 +1,1 @@
+"""Rules on the addresses of assets: URIs and paths."""

@@ -1,0 +1,1 @@
+"""Rules on card files: their kind, their size, and what git makes of them."""

@@ -1,0 +1,1 @@
+"""Rules on the names of cards, environments and files, and where they are."""

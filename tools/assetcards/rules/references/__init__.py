@@ -1,0 +1,1 @@
+"""Rules on what cards name: bases, tokenizers and other cards."""

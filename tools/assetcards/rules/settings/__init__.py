@@ -1,0 +1,1 @@
+"""Rules on `catalog.toml`, on comments that silence findings, and on what a change does to either."""

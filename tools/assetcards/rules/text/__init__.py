@@ -1,0 +1,1 @@
+"""Rules on the text of files: encoding, characters, YAML and its scalars."""
