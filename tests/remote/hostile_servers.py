@@ -46,6 +46,12 @@ class Client(NamedTuple):
         size = int(self._exactly(4), 16)
         return self._exactly(size - 4) if size else None
 
+    def hear_any(self) -> bytes:
+        """The next line, or one of the marks that have a number instead of a length."""
+        head = self._exactly(4)
+        size = int(head, 16)
+        return self._exactly(size - 4) if size > 4 else head
+
     def _exactly(self, size: int) -> bytes:
         content = b""
         while len(content) < size:
@@ -256,7 +262,8 @@ def wants_a_password(handler: BaseHTTPRequestHandler) -> None:
     handler.end_headers()
 
 
-def _begin(handler: BaseHTTPRequestHandler, **headers: str) -> None:
+def begin_answer(handler: BaseHTTPRequestHandler, **headers: str) -> None:
+    """The head of an answer that is about branches."""
     handler.send_response(200)
     handler.send_header("Content-Type", "application/x-git-upload-pack-advertisement")
     for name, value in headers.items():
@@ -265,7 +272,7 @@ def _begin(handler: BaseHTTPRequestHandler, **headers: str) -> None:
 
 
 def answers_without_end(handler: BaseHTTPRequestHandler) -> None:
-    _begin(handler)
+    begin_answer(handler)
     handler.wfile.write(line(b"# service=git-upload-pack\n") + FLUSH)
     handler.wfile.write(line(f"{COMMIT} HEAD\0{CAPABILITIES}\n".encode()))
     names = b"".join(line(f"{COMMIT} refs/heads/main{number:09}\n".encode()) for number in range(5000))
@@ -274,19 +281,19 @@ def answers_without_end(handler: BaseHTTPRequestHandler) -> None:
 
 
 def answers_more_than_it_said(handler: BaseHTTPRequestHandler) -> None:
-    _begin(handler, Content_Length="10")
+    begin_answer(handler, Content_Length="10")
     for _ in range(1000):
         handler.wfile.write(b"y" * (1 << 20))
 
 
 def answers_less_than_it_said(handler: BaseHTTPRequestHandler) -> None:
-    _begin(handler, Content_Length=str(1 << 30))
+    begin_answer(handler, Content_Length=str(1 << 30))
     handler.wfile.write(line(b"# service=git-upload-pack\n"))
 
 
 def answers_a_bomb(handler: BaseHTTPRequestHandler) -> None:
     """A gigabyte that is a megabyte on the way."""
-    _begin(handler, Content_Encoding="gzip")
+    begin_answer(handler, Content_Encoding="gzip")
     packer = zlib.compressobj(9, wbits=31)
     for _ in range(1 << 10):
         handler.wfile.write(packer.compress(b"y" * (1 << 20)))

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.remote import hostile_servers as hostile
+from tests.remote import hostile_v2
 from tests.remote.hostile_servers import COMMIT, Answer, Behaviour, hostile_daemon, hostile_web_server
 from tests.remote.watching import Watched, kill_all, needs_proc, start, still_running, wait_for_git, watch
 
@@ -60,9 +61,10 @@ def test_a_hostile_daemon_ends_a_read_with_a_sentence_and_leaves_nothing(
         assert_ended_well(read_from(source, cache), source, cache, said)
 
 
-def test_a_server_that_drips_for_ever_is_ended_by_the_limit_on_all_the_time(cache: Path) -> None:
+@pytest.mark.parametrize("behave", [hostile.drips, hostile_v2.pauses])
+def test_a_server_that_drips_for_ever_is_ended_by_the_limit_on_all_the_time(behave: Behaviour, cache: Path) -> None:
     said = ": it takes more than 2 seconds (if that is right, raise CATALOG_FETCH_SECONDS)"
-    with hostile_daemon(hostile.drips) as source:
+    with hostile_daemon(behave) as source:
         assert_ended_well(read_from(source, cache, CATALOG_FETCH_SECONDS="2"), source, cache, said)
 
 
@@ -88,6 +90,38 @@ def test_a_hostile_web_server_ends_a_read_with_a_sentence_and_leaves_nothing(
 def test_branches_without_end_are_no_answer_to_a_look_up(cache: Path) -> None:
     with hostile_daemon(hostile.has_branches_without_end) as source:
         assert_ended_well(read_from(source, cache, "main"), source, cache, "")
+
+
+LESS = {"CATALOG_FETCH_MEMORY": "64000000"}
+MEMORY = ": git needs more than 64.0 MB of memory for it (if that is right, raise CATALOG_FETCH_MEMORY)"
+
+
+@pytest.mark.parametrize("rev", ["main", COMMIT])
+@pytest.mark.parametrize("behave", [hostile_v2.capabilities, hostile_v2.branches])
+def test_what_a_server_can_do_and_has_ends_a_read_when_it_has_no_end(behave: Behaviour, rev: str, cache: Path) -> None:
+    with hostile_daemon(behave) as source:
+        assert_ended_well(read_from(source, cache, rev, **LESS), source, cache, MEMORY)
+
+
+@pytest.mark.parametrize("rev", ["main", COMMIT])
+def test_what_a_web_server_can_do_ends_a_read_when_it_has_no_end(rev: str, cache: Path) -> None:
+    with hostile_web_server(hostile_v2.answers_with_capabilities) as source:
+        assert_ended_well(read_from(source, cache, rev, **LESS), source, cache, MEMORY)
+
+
+@pytest.mark.parametrize(
+    ("behave", "said"),
+    [
+        (hostile_v2.cut_commits, MEMORY),
+        (hostile_v2.acknowledgments, ""),
+        (hostile_v2.sections, ""),
+        (hostile_v2.words, ": it prints more than 1.0 MB"),
+        (hostile_v2.murmurs, MEMORY),
+    ],
+)
+def test_each_part_of_an_answer_ends_a_read_when_it_has_no_end(behave: Behaviour, said: str, cache: Path) -> None:
+    with hostile_daemon(behave) as source:
+        assert_ended_well(read_from(source, cache, **LESS), source, cache, said)
 
 
 def test_an_ssh_that_floods_its_standard_error_is_ended(cache: Path, tmp_path: Path) -> None:

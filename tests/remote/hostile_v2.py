@@ -1,0 +1,84 @@
+"""What a server that means harm does in version 2 of git's protocol: one phase has no end, the others are right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler
+
+from tests.remote.hostile_servers import COMMIT, FLUSH, Behaviour, Client, begin_answer, line, progress
+
+DELIMITER = b"0001"
+VERSION = line(b"version 2\n")
+CAPABILITIES = (b"agent=git/2.39.5\n", b"ls-refs=unborn\n", b"fetch=shallow filter\n", b"object-format=sha1\n")
+MANY = 5000
+"""How many lines are sent at once."""
+
+
+def speaks(*, refs: Behaviour | None = None, pack: Behaviour | None = None) -> Behaviour:
+    """Answers each command: what is not given is done as it should be."""
+
+    def serve(client: Client) -> None:
+        client.say(VERSION, *map(line, CAPABILITIES), FLUSH)
+        while True:
+            answer = (refs or _has_main) if _hear_command(client) == b"command=ls-refs" else (pack or _has_nothing)
+            answer(client)
+
+    return serve
+
+
+def _hear_command(client: Client) -> bytes:
+    """The next command; all that is said with it is heard, too."""
+    while not (command := client.hear_any().rstrip(b"\n")).startswith(b"command="):
+        pass
+    while client.hear_any() != FLUSH:
+        pass
+    return command
+
+
+def _has_main(client: Client) -> None:
+    client.say(line(f"{COMMIT} refs/heads/main\n".encode()), FLUSH)
+
+
+def _has_nothing(client: Client) -> None:
+    client.say(line(b"ERR nothing here\n"))
+
+
+def without_end(first: bytes, numbered: Callable[[int], bytes]) -> Behaviour:
+    """Says something, and then numbered lines for ever."""
+
+    def flood(client: Client) -> None:
+        client.say(first)
+        number = 0
+        while True:
+            client.say(*(line(numbered(number + each)) for each in range(MANY)))
+            number += MANY
+
+    return flood
+
+
+capabilities = without_end(VERSION, b"capability%09d=1\n".__mod__)
+branches = speaks(refs=without_end(b"", lambda number: b"%s refs/heads/main%09d\n" % (COMMIT.encode(), number)))
+cut_commits = speaks(pack=without_end(line(b"shallow-info\n"), b"shallow %040x\n".__mod__))
+acknowledgments = speaks(pack=without_end(line(b"acknowledgments\n"), b"ACK %040x\n".__mod__))
+sections = speaks(pack=without_end(b"", lambda _: b"wanted-refs\n"))
+pauses = speaks(pack=without_end(line(b"packfile\n"), lambda _: b"\x01"))
+words = speaks(pack=without_end(line(b"packfile\n"), lambda number: b"\x02counting %d\n" % number))
+
+
+def _murmur(client: Client) -> None:
+    """Progress whose line never ends."""
+    client.say(line(b"packfile\n"))
+    while True:
+        client.say(progress(b"x" * 65000))
+
+
+murmurs = speaks(pack=_murmur)
+
+
+def answers_with_capabilities(handler: BaseHTTPRequestHandler) -> None:
+    """The same over HTTP."""
+    begin_answer(handler)
+    handler.wfile.write(VERSION)
+    lines = b"".join(line(b"capability%09d=1\n" % number) for number in range(MANY))
+    while True:
+        handler.wfile.write(lines)
