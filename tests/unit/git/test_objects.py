@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assetcards.errors import CorruptObjectError
+from assetcards.git import objects
 from assetcards.git.objects import (
     Mode,
     ObjectReader,
@@ -200,3 +201,20 @@ def test_an_object_that_is_missing_ends_the_process(repo: GitFixture) -> None:
     assert not reader.usable
     with pytest.raises(CorruptObjectError, match=r"^git stopped before it read object "):
         reader.read(ID, 100)
+
+
+def test_a_name_is_looked_up_beside_objects(repo: GitFixture) -> None:
+    reader = reader_of(repo)
+    repo.git("tag", "a-tag")
+    names = ["HEAD^{commit}", "a-tag", "HEAD:a.yaml", "no such name", "HEAD~5", "main^{tree}"]
+    found = [repo.git("rev-parse", each) for each in ("HEAD", "HEAD", "HEAD:a.yaml", "HEAD^{tree}")]
+    assert [reader.maybe_id(each) for each in names] == [*found[:3], None, None, found[3]]
+    assert reader.usable
+
+
+def test_a_name_of_a_long_object_has_an_id(repo: GitFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(objects, "MAX_NAMED_BYTES", 4)
+    reader = reader_of(repo)
+    assert reader.maybe_id("HEAD:a.yaml") == repo.git("rev-parse", "HEAD:a.yaml")
+    assert not reader.usable
+    assert reader.maybe_id("HEAD") is None

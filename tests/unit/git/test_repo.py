@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assetcards.errors import CorruptObjectError, GitError, RepositoryNotFoundError, RevisionError, SourceError
-from assetcards.git import discovery
+from assetcards.git import discovery, objects
 from assetcards.git.objects import GitObject, Mode
 from assetcards.git.process import git_environment
 from assetcards.git.repo import Repository
@@ -210,7 +210,11 @@ def test_git_that_cannot_be_run_is_said_so(fixture: GitFixture, tmp_path: Path) 
 
 
 def test_git_that_is_too_old_is_refused(fixture: GitFixture, tmp_path: Path) -> None:
-    (tmp_path / "git").write_text("#!/bin/sh\necho git version 2.30.9\n")
+    """It does not know an option that we ask with, and repeats it."""
+    answers = (
+        "*rev-parse*) printf '%s\\n' --path-format=absolute true /x/.git '' ;; version) echo git version 2.30.9 ;;"
+    )
+    (tmp_path / "git").write_text(f'#!/bin/sh\ncase "$*" in {answers} esac\n')
     (tmp_path / "git").chmod(0o755)
     with pytest.raises(GitError, match=r"^git version 2\.30\.9 is too old \(install git 2\.31 or later\)$"):
         Repository.find(str(fixture.folder), {"PATH": str(tmp_path)})
@@ -225,6 +229,28 @@ def test_a_pipe_in_the_configuration_does_not_keep_us(
     monkeypatch.setattr(discovery, "PATIENCE", 0.3)
     with pytest.raises(GitError, match=r"git was ended: it takes more than 0\.3 seconds \(look at the"):
         find(fixture.folder / ".git" if bare else fixture.folder)
+
+
+def test_a_pipe_in_place_of_a_branch_does_not_keep_us(fixture: GitFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(fixture.folder / ".git/refs/heads/pipe")
+    monkeypatch.setattr(objects, "PATIENCE", 0.3)
+    found = find(fixture.folder)
+    with pytest.raises(GitError) as caught:
+        found.resolve("pipe")
+    assert str(caught.value) == (
+        "git was ended: it takes more than 0.3 seconds (look at the repository and its configuration)"
+    )
+    assert found.resolve("main") == fixture.head()
+
+
+def test_a_pipe_in_place_of_an_object_does_not_keep_us(fixture: GitFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    blob = fixture.git("rev-parse", "light:a.yaml")
+    file = fixture.folder / ".git/objects" / blob[:2] / blob[2:]
+    file.unlink()
+    os.mkfifo(file)
+    monkeypatch.setattr(objects, "PATIENCE", 0.3)
+    with pytest.raises(GitError, match=r"^git was ended: it takes more than 0\.3 seconds "):
+        blob_of(find(fixture.folder), "light")
 
 
 def test_reading_does_not_depend_on_where_we_stand(
@@ -368,7 +394,9 @@ def test_a_damaged_list_of_cut_commits_is_named(fixture: GitFixture) -> None:
     (fixture.folder / ".git" / "shallow").write_bytes(b"garbage\n")
     with pytest.raises(GitError) as caught:
         find(fixture.folder).resolve("HEAD")
-    assert str(caught.value) == f"git cannot read {fixture.folder}: bad shallow line: garbage (run `git fsck`)"
+    assert str(caught.value) == (
+        f"git cannot read the repository at {fixture.folder}: bad shallow line: garbage (run `git fsck`)"
+    )
 
 
 def test_a_repository_without_commits_says_so(tmp_path: Path) -> None:

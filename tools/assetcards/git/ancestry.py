@@ -5,20 +5,12 @@ git itself follows whatever it finds under the name of a commit, and a history t
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from assetcards.git.objects import Step
+from assetcards.git.repo import Repository
 from assetcards.reach import reached_from
-
-if TYPE_CHECKING:
-    from assetcards.git.repo import Repository
-
-_WAY = re.compile(r"(.+?)((?:[~^][0-9]*|\^\{(?:commit)?\})*)", re.DOTALL)
-_PEEL = re.compile(r"\^\{(?:commit)?\}")
-_TURN = re.compile(r"([~^])([0-9]*)")
 
 
 class Ancestry:
@@ -33,8 +25,7 @@ class Ancestry:
 
         Raises CorruptObjectError when it is missing or is not what its id says.
         """
-        step = self._repository.read_step(commit)
-        return step._replace(parents=()) if commit in self.cut else step
+        return self._repository.read_step_here(commit)
 
     def first_parents(self, commit: str) -> Iterator[Step]:
         """A commit, its first parent, the first one of that, and so on."""
@@ -69,37 +60,3 @@ def walk_back(repository: Repository, commit: str, *, all_parents: bool = False)
     """
     ancestry = Ancestry(repository)
     return list(ancestry.in_order(commit) if all_parents else ancestry.first_parents(commit))
-
-
-def split_way(revision: str) -> tuple[str, str]:
-    """A revision without the steps back at its end, which `follow_way` takes, and these.
-
-    >>> split_way("main~2^2"), split_way("v1^{tree}")
-    (('main', '~2^2'), ('v1^{tree}', ''))
-    """
-    match = _WAY.fullmatch(revision)
-    assert match is not None  # a revision is not empty
-    return match[1], match[2]
-
-
-def follow_way(repository: Repository, commit: str, way: str) -> str | None:
-    """The full id of the commit that steps back like `~2^2` lead to; None when there is none."""
-    if not way:
-        return commit
-    ancestry = Ancestry(repository)
-    for number in _parent_numbers(way):
-        parents = ancestry.step(commit).parents
-        if len(parents) < number:
-            return None
-        commit = parents[number - 1]
-    return commit
-
-
-def _parent_numbers(way: str) -> Iterator[int]:
-    """The parent to go to at each step, from 1; what only says that a commit is meant is no step."""
-    for kind, digits in _TURN.findall(_PEEL.sub("", way)):
-        number = int(digits or "1")
-        if kind == "~":
-            yield from (1 for _ in range(number))
-        elif number:
-            yield number

@@ -17,7 +17,8 @@ from assetcards.git.cached import CachedRepository, Entry
 from assetcards.git.entry_form import check_entry
 from assetcards.git.fetch import PINS, ROOTS, Fetcher, Wanted, missing_objects
 from assetcards.git.limits import Limits, folder_size
-from assetcards.git.repo import Repository, check_revision
+from assetcards.git.repo import Repository
+from assetcards.git.revisions import check_revision
 from assetcards.git.transfer import FETCH_LIMITS
 
 FETCH_ONCE = "open it once while fetching is allowed (without CATALOG_OFFLINE)"

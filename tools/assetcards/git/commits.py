@@ -15,6 +15,12 @@ _FIRST, _SECOND, _BELOW = 1, 2, 4
 _BOTH = _FIRST | _SECOND
 
 
+def maybe_head(repository: Repository) -> str | None:
+    """The full id of the commit that is checked out; None when the branch has none yet. Raises as `is_unborn` does."""
+    commit = repository.maybe_commit("HEAD")
+    return None if commit is None and is_unborn(repository) else commit or repository.resolve("HEAD")
+
+
 def is_unborn(repository: Repository) -> bool:
     """Whether the branch that is checked out has no commit yet.
 

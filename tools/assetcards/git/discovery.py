@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from assetcards.errors import GitError, RepositoryNotFoundError, UnsupportedRepositoryError
 from assetcards.git.limits import Limits
@@ -16,29 +17,43 @@ PATIENCE = 30.0
 """Seconds in which git finds a repository: a pipe that its configuration includes would keep it for ever."""
 
 
-def locate_repository(folder: str, environ: Mapping[str, str]) -> tuple[str, str | None]:
-    """The git directory of the repository that a folder is in, and the top of its work tree, if it has one.
+_SINCE_OLDEST = "--path-format=absolute"
+"""An option as old as `OLDEST_GIT`: a git that does not know it says it again, as it does with all that it is given."""
 
-    Raises what `Repository.find` raises.
-    """
+
+class Located(NamedTuple):
+    """The git directory of a repository, the top of its work tree, if it has one, and whether it is a shallow clone."""
+
+    git_dir: str
+    top: str | None
+    is_shallow: bool
+
+
+def locate_repository(folder: str, environ: Mapping[str, str]) -> Located:
+    """The repository that a folder is in. Raises what `Repository.find` raises."""
     named = folder = check_absolute(folder)
     while not os.path.isdir(folder) and os.path.dirname(folder) != folder:
         folder = os.path.dirname(folder)
     environment = git_environment(environ)
-    check_git(environment)
+    is_bare = looks_bare(folder)
+    where = ["--git-dir", folder] if is_bare else ["-C", folder]
+    questions = [] if is_bare else ["--is-inside-work-tree", "--absolute-git-dir", "--show-cdup"]
+    asked = [*where, "rev-parse", _SINCE_OLDEST, "--is-shallow-repository", *questions]
     try:
-        if looks_bare(folder):
-            run_git(["--git-dir", folder, "rev-parse", "--git-dir"], environment, limits=Limits(seconds=PATIENCE))
-            return folder, None
-        questions = ["--is-inside-work-tree", "--absolute-git-dir", "--show-cdup"]
-        answers = run_git(["-C", folder, "rev-parse", *questions], environment, limits=Limits(seconds=PATIENCE))
+        answers = run_git(asked, environment, limits=Limits(seconds=PATIENCE))
     except GitError as error:
+        check_git(environment)
         raise _explain_not_found(named, folder, error) from None
-    inside, _, answer = os.fsdecode(answers).removesuffix("\n").partition("\n")
+    shallow, _, rest = os.fsdecode(answers).removesuffix("\n").partition("\n")
+    if shallow not in ("true", "false"):
+        check_git(environment)
+    if is_bare:
+        return Located(folder, None, shallow != "false")
+    inside, _, answer = rest.partition("\n")
     if inside != "true":
         raise _outside_of_work_tree(folder)
     git_dir, _, up = answer.rpartition("\n")  # the way up has no line end, a folder may have one
-    return git_dir, os.path.normpath(os.path.join(os.path.realpath(folder), up))
+    return Located(git_dir, os.path.normpath(os.path.join(os.path.realpath(folder), up)), shallow != "false")
 
 
 def _outside_of_work_tree(folder: str) -> GitError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import select
 import stat
 import subprocess
 import threading
@@ -14,12 +15,23 @@ from enum import Enum
 from itertools import takewhile
 from typing import NamedTuple
 
-from assetcards.errors import CorruptObjectError
-from assetcards.git.process import start_git
+from assetcards.errors import CorruptObjectError, GitError
+from assetcards.git.limits import Limits
+from assetcards.git.process import LOCAL, start_git
 
 _COMMITTER = re.compile(rb"committer .*<.*> *([0-9]{1,20}) +[-+][0-9].*")
 _LAST_SECOND = 253_402_300_799
 """The end of the year 9999; what lies behind it is in no calendar, and 0 is what git makes of what it cannot read."""
+
+
+PATIENCE = LOCAL.seconds
+"""For how many seconds an answer is waited for: a pipe among the files of a repository would keep git for ever."""
+
+MAX_NAMED_BYTES = 1 << 20
+"""How much is read of an object that a name is looked up for: most commits are far shorter."""
+
+_HEADER = re.compile(rb"([0-9a-f]{40,64}) ([a-z]+) ([0-9]+)\n")
+"""What git says before an object; what is missing it calls as it was asked for, with a word behind it."""
 
 
 class GitObject(NamedTuple):
@@ -102,6 +114,14 @@ class Step(NamedTuple):
     time: int | None
 
 
+class _Answer(NamedTuple):
+    """An object under its full id; `is_whole` unless it was cut."""
+
+    object_id: str
+    found: GitObject
+    is_whole: bool
+
+
 class ObjectReader:
     """One `git cat-file --batch`, asked for one object after the other.
 
@@ -124,40 +144,68 @@ class ObjectReader:
 
         Raises CorruptObjectError when it is missing or is not what its id says.
         """
+        answer = self._maybe_answer(object_id, limit)
+        if answer is None:
+            self.close()
+            fault = f"object {object_id} is missing from the repository, or damaged"
+            raise CorruptObjectError(object_id, fault)
+        if answer.is_whole:
+            _check_hash(object_id, answer.found)
+        return answer.found
+
+    def maybe_id(self, name: str) -> str | None:
+        """The full id of the object that git takes a name for; None when it takes it for none, or cannot tell."""
+        try:
+            answer = self._maybe_answer(name, MAX_NAMED_BYTES)
+        except CorruptObjectError:
+            return None
+        return answer and answer.object_id
+
+    def _maybe_answer(self, name: str, limit: int) -> _Answer | None:
+        """What git has by an id or a name; None when it says that it has nothing, or nothing that it can unpack."""
         with self._lock:
             try:
-                found, whole = self._ask(object_id, limit)
+                answer = self._read_answer(name, limit)
             except BaseException:  # what git has still to say must not answer the next question
                 self.close()
                 raise
-            if not whole:
+            if answer is not None and not answer.is_whole:
                 self.close()
-                return found
-        _check_hash(object_id, found)
-        return found
+            return answer
 
-    def _ask(self, object_id: str, limit: int) -> tuple[GitObject, bool]:
+    def _read_answer(self, name: str, limit: int) -> _Answer | None:
         assert self._process.stdin is not None and self._process.stdout is not None
         try:
             # Not through the buffer: bytes left in it would be written by a forked child, too.
-            os.write(self._process.stdin.fileno(), f"{object_id}\n".encode("ascii"))
+            os.write(self._process.stdin.fileno(), os.fsencode(name) + b"\n")
         except (OSError, ValueError):  # it ended, or another thread closed it
-            raise CorruptObjectError(object_id, f"git stopped before it read object {object_id}") from None
-        header = self._process.stdout.readline().split()
-        if len(header) != 3:
-            missing = header[1:] == [b"missing"]  # which git also says of what it cannot unpack
-            fault = "is missing from the repository, or damaged" if missing else "cannot be read"
-            raise CorruptObjectError(object_id, f"object {object_id} {fault}")
-        size = int(header[2])
+            raise CorruptObjectError(name, f"git stopped before it read object {name}") from None
+        _wait_for(self._process.stdout.fileno())
+        header = self._process.stdout.readline()
+        if header.endswith(b" missing\n"):
+            return None
+        about = _HEADER.fullmatch(header)
+        if about is None:
+            raise CorruptObjectError(name, f"object {name} cannot be read")
+        size = int(about[3])
         content = self._process.stdout.read(min(size, limit))
-        whole = size <= limit
-        if len(content) < min(size, limit) or (whole and self._process.stdout.read(1) != b"\n"):
-            raise CorruptObjectError(object_id, f"object {object_id} ends too early")
-        return GitObject(header[1].decode("ascii"), content), whole
+        is_whole = size <= limit
+        if len(content) < min(size, limit) or (is_whole and self._process.stdout.read(1) != b"\n"):
+            raise CorruptObjectError(name, f"object {name} ends too early")
+        return _Answer(about[1].decode("ascii"), GitObject(about[2].decode("ascii"), content), is_whole)
 
     def close(self) -> None:
         """End the process."""
         self._end()
+
+
+def _wait_for(stream: int) -> None:
+    """Wait until something can be read, and not for ever."""
+    waiting = select.poll()
+    waiting.register(stream, select.POLLIN)
+    if not waiting.poll(PATIENCE * 1000):
+        message = f"git was ended: {Limits(seconds=PATIENCE).explain('seconds')}"
+        raise GitError(message, hint="look at the repository and its configuration")
 
 
 def _end_process(process: subprocess.Popen[bytes], process_id: int) -> None:

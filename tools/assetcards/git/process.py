@@ -64,10 +64,8 @@ _DAMAGE = re.compile(
 )
 """How git says that what it keeps is not what it was."""
 
-_LOCAL = Limits()
+LOCAL = Limits()
 """What no repository on this machine should need."""
-
-_sound_paths: set[str] = set()
 
 
 def git_environment(environ: Mapping[str, str]) -> dict[str, str]:
@@ -85,7 +83,7 @@ def git_environment(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def run_git(
-    arguments: Sequence[str], environment: Mapping[str, str], content: bytes = b"", *, limits: Limits = _LOCAL
+    arguments: Sequence[str], environment: Mapping[str, str], content: bytes = b"", *, limits: Limits = LOCAL
 ) -> bytes:
     """What a git command prints when it is given `content` to read.
 
@@ -119,15 +117,11 @@ def start_git(arguments: Sequence[str], environment: Mapping[str, str]) -> subpr
 
 
 def check_git(environment: Mapping[str, str]) -> None:
-    """Raise GitError when git is missing or too old; asked once for each search path."""
-    path = environment.get("PATH", "")
-    if path in _sound_paths:
-        return
+    """Raise GitError when git is too old, or missing."""
     said = run_git(["version"], environment).decode("utf-8", "replace").strip()
     version = re.search(r"(\d+)\.(\d+)", said)
     if version and (int(version[1]), int(version[2])) < OLDEST_GIT:
         raise GitError(f"{said} is too old", hint=f"install git {'.'.join(map(str, OLDEST_GIT))} or later")
-    _sound_paths.add(path)
 
 
 def _complaint(stderr: str) -> str:

@@ -18,14 +18,12 @@ from assetcards.errors import (
     NotFetchedError,
     RevisionError,
 )
-from assetcards.git.ancestry import follow_way, split_way
 from assetcards.git.discovery import locate_repository
 from assetcards.git.objects import GitObject, ObjectReader, Step, TreeEntry, parse_commit, parse_tree
 from assetcards.git.process import git_environment, run_git
+from assetcards.git.revisions import check_revision, parent_numbers, split_way
 from assetcards.names import suggest_names
-from assetcards.redaction import is_like_address, redact_address
 
-MAX_REVISION_LENGTH = 1000
 MAX_TREE_BYTES = 1 << 26
 """The longest commit and the longest tree (a million files in one folder) that are read."""
 
@@ -33,14 +31,14 @@ KEPT_TREES = 64
 """How many trees are kept when they have been read: the next commit of a walk has most of them, too."""
 
 _BEGINS_LIKE_AN_ID = re.compile(r"([0-9a-fA-F]{4,64})(?:[~^@].*)?")
-_CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class Repository:
     """A git repository, found once; all reads go to its git directory.
 
     `top` is the folder of its work tree, or None for a bare one. `environ` is the environment of the process, from
-    which git's own is made. Use one object per thread; a forked process may go on with its copy.
+    which git's own is made. `is_whole` says that it is known to be no shallow clone. Use one object per thread; a
+    forked process may go on with its copy.
 
     >>> import os
     >>> from assetcards import Repository
@@ -50,9 +48,10 @@ class Repository:
     >>> repository.close()
     """
 
-    def __init__(self, git_dir: str, top: str | None, environ: Mapping[str, str]) -> None:
+    def __init__(self, git_dir: str, top: str | None, environ: Mapping[str, str], *, is_whole: bool = False) -> None:
         self.git_dir = git_dir
         self.top = top
+        self._is_whole = is_whole
         self._environment = git_environment(environ)
         self._reader: ObjectReader | None = None
         self._steps: dict[str, Step] = {}
@@ -66,8 +65,8 @@ class Repository:
         RepositoryNotFoundError when there is none, UnsupportedRepositoryError for a format that git does not know, and
         GitError when git is missing or refuses it.
         """
-        git_dir, top = locate_repository(folder, environ)
-        return cls(git_dir, top, environ)
+        found = locate_repository(folder, environ)
+        return cls(found.git_dir, found.top, environ, is_whole=not found.is_shallow)
 
     @property
     def place(self) -> str:
@@ -86,17 +85,40 @@ class Repository:
         """
         check_revision(revision)
         start, way = split_way(revision)
-        try:
-            commit = self._rev_parse(f"{start}^{{commit}}")
-        except GitError as error:
-            raise self._explain_unknown(revision, start, error) from None
+        commit = self._commit_of(revision, start)
         like_id = _BEGINS_LIKE_AN_ID.fullmatch(revision)
         if like_id and not commit.startswith(like_id[1].lower()):
             self._check_is_id(revision, like_id[1])
-        end = follow_way(self, commit, way)
-        if end is None:
-            raise self._unknown(revision)
-        return end
+        for number in parent_numbers(way):
+            parents = self.read_step_here(commit).parents
+            if len(parents) < number:
+                raise self._unknown(revision)
+            commit = parents[number - 1]
+        return commit
+
+    def _commit_of(self, revision: str, start: str) -> str:
+        """The full id of the commit that the start of a revision names.
+
+        The process that reads objects knows names, too; one that tells more is started where that has no answer.
+        """
+        commit = f"{start}^{{commit}}"
+        found = self._usable_reader().maybe_id(commit)
+        if found is not None:
+            return found
+        try:
+            return self._rev_parse(commit)
+        except GitError as error:
+            raise self._explain_unknown(revision, start, error) from None
+
+    def maybe_commit(self, name: str) -> str | None:
+        """The full id of the commit that a name of git's own leads to, such as `HEAD`; None when it is not set.
+
+        Raises as `resolve` does when it is, but leads to no commit that git can read.
+        """
+        commit = self._usable_reader().maybe_id(f"{name}^{{commit}}")
+        if commit is None and self._maybe_rev_parse(name) is not None:
+            return self.resolve(name)
+        return commit
 
     def _rev_parse(self, revision: str) -> str:
         return self.run(["rev-parse", "--verify", "--end-of-options", revision]).decode("ascii").strip()
@@ -183,14 +205,17 @@ class Repository:
         Raises CorruptObjectError when it is missing or is not what its id says, NotFetchedError when a partial clone
         has left it out.
         """
-        if self._reader is None or not self._reader.usable:
-            self._reader = ObjectReader(self.git_dir, self._environment)
         try:
-            return self._reader.read(object_id, limit)
+            return self._usable_reader().read(object_id, limit)
         except CorruptObjectError:
             if self.is_partial() and not self._is_kept(object_id):
                 raise NotFetchedError(object_id, self.place) from None
             raise
+
+    def _usable_reader(self) -> ObjectReader:
+        if self._reader is None or not self._reader.usable:
+            self._reader = ObjectReader(self.git_dir, self._environment)
+        return self._reader
 
     def is_partial(self) -> bool:
         """Whether the repository is a clone that leaves objects where they are until somebody asks for them."""
@@ -229,9 +254,16 @@ class Repository:
             self._steps[commit] = parse_commit(commit, self._read_whole(commit, "commit"))
         return self._steps[commit]
 
+    def read_step_here(self, commit: str) -> Step:
+        """As `read_step`, with the parents that are here: a shallow clone has left out some."""
+        step = self.read_step(commit)
+        return step._replace(parents=()) if step.parents and commit in self.cut_commits else step
+
     @cached_property
     def cut_commits(self) -> frozenset[str]:
         """The commits whose parents a shallow clone has left out; empty for a whole one."""
+        if self._is_whole:
+            return frozenset()
         named = self.run(["rev-parse", "--path-format=absolute", "--git-path", "shallow"])
         try:
             with open(os.fsdecode(named.removesuffix(b"\n")), encoding="ascii", errors="replace") as file:
@@ -244,19 +276,3 @@ class Repository:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
-
-
-def check_revision(revision: str) -> None:
-    """Refuse before git sees it what could be an option, a range, a path in a commit, or no argument at all."""
-    try:
-        os.fsencode(revision)
-    except UnicodeEncodeError:
-        odd = True
-    else:
-        odd = bool(_CONTROL_CHARACTER.search(revision)) or len(revision) > MAX_REVISION_LENGTH
-    open_brace = revision.count("{") != revision.count("}")  # what is added to it would be taken for part of it
-    if odd or open_brace or not revision or revision.startswith(("-", "^")) or ":" in revision or ".." in revision:
-        shown = redact_address(revision) if is_like_address(revision) else revision
-        raise RevisionError(
-            revision, f"{shown[:80]!r} is not a revision", hint="name a branch, a tag or the id of a commit"
-        )

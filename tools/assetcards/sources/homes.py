@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assetcards.errors import RepositoryNotFoundError
-from assetcards.git.commits import is_unborn
+from assetcards.git.commits import maybe_head
 from assetcards.git.objects import hash_object
 from assetcards.git.repo import Repository
 from assetcards.git.tree import CommitTree, IndexTree
@@ -108,16 +108,12 @@ def find_home(tree: Tree, inside: str = "") -> Home:
     """
     origin = tree.origin
     if isinstance(tree, CommitTree | IndexTree):
-        commit = origin.commit or _maybe_head(tree.repository)
+        commit = origin.commit or maybe_head(tree.repository)
         return Home(repository=tree.repository.with_history(), tree=tree, commit=commit, folder=origin.folder)
     if origin.kind != "path":
         raise RepositoryNotFoundError(f"{origin} is not in a git repository")
     repository, folder, _ = find_repository(os.path.join(origin.place, inside), None)
-    return Home(repository=repository, tree=tree, commit=_maybe_head(repository), folder=folder, inside=inside)
-
-
-def _maybe_head(repository: Repository) -> str | None:
-    return None if is_unborn(repository) else repository.resolve("HEAD")
+    return Home(repository=repository, tree=tree, commit=maybe_head(repository), folder=folder, inside=inside)
 
 
 def repository_folder(tree: Tree, path: str) -> str:

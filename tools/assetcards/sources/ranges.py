@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from assetcards.errors import GitError, RevisionError, SourceError
-from assetcards.git.commits import is_unborn, merge_base
+from assetcards.git.commits import maybe_head, merge_base
 from assetcards.git.repo import Repository
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.sources.defaults import PathLike
@@ -166,24 +166,13 @@ def _local_openers(
 def _resolve_ends(repository: Repository, ends: Range) -> list[str]:
     """The commit of each end; empty for index and checkout, and for HEAD before the first commit."""
     revisions = dict.fromkeys(revision for end in ends for revision in end.revisions)
-    unborn = "HEAD" in revisions and is_unborn(repository)
-    ids = {revision: "" if unborn and revision == "HEAD" else repository.resolve(revision) for revision in revisions}
+    ids = {each: maybe_head(repository) or "" if each == "HEAD" else repository.resolve(each) for each in revisions}
     if repository.top is None and any(end.kind != "commit" for end in ends):
         message = f"{repository.place} is a bare repository, which has no checkout and no index"
         raise GitError(message, hint="name two revisions")
-    merged = _maybe_merged(repository) if any(end.kind == "index" for end in ends) else []
+    merging = repository.maybe_commit("MERGE_HEAD") if any(end.kind == "index" for end in ends) else None
+    merged = [merging] if merging else []  # its history is part of what the index holds, and none of the branch's own
     return [_commit_of(repository, [ids[revision] for revision in end.revisions], merged) for end in ends]
-
-
-def _maybe_merged(repository: Repository) -> list[str]:
-    """The commit that is merged into HEAD by the commit that is being made, if it is a merge.
-
-    Its history is a part of what the index holds: what comes from there is not of the branch that is compared.
-    """
-    try:
-        return [repository.resolve("MERGE_HEAD")]
-    except RevisionError:
-        return []
 
 
 def _commit_of(repository: Repository, ids: Sequence[str], merged: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from assetcards.errors import SourceError
-from assetcards.git.commits import is_unborn, merge_base
+from assetcards.git.commits import maybe_head, merge_base
 from assetcards.git.folders import CommitFolders, IndexFolders
 from assetcards.git.tree import CommitTree, IndexTree
 from assetcards.model.catalog import Catalog, Revision
@@ -60,9 +60,9 @@ def maybe_open_commit(
     None when it holds none, and for `HEAD` before the first commit. Raises as `open_catalog` does for all else.
     """
     repository, start, upward = find_repository(source, root)
-    if rev == "HEAD" and is_unborn(repository):
+    commit = maybe_head(repository) if rev == "HEAD" else repository.resolve(rev)
+    if commit is None:
         return None
-    commit = repository.resolve(rev)
     folder = start if root is not None else maybe_root(start, CommitFolders(repository, commit), upward=upward)
     if folder is None:
         return None

@@ -1,0 +1,61 @@
+"""How many git processes a command starts: each takes longer than most of what a hook does beside it."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assetcards.cli.main import main
+from tests.gitfixture import GitFixture
+
+Started = Callable[[str], list[str]]
+"""The arguments of each git that a command starts."""
+
+
+@pytest.fixture
+def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Started:
+    """In a repository of two commits, and with a git on PATH that notes its arguments before it does its work."""
+    repo = GitFixture.init(tmp_path / "repo")
+    card = "name: tiny\nmodel_family: llama\nmodel_arch: {}\ncheckpoint: hg://org/tiny\n"
+    repo.commit({"catalog/catalog.toml": "# settings\n", "catalog/models/tiny.yaml": card.format("7b")})
+    repo.commit({"catalog/models/tiny.yaml": card.format("8b")})
+    repo.write({"catalog/models/tiny.yaml": card.format("9b")})
+    repo.git("add", "--all")
+    log = tmp_path / "log"
+    wrapper = tmp_path / "bin" / "git"
+    wrapper.parent.mkdir()
+    git = shutil.which("git")
+    assert git is not None
+    wrapper.write_text(f'#!/bin/sh\nprintf \'%s\\n\' "$*" >>{shlex.quote(str(log))}\nexec {shlex.quote(git)} "$@"\n')
+    wrapper.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{wrapper.parent}:/usr/bin:/bin")
+    monkeypatch.chdir(repo.folder)
+
+    def run(command: str) -> list[str]:
+        log.write_text("")
+        assert main(command.split()) == 0, capsys.readouterr().err
+        capsys.readouterr()
+        return log.read_text().splitlines()
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("command", "most"),
+    [
+        ("show tiny", 0),
+        ("validate", 0),
+        ("show tiny --rev HEAD", 2),
+        ("validate --rev HEAD~1", 2),
+        ("diff HEAD~1 HEAD", 6),
+        ("validate --from-ref HEAD~1", 7),
+        ("policy HEAD~1 HEAD", 8),
+    ],
+)
+def test_a_command_starts_few_git_processes(started: Started, command: str, most: int) -> None:
+    arguments = started(command)
+    assert len(arguments) <= most, "\n".join(arguments)
