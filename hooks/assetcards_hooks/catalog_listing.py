@@ -13,8 +13,10 @@ import click
 from assetcards.cli.boundary import run_guarded
 from assetcards.cli.main import with_help
 from assetcards.cli.printing import say
-from assetcards.commands.listing import PAGE, Filter, list_cards, render_page
+from assetcards.commands.listing import Filter, list_cards
 from assetcards.escaping import safe
+from assetcards.rendering.display import PLAIN
+from assetcards.rendering.listing import PAGE, render_page
 from assetcards.sources.defaults import output_target
 from assetcards.sources.snapshots import maybe_read_index, open_index
 from assetcards.trees.writing import Target, maybe_read, write_file
@@ -34,7 +36,7 @@ def listing(root: str | None, file: str) -> int:
     """Keep FILE the page of all cards in the index, as `catalog list --format markdown` writes it."""
     target = output_target(file, PAGE)
     with open_index(".", root=root, env="") as catalog:
-        page = render_page(list_cards(catalog, Filter()))
+        page = render_page(list_cards(catalog, Filter()), PLAIN)
     if _maybe_text(target) != page:
         write_file(target, page)
         return _fail(file, "written anew from the cards")

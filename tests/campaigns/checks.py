@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assetcards import CardError, Catalog, MemoryTree, NotFoundError
 from assetcards.commands.show import show
+from assetcards.commands.validate import Verdict
 from assetcards.errors import AssetCardsError
 from assetcards.findings import Finding, has_errors
 from assetcards.lint.condense import fold_repeats
@@ -16,10 +17,9 @@ from assetcards.model.card import CardFile
 from assetcards.model.settings import Settings
 from assetcards.model.store import Store
 from assetcards.nodes import plain_value
+from assetcards.rendering import show as showing
+from assetcards.rendering import validate as validation
 from assetcards.rendering.display import PLAIN
-from assetcards.rendering.documents import render_json
-from assetcards.rendering.findings import describe_findings, render_findings
-from assetcards.rendering.show import FORMATS
 from assetcards.rules.registry import all_rules, rule_modules
 from tests.campaigns.deviations import may_refuse
 from tests.campaigns.fairseq2_reader import Fingerprint, fingerprint, is_cards, maybe_read
@@ -45,14 +45,15 @@ def check_input(content: bytes) -> bool:
 def _check_findings(catalog: Catalog, findings: Sequence[Finding]) -> None:
     folded = fold_repeats(findings, all_rules(), Owners(catalog).maybe_owner)
     assert {finding.code for finding in findings} == {finding.code for finding in folded} <= set(rule_modules())
-    text = render_findings(catalog, folded)
+    verdict = Verdict(catalog=catalog, findings=folded)
+    text = validation.FORMATS["text"](verdict, PLAIN)
     assert not _NOT_FOR_TERMINALS.search(text)
-    render_json(describe_findings(catalog, folded)).encode("ascii")
+    validation.FORMATS["json"](verdict, PLAIN).encode("ascii")
 
 
 def _show(catalog: Catalog, name: str) -> None:
     try:
-        for render in FORMATS.values():
+        for render in showing.FORMATS.values():
             render(show(catalog, name), PLAIN).encode("utf-8")
     except (CardError, NotFoundError) as error:
         str(error).encode("utf-8", "backslashreplace")

@@ -11,8 +11,10 @@ import pytest
 
 from assetcards import Severity, open_catalog
 from assetcards.cli.main import EXIT_CODES, VERBS
-from assetcards.commands.listing import Filter, list_cards, render_page
+from assetcards.commands.listing import Filter, list_cards
 from assetcards.lint.lint import lint_catalog
+from assetcards.rendering.display import PLAIN
+from assetcards.rendering.listing import render_page
 from tests.gitfixture import GitFixture, git_variables
 from tests.house.pages import Step, as_script, languages, prints_as_told, read_page
 from tests.house.sources import PACKAGE, ROOT
@@ -86,7 +88,7 @@ def test_the_tour_leaves_a_catalog_that_make_test_takes(home: Path) -> None:
     with open_catalog(home / "cards" / "catalog", env="", stores=[]) as catalog:
         assert [finding for finding in lint_catalog(catalog) if finding.severity is not Severity.ADVICE] == []
         assert "qwen3_8b_poems" in catalog.card_names()
-        page = render_page(list_cards(catalog, Filter()))
+        page = render_page(list_cards(catalog, Filter()), PLAIN)
     assert (home / "cards" / "catalog" / "README.md").read_text("utf-8") == page
 
 

@@ -257,6 +257,11 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(d.severity is Severity.ERROR for d in findings)
 
 
+def failing_severities(*, strict: bool) -> tuple[Severity, ...]:
+    """What makes a run fail: errors, and warnings, too, when one is strict."""
+    return (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+
+
 def render_chain(names: Sequence[str]) -> str:
     """Names that lead from one to the next; of a long chain its ends.
 

@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import Source, format_option, source_options, style, tell_of_history
+from assetcards.cli.options import DISPLAY, Source, format_option, source_options, tell_of_history
 from assetcards.cli.prefixes import prefixes_from_here
 from assetcards.cli.printing import complain, say
-from assetcards.commands.listing import (
-    Changes,
-    Filter,
-    Listing,
-    describe_listing,
-    explain_nothing,
-    list_cards,
-    render_listing,
-    render_names,
-    render_page,
-)
+from assetcards.commands.listing import Filter, list_cards, with_last_changes
 from assetcards.model.card import KINDS
-from assetcards.model.catalog import Catalog
-from assetcards.rendering.documents import render_json
-from assetcards.rendering.findings import render_finding
+from assetcards.rendering.listing import FORMATS, render_left_out
 
 
 def _parse_where(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -42,7 +30,7 @@ def _parse_where(ctx: click.Context, param: click.Parameter, values: tuple[str, 
 )
 @click.option("--changed", is_flag=True, help="Add the last commit that changed what each card resolves to.")
 @source_options
-@format_option(("text", "names", "json", "markdown"))
+@format_option(FORMATS)
 def command(
     source: Source,
     kind: str | None,
@@ -69,27 +57,11 @@ def command(
     wanted = Filter(kind=kind, family=family, where=where)
     with source.open(alone=output_format == "markdown") as catalog:
         listing = list_cards(catalog, wanted)
-        text = _render(catalog, listing, wanted, output_format, _find_changes(catalog, listing) if changed else None)
+        if changed:
+            tell_of_history(catalog)
+            listing = with_last_changes(catalog, listing)
+        text = FORMATS[output_format](listing, DISPLAY)
         prefixes = prefixes_from_here(catalog)
-    for finding in listing.broken:
-        complain(f"catalog: left out: {render_finding(finding, prefixes=prefixes)}")
-    for reason in explain_nothing(listing, wanted):
-        complain(f"catalog: {reason}")
+    for line in render_left_out(listing, prefixes):
+        complain(f"catalog: {line}")
     say(text)
-
-
-def _find_changes(catalog: Catalog, listing: Listing) -> Changes:
-    from assetcards.provenance.lastchange import find_last_changes
-
-    tell_of_history(catalog)
-    return find_last_changes(catalog, (listed.card for listed in listing.cards))
-
-
-def _render(catalog: Catalog, listing: Listing, wanted: Filter, output_format: str, changes: Changes | None) -> str:
-    if output_format == "json":
-        return render_json(describe_listing(catalog, listing, changes))
-    if output_format == "names":
-        return render_names(listing)
-    if output_format == "markdown":
-        return render_page(listing)
-    return render_listing(listing, wanted, style, changes)

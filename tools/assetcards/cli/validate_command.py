@@ -6,17 +6,12 @@ from collections.abc import Sequence
 
 import click
 
-from assetcards.cli.github_actions import report_to_github
-from assetcards.cli.options import Source, format_option, source_options, style
-from assetcards.cli.prefixes import prefixes_from_here, prefixes_from_top
-from assetcards.cli.printing import say
+from assetcards.cli.options import Source, format_option, source_options
 from assetcards.cli.quickstart import load_yaml_quickly
+from assetcards.cli.reports import report
 from assetcards.commands.validate import NoCardFileError, Part, validate
-from assetcards.findings import Finding, Severity
-from assetcards.model.catalog import Catalog
-from assetcards.rendering.documents import render_json
-from assetcards.rendering.findings import describe_findings, failing_severities, render_findings
-from assetcards.rendering.sarif import render_sarif
+from assetcards.findings import Severity, failing_severities
+from assetcards.rendering.validate import FORMATS
 
 
 @click.command()
@@ -29,7 +24,7 @@ from assetcards.rendering.sarif import render_sarif
 @click.option("--strict", is_flag=True, help="Warnings fail, too.")
 @click.option("-q", "--quiet", is_flag=True, help="Report only what makes the run fail.")
 @source_options
-@format_option(("text", "json", "github", "sarif"))
+@format_option(FORMATS)
 def command(  # noqa: PLR0913 (one argument for each option)
     *,
     source: Source,
@@ -80,7 +75,7 @@ def command(  # noqa: PLR0913 (one argument for each option)
     except NoCardFileError as error:
         raise click.UsageError(str(error)) from None
     with verdict:
-        _report(verdict.catalog, verdict.findings, output_format, quiet=quiet)
+        report(FORMATS, output_format, verdict)
     return 1 if any(finding.severity in failing for finding in verdict.findings) else 0
 
 
@@ -104,18 +99,3 @@ def _check_options(
         raise click.UsageError("--to-ref needs --from-ref; to read one commit use --rev")
     if everything and not staged:
         raise click.UsageError("--all goes with --staged; all else but a change is reported on as a whole anyway")
-
-
-def _report(catalog: Catalog, findings: Sequence[Finding], output_format: str, *, quiet: bool) -> None:
-    if output_format == "json":
-        text = render_json(describe_findings(catalog, findings))
-    elif output_format == "sarif":
-        text = render_sarif(catalog, findings, prefixes=prefixes_from_top(catalog))
-    elif output_format == "github":
-        report_to_github(catalog, findings)
-        return
-    elif quiet and not findings:
-        text = ""
-    else:
-        text = render_findings(catalog, findings, style, prefixes=prefixes_from_here(catalog))
-    say(text)

@@ -53,11 +53,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The catalog that was judged, open until the verdict is left, and what was found, one finding for each cause."""
+    """The catalog that was judged, open until the verdict is left, and what was found, one finding for each cause.
+
+    It `is_partial` when not all severities were asked for.
+    """
 
     catalog: Catalog
     findings: Sequence[Finding]
-    _opened: ExitStack = field(repr=False)
+    is_partial: bool = False
+    _opened: ExitStack = field(repr=False, default_factory=ExitStack)
 
     def __enter__(self) -> Self:
         return self
@@ -85,7 +89,8 @@ def validate(part: Part, severities: Collection[Severity] = tuple(Severity)) -> 
             known = judge if base == part.new_only else Judge(_maybe_open_at(part, part.new_only, opened))
             findings = new_findings(known.before, known.told, after, findings)
         condensed = _condense(after, findings, severities)
-        return Verdict(catalog=after, findings=condensed, _opened=opened.pop_all())
+        partial = not set(Severity).issubset(severities)
+        return Verdict(catalog=after, findings=condensed, is_partial=partial, _opened=opened.pop_all())
 
 
 def _maybe_base(part: Part) -> str | None:

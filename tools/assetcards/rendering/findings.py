@@ -1,21 +1,26 @@
-"""Findings as text for people, and as parts of documents for programs."""
+"""Findings as lines for people, and as parts of documents for programs."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import Protocol
 
 from assetcards.escaping import safe
 from assetcards.findings import Finding, Severity
 from assetcards.model.catalog import Catalog
 from assetcards.rendering.display import NO_PREFIXES, Prefixes, Style, no_style
-from assetcards.rendering.documents import describe_revision
 
 
-def failing_severities(*, strict: bool) -> tuple[Severity, ...]:
-    """What makes a run fail: errors, and warnings, too, when one is strict."""
-    return (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+class Found(Protocol):
+    """An answer that is findings about a catalog, whoever looked for them."""
+
+    @property
+    def catalog(self) -> Catalog: ...
+
+    @property
+    def findings(self) -> Sequence[Finding]: ...
 
 
 def summarize(findings: Sequence[Finding]) -> dict[str, int]:
@@ -25,15 +30,6 @@ def summarize(findings: Sequence[Finding]) -> dict[str, int]:
         "errors": counts[Severity.ERROR],
         "warnings": counts[Severity.WARNING],
         "advice": counts[Severity.ADVICE],
-    }
-
-
-def describe_findings(catalog: Catalog, findings: Sequence[Finding]) -> dict[str, object]:
-    """The findings as a document for programs; paths are relative to the root of their store."""
-    return {
-        "revision": describe_revision(catalog.revision),
-        "findings": [describe_finding(finding) for finding in findings],
-        "summary": summarize(findings),
     }
 
 
@@ -50,14 +46,6 @@ def describe_finding(finding: Finding) -> dict[str, object]:
         "related": [{"path": place.path, "line": place.line} for place in finding.related],
         "source": finding.source or None,
     }
-
-
-def render_findings(
-    catalog: Catalog, findings: Sequence[Finding], style: Style = no_style, *, prefixes: Prefixes = NO_PREFIXES
-) -> str:
-    """A line for each finding, and a line that counts them."""
-    lines = [render_finding(finding, style, prefixes=prefixes) for finding in findings]
-    return "".join(f"{line}\n" for line in [*lines, render_summary(catalog, findings)])
 
 
 def render_finding(finding: Finding, style: Style = no_style, *, prefixes: Prefixes = NO_PREFIXES) -> str:
@@ -83,10 +71,10 @@ def render_message(finding: Finding, prefix: str = "") -> str:
     return safe(text)
 
 
-def render_summary(catalog: Catalog, findings: Sequence[Finding]) -> str:
+def render_summary(found: Found) -> str:
     """`2 errors, 1 warning`, or that nothing was found; and in which commit."""
-    counts = summarize(findings)
+    counts = summarize(found.findings)
     words = [f"{count} {name.removesuffix('s') if count == 1 else name}" for name, count in counts.items() if count]
-    revision = catalog.revision
+    revision = found.catalog.revision
     where = f" in {safe(revision.asked)} = {revision.commit}" if revision else ""
     return (", ".join(words) or "no findings") + where

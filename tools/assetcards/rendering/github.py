@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assetcards.escaping import safe
 from assetcards.findings import Finding, Severity
-from assetcards.model.catalog import Catalog
-from assetcards.rendering.display import NO_PREFIXES, Prefixes
-from assetcards.rendering.findings import render_finding, render_message, render_summary
+from assetcards.rendering.display import Display, Prefixes
+from assetcards.rendering.findings import Found, render_finding, render_message, render_summary
 from assetcards.rendering.markdown import render_markdown_code, render_markdown_row, render_markdown_text
 from assetcards.rendering.runners import without_commands
 from assetcards.rendering.wording import cut
@@ -28,11 +27,12 @@ MAX_CELL = 1000
 """How many characters of a finding the summary shows."""
 
 
-def render_annotations(catalog: Catalog, findings: Sequence[Finding], *, prefixes: Prefixes = NO_PREFIXES) -> str:
+def render_annotations(found: Found, display: Display) -> str:
     """A workflow command for each finding that can be an annotation, the others as text, and a line that counts them.
 
-    `prefixes` lead from the top of the repository.
+    Paths are those from the top of the repository.
     """
+    findings, prefixes = found.findings, display.from_top(found.catalog)
     annotated = [
         finding
         for severity in (Severity.ERROR, Severity.WARNING)
@@ -42,7 +42,7 @@ def render_annotations(catalog: Catalog, findings: Sequence[Finding], *, prefixe
     lines = [_render_command(finding, prefixes.of(finding)) for finding in annotated]
     if others:
         lines += [f"::group::{len(others)} without annotation", *_render_log(others, prefixes), "::endgroup::"]
-    return "\n".join([*lines, without_commands(render_summary(catalog, findings))]) + "\n"
+    return "\n".join([*lines, without_commands(render_summary(found))]) + "\n"
 
 
 def _render_command(finding: Finding, prefix: str) -> str:
@@ -67,14 +67,13 @@ def _render_log(findings: Sequence[Finding], prefixes: Prefixes) -> Iterator[str
         yield without_commands(f"- {render_finding(finding, prefixes=prefixes)}")
 
 
-def render_step_summary(
-    catalog: Catalog, findings: Sequence[Finding], *, room: int, prefixes: Prefixes = NO_PREFIXES
-) -> str:
+def render_step_summary(found: Found, display: Display, *, room: int) -> str:
     """The findings as a Markdown table, the worst first; for the file that `GITHUB_STEP_SUMMARY` names.
 
     As many of them as there is room for, in bytes, and how many more there are.
     """
-    lines = ["### Catalog", "", render_markdown_text(render_summary(catalog, findings))]
+    findings, prefixes = found.findings, display.from_top(found.catalog)
+    lines = ["### Catalog", "", render_markdown_text(render_summary(found))]
     severities = list(Severity)
     rows = sorted(findings, key=lambda finding: severities.index(finding.severity))
     table = ["", "| severity | place | code | finding |", "|---|---|---|---|"]

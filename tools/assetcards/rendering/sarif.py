@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Sequence
 from types import ModuleType
 from urllib.parse import quote_from_bytes
 
@@ -13,10 +12,9 @@ from assetcards import __version__
 from assetcards.docstrings import docstring_of
 from assetcards.findings import Finding, Severity
 from assetcards.lint.fingerprints import fingerprint_findings
-from assetcards.model.catalog import Catalog
-from assetcards.rendering.display import NO_PREFIXES, Prefixes
+from assetcards.rendering.display import Display
 from assetcards.rendering.documents import describe_revision
-from assetcards.rendering.findings import render_message
+from assetcards.rendering.findings import Found, render_message
 from assetcards.rules.registry import rule_modules
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -27,8 +25,9 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE
 _TOP = "%SRCROOT%"
 
 
-def render_sarif(catalog: Catalog, findings: Sequence[Finding], *, prefixes: Prefixes = NO_PREFIXES) -> str:
-    """A SARIF log of one run. `prefixes` lead from the top of the repository."""
+def render_sarif(found: Found, display: Display) -> str:
+    """A SARIF log of one run, with paths from the top of the repository."""
+    prefixes = display.from_top(found.catalog)
     rules = rule_modules()
     positions = {code: position for position, code in enumerate(rules)}
     run = {
@@ -43,9 +42,9 @@ def render_sarif(catalog: Catalog, findings: Sequence[Finding], *, prefixes: Pre
         "originalUriBaseIds": {_TOP: {"description": {"text": "The top of the repository."}}},
         "results": [
             _describe_result(finding, fingerprint, positions.get(finding.code), prefixes.of(finding))
-            for finding, fingerprint in fingerprint_findings(catalog, findings)
+            for finding, fingerprint in fingerprint_findings(found.catalog, found.findings)
         ],
-        "properties": {"revision": describe_revision(catalog.revision)},
+        "properties": {"revision": describe_revision(found.catalog.revision)},
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 

@@ -1,30 +1,35 @@
-"""A report to GitHub Actions: annotations in the output, and a page that is added to the summary of the step."""
+"""Reports of findings; to GitHub Actions also a page that is added to the summary of the step."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from functools import cache
+from typing import TypeVar
 
+from assetcards.cli.options import DISPLAY
 from assetcards.cli.prefixes import prefixes_from_top
 from assetcards.cli.printing import complain, say
 from assetcards.errors import SourceError
-from assetcards.findings import Finding
-from assetcards.model.catalog import Catalog
-from assetcards.rendering.github import render_annotations, render_step_summary
+from assetcards.rendering.findings import Found
+from assetcards.rendering.formats import Formats
+from assetcards.rendering.github import render_step_summary
 from assetcards.trees.writing import append_text
+
+FoundT = TypeVar("FoundT", bound=Found)
 
 MAX_SUMMARY = 1 << 20
 """How many bytes the summary of a step may have: a larger one GitHub drops as a whole."""
 
 
-def report_to_github(catalog: Catalog, findings: Sequence[Finding]) -> None:
-    """Print the annotations, which must not be lost whatever becomes of the page; then add the page."""
-    prefixes = prefixes_from_top(catalog)
-    say(render_annotations(catalog, findings, prefixes=prefixes), for_github=True)
+def report(formats: Formats[FoundT], output_format: str, found: FoundT) -> None:
+    """Print findings. Annotations must not be lost whatever becomes of the page, which is added after them."""
+    display = DISPLAY._replace(from_top=cache(prefixes_from_top))
+    for_github = output_format == "github"
+    say(formats[output_format](found, display), for_github=for_github)
     where = os.environ.get("GITHUB_STEP_SUMMARY")
-    if where:
+    if for_github and where:
         room = MAX_SUMMARY - _size_of(where)
-        _add(where, render_step_summary(catalog, findings, room=room, prefixes=prefixes), room)
+        _add(where, render_step_summary(found, display, room=room), room)
 
 
 def _size_of(path: str) -> int:

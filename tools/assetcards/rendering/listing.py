@@ -1,0 +1,148 @@
+"""The cards there are: by source, by name, for programs, or as a page by kind and family."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from assetcards.commands.listing import ListedCard, Listing, Unknown
+from assetcards.errors import shorten
+from assetcards.escaping import safe
+from assetcards.model.card import KINDS
+from assetcards.model.resolved import ResolvedCard
+from assetcards.rendering.columns import render_columns
+from assetcards.rendering.commits import describe_writer, render_writer
+from assetcards.rendering.display import Display, Prefixes
+from assetcards.rendering.documents import describe_revision
+from assetcards.rendering.findings import describe_finding, render_finding
+from assetcards.rendering.formats import Formats, as_json
+from assetcards.rendering.markdown import render_markdown_code, render_markdown_row, render_markdown_text
+from assetcards.trees.writing import FileKind
+from assetcards.values import render_value
+
+PAGE = FileKind(
+    name="a page of cards",
+    head="# Cards\n\nWritten by `catalog list --format markdown`; do not edit it by hand.\n",
+    example="cards.md",
+)
+"""What the hook `catalog-listing` may write over."""
+
+
+def describe(listing: Listing) -> dict[str, object]:
+    """The listing as a document for programs."""
+    changes = listing.changes
+    return {
+        "revision": describe_revision(listing.revision),
+        "cards": [
+            {
+                "name": listed.card.name,
+                "env": listed.card.env or None,
+                "kinds": listed.resolved.kinds,
+                "families": listed.resolved.families(),
+                "source": str(listed.card.tree.origin),
+                "path": listed.card.path,
+                "line": listed.card.line,
+                **({"changed": describe_writer(changes[listed.card.full_name])} if changes is not None else {}),
+            }
+            for listed in listing.cards
+        ],
+        "broken": [describe_finding(finding) for finding in listing.broken],
+    }
+
+
+def render_names(listing: Listing, _: Display) -> str:
+    """One full name a line."""
+    return "".join(f"{safe(name)}\n" for name in sorted({str(listed.card.full_name) for listed in listing.cards}))
+
+
+def render_text(listing: Listing, display: Display) -> str:
+    """The cards by source, a line `kind:name@env` for each kind of a card, with its last change if that is known."""
+    style, changes, wanted = display.style, listing.changes, listing.wanted
+    by_source: dict[str, list[list[str]]] = defaultdict(list)
+    for listed in listing.cards:
+        name = listed.card.full_name
+        change = render_writer(changes[name], style) if changes is not None else []
+        for kind in listed.resolved.kinds if wanted.kind is None else [wanted.kind]:
+            line = safe(f"- {kind}:{name.name}@{name.env}")
+            by_source[str(listed.card.tree.origin)].append([line, *change])
+    lines = []
+    for source in sorted(by_source):
+        lines += [f"  {style(safe(source), 'heading')}", *render_columns(sorted(by_source[source]), indent="   "), ""]
+    return "\n".join(lines) + "\n" if lines else "  no card\n"
+
+
+def render_page(listing: Listing, _: Display) -> str:
+    """The plain cards as a Markdown page, by kind and family."""
+    lines = [PAGE.head.rstrip("\n")]
+    environments = _environments(listing)
+    for kind in (*KINDS, "other"):
+        families = _families(listing, kind)
+        if families:
+            lines += ["", f"## {kind.capitalize()}s" if kind != "other" else "## Other cards"]
+        for family, cards in sorted(families.items()):
+            lines += ["", f"### {render_markdown_text(family)}", ""] if family else [""]
+            lines += ["| card | environments | license | description |", "|---|---|---|---|"]
+            ordered = sorted(cards, key=lambda each: each.card.name)
+            lines += [_render_row(listed, environments[listed.card.name]) for listed in ordered]
+    return "\n".join(lines) + "\n"
+
+
+def _families(listing: Listing, kind: str) -> dict[str, list[ListedCard]]:
+    families: dict[str, list[ListedCard]] = defaultdict(list)
+    for listed in listing.cards:
+        if not listed.card.env and kind in listed.resolved.kinds:
+            family = listed.resolved.families().get(kind, "")
+            families[render_value(family) if family else ""].append(listed)
+    return families
+
+
+def _environments(listing: Listing) -> dict[str, list[str]]:
+    """The environments in which each card has an override that is listed."""
+    environments: dict[str, list[str]] = defaultdict(list)
+    for listed in listing.cards:
+        if listed.card.env:
+            environments[listed.card.name].append(listed.card.env)
+    return environments
+
+
+def _render_row(listed: ListedCard, environments: Sequence[str]) -> str:
+    texts = [_text(listed.resolved, "license"), _own_description(listed)]
+    return render_markdown_row(
+        [
+            render_markdown_code(listed.card.name),
+            ", ".join(map(render_markdown_code, sorted(environments))),
+            *map(render_markdown_text, texts),
+        ]
+    )
+
+
+def _text(card: ResolvedCard, name: str) -> str:
+    found = card.maybe_field(name)
+    return found.value if found is not None and isinstance(found.value, str) else ""
+
+
+def _own_description(listed: ListedCard) -> str:
+    """A description speaks of the card that writes it, not of those that inherit from it (CARD_SPEC 5)."""
+    return _text(listed.resolved, "description") if "description" in listed.card.fields else ""
+
+
+def render_left_out(listing: Listing, prefixes: Prefixes) -> Iterator[str]:
+    """A line for each reason why a card is not listed."""
+    for finding in listing.broken:
+        yield f"left out: {render_finding(finding, prefixes=prefixes)}"
+    for unknown in listing.unknown:
+        yield _render_unknown(unknown)
+
+
+def _render_unknown(unknown: Unknown) -> str:
+    names = " or ".join(map(repr, unknown.suggestions))
+    hint = f" (did you mean {names}?)" if names else ""
+    return safe(f"no card has the {unknown.what} {shorten(unknown.name)!r}{hint}")
+
+
+FORMATS: Formats[Listing] = {
+    "text": render_text,
+    "names": render_names,
+    "json": as_json(describe),
+    "markdown": render_page,
+}
