@@ -7,8 +7,12 @@ import re
 
 import pytest
 
-from assetcards.commands.rules import describe_rules, find_rule, render_explanation, render_manual, render_rules
+from assetcards.commands.explain import explain
 from assetcards.findings import SEVERITIES, Severity
+from assetcards.rendering import explain as explaining
+from assetcards.rendering import rules
+from assetcards.rendering.display import PLAIN
+from assetcards.rules.rule import Rule
 from tests.cases.validating import CASES, validate
 
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
@@ -39,12 +43,13 @@ def test_findings_of_a_code_are_as_bad_as_the_table_says(code: str, severity: Se
 
 @pytest.mark.parametrize("code", SEVERITIES)
 def test_manuals_and_lists_of_rules_say_what_the_table_says(code: str, severity: Severity) -> None:
-    rule = find_rule(code)
-    assert render_explanation(rule).startswith(f"{code} {rule.name} ({severity})\n")
-    page = render_manual()
-    assert f"\n| [{code}](#{code.lower()}) | {severity} | " in page
-    assert f"\n### {code}\n\n`{rule.name}`, {severity}. " in page
-    assert re.search(rf"^ *{code} +{severity} +{rule.name} ", render_rules(), re.MULTILINE)
-    described = describe_rules()["rules"]
-    assert isinstance(described, list)
-    assert [each["severity"] for each in described if each["code"] == code] == [severity]
+    rule = explain(code)
+    assert isinstance(rule, Rule)
+    pages = {name: render([rule], PLAIN) for name, render in rules.FORMATS.items()}
+    assert explaining.FORMATS["text"](rule, PLAIN).startswith(f"{code} {rule.name} ({severity})\n")
+    assert json.loads(explaining.FORMATS["json"](rule, PLAIN))["severity"] == severity
+    assert f"\n| [{code}](#{code.lower()}) | {severity} | " in pages["markdown"]
+    assert f"\n### {code}\n\n`{rule.name}`, {severity}. " in pages["markdown"]
+    assert re.search(rf"^ *{code} +{severity} +{rule.name} ", pages["text"], re.MULTILINE)
+    [described] = json.loads(pages["json"])["rules"]
+    assert described["severity"] == severity

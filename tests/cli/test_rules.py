@@ -55,6 +55,29 @@ def test_a_rule_is_explained_by_code_or_name(run: Run, wanted: str) -> None:
     assert text.endswith("silence it on its line, and say why:\n\n    # catalog: ignore[C608] REASON\n")
 
 
+def test_a_rule_is_explained_to_programs_as_the_list_of_rules_has_it(run: Run) -> None:
+    rules = json.loads(run("rules", "--format", "json")[1])["rules"]
+    code, text, error = run("explain", "secret", "--format", "json")
+    assert (code, error) == (0, "")
+    assert json.loads(text) == {
+        "schema_version": 1,
+        "kind": "rule",
+        **next(rule for rule in rules if rule["code"] == "C306"),
+    }
+
+
+def test_a_policy_is_explained_to_programs_without_a_severity_of_its_own(run: Run) -> None:
+    document = json.loads(run("explain", "p101", "--format", "json")[1])
+    assert list(document) == ["schema_version", "kind", "code", "name", "severity", "summary", "manual"]
+    assert {key: document[key] for key in ("kind", "code", "name", "severity")} == {
+        "kind": "policy",
+        "code": "P101",
+        "name": "removed",
+        "severity": None,
+    }
+    assert document["manual"].replace("\n", " ").startswith(document["summary"])
+
+
 def test_nobody_is_told_to_silence_what_cannot_be_silenced(run: Run) -> None:
     assert "REASON\n" not in run("explain", "C901")[1]
 

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from assetcards.commands.rules import GROUPS, render_manual, summary_of
+from assetcards.commands.rules import list_rules
+from assetcards.docstrings import first_paragraph
 from assetcards.lint.judging import Judge
 from assetcards.lint.lint import lint_catalog
 from assetcards.model.settings_file import parse_settings
 from assetcards.model.settings_reading import SETTINGS_BY_TABLE
+from assetcards.rendering.display import PLAIN
+from assetcards.rendering.rules import GROUPS, render_manual
 from assetcards.rules.registry import all_rules, manual_of, rule_modules
 from assetcards.text.documents import Bounds
 from tests.house.sources import PACKAGE, ROOT, module_files
@@ -72,7 +75,7 @@ def test_rules_explain_codes_that_there_are() -> None:
 def test_a_manual_page_has_a_sentence_an_example_and_a_mend(code: str) -> None:
     manual = manual_of(code)
     paragraphs = manual.split("\n\n")
-    assert paragraphs[0].endswith(".") and len(summary_of(rule_modules()[code].RULE)) <= 130
+    assert paragraphs[0].endswith(".") and len(first_paragraph(manual_of(code))) <= 130
     examples = [place for place, text in enumerate(paragraphs) if text.startswith("    ")]
     assert examples and examples[-1] < len(paragraphs) - 1
     assert code[:2] in GROUPS
@@ -103,7 +106,7 @@ def test_the_example_of_a_manual_page_is_told_of(code: str) -> None:
 
 
 def test_the_page_of_rules_is_what_the_command_writes() -> None:
-    assert (ROOT / "docs" / "rules.md").read_text("utf-8") == render_manual(), (
+    assert (ROOT / "docs" / "rules.md").read_text("utf-8") == render_manual(list_rules(), PLAIN), (
         "write it anew: catalog rules --format markdown > docs/rules.md"
     )
 

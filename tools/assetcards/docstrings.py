@@ -18,6 +18,15 @@ def docstring_of(documented: ModuleType | Callable[..., Any]) -> str:
     return inspect.cleandoc(_read(documented) if text is None else text)
 
 
+def first_paragraph(text: str) -> str:
+    """What a docstring says first, on one line.
+
+    >>> first_paragraph("What this\\nis for.\\n\\nAnd more.")
+    'What this is for.'
+    """
+    return text.partition("\n\n")[0].replace("\n", " ")
+
+
 def _read(documented: ModuleType | Callable[..., Any]) -> str:
     """The docstring as the source has it; empty where there is no source, or none in it."""
     import ast

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import style
+from assetcards.cli.options import DISPLAY, format_option
 from assetcards.cli.printing import say
-from assetcards.commands.policy import maybe_explain_policy
-from assetcards.commands.rules import find_rule, render_explanation
+from assetcards.commands.explain import explain
+from assetcards.rendering.explain import FORMATS
 
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -20,7 +20,8 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 
 @click.command()
 @click.argument("rule", metavar="CODE", shell_complete=_complete)
-def command(rule: str) -> None:
+@format_option(FORMATS)
+def command(rule: str, output_format: str) -> None:
     """Print the manual page of the rule or policy CODE: what it finds, why that matters, an example, and the mend.
 
     \b
@@ -29,4 +30,4 @@ def command(rule: str) -> None:
       catalog explain base-unknown
       catalog explain P101
     """
-    say(maybe_explain_policy(rule) or render_explanation(find_rule(rule), style))
+    say(FORMATS[output_format](explain(rule), DISPLAY))

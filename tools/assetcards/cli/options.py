@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar
 
@@ -14,6 +14,7 @@ from assetcards.cli.quickstart import load_yaml_quickly
 from assetcards.model.catalog import Catalog
 from assetcards.names import parse_asked
 from assetcards.rendering.display import Display
+from assetcards.rendering.formats import Formats
 from assetcards.sources.opening import check_readable, open_catalog, with_folders
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -177,7 +178,7 @@ def place_options(function: F) -> F:
     return result
 
 
-def format_option(formats: Collection[str]) -> Callable[[F], F]:
+def format_option(formats: Formats[Any]) -> Callable[[F], F]:
     """Add `--format` with the names of a table, the first one the default."""
     *others, last = formats
     return click.option(

@@ -1,18 +1,16 @@
-"""`catalog policy`: what a change comes to, and the manual pages of the policies."""
+"""`catalog policy`: what a change comes to."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assetcards.docstrings import docstring_of
 from assetcards.findings import Finding, sort_findings
 from assetcards.lint.judging import Judge
 from assetcards.lint.lint import tell
 from assetcards.model.catalog import Catalog
 from assetcards.model.settings import Outcome
 from assetcards.policies.policing import judge_change, outcome_of
-from assetcards.policies.registry import POLICY_MODULES
 from assetcards.sources.ranges import Side
 
 
@@ -44,14 +42,3 @@ def judge(old: Side, new: Side) -> Judgement:
     brought = (each for each in after.settings.findings if (each.code, each.message) not in known)
     findings = [*tell(brought), *by.find_silenced(after), *judge_change(old.catalog, after)]
     return Judgement(old=old, new=replace(new, catalog=after), findings=sort_findings(findings))
-
-
-def maybe_explain_policy(code: str) -> str | None:
-    """The manual page of a policy, and how its outcome is chosen; None when there is none of that code."""
-    module = POLICY_MODULES.get(code.upper())
-    if module is None:
-        return None
-    choices = ", ".join(f'"{outcome}"' for outcome in Outcome)
-    page = docstring_of(module)
-    chosen = f"What it comes to is `policy.{module.POLICY.key}` in catalog.toml: {choices}."
-    return f"{module.POLICY.code} (change policy)\n\n{page}\n\n{chosen}\n"

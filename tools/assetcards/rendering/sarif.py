@@ -9,7 +9,7 @@ from types import ModuleType
 from urllib.parse import quote_from_bytes
 
 from assetcards import __version__
-from assetcards.docstrings import docstring_of
+from assetcards.docstrings import docstring_of, first_paragraph
 from assetcards.findings import Finding, Severity
 from assetcards.lint.fingerprints import fingerprint_findings
 from assetcards.rendering.display import Display
@@ -55,7 +55,7 @@ def _describe_rule(code: str, module: ModuleType) -> dict[str, object]:
     return {
         "id": code,
         "name": rule.name,
-        "shortDescription": {"text": manual.partition("\n\n")[0].replace("\n", " ")},
+        "shortDescription": {"text": first_paragraph(manual)},
         "help": {"text": manual, "markdown": manual},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }

@@ -1,0 +1,55 @@
+"""The manual page of a rule or a policy, for people and for programs."""
+
+from __future__ import annotations
+
+from assetcards.docstrings import docstring_of, first_paragraph
+from assetcards.model.settings import Outcome
+from assetcards.policies.policy import Policy
+from assetcards.policies.registry import POLICY_MODULES
+from assetcards.rendering.display import Display, Style
+from assetcards.rendering.formats import Formats, as_json
+from assetcards.rendering.rules import describe_rule
+from assetcards.rules.registry import manual_of
+from assetcards.rules.rule import Rule
+
+
+def describe(explained: Rule | Policy) -> dict[str, object]:
+    """The page as a document for programs: a rule as in the list of rules; the settings say how bad a policy's are."""
+    if isinstance(explained, Rule):
+        return {"kind": "rule", **describe_rule(explained)}
+    manual = _manual_of(explained)
+    return {
+        "kind": "policy",
+        "code": explained.code,
+        "name": explained.key,
+        "severity": None,
+        "summary": first_paragraph(manual),
+        "manual": manual,
+    }
+
+
+def render_text(explained: Rule | Policy, display: Display) -> str:
+    """The page, and what one may do about a finding."""
+    return _render_rule(explained, display.style) if isinstance(explained, Rule) else _render_policy(explained)
+
+
+def _render_rule(rule: Rule, style: Style) -> str:
+    title = f"{style(rule.code, 'name')} {rule.name} ({style(rule.severity, rule.severity)})"
+    lines = [title, "", manual_of(rule.code), ""]
+    if not rule.code.startswith("C9"):
+        lines += ["Where it does not apply, silence it on its line, and say why:", ""]
+        lines += [f"    # catalog: ignore[{rule.code}] REASON", ""]
+    return "\n".join(lines)
+
+
+def _render_policy(policy: Policy) -> str:
+    choices = ", ".join(f'"{outcome}"' for outcome in Outcome)
+    chosen = f"What it comes to is `policy.{policy.key}` in catalog.toml: {choices}."
+    return f"{policy.code} (change policy)\n\n{_manual_of(policy)}\n\n{chosen}\n"
+
+
+def _manual_of(policy: Policy) -> str:
+    return docstring_of(POLICY_MODULES[policy.code])
+
+
+FORMATS: Formats[Rule | Policy] = {"text": render_text, "json": as_json(describe)}
