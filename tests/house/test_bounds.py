@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assetcards.cli.time_limit import SECONDS
 from assetcards.commands.listing import MAX_SHOWN_BYTES
 from assetcards.comparison.impact import MAX_DIFFERING_BYTES, MAX_TRIED
 from assetcards.git.attributes import PATIENCE
@@ -51,8 +52,9 @@ def mebibytes(count: int) -> str:
 
 def test_the_page_on_bounds_has_the_limits_of_the_code() -> None:
     rows = rows_of("bounds.md")
-    limits = [int(row[1].removesuffix(" bytes").replace(",", "")) for row in rows if "`bounds`" not in row[1]]
+    limits = [int(row[1].partition(" ")[0].replace(",", "")) for row in rows if "`bounds`" not in row[1]]
     assert limits == [
+        SECONDS,
         MAX_LAYERS,
         MAX_CARD_BYTES,
         MAX_VALUES,

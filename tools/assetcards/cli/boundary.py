@@ -12,6 +12,7 @@ import click
 
 from assetcards import __version__
 from assetcards.cli.printing import complain
+from assetcards.cli.time_limit import OutOfTimeError, limited_time
 from assetcards.errors import (
     AssetCardsError,
     CardError,
@@ -39,12 +40,15 @@ def run_guarded(run: Callable[[], int], words: Sequence[str]) -> int:  # noqa: P
     _replace_closed_output()
     _never_fail_to_encode()
     try:
-        with _own_exit(), listening(lambda message: _complain(f"catalog: {message}")):
+        with _own_exit(), limited_time(), listening(lambda message: _complain(f"catalog: {message}")):
             code = run()
         sys.stdout.flush()
         return code
     except click.exceptions.Exit as end:
         return end.exit_code
+    except OutOfTimeError as error:
+        _complain(f"catalog: {error}")
+        return NOT_RUN
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except click.ClickException as error:

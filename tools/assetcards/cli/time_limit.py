@@ -1,0 +1,62 @@
+"""How much processor time a run may take, whatever is in the cards that it reads."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+from assetcards.errors import BoundError
+from assetcards.sizes import maybe_size
+
+VARIABLE = "CATALOG_CPU_SECONDS"
+SECONDS = 55
+"""So that a run has ended after a minute, with what comes before the clock is set and after it has rung."""
+
+AGAIN = 5.0
+"""The seconds after which the clock rings again, for somebody else's code may have caught what it raised."""
+
+
+class OutOfTimeError(KeyboardInterrupt):
+    """The run has used up its time: it ends wherever it is, as by Ctrl-C, and no code of others may go on after it."""
+
+    def __str__(self) -> str:
+        return (
+            f"this took more than {limit_of_time()} s of processor time "
+            f"(ask for less; if the catalog is really that large, raise {VARIABLE})"
+        )
+
+
+def limit_of_time() -> int:
+    """The seconds that `CATALOG_CPU_SECONDS` says, else a minute. Raises BoundError when it says no number above 0."""
+    value = os.environ.get(VARIABLE)
+    seconds = maybe_size(value) if value else SECONDS
+    if not seconds:
+        raise BoundError(f"${VARIABLE} is {value!r:.40}, which is no number above 0", hint="write one, such as 600")
+    return seconds
+
+
+@contextmanager
+def limited_time() -> Iterator[None]:
+    """End what is run here when it has taken too long. Raises OutOfTimeError then.
+
+    Only the first thread of a process can be ended like this, and another one has no clock.
+    """
+    seconds = limit_of_time()
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    handler = signal.signal(signal.SIGPROF, _ring)
+    clock = signal.setitimer(signal.ITIMER_PROF, seconds, AGAIN)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, *clock)
+        signal.signal(signal.SIGPROF, handler)
+
+
+def _ring(_number: int, _frame: object) -> NoReturn:
+    raise OutOfTimeError
