@@ -9,8 +9,8 @@ from assetcards.findings import SEVERITIES
 from assetcards.rules.registry import rule_modules
 from tests.house.sources import module_files
 
-WEIGHING = {"policies/policing", "policies/policy", "policies/reused"}
-"""The modules that say themselves how bad a finding is: the settings decide on policies."""
+WEIGHING = {"policies/policing"}
+"""Where how bad a finding is does not come from the table: what a change comes to, the settings say."""
 
 
 def calls_in(tree: ast.Module) -> Iterator[ast.Call]:

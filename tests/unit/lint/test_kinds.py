@@ -6,7 +6,8 @@ import pytest
 
 from assetcards import MemoryTree
 from assetcards.lint.kinds import KINDS, Kind, judging_settings, with_choices_of
-from assetcards.model.settings import Outcome, PolicySettings, Settings
+from assetcards.model.policy_names import POLICY_NAMES
+from assetcards.model.settings import Settings
 from assetcards.model.settings_file import parse_settings
 from assetcards.model.settings_reading import SETTINGS_BY_TABLE, locate_settings
 from assetcards.text.documents import Bounds
@@ -28,8 +29,7 @@ LOOSER = {
     **{f"bounds.{name}": (f"[bounds]\n{name} = 20\n", f"[bounds]\n{name} = 21\n") for name in Bounds._fields},
     **{
         f"policy.{name}": (f'[policy]\n{name} = "needs-review"\n', f'[policy]\n{name} = "pass"\n')
-        for name, default in PolicySettings()._asdict().items()
-        if isinstance(default, Outcome)
+        for name in POLICY_NAMES
     },
 }
 """For each setting two values, of which the second allows more."""

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from assetcards import FolderTree, MemoryTree
 from assetcards.lint.lint import lint_catalog
 from assetcards.model.ceilings import CEILINGS
+from assetcards.model.policy_names import POLICY_NAMES
 from assetcards.model.settings import (
     DEFAULT_SCHEMES,
     MAX_SETTINGS_BYTES,
     CodeChoice,
     PathIgnore,
-    PolicySettings,
     Settings,
 )
 from assetcards.model.settings_file import load_settings, parse_settings
@@ -248,7 +248,7 @@ def test_a_setting_goes_up_to_its_ceiling_and_no_further(name: str, ceiling: int
 
 def test_no_bound_and_no_list_is_without_a_ceiling() -> None:
     settings = {f"{table}.{key}" if table else key for table, keys in SETTINGS_BY_TABLE.items() for key in keys}
-    outcomes = {f"policy.{key}" for key in PolicySettings._fields if key != "frozen_fields"}
+    outcomes = {f"policy.{name}" for name in POLICY_NAMES}
     assert settings - outcomes - {"rules", "uris", "bounds", "policy"} == set(CEILINGS)
 
 

@@ -7,9 +7,8 @@ from dataclasses import replace
 import pytest
 
 from assetcards.findings import Finding, Severity
-from assetcards.model.settings import Outcome, PolicySettings
+from assetcards.model.settings import Outcome
 from assetcards.policies.policing import judge_change, outcome_of
-from assetcards.policies.registry import POLICY_MODULES
 from tests.unit.policies.judging import catalog_of, found_in
 
 OLD = "name: one\nlicense: MIT\ncheckpoint: hg://org/one\n"
@@ -47,10 +46,3 @@ def test_what_is_wrong_with_the_settings_before_is_a_warning() -> None:
 )
 def test_a_change_comes_to_the_worst_of_its_findings(severities: list[Severity], outcome: Outcome) -> None:
     assert outcome_of(replace(FINDING, severity=each) for each in severities) is outcome
-
-
-def test_every_policy_has_a_setting_of_its_own_and_every_setting_a_policy() -> None:
-    keys = [module.POLICY.key for module in POLICY_MODULES.values()]
-    assert len(set(keys)) == len(keys)
-    outcomes = {name for name, value in PolicySettings()._asdict().items() if isinstance(value, Outcome)}
-    assert set(keys) <= outcomes

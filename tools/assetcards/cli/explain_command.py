@@ -11,10 +11,10 @@ from assetcards.rendering.explain import FORMATS
 
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    from assetcards.policies.registry import POLICY_MODULES
+    from assetcards.policies.registry import all_policies
     from assetcards.rules.registry import all_rules
 
-    codes = [*(rule.code for rule in all_rules()), *POLICY_MODULES]
+    codes = [*(rule.code for rule in all_rules()), *(policy.code for policy in all_policies())]
     return [code for code in codes if code.lower().startswith(incomplete.lower())]
 
 

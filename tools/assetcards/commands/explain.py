@@ -5,7 +5,7 @@ from __future__ import annotations
 from assetcards.errors import NotFoundError
 from assetcards.names import suggest_names
 from assetcards.policies.policy import Policy
-from assetcards.policies.registry import POLICY_MODULES
+from assetcards.policies.registry import all_policies
 from assetcards.rules.registry import all_rules
 from assetcards.rules.rule import Rule
 
@@ -15,8 +15,8 @@ def explain(wanted: str) -> Rule | Policy:
 
     Raises NotFoundError with suggestions.
     """
-    policy = POLICY_MODULES.get(wanted.upper())
-    return policy.POLICY if policy is not None else _find_rule(wanted)
+    policies = {policy.code: policy for policy in all_policies()}
+    return policies.get(wanted.upper()) or _find_rule(wanted)
 
 
 def _find_rule(wanted: str) -> Rule:

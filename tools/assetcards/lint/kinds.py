@@ -14,7 +14,8 @@ from assetcards.comparison.compare import told_as
 from assetcards.findings import Finding, finding_of
 from assetcards.lint.path_ignores import PathIgnores
 from assetcards.model.catalog import Catalog
-from assetcards.model.settings import CodeChoice, Outcome, PathIgnore, PolicySettings, Settings
+from assetcards.model.settings import CodeChoice, Outcome, PathIgnore, Settings
+from assetcards.policies.registry import all_policies
 from assetcards.text.documents import Bounds
 from assetcards.text.tomltext import Path, Place
 from assetcards.trees.tree import SETTINGS_FILE
@@ -153,10 +154,10 @@ def _raised(base: Settings, change: Settings) -> Iterator[Addition]:
 
 def _relaxed(base: Settings, change: Settings) -> Iterator[Addition]:
     weights = list(Outcome)
-    for name in PolicySettings._fields:
-        old, new = getattr(base.policy, name), getattr(change.policy, name)
-        if isinstance(old, Outcome) and weights.index(new) < weights.index(old):
-            yield Addition(f"policy.{name} is relaxed from {old} to {new}", ("policy", name))
+    for policy in all_policies():
+        old, new = policy.outcome(base.policy), policy.outcome(change.policy)
+        if weights.index(new) < weights.index(old):
+            yield Addition(f"policy.{policy.name} is relaxed from {old} to {new}", ("policy", policy.name))
     kept = {told_as(name) for name in change.policy.frozen_fields}
     for name in base.policy.frozen_fields:
         if kept.isdisjoint(accumulate(told_as(name).split("."), "{}.{}".format)):

@@ -6,6 +6,7 @@ holds instead.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -53,16 +54,12 @@ class Outcome(StrEnum):
 
 
 class PolicySettings(NamedTuple):
-    """What each kind of change comes to, and the fields that are frozen: leaves, or all below a dotted name."""
+    """What changes come to, by the names of policies, where `catalog.toml` says so, and the fields that are frozen.
 
-    removed: Outcome = Outcome.FAIL
-    checkpoint: Outcome = Outcome.NEEDS_REVIEW
-    digest: Outcome = Outcome.FAIL
-    license: Outcome = Outcome.NEEDS_REVIEW
-    reused: Outcome = Outcome.FAIL
-    frozen: Outcome = Outcome.FAIL
-    unresolved: Outcome = Outcome.NEEDS_REVIEW
-    broken: Outcome = Outcome.FAIL
+    These are leaves, or all below a dotted name.
+    """
+
+    outcomes: Mapping[str, Outcome] = {}
     frozen_fields: tuple[str, ...] = ()
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from assetcards.errors import MAX_SHOWN, shorten
 from assetcards.findings import Finding, finding_of
 from assetcards.model.ceilings import CEILINGS
+from assetcards.model.policy_names import POLICY_NAMES
 from assetcards.model.settings import MAX_SETTINGS_BYTES, CodeChoice, Outcome, PathIgnore, PolicySettings, Settings
 from assetcards.names import suggest_names
 from assetcards.text.documents import Bounds
@@ -57,7 +58,7 @@ SETTINGS_BY_TABLE: Mapping[str, Sequence[str]] = {
     "ignore": ("path", "codes", "reason"),
     "uris": ("schemes", "hosts"),
     "bounds": Bounds._fields,
-    "policy": PolicySettings._fields,
+    "policy": (*POLICY_NAMES, "frozen_fields"),
 }
 """The settings there are, by table."""
 
@@ -194,7 +195,7 @@ class _Reading:
         frozen = self._texts(table, ("policy", "frozen_fields"), _FIELD, "names of fields, or dotted names in configs")
         outcomes = {name: value for name, value in table.items() if name != "frozen_fields"}
         right = {name: Outcome(value) for name, value in outcomes.items() if self._is_outcome(name, value)}
-        return PolicySettings(**right, frozen_fields=tuple(frozen.values()))
+        return PolicySettings(outcomes=right, frozen_fields=tuple(frozen.values()))
 
     def _is_outcome(self, name: str, value: object) -> bool:
         if isinstance(value, str) and value in list(Outcome):

@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assetcards.comparison.impact import find_impact
-from assetcards.findings import Finding, Severity, sort_findings
-from assetcards.git.tree import CommitTree
+from assetcards.findings import Finding, Severity, finding_of, sort_findings
 from assetcards.model.catalog import Catalog
 from assetcards.model.settings import Outcome
-from assetcards.policies.policy import Change
-from assetcards.policies.registry import POLICY_MODULES
-from assetcards.provenance.history import History
+from assetcards.policies.policy import Change, Objection, Policy
+from assetcards.policies.registry import all_policies
 
 _SEVERITIES = {Outcome.FAIL: Severity.ERROR, Outcome.NEEDS_REVIEW: Severity.WARNING}
 
@@ -23,21 +21,21 @@ def judge_change(old: Catalog, new: Catalog) -> list[Finding]:
     `new` is under the settings that judge it. What was wrong with the settings before is a warning: whoever wrote them
     relies on them.
     """
-    settings = new.settings.policy
-    tree = old.own.tree if old.stores else None
-    history = History(old) if isinstance(tree, CommitTree) and settings.reused is not Outcome.PASS else None
-    change = Change(old=old, new=new, impact=find_impact(old, new), settings=settings, history=history)
+    change = Change(old=old, new=new, impact=find_impact(old, new))
     found = [_not_obeyed(finding) for finding in old.settings.findings]
-    for module in POLICY_MODULES.values():
-        outcome: Outcome = getattr(settings, module.POLICY.key)
+    for policy in all_policies():
+        outcome = policy.outcome(change.settings)
         if outcome is not Outcome.PASS:
-            found += (_weigh(finding, outcome) for finding in module.POLICY.check(change))
+            found += (_finding(policy, outcome, objection) for objection in policy.check(change))
     return sort_findings(found)
 
 
-def _weigh(finding: Finding, outcome: Outcome) -> Finding:
+def _finding(policy: Policy, outcome: Outcome, objection: Objection) -> Finding:
     """A finding as bad as the settings say; what cannot be known is advice whatever they say."""
-    return finding if finding.severity is Severity.ADVICE else replace(finding, severity=_SEVERITIES[outcome])
+    severity = _SEVERITIES[outcome] if objection.is_known else Severity.ADVICE
+    path, line = objection.place
+    message, hint, related = objection.message, objection.hint, objection.related
+    return finding_of(policy.code, path, (line, 0), message, hint, related, severity=severity)
 
 
 def _not_obeyed(finding: Finding) -> Finding:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from assetcards.comparison.compare import Difference
 from assetcards.comparison.grouping import Affected
 from assetcards.comparison.impact import Failure, Impact
-from assetcards.findings import Finding, Severity, finding_of
+from assetcards.findings import FileLine, Finding
+from assetcards.git.tree import CommitTree
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
-from assetcards.model.settings import PolicySettings
+from assetcards.model.settings import Outcome, PolicySettings
 from assetcards.names import Asked, FullName
 from assetcards.nodes import Value
 from assetcards.provenance.blame import find_writings
@@ -77,15 +80,24 @@ def _tell(value: Value) -> str:
     return render_quoted(value) if isinstance(value, str) else render_quoted(str(value))[1:-1]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Change:
-    """A change of a catalog: both sides, what it does, and the history of the old side when that is a commit."""
+    """A change of a catalog: both sides, and what it does. `new` is under the settings that judge it."""
 
     old: Catalog
     new: Catalog
     impact: Impact
-    settings: PolicySettings
-    history: History | None
+
+    @property
+    def settings(self) -> PolicySettings:
+        """The settings of the policies."""
+        return self.new.settings.policy
+
+    @cached_property
+    def history(self) -> History | None:
+        """The history of the old side, when that is a commit."""
+        is_commit = bool(self.old.stores) and isinstance(self.old.own.tree, CommitTree)
+        return History(self.old) if is_commit else None
 
     def differences(self, wanted: Callable[[Asked, Difference], bool]) -> Iterator[Changed]:
         """The differences that are wanted, each once for all the cards in which one card caused it."""
@@ -119,15 +131,29 @@ def place_of_card(card: Card) -> tuple[str, int]:
     return card.path, card.line
 
 
+class Objection(NamedTuple):
+    """What a policy finds in a change: at which line of which file, in words, and how to fix it.
+
+    How bad it is the settings say; but where nobody can tell (`is_known` is false) it is advice, whatever they say.
+    `related` are the other locations that the message names.
+    """
+
+    place: tuple[str, int]
+    message: str
+    hint: str
+    related: tuple[FileLine, ...] = ()
+    is_known: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """A change policy: its code, the setting that says what it comes to, and how it judges."""
+    """A change policy: its code, its name, which is that of its setting, too, what it comes to, and how it judges."""
 
     code: str
-    key: str
-    check: Callable[[Change], Iterable[Finding]]
+    name: str
+    default: Outcome
+    check: Callable[[Change], Iterable[Objection]]
 
-    def finding(self, place: tuple[str, int], message: str, hint: str) -> Finding:
-        """A finding of this policy; how bad it is the settings say."""
-        path, line = place
-        return finding_of(self.code, path, (line, 0), message, hint, severity=Severity.ERROR)
+    def outcome(self, settings: PolicySettings) -> Outcome:
+        """What such a change comes to in a catalog of these settings."""
+        return settings.outcomes.get(self.name, self.default)

@@ -1,19 +1,29 @@
-"""All change policies, by code."""
+"""All change policies, by code: every module of the folder `changes` that has a `POLICY`."""
 
 from __future__ import annotations
 
-from assetcards.policies import (
-    broken,
-    checkpoint,
-    digest,
-    frozen,
-    license,  # noqa: A004 (named as the field)
-    removed,
-    reused,
-    unresolved,
-)
+import pkgutil
+from functools import cache
+from importlib import import_module
+from types import ModuleType
 
-POLICY_MODULES = {
-    module.POLICY.code: module for module in (removed, checkpoint, digest, license, reused, frozen, unresolved, broken)
-}
-"""From the code of each policy to its module, whose docstring is the manual page."""
+from assetcards.docstrings import docstring_of
+from assetcards.policies import changes
+from assetcards.policies.policy import Policy
+
+
+@cache
+def policy_modules() -> dict[str, ModuleType]:
+    """From the code of each policy to its module, sorted by code."""
+    modules = [import_module(info.name) for info in pkgutil.iter_modules(changes.__path__, f"{changes.__name__}.")]
+    return dict(sorted((module.POLICY.code, module) for module in modules))
+
+
+def all_policies() -> list[Policy]:
+    """All policies, sorted by code."""
+    return [module.POLICY for module in policy_modules().values()]
+
+
+def manual_of(code: str) -> str:
+    """The manual page of a policy; its first paragraph tells in a sentence what the policy finds."""
+    return docstring_of(policy_modules()[code])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from assetcards.docstrings import docstring_of, first_paragraph
+from assetcards.docstrings import first_paragraph
 from assetcards.model.settings import Outcome
 from assetcards.policies.policy import Policy
-from assetcards.policies.registry import POLICY_MODULES
+from assetcards.policies import registry as policies
 from assetcards.rendering.display import Display, Style
 from assetcards.rendering.formats import Formats, as_json
 from assetcards.rendering.rules import describe_rule
@@ -17,11 +17,11 @@ def describe(explained: Rule | Policy) -> dict[str, object]:
     """The page as a document for programs: a rule as in the list of rules; the settings say how bad a policy's are."""
     if isinstance(explained, Rule):
         return {"kind": "rule", **describe_rule(explained)}
-    manual = _manual_of(explained)
+    manual = policies.manual_of(explained.code)
     return {
         "kind": "policy",
         "code": explained.code,
-        "name": explained.key,
+        "name": explained.name,
         "severity": None,
         "summary": first_paragraph(manual),
         "manual": manual,
@@ -44,12 +44,8 @@ def _render_rule(rule: Rule, style: Style) -> str:
 
 def _render_policy(policy: Policy) -> str:
     choices = ", ".join(f'"{outcome}"' for outcome in Outcome)
-    chosen = f"What it comes to is `policy.{policy.key}` in catalog.toml: {choices}."
-    return f"{policy.code} (change policy)\n\n{_manual_of(policy)}\n\n{chosen}\n"
-
-
-def _manual_of(policy: Policy) -> str:
-    return docstring_of(POLICY_MODULES[policy.code])
+    chosen = f"What it comes to is `policy.{policy.name}` in catalog.toml: {choices}."
+    return f"{policy.code} (change policy)\n\n{policies.manual_of(policy.code)}\n\n{chosen}\n"
 
 
 FORMATS: Formats[Rule | Policy] = {"text": render_text, "json": as_json(describe)}

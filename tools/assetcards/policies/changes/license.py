@@ -14,15 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding
-from assetcards.policies.policy import Change, Policy
+from assetcards.model.settings import Outcome
+from assetcards.policies.policy import Change, Objection, Policy
 
 
-def check(change: Change) -> Iterator[Finding]:
+def check(change: Change) -> Iterator[Objection]:
     for changed in change.differences(lambda _, each: each.field == "license" and each.kind != "added"):
         message = f"{changed} changed {changed.values}"
         hint = "show in the change why it is right: who uses the card relies on its licence"
-        yield POLICY.finding(change.place_of(changed), message, hint)
+        yield Objection(change.place_of(changed), message, hint)
 
 
-POLICY = Policy(code="P104", key="license", check=check)
+POLICY = Policy(code="P104", name="license", default=Outcome.NEEDS_REVIEW, check=check)

@@ -16,14 +16,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding
 from assetcards.model.card import Card
+from assetcards.model.settings import Outcome
 from assetcards.names import FullName
 from assetcards.nodes import plain_value
-from assetcards.policies.policy import Change, Policy
+from assetcards.policies.policy import Change, Objection, Policy
 
 
-def check(change: Change) -> Iterator[Finding]:
+def check(change: Change) -> Iterator[Objection]:
     gone = [asked.name for asked in change.impact.removed if not asked.env]
     new_names = {each.old_name: each.asked.name for each in change.impact.renamed}
     for name in sorted({*gone, *new_names}):
@@ -40,7 +40,7 @@ def check(change: Change) -> Iterator[Finding]:
             said = "it was not deprecated, or without a `replaced_by`"
         message = f"card {name!r} is gone ({where} before): {said}"
         hint = "keep it with `deprecated: {replaced_by: ...}` first, and remove it in a later change"
-        yield POLICY.finding((card.path, 0), message, hint)
+        yield Objection((card.path, 0), message, hint)
 
 
 def _maybe_replacement(card: Card) -> str | None:
@@ -51,4 +51,4 @@ def _maybe_replacement(card: Card) -> str | None:
     return name.strip() if isinstance(name, str) else None
 
 
-POLICY = Policy(code="P101", key="removed", check=check)
+POLICY = Policy(code="P101", name="removed", default=Outcome.FAIL, check=check)

@@ -16,18 +16,17 @@ Take a name that was never used.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from assetcards.comparison.compare import content_of, find_differences
 from assetcards.errors import CardError
-from assetcards.findings import Finding, Severity
 from assetcards.model.resolved import ResolvedCard
+from assetcards.model.settings import Outcome
 from assetcards.names import Asked, FullName
-from assetcards.policies.policy import Change, Policy, place_of_card
+from assetcards.policies.policy import Change, Objection, Policy, place_of_card
 from assetcards.provenance.lastuse import find_last_uses
 
 
-def check(change: Change) -> Iterator[Finding]:
+def check(change: Change) -> Iterator[Objection]:
     came = {asked.name for asked in change.impact.added} | {each.asked.name for each in change.impact.renamed}
     if not came or change.history is None:
         return
@@ -36,11 +35,10 @@ def check(change: Change) -> Iterator[Finding]:
         card = change.new.maybe_resolve(Asked(use.name, ""))
         if card is None or not _say_the_same(use.card, card):
             message = f"the name {use.name!r} stood for another card until commit {use.commit[:12]}"
-            yield POLICY.finding(_place(change, use.name), message, "take a name that was never used")
+            yield Objection(_place(change, use.name), message, "take a name that was never used")
     for name in sorted(came - {use.name for use in uses}) if change.history.cut else ():
         message = f"whether the name {name!r} was used before is not known: this clone is shallow"
-        finding = POLICY.finding(_place(change, name), message, "fetch the whole history")
-        yield replace(finding, severity=Severity.ADVICE)
+        yield Objection(_place(change, name), message, "fetch the whole history", is_known=False)
 
 
 def _place(change: Change, name: str) -> tuple[str, int]:
@@ -54,4 +52,4 @@ def _say_the_same(old: ResolvedCard | None, new: ResolvedCard) -> bool:
         return False
 
 
-POLICY = Policy(code="P105", key="reused", check=check)
+POLICY = Policy(code="P105", name="reused", default=Outcome.FAIL, check=check)

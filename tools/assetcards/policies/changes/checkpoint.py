@@ -17,15 +17,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.findings import Finding
-from assetcards.policies.policy import Change, Policy
+from assetcards.model.settings import Outcome
+from assetcards.policies.policy import Change, Objection, Policy
 
 
-def check(change: Change) -> Iterator[Finding]:
+def check(change: Change) -> Iterator[Objection]:
     for changed in change.differences(lambda _, each: each.field == "checkpoint" and each.kind != "added"):
         message = f"{changed} changed {changed.values} under the same name"
         hint = "give other weights a name of their own, and deprecate this one"
-        yield POLICY.finding(change.place_of(changed), message, hint)
+        yield Objection(change.place_of(changed), message, hint)
 
 
-POLICY = Policy(code="P102", key="checkpoint", check=check)
+POLICY = Policy(code="P102", name="checkpoint", default=Outcome.NEEDS_REVIEW, check=check)

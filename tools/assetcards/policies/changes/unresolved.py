@@ -22,21 +22,31 @@ from assetcards.comparison.grouping import Affected
 from assetcards.findings import Finding
 from assetcards.model.catalog import Catalog
 from assetcards.model.lost import lost_names
+from assetcards.model.settings import Outcome
 from assetcards.names import Asked, FullName
-from assetcards.policies.policy import Change, Policy, by_finding, cannot_be_judged, name_affected, place_of_card
+from assetcards.policies.policy import (
+    Change,
+    Objection,
+    Policy,
+    by_finding,
+    cannot_be_judged,
+    name_affected,
+    place_of_card,
+)
 
 
-def check(change: Change) -> Iterator[Finding]:
+def check(change: Change) -> Iterator[Objection]:
     for wrong, affected in by_finding(change.impact.unresolved):
         message = f"{cannot_be_judged(name_affected(affected))}: broken before and now: {wrong.message}"
-        yield POLICY.finding((wrong.path, wrong.line), message, "fix it in the same change")
+        yield Objection((wrong.path, wrong.line), message, "fix it in the same change")
     for wrong, affected in by_finding(change.impact.mended):
         first = change.new.find_cards(FullName(affected.asked[0].name))[0]
         message = f"{cannot_be_judged(name_affected(affected))}: broken before ({wrong.location}: {wrong.message})"
-        yield POLICY.finding(place_of_card(first), message, "compare it with what it said before: `catalog log` tells")
+        hint = "compare it with what it said before: `catalog log` tells"
+        yield Objection(place_of_card(first), message, hint)
     for what, wrong in _gone(change.old, change.new):
         message = f"{cannot_be_judged(what)}: broken before, and gone now: {wrong.message}"
-        yield POLICY.finding((wrong.path, 0), message, "fix it first, and remove it in a later change")
+        yield Objection((wrong.path, 0), message, "fix it first, and remove it in a later change")
 
 
 def _gone(old: Catalog, new: Catalog) -> Iterator[tuple[str, Finding]]:
@@ -54,4 +64,4 @@ def _gone(old: Catalog, new: Catalog) -> Iterator[tuple[str, Finding]]:
         yield name_affected(Affected(asked=tuple(names))), wrong
 
 
-POLICY = Policy(code="P107", key="unresolved", check=check)
+POLICY = Policy(code="P107", name="unresolved", default=Outcome.NEEDS_REVIEW, check=check)

@@ -16,15 +16,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.comparison.compare import told_as
-from assetcards.findings import Finding
-from assetcards.policies.policy import Change, Policy
+from assetcards.model.settings import Outcome
+from assetcards.policies.policy import Change, Objection, Policy
 
 
-def check(change: Change) -> Iterator[Finding]:
+def check(change: Change) -> Iterator[Objection]:
     frozen = tuple(f"{told_as(name)}." for name in change.settings.frozen_fields)
     for changed in change.differences(lambda _, each: f"{each.field}.".startswith(frozen)):
         message = f"{changed} changed {changed.values}, and is frozen"
-        yield POLICY.finding(change.place_of(changed), message, "make another card of it, or leave it as it was")
+        yield Objection(change.place_of(changed), message, "make another card of it, or leave it as it was")
 
 
-POLICY = Policy(code="P106", key="frozen", check=check)
+POLICY = Policy(code="P106", name="frozen", default=Outcome.FAIL, check=check)

@@ -20,18 +20,19 @@ from assetcards.findings import Finding, has_errors
 from assetcards.lint.fingerprints import new_findings
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolve import maybe_orphan_finding
-from assetcards.policies.policy import Change, Policy, by_finding, cannot_be_judged, name_affected
+from assetcards.model.settings import Outcome
+from assetcards.policies.policy import Change, Objection, Policy, by_finding, cannot_be_judged, name_affected
 
 
-def check(change: Change) -> Iterator[Finding]:
+def check(change: Change) -> Iterator[Objection]:
     told = set()
     for wrong, affected in by_finding(change.impact.broken):
         told.add(wrong.path)
-        yield _finding(wrong, name_affected(affected))
+        yield _objection(wrong, name_affected(affected))
     for wrong in _new_errors(change):
         if wrong.path not in told:
             told.add(wrong.path)
-            yield _finding(wrong, "the file")
+            yield _objection(wrong, "the file")
 
 
 def _new_errors(change: Change) -> list[Finding]:
@@ -47,9 +48,9 @@ def _errors(catalog: Catalog) -> list[Finding]:
     return [finding for finding in (*catalog.text_findings(), *filter(None, orphans)) if has_errors([finding])]
 
 
-def _finding(wrong: Finding, what: str) -> Finding:
+def _objection(wrong: Finding, what: str) -> Objection:
     message = f"{cannot_be_judged(what)}: broken now: {wrong.message}"
-    return POLICY.finding((wrong.path, wrong.line), message, "fix it in the same change")
+    return Objection((wrong.path, wrong.line), message, "fix it in the same change")
 
 
-POLICY = Policy(code="P108", key="broken", check=check)
+POLICY = Policy(code="P108", name="broken", default=Outcome.FAIL, check=check)

@@ -18,16 +18,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.comparison.compare import Difference
-from assetcards.findings import Finding
 from assetcards.model.digests import digest_field
 from assetcards.model.fields import ADDRESS_FIELDS
+from assetcards.model.settings import Outcome
 from assetcards.names import Asked
-from assetcards.policies.policy import Change, Policy
+from assetcards.policies.policy import Change, Objection, Policy
 
 _ADDRESSES = {digest_field(field): field for field in ADDRESS_FIELDS}
 
 
-def check(change: Change) -> Iterator[Finding]:
+def check(change: Change) -> Iterator[Objection]:
     moved = {(card.asked, each.difference.field) for card in change.impact.changed for each in card.fields}
 
     def is_wanted(asked: Asked, difference: Difference) -> bool:
@@ -37,7 +37,7 @@ def check(change: Change) -> Iterator[Finding]:
     for changed in change.differences(is_wanted):
         address = _ADDRESSES[changed.difference.field]
         message = f"{changed} changed {changed.values}, and {address} did not"
-        yield POLICY.finding(change.place_of(changed), message, "give another file another address")
+        yield Objection(change.place_of(changed), message, "give another file another address")
 
 
-POLICY = Policy(code="P103", key="digest", check=check)
+POLICY = Policy(code="P103", name="digest", default=Outcome.FAIL, check=check)
