@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -77,8 +78,8 @@ def test_a_card_that_went_without_a_deprecation_fails(repo: GitFixture, ask: Ask
     code, out, err = ask("policy", "HEAD~1..HEAD")
     assert (code, err) == (1, "")
     assert out == (
-        "catalog/x.yaml: P101 error: card 'two' is gone (x.yaml:12 before): it was not deprecated, or without a "
-        "`replaced_by` (keep it with `deprecated: {replaced_by: ...}` first, and remove it in a later change)\n"
+        "catalog/x.yaml: P101 error: card 'two' is gone (catalog/x.yaml:12 before): it was not deprecated, or without "
+        "a `replaced_by` (keep it with `deprecated: {replaced_by: ...}` first, and remove it in a later change)\n"
         f"fail (1 error) from HEAD~1 = {repo.head('HEAD~1')} to HEAD = {repo.head()}\n"
     )
 
@@ -110,7 +111,21 @@ def test_a_renamed_card_went_too(repo: GitFixture, ask: Ask) -> None:
     repo.commit({"catalog/x.yaml": CARDS.replace("name: two", "name: zwei")})
     code, out, _ = ask("policy", "HEAD~1..HEAD")
     assert code == 1
-    assert "card 'two' is gone (x.yaml:12 before): it is 'zwei' now, and was not deprecated (" in out
+    assert "card 'two' is gone (catalog/x.yaml:12 before): it is 'zwei' now, and was not deprecated (" in out
+
+
+def test_every_file_that_a_finding_names_is_one_that_an_editor_opens(repo: GitFixture, ask: Ask) -> None:
+    changes = {
+        "P101": {"catalog/x.yaml": without("two")},
+        "P108": {"catalog/y.yaml": "name: one\n"},
+        "P107": {"catalog/y.yaml": "name: three\n"},
+        "C907": {"catalog/y.yaml": "name: Base  # catalog: ignore[C211] both are ours\n"},
+    }
+    for code, change in changes.items():
+        repo.commit(change)
+        out = ask("policy", "HEAD~1..HEAD")[1]
+        named = re.findall(r"[\w./-]+\.yaml", out.partition(f": {code} ")[2].partition("\n")[0])
+        assert {name.partition("/")[0] for name in named} == {"catalog"}, out
 
 
 def test_an_override_that_went_is_no_removed_card(findings: Find) -> None:

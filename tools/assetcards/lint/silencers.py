@@ -27,11 +27,13 @@ class Silencers:
         silencer = maybe_silencer(finding, self._comments.get(line_of(finding), ()), self._ignores)
         code = "C909" if finding.severity is Severity.ADVICE and isinstance(silencer, IgnoreComment) else "C907"
         message = f"silenced by this change: {finding.code} {finding.severity}: {finding.message}"
+        named = finding.related
         if stays and code == "C907":
             yield finding
             message = f"a change cannot silence {finding.code} that it brings; it would be silent from the next one on"
+            named = ()
         hint, related = self._explain(finding, silencer)
-        yield finding_of(code, finding, finding, message, hint, related)
+        yield finding_of(code, finding, finding, message, hint, (*named, *related))
 
     def _explain(self, finding: Finding, silencer: IgnoreComment | int | None) -> tuple[str, tuple[FileLine, ...]]:
         """The reason that is given, and where in the settings."""

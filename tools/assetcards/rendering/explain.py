@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from assetcards.docstrings import first_paragraph
 from assetcards.model.settings import Outcome
-from assetcards.policies.policy import Policy
 from assetcards.policies import registry as policies
+from assetcards.policies.policy import Policy
 from assetcards.rendering.display import Display, Style
 from assetcards.rendering.formats import Formats, as_json
 from assetcards.rendering.rules import describe_rule

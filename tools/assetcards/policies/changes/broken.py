@@ -50,7 +50,7 @@ def _errors(catalog: Catalog) -> list[Finding]:
 
 def _objection(wrong: Finding, what: str) -> Objection:
     message = f"{cannot_be_judged(what)}: broken now: {wrong.message}"
-    return Objection((wrong.path, wrong.line), message, "fix it in the same change")
+    return Objection((wrong.path, wrong.line), message, "fix it in the same change", wrong.related)
 
 
 POLICY = Policy(code="P108", name="broken", default=Outcome.FAIL, check=check)

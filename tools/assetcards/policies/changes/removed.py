@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assetcards.findings import FileLine
 from assetcards.model.card import Card
 from assetcards.model.settings import Outcome
 from assetcards.names import FullName
@@ -31,7 +32,7 @@ def check(change: Change) -> Iterator[Objection]:
         replacement = _maybe_replacement(card)
         if replacement is not None and change.new.find_cards(FullName(replacement)):
             continue
-        where = f"{card.path}:{card.line}"
+        where = FileLine(card.path, card.line)
         if replacement is not None:
             said = f"its deprecation names {replacement!r}, which is not a card here"
         elif name in new_names:
@@ -40,7 +41,7 @@ def check(change: Change) -> Iterator[Objection]:
             said = "it was not deprecated, or without a `replaced_by`"
         message = f"card {name!r} is gone ({where} before): {said}"
         hint = "keep it with `deprecated: {replaced_by: ...}` first, and remove it in a later change"
-        yield Objection((card.path, 0), message, hint)
+        yield Objection((card.path, 0), message, hint, (where,))
 
 
 def _maybe_replacement(card: Card) -> str | None:

@@ -19,7 +19,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from assetcards.comparison.grouping import Affected
-from assetcards.findings import Finding
+from assetcards.findings import FileLine, Finding
 from assetcards.model.catalog import Catalog
 from assetcards.model.lost import lost_names
 from assetcards.model.settings import Outcome
@@ -38,15 +38,15 @@ from assetcards.policies.policy import (
 def check(change: Change) -> Iterator[Objection]:
     for wrong, affected in by_finding(change.impact.unresolved):
         message = f"{cannot_be_judged(name_affected(affected))}: broken before and now: {wrong.message}"
-        yield Objection((wrong.path, wrong.line), message, "fix it in the same change")
+        yield Objection((wrong.path, wrong.line), message, "fix it in the same change", wrong.related)
     for wrong, affected in by_finding(change.impact.mended):
         first = change.new.find_cards(FullName(affected.asked[0].name))[0]
         message = f"{cannot_be_judged(name_affected(affected))}: broken before ({wrong.location}: {wrong.message})"
         hint = "compare it with what it said before: `catalog log` tells"
-        yield Objection(place_of_card(first), message, hint)
+        yield Objection(place_of_card(first), message, hint, (FileLine(wrong.path, wrong.line), *wrong.related))
     for what, wrong in _gone(change.old, change.new):
         message = f"{cannot_be_judged(what)}: broken before, and gone now: {wrong.message}"
-        yield Objection((wrong.path, 0), message, "fix it first, and remove it in a later change")
+        yield Objection((wrong.path, 0), message, "fix it first, and remove it in a later change", wrong.related)
 
 
 def _gone(old: Catalog, new: Catalog) -> Iterator[tuple[str, Finding]]:
