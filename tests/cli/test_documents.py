@@ -92,6 +92,34 @@ def test_the_revision_of_a_checkout_is_null(cards: GitFixture, ask: Ask, verb: s
     assert json.loads(ask(verb, "--format", "json")[1])["revision"] is None
 
 
+LOCKED = {
+    "schema_version": "number",
+    "file": "text",
+    "repository": "text",
+    "root": "text",
+    "revision": REVISION,
+    "cards": [{"name": "text", "env": "text or null"}],
+}
+
+
+def test_the_shape_of_a_lock_and_of_its_check_is_kept(cards: GitFixture, ask: Ask) -> None:
+    code, out, err = ask("lock", "tiny", "tiny@lab", "--rev", "HEAD", "--format", "json")
+    assert (code, shape(json.loads(out)), err) == (0, LOCKED, "")
+    cards.commit({"catalog/models/tiny.yaml": "name: tiny\nnote: changed\n"})
+    code, out, err = ask("lock", "--check", "--format", "json")
+    checked = json.loads(out)
+    differences = [{"name": "text", "env": "text or null", "message": "text"}]
+    assert (code, shape(checked), err) == (1, LOCKED | {"now": "text", "differences": differences}, "")
+    assert checked["now"] == cards.head() != checked["revision"]["commit"]
+    assert [(each["name"], each["env"]) for each in checked["differences"]] == [("tiny", None), ("tiny", "lab")]
+
+
+def test_a_check_that_finds_nothing_says_so_in_an_empty_list(cards: GitFixture, ask: Ask) -> None:
+    ask("lock", "tiny", "--rev", "HEAD")
+    code, out, _ = ask("lock", "--check", "--format", "json")
+    assert (code, json.loads(out)["differences"], json.loads(out)["now"]) == (0, [], cards.head())
+
+
 def test_a_resolved_card_is_told_as_the_specification_has_it(cards: GitFixture, ask: Ask) -> None:
     code, out, err = ask("show", "tiny_chat", "--env", "lab", "--rev", "v1", "--format", "json")
     commit = cards.head("v1")

@@ -69,5 +69,13 @@ def test_what_the_command_line_has_wrong_is_said_under_its_usage(ask: Ask, argum
     assert lines[2:] == ["", f"Error: {message}"]
 
 
+@pytest.mark.parametrize("option", ["--env", "--store"])
+def test_a_lock_depends_on_no_environment_and_on_no_store_of_a_machine(ask: Ask, option: str) -> None:
+    assert option not in ask("lock", "--help")[1]
+    code, out, err = ask("lock", "tiny", option, "x")
+    assert (code, out) == (2, "")
+    assert f"Error: No such option '{option}'." in err
+
+
 def test_an_option_without_its_value_is_a_usage_error(ask: Ask) -> None:
     assert ask("stores", "--format") == (2, "", "Error: Option '--format' requires an argument.\n")

@@ -15,8 +15,8 @@ from click.shell_completion import (
     split_arg_string,
 )
 
-from assetcards.cli.main import COMPLETION_VARIABLE, PROGRAM
 from assetcards.cli.printing import say
+from assetcards.cli.program import COMPLETION_VARIABLE, PROGRAM
 
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]*")
 """The words that mean the same in every shell without quotes: names of the strict grammar, verbs, and formats."""

@@ -11,10 +11,8 @@ import click
 
 from assetcards import __version__
 from assetcards.cli.boundary import run_guarded, wants_color
+from assetcards.cli.program import COMPLETION_VARIABLE, PROGRAM
 from assetcards.docstrings import docstring_of
-
-PROGRAM = "catalog"
-COMPLETION_VARIABLE = "_CATALOG_COMPLETE"
 
 SHARED_OPTIONS = ("--repo", "--root", "--rev", "--env", "--store", "--format")
 """The options of every verb that reads cards; each takes a value, and may stand before the verb, too."""

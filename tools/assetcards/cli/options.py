@@ -98,7 +98,7 @@ def _quietly(ctx: click.Context, ask: Callable[[Catalog], Iterable[str]], incomp
     """
     params = ctx.params
     source = Source(
-        **{name: params.get(name) for name in ("repo", "root", "rev", "env")}, stores=params["stores"] or ()
+        **{name: params.get(name) for name in ("repo", "root", "rev", "env")}, stores=params.get("stores") or ()
     )
     try:
         with source.open_leniently(offline=True) as catalog:
@@ -132,48 +132,51 @@ _STORES = click.option(
     "--store", "stores", metavar="FOLDER", type=_FOLDER, multiple=True, help="One more folder of cards; repeatable."
 )
 
-_OPTIONS = (
-    _REPO,
-    _ROOT,
-    click.option("--rev", metavar="REVISION", help="Read this branch, tag or commit alone, whatever is checked out."),
-    click.option(
-        "--env",
-        metavar="ENV",
-        shell_complete=_complete_environment,
-        help="The environment whose overrides apply.  [default: $CATALOG_ENV]",
-    ),
-    _STORES,
+_REV = click.option("--rev", metavar="REVISION", help="Read this branch, tag or commit alone, whatever is checked out.")
+_ENV = click.option(
+    "--env",
+    metavar="ENV",
+    shell_complete=_complete_environment,
+    help="The environment whose overrides apply.  [default: $CATALOG_ENV]",
 )
 
 
 def source_options(function: F) -> F:
     """Add the options of `Source` to a verb, which gets them as `source`."""
+    return _decorated(function, _REPO, _ROOT, _REV, _ENV, _STORES, _with_source)
 
+
+def commit_options(function: F) -> F:
+    """Those of them that say which commit is read, for a verb whose answer depends on nothing else."""
+    return _decorated(function, _REPO, _ROOT, _REV, _with_source)
+
+
+def _with_source(function: F) -> Callable[..., Any]:
     @wraps(function)
     def with_source(
         *args: Any,
         repo: str | None,
         root: str | None,
         rev: str | None,
-        env: str | None,
-        stores: tuple[str, ...],
+        env: str | None = None,
+        stores: tuple[str, ...] = (),
         **kwargs: Any,
     ) -> Any:
         source = Source(repo=repo, root=root, rev=rev, env=env, stores=stores)
         return function(*args, source=source, **kwargs)
 
-    decorated: Any = with_source
-    for option in reversed(_OPTIONS):
-        decorated = option(decorated)
-    result: F = decorated
-    return result
+    return with_source
 
 
 def place_options(function: F) -> F:
     """Add the options that say where the catalogs are which a verb compares; it gets `repo`, `root` and `stores`."""
+    return _decorated(function, _REPO, _ROOT, _STORES)
+
+
+def _decorated(function: F, *decorators: Callable[[Any], Any]) -> F:
     decorated: Any = function
-    for option in (_STORES, _ROOT, _REPO):
-        decorated = option(decorated)
+    for decorate in reversed(decorators):
+        decorated = decorate(decorated)
     result: F = decorated
     return result
 

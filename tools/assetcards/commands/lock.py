@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from assetcards.errors import InvalidNameError, NoCatalogError
-from assetcards.escaping import safe
 from assetcards.model.catalog import Catalog
 from assetcards.names import FullName, parse_card_name
-from assetcards.rendering.columns import render_columns
+from assetcards.sources.defaults import absolute_path
 from assetcards.sources.lockfile import Lock, LockDifference, LockError, lock_cards, lock_differences
-from assetcards.sources.opening import open_lock_source
+from assetcards.sources.opening import load_lock, maybe_address_of, open_lock_source, open_locked
+from assetcards.sources.places import find_repository
 
 
 def make_lock(catalog: Catalog, names: Sequence[str], repository: str) -> Lock:
@@ -40,7 +39,7 @@ def _lock(catalog: Catalog, repository: str, names: Sequence[FullName]) -> Lock:
     )
 
 
-def open_now(path: str, lock: Lock) -> Catalog:
+def _open_now(path: str, lock: Lock) -> Catalog:
     """The catalog that the locked revision names now. Raises LockError when its root is no longer there."""
     try:
         return open_lock_source(path, lock, rev=lock.revision)
@@ -51,30 +50,53 @@ def open_now(path: str, lock: Lock) -> Catalog:
         ) from None
 
 
-class Drift(NamedTuple):
-    """What the source says now: its commit, and the locked cards that resolve to something else there."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locked:
+    """A lock, and the file that it is in."""
+
+    path: str
+    lock: Lock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift(Locked):
+    """What the source of a lock says now: its commit, and the locked cards that resolve to something else there."""
 
     commit: str
-    cards: list[LockDifference]
+    cards: Sequence[LockDifference]
 
 
-def find_drift(lock: Lock, now: Catalog) -> Drift:
-    """Compare a lock with the catalog that its revision names now; that a value moved to another file is no drift."""
-    assert now.revision is not None
-    return Drift(now.revision.commit, [each for each in lock_differences(lock, now) if each.what == "content"])
+def check_lock(path: str) -> Drift:
+    """Compare a lock file with what its revision names now. Raises LockError when its own commit does not give it."""
+    lock = load_lock(path)
+    open_locked(path).close()
+    with _open_now(path, lock) as now:
+        assert now.revision is not None
+        return Drift(path=path, lock=lock, commit=now.revision.commit, cards=_find_drift(lock, now))
 
 
-def update_lock(lock: Lock, now: Catalog, names: Sequence[str]) -> Lock:
-    """The lock at the commit that its revision names now.
+def _find_drift(lock: Lock, now: Catalog) -> list[LockDifference]:
+    """The cards that resolve to something else; that a value moved to another file is no drift."""
+    return [each for each in lock_differences(lock, now) if each.what == "content"]
+
+
+def update_lock(path: str, names: Sequence[str]) -> Lock:
+    """The lock of a file at the commit that its revision names now.
 
     With names, only these may change: one commit holds for all cards, so a change of any other is a LockError that
     names it.
     """
+    lock = load_lock(path)
+    with _open_now(path, lock) as now:
+        return _update(lock, now, names)
+
+
+def _update(lock: Lock, now: Catalog, names: Sequence[str]) -> Lock:
     wanted = {parse_card_name(name) for name in names}
     unknown = wanted - {card.full_name for card in lock.cards}
     if unknown:
         raise LockError(f"not locked: {', '.join(map(str, sorted(unknown)))}", hint="lock it with `catalog lock NAME`")
-    others = [each for each in find_drift(lock, now).cards if wanted and each.full_name not in wanted]
+    others = [each for each in _find_drift(lock, now) if wanted and each.full_name not in wanted]
     if others:
         lines = [f"{each.full_name} {each.words}" for each in others]
         raise LockError("one commit holds for all cards, and others change with it:", lines, hint="name them, too")
@@ -82,25 +104,17 @@ def update_lock(lock: Lock, now: Catalog, names: Sequence[str]) -> Lock:
     return replace(moved, revision=lock.revision)
 
 
-def render_lock_summary(lock: Lock, path: str) -> str:
-    """What was locked, for people."""
-    count = f"{len(lock.cards)} card{'' if len(lock.cards) == 1 else 's'}"
-    return safe(f"{path}: {count} of {lock.repository} at {lock.revision} = {lock.commit}") + "\n"
+def name_repository(source: str | None, root: str | None, path: str) -> str:
+    """What a lock file at a path is to say of the repository that is named: its address, or where it is from there."""
+    address = maybe_address_of(source)
+    if address is not None:
+        return address.without_credentials
+    place = find_repository(source, root).repository.place
+    return _relative_place(place, os.path.dirname(absolute_path(path)))
 
 
-def render_drift(lock: Lock, drift: Drift) -> str:
-    """Whether the lock is what its source says now, for people."""
-    if drift.commit == lock.commit:
-        head = f"{lock.revision} is still {lock.commit[:12]}"
-    else:
-        head = f"{lock.revision} is {drift.commit[:12]} now, locked is {lock.commit[:12]}"
-    rows = [(safe(str(each.full_name)), safe(each.words)) for each in drift.cards]
-    tail = [] if rows else ["every locked card resolves to what is locked"]
-    return "\n".join([safe(head), *render_columns(rows), *tail]) + "\n"
-
-
-def repository_text(source: str, lock_folder: str) -> str:
-    """What a lock file says of a local repository: its path relative to the folder of the lock file, POSIX.
+def _relative_place(source: str, lock_folder: str) -> str:
+    """The path of a local repository relative to the folder of the lock file, POSIX.
 
     A path with `:` begins with `.`, because it could be read as the address of a host.
     """

@@ -1,0 +1,57 @@
+"""What was locked, and whether it is what its source says now, for people and for programs."""
+
+from __future__ import annotations
+
+from assetcards.commands.lock import Drift, Locked
+from assetcards.escaping import safe
+from assetcards.names import FullName
+from assetcards.rendering.columns import render_columns
+from assetcards.rendering.commits import SHORT_ID
+from assetcards.rendering.counts import render_count
+from assetcards.rendering.display import Display
+from assetcards.rendering.formats import Formats, as_json
+
+
+def describe(locked: Locked) -> dict[str, object]:
+    """A lock as a document for programs; of one that was checked also what its source says now."""
+    lock = locked.lock
+    document: dict[str, object] = {
+        "file": locked.path,
+        "repository": lock.repository,
+        "root": lock.root,
+        "revision": {"asked": lock.revision, "commit": lock.commit},
+        "cards": [_describe_name(card.full_name) for card in lock.cards],
+    }
+    if not isinstance(locked, Drift):
+        return document
+    differences = [{**_describe_name(each.full_name), "message": each.words} for each in locked.cards]
+    return {**document, "now": locked.commit, "differences": differences}
+
+
+def _describe_name(name: FullName) -> dict[str, object]:
+    return {"name": name.name, "env": name.env or None}
+
+
+def render_text(locked: Locked, _: Display) -> str:
+    """What was locked, or how it differs from what its source says now."""
+    return _render_drift(locked) if isinstance(locked, Drift) else _render_locked(locked)
+
+
+def _render_locked(locked: Locked) -> str:
+    lock = locked.lock
+    count = render_count(len(lock.cards), "card")
+    return safe(f"{locked.path}: {count} of {lock.repository} at {lock.revision} = {lock.commit}") + "\n"
+
+
+def _render_drift(drift: Drift) -> str:
+    lock, commit = drift.lock, drift.commit
+    if commit == lock.commit:
+        head = f"{lock.revision} is still {commit[:SHORT_ID]}"
+    else:
+        head = f"{lock.revision} is {commit[:SHORT_ID]} now, locked is {lock.commit[:SHORT_ID]}"
+    rows = [(safe(str(each.full_name)), safe(each.words)) for each in drift.cards]
+    tail = [] if rows else ["every locked card resolves to what is locked"]
+    return "\n".join([safe(head), *render_columns(rows), *tail]) + "\n"
+
+
+FORMATS: Formats[Locked] = {"text": render_text, "json": as_json(describe)}
