@@ -73,12 +73,10 @@ def test_full_ids_are_compared_without_a_network_once_they_were(
     ends = f"{repo.head('main')}...{repo.head('feature')}"
     with git_daemon(repo.folder.parent) as served:
         address = f"{served}/cards"
-        monkeypatch.setenv("CATALOG_OFFLINE", "1")
-        code, out, err = ask("diff", ends, "--repo", address)
+        code, out, err = ask("diff", ends, "--repo", address, "--offline")
         assert (code, out) == (3, "")
         assert f"the history of commit {repo.head('feature')[:12]} is not in the cache" in err
         assert "fetching the history" not in err
-        monkeypatch.delenv("CATALOG_OFFLINE")
         code, out, _ = ask("diff", ends, "--repo", address)
     assert code == 0
     monkeypatch.setenv("CATALOG_OFFLINE", "1")

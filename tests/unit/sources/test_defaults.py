@@ -12,6 +12,7 @@ from assetcards.sources.defaults import (
     absolute_path,
     current_environment,
     is_offline,
+    offline,
     open_cache,
     system_folder,
     user_folder,
@@ -183,6 +184,13 @@ def test_fetching_is_forbidden_by_any_value_but_one_that_says_no(
     if value is not None:
         monkeypatch.setenv("CATALOG_OFFLINE", value)
     assert is_offline() is forbidden
+
+
+def test_what_is_offline_stays_so_until_it_ends_whatever_the_variable_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CATALOG_OFFLINE", "no")
+    with offline():
+        assert is_offline()
+    assert not is_offline()
 
 
 def test_without_a_home_the_user_has_no_store(cards: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

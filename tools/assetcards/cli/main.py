@@ -14,8 +14,8 @@ from assetcards.cli.boundary import run_guarded, wants_color
 from assetcards.cli.program import COMPLETION_VARIABLE, PROGRAM
 from assetcards.docstrings import docstring_of
 
-SHARED_OPTIONS = ("--repo", "--root", "--rev", "--env", "--store", "--format")
-"""The options of every verb that reads cards; each takes a value, and may stand before the verb, too."""
+SHARED_OPTIONS = {"--repo": 1, "--root": 1, "--rev": 1, "--env": 1, "--store": 1, "--offline": 0, "--format": 1}
+"""The options of verbs that read cards, which may be before the verb, too; with how many values each takes."""
 
 VERBS = {
     "list": "The cards there are.",
@@ -99,9 +99,10 @@ def verb_first(arguments: Sequence[str]) -> list[str]:
     """
     rest = list(arguments)
     shared: list[str] = []
-    while rest and rest[0].partition("=")[0] in SHARED_OPTIONS:
-        shared += rest[: 1 if "=" in rest[0] else 2]
-        rest = rest[1 if "=" in rest[0] else 2 :]
+    while rest and (option := rest[0].partition("=")[0]) in SHARED_OPTIONS:
+        words = 1 if "=" in rest[0] else 1 + SHARED_OPTIONS[option]
+        shared += rest[:words]
+        rest = rest[words:]
     return [rest[0], *shared, *rest[1:]] if rest and not rest[0].startswith("-") else rest
 
 
@@ -118,8 +119,8 @@ def catalog(ctx: click.Context) -> None:
       catalog show tiny --rev v1.2
       catalog validate
 
-    `catalog VERB --help` has more of them. The options --repo, --root, --rev, --env, --store and --format may stand
-    before or after the verb.
+    `catalog VERB --help` has more of them. The options --repo, --root, --rev, --env, --store, --offline and --format
+    may be before or after the verb.
     """
     ctx.color = wants_color(sys.stdout)
 

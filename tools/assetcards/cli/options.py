@@ -15,6 +15,7 @@ from assetcards.model.catalog import Catalog
 from assetcards.names import parse_asked
 from assetcards.rendering.display import Display
 from assetcards.rendering.formats import Formats
+from assetcards.sources.defaults import offline
 from assetcards.sources.opening import check_readable, open_catalog, with_folders
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -121,6 +122,20 @@ _FOLDER = _Folder(file_okay=False)
 _REPO = click.option(
     "--repo", metavar="FOLDER", type=_FOLDER, help="The repository to read.  [default: where you stand]"
 )
+
+
+def _stay_offline(ctx: click.Context, param: click.Parameter, is_wanted: bool) -> None:
+    if is_wanted:
+        ctx.with_resource(offline())
+
+
+_OFFLINE = click.option(
+    "--offline",
+    is_flag=True,
+    expose_value=False,
+    callback=_stay_offline,
+    help="Fetch nothing: of a remote repository read what is in the cache.  [default: $CATALOG_OFFLINE]",
+)
 _ROOT = click.option(
     "--root",
     metavar="FOLDER",
@@ -143,12 +158,12 @@ _ENV = click.option(
 
 def source_options(function: F) -> F:
     """Add the options of `Source` to a verb, which gets them as `source`."""
-    return _decorated(function, _REPO, _ROOT, _REV, _ENV, _STORES, _with_source)
+    return _decorated(function, _REPO, _ROOT, _REV, _ENV, _STORES, _OFFLINE, _with_source)
 
 
 def commit_options(function: F) -> F:
     """Those of them that say which commit is read, for a verb whose answer depends on nothing else."""
-    return _decorated(function, _REPO, _ROOT, _REV, _with_source)
+    return _decorated(function, _REPO, _ROOT, _REV, _OFFLINE, _with_source)
 
 
 def _with_source(function: F) -> Callable[..., Any]:
@@ -170,7 +185,7 @@ def _with_source(function: F) -> Callable[..., Any]:
 
 def place_options(function: F) -> F:
     """Add the options that say where the catalogs are which a verb compares; it gets `repo`, `root` and `stores`."""
-    return _decorated(function, _REPO, _ROOT, _STORES)
+    return _decorated(function, _REPO, _ROOT, _STORES, _OFFLINE)
 
 
 def _decorated(function: F, *decorators: Callable[[Any], Any]) -> F:

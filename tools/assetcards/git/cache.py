@@ -21,7 +21,7 @@ from assetcards.git.repo import Repository
 from assetcards.git.revisions import check_revision
 from assetcards.git.transfer import FETCH_LIMITS
 
-FETCH_ONCE = "open it once while fetching is allowed (without CATALOG_OFFLINE)"
+FETCH_ONCE = "open it once while fetching is allowed (without --offline and CATALOG_OFFLINE)"
 _FULL_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _SHORT_ID = re.compile(r"[0-9a-fA-F]{4,63}")
 

@@ -8,6 +8,8 @@ count, and `GIT_INDEX_FILE` where the commit being made is read.
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, TypeAlias
 
 from assetcards.errors import GitError, SourceError
@@ -19,7 +21,7 @@ from assetcards.trees.plugins import PluginError, StorePlugin, detect_environmen
 from assetcards.trees.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from assetcards.git.attributes import Attributes
     from assetcards.git.cache import GitCache
@@ -164,9 +166,22 @@ def _maybe_number(variable: str) -> int | None:
     return number
 
 
+_is_forbidden = ContextVar("offline", default=False)
+
+
+@contextmanager
+def offline() -> Iterator[None]:
+    """Have nothing fetched meanwhile, whatever `CATALOG_OFFLINE` says."""
+    before = _is_forbidden.set(True)
+    try:
+        yield
+    finally:
+        _is_forbidden.reset(before)
+
+
 def is_offline() -> bool:
-    """Whether `CATALOG_OFFLINE` forbids to fetch: any value but an empty one, `0`, `no` and `false` does."""
-    return os.environ.get("CATALOG_OFFLINE", "").strip().lower() not in ("", "0", "no", "false")
+    """Whether fetching is forbidden, by `offline`, or by `CATALOG_OFFLINE`: not by `0`, `no`, `false` or nothing."""
+    return _is_forbidden.get() or os.environ.get("CATALOG_OFFLINE", "").strip().lower() not in ("", "0", "no", "false")
 
 
 def current_environment(env: str | None = None) -> str | None:
