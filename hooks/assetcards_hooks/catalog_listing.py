@@ -18,7 +18,7 @@ from assetcards.escaping import safe
 from assetcards.rendering.display import PLAIN
 from assetcards.rendering.listing import PAGE, render_page
 from assetcards.sources.defaults import output_target
-from assetcards.sources.snapshots import maybe_read_index, open_index
+from assetcards.sources.opening import maybe_read_staged, open_index
 from assetcards.trees.writing import Target, maybe_read, write_file
 
 
@@ -37,10 +37,10 @@ def listing(root: str | None, file: str) -> int:
     target = output_target(file, PAGE)
     with open_index(".", root=root, env="") as catalog:
         page = render_page(list_cards(catalog, Filter()), PLAIN)
+        staged = maybe_read_staged(catalog, target.path, len(page.encode()) + 1)
     if _maybe_text(target) != page:
         write_file(target, page)
         return _fail(file, "written anew from the cards")
-    staged = maybe_read_index(".", target.path, len(page.encode()) + 1)
     return 0 if staged == page.encode() else _fail(file, "in step with the cards, but not what is staged")
 
 

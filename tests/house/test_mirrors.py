@@ -37,7 +37,6 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
         "git/entry_form",
         "git/fetch",
         "git/reaching",
-        "sources/remote_ranges",
         "sources/remotes",
     ),
     # What git does to files on their way into a checkout, compared with git.

@@ -53,10 +53,9 @@ def test_many_processes_at_once_lose_no_note(repo: GitFixture, cache: Path, monk
     source, names = repo.folder.as_uri(), names_of(repo)
     program = (
         "import sys\n"
-        "from assetcards.git.addresses import maybe_address\n"
-        "from assetcards.sources.opening import remote\n"
-        "there = remote(maybe_address(sys.argv[1]))\n"
-        "for name in sys.argv[2:]: there.resolve(name)"
+        "from assetcards.sources.opening import find_opener\n"
+        "there = find_opener(sys.argv[1], None, fetches_files=True)\n"
+        "for name in sys.argv[2:]: there.look_up(name)"
     )
     parts = [list(names)[number::8] for number in range(8)]
     processes = [subprocess.Popen([sys.executable, "-c", program, source, *part]) for part in parts]

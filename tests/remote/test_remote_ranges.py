@@ -1,4 +1,4 @@
-"""`catalog diff` and `catalog policy` between commits of a remote repository, as in a clone of it."""
+"""Verbs that compare, between commits of a remote repository: they answer as in a clone of it."""
 
 from __future__ import annotations
 
@@ -54,6 +54,11 @@ def address(repo: GitFixture) -> Iterator[str]:
         ("policy", "main...feature"),
         ("policy", "--format github main...feature"),
         ("policy", "--base feature"),
+        ("validate", "--from-ref feature"),
+        ("validate", "--from-ref main --to-ref feature"),
+        ("validate", "--from-ref main --to-ref parted"),
+        ("validate", "--from-ref empty --to-ref feature"),
+        ("validate", "--new-only parted --rev feature"),
     ],
 )
 def test_a_remote_repository_answers_as_a_local_one(
@@ -61,7 +66,8 @@ def test_a_remote_repository_answers_as_a_local_one(
 ) -> None:
     repo.git("config", "uploadpack.allowFilter", str(filters).lower())
     code, out, _ = ask(verb, *revisions.split(), "--repo", str(repo.folder))
-    parted = ("..." in revisions and "main...main" not in revisions) or "--base" in revisions
+    is_base = "--base" in revisions or "--from-ref" in revisions
+    parted = ("..." in revisions and "main...main" not in revisions) or is_base
     said = f"catalog: fetching the history of {address}, once\n" if parted else ""
     assert ask(verb, *revisions.split(), "--repo", address) == (code, out, said)
     assert ask(verb, *revisions.split(), "--repo", address) == (code, out, "")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assetcards.commands.validate import NoCardFileError, Part, validate
+from assetcards.errors import EnvironmentNotFoundError
 from assetcards.findings import Severity
 from tests.gitfixture import GitFixture
 
@@ -36,6 +37,17 @@ def test_a_verdict_is_about_the_part_that_was_asked_for(repo: GitFixture, capsys
     assert codes(Part(source=source, from_ref="HEAD")) == []
     assert codes(Part(source=source, files=[source / "catalog" / "old.yaml"])) == ["C401", "C402"]
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    "part", [Part(), Part(rev="HEAD"), Part(staged=True), Part(from_ref="HEAD"), Part(new_only="HEAD")]
+)
+def test_an_environment_that_nobody_knows_is_refused_whatever_is_read(repo: GitFixture, part: Part) -> None:
+    (repo.folder / "catalog" / "lab.yaml").write_text("name: old@lab\n")
+    repo.commit()
+    with pytest.raises(EnvironmentNotFoundError, match=r"^environment 'lba' is not known \(did you mean 'lab'\?\)$"):
+        validate(replace(part, source=repo.folder, env="lba"))
+    assert codes(replace(part, source=repo.folder, env="lab")) == codes(replace(part, source=repo.folder))
 
 
 def test_a_file_that_is_no_card_file_is_named_as_it_was_asked_for(repo: GitFixture) -> None:

@@ -52,6 +52,5 @@ def _write(source: Source, path: str, names: tuple[str, ...], *, update: bool) -
 
 
 def _lock(source: Source, path: str, names: tuple[str, ...]) -> Lock:
-    repository = name_repository(source.repo, source.root, path)
     with source.at_commit().open(alone=True) as catalog:
-        return make_lock(catalog, names, repository)
+        return make_lock(catalog, names, name_repository(source.repo, catalog, path))

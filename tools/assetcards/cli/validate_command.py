@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from assetcards.cli.options import Source, format_option, source_options
+from assetcards.cli.options import Source, format_option, source_options, tell_of_fetching
 from assetcards.cli.quickstart import load_yaml_quickly
 from assetcards.cli.reports import report
 from assetcards.commands.validate import NoCardFileError, Part, validate
@@ -71,7 +71,7 @@ def command(  # noqa: PLR0913 (one argument for each option)
         new_only=new_only,
     )
     try:
-        verdict = validate(part, failing if quiet else tuple(Severity))
+        verdict = validate(part, failing if quiet else tuple(Severity), before_history=tell_of_fetching)
     except NoCardFileError as error:
         raise click.UsageError(str(error)) from None
     with verdict:

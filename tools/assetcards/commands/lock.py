@@ -13,7 +13,6 @@ from assetcards.names import FullName, parse_card_name
 from assetcards.sources.defaults import absolute_path
 from assetcards.sources.lockfile import Lock, LockDifference, LockError, lock_cards, lock_differences
 from assetcards.sources.opening import load_lock, maybe_address_of, open_lock_source, open_locked
-from assetcards.sources.places import find_repository
 
 
 def make_lock(catalog: Catalog, names: Sequence[str], repository: str) -> Lock:
@@ -104,13 +103,12 @@ def _update(lock: Lock, now: Catalog, names: Sequence[str]) -> Lock:
     return replace(moved, revision=lock.revision)
 
 
-def name_repository(source: str | None, root: str | None, path: str) -> str:
-    """What a lock file at a path is to say of the repository that is named: its address, or where it is from there."""
+def name_repository(source: str | None, catalog: Catalog, path: str) -> str:
+    """What a lock file at a path is to say of the repository of a catalog: its address, or where it is from there."""
     address = maybe_address_of(source)
     if address is not None:
         return address.without_credentials
-    place = find_repository(source, root).repository.place
-    return _relative_place(place, os.path.dirname(absolute_path(path)))
+    return _relative_place(catalog.own.origin.place, os.path.dirname(absolute_path(path)))
 
 
 def _relative_place(source: str, lock_folder: str) -> str:

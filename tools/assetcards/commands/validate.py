@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -19,8 +19,15 @@ from assetcards.lint.lint import lint_catalog, readable_files
 from assetcards.model.catalog import Catalog
 from assetcards.rules.registry import all_rules
 from assetcards.sources.defaults import PathLike, absolute_path
-from assetcards.sources.opening import check_readable, open_catalog, with_folders
-from assetcards.sources.snapshots import find_merge_base, maybe_open_commit, open_index, open_where_it_was
+from assetcards.sources.endpoints import INDEX, Endpoint, Opener, commit_named
+from assetcards.sources.opening import (
+    check_readable,
+    find_opener,
+    maybe_open_endpoint,
+    open_endpoint,
+    with_folders,
+)
+from assetcards.sources.ranges import open_where_it_was
 from assetcards.trees.tree import SETTINGS_FILE
 
 
@@ -72,34 +79,47 @@ class Verdict:
         self._opened.close()
 
 
-def validate(part: Part, severities: Collection[Severity] = tuple(Severity)) -> Verdict:
+def validate(
+    part: Part,
+    severities: Collection[Severity] = tuple(Severity),
+    *,
+    before_history: Callable[[str], None] | None = None,
+) -> Verdict:
     """Judge a part of a catalog; the findings are those of the severities asked for, sorted.
 
-    Raises SourceError when there is no catalog, NoCardFileError for a file that it does not have, and what opening
-    it raises.
+    Where two commits of a remote repository parted its history tells; before that is fetched, `before_history` is
+    called with the address. Raises SourceError when there is no catalog, NoCardFileError for a file that it does not
+    have, and what opening it raises.
     """
     with ExitStack() as opened:
-        base = _maybe_base(part)
-        before = _maybe_open_at(part, base, opened) if base is not None else None
-        after, rival = open_where_it_was(before, part.root, lambda root: opened.enter_context(_open(part, root)))
+        files_are_remote = part.rev is not None and part.new_only is None
+        opener = find_opener(part.source, part.root, fetches_files=files_are_remote, before_history=before_history)
+        base, end = _ends(part, opener)
+        before = _maybe_open_before(part, opener, base, opened) if base is not None else None
+        after, rival = open_where_it_was(
+            opener, before, part.root, lambda root: opened.enter_context(_open(part, opener, end, root))
+        )
+        after.check_environment()
         judge = Judge(before) if base is not None else None
         after = judge.settle(after, rival) if judge else after
         findings = _find(part, judge, after, severities)
         if judge is not None and part.new_only is not None:
-            known = judge if base == part.new_only else Judge(_maybe_open_at(part, part.new_only, opened))
+            known_at = commit_named(part.new_only)
+            known = judge if base == known_at else Judge(_maybe_open_before(part, opener, known_at, opened))
             findings = new_findings(known.before, known.told, after, findings)
         condensed = _condense(after, findings, severities)
         partial = not set(Severity).issubset(severities)
         return Verdict(catalog=after, findings=condensed, is_partial=partial, _opened=opened.pop_all())
 
 
-def _maybe_base(part: Part) -> str | None:
-    """The commit whose settings judge: where the change begins, if a change is judged."""
+def _ends(part: Part, opener: Opener) -> tuple[Endpoint | None, Endpoint]:
+    """The commit whose settings judge, where the change begins, if a change is judged; and what is judged."""
     if part.staged:
-        return "HEAD"
+        return commit_named("HEAD"), INDEX
     if part.from_ref is not None:
-        return find_merge_base(part.source, part.from_ref, part.to_ref)
-    return part.new_only
+        return commit_named(part.from_ref, part.to_ref), commit_named(part.to_ref)
+    base = None if part.new_only is None else commit_named(part.new_only)
+    return base, opener.default if part.rev is None else commit_named(part.rev)
 
 
 def _find(part: Part, judge: Judge | None, after: Catalog, severities: Collection[Severity]) -> Sequence[Finding]:
@@ -111,23 +131,22 @@ def _find(part: Part, judge: Judge | None, after: Catalog, severities: Collectio
     return select_files(after, paths, found) if paths else found
 
 
-def _open(part: Part, root: PathLike | None) -> Catalog:
+def _open(part: Part, opener: Opener, end: Endpoint, root: PathLike | None) -> Catalog:
+    env = part.env or ""
     if part.staged:
-        return open_index(part.source, root=root, env="", stores=part.stores)
+        return open_endpoint(opener, end, root, env=env, stores=part.stores)
     if part.from_ref is not None:
-        after = maybe_open_commit(part.source, part.to_ref, root=root, env="", stores=part.stores)
+        after = maybe_open_endpoint(opener, end, root, env=env, stores=part.stores)
         if after is None:
             raise SourceError(f"no {SETTINGS_FILE} in {part.to_ref}", hint="name a folder of cards with --root")
         return after
-    alone = open_catalog(part.source, rev=part.rev, root=root, env=part.env or "", stores=())
-    catalog = with_folders(alone, part.stores)
+    catalog = with_folders(open_endpoint(opener, end, root, env=env), part.stores)
     check_readable(catalog)
-    catalog.check_environment()
     return catalog
 
 
-def _maybe_open_at(part: Part, rev: str, opened: ExitStack) -> Catalog | None:
-    catalog = maybe_open_commit(part.source, rev, root=part.root, env="", stores=part.stores)
+def _maybe_open_before(part: Part, opener: Opener, end: Endpoint, opened: ExitStack) -> Catalog | None:
+    catalog = maybe_open_endpoint(opener, end, part.root, env="", stores=part.stores)
     return opened.enter_context(catalog) if catalog else None
 
 

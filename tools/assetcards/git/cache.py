@@ -57,28 +57,30 @@ class GitCache:
         return _Remote(CacheFolder.of(self._folder, address), address, fetcher, self._limits.seconds)
 
     def open(
-        self, address: Address, revision: str, *, root: str, wanted: Wanted, offline: bool
-    ) -> tuple[CachedRepository, str]:
-        """The id of the commit that a revision names, and a repository that has it with the blobs wanted of it.
+        self, address: Address, commit: str, *, revision: str, root: str, wanted: Wanted, offline: bool
+    ) -> CachedRepository:
+        """A repository that has a commit, given by its full id, with the blobs wanted of it.
 
-        A full id is looked for in the cache alone, a branch or tag in the remote repository; offline, it is what it
-        was when it was last looked up. `root` tells entries apart whose blobs are not the same ones. The history of the
-        commit is fetched into an entry of its own, once somebody asks the repository for it.
-        Raises RemoteError, RevisionError, or OfflineError when it is not there and may not be fetched.
+        `revision` is what it was resolved from, for servers that give no commit by its id. `root` tells entries apart
+        whose blobs are not the same ones. The history of the commit is fetched into an entry of its own, once somebody
+        asks the repository for it. Raises RemoteError, RevisionError, or OfflineError when it is not there and may not
+        be fetched.
         """
         remote = self._remote(address)
-        commit = remote.commit_of(revision, offline=offline)
         history = remote.history(commit, offline=offline)
         entry = remote.files(commit, revision, root, wanted, offline=offline)
         whole = entry._replace(folder=remote.folder.entry(commit))
         if root and not os.path.isdir(entry.folder) and self._has_all(whole, address, commit, wanted):
-            return CachedRepository(entry, address, self._environ, history, folder=whole.folder), commit
+            return CachedRepository(entry, address, self._environ, history, folder=whole.folder)
         if not os.path.isdir(entry.folder):
             entry.fetch()
-        return CachedRepository(entry, address, self._environ, history), commit
+        return CachedRepository(entry, address, self._environ, history)
 
     def resolve(self, address: Address, revision: str, *, offline: bool) -> str:
-        """The id of the commit that a revision names, looked up as `open` does."""
+        """The full id of the commit that a revision names now.
+
+        A branch or tag is looked up in the remote repository; offline, it is what it was when it was last looked up.
+        """
         return self._remote(address).commit_of(revision, offline=offline)
 
     def history(self, address: Address, commits: Sequence[str], *, offline: bool) -> Entry:

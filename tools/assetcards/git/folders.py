@@ -56,11 +56,11 @@ class CommitFolders:
 class IndexFolders:
     """The folders of the index by their path in the repository; the index itself lists files alone.
 
-    `are_none` tells that it lists nothing at all.
+    `top` is the whole index, and `are_none` tells that it lists nothing at all.
     """
 
     def __init__(self, repository: Repository, index_file: str | None = None) -> None:
-        tree = IndexTree(repository, "", index_file)
+        self.top = tree = IndexTree(repository, "", index_file)
         self.are_none = not tree.paths()
         self._files = frozenset(path for path in tree.paths() if _is_regular(tree.maybe_entry(path)))
         self._children: dict[str, set[str]] = defaultdict(set)

@@ -187,6 +187,41 @@ class CommitTree(_GitTree):
         return super().maybe_entry(path)
 
 
+class _Index:
+    """What an index lists, by path in the repository: `entries`, and which of them are `unmerged`."""
+
+    def __init__(self, repository: Repository, index_file: str | None) -> None:
+        self._repository = repository
+        self._index_file = index_file
+        self.unmerged: set[str] = set()
+
+    @cached_property
+    def entries(self) -> Mapping[str, TreeEntry]:
+        entries: dict[str, TreeEntry] = {}
+        for line in self._list(["ls-files", "--stage", "-z", "--full-name"]):
+            about, _, name = line.partition(b"\t")
+            mode, object_id, stage = about.split()
+            path = os.fsdecode(name)
+            entries[path] = TreeEntry(parse_mode(mode), object_id.decode("ascii"))
+            if stage != b"0":
+                self.unmerged.add(path)
+        return self._without_intended(entries)
+
+    def _without_intended(self, entries: dict[str, TreeEntry]) -> dict[str, TreeEntry]:
+        """Less what `git add --intent-to-add` noted: git lists it as an empty file, and does not commit it."""
+        empty = {path for path, entry in entries.items() if entry.object_id == _empty_id("blob", entry)}
+        if empty:
+            empty_tree = _empty_id("tree", entries[min(empty)])
+            arguments = ["diff-index", "--cached", "--name-only", "-z", "--ita-invisible-in-index", empty_tree]
+            empty.difference_update(map(os.fsdecode, self._list(arguments)))
+        return {path: entry for path, entry in entries.items() if path not in empty}
+
+    def _list(self, arguments: Sequence[str]) -> Iterator[bytes]:
+        """What a command lists of the index."""
+        variables = {"GIT_INDEX_FILE": self._index_file} if self._index_file else {}
+        return filter(None, self._repository.run(arguments, variables=variables).split(b"\0"))
+
+
 class IndexTree(_GitTree):
     """The card files of the index, below a folder of the repository: the commit that is being made.
 
@@ -204,8 +239,13 @@ class IndexTree(_GitTree):
     def __init__(self, repository: Repository, folder: str = "", index_file: str | None = None) -> None:
         super().__init__(repository, folder)
         self._prefix = f"{self._folder}/" if self._folder else ""
-        self._index_file = index_file
-        self._unmerged: set[str] = set()
+        self._index = _Index(repository, index_file)
+
+    def at(self, folder: str) -> IndexTree:
+        """The same index, listed no other time, below another folder of the repository."""
+        tree = IndexTree(self._repository, folder)
+        tree._index = self._index
+        return tree
 
     @property
     def origin(self) -> TreeOrigin:
@@ -213,46 +253,13 @@ class IndexTree(_GitTree):
         return TreeOrigin(kind="index", place=self._repository.place, folder=self._folder)
 
     @cached_property
-    def _in_repository(self) -> Mapping[str, TreeEntry]:
-        """Every file of the index, by its path in the repository."""
-        entries: dict[str, TreeEntry] = {}
-        for line in self._list(["ls-files", "--stage", "-z", "--full-name"]):
-            about, _, name = line.partition(b"\t")
-            mode, object_id, stage = about.split()
-            path = os.fsdecode(name)
-            entries[path] = TreeEntry(parse_mode(mode), object_id.decode("ascii"))
-            if stage != b"0":
-                self._unmerged.add(path)
-        return entries
-
-    @cached_property
     def _entries(self) -> Mapping[str, TreeEntry]:
         prefix = self._prefix
-        own = {path.removeprefix(prefix): e for path, e in self._in_repository.items() if path.startswith(prefix)}
-        return self._without_intended(own)
+        return {path.removeprefix(prefix): e for path, e in self._index.entries.items() if path.startswith(prefix)}
 
     def maybe_entry_in_repository(self, path: str) -> TreeEntry | None:
         """What the index has by a path of the repository."""
-        return self._in_repository.get(path)
-
-    def _maybe_path(self, name: bytes) -> str | None:
-        """The path below our folder of a file of the repository; None for a file that is elsewhere."""
-        path = os.fsdecode(name)
-        return path.removeprefix(self._prefix) if path.startswith(self._prefix) else None
-
-    def _without_intended(self, entries: dict[str, TreeEntry]) -> dict[str, TreeEntry]:
-        """Less what `git add --intent-to-add` noted: git lists it as an empty file, and does not commit it."""
-        empty = {path for path, entry in entries.items() if entry.object_id == _empty_id("blob", entry)}
-        if empty:
-            empty_tree = _empty_id("tree", entries[min(empty)])
-            arguments = ["diff-index", "--cached", "--name-only", "-z", "--ita-invisible-in-index", empty_tree]
-            empty -= {self._maybe_path(name) for name in self._list(arguments)}
-        return {path: entry for path, entry in entries.items() if path not in empty}
-
-    def _list(self, arguments: Sequence[str]) -> Iterator[bytes]:
-        """What a command lists of the index."""
-        variables = {"GIT_INDEX_FILE": self._index_file} if self._index_file else {}
-        return filter(None, self._repository.run(arguments, variables=variables).split(b"\0"))
+        return self._index.entries.get(path)
 
     def exists(self) -> bool:
         """Whether the index has any file below the folder: it knows no empty ones."""
@@ -264,7 +271,7 @@ class IndexTree(_GitTree):
 
     def read(self, path: str, limit: int) -> bytes:
         """As of a commit. Raises FileUnreadableError for a file with an unresolved merge, too."""
-        if path in self._entries and f"{self._prefix}{path}" in self._unmerged:
+        if path in self._entries and f"{self._prefix}{path}" in self._index.unmerged:
             raise FileUnreadableError(path, "is not merged yet", "resolve the conflict and `git add` it")
         return super().read(path, limit)
 

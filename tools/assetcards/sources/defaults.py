@@ -123,8 +123,9 @@ def maybe_hook_index(repository: Repository) -> str | None:
     named = os.environ.get("GIT_INDEX_FILE")
     if not named:
         return None
+    here = os.getcwd()
     try:
-        ours = load_repository(os.getcwd())
+        ours = repository if here == repository.top else load_repository(here)
     except GitError:
         return None
     return os.path.join(ours.place, named) if ours.git_dir == repository.git_dir else None

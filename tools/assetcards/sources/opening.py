@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
-from assetcards.errors import NoCatalogError, SourceError
+from assetcards.errors import SourceError
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.settings_file import load_settings
 from assetcards.model.store import Store
@@ -20,7 +20,8 @@ from assetcards.sources.defaults import (
     maybe_named_source,
     open_cache,
 )
-from assetcards.sources.places import check_inner_repository, existing_folder, find_folder, find_repository, find_root
+from assetcards.sources.endpoints import INDEX, Endpoint, Opener, commit_named
+from assetcards.sources.places import existing_folder
 from assetcards.trees.folder import FolderTree
 from assetcards.trees.foreign import checked
 from assetcards.trees.regular import read_regular
@@ -29,7 +30,6 @@ from assetcards.trees.tree import FileUnreadableError, Tree
 if TYPE_CHECKING:
     from assetcards.git.addresses import Address
     from assetcards.sources.lockfile import Lock
-    from assetcards.sources.remotes import Remote
 
 StoreLike: TypeAlias = "Tree | str | os.PathLike[str]"
 
@@ -77,35 +77,75 @@ def open_catalog(
         if rev is not None or root is not None:
             raise SourceError(f"{source.origin} is read as it is", hint="leave out rev and root")
         return make_catalog(source, env=env, stores=stores)
+    opener = find_opener(source, root, offline=offline, fetches_files=rev is not None)
+    end = opener.default if rev is None else commit_named(rev)
+    return open_endpoint(opener, end, root, env=env, stores=stores)
+
+
+def find_opener(
+    source: PathLike | None,
+    root: PathLike | None,
+    *,
+    offline: bool | None = None,
+    fetches_files: bool = False,
+    before_history: Callable[[str], None] | None = None,
+) -> Opener:
+    """What opens endpoints of a source: one of this machine, or a remote repository with the user's cache.
+
+    With `fetches_files`, a `file://` address is remote, too. `CATALOG_OFFLINE` counts when `offline` is not said.
+    """
     _check_named(source, root)
     check_is_path(root or "")
-    tree: Tree
-    revision: Revision | None = None
     address = maybe_address_of(source)
-    if address is not None and (rev is not None or not address.is_file):
-        folder = os.fspath(root) if root is not None else None
-        tree, revision = remote(address, offline=offline).open("HEAD" if rev is None else rev, folder)
-    elif rev is None:
-        tree = FolderTree(find_folder(source, root))
-    else:
-        tree, revision = _open_commit(source, root, rev)
-    return make_catalog(tree, env=env, stores=stores, revision=revision)
+    if address is None or (address.is_file and not fetches_files):
+        from assetcards.sources.local import LocalOpener
+
+        return LocalOpener(source, root)
+    from assetcards.sources.remotes import RemoteOpener
+
+    forbidden = is_offline() if offline is None else offline
+    return RemoteOpener(address, open_cache(), offline=forbidden, before_history=before_history)
 
 
-def _open_commit(source: PathLike | None, root: PathLike | None, rev: str) -> tuple[Tree, Revision]:
-    from assetcards.git.folders import CommitFolders
-    from assetcards.git.tree import CommitTree
+def open_endpoint(
+    opener: Opener,
+    end: Endpoint,
+    root: PathLike | None = None,
+    *,
+    env: str | None = None,
+    stores: Iterable[StoreLike] | None = (),
+) -> Catalog:
+    """The catalog of an endpoint. Raises NoCatalogError when it has none, and what `make_catalog` raises."""
+    tree = opener.tree(end, root)
+    return make_catalog(tree, env=env, stores=stores, revision=opener.revision_of(end))
 
-    repository, folder, upward = find_repository(source, root)
-    commit = repository.resolve(rev)
-    if root is None:
-        where = f"{folder or 'the top folder'} of commit {commit[:12]}"
-        try:
-            folder = find_root(folder, CommitFolders(repository, commit), upward, where)
-        except NoCatalogError:
-            check_inner_repository(repository.top)
-            raise
-    return CommitTree(repository, commit, folder), Revision(asked=rev, commit=commit)
+
+def maybe_open_endpoint(
+    opener: Opener,
+    end: Endpoint,
+    root: PathLike | None = None,
+    *,
+    env: str | None = None,
+    stores: Iterable[StoreLike] | None = (),
+) -> Catalog | None:
+    """As `open_endpoint`; None for a commit without a catalog, and before the first commit."""
+    tree = opener.maybe_tree(end, root)
+    return None if tree is None else make_catalog(tree, env=env, stores=stores, revision=opener.revision_of(end))
+
+
+def open_index(
+    source: PathLike | None = None,
+    *,
+    root: PathLike | None = None,
+    env: str | None = None,
+    stores: Iterable[StoreLike] = (),
+) -> Catalog:
+    """Open the catalog in the git index: the commit that is being made, whatever the checkout holds.
+
+    In a hook of that repository it is the index that git names there. Only the `stores` named take part beside it.
+    Raises SourceError when there is no catalog in it, GitError when the repository cannot be read.
+    """
+    return open_endpoint(find_opener(source, root), INDEX, root, env=env, stores=stores)
 
 
 def make_catalog(
@@ -152,6 +192,18 @@ def check_readable(catalog: Catalog) -> None:
             raise SourceError(problem)
 
 
+def maybe_read_staged(catalog: Catalog, path: str, limit: int) -> bytes | None:
+    """At most `limit` bytes of a file of the index beside a catalog of it, by its path in the repository; or None."""
+    from assetcards.git.tree import IndexTree
+
+    tree = catalog.own.tree
+    assert isinstance(tree, IndexTree)
+    try:
+        return tree.at("").read(path, limit)
+    except FileUnreadableError:
+        return None
+
+
 def _as_tree(store: StoreLike) -> Tree:
     if isinstance(store, Tree):
         return store
@@ -173,14 +225,6 @@ def maybe_address_of(source: PathLike | None) -> Address | None:
     from assetcards.git.addresses import maybe_address
 
     return maybe_address(named)
-
-
-def remote(address: Address, *, offline: bool | None = None) -> Remote:
-    """A remote repository with the user's cache; `CATALOG_OFFLINE` counts when `offline` is not said."""
-    from assetcards.sources.remotes import Remote
-
-    forbidden = is_offline() if offline is None else offline
-    return Remote(address, open_cache(), forbidden)
 
 
 def open_locked(path: PathLike, *, env: str | None = None, offline: bool | None = None) -> Catalog:

@@ -80,9 +80,14 @@ def find_root(start: str, folders: Folders, upward: bool, where: str) -> str:
     """The folder of the cards when nobody named a root: the folder that somebody named may have no `catalog.toml`."""
     found = maybe_root(start, folders, upward=upward)
     if found is None and upward:
-        below = f"{MAX_DEPTH_BELOW} folders below it"
-        raise NoCatalogError(f"no {SETTINGS_FILE} in {where}, its parents, or up to {below}", hint=NAME_ROOT)
+        raise no_root(where)
     return start if found is None else found
+
+
+def no_root(where: str) -> NoCatalogError:
+    """What is said when there is no `catalog.toml` around where nobody named a root."""
+    below = f"{MAX_DEPTH_BELOW} folders below it"
+    return NoCatalogError(f"no {SETTINGS_FILE} in {where}, its parents, or up to {below}", hint=NAME_ROOT)
 
 
 class InRepository(NamedTuple):
@@ -100,6 +105,12 @@ def find_repository(source: PathLike | None, root: PathLike | None) -> InReposit
         named = start if upward else _start(source, None)[0]
         repository = load_repository(named)
         return InRepository(repository, _folder_in(repository.place, start), upward)
+
+
+def folder_in_repository(repository: Repository, source: PathLike | None, root: PathLike | None) -> str:
+    """The path in a repository of the folder that a source and a root name. Raises SourceError when it is elsewhere."""
+    with _telling_who_names(source):
+        return _folder_in(repository.place, _start(source, root)[0])
 
 
 def check_inner_repository(top: str | None) -> None:

@@ -1,68 +1,98 @@
-"""Opening a commit of a remote repository: fetched once into the cache, then read like any other."""
+"""Opening endpoints of a remote repository: commits, each fetched once into the cache, then read like any other."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
-from assetcards.errors import NoCatalogError
+from assetcards.errors import GitError, NoCatalogError
 from assetcards.git.addresses import Address
 from assetcards.git.cache import GitCache
+from assetcards.git.commits import merge_base
 from assetcards.git.folders import CommitFolders
 from assetcards.git.repo import Repository
 from assetcards.git.tree import CommitTree
-from assetcards.model.catalog import Revision
+from assetcards.model.catalog import Catalog
+from assetcards.sources.defaults import PathLike
+from assetcards.sources.endpoints import Endpoint, Opener, commit_named
 from assetcards.trees.roots import maybe_root
 from assetcards.trees.tree import SETTINGS_FILE
 
 
-class Remote(NamedTuple):
-    """A remote repository, the cache of what is fetched from it, and whether nothing may be fetched."""
+class RemoteOpener(Opener):
+    """A remote repository, the cache of what is fetched from it, and whether nothing may be fetched.
 
-    address: Address
-    cache: GitCache
-    offline: bool
+    Where two commits parted its history tells: before that is fetched, `before_history` is called with the address.
+    """
 
-    def open(self, rev: str, root: str | None) -> tuple[CommitTree, Revision]:
-        """The catalog of a revision: below `root`, or in the folder that holds `catalog.toml`.
+    default = commit_named("HEAD")
 
-        Raises NoCatalogError when there is none in that commit, and RemoteError or RevisionError when the commit
-        cannot be had.
-        """
-        repository, commit = self.cache.open(
-            self.address,
-            rev,
-            root=root or "",
-            wanted=lambda fetched, commit: [self._tree(fetched, commit, root).root_id],
-            offline=self.offline,
+    def __init__(
+        self, address: Address, cache: GitCache, *, offline: bool, before_history: Callable[[str], None] | None = None
+    ) -> None:
+        super().__init__()
+        self._address = address
+        self._cache = cache
+        self._offline = offline
+        self._before_history = before_history
+
+    def look_up(self, revision: str) -> str:
+        """Raises RemoteError, RevisionError or OfflineError."""
+        return self._cache.resolve(self._address, revision, offline=self._offline)
+
+    def parted(self, commits: Sequence[str], *, merging: bool) -> str:
+        """By the history of both. Raises RemoteError, or OfflineError when it is not there and may not be fetched."""
+        if len(set(commits)) == 1:
+            return commits[0]
+        history = self._cache.history(self._address, commits, offline=self._offline)
+        if history.to_be_fetched and self._before_history is not None:
+            self._before_history(str(self._address))
+        repository = self._cache.open_history(self._address, history)
+        try:
+            return merge_base(repository, *commits)
+        finally:
+            repository.close()
+
+    def check_has(self, *ends: Endpoint) -> None:
+        if any(end.kind != "commit" for end in ends):
+            message = f"{self._address} is a remote repository, which has no checkout and no index"
+            raise GitError(message, hint="name two revisions")
+
+    def tree(self, end: Endpoint, root: PathLike | None) -> CommitTree:
+        """Raises RemoteError or RevisionError when the commit cannot be had."""
+        self.check_has(end)
+        commit = self.commit_of(end)
+        folder = None if root is None else os.fspath(root)
+        repository = self._cache.open(
+            self._address,
+            commit,
+            revision=end.revisions[0] if len(end.revisions) == 1 else commit,
+            root=folder or "",
+            wanted=lambda fetched, commit: [self._tree(fetched, commit, folder).root_id],
+            offline=self._offline,
         )
-        return self._tree(repository, commit, root), Revision(asked=rev, commit=commit)
+        return self._tree(repository, commit, folder)
 
-    def resolve(self, rev: str) -> str:
-        """The full id of the commit that a revision names now. Raises RemoteError, RevisionError or OfflineError."""
-        return self.cache.resolve(self.address, rev, offline=self.offline)
+    def maybe_tree(self, end: Endpoint, root: PathLike | None) -> CommitTree | None:
+        try:
+            return self.tree(end, root)
+        except NoCatalogError:
+            return None
 
-    def open_history(self, commits: Sequence[str], before_fetch: Callable[[str], None] | None = None) -> Repository:
-        """All that led to some commits; `before_fetch` is called with the address before it is fetched.
-
-        Raises RemoteError, or OfflineError when it is not there and may not be fetched.
-        """
-        history = self.cache.history(self.address, commits, offline=self.offline)
-        if history.to_be_fetched and before_fetch is not None:
-            before_fetch(str(self.address))
-        return self.cache.open_history(self.address, history)
+    def root_of(self, catalog: Catalog) -> PathLike:
+        return catalog.own.origin.folder
 
     def _tree(self, repository: Repository, commit: str, root: str | None) -> CommitTree:
         folder = root if root is not None else maybe_root("", CommitFolders(repository, commit), upward=False)
         if folder is None:
             raise NoCatalogError(
-                f"no {SETTINGS_FILE} in commit {commit[:12]} of {self.address}",
+                f"no {SETTINGS_FILE} in commit {commit[:12]} of {self._address}",
                 hint="name a folder of cards with --root",
             )
         tree = CommitTree(repository, commit, folder.strip("/").removeprefix("./") if folder != "." else "")
         if not tree.exists():
             raise NoCatalogError(
-                f"there is no folder {folder!r} in commit {commit[:12]} of {self.address}",
+                f"there is no folder {folder!r} in commit {commit[:12]} of {self._address}",
                 hint="name a folder of that commit with --root",
             )
         return tree

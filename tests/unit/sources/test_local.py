@@ -11,7 +11,9 @@ from assetcards.errors import RevisionError, SourceError
 from assetcards.git.repo import Repository
 from assetcards.git.tree import IndexTree
 from assetcards.model.catalog import Catalog
-from assetcards.sources.snapshots import find_merge_base, maybe_open_commit, open_index
+from assetcards.sources.endpoints import commit_named
+from assetcards.sources.local import LocalOpener
+from assetcards.sources.opening import maybe_open_endpoint, open_index
 from tests.gitfixture import GitFixture
 
 
@@ -20,6 +22,14 @@ def repo(tmp_path: Path) -> GitFixture:
     repo = GitFixture.init(tmp_path / "repo")
     repo.commit({"catalog/catalog.toml": "", "catalog/models/a.yaml": "name: a\n", "README.md": "hello\n"})
     return repo
+
+
+def maybe_open_commit(folder: Path, rev: str, root: str | None = None) -> Catalog | None:
+    return maybe_open_endpoint(LocalOpener(folder, root), commit_named(rev), root)
+
+
+def find_merge_base(folder: Path, first: str, second: str) -> str:
+    return LocalOpener(folder, None).commit_of(commit_named(first, second))
 
 
 def names(catalog: Catalog) -> list[str]:

@@ -1,0 +1,118 @@
+"""Opening endpoints of what is on this machine: a folder, and the repository that it is in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import cached_property
+
+from assetcards.errors import GitError, SourceError
+from assetcards.git.commits import maybe_head, merge_base
+from assetcards.git.folders import CommitFolders, IndexFolders
+from assetcards.git.repo import Repository
+from assetcards.git.tree import CommitTree, IndexTree
+from assetcards.model.catalog import Catalog
+from assetcards.sources.defaults import PathLike, maybe_hook_index
+from assetcards.sources.endpoints import Endpoint, Opener
+from assetcards.sources.places import (
+    check_inner_repository,
+    check_is_of,
+    find_folder,
+    find_repository,
+    folder_in_repository,
+    no_root,
+)
+from assetcards.trees.folder import FolderTree
+from assetcards.trees.roots import NAME_ROOT, maybe_root
+from assetcards.trees.tree import SETTINGS_FILE, Tree
+
+
+class LocalOpener(Opener):
+    """`source` and `root` are as they were named; the repository is found when it is first needed, and once."""
+
+    def __init__(self, source: PathLike | None, root: PathLike | None) -> None:
+        super().__init__()
+        self._source = source
+        self._root = root
+
+    @cached_property
+    def _found(self) -> tuple[Repository, bool]:
+        repository, _, upward = find_repository(self._source, self._root)
+        return repository, upward
+
+    @property
+    def repository(self) -> Repository:
+        """The repository of all commits, and of the index. Raises GitError when there is none that git reads."""
+        return self._found[0]
+
+    def look_up(self, revision: str) -> str:
+        return maybe_head(self.repository) or "" if revision == "HEAD" else self.repository.resolve(revision)
+
+    def parted(self, commits: Sequence[str], *, merging: bool) -> str:
+        merged = self.repository.maybe_commit("MERGE_HEAD") if merging else None
+        return merge_base(self.repository, *commits, *filter(None, [merged]))
+
+    def check_has(self, *ends: Endpoint) -> None:
+        if self.repository.top is None and any(end.kind != "commit" for end in ends):
+            message = f"{self.repository.place} is a bare repository, which has no checkout and no index"
+            raise GitError(message, hint="name two revisions")
+
+    def tree(self, end: Endpoint, root: PathLike | None) -> Tree:
+        tree = self.maybe_tree(end, root)
+        return self._named_tree(end, root) if tree is None else tree
+
+    def maybe_tree(self, end: Endpoint, root: PathLike | None) -> Tree | None:
+        match end.kind:
+            case "checkout":
+                return FolderTree(find_folder(self._source, root))
+            case "index":
+                return self._index_tree(root)
+        commit = self.commit_of(end)
+        tree = self._maybe_commit_tree(commit, root) if commit else None
+        return tree if tree is not None and tree.exists() else None
+
+    def _maybe_commit_tree(self, commit: str, root: PathLike | None) -> CommitTree | None:
+        start = self._start(root)
+        if root is not None:
+            return CommitTree(self.repository, commit, start)
+        folder = maybe_root(start, CommitFolders(self.repository, commit), upward=self._found[1])
+        return None if folder is None else CommitTree(self.repository, commit, folder)
+
+    def _start(self, root: PathLike | None) -> str:
+        return folder_in_repository(self.repository, self._source, root)
+
+    def _named_tree(self, end: Endpoint, root: PathLike | None) -> CommitTree:
+        """The folder that somebody named, of a commit in which no root was found."""
+        commit = self.commit_of(end) or self.repository.resolve(end.asked)
+        folder = self._start(root)
+        if root is None and self._found[1]:
+            self.explain_missing()
+            raise no_root(f"{folder or 'the top folder'} of commit {commit[:12]}")
+        return CommitTree(self.repository, commit, folder)
+
+    def _index_tree(self, root: PathLike | None) -> IndexTree:
+        start = self._start(root)
+        place = self.repository.place
+        folders = IndexFolders(self.repository, maybe_hook_index(self.repository))
+        folder = start if root is not None else maybe_root(start, folders, upward=self._found[1])
+        if folders.are_none and self.repository.top is not None:
+            message = f"the index of {place} is empty or missing"
+            raise SourceError(message, hint="`git add` files, or `git reset` when it was lost")
+        if folder is None:
+            raise SourceError(f"no {SETTINGS_FILE} in the index of {place}", hint=NAME_ROOT)
+        tree = folders.top.at(folder)
+        if not tree.exists():
+            raise SourceError(f"there is no folder {folder!r} in the index of {place}", hint="add its files")
+        return tree
+
+    def root_of(self, catalog: Catalog) -> PathLike:
+        """In a commit it is where that folder is in a checkout."""
+        origin = catalog.own.origin
+        return os.path.join(origin.place, origin.folder)
+
+    def check_holds(self, catalog: Catalog) -> None:
+        assert self.repository.top is not None, "a bare repository has no checkout"
+        check_is_of(self.repository.top, catalog.own.origin.place)
+
+    def explain_missing(self) -> None:
+        check_inner_repository(self.repository.top)
