@@ -12,7 +12,6 @@ from tests.house.sources import imported_names, module_files
 TREES = {".".join(["assetcards", *name.split("/")]).removesuffix(".__init__"): tree for name, tree in module_files()}
 
 
-
 def loaded_by_name(tree: ast.Module) -> Iterator[str]:
     """Patterns of the modules that `import_module` loads, as far as the call says."""
     for call in ast.walk(tree):

@@ -24,5 +24,7 @@ def command(source: Source, output_format: str) -> None:
       catalog envs --env lab
     """
     with source.open() as catalog:
+        if source.env is not None:
+            catalog.check_environment()
         text = FORMATS[output_format](list_environments(catalog), DISPLAY)
     say(text)

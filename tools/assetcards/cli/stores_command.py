@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import DISPLAY, Source, format_option, source_options
+from assetcards.cli.options import DISPLAY, Source, format_option, search_options
 from assetcards.cli.printing import say
 from assetcards.commands.stores import search_stores
 from assetcards.rendering.stores import FORMATS
 
 
 @click.command()
-@source_options
+@search_options
 @format_option(FORMATS)
 def command(source: Source, output_format: str) -> None:
     """Say what is searched for cards, in order, and what was found there or why nothing was.
