@@ -8,6 +8,7 @@ import re
 import pytest
 
 from assetcards.commands.explain import explain
+from assetcards.commands.rules import Judges
 from assetcards.findings import SEVERITIES, Severity
 from assetcards.rendering import explain as explaining
 from assetcards.rendering import rules
@@ -45,7 +46,7 @@ def test_findings_of_a_code_are_as_bad_as_the_table_says(code: str, severity: Se
 def test_manuals_and_lists_of_rules_say_what_the_table_says(code: str, severity: Severity) -> None:
     rule = explain(code)
     assert isinstance(rule, Rule)
-    pages = {name: render([rule], PLAIN) for name, render in rules.FORMATS.items()}
+    pages = {name: render(Judges(rules=[rule], policies=[]), PLAIN) for name, render in rules.FORMATS.items()}
     assert explaining.FORMATS["text"](rule, PLAIN).startswith(f"{code} {rule.name} ({severity})\n")
     assert json.loads(explaining.FORMATS["json"](rule, PLAIN))["severity"] == severity
     assert f"\n| [{code}](#{code.lower()}) | {severity} | " in pages["markdown"]

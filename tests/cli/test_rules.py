@@ -9,6 +9,7 @@ from typing import TypeAlias
 import pytest
 
 from assetcards.cli.main import main
+from assetcards.policies.registry import all_policies
 from assetcards.rules.registry import all_rules
 
 Run: TypeAlias = Callable[..., tuple[int, str, str]]
@@ -32,6 +33,9 @@ def test_rules_are_listed_by_group_a_line_each(run: Run) -> None:
     assert "Content" in lines
     assert "  C301  error    incomplete          A card that lacks what loading it needs." in lines
     assert [line.split()[0] for line in lines if line.startswith("  C")] == [rule.code for rule in all_rules()]
+    assert "Change policies" in lines
+    assert "  P104  needs-review  license     A license that changed or was removed." in lines
+    assert [line.split()[0] for line in lines if line.startswith("  P")] == [each.code for each in all_policies()]
     assert lines[-1] == "`catalog explain CODE` tells more of one."
 
 
@@ -45,6 +49,7 @@ def test_rules_for_programs_have_all_that_explain_has(run: Run) -> None:
     assert secret["severity"] == "error"
     assert secret["summary"] == "What looks like a secret: a token, an access key or a private key."
     assert secret["manual"].startswith(secret["summary"])
+    assert [policy["code"] for policy in document["policies"]] == [policy.code for policy in all_policies()]
 
 
 @pytest.mark.parametrize("wanted", ["C608", "c608", "path-absolute", "Path-Absolute"])
@@ -66,14 +71,23 @@ def test_a_rule_is_explained_to_programs_as_the_list_of_rules_has_it(run: Run) -
     }
 
 
+@pytest.mark.parametrize("wanted", ["P104", "p104", "license", "License"])
+def test_a_policy_is_explained_by_code_or_name(run: Run, wanted: str) -> None:
+    code, text, error = run("explain", wanted)
+    assert (code, error) == (0, "")
+    assert text.startswith("P104 (change policy)\n\nA license that changed or was removed.\n\n")
+    assert text.endswith(': "pass", "needs-review", "fail". The default is "needs-review".\n')
+
+
 def test_a_policy_is_explained_to_programs_without_a_severity_of_its_own(run: Run) -> None:
+    policies = json.loads(run("rules", "--format", "json")[1])["policies"]
     document = json.loads(run("explain", "p101", "--format", "json")[1])
-    assert list(document) == ["schema_version", "kind", "code", "name", "severity", "summary", "manual"]
-    assert {key: document[key] for key in ("kind", "code", "name", "severity")} == {
-        "kind": "policy",
+    assert document == {"schema_version": 1, "kind": "policy", **policies[0]}
+    assert {key: document[key] for key in ("code", "name", "severity", "default")} == {
         "code": "P101",
         "name": "removed",
         "severity": None,
+        "default": "fail",
     }
     assert document["manual"].replace("\n", " ").startswith(document["summary"])
 
@@ -86,6 +100,7 @@ def test_nobody_is_told_to_silence_what_cannot_be_silenced(run: Run) -> None:
     ("wanted", "error"),
     [
         ("C9xx", "rule 'C9xx' is not known; `catalog rules` lists them (did you mean 'C901' or 'C902' or 'C903'?)"),
+        ("P1xx", "rule 'P1xx' is not known; `catalog rules` lists them (did you mean 'P101' or 'P102' or 'P103'?)"),
         ("incomplet", "rule 'incomplet' is not known; `catalog rules` lists them (did you mean 'incomplete'?)"),
         ("zzz", "rule 'zzz' is not known; `catalog rules` lists them"),
         ("", "rule '' is not known; `catalog rules` lists them"),

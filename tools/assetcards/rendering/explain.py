@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from assetcards.docstrings import first_paragraph
 from assetcards.model.settings import Outcome
-from assetcards.policies import registry as policies
 from assetcards.policies.policy import Policy
 from assetcards.rendering.display import Display, Style
 from assetcards.rendering.formats import Formats, as_json
-from assetcards.rendering.rules import describe_rule
-from assetcards.rules.registry import manual_of
+from assetcards.rendering.rules import describe_policy, describe_rule, manual_of
 from assetcards.rules.rule import Rule
 
 
 def describe(explained: Rule | Policy) -> dict[str, object]:
-    """The page as a document for programs: a rule as in the list of rules; the settings say how bad a policy's are."""
+    """The page as a document for programs, as the list of rules has it."""
     if isinstance(explained, Rule):
         return {"kind": "rule", **describe_rule(explained)}
-    manual = policies.manual_of(explained.code)
-    return {
-        "kind": "policy",
-        "code": explained.code,
-        "name": explained.name,
-        "severity": None,
-        "summary": first_paragraph(manual),
-        "manual": manual,
-    }
+    return {"kind": "policy", **describe_policy(explained)}
 
 
 def render_text(explained: Rule | Policy, display: Display) -> str:
@@ -35,7 +24,7 @@ def render_text(explained: Rule | Policy, display: Display) -> str:
 
 def _render_rule(rule: Rule, style: Style) -> str:
     title = f"{style(rule.code, 'name')} {rule.name} ({style(rule.severity, rule.severity)})"
-    lines = [title, "", manual_of(rule.code), ""]
+    lines = [title, "", manual_of(rule), ""]
     if not rule.code.startswith("C9"):
         lines += ["Where it does not apply, silence it on its line, and say why:", ""]
         lines += [f"    # catalog: ignore[{rule.code}] REASON", ""]
@@ -44,8 +33,10 @@ def _render_rule(rule: Rule, style: Style) -> str:
 
 def _render_policy(policy: Policy) -> str:
     choices = ", ".join(f'"{outcome}"' for outcome in Outcome)
-    chosen = f"What it comes to is `policy.{policy.name}` in catalog.toml: {choices}."
-    return f"{policy.code} (change policy)\n\n{policies.manual_of(policy.code)}\n\n{chosen}\n"
+    chosen = (
+        f'What it comes to is `policy.{policy.name}` in catalog.toml: {choices}. The default is "{policy.default}".'
+    )
+    return f"{policy.code} (change policy)\n\n{manual_of(policy)}\n\n{chosen}\n"
 
 
 FORMATS: Formats[Rule | Policy] = {"text": render_text, "json": as_json(describe)}

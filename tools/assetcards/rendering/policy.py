@@ -12,7 +12,7 @@ from assetcards.rendering.formats import Formats, as_json
 from assetcards.rendering.reports import REPORTS
 from assetcards.rendering.wording import describe_side, tell_side
 
-_ROLES = {Outcome.FAIL: "error", Outcome.NEEDS_REVIEW: "warning", Outcome.PASS: "name"}
+OUTCOME_ROLES = {Outcome.FAIL: "error", Outcome.NEEDS_REVIEW: "warning", Outcome.PASS: "name"}
 
 
 def describe(judgement: Judgement) -> dict[str, object]:
@@ -36,7 +36,7 @@ def render_text(judgement: Judgement, display: Display) -> str:
 def _render_outcome(judgement: Judgement, style: Style) -> str:
     outcome, summary = judgement.outcome, summarize(judgement.findings)
     counts = ", ".join(render_count(summary[f"{noun}s"], noun) for noun in ("error", "warning") if summary[f"{noun}s"])
-    return f"{style(outcome, _ROLES[outcome])}{f' ({counts})' if counts else ''}"
+    return f"{style(outcome, OUTCOME_ROLES[outcome])}{f' ({counts})' if counts else ''}"
 
 
 FORMATS: Formats[Judgement] = {"text": render_text, "json": as_json(describe), **REPORTS}

@@ -1,14 +1,18 @@
-"""The rules by which cards are judged: a line for each, all their manual pages, or a document for programs."""
+"""The rules and policies there are: a line for each, all their manual pages, or a document for programs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from assetcards.commands.rules import Judges
 from assetcards.docstrings import first_paragraph
+from assetcards.policies import registry as policies
+from assetcards.policies.policy import Policy
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.display import Display
 from assetcards.rendering.formats import Formats, as_json
-from assetcards.rules.registry import manual_of
+from assetcards.rendering.policy import OUTCOME_ROLES
+from assetcards.rules import registry as rules
 from assetcards.rules.rule import Rule
 
 GROUPS = {
@@ -21,27 +25,30 @@ GROUPS = {
     "C6": "Addresses",
     "C9": "Settings and suppressions",
 }
-"""What the first digit of a code tells."""
+"""What the first digit of a rule's code stands for."""
+
+_POLICIES = "Change policies"
 
 _INTRODUCTION = """\
 # Rules
 
 Written by `catalog rules --format markdown`; do not edit it by hand.
 
-`catalog validate` judges cards by these rules. An **error** is wrong, or refused by fairseq2; a **warning** works and
-is likely a mistake; **advice** works and could be better. `catalog explain CODE` prints one page of this file.
-How rules are chosen and findings are silenced, with a reason, stands in [settings.md](settings.md).
+`catalog validate` judges cards by rules, and `catalog policy` changes by [policies](#change-policies). An **error**
+is wrong, or refused by fairseq2; a **warning** works and is likely a mistake; **advice** works and could be better.
+`catalog explain CODE` prints one page of this file. [Settings](settings.md) shows how rules are chosen and findings are
+silenced, with a reason.
 """
 
 
-def describe(rules: Sequence[Rule]) -> dict[str, object]:
-    """All rules as a document for programs."""
-    return {"rules": list(map(describe_rule, rules))}
+def describe(judges: Judges) -> dict[str, object]:
+    """All rules and policies as a document for programs."""
+    return {"rules": list(map(describe_rule, judges.rules)), "policies": list(map(describe_policy, judges.policies))}
 
 
 def describe_rule(rule: Rule) -> dict[str, object]:
     """A rule as a part of a document."""
-    manual = manual_of(rule.code)
+    manual = manual_of(rule)
     return {
         "code": rule.code,
         "name": rule.name,
@@ -51,36 +58,73 @@ def describe_rule(rule: Rule) -> dict[str, object]:
     }
 
 
-def render_text(rules: Sequence[Rule], display: Display) -> str:
-    """The rules by group, a line for each."""
+def describe_policy(policy: Policy) -> dict[str, object]:
+    """A policy as a part of a document; the settings say how bad its findings are."""
+    manual = manual_of(policy)
+    return {
+        "code": policy.code,
+        "name": policy.name,
+        "severity": None,
+        "default": str(policy.default),
+        "summary": first_paragraph(manual),
+        "manual": manual,
+    }
+
+
+def render_text(judges: Judges, display: Display) -> str:
+    """The rules by group, then the policies, a line for each."""
     style = display.style
-    lines = []
-    for title, group in _by_group(rules):
-        rows = [(rule.code, style(rule.severity, rule.severity), rule.name, _summary(rule)) for rule in group]
-        lines += [style(title, "heading"), *render_columns(rows), ""]
+    groups = {
+        title: [(each.code, style(each.severity, each.severity), each.name, _summary(each)) for each in group]
+        for title, group in _by_group(judges.rules)
+    }
+    groups[_POLICIES] = [
+        (each.code, style(each.default, OUTCOME_ROLES[each.default]), each.name, _summary(each))
+        for each in judges.policies
+    ]
+    lines = [line for title, rows in groups.items() for line in (style(title, "heading"), *render_columns(rows), "")]
     return "\n".join([*lines, "`catalog explain CODE` tells more of one.", ""])
 
 
-def _summary(rule: Rule) -> str:
-    """What a rule finds, in a sentence."""
-    return first_paragraph(manual_of(rule.code))
+def _summary(judge: Rule | Policy) -> str:
+    """What a rule or a policy finds, in a sentence."""
+    return first_paragraph(manual_of(judge))
 
 
-def _by_group(rules: Sequence[Rule]) -> Iterator[tuple[str, list[Rule]]]:
+def manual_of(judge: Rule | Policy) -> str:
+    """The manual page of a rule or a policy."""
+    return rules.manual_of(judge.code) if isinstance(judge, Rule) else policies.manual_of(judge.code)
+
+
+def _by_group(every: Sequence[Rule]) -> Iterator[tuple[str, list[Rule]]]:
     for group, title in GROUPS.items():
-        yield title, [rule for rule in rules if rule.code.startswith(group)]
+        yield title, [rule for rule in every if rule.code.startswith(group)]
 
 
-def render_manual(rules: Sequence[Rule], _: Display) -> str:
-    """The manual pages of all rules as one page of Markdown."""
-    return "\n".join([_INTRODUCTION, *(_render_group(title, group) for title, group in _by_group(rules))])
+def render_manual(judges: Judges, _: Display) -> str:
+    """The manual pages of all rules and policies as one page of Markdown."""
+    groups = [_render_rules(title, group) for title, group in _by_group(judges.rules)]
+    return "\n".join([_INTRODUCTION, *groups, _render_policies(judges.policies)])
 
 
-def _render_group(title: str, rules: Sequence[Rule]) -> str:
-    rows = [f"| [{rule.code}](#{rule.code.lower()}) | {rule.severity} | {_summary(rule)} |" for rule in rules]
+def _render_rules(title: str, group: Sequence[Rule]) -> str:
+    rows = [f"| {_link(rule)} | {rule.severity} | {_summary(rule)} |" for rule in group]
     table = ["| code | severity | what it finds |", "|---|---|---|", *rows]
-    pages = [f"### {rule.code}\n\n`{rule.name}`, {rule.severity}. {manual_of(rule.code)}\n" for rule in rules]
-    return "\n".join([f"## {title}", "", *table, "", *pages])
+    return "\n".join([f"## {title}", "", *table, "", *(_render_page(rule, str(rule.severity)) for rule in group)])
 
 
-FORMATS: Formats[Sequence[Rule]] = {"text": render_text, "json": as_json(describe), "markdown": render_manual}
+def _render_policies(group: Sequence[Policy]) -> str:
+    rows = [f"| {_link(each)} | `policy.{each.name}` | `{each.default}` | {_summary(each)} |" for each in group]
+    table = ["| code | setting | default | what it finds |", "|---|---|---|---|", *rows]
+    return "\n".join([f"## {_POLICIES}", "", *table, "", *(_render_page(each, "change policy") for each in group)])
+
+
+def _link(judge: Rule | Policy) -> str:
+    return f"[{judge.code}](#{judge.code.lower()})"
+
+
+def _render_page(judge: Rule | Policy, kind: str) -> str:
+    return f"### {judge.code}\n\n`{judge.name}`, {kind}. {manual_of(judge)}\n"
+
+
+FORMATS: Formats[Judges] = {"text": render_text, "json": as_json(describe), "markdown": render_manual}

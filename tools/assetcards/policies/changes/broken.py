@@ -1,4 +1,4 @@
-"""A card that does not resolve after the change, or a file that cannot be read, and did before or was not there.
+"""A card that the change breaks or adds, and that does not resolve, or whose file cannot be read.
 
 Nobody can judge what the change makes of the card, and nobody can use it.
 

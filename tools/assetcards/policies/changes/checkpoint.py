@@ -1,7 +1,6 @@
-"""A checkpoint that changed under the same name.
+"""A checkpoint that changed or was removed under the same name, in any environment.
 
-Who reads the card tomorrow loads other weights than who reads it today, and nothing in the name tells. It counts in
-every environment.
+Who reads the card tomorrow loads other weights than who reads it today, and nothing in the name says so.
 
     # before
     name: tiny

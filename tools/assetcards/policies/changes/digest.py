@@ -1,4 +1,4 @@
-"""A digest that changed, or went, while what it is the digest of has the same address.
+"""A digest that changed or was removed while the address that it belongs to stayed the same.
 
 Either the file behind the address was replaced, or one of the two digests is wrong. Who pinned the card cannot load it
 any more, or loads another file.

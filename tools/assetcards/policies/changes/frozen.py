@@ -1,4 +1,4 @@
-"""A field that is frozen, and changed all the same.
+"""A field listed in `policy.frozen_fields` that changed: a field, a leaf of a config, or anything under a dotted name.
 
 `frozen_fields` of `catalog.toml` lists what of a card stays as it is once the card is there: a field (`model_arch`), a
 leaf of a config (`model_config.vocab_size`), or all below a dotted name (`model_config.rope`). The spellings of a

@@ -1,6 +1,6 @@
-"""A licence that changed, or went.
+"""A license that changed or was removed.
 
-Who uses the card relies on it. A licence that is added where there was none is no change of one.
+Who uses the card relies on it. A license that is added where there was none is no change of one.
 
     # before
     license: Apache-2.0

@@ -1,6 +1,6 @@
-"""A card that went without a deprecation that names its replacement.
+"""A card that was removed or renamed, and was not deprecated with a `replaced_by` that names an existing card.
 
-Whoever uses the card finds nothing, and is not told what to use instead. A card that was renamed went, too.
+Whoever uses the card finds nothing, and does not learn what to use instead.
 
     # before: the card may go
     name: tiny

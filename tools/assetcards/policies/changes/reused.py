@@ -1,6 +1,6 @@
-"""A new card with the name that another card had before.
+"""A new card with the name that another card had in an earlier commit.
 
-The name stood for something else in an earlier commit, and somebody may still mean that by it. A card that comes back
+Somebody may still mean the other card by it. A card that comes back
 as it was is no other card.
 
     # in an earlier commit, and removed since

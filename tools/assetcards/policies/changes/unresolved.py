@@ -1,6 +1,6 @@
-"""A card that cannot be judged, because it did not resolve before the change.
+"""A card that was broken before the change, so that it cannot be compared.
 
-What another policy would say of it nobody knows: a card that breaks in one change (P108) and is mended in the next may
+What another policy would say of it nobody knows: a card that breaks in one change (P108) and is fixed in the next may
 have another checkpoint by then, and neither change shows both.
 
     # before: the list has no end
@@ -10,7 +10,7 @@ have another checkpoint by then, and neither change shows both.
     name: tiny
     license: CC-BY-NC-4.0
 
-Compare what the card says with what it said when it last resolved: `catalog log tiny` tells.
+Compare what the card says with what it said when it last resolved: `catalog log tiny` shows it.
 """
 
 from __future__ import annotations
