@@ -8,6 +8,7 @@ from assetcards.cli.time_limit import SECONDS
 from assetcards.commands.listing import MAX_SHOWN_BYTES
 from assetcards.comparison.impact import MAX_DIFFERING_BYTES, MAX_TRIED
 from assetcards.git.attributes import PATIENCE
+from assetcards.git.cuts import MAX_BYTES as MAX_CUTS_BYTES
 from assetcards.git.limits import Limits
 from assetcards.git.transfer import FETCH_LIMITS
 from assetcards.git.tree import MAX_FILES
@@ -34,6 +35,7 @@ LIMITED = (
     "| What `catalog.toml`",
     "| `catalog.toml` and",
     "| Files and folders",
+    "| The list",
     "| `.git",
     "| The search",
     "| A git command",
@@ -83,6 +85,7 @@ def test_the_page_on_security_has_the_limits_of_the_code() -> None:
         f"{mebibytes(MAX_CARD_BYTES)}, {MAX_LAYERS} layers",
         f"{mebibytes(MAX_SETTINGS_BYTES)} and {mebibytes(MAX_LOCK_BYTES)}",
         f"{MAX_FILES:,}",
+        f"{MAX_CUTS_BYTES >> 10} KiB",
         f"{mebibytes(MAX_ATTRIBUTES_BYTES)}, {PATIENCE:g} seconds",
         mebibytes(MAX_FILE_BYTES),
         (

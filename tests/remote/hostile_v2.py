@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
 
-from tests.remote.hostile_servers import COMMIT, FLUSH, Behaviour, Client, begin_answer, line, progress
+from tests.remote.hostile_servers import COMMIT, FLUSH, Behaviour, Client, begin_answer, data, line, pack, progress
 
 DELIMITER = b"0001"
 VERSION = line(b"version 2\n")
@@ -63,6 +63,23 @@ acknowledgments = speaks(pack=without_end(line(b"acknowledgments\n"), b"ACK %040
 sections = speaks(pack=without_end(b"", lambda _: b"wanted-refs\n"))
 pauses = speaks(pack=without_end(line(b"packfile\n"), lambda _: b"\x01"))
 words = speaks(pack=without_end(line(b"packfile\n"), lambda number: b"\x02counting %d\n" % number))
+
+
+def cuts_in_many_places(client: Client) -> None:
+    """All is as it should be but for a list of commits at which the history is cut."""
+    body = b"tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\nauthor a <a> 1 +0000\ncommitter a <a> 1 +0000\n\nx\n"
+    sent = data(pack((2, b""), (1, body)))
+    speaks(pack=lambda client: client.say(*_cuts(20_000), DELIMITER, line(b"packfile\n"), sent, FLUSH))(client)
+
+
+ROOT_COMMIT = "7a19904e34ddef94f9bc9889c2e3a51289cbbdad"
+"""The id of the commit that it has."""
+
+
+def _cuts(count: int) -> Iterator[bytes]:
+    yield line(b"shallow-info\n")
+    yield line(f"shallow {ROOT_COMMIT}\n".encode())
+    yield from (line(b"shallow %08x%032x\n" % (number << 12, number)) for number in range(count))
 
 
 def _murmur(client: Client) -> None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from assetcards.errors import CorruptCacheError, CorruptObjectError, GitError, NotFetchedError
 from assetcards.git.addresses import Address
 from assetcards.git.cache_notes import VERIFY
+from assetcards.git.cuts import read_cuts
 from assetcards.git.entry_form import check_entry
 from assetcards.git.objects import GitObject
 from assetcards.git.repo import MAX_TREE_BYTES, Repository
@@ -91,6 +93,10 @@ class CachedRepository(Repository):
     def place(self) -> str:
         """The address that it was fetched from, without credentials."""
         return self._address.shown
+
+    @cached_property
+    def cut_commits(self) -> frozenset[str]:
+        return self._ask(lambda: read_cuts(self.git_dir))
 
     def run(self, arguments: Sequence[str], *, variables: Mapping[str, str] | None = None) -> bytes:
         return self._ask(lambda: super(CachedRepository, self).run(arguments, variables=variables))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from assetcards.errors import GitError, RepositoryNotFoundError, UnsupportedRepositoryError
 from assetcards.git.limits import Limits
@@ -21,39 +20,33 @@ _SINCE_OLDEST = "--path-format=absolute"
 """An option as old as `OLDEST_GIT`: a git that does not know it says it again, as it does with all that it is given."""
 
 
-class Located(NamedTuple):
-    """The git directory of a repository, the top of its work tree, if it has one, and whether it is a shallow clone."""
+def locate_repository(folder: str, environ: Mapping[str, str]) -> tuple[str, str | None]:
+    """The git directory of the repository that a folder is in, and the top of its work tree, if it has one.
 
-    git_dir: str
-    top: str | None
-    is_shallow: bool
-
-
-def locate_repository(folder: str, environ: Mapping[str, str]) -> Located:
-    """The repository that a folder is in. Raises what `Repository.find` raises."""
+    Raises what `Repository.find` raises.
+    """
     named = folder = check_absolute(folder)
     while not os.path.isdir(folder) and os.path.dirname(folder) != folder:
         folder = os.path.dirname(folder)
     environment = git_environment(environ)
     is_bare = looks_bare(folder)
     where = ["--git-dir", folder] if is_bare else ["-C", folder]
-    questions = [] if is_bare else ["--is-inside-work-tree", "--absolute-git-dir", "--show-cdup"]
-    asked = [*where, "rev-parse", _SINCE_OLDEST, "--is-shallow-repository", *questions]
+    questions = [] if is_bare else ["--absolute-git-dir", "--show-cdup"]
+    asked = [*where, "rev-parse", _SINCE_OLDEST, "--is-inside-work-tree", *questions]
     try:
         answers = run_git(asked, environment, limits=Limits(seconds=PATIENCE))
     except GitError as error:
         check_git(environment)
         raise _explain_not_found(named, folder, error) from None
-    shallow, _, rest = os.fsdecode(answers).removesuffix("\n").partition("\n")
-    if shallow not in ("true", "false"):
+    inside, _, answer = os.fsdecode(answers).removesuffix("\n").partition("\n")
+    if inside not in ("true", "false"):
         check_git(environment)
     if is_bare:
-        return Located(folder, None, shallow != "false")
-    inside, _, answer = rest.partition("\n")
+        return folder, None
     if inside != "true":
         raise _outside_of_work_tree(folder)
     git_dir, _, up = answer.rpartition("\n")  # the way up has no line end, a folder may have one
-    return Located(git_dir, os.path.normpath(os.path.join(os.path.realpath(folder), up)), shallow != "false")
+    return git_dir, os.path.normpath(os.path.join(os.path.realpath(folder), up))
 
 
 def _outside_of_work_tree(folder: str) -> GitError:

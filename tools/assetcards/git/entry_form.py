@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from assetcards.errors import CorruptCacheError
 from assetcards.git.cache_notes import VERIFY
+from assetcards.git.cuts import MAX_BYTES
 from assetcards.trees.regular import read_regular
 from assetcards.trees.tree import FileUnreadableError, describe_mode
 
@@ -40,8 +41,9 @@ def check_entry(folder: str) -> None:
             raise _damaged(path, f"is {describe_mode(about.st_mode)}, not a file")
         if name in _ELSEWHERE:
             raise _damaged(path, "says that more is to be read elsewhere")
-        if about.st_size > _MAX_BYTES and not name.startswith(f"objects{os.sep}"):
-            raise _damaged(path, f"is longer than {_MAX_BYTES} bytes")
+        most = MAX_BYTES if name == "shallow" else _MAX_BYTES
+        if about.st_size > most and not name.startswith(f"objects{os.sep}"):
+            raise _damaged(path, f"is longer than {most} bytes")
     _check_config(os.path.join(folder, "config"))
 
 

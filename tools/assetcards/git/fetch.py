@@ -18,6 +18,7 @@ from assetcards.errors import (
     UnreachableError,
 )
 from assetcards.git.addresses import Address
+from assetcards.git.cuts import read_cuts
 from assetcards.git.failures import check_disk, explain_failure
 from assetcards.git.limits import Limits
 from assetcards.git.process import run_git
@@ -153,6 +154,10 @@ class Fetcher:
         options = ["--progress", "--no-tags", "--no-write-fetch-head"]  # without progress it would seem to be silent
         options += ["--no-recurse-submodules", "--no-auto-maintenance"]
         self._run(["--git-dir", folder, "fetch", *options, *arguments], content)
+        try:
+            read_cuts(folder)
+        except GitError:
+            raise FetchLimitError(self.address.shown, "it cuts its history in too many places") from None
 
     def _other_ids(self, commit: str) -> RevisionError:
         """What is wrong with a full id where git makes ids of the other length."""

@@ -5,7 +5,6 @@ GitPython serves the names of refs; it reads objects with less care than is need
 
 from __future__ import annotations
 
-import os
 import re
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -18,6 +17,7 @@ from assetcards.errors import (
     NotFetchedError,
     RevisionError,
 )
+from assetcards.git.cuts import read_cuts
 from assetcards.git.discovery import locate_repository
 from assetcards.git.objects import GitObject, ObjectReader, Step, TreeEntry, parse_commit, parse_tree
 from assetcards.git.process import git_environment, run_git
@@ -37,8 +37,7 @@ class Repository:
     """A git repository, found once; all reads go to its git directory.
 
     `top` is the folder of its work tree, or None for a bare one. `environ` is the environment of the process, from
-    which git's own is made. `is_whole` says that it is known to be no shallow clone. Use one object per thread; a
-    forked process may go on with its copy.
+    which git's own is made. Use one object per thread; a forked process may go on with its copy.
 
     >>> import os
     >>> from assetcards import Repository
@@ -48,10 +47,9 @@ class Repository:
     >>> repository.close()
     """
 
-    def __init__(self, git_dir: str, top: str | None, environ: Mapping[str, str], *, is_whole: bool = False) -> None:
+    def __init__(self, git_dir: str, top: str | None, environ: Mapping[str, str]) -> None:
         self.git_dir = git_dir
         self.top = top
-        self._is_whole = is_whole
         self._environment = git_environment(environ)
         self._reader: ObjectReader | None = None
         self._steps: dict[str, Step] = {}
@@ -63,10 +61,11 @@ class Repository:
 
         The path is absolute; a folder that does not exist (any more) counts as its nearest parent that does. Raises
         RepositoryNotFoundError when there is none, UnsupportedRepositoryError for a format that git does not know, and
-        GitError when git is missing or refuses it.
+        GitError when git is missing or refuses it, or would stumble over where its history is cut.
         """
-        found = locate_repository(folder, environ)
-        return cls(found.git_dir, found.top, environ, is_whole=not found.is_shallow)
+        git_dir, top = locate_repository(folder, environ)
+        read_cuts(git_dir)
+        return cls(git_dir, top, environ)
 
     @property
     def place(self) -> str:
@@ -176,7 +175,7 @@ class Repository:
             return f"did you mean {' or '.join(map(repr, close))}?"
         if not names and self._maybe_rev_parse("HEAD") is None:
             return "it has no commits yet"
-        if self.run(["rev-parse", "--is-shallow-repository"]).strip() == b"true":
+        if self.cut_commits:
             return "this clone is shallow: fetch more of the history"
         return "fetch it first, or see `git log --all`"
 
@@ -262,14 +261,7 @@ class Repository:
     @cached_property
     def cut_commits(self) -> frozenset[str]:
         """The commits whose parents a shallow clone has left out; empty for a whole one."""
-        if self._is_whole:
-            return frozenset()
-        named = self.run(["rev-parse", "--path-format=absolute", "--git-path", "shallow"])
-        try:
-            with open(os.fsdecode(named.removesuffix(b"\n")), encoding="ascii", errors="replace") as file:
-                return frozenset(file.read().split())
-        except FileNotFoundError:
-            return frozenset()
+        return read_cuts(self.git_dir)
 
     def close(self) -> None:
         """End the process that reads objects, if there is one; the next read starts another."""

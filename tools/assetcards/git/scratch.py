@@ -77,9 +77,9 @@ class Scratch:
         self.own: dict[str, bytes] = {}
         write_empty_repository(folder, id_length)
         self.write_file("objects/info/alternates", self._objects_of_other())
-        cut = repository.cut_commits
+        cut = [commit for commit in sorted(repository.cut_commits) if len(commit) == id_length]
         if cut:
-            self.write_file("shallow", "".join(f"{commit}\n" for commit in sorted(cut)).encode())
+            self.write_file("shallow", "".join(f"{commit}\n" for commit in cut).encode())
 
     def _objects_of_other(self) -> bytes:
         named = self._repository.run(["rev-parse", "--path-format=absolute", "--git-path", "objects"])
