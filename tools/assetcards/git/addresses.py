@@ -117,12 +117,7 @@ def maybe_address(source: str) -> Address | None:
             shown, "has blanks, control characters or `$`", hint="write the address out, percent-encoded"
         )
     transport = url[1] if url else "ssh"
-    if _HELPER.match(source) or transport not in TRANSPORTS:
-        raise AddressError(
-            shown,
-            f"catalogs are not fetched by {transport if url else 'a helper'}",
-            hint=f"use {', '.join(TRANSPORTS)}",
-        )
+    _check_transport(shown, "a helper" if url is None and _HELPER.match(source) else transport)
     place = url[2] if url else source
     if place.startswith("-") or "@-" in place or "/-" in place.partition("/")[0] or (url and not place.strip("/")):
         raise AddressError(shown, "looks like an option or names nothing", hint="write HOST/PATH")
@@ -134,6 +129,12 @@ def maybe_address(source: str) -> Address | None:
             hint = "write SCHEME://HOST/PATH, or ./PATH for a folder"
         raise AddressError(shown, "has `@`, `:`, `?` or `#` where none may stand", hint=hint)
     return Address(text=source, shown=_shown(source))
+
+
+def _check_transport(shown: str, transport: str) -> None:
+    """Raise AddressError for a transport that git is not let use."""
+    if transport not in TRANSPORTS:
+        raise AddressError(shown, f"catalogs are not fetched by {transport}", hint=f"use {', '.join(TRANSPORTS)}")
 
 
 def _shown(source: str) -> str:

@@ -73,27 +73,27 @@ def open_catalog(
         if any(value is not None for value in (source, rev, root, stores)):
             raise SourceError("a lock file names its own source", hint="leave out source, rev, root and stores")
         return open_locked(lock, env=env, offline=offline)
-    if isinstance(source, Tree):
-        if rev is not None or root is not None:
-            raise SourceError(f"{source.origin} is read as it is", hint="leave out rev and root")
-        return make_catalog(source, env=env, stores=stores)
     opener = find_opener(source, root, offline=offline, fetches_files=rev is not None)
     end = opener.default if rev is None else commit_named(rev)
     return open_endpoint(opener, end, root, env=env, stores=stores)
 
 
 def find_opener(
-    source: PathLike | None,
+    source: StoreLike | None,
     root: PathLike | None,
     *,
     offline: bool | None = None,
     fetches_files: bool = False,
     before_history: Callable[[str], None] | None = None,
 ) -> Opener:
-    """What opens endpoints of a source: one of this machine, or a remote repository with the user's cache.
+    """What opens endpoints of a source: a tree, what is on this machine, or a remote repository with the user's cache.
 
     With `fetches_files`, a `file://` address is remote, too. `CATALOG_OFFLINE` counts when `offline` is not said.
     """
+    if isinstance(source, Tree):
+        from assetcards.sources.given import TreeOpener
+
+        return TreeOpener(source)
     _check_named(source, root)
     check_is_path(root or "")
     address = maybe_address_of(source)

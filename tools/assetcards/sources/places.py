@@ -145,14 +145,10 @@ def _start(source: PathLike | None, root: PathLike | None) -> tuple[str, bool]:
 
 
 def _path_of_url(url: str) -> str:
+    """The path of a `file://` URL; the other addresses are those of remote repositories."""
     from urllib.parse import unquote_to_bytes
 
-    scheme, _, rest = url.partition("://")
-    host, _, path = rest.partition("/")
-    if scheme != "file":
-        raise SourceError(
-            f"a catalog is read from a folder, not from {scheme}://", hint="clone the repository and name its folder"
-        )
+    host, _, path = url.removeprefix("file://").partition("/")
     if host not in ("", "localhost"):
         raise SourceError(f"{url} names the machine {host!r}", hint="write file:///PATH")
     return os.fsdecode(unquote_to_bytes(f"/{path}"))

@@ -72,7 +72,7 @@ def _split(text: str) -> Range | None:
 def open_range(
     ends: Range,
     *,
-    source: PathLike | None = None,
+    source: StoreLike | None = None,
     root: PathLike | None = None,
     stores: Iterable[StoreLike] = (),
     before_history: Callable[[str], None] | None = None,
