@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 import pytest
 
-from assetcards.cli.main import VERBS
 from tests.cli.conftest import Ask, ask
 from tests.gitfixture import GitFixture
 from tests.integrity.traps import READS, TRAPS, contents, make_repository, run_careless, trapped
@@ -44,10 +43,6 @@ def answers(repo: GitFixture, inside: str, ask: Ask, monkeypatch: pytest.MonkeyP
 def plain_answers() -> dict[str, Answers]:
     """What was answered without a trap, by the folder where one stood; asked once."""
     return {}
-
-
-def test_every_verb_is_among_the_commands() -> None:
-    assert {command.split()[0] for command in READS} == set(VERBS)
 
 
 def test_reading_changes_nothing_in_the_checkout_or_in_the_repository(

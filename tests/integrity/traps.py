@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from assetcards.cli.main import VERBS
 from tests.cli.conftest import CARDS
+from tests.cli.questions import question_of
 from tests.gitfixture import GitFixture, git_variables
 
 EMBEDDED = "vendor/cards.git"
@@ -68,7 +70,7 @@ TRAPS = {
     ),
 }
 
-READS = (
+_READS = (
     "list",
     "list --rev HEAD --format json",
     "list --changed",
@@ -111,6 +113,8 @@ READS = (
     "explain C101",
     "completion bash",
 )
+
+READS = (*_READS, *(question_of(verb) for verb in VERBS if verb not in {each.split()[0] for each in _READS}))
 """Every verb, on the checkout and at a revision, staged and between commits, and fetched as from another machine.
 
 What they write is the lock file and the cache, which are elsewhere: `here`, `lock` and `address` are filled in.
