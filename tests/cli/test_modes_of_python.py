@@ -20,6 +20,7 @@ ASK = """
 import os, sys
 from assetcards.cli.main import VERBS, main
 from assetcards_hooks.catalog_listing import main as listing
+from assetcards.policies.registry import all_policies
 from assetcards.rules.registry import all_rules
 os.environ["COLUMNS"] = "100"
 def ask(*words):
@@ -30,8 +31,8 @@ for words in ("--help", "cache ls --help", "cache prune --help", "cache verify -
     ask(*words.split())
 for rule in all_rules():
     ask("explain", rule.code)
-for number in range(1, 8):
-    ask("explain", f"P10{number}")
+for policy in all_policies():
+    ask("explain", policy.code)
 print(listing(["--help"]))
 for words in ("validate --format sarif", "validate --staged", "list --format json", "show tiny@lab", "log tiny"):
     ask(*words.split())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from assetcards import Catalog, MemoryTree, open_catalog
 from assetcards.policies.policing import judge_change
 
@@ -9,6 +11,21 @@ from assetcards.policies.policing import judge_change
 def catalog_of(cards: str, settings: str = "") -> Catalog:
     """A catalog of one file of cards, with settings."""
     return open_catalog(MemoryTree("cards", {"catalog.toml": settings, "x.yaml": cards}), stores=[])
+
+
+class Finder(Protocol):
+    """Finds in a change, by the settings of both sides, what one policy objects to."""
+
+    def __call__(self, old: str, new: str, settings: str = "") -> list[str]: ...
+
+
+def finder(code: str) -> Finder:
+    """What one policy finds, so that its tests are of no other, and none of a new one."""
+
+    def found(old: str, new: str, settings: str = "") -> list[str]:
+        return [line for line in found_in(old, new, settings) if line.split()[1] == code]
+
+    return found
 
 
 def found_in(old: str, new: str, settings: str = "") -> list[str]:

@@ -33,10 +33,9 @@ def _render_rule(rule: Rule, style: Style) -> str:
 
 def _render_policy(policy: Policy) -> str:
     choices = ", ".join(f'"{outcome}"' for outcome in Outcome)
-    chosen = (
-        f'What it comes to is `policy.{policy.name}` in catalog.toml: {choices}. The default is "{policy.default}".'
-    )
-    return f"{policy.code} (change policy)\n\n{manual_of(policy)}\n\n{chosen}\n"
+    chosen = f"What it comes to is `policy.{policy.name}` in catalog.toml: {choices}."
+    default = f'The default is "{policy.default}".'
+    return f"{policy.code} (change policy)\n\n{manual_of(policy)}\n\n{chosen} {default}\n"
 
 
 FORMATS: Formats[Rule | Policy] = {"text": render_text, "json": as_json(describe)}

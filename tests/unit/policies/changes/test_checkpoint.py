@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.unit.policies.judging import found_in
+from tests.unit.policies.judging import finder
+
+found_in = finder("P102")
 
 OLD = "name: base\nmodel_family: llama\n---\nname: one\nbase: base\ncheckpoint: hg://org/one\n"
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.policies.judging import found_in
+from tests.unit.policies.judging import finder
+
+found_in = finder("P103")
 
 FIELDS = ["checkpoint", "tokenizer", "data"]
 
@@ -35,8 +37,7 @@ def test_a_digest_that_goes_alone_fails_at_its_card(field: str) -> None:
 
 @pytest.mark.parametrize("digest", ["bbbb", ""])
 def test_a_digest_that_changes_or_goes_with_its_address_is_right(digest: str) -> None:
-    settings = '[policy]\ncheckpoint = "pass"\n'
-    assert found_in(card("checkpoint"), card("checkpoint", "hg://org/two", digest), settings) == []
+    assert found_in(card("checkpoint"), card("checkpoint", "hg://org/two", digest)) == []
 
 
 def test_the_address_of_the_other_field_does_not_count() -> None:
@@ -48,5 +49,5 @@ def test_the_address_of_the_other_field_does_not_count() -> None:
 def test_an_address_that_changes_in_one_environment_says_nothing_of_the_others() -> None:
     old = f"{card('checkpoint')}---\nname: one@lab\nnote: 1\n"
     new = old.replace("aaaa", "bbbb").replace("note: 1", "checkpoint: /lab/one")
-    (finding,) = found_in(old, new, '[policy]\ncheckpoint = "pass"\n')
+    (finding,) = found_in(old, new)
     assert finding == "3: P103 error: checkpoint_sha256 of 'one' changed from 'aaaa' to 'bbbb', and checkpoint did not"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.policies.judging import found_in
+from tests.unit.policies.judging import finder
+
+found_in = finder("P106")
 
 OLD = "name: one\nmodel_arch: tiny\nmodel_config: {dim: 1, rope: {theta: 1}, rope_2: 1}\nnote: x\n"
 

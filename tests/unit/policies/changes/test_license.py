@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.unit.policies.judging import found_in
+from tests.unit.policies.judging import finder
+
+found_in = finder("P104")
 
 PLAIN = "name: one\n"
 LICENSED = f"{PLAIN}license: MIT\n"

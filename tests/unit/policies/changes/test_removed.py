@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.policies.judging import found_in
+from tests.unit.policies.judging import finder
+
+found_in = finder("P101")
 
 STAYS = "name: stays\nnote: 1\n"
 GOES = "name: goes\nnote: 2\n"

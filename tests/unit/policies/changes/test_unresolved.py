@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.unit.policies.judging import found_in
+from tests.unit.policies.judging import finder
+
+found_in = finder("P107")
 
 SOUND = "name: one\nbase: b\nlicense: MIT\n---\nname: b\nnote: 1\n"
 BROKEN = SOUND.replace("base: b", "base: nowhere")
