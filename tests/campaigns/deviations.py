@@ -28,9 +28,9 @@ _LIBYAML = "libyaml, which reads our files a dozen times quicker than a reader i
 DEVIATIONS = (
     Deviation(
         code="C105",
-        message="half a character",
+        message="unpaired surrogate",
         example='name: a\nx: "\\ud83d\\ude00"\n',
-        reason="fairseq2 gets a text that cannot be printed or written anywhere.",
+        reason="fairseq2 gets a string that cannot be printed or written anywhere.",
     ),
     Deviation(
         code="C107",
@@ -50,39 +50,41 @@ DEVIATIONS = (
         example='name: a\nx: "\n=======\n"\n',
         reason="A text that runs on at the margin may hold such a line; nobody writes it, and every conflict has it.",
     ),
-    Deviation(code="C108", message="a tab", example="name: a\nx: |\n  \tb\n", reason=_LIBYAML),
-    Deviation(code="C120", message="in the name of an anchor", example="name: a\nx: &a:b c\n", reason=_LIBYAML),
+    Deviation(code="C108", message="tab outside of quotes", example="name: a\nx: |\n  \tb\n", reason=_LIBYAML),
+    Deviation(code="C120", message="anchor name contains", example="name: a\nx: &a:b c\n", reason=_LIBYAML),
     Deviation(
-        code="C120", message="a ':' that cannot be here", example="name: a\nx: &b: c\n", reason=_LIBYAML, where=r"&\S*:"
+        code="C120", message="':' is not allowed here", example="name: a\nx: &b: c\n", reason=_LIBYAML, where=r"&\S*:"
     ),
     Deviation(
         code="C121",
-        message="was written before",
+        message="duplicate key",
         example="name: a\nname: a\nx: &b {c: d}\n<<: *b\n",
-        reason="Doubled keys are refused (CARD_SPEC 1); ruamel.yaml does not look for them where a merge key stands.",
+        reason="Duplicate keys are refused (CARD_SPEC 1); ruamel.yaml does not look for them where a merge key is.",
         where="<<",
     ),
-    Deviation(code="C120", message="is not the name of an anchor", example="name: a\nx: &\u00e9 c\n", reason=_LIBYAML),
-    Deviation(code="C120", message="a ':' in brackets", example="name: a\nx: {b:, c: 1}\n", reason=_LIBYAML),
-    Deviation(code="C120", message="':' cannot begin a value", example="name: a\nx: [:b]\n", reason=_LIBYAML),
-    Deviation(code="C120", message="a '?' without a key", example="name: a\nx: [?]\n", reason=_LIBYAML),
-    Deviation(code="C120", message="does not fit the mapping", example="name: a\nx:\n  : b\n", reason=_LIBYAML),
+    Deviation(code="C120", message="invalid name of an anchor", example="name: a\nx: &\u00e9 c\n", reason=_LIBYAML),
+    Deviation(
+        code="C120", message="':' is not allowed here in brackets", example="name: a\nx: {b:, c: 1}\n", reason=_LIBYAML
+    ),
+    Deviation(code="C120", message="a value cannot start with ':'", example="name: a\nx: [:b]\n", reason=_LIBYAML),
+    Deviation(code="C120", message="'?' without a key", example="name: a\nx: [?]\n", reason=_LIBYAML),
+    Deviation(code="C120", message="expected a key of the mapping", example="name: a\nx:\n  : b\n", reason=_LIBYAML),
     Deviation(
         code="C122",
-        message="a list or a mapping as a key",
+        message="a sequence or a mapping",
         example="name: a\nx: {[b, c]: d}\n",
         reason="A key is a scalar (CARD_SPEC 1).",
     ),
-    Deviation(code="C125", message="a tag", example="name: !!str a\n", reason="Tags are refused (CARD_SPEC 7)."),
+    Deviation(code="C125", message="tag ", example="name: !!str a\n", reason="Tags are refused (CARD_SPEC 7)."),
     Deviation(
         code="C126",
-        message="a '%' directive",
+        message="'%' directive",
         example="%YAML 1.2\n---\nname: a\n",
         reason="Directives are refused (CARD_SPEC 7).",
     ),
     Deviation(
         code="C129",
-        message="stands inside what it names",
+        message="is inside the value it refers to",
         example="name: a\nx: &a [*a]\n",
         reason="Recursive aliases are refused (CARD_SPEC 7).",
     ),
@@ -94,7 +96,7 @@ DEVIATIONS = (
     ),
     Deviation(
         code="C135",
-        message="cannot be read as a number",
+        message="is not a valid number",
         example="name: a\nx: 0x" + "f" * 4000 + "\n",
         reason="Python reads such a number and cannot print it: integers have 4,300 digits at most.",
     ),

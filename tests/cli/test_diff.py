@@ -98,7 +98,7 @@ def test_many_cards_that_break_with_their_file_are_told_once(cards: GitFixture, 
         == """\
 broken
   each by itself broke: 2 cards, 1 environment
-      models/tiny.yaml:1:1: a Git LFS pointer, not the card itself
+      models/tiny.yaml:1:1: Git LFS pointer instead of a card
       cards: tiny, tiny_chat
       in lab: tiny, tiny_chat
 """

@@ -267,7 +267,7 @@ def test_a_card_that_breaks_fails_and_needs_review_when_it_comes_back_with_other
     (line,) = findings(CARDS.replace("license: MIT", "license: [MIT"), FREEZE)
     assert line == (
         "5: P108 error: what changes in 'base', 'old', 'one' and 1 more cannot be judged: broken now: "
-        "not valid YAML: the '[' of line 4 is not closed before this"
+        "not valid YAML: the '[' on line 4 is not closed before this"
     )
     assert findings(CARDS.replace("MIT", "BSD").replace("model_arch: tiny", "model_arch: big")) == [
         "1: P107 warning: what changes in 'base', 'old', 'one' and 1 more cannot be judged: broken before"
@@ -297,11 +297,11 @@ def test_a_file_that_could_not_be_read_does_not_go_without_a_word(repo: GitFixtu
     (line,) = findings(pointer)
     assert line == (
         "1: P108 error: what changes in 'base', 'old', 'one' and 1 more cannot be judged: broken now: "
-        "a Git LFS pointer, not the card itself"
+        "Git LFS pointer instead of a card"
     )
     repo.commit({"catalog/y.yaml": "name: new\n"}, remove=["catalog/x.yaml"])
     assert ask("policy", "HEAD~1..HEAD")[1].startswith(
-        "catalog/x.yaml: P107 warning: what changes in the file cannot be judged: broken before, and gone now: a Git"
+        "catalog/x.yaml: P107 warning: what changes in the file cannot be judged: broken before, and gone now: Git"
     )
 
 
@@ -311,7 +311,7 @@ def test_a_card_that_was_lost_in_a_broken_file_does_not_go_without_a_word(repo: 
     repo.commit({"catalog/y.yaml": "name: x\n"})
     assert ask("policy", "HEAD~1..HEAD")[1].startswith(
         "catalog/y.yaml: P107 warning: what changes in 'three', 'two' cannot be judged: broken before, and gone now: "
-        "a list, not a card ("
+        "a sequence, not a card ("
     )
 
 
@@ -320,7 +320,7 @@ def test_a_file_that_is_told_by_its_names_is_told_once(repo: GitFixture, ask: As
     repo.commit()
     repo.commit(remove=["catalog/y.yaml"])
     (line, verdict) = ask("policy", "HEAD~1..HEAD")[1].splitlines()
-    assert "P107 warning: what changes in 'latin' cannot be judged: broken before, and gone now: not UTF-8" in line
+    assert "P107 warning: what changes in 'latin' cannot be judged: broken before, and gone now: invalid UTF-8" in line
     assert verdict.startswith("needs-review (1 warning)")
 
 

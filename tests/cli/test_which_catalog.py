@@ -194,7 +194,9 @@ def test_a_folder_and_a_link_to_it_are_one_store(cards: GitFixture, ask: Ask) ->
 
 def test_the_bounds_of_the_catalog_hold_for_named_stores(cards: GitFixture, ask: Ask) -> None:
     cards.write({"catalog/catalog.toml": "[bounds]\nfile_bytes = 1000\n", "a/a.yaml": f"name: a\nnote: {'x' * 1000}\n"})
-    assert ask("validate", "--store", "a", "--quiet")[1].startswith("a/a.yaml:1:1: C130 error: more than 1000 bytes ")
+    assert ask("validate", "--store", "a", "--quiet")[1].startswith(
+        "a/a.yaml:1:1: C130 error: file is larger than 1000 bytes "
+    )
     assert ask(*NAMED, "--store", "a")[:2] == (0, NAMES)
 
 

@@ -107,7 +107,7 @@ def test_the_example_of_a_manual_page_is_told_of(code: str) -> None:
 
 def test_the_page_of_rules_is_what_the_command_writes() -> None:
     assert (ROOT / "docs" / "rules.md").read_text("utf-8") == render_manual(list_rules(), PLAIN), (
-        "write it anew: catalog rules --format markdown > docs/rules.md"
+        "regenerate it: catalog rules --format markdown > docs/rules.md"
     )
 
 

@@ -8,12 +8,12 @@ from assetcards.model.fields import FIELDS, FieldType
 from tests.house.sources import ROOT
 
 HOLDS: dict[FieldType | None, str] = {
-    FieldType.TEXT: "string",
-    FieldType.TEXT_OR_NULL: "string or null",
-    FieldType.TEXTS: "list of strings",
+    FieldType.STRING: "string",
+    FieldType.STRING_OR_NULL: "string or null",
+    FieldType.STRINGS: "sequence of strings",
     FieldType.MAPPING: "mapping",
-    FieldType.FLAG: "true or false",
-    FieldType.NUMBER: "whole number",
+    FieldType.FLAG: "boolean",
+    FieldType.NUMBER: "integer",
 }
 
 

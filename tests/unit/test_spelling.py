@@ -18,12 +18,16 @@ def node(text: str, *, plain: bool = True) -> ScalarNode:
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ("off", "'off' is text here and the boolean false in YAML 1.1", "quote it"),
-        ("YES", "'YES' is text here and the boolean true in YAML 1.1", "quote it"),
-        ("1:30", "'1:30' is text here and the number 90 in YAML 1.1", "quote it"),
-        ("1e-5", "'1e-5' is the number 1.0e-05 here and text in YAML 1.1", "write 1.0e-05, or quote what is text"),
-        ("0o17", "'0o17' is the number 15 here and text in YAML 1.1", "write 15, or quote what is text"),
-        ("017", "'017' is the number 17 here and the number 15 in YAML 1.1", "write 17, or quote what is text"),
+        ("off", "'off' is a string here and the boolean false in YAML 1.1", "quote it"),
+        ("YES", "'YES' is a string here and the boolean true in YAML 1.1", "quote it"),
+        ("1:30", "'1:30' is a string here and the number 90 in YAML 1.1", "quote it"),
+        (
+            "1e-5",
+            "'1e-5' is the number 1.0e-05 here and a string in YAML 1.1",
+            "write 1.0e-05, or quote it if it is a string",
+        ),
+        ("0o17", "'0o17' is the number 15 here and a string in YAML 1.1", "write 15, or quote it if it is a string"),
+        ("017", "'017' is the number 17 here and the number 15 in YAML 1.1", "write 17, or quote it if it is a string"),
     ],
 )
 def test_a_scalar_that_is_read_otherwise_is_told_with_both_values_and_a_spelling(
@@ -46,7 +50,7 @@ def test_a_long_scalar_is_told_in_short() -> None:
     text = "1" + ":30" * 20
     ambiguity = maybe_ambiguity(node(text))
     assert ambiguity is not None
-    assert ambiguity[0].startswith(f"{text[:40]!r} is text here and the number ")
+    assert ambiguity[0].startswith(f"{text[:40]!r} is a string here and the number ")
 
 
 @pytest.mark.parametrize("number", [0, -1, 15, 1.5, 1e-05, 1e16, -2.5e-10, 1e300, 123456789.0, float("inf")])

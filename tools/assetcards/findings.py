@@ -230,8 +230,8 @@ def finding_of(
 ) -> Finding:
     """A finding in the file of something, or at a path of the catalog: as bad as the table says, unless told.
 
-    >>> print(finding_of("C113", "models/x.yaml", (1, 1), "a Git LFS pointer", "run `git lfs pull`"))
-    models/x.yaml:1:1: C113 error: a Git LFS pointer (run `git lfs pull`)
+    >>> print(finding_of("C113", "models/x.yaml", (1, 1), "Git LFS pointer instead of a card", "run `git lfs pull`"))
+    models/x.yaml:1:1: C113 error: Git LFS pointer instead of a card (run `git lfs pull`)
     """
     line, column = (at.line, at.column) if isinstance(at, AtLine) else at
     return Finding(

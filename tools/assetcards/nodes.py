@@ -1,4 +1,4 @@
-"""What a YAML document consists of, each node with its place in the text.
+"""The nodes of a YAML document, each with its line and column.
 
 Tuples rather than dataclasses, because a catalog has hundreds of nodes per file and they are built for every read.
 Lines and columns count from 1.
@@ -13,7 +13,7 @@ from assetcards.scalars import ScalarValue
 
 
 class ScalarNode(NamedTuple):
-    """A scalar: its value, its text as the parser read it, and whether it was written without quotes."""
+    """A scalar: its value, its text as the parser read it, and whether it was unquoted (plain)."""
 
     value: ScalarValue
     text: str
@@ -23,7 +23,7 @@ class ScalarNode(NamedTuple):
 
 
 class SequenceNode(NamedTuple):
-    """A list of nodes."""
+    """A sequence of nodes."""
 
     items: list[Node]
     line: int
@@ -31,7 +31,7 @@ class SequenceNode(NamedTuple):
 
 
 class MappingNode(NamedTuple):
-    """A mapping: from the value of each key to the key's node and the value's node, in the order written."""
+    """A mapping: from the value of each key to the key's node and the value's node, in the order of the file."""
 
     entries: dict[ScalarValue, Entry]
     line: int
@@ -48,11 +48,11 @@ class Entry(NamedTuple):
 Node: TypeAlias = ScalarNode | SequenceNode | MappingNode
 
 Value: TypeAlias = "ScalarValue | list[Value] | dict[ScalarValue, Value]"
-"""What a node stands for: a scalar, a list or a dict of such."""
+"""The Python value of a node: a scalar, a list or a dict of such."""
 
 
 def plain_value(node: Node) -> Value:
-    """The Python value of a node, built anew, so that who gets it may change it.
+    """The Python value of a node, built again for each caller, who may change it.
 
     >>> plain_value(SequenceNode([ScalarNode(1, "1", True, 1, 4)], 1, 3))
     [1]
@@ -65,7 +65,7 @@ def plain_value(node: Node) -> Value:
 
 
 class Extent(NamedTuple):
-    """How much a value comes to when it is written out, a line for each of its leaves."""
+    """How large a value is when it is written out, one line for each of its leaves."""
 
     leaves: int
     characters: int
@@ -75,18 +75,18 @@ class Extent(NamedTuple):
         return Extent(*(sum(each) for each in zip(self, *others, strict=True)))
 
     def minus(self, *others: Extent) -> Extent:
-        """What is left without the others."""
+        """What remains without the others."""
         leaves, characters = NO_EXTENT.plus(*others)
         return Extent(self.leaves - leaves, self.characters - characters)
 
     def named(self, key: str) -> Extent:
-        """The same below a key, which is a part of the name of each leaf; an empty mapping is a leaf."""
+        """The same below a key, which becomes part of the name of each leaf; an empty mapping is a leaf."""
         leaves = max(self.leaves, 1)
         return Extent(leaves, self.characters + leaves * (len(key) + 1))
 
     @property
     def size(self) -> int:
-        """About as many bytes as it takes, in a document for programs as well."""
+        """About how many bytes it takes, in JSON as well."""
         return self.characters + 50 * self.leaves
 
 
@@ -94,7 +94,7 @@ NO_EXTENT = Extent(0, 0)
 
 
 def extent_of(node: Node) -> Extent:
-    """How much a value is that is one leaf.
+    """The extent of a value that is one leaf.
 
     >>> extent_of(SequenceNode([ScalarNode("ab", "ab", True, 1, 4)], 1, 3))
     Extent(leaves=1, characters=4)
@@ -111,7 +111,7 @@ def _characters_of(node: Node) -> int:
 
 
 def walk_scalars(node: Node) -> Iterator[ScalarNode]:
-    """Every scalar value in a node, keys left out, in the order written.
+    """Every scalar value in a node, keys left out, in the order of the file.
 
     >>> [each.value for each in walk_scalars(SequenceNode([ScalarNode(1, "1", True, 1, 4)], 1, 3))]
     [1]
@@ -128,7 +128,7 @@ def walk_scalars(node: Node) -> Iterator[ScalarNode]:
 
 
 def walk_mappings(node: Node) -> Iterator[MappingNode]:
-    """Every mapping in a node, itself first, in the order written."""
+    """Every mapping in a node, itself first, in the order of the file."""
     if isinstance(node, ScalarNode):
         return
     if isinstance(node, MappingNode):
@@ -145,9 +145,9 @@ def is_null(node: Node) -> bool:
 
 
 def same_value(first: Value, second: Value) -> bool:
-    """Whether two values are the same to everyone who reads them: `1`, `1.0` and `true` differ, `.nan` is itself.
+    """Whether two values are the same for every reader: `1`, `1.0` and `true` differ, `.nan` is itself.
 
-    The order of keys does not count, that of items does.
+    The order of keys does not matter, that of items does.
 
     >>> same_value({"a": [1], "b": None}, {"b": None, "a": [1]}), same_value([1], [True])
     (True, False)
@@ -165,7 +165,7 @@ def same_value(first: Value, second: Value) -> bool:
 
 
 def same_node(first: Node, second: Node) -> bool:
-    """Whether two nodes have the same value, as `same_value` tells; it ends where they part."""
+    """Whether two nodes have the same value, as `same_value` compares them; it stops at the first difference."""
     if isinstance(first, MappingNode) and isinstance(second, MappingNode):
         others = second.entries
         return len(first.entries) == len(others) and all(
@@ -183,13 +183,13 @@ def describe(node: Node) -> str:
     """What a node is, for messages.
 
     >>> describe(ScalarNode(False, "no", True, 1, 1)), describe(SequenceNode([], 1, 1))
-    ("the boolean 'no'", 'a list')
+    ("the boolean 'no'", 'a sequence')
     """
     if isinstance(node, MappingNode):
         return "a mapping"
     if isinstance(node, SequenceNode):
-        return "a list"
+        return "a sequence"
     if node.value is None:
         return "null" if node.text else "empty"
-    names = {bool: "boolean", int: "integer", float: "number", str: "text"}
+    names = {bool: "boolean", int: "integer", float: "number", str: "string"}
     return f"the {names.get(type(node.value), 'date')} {node.text[:60]!r}"

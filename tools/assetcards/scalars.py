@@ -30,13 +30,13 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BASES = {"0b": 2, "0o": 8, "0x": 16}
 
 MAX_DIGITS = 4300
-"""How many decimal digits an integer may have: Python's own bound for reading and printing one in good time."""
+"""How many decimal digits an integer may have: Python's own bound for parsing and printing one fast."""
 _TOO_LARGE = 10**MAX_DIGITS
 
 
 @cache
 def _timestamp() -> re.Pattern[str]:
-    """The form of a date, with or without a time; compiled when there is need of it, for hardly a card has one."""
+    """The form of a date, with or without a time; compiled when needed, because hardly any card has one."""
     return re.compile(
         r"(?P<year>[0-9]{4})-(?P<month>[0-9][0-9]?)-(?P<day>[0-9][0-9]?)"
         r"(?:(?:[Tt]|[ \t]+)(?P<hour>[0-9][0-9]?):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]*))?"
@@ -45,13 +45,13 @@ def _timestamp() -> re.Pattern[str]:
 
 
 class ScalarError(ValueError):
-    """A plain scalar that has the form of a value but none that can be built, such as `0b_` or a month 13."""
+    """A plain scalar that has the form of a value but is not a valid one, such as `0b_` or a month 13."""
 
 
 def resolve_plain(text: str) -> ScalarValue:
     """The value of an unquoted scalar.
 
-    Raises ScalarError for `=` and `<<`, and for what looks like a number or a date but is none.
+    Raises ScalarError for `=` and `<<`, and for what looks like a number or a date but is not one.
 
     >>> [resolve_plain(t) for t in ("1e-5", ".5e3", "010", "0o17", "yes", "1:30", "~", "1_000")]
     [1e-05, '.5e3', 10, 15, 'yes', '1:30', None, 1000]
@@ -61,7 +61,7 @@ def resolve_plain(text: str) -> ScalarValue:
     if text[0] in _NUMBER_START:
         return _resolve_number(text)
     if text in ("=", "<<"):
-        raise ScalarError(f"an unquoted {text!r} is not a value")
+        raise ScalarError(f"an unquoted {text!r} is not a valid value")
     return text
 
 
@@ -91,7 +91,7 @@ def _resolve_number(text: str) -> ScalarValue:
             return _parse_timestamp(text)
     except (ValueError, OverflowError) as error:
         short = text if len(text) <= 40 else f"{text[:40]}... ({len(text)} characters)"
-        raise ScalarError(f"{short!r} cannot be read as a number or a date") from error
+        raise ScalarError(f"{short!r} is not a valid number or date") from error
     return text
 
 

@@ -1,7 +1,7 @@
-"""What YAML 1.1 makes of plain scalars, as PyYAML reads it, to find those that the cards' dialect reads otherwise.
+"""The values of plain scalars in YAML 1.1, as PyYAML reads it, to find those that the cards' dialect reads differently.
 
-Most readers of YAML are of 1.1: a card that means something else to them is a trap. Dates are left out; both dialects
-have them, and cards do not.
+Most YAML parsers read 1.1: a card that means something else to them is a trap. Dates are left out; both dialects have
+them, and cards do not.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _BASES = {"0b": 2, "0x": 16}
 
 
 def resolve_plain_1_1(text: str) -> ScalarValue:
-    """The value of an unquoted scalar in YAML 1.1; text for a date.
+    """The value of an unquoted scalar in YAML 1.1; a string for a date.
 
-    Raises ScalarError for what has the form of a number and is none, or is too large for one.
+    Raises ScalarError for what has the form of a number but is not one, or is too large.
 
     >>> [resolve_plain_1_1(t) for t in ("no", "1e-5", "0777", "1:30", "1_000", "089")]
     [False, '1e-5', 511, 90, 1000, '089']
@@ -51,7 +51,7 @@ def resolve_plain_1_1(text: str) -> ScalarValue:
         if _INT.fullmatch(text):
             return _parse_int(digits)
     except (ValueError, OverflowError) as error:
-        raise ScalarError(f"{text[:40]!r} is no number in YAML 1.1") from error
+        raise ScalarError(f"{text[:40]!r} is not a number in YAML 1.1") from error
     return text
 
 
@@ -73,7 +73,7 @@ def _parse_int(text: str) -> int:
 
 
 def _parse_sexagesimal(text: str, number: type[int] | type[float]) -> float:
-    """Hours, minutes and seconds. Raises OverflowError for more of them than any number has digits."""
+    """Hours, minutes and seconds. Raises OverflowError for more parts than a number may have digits."""
     if len(text) > MAX_DIGITS:
         raise OverflowError
     total: float = 0
@@ -85,7 +85,7 @@ def _parse_sexagesimal(text: str, number: type[int] | type[float]) -> float:
 
 
 def maybe_other_value(text: str) -> tuple[ScalarValue] | None:
-    """What an unquoted scalar is in YAML 1.1, when that is something else than in a card; else None.
+    """What an unquoted scalar is in YAML 1.1, when that differs from a card; else None.
 
     Raises ScalarError as `resolve_plain_1_1`.
 

@@ -1,4 +1,4 @@
-"""How to write a value so that readers of YAML 1.1 and of YAML 1.2 take it for the same."""
+"""How to write a value so that YAML 1.1 and YAML 1.2 parsers read the same."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from assetcards.scalars11 import maybe_other_value
 
 
 def maybe_ambiguity(node: ScalarNode) -> tuple[str, str] | None:
-    """That the dialects differ on an unquoted scalar, and what to do; None when they do not.
+    """How the dialects differ on an unquoted scalar, and what to do; None when they agree.
 
     >>> maybe_ambiguity(ScalarNode("off", "off", True, 1, 1))
-    ("'off' is text here and the boolean false in YAML 1.1", 'quote it')
+    ("'off' is a string here and the boolean false in YAML 1.1", 'quote it')
     """
     if not node.plain:
         return None
@@ -24,11 +24,11 @@ def maybe_ambiguity(node: ScalarNode) -> tuple[str, str] | None:
     message = f"{node.text[:40]!r} is {_describe(node.value)} here and {_describe(other[0])} in YAML 1.1"
     if isinstance(node.value, str):
         return message, "quote it"
-    return message, f"write {spell_number(node.value)}, or quote what is text"
+    return message, f"write {spell_number(node.value)}, or quote it if it is a string"
 
 
 def spell_number(value: ScalarValue) -> str:
-    """A number as both dialects read it.
+    """A number so that both dialects read it.
 
     >>> spell_number(1e-05), spell_number(777), spell_number(1e16)
     ('1.0e-05', '777', '1.0e+16')
@@ -42,4 +42,4 @@ def _describe(value: ScalarValue) -> str:
         return f"the boolean {str(value).lower()}"
     if isinstance(value, int | float):
         return f"the number {spell_number(value)}"
-    return "null" if value is None else "text"
+    return "null" if value is None else "a string"

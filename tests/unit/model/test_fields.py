@@ -23,20 +23,20 @@ def told(value: str) -> list[str]:
     return [line.partition(": ")[2] for line in told_of({"x.yaml": f"name: tiny\n{MODEL}novel: {value}\n"}, None)]
 
 
-@pytest.mark.parametrize("row", [FieldSpec(FieldType.TEXT_OR_NULL)], indirect=True)
+@pytest.mark.parametrize("row", [FieldSpec(FieldType.STRING_OR_NULL)], indirect=True)
 def test_a_row_alone_makes_a_field_whose_type_is_checked_and_whose_text_is_no_address(row: None) -> None:
-    assert told("no") == ["C139 'no' is text here and the boolean false in YAML 1.1"]
-    assert told("7") == ["C302 novel is the integer '7', not text"]
+    assert told("no") == ["C139 'no' is a string here and the boolean false in YAML 1.1"]
+    assert told("7") == ["C302 novel is the integer '7', not a string"]
     assert told("/somewhere") == []
 
 
-@pytest.mark.parametrize("row", [FieldSpec(FieldType.TEXT, is_reference=True)], indirect=True)
+@pytest.mark.parametrize("row", [FieldSpec(FieldType.STRING, is_reference=True)], indirect=True)
 def test_a_field_that_is_a_reference_names_a_card(row: None) -> None:
     assert told("gone") == ["C405 novel names 'gone', which is not a card here"]
     assert catalog_of("name: a\nnovel: b\n").card("a").references == {"novel": "b"}
 
 
-@pytest.mark.parametrize("row", [FieldSpec(FieldType.TEXT, of_one_card=True)], indirect=True)
+@pytest.mark.parametrize("row", [FieldSpec(FieldType.STRING, of_one_card=True)], indirect=True)
 def test_a_field_of_one_card_is_not_compared_where_it_is_inherited(row: None) -> None:
     catalog = catalog_of("name: a\nnovel: x\n---\nname: b\nbase: a\n")
     assert ["novel" in content_of(catalog.card(name)) for name in "ab"] == [True, False]
@@ -48,21 +48,21 @@ def test_every_address_that_is_loaded_has_its_digest_among_the_fields() -> None:
         "tokenizer": "tokenizer_sha256",
         "data": "data_sha256",
     }
-    assert all(FIELDS[digest_field(name)].type is FieldType.TEXT_OR_NULL for name in ADDRESS_FIELDS)
+    assert all(FIELDS[digest_field(name)].type is FieldType.STRING_OR_NULL for name in ADDRESS_FIELDS)
 
 
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("vocoder_ref", (FieldType.TEXT_OR_NULL, True, Address.BY_LOOK)),
-        ("_ref", (FieldType.TEXT_OR_NULL, True, Address.BY_LOOK)),
-        ("tokenizer_ref", (FieldType.TEXT, True, Address.NEVER)),
-        ("git_commit", (FieldType.TEXT_OR_NULL, False, Address.BY_LOOK)),
-        ("sha256", (FieldType.TEXT_OR_NULL, False, Address.BY_LOOK)),
+        ("vocoder_ref", (FieldType.STRING_OR_NULL, True, Address.BY_LOOK)),
+        ("_ref", (FieldType.STRING_OR_NULL, True, Address.BY_LOOK)),
+        ("tokenizer_ref", (FieldType.STRING, True, Address.NEVER)),
+        ("git_commit", (FieldType.STRING_OR_NULL, False, Address.BY_LOOK)),
+        ("sha256", (FieldType.STRING_OR_NULL, False, Address.BY_LOOK)),
         ("commits", (None, False, Address.BY_LOOK)),
         ("model_docs", (None, False, Address.NEVER)),
         ("docs_model", (None, False, Address.BY_LOOK)),
-        ("url", (FieldType.TEXT_OR_NULL, False, Address.PAGE)),
+        ("url", (FieldType.STRING_OR_NULL, False, Address.PAGE)),
     ],
 )
 def test_a_field_means_what_its_name_says_or_is_like(name: str, expected: tuple[object, ...]) -> None:

@@ -140,7 +140,7 @@ def test_a_doubled_override_hurts_only_who_needs_it() -> None:
 
 def test_a_broken_card_says_why_when_it_is_asked_for_and_when_it_is_inherited() -> None:
     text = "name: child\nbase: m\n---\nname: m\na: 1\na: 2\n"
-    expected = ["x.yaml:6:1: C121 error: key 'a' was written before, on line 5 (keep one of the two)"]
+    expected = ["x.yaml:6:1: C121 error: duplicate key 'a', first on line 5 (keep one of the two)"]
     assert refusal(text, "m") == expected
     assert refusal(text, "child") == expected
 

@@ -261,7 +261,7 @@ def test_a_card_that_an_override_makes_a_model_is_not_abstract() -> None:
 def test_every_malformed_directive_of_a_chain_is_told_at_once() -> None:
     files = family("model_config: {_del_: a}\n", "model_config: {b: {_set_: 1}, c: {_del_: [1]}}\n")
     assert told_of(files) == [
-        "models/x.yaml:2:23: C505 _del_ is the text 'a', not a list of keys",
+        "models/x.yaml:2:23: C505 _del_ is the string 'a', not a sequence of keys",
         "models/x.yaml:8:27: C505 _set_ is the integer '1', not a mapping of keys to values",
         "models/x.yaml:8:43: C505 _del_ lists the integer '1', not the text of a key",
     ]

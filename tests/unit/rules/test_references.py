@@ -65,13 +65,13 @@ def test_a_broken_base_is_told_once_for_all_that_inherit_from_it() -> None:
     broken = f"name: tiny\n__mine__: 1\n{MODEL}"
     grandchild = f"name: grandchild\nbase: child\ntokenizer_ref: child\n{WEIGHTS}"
     files = {"x.yaml": documents(broken, CHILD, grandchild), "@lab/x.yaml": f"name: tiny@lab\n{WEIGHTS}"}
-    assert told_of(files, settings=None) == ["x.yaml:2:1: C123 key '__mine__' is reserved"]
+    assert told_of(files, settings=None) == ["x.yaml:2:1: C123 key '__mine__' is reserved for fairseq2"]
 
 
 def test_a_broken_override_is_told_once_for_all_that_inherit_from_it_in_its_environment() -> None:
     override = f"name: tiny@lab\n__mine__: 1\n{WEIGHTS.replace('org/', 'lab/')}"
     files = {"x.yaml": documents(TINY, CHILD, f"name: grandchild\nbase: child\n{WEIGHTS}"), "y.yaml": override}
-    assert told_of(files, settings=None) == ["y.yaml:2:1: C123 key '__mine__' is reserved"]
+    assert told_of(files, settings=None) == ["y.yaml:2:1: C123 key '__mine__' is reserved for fairseq2"]
 
 
 def test_a_card_that_an_override_gives_a_sound_base_is_judged_in_its_environment() -> None:

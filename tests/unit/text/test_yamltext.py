@@ -40,7 +40,7 @@ def test_lines_go_on_behind_the_end_of_a_document() -> None:
     documents = parse_yaml("a: 1\r\n...\r\n# c\n...x: 2\n... # end\n---\nb: [1\n")
     assert [document.line for document in documents] == [1, 4, 6]
     assert told(documents) == ["2: 8:1 C120"]
-    assert documents[2].findings[0].message == "not valid YAML: the '[' of line 7 is not closed before this"
+    assert documents[2].findings[0].message == "not valid YAML: the '[' on line 7 is not closed before this"
 
 
 def test_quoted_and_block_scalars_are_remembered_as_parts_of_the_text() -> None:

@@ -114,7 +114,7 @@ def use(tree: Tree) -> None:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"name: a\n" * 1_000_000, "a.yaml:1:1: C130 error: more than 1048576 bytes"),
+        (b"name: a\n" * 1_000_000, "a.yaml:1:1: C130 error: file is larger than 1048576 bytes"),
         ("name: a", "a.yaml: C001 error: cannot be read: read() gave str, not bytes"),
         (None, "a.yaml: C001 error: cannot be read: read() gave NoneType, not bytes"),
     ],

@@ -198,7 +198,7 @@ def _check_delete(node: Node) -> Iterator[tuple[Node, str, str]]:
             if not isinstance(item, ScalarNode) or not isinstance(item.value, str):
                 yield item, f"{DELETE} lists {describe(item)}, not the text of a key", _key_hint(item)
     else:
-        yield node, f"{DELETE} is {describe(node)}, not a list of keys", _FORM
+        yield node, f"{DELETE} is {describe(node)}, not a sequence of keys", _FORM
 
 
 def _check_set(node: Node) -> Iterator[tuple[Node, str, str]]:

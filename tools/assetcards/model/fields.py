@@ -1,6 +1,6 @@
-"""The table of fields: what each means to those who read, check, compare and show cards (CARD_SPEC 4 and 5).
+"""The table of fields: what each means when cards are read, checked, compared and shown (CARD_SPEC 4 and 5).
 
-A field that is new, with the type that is checked, is a row here, and one in docs/cards.md.
+A new field with a checked type is a row here, and one in docs/cards.md.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ from assetcards.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 
 class FieldType(StrEnum):
-    """What a field may hold, in the words of messages."""
+    """The type of a field, as messages name it."""
 
-    TEXT = "text"
-    TEXT_OR_NULL = "text or null"
-    TEXTS = "a list of texts"
+    STRING = "a string"
+    STRING_OR_NULL = "a string or null"
+    STRINGS = "a sequence of strings"
     MAPPING = "a mapping"
-    FLAG = "true or false"
-    NUMBER = "a whole number"
+    FLAG = "a boolean"
+    NUMBER = "an integer"
 
 
 class Address(Enum):
-    """Whether the text of a field is an address, and who goes there."""
+    """Whether the string of a field is an address, and who uses it."""
 
     LOADED = auto()
-    """It is, whatever it looks like, and programs load from it."""
+    """Always an address, which programs load from."""
     PAGE = auto()
-    """It is, whatever it looks like, and only people go there."""
+    """Always an address, which only people visit."""
     BY_LOOK = auto()
-    """It is when it begins like a URI or a path: nobody knows what the field means."""
+    """An address if it starts like a URI or a path: the meaning of the field is unknown."""
     NEVER = auto()
 
 
@@ -41,8 +41,8 @@ class FieldSpec(NamedTuple):
     """What a field means.
 
     `type` is None when it may hold anything. `digest` is the field with the digest of the file at an address.
-    `is_reference` says that it names a card, `is_registered` that fairseq2 looks its text up among the names that
-    programs have registered, and `of_one_card` that it speaks of the card that writes it, not of those that inherit
+    `is_reference` says that it names a card, `is_registered` that fairseq2 looks its string up among the names that
+    programs have registered, and `of_one_card` that it is about the card that writes it, not about cards that inherit
     from it.
     """
 
@@ -54,75 +54,75 @@ class FieldSpec(NamedTuple):
     of_one_card: bool = False
 
     @property
-    def holds_text(self) -> bool:
-        """Whether it may hold text, or a list of texts, and nothing else."""
-        return self.type in (FieldType.TEXT, FieldType.TEXT_OR_NULL, FieldType.TEXTS)
+    def holds_strings(self) -> bool:
+        """Whether it may hold strings only: one, or a sequence of them."""
+        return self.type in (FieldType.STRING, FieldType.STRING_OR_NULL, FieldType.STRINGS)
 
 
 def config_keys(kind: str) -> tuple[str, str, str]:
-    """The three spellings of a kind's config, in the order in which they count."""
+    """The three spellings of a kind's config, in the order of precedence."""
     return f"{kind}_config_overrides", f"{kind}_config_override", f"{kind}_config"
 
 
 CONFIG_KINDS: Mapping[str, str] = {key: kind for kind in KINDS for key in config_keys(kind)}
 """From each spelling of a config to its kind."""
 
-_TEXT = FieldSpec(FieldType.TEXT)
-_OPTIONAL = FieldSpec(FieldType.TEXT_OR_NULL)
+_STRING = FieldSpec(FieldType.STRING)
+_OPTIONAL = FieldSpec(FieldType.STRING_OR_NULL)
 
 FIELDS: Mapping[str, FieldSpec] = {
-    "name": _TEXT,
+    "name": _STRING,
     "base": _OPTIONAL,
-    **{f"{kind}_family": FieldSpec(FieldType.TEXT, is_registered=True) for kind in KINDS},
-    "model_arch": FieldSpec(FieldType.TEXT, is_registered=True),
+    **{f"{kind}_family": FieldSpec(FieldType.STRING, is_registered=True) for kind in KINDS},
+    "model_arch": FieldSpec(FieldType.STRING, is_registered=True),
     **dict.fromkeys(CONFIG_KINDS, FieldSpec(FieldType.MAPPING)),
-    "checkpoint": FieldSpec(FieldType.TEXT_OR_NULL, Address.LOADED, digest="checkpoint_sha256"),
-    "tokenizer": FieldSpec(FieldType.TEXT_OR_NULL, Address.LOADED, digest="tokenizer_sha256"),
-    "data": FieldSpec(FieldType.TEXT_OR_NULL, Address.LOADED, digest="data_sha256"),
+    "checkpoint": FieldSpec(FieldType.STRING_OR_NULL, Address.LOADED, digest="checkpoint_sha256"),
+    "tokenizer": FieldSpec(FieldType.STRING_OR_NULL, Address.LOADED, digest="tokenizer_sha256"),
+    "data": FieldSpec(FieldType.STRING_OR_NULL, Address.LOADED, digest="data_sha256"),
     "checkpoint_sha256": _OPTIONAL,
     "tokenizer_sha256": _OPTIONAL,
     "data_sha256": _OPTIONAL,
-    "checkpoint_path": _TEXT,
-    "tokenizer_path": _TEXT,
-    "tokenizer_ref": FieldSpec(FieldType.TEXT, is_reference=True),
-    "url": FieldSpec(FieldType.TEXT_OR_NULL, Address.PAGE),
-    "description": FieldSpec(FieldType.TEXT_OR_NULL, of_one_card=True),
+    "checkpoint_path": _STRING,
+    "tokenizer_path": _STRING,
+    "tokenizer_ref": FieldSpec(FieldType.STRING, is_reference=True),
+    "url": FieldSpec(FieldType.STRING_OR_NULL, Address.PAGE),
+    "description": FieldSpec(FieldType.STRING_OR_NULL, of_one_card=True),
     "license": _OPTIONAL,
-    "owners": FieldSpec(FieldType.TEXTS),
+    "owners": FieldSpec(FieldType.STRINGS),
     "deprecated": FieldSpec(FieldType.MAPPING, of_one_card=True),
-    "langs": FieldSpec(FieldType.TEXTS),
+    "langs": FieldSpec(FieldType.STRINGS),
     "default_lang": _OPTIONAL,
     "restrict": FieldSpec(FieldType.FLAG),
     "use_v2_tokenizer": FieldSpec(FieldType.FLAG),
     "num_shards": FieldSpec(FieldType.NUMBER),
     "input_size": FieldSpec(FieldType.NUMBER),
 }
-"""The fields that are known by name. fairseq2 0.8.1 refuses a null where this says `TEXT`, `FLAG` or `NUMBER`."""
+"""The fields that are known by name. fairseq2 0.8.1 refuses a null where this says `STRING`, `FLAG` or `NUMBER`."""
 
 _PATTERNS: tuple[tuple[re.Pattern[str], FieldSpec], ...] = (
-    (re.compile(r"(?s:.*)_ref"), FieldSpec(FieldType.TEXT_OR_NULL, Address.BY_LOOK, is_reference=True)),
+    (re.compile(r"(?s:.*)_ref"), FieldSpec(FieldType.STRING_OR_NULL, Address.BY_LOOK, is_reference=True)),
     (
         re.compile(r"(?:.*_)?(?:sha|md5|digest|checksum|commit|revision|rev)\d*"),
-        FieldSpec(FieldType.TEXT_OR_NULL, Address.BY_LOOK),
+        FieldSpec(FieldType.STRING_OR_NULL, Address.BY_LOOK),
     ),
     (
         re.compile(r"(?:.*_)?(?:url|homepage|website|page|docs|documentation|repo|repository|paper|blog|readme|demo)"),
         FieldSpec(None),
     ),
 )
-"""What fields mean that are named like references, like digests and revisions, and like addresses for people."""
+"""The meaning of fields that are named like references, digests and revisions, or addresses for people."""
 
 _UNKNOWN = FieldSpec(None, Address.BY_LOOK)
 
 ADDRESS_FIELDS = tuple(name for name, spec in FIELDS.items() if spec.address is Address.LOADED)
-"""The fields that are addresses whatever they look like, and that something is loaded from."""
+"""The fields that are always addresses, and that something is loaded from."""
 
 FIELDS_OF_ONE_CARD = tuple(name for name, spec in FIELDS.items() if spec.of_one_card)
-"""The fields that speak of the card that writes them, not of those that inherit from it."""
+"""The fields about the card that writes them, not about cards that inherit from it."""
 
 
 def spec_of(name: str) -> FieldSpec:
-    """What a field means: by its name, or by what it is named like.
+    """The meaning of a field: by its name, or by what its name looks like.
 
     >>> spec_of("checkpoint").digest, spec_of("vocoder_ref").is_reference, spec_of("note").address
     ('checkpoint_sha256', True, <Address.BY_LOOK: 3>)
@@ -132,39 +132,39 @@ def spec_of(name: str) -> FieldSpec:
 
 
 def maybe_misfit(node: Node, expected: FieldType) -> Node | None:
-    """The part of a value that is not of the type: an item of a list of texts, or the value itself; else None.
+    """The part of a value that is not of the type: an item of a sequence of strings, or the value itself; else None.
 
-    Null fits `TEXT_OR_NULL`, a list and a mapping: it takes an inherited value away.
+    Null fits `STRING_OR_NULL`, a sequence and a mapping: it removes an inherited value.
     """
     if isinstance(node, ScalarNode):
         return None if _scalar_fits(node, expected) else node
-    if isinstance(node, SequenceNode) and expected is FieldType.TEXTS:
-        return next((item for item in node.items if not _is_text(item)), None)
+    if isinstance(node, SequenceNode) and expected is FieldType.STRINGS:
+        return next((item for item in node.items if not _is_string(item)), None)
     return None if isinstance(node, MappingNode) and expected is FieldType.MAPPING else node
 
 
 def maybe_name_problem(name: str, node: Node) -> tuple[str, str] | None:
-    """Why the text of a family or an architecture cannot be the name of one, and what to do; None for other fields.
+    """Why a string cannot be the name of a family or an architecture, and what to do; None for other fields.
 
     >>> maybe_name_problem("model_arch", ScalarNode("", "", False, 1, 1))
-    ('is empty', 'write a name that is registered')
+    ('is empty', 'write a registered name')
     """
     if not spec_of(name).is_registered or not isinstance(node, ScalarNode) or not isinstance(node.value, str):
         return None
     if not node.value.strip():
-        return "is empty", "write a name that is registered"
-    return ("has blanks at its ends", "take them away") if node.value != node.value.strip() else None
+        return "is empty", "write a registered name"
+    return ("starts or ends with whitespace", "remove it") if node.value != node.value.strip() else None
 
 
 def _scalar_fits(node: ScalarNode, expected: FieldType) -> bool:
     if node.value is None:
-        return expected in (FieldType.TEXT_OR_NULL, FieldType.TEXTS, FieldType.MAPPING)
-    if expected in (FieldType.TEXT, FieldType.TEXT_OR_NULL):
+        return expected in (FieldType.STRING_OR_NULL, FieldType.STRINGS, FieldType.MAPPING)
+    if expected in (FieldType.STRING, FieldType.STRING_OR_NULL):
         return isinstance(node.value, str)
     if expected is FieldType.FLAG:
         return isinstance(node.value, bool)
     return expected is FieldType.NUMBER and isinstance(node.value, int) and not isinstance(node.value, bool)
 
 
-def _is_text(node: Node) -> bool:
+def _is_string(node: Node) -> bool:
     return isinstance(node, ScalarNode) and isinstance(node.value, str)

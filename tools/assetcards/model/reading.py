@@ -1,7 +1,7 @@
 """Card files to cards: the documents of a file, checked one by one (CARD_SPEC 1 and 3).
 
-A document becomes a `Card` when its name can be told, also when something else in it is wrong: then its
-`findings` are not empty, and it says why when it is asked for.
+A document becomes a `Card` when its name can be read, even if something else in it is wrong: then its `findings` are
+not empty, and say why when the card is asked for.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 
 
 def load_card_file(tree: Tree, path: str, bounds: Bounds) -> CardFile:
-    """Read and check one file of a tree; never raises for what stands in it."""
+    """Read and check one file of a tree; never raises because of its content."""
     try:
         content = read_file(tree, path, bounds.file_bytes + 1)
     except FileUnreadableError as error:
@@ -37,14 +37,14 @@ def parse_card_file(tree: Tree, path: str, content: bytes, bounds: Bounds) -> Ca
 
 def _parse(tree: Tree, path: str, content: bytes, bounds: Bounds) -> CardFile:
     if len(content) > bounds.file_bytes:
-        message = f"more than {bounds.file_bytes} bytes"
-        hint = "split the file; `catalog.toml` can raise the bound"
+        message = f"file is larger than {bounds.file_bytes} bytes"
+        hint = "split the file, or raise the bound in `catalog.toml`"
         return _broken_file(path, content, finding_of("C130", path, (1, 1), message, hint))
     if content.startswith(_LFS_POINTER):
-        finding = finding_of("C113", path, (1, 1), "a Git LFS pointer, not the card itself", "run `git lfs pull`")
+        finding = finding_of("C113", path, (1, 1), "Git LFS pointer instead of a card", "run `git lfs pull`")
         return _broken_file(path, content, finding)
     if _is_utf_16(content):
-        finding = finding_of("C101", path, (1, 1), "UTF-16, not UTF-8", "save the file as UTF-8")
+        finding = finding_of("C101", path, (1, 1), "file is UTF-16, not UTF-8", "save the file as UTF-8")
         return _broken_file(path, content, finding)
     try:
         text = content.decode("utf-8").removeprefix("\ufeff")
@@ -82,12 +82,12 @@ def _encoding_finding(path: str, content: bytes, error: UnicodeDecodeError) -> F
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
     return finding_of(
-        "C101", path, (line, column), f"not UTF-8: byte 0x{content[error.start]:02x}", "save the file as UTF-8"
+        "C101", path, (line, column), f"invalid UTF-8: byte 0x{content[error.start]:02x}", "save the file as UTF-8"
     )
 
 
 def check_document(tree: Tree, path: str, document: Document) -> tuple[Card | None, list[Finding]]:
-    """The card of a document, if its name can be told, and all that is wrong with the document."""
+    """The card of a document, if its name can be read, and all that is wrong with the document."""
     findings = list(document.findings)
     if not isinstance(document.root, MappingNode):
         return None, findings or [_not_a_mapping(path, document)]
@@ -115,9 +115,9 @@ def check_document(tree: Tree, path: str, document: Document) -> tuple[Card | No
 def _not_a_mapping(path: str, document: Document) -> Finding:
     root = document.root
     if root is None or (isinstance(root, ScalarNode) and root.value is None):
-        hint = "remove the '---' that starts it: fairseq2 refuses it"
-        return finding_of("C136", path, (document.line, 1), "an empty document", hint)
-    kind = "list" if isinstance(root, SequenceNode) else "scalar"
+        hint = "remove the '---' that starts it: fairseq2 refuses empty documents"
+        return finding_of("C136", path, (document.line, 1), "empty document", hint)
+    kind = "sequence" if isinstance(root, SequenceNode) else "scalar"
     return finding_of("C137", path, root, f"a {kind}, not a card", "a card is a mapping with a `name`")
 
 
@@ -127,30 +127,30 @@ def _check_name(path: str, document: Document, entry: Entry | None, findings: li
         if not has_errors(findings):
             root = document.root
             meant = maybe_meant_name(root)
-            hint = f"write `name` for {meant.key.text!r}" if meant else "add `name: ...`"
-            findings.append(finding_of("C201", path, root, "a card without a name", hint))
+            hint = f"did you mean `name` instead of {meant.key.text!r}?" if meant else "add `name: ...`"
+            findings.append(finding_of("C201", path, root, "card has no name", hint))
         return None
     node = entry.value
     if isinstance(node, ScalarNode) and node.value is None and has_errors(findings):
         return None
     if not isinstance(node, ScalarNode) or not isinstance(node.value, str):
-        findings.append(finding_of("C202", path, node, f"name is {describe(node)}, not text", _name_hint(node)))
+        findings.append(finding_of("C202", path, node, f"name is {describe(node)}, not a string", _name_hint(node)))
         return None
     try:
         return parse_card_name(node.value)
     except InvalidNameError as error:
-        findings.append(finding_of("C203", path, node, f"name {error.message}", "a name is NAME or NAME@ENV"))
+        findings.append(finding_of("C203", path, node, f"name {error.message}", "write NAME or NAME@ENV"))
         return None
 
 
 def _name_hint(node: Node) -> str:
     if isinstance(node, ScalarNode):
         return "quote the name" if node.value is not None else "write the name"
-    return "write the name alone, as a text"
+    return "write the name as a string"
 
 
 def maybe_meant_name(node: MappingNode) -> Entry | None:
-    """The entry of a mapping that is its name, or that is meant to be: `Name`, `nme`."""
+    """The entry of a mapping that is its name, or a likely typo of it: `Name`, `nme`."""
     near = (entry for entry in node.entries.values() if _is_near_name(entry.key.text))
     return node.entries.get("name") or next(near, None)
 
@@ -162,15 +162,15 @@ def _is_near_name(key: str) -> bool:
 def _check_keys(path: str, entries: Iterable[Entry]) -> Iterator[Finding]:
     for key, _ in entries:
         if not isinstance(key.value, str):
-            message = f"key {key.text!r} is {describe(key)}, not text"
+            message = f"key {key.text!r} is {describe(key)}, not a string"
             yield finding_of("C122", path, key, message, "quote it")
         elif is_reserved_key(key.value):
-            message = f"key {key.value!r} is reserved"
-            yield finding_of("C123", path, key, message, "use a name without '__' around it")
+            message = f"key {key.value!r} is reserved for fairseq2"
+            yield finding_of("C123", path, key, message, "remove the leading and trailing '__'")
 
 
 def is_reserved_key(key: str) -> bool:
-    """Whether a key is of the form that fairseq2 keeps for itself.
+    """Whether a key is of the form that fairseq2 reserves.
 
     >>> is_reserved_key("__source__"), is_reserved_key("_set_")
     (True, False)
@@ -188,8 +188,8 @@ def _check_base(path: str, entry: Entry | None, findings: list[Finding]) -> str 
         message = f"base is {describe(node)}, not the name of a card"
         hint = "quote it" if isinstance(node, ScalarNode) else "a card has one base: write its name"
     elif "@" in node.value:
-        message = f"base {node.value!r} has an '@'"
-        hint = "write the name alone; overrides of a base apply by themselves"
+        message = f"base {node.value!r} contains '@'"
+        hint = "write the name without the environment; overrides of a base apply automatically"
     elif not node.value.strip():
         message, hint = "base is empty", "write the name of a card, or null"
     else:

@@ -1,7 +1,7 @@
-"""Builds documents of nodes from a YAML parser's events, within bounds; what is wrong is noted, and the rest is read.
+"""Builds documents of nodes from a YAML parser's events, within bounds; notes what is wrong, and reads the rest.
 
-Nothing here composes or constructs as YAML libraries do: depth and nodes are counted while the events come, because
-60 KB of brackets end a process that composes, and a kilobyte of merge keys can take it minutes.
+Nothing here composes or constructs as YAML libraries do. Depth and nodes are counted while the events arrive, because
+60 KB of brackets crash a process that composes, and a kilobyte of merge keys can take it minutes.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ class ReadingStoppedError(Exception):
 MAX_NOTES = 1000
 """How many errors of one document are noted, besides the one that ends its reading."""
 LONG = 1000
-"""A text counts as one value more for each so many characters, or aliases of a long one would cost nothing."""
+"""A string counts as one more value for every so many characters, or aliases of a long one would cost nothing."""
 _NO_MERGE = "write the keys out, or give the card a base"
 _NO_KEY = ScalarNode(None, "", False, 0, 0)
-"""Stands for a key that is no scalar; its value is read and dropped."""
+"""Stands for a key that is not a scalar; its value is read and dropped."""
 
 
 class DocumentBuilder:
-    """Takes the events of a text one by one, and has the documents that they made so far.
+    """Takes the events of a file one by one, and has the documents built so far.
 
-    A part of the text is told by `begin_part`, before its events.
+    `begin_part` announces each part of the file before its events.
     """
 
     def __init__(self, path: str, bounds: Bounds) -> None:
@@ -59,21 +59,21 @@ class DocumentBuilder:
         }
 
     def begin_part(self, offset: int, lines_before: int) -> None:
-        """What comes next is parsed from a text of its own, which begins there in the whole."""
+        """The next events come from a separate parse, of the part of the file that starts at `offset`."""
         self._offset = offset
         self._lines_before = lines_before
 
     def take(self, event: Any) -> None:
-        """Build on with one event. Raises ReadingStoppedError beyond the bounds."""
+        """Process one event. Raises ReadingStoppedError beyond the bounds."""
         handler = self._handlers.get(type(event).__name__)
         if handler is not None:
             handler(event)
 
     def place(self, mark: Any) -> Place:
-        """Where a mark of the parser stands in the whole text."""
+        """The line and column of a mark of the parser in the whole file."""
         return Place(self._lines_before + mark.line + 1, mark.column + 1)
 
-    # What the events say
+    # The events
 
     def _start_document(self, event: Any) -> None:
         place = self.place(event.start_mark)
@@ -95,7 +95,7 @@ class DocumentBuilder:
             self._note_directive(self._tag_directive)
 
     def _note_directive(self, place: Place) -> None:
-        self.note("C126", place, "a '%' directive: cards are YAML 1.2 without directives", "remove the '%' line")
+        self.note("C126", place, "'%' directive: cards are YAML 1.2 without directives", "remove the line")
 
     def _scalar(self, event: Any) -> None:
         place = self.place(event.start_mark)
@@ -117,7 +117,7 @@ class DocumentBuilder:
         try:
             return resolve_plain(text)
         except ScalarError as error:
-            self.note("C135", place, f"{error}", "quote it if text is meant")
+            self.note("C135", place, f"{error}", "quote it if it is a string")
             return text
 
     def _key_expected(self) -> bool:
@@ -153,9 +153,9 @@ class DocumentBuilder:
         place = self.place(event.start_mark)
         found = self._anchors.get(event.anchor)
         if any(opened.anchor == event.anchor for opened in self._stack):
-            self.note("C129", place, f"alias *{event.anchor} stands inside what it names", "write the value out")
+            self.note("C129", place, f"alias *{event.anchor} is inside the value it refers to", "write the value out")
         elif found is None:
-            self.note("C120", place, f"alias *{event.anchor} names no anchor before it", "write the value out")
+            self.note("C120", place, f"undefined alias *{event.anchor}", "write the value out")
         else:
             self.documents[-1].aliases.append(place)
             if len(self._stack) + found.height > self._bounds.depth:
@@ -191,7 +191,9 @@ class DocumentBuilder:
     def _check_key(self, node: Node) -> ScalarNode:
         if isinstance(node, ScalarNode):
             return node
-        self.note("C122", Place(node.line, node.column), "a list or a mapping as a key", "keys are text")
+        self.note(
+            "C122", Place(node.line, node.column), "key is a sequence or a mapping, not a string", "write a string"
+        )
         return _NO_KEY
 
     def _set(self, parent: OpenNode, node: MappingNode, key: ScalarNode, value: Node) -> None:
@@ -206,19 +208,19 @@ class DocumentBuilder:
         elif isinstance(key.value, str):
             self._note_repeated(key, first.key)
         else:
-            self.note("C122", place, f"key {key.text!r} is key {first.key.text!r} again", "quote it")
+            self.note("C122", place, f"key {key.text!r} is the same as key {first.key.text!r}", "quote it")
 
     def _note_repeated(self, key: ScalarNode, first: ScalarNode) -> None:
-        """A second `name` most likely begins another card: then nothing is said of its other keys."""
+        """A second `name` most likely starts another card: then its other keys are not reported."""
         hint = "keep one of the two"
         if len(self._stack) == 1 and key.value == "name":
-            hint = "keep one, or write `---` above it when another card begins here"
+            hint = "keep one, or write `---` above this line if another card starts here"
             if not self._names_repeated:
                 self.documents[-1].findings[:] = [d for d in self.documents[-1].findings if d.code != "C121"]
             self._names_repeated = True
         elif self._names_repeated:
             return
-        seen = f"key {key.text!r} was written before, on line {first.line}"
+        seen = f"duplicate key {key.text!r}, first on line {first.line}"
         self.note("C121", Place(key.line, key.column), seen, hint)
 
     def _note_merge(self, parent: OpenNode, place: Place, value: Node) -> None:
@@ -226,15 +228,15 @@ class DocumentBuilder:
         document.merges.append(place)
         document.aliases = [alias for alias in document.aliases if alias < place]
         if parent.merge is not None:
-            self.note("C128", place, "a second merge key '<<' in one mapping", _NO_MERGE)
+            self.note("C128", place, "second merge key '<<' in one mapping", _NO_MERGE)
             return
         sources = value.items if isinstance(value, SequenceNode) else [value]
         parent.merge = [source for source in sources if isinstance(source, MappingNode)]
         if len(parent.merge) < len(sources):
-            self.note("C128", place, "a merge key '<<' of what is no mapping", _NO_MERGE)
+            self.note("C128", place, "value of merge key '<<' is not a mapping", _NO_MERGE)
 
     def _merge(self, sources: list[MappingNode], target: MappingNode) -> int:
-        """Put the keys of the merged mappings under those that the mapping writes itself; the first mapping wins.
+        """Add the keys of the merged mappings below the keys of the mapping itself; the first mapping wins.
 
         The order of keys is that of ruamel.yaml, which puts the last mapping first.
         """
@@ -263,15 +265,15 @@ class DocumentBuilder:
     def _check_tag(self, event: Any, place: Place) -> None:
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
-            self.note("C125", place, f"a tag, {tag}: cards have none", "remove it; quote what is text")
+            self.note("C125", place, f"tag {tag} is not allowed in cards", "remove it; quote strings instead")
 
     def note(self, code: str, place: Place, message: str, hint: str) -> None:
-        """Note an error of the document that is being read; beyond a thousand of them nobody wants to know more."""
+        """Note an error of the document being read; nobody needs more than a thousand of them."""
         if len(self.documents[-1].findings) < MAX_NOTES:
             self._append(code, place, message, hint)
 
     def note_end(self, code: str, place: Place, message: str, hint: str) -> None:
-        """Note why nothing after a place can be read; after a `...`, that is a document of its own."""
+        """Note why nothing after a position can be read; after a `...`, that is a separate document."""
         if self._document_ended:
             self.documents.append(Document(place.line))
         self._append(code, place, message, hint)
@@ -280,11 +282,11 @@ class DocumentBuilder:
         self.documents[-1].findings.append(finding_of(code, self._path, place, message, hint))
 
     def _stop(self, place: Place, message: str) -> None:
-        self._append("C130", place, message, "split the file; `catalog.toml` can raise the bounds")
+        self._append("C130", place, message, "split the file, or raise the bound in `catalog.toml`")
         raise ReadingStoppedError
 
     def _stop_at_aliases(self, message: str) -> None:
-        """Stop for what aliases and merges stand for; the cause is where they begin, not where they overflow."""
+        """Stop for what aliases and merges expand to; the cause is the first of them, not where they overflow."""
         document = self.documents[-1]
         first = min([*document.aliases, *document.merges])
         self._append("C130", first, f"{message} once aliases are expanded", "write the values out")

@@ -10,7 +10,7 @@ from assetcards.nodes import Node
 
 
 class Bounds(NamedTuple):
-    """How large a card file may be; `catalog.toml` may say otherwise.
+    """How large a card file may be; `catalog.toml` may change it.
 
     `file_bytes` per file, `depth` of nesting, `nodes` of one file after aliases are expanded, `documents` per file.
     """
@@ -22,14 +22,14 @@ class Bounds(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A line and a column of the text, both from 1."""
+    """A line and a column of a file, both from 1."""
 
     line: int
     column: int
 
 
 class Span(NamedTuple):
-    """A part of the text, from one offset to before another."""
+    """A part of a file, from one offset up to another."""
 
     start: int
     end: int
@@ -37,11 +37,11 @@ class Span(NamedTuple):
 
 @dataclass(slots=True)
 class Document:
-    """One YAML document: its root node (None when it is empty or broke off early) and what is wrong with it.
+    """One YAML document: its root node (None when it is empty or reading stopped early) and what is wrong with it.
 
-    `anchors` are named, `aliases` and `merges` are where they stand; an alias that is merged is not among the aliases.
-    `quoted` is where the text has quoted and block scalars: there a tab is a tab, and a backslash may be more than
-    itself. `values` is how many values it counts for.
+    `anchors` are the anchors by name, `aliases` and `merges` where those are; an alias that is merged is not among the
+    aliases. `quoted` is where quoted and block scalars are: there a tab is a tab, and a backslash may start an escape.
+    `values` is how many values the document counts for.
     """
 
     line: int

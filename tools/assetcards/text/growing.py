@@ -1,4 +1,4 @@
-"""Nodes while a document is built of them: how large they are, and what they wait for."""
+"""Nodes while a document is being built: how large they are, and which value is still expected."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from assetcards.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 
 class OpenNode:
-    """A collection that is being built: its node, and for a mapping the key that waits for its value."""
+    """A collection that is being built: its node, and for a mapping the key whose value comes next."""
 
     __slots__ = ("anchor", "height", "key", "merge", "node", "size")
 

@@ -1,4 +1,4 @@
-"""Where the offsets of a text are, in lines and columns."""
+"""Offsets of a text to lines and columns."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from bisect import bisect_right
 
 from assetcards.text.documents import Place
 
-LINE_END = re.compile(r"\r\n|\r|\n")
-"""The ends of lines, as editors and the parser count them."""
+LINE_ENDING = re.compile(r"\r\n|\r|\n")
+"""Line endings, as editors and the parser count them."""
 
 
 class LineMap:
-    r"""The lines of a text, for many questions.
+    r"""The lines of a text, for many lookups.
 
     >>> LineMap("a\r\nbc").place(4)
     Place(line=2, column=2)
     """
 
     def __init__(self, text: str) -> None:
-        self._starts = [0] + [match.end() for match in LINE_END.finditer(text)]
+        self._starts = [0] + [match.end() for match in LINE_ENDING.finditer(text)]
 
     def place(self, offset: int) -> Place:
         """The line and the column of an offset, both from 1."""

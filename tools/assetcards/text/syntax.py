@@ -1,7 +1,7 @@
-"""Syntax errors in plain sentences: what libyaml means, where the cause stands, and which finding it is.
+"""Syntax errors in plain sentences: what libyaml means, where the cause is, and which finding it becomes.
 
-Also what libyaml reads and the cards' dialect refuses: fairseq2's reader (ruamel.yaml 0.18 and 0.19, pure) does not
-take it, or takes it for something else.
+Also what libyaml accepts and the cards' dialect refuses: fairseq2's reader (ruamel.yaml 0.18 and 0.19, pure) does not
+accept it, or reads it as something else.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 
 class Fault(NamedTuple):
-    """Why a text cannot be read beyond an offset."""
+    """Why a file cannot be read beyond an offset."""
 
     code: str
     offset: int
@@ -19,13 +19,13 @@ class Fault(NamedTuple):
     hint: str
 
 
-# What no reader should have to make sense of, wherever it stands
+# What no parser should have to interpret, wherever it is
 
 CONTROL = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-"""What YAML does not allow as it is. Compiling it takes five milliseconds, so a text of ASCII alone does without."""
+"""What YAML does not allow literally. Compiling it takes five milliseconds, so ASCII files do without."""
 _ASCII_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 LOOKALIKES = frozenset("\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000")
-"""What looks like a blank and is none for YAML."""
+"""What looks like a space but is not one in YAML."""
 LOOKALIKE_SET = "".join(sorted(LOOKALIKES))
 _BREAK = re.compile("[\x85\u2028\u2029]")
 _BYTE_ORDER_MARK = re.compile("(?<![^\r\n])\ufeff")
@@ -33,13 +33,13 @@ _CONFLICT = re.compile(r"^(?:[<|>]{7} .*|={7}\r?)$", re.MULTILINE)
 
 
 def maybe_unreadable(text: str) -> Fault | None:
-    """The first place of a text where reading has to end before it is parsed at all."""
+    """The first position at which reading has to end before anything is parsed."""
     control = _ASCII_CONTROL if text.isascii() else re.compile(CONTROL)
     faults = (
         *_first(control, text, "C103", "control character {}", "remove it"),
-        *_first(_BREAK, text, "C107", "line break {}, at which readers of YAML disagree", "use a plain line break"),
+        *_first(_BREAK, text, "C107", "line break {}, which YAML parsers treat differently", "use an ordinary one"),
         *_first(_BYTE_ORDER_MARK, text, "C117", "byte-order mark {} in the middle of the file", "remove it"),
-        *_first(_CONFLICT, text, "C112", "an unresolved merge conflict: '{}'", "choose a side and remove the markers"),
+        *_first(_CONFLICT, text, "C112", "unresolved merge conflict: '{}'", "resolve it and remove the markers"),
     )
     return min(faults, key=lambda fault: fault.offset, default=None)
 
@@ -65,32 +65,33 @@ def describe_character(character: str) -> str:
 
 _SENTENCES = {
     "mapping values are not allowed in this context": (
-        "a ':' that cannot be here", "quote a value with ': ' in it; else check the indentation",
+        "':' is not allowed here", "quote a value that contains ': ', or check the indentation",
     ),
     "block sequence entries are not allowed in this context": (
-        "a list item '-' that cannot be here", "start the list on its own line, or quote what is text",
+        "sequence item '-' is not allowed here", "start the sequence on its own line, or quote the value",
     ),
-    "could not find expected ':'": ("a line without ':'", "write `key: value`, or indent what goes on from above"),
+    "could not find expected ':'": ("expected ':' after a key", "write `key: value`, or indent a continuation line"),
     "did not find expected key": (
-        "this does not fit the mapping of line {0}", "check the indentation, and quote text with ':', '#' or quotes",
+        "expected a key of the mapping on line {0}",
+        "check the indentation, and quote values that contain ':', '#' or quotes",
     ),
     "did not find expected '-' indicator": (
-        "this does not fit the list of line {0}", "check the indentation, or begin with '- '",
+        "expected an item of the sequence on line {0}", "check the indentation, or start with '- '",
     ),
-    "did not find expected ',' or ']'": ("the '[' of line {0} is not closed before this", "add ',' or ']'"),
-    "did not find expected ',' or '}'": ("the '{{' of line {0} is not closed before this", "add ',' or '}'"),
-    "found unexpected end of stream": ("the quote of line {0} is not closed", "close it"),
-    "found unexpected document indicator": ("the quote of line {0} is not closed before this", "close it"),
-    "did not find expected <document start>": ("this stands after the end of a document", "begin one with '---'"),
-    "did not find expected node content": ("'{1}' cannot begin a value", "quote it if text is meant"),
-    "found character that cannot start any token": ("'{1}' cannot begin a value", "quote it if text is meant"),
-    "found unexpected ':'": ("a ':' in brackets that cannot be here", "quote it"),
+    "did not find expected ',' or ']'": ("the '[' on line {0} is not closed before this", "add ',' or ']'"),
+    "did not find expected ',' or '}'": ("the '{{' on line {0} is not closed before this", "add ',' or '}'"),
+    "found unexpected end of stream": ("the quote on line {0} is not closed", "close it"),
+    "found unexpected document indicator": ("the quote on line {0} is not closed before this", "close it"),
+    "did not find expected <document start>": ("content after the end of a document", "start the next with '---'"),
+    "did not find expected node content": ("a value cannot start with '{1}'", "quote the value"),
+    "found character that cannot start any token": ("a value cannot start with '{1}'", "quote the value"),
+    "found unexpected ':'": ("':' is not allowed here in brackets", "quote the value"),
     "did not find expected alphabetic or numeric character": (
-        "this is not the name of an anchor or an alias", "quote text that begins with '&' or '*'",
+        "invalid name of an anchor or an alias", "quote a value that starts with '&' or '*'",
     ),
-    "found unknown escape character": ("{2} is no escape", r"use single quotes, or write \\ for a backslash"),
-    "did not find expected hexdecimal number": ("an escape with too few digits", r"write \xHH, \uHHHH or \UHHHHHHHH"),
-    "found invalid Unicode character escape code": ("an escape that is no character", "write the character itself"),
+    "found unknown escape character": ("invalid escape {2}", r"use single quotes, or write \\ for a backslash"),
+    "did not find expected hexdecimal number": ("escape has too few digits", r"write \xHH, \uHHHH or \UHHHHHHHH"),
+    "found invalid Unicode character escape code": ("escape is not a character", "write the character itself"),
 }  # fmt: skip
 _OF_TIGHT_KEYS = ("could not find expected ':'", "mapping values are not allowed in this context")
 _AT_CONTEXT = ("could not find expected ':'",)
@@ -103,26 +104,24 @@ _LONE_QUESTION = re.compile(r"\?\s*[\],}]")
 
 
 def explain_error(error: Any, text: str, lines_before: int) -> Fault:
-    """The fault of a text, which begins after so many lines, for which libyaml gave an error with marks."""
+    """The fault for an error of libyaml with marks, in a part of a file that starts after so many lines."""
     problem, context = error.problem or "", error.context or ""
     mark, opened = error.problem_mark, error.context_mark
     if problem in _AT_CONTEXT and opened is not None:
         mark = opened
     if "directive" in context + problem or "incompatible YAML document" in problem:
-        return Fault("C126", mark.index, f"a '%' directive: {problem}", "remove the '%' line")
+        return Fault("C126", mark.index, f"'%' directive: {problem}", "remove the line")
     if " tag" in context or "tag handle" in problem:
-        return Fault("C125", mark.index, f"a tag: {problem}", "remove it; quote what is text")
+        return Fault("C125", mark.index, f"invalid tag: {problem}", "remove it; quote strings instead")
     telling = _maybe_telling_character(text, mark.index, problem) or _maybe_tight_key(text, mark.index, problem)
     if telling is not None:
         return telling
     if opened is not None and "flow" in context and (lone := _LONE_QUESTION.search(text, opened.index, mark.index)):
-        return Fault("C120", lone.start(), "not valid YAML: a '?' without a key", "quote it if text is meant")
+        return Fault("C120", lone.start(), "not valid YAML: '?' without a key", "quote the value")
     if "flow" in context and text.startswith("${", mark.index - 1):
-        return Fault(
-            "C120", mark.index - 1, "not valid YAML: a '${' between brackets, not in quotes", "quote the value"
-        )
+        return Fault("C120", mark.index - 1, "not valid YAML: unquoted '${' in brackets", "quote the value")
     message, hint = _SENTENCES.get(problem, (f"{context} {problem}".strip(), ""))
-    if "cannot begin" in message:
+    if "cannot start" in message:
         message, hint = _explain_start(text, mark.index, message, hint)
     line = lines_before + opened.line + 1 if opened is not None else 0
     at = text[mark.index : mark.index + 2]
@@ -131,28 +130,28 @@ def explain_error(error: Any, text: str, lines_before: int) -> Fault:
 
 def _explain_start(text: str, offset: int, message: str, hint: str) -> tuple[str, str]:
     if not text[offset:]:
-        return "it ends where a value should be", "write the value, and close all brackets"
+        return "unexpected end, expected a value", "write the value, and close all brackets"
     if text.startswith("...", offset):
-        return "a '...' that ends no document", "remove it"
+        return "'...' without a document to end", "remove it"
     return message, hint
 
 
 def _maybe_telling_character(text: str, offset: int, problem: str) -> Fault | None:
-    """The character that makes a text no YAML, when it says more than the parser."""
+    """The character that makes the YAML invalid, when it explains more than the parser does."""
     lookalike = _LOOKALIKE_INDENT.match(text, text.rfind("\n", 0, offset) + 1)
     if lookalike:
-        message = f"{describe_character(lookalike[0][-1])}, which looks like a blank and is none"
-        return Fault("C114", lookalike.end() - 1, message, "use blanks")
+        message = f"{describe_character(lookalike[0][-1])} looks like a space but is not one"
+        return Fault("C114", lookalike.end() - 1, message, "use spaces")
     if text.startswith("\t", offset) or "a tab character" in problem:
-        return Fault("C108", offset, "a tab outside of quotes", "use blanks")
+        return Fault("C108", offset, "tab outside of quotes", "use spaces")
     if "escape code" in problem and _SURROGATE.match(text, offset):
-        message = rf"\u{text[offset : offset + 4]} is half a character"
-        return Fault("C105", offset, message, r"write the character, or \UHHHHHHHH")
+        message = rf"\u{text[offset : offset + 4]} is an unpaired surrogate"
+        return Fault("C105", offset, message, r"write the character itself, or \UHHHHHHHH")
     return None
 
 
 def _maybe_tight_key(text: str, offset: int, problem: str) -> Fault | None:
-    """The key without a blank after its ':' that makes a text of its line: of this line, or of the one before."""
+    """The key on this line, or on the one before, that has no space after its ':', so that its line is a string."""
     if problem not in _OF_TIGHT_KEYS:
         return None
     start = text.rfind("\n", 0, offset) + 1
@@ -163,49 +162,49 @@ def _maybe_tight_key(text: str, offset: int, problem: str) -> Fault | None:
         return None
     after = key["after"]
     if after in LOOKALIKES:
-        message = f"{describe_character(after)}, which looks like a blank and is none"
-        return Fault("C114", key.start("after"), message, "use blanks")
-    hint = f"write `{key['key']}: ...`, or quote the line where text is meant"
-    return Fault("C120", key.start("after"), f"not valid YAML: no blank after the ':' of {key['key']!r}", hint)
+        message = f"{describe_character(after)} looks like a space but is not one"
+        return Fault("C114", key.start("after"), message, "use spaces")
+    hint = f"write `{key['key']}: ...`, or quote the line if it is a string"
+    return Fault("C120", key.start("after"), f"not valid YAML: missing space after the ':' of {key['key']!r}", hint)
 
 
 # What libyaml takes, and ruamel.yaml does not
 
 _AFTER_NAME = frozenset(" \t\r\n,[]{}")
 _HEADER = re.compile(r"[^|>]*[|>](?P<indicators>[0-9+-]*)(?: +#[^\r\n]*| *)(?=[\r\n]|\Z)")
-_BLANKS = re.compile(" *")
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_SPACES = re.compile(" *")
+_LINE_ENDING = re.compile(r"\r\n|\r|\n")
 
 
 def maybe_refused(event: Any, text: str) -> Fault | None:
-    """What ruamel.yaml refuses or reads otherwise in an event of libyaml, which stands in that text."""
+    """What ruamel.yaml refuses or reads differently in an event of libyaml, which comes from that text."""
     start = event.start_mark.index
     anchor = getattr(event, "anchor", None)
     if anchor is not None:
         end = start + 1 + len(anchor)
         if text[start] in "&*" and end < len(text) and text[end] not in _AFTER_NAME:
-            return Fault("C120", end, f"{text[end]!r} in the name of an anchor", "write the value out")
+            return Fault("C120", end, f"anchor name contains {text[end]!r}", "write the value out")
     if getattr(event, "style", None) not in ("|", ">"):
         return None
     header = _HEADER.match(text, start)
     if header is None:
-        return Fault("C120", start, f"'{event.style}' is not followed by a line break", "put a comment on its own line")
-    if header["indicators"].strip("+-") == "" and _begins_with_short_blank_line(text, header.end()):
-        return Fault("C120", start, "the text after this begins with a line of blanks alone", "remove that line")
+        return Fault("C120", start, f"expected a line break after '{event.style}'", "move comments to their own line")
+    if header["indicators"].strip("+-") == "" and _starts_with_short_line_of_spaces(text, header.end()):
+        return Fault("C120", start, "block scalar starts with a line of spaces only", "remove that line")
     return None
 
 
-def _begins_with_short_blank_line(text: str, offset: int) -> bool:
-    """Whether the first line of a block scalar has blanks alone, and fewer of them than the lines up to its text."""
+def _starts_with_short_line_of_spaces(text: str, offset: int) -> bool:
+    """Whether the first line of a block scalar has spaces only, and fewer of them than the lines up to its text."""
     first = 0
-    while (end := _LINE_END.match(text, offset)) is not None:
-        blanks = _BLANKS.match(text, end.end())
-        assert blanks is not None
-        width = len(blanks[0])
+    while (end := _LINE_ENDING.match(text, offset)) is not None:
+        spaces = _SPACES.match(text, end.end())
+        assert spaces is not None
+        width = len(spaces[0])
         if first and width > first:
             return True
         if not width and not first:
             return False
         first = first or width
-        offset = blanks.end()
+        offset = spaces.end()
     return False

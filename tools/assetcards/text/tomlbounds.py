@@ -1,10 +1,10 @@
-"""How large a TOML text may be, looked at before the standard library reads it.
+"""Bounds on TOML, checked before the standard library reads it.
 
-Its reader takes time and memory in the square of the parts of a dotted key, calls itself for each level of nesting, and
-keeps several containers for each table. So the words and brackets of a text are counted first, in one pass.
+The parser of the standard library takes time and memory in the square of the parts of a dotted key, recurses for each
+level of nesting, and keeps several containers for each table. So words and brackets are counted first, in one pass.
 
-The pass knows no grammar. It need not: as long as a text is TOML, strings and comments begin and end where they do
-here, and what follows the first place that is no TOML is not read by the standard library either.
+The pass knows no grammar, and does not need to: as long as a text is valid TOML, strings and comments start and end
+where they do here, and the standard library does not read past the first syntax error either.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ Place: TypeAlias = tuple[int, int]
 """Line and column, from 1."""
 
 MAX_LEVELS = 64
-"""How deep tables and lists may be nested, whether by brackets or by the dots of a key."""
+"""How deep tables and arrays may be nested, whether by brackets or by the dots of a key."""
 
 MAX_LENGTH = 65_536
 """How many characters a key, a string or a number may have."""
 
 MAX_DIGITS = 4000
-"""How many digits a decimal number may have: Python reads little more, and would not say where one is."""
+"""How many digits a decimal number may have: Python reads little more, and would not say where it is."""
 
 MAX_WORDS = 250_000
-"""How many keys and values a text may have: a lock of 15,000 cards, read in about two seconds."""
+"""How many keys and values a file may have: a lock of 15,000 cards, read in about two seconds."""
 
 STRING = (
     r'"""(?:[^\\"]++|\\.|"(?!""))*+"{3,5}|'
@@ -33,7 +33,7 @@ STRING = (
     r'"(?:[^"\\\n]++|\\[^\n])*+"|'
     r"'[^'\n]*+'"
 )
-"""A string as TOML writes it; for `re.DOTALL`, and none of its repetitions goes back."""
+"""A string as TOML writes it; for `re.DOTALL`, and none of its repetitions backtracks."""
 
 _TOKEN = re.compile(
     rf"(?P<word>{STRING}|[A-Za-z0-9_+:-]++)|(?P<dot>\.)|(?P<open>[\[{{])|(?P<close>[\]}}])|(?P<end>[\n,])"
@@ -43,7 +43,7 @@ _TOKEN = re.compile(
 
 
 class TomlError(Exception):
-    """A text that is not TOML: why, and where."""
+    """Invalid TOML: why, and where."""
 
     def __init__(self, message: str, place: Place) -> None:
         super().__init__(message)
@@ -57,7 +57,7 @@ class TomlError(Exception):
 
 
 class TomlTooLargeError(TomlError):
-    """A text beyond the bounds, whether it is TOML or not."""
+    """TOML beyond the bounds, whether it is valid or not."""
 
     @property
     def problem(self) -> str:
@@ -66,7 +66,7 @@ class TomlTooLargeError(TomlError):
 
 
 def check_bounds(text: str, max_words: int = MAX_WORDS) -> None:
-    """Raise TomlTooLargeError at the first place where a text is beyond the bounds; its words are its keys and values.
+    """Raise TomlTooLargeError where a text first exceeds the bounds; its words are its keys and values.
 
     >>> check_bounds("a.b = [1, [2]]", max_words=6)
     >>> check_bounds("a.b = [1, [2]]", max_words=5)

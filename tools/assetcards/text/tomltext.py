@@ -1,4 +1,4 @@
-"""TOML text to values, with the place of every key and item, which the standard library's reader does not tell."""
+"""TOML to values, with the line and column of every key and item, which the standard library does not give."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from assetcards.text.tomlbounds import STRING, Place, TomlError, check_bounds, p
 __all__ = ["Path", "Place", "TomlDocument", "TomlError", "describe_value", "parse_toml", "parse_toml_table"]
 
 Path: TypeAlias = tuple[str | int, ...]
-"""The keys and numbers of items that lead to a value: `("rules", "ignore", 0)`."""
+"""The keys and indexes that lead to a value: `("rules", "ignore", 0)`."""
 
 MAX_PLACES = 50_000
-"""How many places of keys and items are found; what follows has the place of the list or table that it is in."""
+"""How many keys and items are located; later ones have the location of the array or table that they are in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TomlDocument:
-    """The values of a text, and where they are written."""
+    """The values of a TOML file, and where they are."""
 
     table: Mapping[str, Any]
     places: Mapping[Path, Place]
 
     def place(self, path: Path) -> Place:
-        """Where a key, or an item of a list, is written."""
+        """Where a key, or an item of an array, is."""
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, (1, 1))
@@ -47,7 +47,7 @@ def parse_toml(content: bytes) -> TomlDocument:
 
 
 def parse_toml_table(content: bytes) -> dict[str, Any]:
-    """The values of a TOML text within bounds, when nobody asks where they are written. Raises TomlError.
+    """The values of TOML within bounds, without where they are. Raises TomlError.
 
     >>> parse_toml_table(b"version = 1")
     {'version': 1}
@@ -63,7 +63,7 @@ def parse_toml_table(content: bytes) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise _as_toml_error(error, text) from error
     except ValueError as error:  # PYTHONINTMAXSTRDIGITS is lower than our bound
-        raise TomlError("a number of too many digits", (1, 1)) from error
+        raise TomlError("a number with too many digits", (1, 1)) from error
 
 
 _SHOWN = 60
@@ -71,7 +71,7 @@ _SHOWN = 60
 
 
 def describe_value(value: object) -> str:
-    """A value for messages: short, and whatever number it is.
+    """A value for messages: short, however large a number is.
 
     >>> describe_value(True), describe_value([]), describe_value("x" * 100)[-5:], describe_value(1 << 20_000)
     ('true', 'an empty list', 'xx...', 'a number of more than 60 digits')
@@ -89,7 +89,7 @@ def describe_value(value: object) -> str:
 
 
 def _as_toml_error(error: ValueError, text: str) -> TomlError:
-    """A key that is written twice is named where it is written again; the standard library points behind its value."""
+    """A duplicate key is reported where it is repeated; the standard library points behind its value."""
     message, _, where = str(error).partition(" (at ")
     match = re.fullmatch(r"line ([0-9]+), column ([0-9]+)\)", where)
     line, column = (int(match[1]), int(match[2])) if match else place_of(text, len(text.rstrip("\n")))
@@ -97,11 +97,11 @@ def _as_toml_error(error: ValueError, text: str) -> TomlError:
         keys = [*_KEY_OF_LINE.finditer("\n".join(text.split("\n")[:line]))]
         if keys:
             key = keys[-1]
-            return TomlError(f"key {shorten(key[1])!r} is written twice", place_of(text, key.start(1)))
+            return TomlError(f"duplicate key {shorten(key[1])!r}", place_of(text, key.start(1)))
     return TomlError(message[:1].lower() + cut(message[1:]), (line, column))
 
 
-_BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
+_SPACE = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
 _KEY = re.compile(r'[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|\'[^\']*\'')
 _KEY_OF_LINE = re.compile(r"^[ \t]*([A-Za-z0-9_.\"'-]+)[ \t]*=", re.MULTILINE)
 _STRING = re.compile(STRING, re.DOTALL)
@@ -109,11 +109,11 @@ _SCALAR = re.compile(r"[^,\]}#\r\n]+")
 
 
 class _EnoughPlacesError(Exception):
-    """More places than anybody asks for are found."""
+    """More keys and items are located than anybody asks for."""
 
 
 class _Places:
-    """One walk through a text that is known to be TOML, noting where each key and item begins."""
+    """One walk through valid TOML, noting where each key and item starts."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -131,13 +131,13 @@ class _Places:
         return self.places
 
     def _walk(self) -> None:
-        self._blank()
+        self._skip_space()
         while self.at < len(self.text):
             if self._peek("["):
                 self._header()
             else:
                 self._pair(self.table)
-            self._blank()
+            self._skip_space()
 
     def _note(self, path: Path, place: Place) -> None:
         self.places.setdefault(path, place)
@@ -147,8 +147,8 @@ class _Places:
     def _peek(self, token: str) -> bool:
         return self.text.startswith(token, self.at)
 
-    def _blank(self) -> None:
-        self._take(_BLANK)
+    def _skip_space(self) -> None:
+        self._take(_SPACE)
 
     def _take(self, pattern: re.Pattern[str]) -> str:
         """Move past what the pattern matches here, keeping count of lines."""
@@ -163,7 +163,7 @@ class _Places:
 
     def _skip(self, length: int) -> None:
         self.at += length
-        self._blank()
+        self._skip_space()
 
     def _header(self) -> None:
         of_list = self._peek("[[")
@@ -190,7 +190,7 @@ class _Places:
             token = self._take(_KEY)
             path = (*path, tomllib.loads(f"key = {token}")["key"] if token[0] in "\"'" else token)
             self._note(path, self.key_place)
-            self._blank()
+            self._skip_space()
             if not self._peek("."):
                 return path
             if path in self.counts:
@@ -211,7 +211,7 @@ class _Places:
         number = 0
         while not self._peek("]"):
             self._value((*path, number))
-            self._blank()
+            self._skip_space()
             if self._peek(","):
                 self._skip(1)
             number += 1
@@ -221,7 +221,7 @@ class _Places:
         self._skip(1)
         while not self._peek("}"):
             self._pair(path)
-            self._blank()
+            self._skip_space()
             if self._peek(","):
                 self._skip(1)
         self.at += 1

@@ -1,7 +1,7 @@
 """YAML text to documents of nodes, within bounds; the one importer of PyYAML.
 
-PyYAML's own scanner and libyaml's read some texts differently, so libyaml's is the one: a verdict must not hang on how
-PyYAML was built. Where it takes more than the cards' dialect, `syntax` says so.
+PyYAML's own scanner and libyaml's read some files differently, so only libyaml's is used: a verdict must not depend on
+how PyYAML was built. Where it accepts more than the cards' dialect, `syntax` says so.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from assetcards.text.syntax import Fault, explain_error, maybe_refused, maybe_un
 
 __all__ = ["Bounds", "Document", "parse_yaml", "render_yaml"]
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_ENDING = re.compile(r"\r\n|\r|\n")
 _DOCUMENT_END = re.compile(r"^\.\.\.(?:[ \t]+#.*|[ \t\r]*)$\n?", re.MULTILINE)
 
 
 def parse_yaml(text: str, path: str = "", bounds: Bounds | None = None) -> list[Document]:
     """The documents of a text without byte-order mark, in order.
 
-    What cannot be read is noted in the document that it breaks, the last one: those before it are read.
+    What cannot be read is noted in the document that it breaks, the last one; those before it are read.
 
     >>> [document] = parse_yaml("name: a\\nlr: 1e-5\\n")
     >>> document.root.entries["lr"].value
@@ -46,18 +46,18 @@ def parse_yaml(text: str, path: str = "", bounds: Bounds | None = None) -> list[
 
 
 def _line(text: str, fault: Fault) -> int:
-    return 1 + len(_LINE_END.findall(text, 0, fault.offset))
+    return 1 + len(_LINE_ENDING.findall(text, 0, fault.offset))
 
 
 def _read(text: str, builder: DocumentBuilder) -> Fault | None:
     """Build the documents of a text, up to what cannot be read.
 
-    What follows a line `...` is parsed as a text of its own, because libyaml wants a `---` there, and fairseq2's
-    reader does not.
+    What follows a line `...` is parsed separately, because libyaml requires a `---` there, and fairseq2's reader does
+    not.
     """
     offset = lines = counted = 0
     for part in _split(text):
-        lines += len(_LINE_END.findall(text, counted, offset))
+        lines += len(_LINE_ENDING.findall(text, counted, offset))
         counted = offset
         builder.begin_part(offset, lines)
         fault = _read_part(part, lines, builder)
@@ -91,9 +91,9 @@ def _read_part(text: str, lines_before: int, builder: DocumentBuilder) -> Fault 
 
 
 def scalar_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where the scalars of a text begin and end; a `#` after a blank begins a comment everywhere else.
+    """Where the scalars of a text start and end; a `#` after a space starts a comment everywhere else.
 
-    The header line of a block scalar is left out, for a comment may stand there; what cannot be read is one span.
+    The header line of a block scalar is left out, for it may have a comment; what cannot be read is one span.
     """
     import yaml
 
@@ -119,15 +119,15 @@ def load_libyaml() -> Any:
         return yaml.CSafeLoader
     except AttributeError:
         raise SourceError(
-            "PyYAML was built without libyaml, and would read some cards differently",
-            hint="install a wheel of PyYAML, or libyaml and then PyYAML anew",
+            "PyYAML was built without libyaml and would read some cards differently",
+            hint="install a wheel of PyYAML, or libyaml and then PyYAML again",
         ) from None
 
 
 def render_yaml(value: object) -> str:
-    """A value as YAML that readers of 1.1 and of 1.2 read the same.
+    """A value as YAML that YAML 1.1 and YAML 1.2 parsers read the same.
 
-    What a runner of CI would obey is in double quotes, where a character of it can be escaped.
+    What a CI runner would interpret as a command is in double quotes, where a character of it can be escaped.
 
     >>> render_yaml({"lr": "1e-5", "yes": [1, None]})
     'lr: "1e-5"\\n\\'yes\\':\\n- 1\\n- null\\n'
@@ -138,11 +138,11 @@ def render_yaml(value: object) -> str:
         def ignore_aliases(self, data: object) -> bool:
             return True
 
-    def represent_text(dumper: Any, text: str) -> Any:
+    def represent_string(dumper: Any, text: str) -> Any:
         quoted = _maybe_resolve(text) != text or "\n" in text or text.lstrip().startswith("::") or "##" in text
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if quoted else None)
 
-    Dumper.add_representer(str, represent_text)
+    Dumper.add_representer(str, represent_string)
     return yaml.dump(value, Dumper=Dumper, sort_keys=False, allow_unicode=False, width=1 << 40)
 
 

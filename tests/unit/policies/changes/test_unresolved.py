@@ -34,5 +34,5 @@ def test_cards_that_do_not_resolve_for_one_reason_are_one_finding() -> None:
 def test_a_broken_card_that_goes_is_told() -> None:
     found = found_in("name: x\n---\n- name: lost\n", "name: x\n")
     assert found == [
-        "0: P107 warning: what changes in 'lost' cannot be judged: broken before, and gone now: a list, not a card"
+        "0: P107 warning: what changes in 'lost' cannot be judged: broken before, and gone now: a sequence, not a card"
     ]

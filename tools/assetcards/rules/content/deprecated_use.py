@@ -1,9 +1,9 @@
-"""A card that still uses a deprecated one.
+"""A card that uses a deprecated card.
 
-Its base, or a card that it references, says `deprecated`: one day it goes, and this card with it. A card that is
-deprecated itself may go on using it.
+Its base, or a card that it references, has `deprecated`: when that card is removed, this one breaks. Cards that are
+deprecated themselves are not reported.
 
-    # warned of
+    # a warning
     name: tiny
     checkpoint: "hg://example/tiny@0123456789abcdef0123456789abcdef01234567"
     deprecated:
@@ -42,16 +42,16 @@ def _is_deprecated(card: Card) -> bool:
 
 
 def _finding(card: Card, named: Reference, target: Card) -> Finding:
-    reason, better = (_told(target, key) for key in ("reason", "replaced_by"))
+    reason, better = (_string(target, key) for key in ("reason", "replaced_by"))
     message = f"{named.field} {target.name!r} is deprecated ({place_beside(target, card)})" + (
         f": {reason}" if reason else ""
     )
-    hint = f"use {better!r}" if better else "move to another card before it goes"
+    hint = f"use {better!r}" if better else "use another card before it is removed"
     return RULE.finding(card, named.node, message, hint, lines_beside(card, (target, target.line)))
 
 
-def _told(card: Card, key: str) -> str:
-    """A text that `deprecated` of a card has under a key; empty when it has none."""
+def _string(card: Card, key: str) -> str:
+    """The string under a key of `deprecated`; empty when there is none."""
     about = card.fields["deprecated"].value
     entry = about.entries.get(key) if isinstance(about, MappingNode) else None
     value = getattr(entry.value, "value", None) if entry is not None else None

@@ -1,8 +1,8 @@
-"""A `deprecated` that does not say what it should, or names a replacement that is none.
+"""An invalid `deprecated`: an unknown key, a value that is not a string, or a replacement that does not exist.
 
-`deprecated` tells those who use a card that it will go, and what to use instead. It is a mapping of `since` (a
-version or a quoted date), `reason` and `replaced_by` (the name of a card here); each is text, and one at least is
-there. Replacements do not go in a circle. It speaks of the card that writes it, not of those that inherit from it.
+`deprecated` says that a card will be removed, and what to use instead. It is a mapping of `since` (a version or a
+quoted date), `reason` and `replaced_by` (the name of a card here); each is a string, and at least one is required.
+Replacements must not form a cycle. It applies to the card that writes it, not to cards that inherit from it.
 
     # refused
     name: tiny
@@ -11,7 +11,7 @@ there. Replacements do not go in a circle. It speaks of the card that writes it,
       reason: "its tokenizer was wrong"
       replaced_by: tiny_v2
 
-Mend the key or the name, or add the card that replaces this one.
+Fix the key or the name, or add the card that replaces this one.
 """
 
 from __future__ import annotations
@@ -36,22 +36,22 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
         entry = card.fields.get("deprecated")
         if not card.broken and entry is not None and isinstance(entry.value, MappingNode):
             if not entry.value.entries:
-                yield RULE.finding(card, entry.key, "deprecated says nothing", f"write {' or '.join(_KEYS)}")
+                yield RULE.finding(card, entry.key, "deprecated is empty", f"write {' or '.join(_KEYS)}")
             yield from _check_keys(card, entry.value)
             yield from _check_replacement(card, names, suggestions)
-    yield from _check_circles({str(card.full_name): card for card in subject.cards if not card.broken})
+    yield from _check_cycles({str(card.full_name): card for card in subject.cards if not card.broken})
 
 
 def _check_keys(card: Card, node: MappingNode) -> Iterator[Finding]:
     for name, entry in node.entries.items():
         if name not in _KEYS:
             close = suggest_names(str(name), _KEYS, limit=1)
-            hint = f"did you mean {close[0]!r}?" if close else f"it has {', '.join(_KEYS)}"
-            yield RULE.finding(card, entry.key, f"deprecated has no {name!r}", hint)
-        elif maybe_misfit(entry.value, FieldType.TEXT) is not None:
+            hint = f"did you mean {close[0]!r}?" if close else f"the keys are {', '.join(_KEYS)}"
+            yield RULE.finding(card, entry.key, f"unknown key {name!r} in deprecated", hint)
+        elif maybe_misfit(entry.value, FieldType.STRING) is not None:
             place = (entry.value.line, entry.value.column)
-            message = f"{name} of deprecated is {describe(entry.value)}, not text"
-            yield RULE.finding(card, place, message, "quote it, or leave it out")
+            message = f"{name} of deprecated is {describe(entry.value)}, not a string"
+            yield RULE.finding(card, place, message, "quote it, or remove it")
 
 
 def _check_replacement(card: Card, names: Set[str], suggestions: Suggestions) -> Iterator[Finding]:
@@ -71,8 +71,8 @@ def _check_replacement(card: Card, names: Set[str], suggestions: Suggestions) ->
         yield RULE.finding(card, node, f"replaced_by {render_name(name)} is not a card here", hint)
 
 
-def _check_circles(cards: Mapping[str, Card]) -> Iterator[Finding]:
-    """Replacements that lead back to where they started, told once, at the card of each circle that is met first."""
+def _check_cycles(cards: Mapping[str, Card]) -> Iterator[Finding]:
+    """Report each cycle of replacements once, at its first card."""
     passed: set[str] = set()
     for start in cards:
         walk: dict[str, ScalarNode] = {}
@@ -81,10 +81,10 @@ def _check_circles(cards: Mapping[str, Card]) -> Iterator[Finding]:
             passed.add(name)
             walk[name] = node
             name = _full_name(str(node.value))
-        circle = list(walk)[list(walk).index(name) :] if name in walk else []
-        if len(circle) > 1:
-            message = f"the replacements go in a circle: {render_chain([*circle, name])}"
-            yield RULE.finding(cards[name], walk[name], message, "name a card that stays")
+        cycle = list(walk)[list(walk).index(name) :] if name in walk else []
+        if len(cycle) > 1:
+            message = f"replacements form a cycle: {render_chain([*cycle, name])}"
+            yield RULE.finding(cards[name], walk[name], message, "name a card that is not deprecated")
 
 
 def _maybe_replacement(card: Card) -> ScalarNode | None:
@@ -94,7 +94,7 @@ def _maybe_replacement(card: Card) -> ScalarNode | None:
 
 
 def _full_name(text: str) -> str:
-    """The name that a text is as a full name; the text itself when it cannot be one."""
+    """The full name that a string is; the string itself when it cannot be one."""
     try:
         return str(parse_card_name(text))
     except InvalidNameError:

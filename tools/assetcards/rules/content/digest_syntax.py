@@ -1,7 +1,7 @@
-"""A digest that is not a SHA-256, or not written as one.
+"""A digest that is not the SHA-256 of a file in hexadecimal.
 
 `checkpoint_sha256` and `tokenizer_sha256` hold the 64 hexadecimal digits of the SHA-256 of the file, so that a
-download can be checked. MD5 and SHA-1 are refused: files can be made that have the same.
+download can be checked. MD5 and SHA-1 are refused, because they can be forged.
 
     # refused
     name: tiny

@@ -1,18 +1,18 @@
-"""A field whose value is not of the type that the field has.
+"""A field whose value has the wrong type.
 
-fairseq2 checks the types of the fields that it reads when the card is loaded, and refuses the card then. What only
-looks like text is the usual cause: a digest or a revision of digits alone is a number for YAML, and loses its leading
-zeros. So every `X_ref`, and every field named like a digest or a revision (`sha`, `sha256`, `revision`, `commit`),
-is text.
+fairseq2 checks the types of the fields that it reads only when the card is loaded, and refuses the card then. The usual
+cause is a value without quotes: a digest or a revision of digits only is a number in YAML, and loses its leading zeros.
+So every `X_ref`, and every field named like a digest or a revision (`sha`, `sha256`, `revision`, `commit`), must be a
+string.
 
     # refused
     name: tiny
     revision: 1234567
 
-The texts of families and architectures are names that programs have registered, so they are neither empty nor have
-blanks at their ends.
+Families and architectures are names that programs have registered, so they are neither empty nor start or end with
+whitespace.
 
-Put quotes around the value, or write the list, mapping or flag that is meant.
+Quote the value, or write the sequence, mapping or boolean that is meant.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ def check(subject: CardSubject) -> Iterator[Finding]:
         expected = spec_of(name).type
         misfit = maybe_misfit(entry.value, expected) if expected else None
         if expected is not None and misfit is not None:
-            verb, wanted = ("is", expected) if misfit is entry.value else ("lists", FieldType.TEXT)
-            if wanted is FieldType.TEXT_OR_NULL:
-                wanted = FieldType.TEXT
+            verb, wanted = ("is", expected) if misfit is entry.value else ("has an item that is", FieldType.STRING)
+            if wanted is FieldType.STRING_OR_NULL:
+                wanted = FieldType.STRING
             message = f"{name} {verb} {describe(misfit)}, not {wanted}"
             yield RULE.finding(subject.card, (misfit.line, misfit.column), message, _hint(misfit, wanted))
         problem = maybe_name_problem(name, entry.value)
@@ -42,17 +42,17 @@ def check(subject: CardSubject) -> Iterator[Finding]:
 
 
 _HINTS = {
-    FieldType.TEXT: "write a text",
-    FieldType.TEXTS: "write a line `- ...` for each, or [..., ...]",
-    FieldType.MAPPING: "write its keys and values on lines below",
+    FieldType.STRING: "write a string",
+    FieldType.STRINGS: "write `- ...` on a line for each, or [..., ...]",
+    FieldType.MAPPING: "write `key: value` lines below the key",
     FieldType.FLAG: "write it without quotes",
-    FieldType.NUMBER: "write it in digits, without quotes",
+    FieldType.NUMBER: "write digits without quotes",
 }
 
 
 def _hint(misfit: Node, wanted: FieldType) -> str:
     is_value = isinstance(misfit, ScalarNode) and misfit.value is not None
-    return "quote it" if is_value and wanted is FieldType.TEXT else _HINTS[wanted]
+    return "quote it" if is_value and wanted is FieldType.STRING else _HINTS[wanted]
 
 
 RULE = Rule(

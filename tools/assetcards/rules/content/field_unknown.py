@@ -1,14 +1,14 @@
 """An unknown field that is one letter away from a known one.
 
-Cards may have fields of their own, which fairseq2 ignores. But `model_familly` is no such field, it is a slip: the
-card is then of no kind, and nobody is told. So a field is refused when one letter added, left out, changed or
-swapped with its neighbour makes a known field of it, or another spelling of capitals, hyphens and underscores.
+Cards may have fields of their own, which fairseq2 ignores. But `model_familly` is most likely a typo: the card then has
+no kind, and nothing reports it. So a field is refused when adding, removing, changing or swapping one letter makes it a
+known field, or when only capitals, hyphens and underscores differ.
 
     # refused
     name: tiny
     model_familly: llama
 
-Mend the spelling. When the field is meant, name it in `fields` of `catalog.toml`.
+Fix the spelling. If the field is intended, list it in `fields` of `catalog.toml`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from assetcards.names import one_edit_apart
 from assetcards.rules.rule import CardSubject, Rule
 
 _WORDS_OF_THEIR_OWN = frozenset({"date", "lang"})
-"""Fields that mean something else than the known ones that they resemble (`data`, `langs`)."""
+"""Fields that are not typos of the known ones that they resemble (`data`, `langs`)."""
 
 
 def check(subject: CardSubject) -> Iterator[Finding]:
@@ -30,13 +30,13 @@ def check(subject: CardSubject) -> Iterator[Finding]:
     for name, entry in subject.card.fields.items():
         close = maybe_known_field(name)
         if close is not None and name not in meant:
-            hint = f"did you mean {close!r}? If not, name the field in `fields` of catalog.toml"
+            hint = f"did you mean {close!r}? If not, list it in `fields` of `catalog.toml`"
             yield RULE.finding(subject.card, entry.key, f"unknown field {name!r}", hint)
 
 
 @cache
 def maybe_known_field(name: str) -> str | None:
-    """The known field that an unknown one is a slip of; None for a known field and for one of its own."""
+    """The known field that an unknown one is a typo of; None for known fields and intended ones."""
     if name in FIELDS or name in _WORDS_OF_THEIR_OWN:
         return None
     same = _FOLDED.get(_fold(name))

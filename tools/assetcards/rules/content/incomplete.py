@@ -1,17 +1,17 @@
-"""A card that lacks what loading it needs.
+"""A card without a field that is needed to load it.
 
 A card with `model_family` needs a `checkpoint`, and one with `tokenizer_family` a `tokenizer` or a `tokenizer_ref`,
-its own or inherited. Without it fairseq2 stops when somebody loads the card, which may be weeks after the merge.
+its own or inherited. Without it fairseq2 fails when somebody loads the card, which may be weeks after the merge.
 
-Three sorts of cards need neither: one that another card has as its base (it is abstract), one with a `url` (it is
-given out on request, and loading it names that address), and for the tokenizer a dataset card.
+Three kinds of cards need neither: the base of another card (it is abstract), a card with a `url` (the weights are
+available on request, and loading the card shows that address), and, for the tokenizer, a dataset card.
 
     # refused
     name: tiny
     model_family: llama
     model_arch: llama3_1b
 
-Add the field, or `url` when the weights are given out on request.
+Add the field, or `url` if the weights are available on request.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _check_fields(card: ResolvedCard, kind: str, needed: tuple[str, ...]) -> Ite
     written = (family.card, family.entry.key.line)
     place = place_beside(family.card, card.card, written[1])
     message = f"card {card.name!r} has a {kind}_family ({place}) but no {' and no '.join(needed)}"
-    hint = f"add `{needed[0]}: ...`, or `url: ...` when it is given out on request"
+    hint = f"add `{needed[0]}: ...`, or `url: ...` if it is available on request"
     if field is None:
         yield RULE.finding(card.card, card.card.name_node, message, hint, lines_beside(card.card, written))
     else:

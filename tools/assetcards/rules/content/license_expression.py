@@ -1,14 +1,14 @@
-"""A licence that is not an SPDX expression.
+"""A license that is not an SPDX expression.
 
-`license` is for programs as well as for people: it is an expression of SPDX identifiers (`Apache-2.0`,
-`MIT AND CC-BY-4.0`, https://spdx.org/licenses), or `LicenseRef-NAME` for a licence that SPDX does not list, such as
-those of Llama or Gemma. A `license: null` says that none is known.
+Programs read `license`, too: it is an expression of SPDX identifiers (`Apache-2.0`, `MIT AND CC-BY-4.0`,
+https://spdx.org/licenses), or `LicenseRef-NAME` for a license that SPDX does not list, such as those of Llama or Gemma.
+`license: null` says that none is known.
 
     # refused
     name: tiny
     license: Apache 2
 
-Write the identifier of the licence, or `LicenseRef-` and a name of letters, digits, dots and hyphens.
+Write the identifier of the license, or `LicenseRef-` and a name of letters, digits, dots and hyphens.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
 _MAX_LENGTH = 500
-"""Longer than any expression that somebody means; the parser of `packaging` is not made for more."""
+"""Longer than any real expression; the parser of `packaging` is not made for more."""
 
 _OTHER_DOCUMENT = re.compile(r"(?<![A-Za-z0-9.-])DocumentRef-[A-Za-z0-9.-]+:(?=LicenseRef-)")
-"""The SPDX document that a reference stands in, which `packaging` does not know."""
+"""The SPDX document of a reference, which `packaging` does not know."""
 
 
 def check(subject: CardSubject) -> Iterator[Finding]:
@@ -58,7 +58,7 @@ def _hint(text: str) -> str:
     for guess in (text.strip().replace(" ", "-"), text.strip().replace(" ", "-") + ".0"):
         if maybe_problem(guess) is None:
             return f"did you mean {guess!r}?"
-    return "write an identifier of SPDX, or LicenseRef-NAME for a licence that it does not list"
+    return "write an SPDX identifier, or LicenseRef-NAME for a license that SPDX does not list"
 
 
 RULE = Rule(code="C304", name="license-expression", check_card=check)

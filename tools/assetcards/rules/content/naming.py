@@ -1,11 +1,11 @@
 """A name that does not follow the naming advice of the fairseq2 guide.
 
-The guide ("Asset Naming" in its page on assets) asks for names that tell the size, for suffixes that tell the variant
-(`_instruct`, `_chat`), and for one pattern within a family. So advice is given for a model whose architecture has a
-size that its name does not tell, for a variant that stands before the size, and for capitals in the name when no
-other card of the family has any. A card that is the base of others need not tell a size.
+The guide ("Asset Naming" in its page on assets) asks for names that contain the size, for suffixes that name the
+variant (`_instruct`, `_chat`), and for one pattern within a family. So this advises against a name without the size of
+its architecture, a variant before the size, and capitals that no other name of the family has. The name of a card that
+is the base of others needs no size.
 
-    # advised against
+    # advice
     name: llama_large
     model_family: llama
     model_arch: 70b
@@ -32,7 +32,7 @@ _VARIANT = re.compile(r"[_.-](instruct|chat)[_.-]", re.IGNORECASE)
 def check(subject: CatalogSubject) -> Iterator[Finding]:
     families: dict[str, list[ResolvedCard]] = defaultdict(list)
     for answer in subject.resolved:
-        family = _maybe_text(answer.card, "model_family")
+        family = _maybe_string(answer.card, "model_family")
         if not answer.env and family is not None:
             families[family].append(answer.card)
     for cards in families.values():
@@ -44,23 +44,23 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
 def _check_capitals(cards: list[ResolvedCard]) -> Iterator[Finding]:
     odd = [card for card in cards if card.name != card.name.lower()]
     if len(odd) == 1 and len(cards) > 2:
-        message = f"name {odd[0].name!r} has capitals, and no other of its family has"
-        yield _finding(odd[0], message, f"like the others it would be {odd[0].name.lower()!r}")
+        message = f"name {odd[0].name!r} has capitals, unlike the other names of its family"
+        yield _finding(odd[0], message, f"use {odd[0].name.lower()!r}")
 
 
 def _check_size(card: ResolvedCard, *, is_base: bool) -> Iterator[Finding]:
     variant = _maybe_variant_before_size(card.name)
     if variant is not None:
         suffix = f"_{variant[1].lower()}"
-        yield _finding(card, f"name {card.name!r} tells the variant before the size", f"end it with {suffix!r}")
-    arch = _maybe_text(card, "model_arch")
+        yield _finding(card, f"name {card.name!r} has the variant before the size", f"end it with {suffix!r}")
+    arch = _maybe_string(card, "model_arch")
     size = _SIZE.search(arch) if arch is not None else None
     if size is not None and not is_base and size[0].lower() not in card.name.lower():
-        message = f"name {card.name!r} does not tell the size {size[0]}, which its model_arch has"
-        yield _finding(card, message, f"make {size[0]!r} a part of the name")
+        message = f"name {card.name!r} does not contain the size {size[0]} of its model_arch"
+        yield _finding(card, message, f"add {size[0]!r} to the name")
 
 
-def _maybe_text(card: ResolvedCard, name: str) -> str | None:
+def _maybe_string(card: ResolvedCard, name: str) -> str | None:
     field = card.maybe_field(name)
     text = getattr(field.entry.value, "value", None) if field is not None else None
     return text if isinstance(text, str) else None

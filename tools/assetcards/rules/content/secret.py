@@ -1,14 +1,15 @@
-"""What looks like a secret: a token, an access key or a private key.
+"""A possible secret: a token, an access key or a private key.
 
-A catalog is read by many, and git keeps what was once committed. The shapes of the tokens of Hugging Face, AWS,
-GitHub, GitLab, Slack, Google and Azure are known, as are JSON web tokens and private keys; the whole file is
-searched, comments too. The value itself is never shown.
+Many people read a catalog, and git keeps everything that was ever committed. The patterns of tokens of Hugging Face,
+AWS, GitHub, GitLab, Slack, Google and Azure are known, as are JSON web tokens and private keys; the whole file is
+searched, including comments. The value itself is never shown.
 
     # refused
     name: tiny
     token: hf_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
 
-Revoke the secret, for who could read the file has it. Then take it out, and give it to programs in another way.
+Revoke the secret, because everyone who could read the file has it. Then remove it, and pass it to programs in another
+way.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from assetcards.findings import Finding
 from assetcards.redaction import find_secrets
 from assetcards.rules.rule import FileSubject, Rule
 
-_HINT = "revoke it and take it out: git keeps what was committed"
+_HINT = "revoke it and remove it: git keeps what was committed"
 
 
 def check(subject: FileSubject) -> Iterator[Finding]:
@@ -29,7 +30,7 @@ def check(subject: FileSubject) -> Iterator[Finding]:
     for number, line in enumerate(text.split("\n"), start=1):
         for secret in find_secrets(line):
             place = (number, secret.start + 1)
-            yield RULE.finding(subject.file, place, f"what looks like {secret.kind}", _HINT)
+            yield RULE.finding(subject.file, place, f"possible secret: {secret.kind}", _HINT)
 
 
 RULE = Rule(code="C306", name="secret", check_file=check)

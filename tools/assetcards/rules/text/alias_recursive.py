@@ -1,13 +1,13 @@
-"""An alias inside of what it names.
+"""An alias inside the value it refers to.
 
-The value would contain itself without end.
+The value would contain itself.
 
     # refused
     name: tiny
     model_config:
       layers: &all [1, 2, *all]
 
-Write out what was meant.
+Write the value out.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
-"""An anchor or an alias: `&name` and `*name`.
+"""An anchor or an alias: `&name` or `*name`.
 
-With them a value stands where nobody wrote it: blame, differences and a look at the card do not show who did. A few
-of them in one file can also stand for millions of values.
+With an alias, a value is written somewhere other than where it is used, so blame, diffs and the card itself do not
+show where it comes from. A few aliases in one file can also expand to millions of values.
 
     # refused
     name: tiny
     model_config: &config {d_model: 64}
     model_config_overrides: *config
 
-Write the value out, or put it into a card that others have as their `base`.
+Write the value out, or move it to a card that others use as their `base`.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ def check(subject: FileSubject) -> Iterator[Finding]:
         if any(finding.code in _MORE_TELLING for finding in document.findings):
             continue
         for place in document.aliases:
-            yield RULE.finding(file, place, "an alias: the value was written elsewhere", "write it out")
+            yield RULE.finding(file, place, "alias refers to a value written elsewhere", "write the value out")
         if not document.aliases and not document.merges:
             for name, place in document.anchors.items():
-                yield RULE.finding(file, place, f"an anchor, &{name}, which nothing uses", "remove it")
+                yield RULE.finding(file, place, f"unused anchor &{name}", "remove it")
 
 
 RULE = Rule(code="C127", name="anchor", once_per_card=True, check_file=check)

@@ -1,12 +1,12 @@
-"""A character that turns the direction of text around.
+"""A control character that changes the direction of text.
 
-With it a text reads otherwise than the program reads it: an address may look like another one ("Trojan Source").
+It makes a string look different from what programs read, so that one address can look like another ("Trojan Source").
 
-    # refused: before gpj stands U+202E, and editors show exe.jpg
+    # refused: U+202E is before gpj, and editors show exe.jpg
     name: tiny
     checkpoint: gpj.exe
 
-Remove it. Text in Hebrew or Arabic needs none of them.
+Remove it. Hebrew and Arabic text does not need it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _PATTERN = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 def check(subject: FileSubject) -> Iterator[Finding]:
     for found in find_characters(subject.file, _PATTERN):
-        message = f"{describe_character(found.character)}, which turns the direction of the text around"
+        message = f"bidirectional control character {describe_character(found.character)}"
         yield RULE.finding(subject.file, found.place, message, "remove it")
 
 

@@ -1,7 +1,7 @@
-"""A file beyond the bounds: too large, too deep, too many documents or values.
+"""A file that exceeds the bounds: too large, nested too deeply, or with too many documents or values.
 
-The bounds keep reading quick whatever stands in a file: 1 MiB, 64 levels of nesting, 50,000 values once aliases are
-expanded, 10,000 documents. The setting `bounds` in `catalog.toml` can change them, up to ceilings (docs/settings.md).
+The bounds keep reading fast whatever a file contains: 1 MiB, 64 levels of nesting, 50,000 values once aliases are
+expanded, 10,000 documents. The setting `bounds` in `catalog.toml` can change them, up to a maximum (docs/settings.md).
 
     # refused
     name: tiny
@@ -11,7 +11,7 @@ expanded, 10,000 documents. The setting `bounds` in `catalog.toml` can change th
     d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
     e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]
 
-Split the file, or keep what is no card somewhere else and name it in the card.
+Split the file, or store what is not a card elsewhere and refer to it from the card.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """A byte-order mark in the middle of a file.
 
-It comes with files that were put together by a program, and is invisible. At the start of a line some readers skip
-it, others take it for a part of the key, so nothing is read from there on.
+It is invisible, and comes from programs that concatenate files. At the start of a line, some YAML parsers skip it and
+others read it as part of the key, so nothing from there on is read.
 
-    # refused: before the h stands U+FEFF
+    # refused: U+FEFF is before the h
     name: tiny
     checkpoint: "hg://example/tiny"
 

@@ -1,11 +1,11 @@
-"""A line that ends in a carriage return alone, as on very old computers.
+"""A line that ends in a carriage return only.
 
 git, editors and most programs see one long line where YAML sees several; a `#` then hides all of it from people.
 
-    # refused: instead of line ends there are carriage returns
+    # refused: the lines end in carriage returns
     name: tiny<CR>model_family: llama<CR>
 
-Save the file with the line ends of Unix (LF).
+Save the file with Unix line endings (LF).
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ def check(subject: FileSubject) -> Iterator[Finding]:
         return
     lines = LineMap(text)
     for match in _ALONE.finditer(text):
-        message = "a line that ends in a carriage return alone"
-        yield RULE.finding(subject.file, lines.place(match.start()), message, "save the file with Unix line ends")
+        message = "line ends in a carriage return only"
+        yield RULE.finding(subject.file, lines.place(match.start()), message, "save the file with LF line endings")
 
 
 RULE = Rule(code="C109", name="carriage-return", once_per_file=True, check_file=check)

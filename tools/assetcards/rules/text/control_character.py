@@ -1,13 +1,13 @@
-r"""A control character, as it is or as an escape such as `"\e"`.
+r"""A control character, written literally or as an escape such as `"\e"`.
 
-Control characters move the cursor, change colours or clear the screen of who prints the text; a NUL ends it early for
-programs in C. As they are, they are not allowed in YAML, and nothing is read from the first of them on.
+Control characters move the cursor, change colors or clear the screen when the string is printed; a NUL ends it early
+for programs in C. YAML does not allow them literally, so nothing from the first of them on is read.
 
     # refused
     name: tiny
     description: "\e[2Ja small model"
 
-Remove it. In double quotes `\n` and `\t` are allowed, and so is a block of several lines (`description: |`).
+Remove it. In double quotes `\n` and `\t` are allowed, and so is a block scalar (`description: |`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A date or a time without quotes.
 
-Readers of YAML make a date object of it, which JSON does not have, and which each program prints in its own way.
+YAML parsers turn it into a date object, which JSON does not have and each program prints in its own way.
 
     # refused
     name: tiny
@@ -21,7 +21,7 @@ from assetcards.rules.rule import FileSubject, Rule
 def check(subject: FileSubject) -> Iterator[Finding]:
     for node in subject.file.scalars():
         if isinstance(node.value, date):
-            yield RULE.finding(subject.file, node, f"{node.text!r} is a date, not text", "quote it")
+            yield RULE.finding(subject.file, node, f"{node.text!r} is a date, not a string", "quote it")
 
 
 RULE = Rule(code="C133", name="date", once_per_card=True, check_file=check)

@@ -1,4 +1,4 @@
-"""A line that begins with `%`, such as `%YAML 1.1`.
+"""A directive: a line that starts with `%`, such as `%YAML 1.1`.
 
 Directives change how the document below them is read; `%YAML 1.1` would make `no` a boolean. Cards are YAML 1.2
 without directives.

@@ -1,14 +1,15 @@
-"""A key that stands twice in one mapping.
+"""A key that is used twice in one mapping.
 
-Some readers keep the last value, fairseq2 refuses the whole store. However it is quoted, it is the same key.
+Some YAML parsers keep the last value; fairseq2 refuses the whole store. Quoting makes no difference: it is the same
+key.
 
     # refused
     name: tiny
     checkpoint: "hg://example/tiny"
     checkpoint: "hg://example/small"
 
-Keep one of the two. Two cards in one file are told apart by a line `---`: where a second `name` tells that it was
-forgotten, nothing is said of the other keys.
+Keep one of the two. Cards in one file are separated by a line `---`: where a second `name` shows that it was forgotten,
+the other duplicate keys are not reported.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A document with nothing in it.
+"""An empty document.
 
-A file's documents are told apart by lines `---`. With two of them in a row, or one at the end, there is a document
-without a card, and fairseq2 refuses the whole store for it.
+The documents of a file are separated by lines `---`. Two of them in a row, or one at the end, make a document without a
+card, and fairseq2 refuses the whole store because of it.
 
     # refused
     name: tiny

@@ -1,4 +1,4 @@
-"""A key without a name.
+"""An empty key.
 
     # refused
     name: tiny
@@ -19,7 +19,7 @@ from assetcards.rules.rule import FileSubject, Rule
 def check(subject: FileSubject) -> Iterator[Finding]:
     for key in subject.file.key_nodes():
         if isinstance(key.value, str) and not key.value.strip():
-            yield RULE.finding(subject.file, key, "an empty key", "give it a name")
+            yield RULE.finding(subject.file, key, "empty key", "give it a name")
 
 
 RULE = Rule(code="C115", name="empty-key", check_file=check)

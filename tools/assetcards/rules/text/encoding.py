@@ -1,12 +1,12 @@
 r"""A file that is not UTF-8.
 
-Cards are UTF-8 and nothing else: in another encoding git shows them as binary, and programs disagree on what stands
-there. The finding is at the first byte that is wrong.
+Cards must be UTF-8: git shows other encodings as binary, and programs disagree on how to read them. The finding is at
+the first invalid byte.
 
-    # refused: the letter is the byte E9, as Latin-1 has it
+    # refused: the last letter is the byte E9, as in Latin-1
     name: caf\xe9
 
-Save the file as UTF-8; editors have this beside "Save as".
+Save the file as UTF-8; most editors offer this in "Save as".
 """
 
 from __future__ import annotations

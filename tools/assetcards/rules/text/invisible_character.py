@@ -1,9 +1,9 @@
-"""A character that nobody sees: a zero-width space, a soft hyphen, a tag character.
+"""An invisible character: a zero-width space, a soft hyphen, a tag character.
 
-Two texts that look the same are not, and looking for one does not find the other. Joiners between letters or emoji
-that need them are left alone.
+Two strings that look the same differ, and a search for one does not find the other. Joiners between letters or emoji
+that need them are allowed.
 
-    # a warning: between tiny and model stands U+200B
+    # a warning: U+200B is between tiny and model
     name: tiny
     description: tinymodel
 

@@ -1,7 +1,7 @@
-"""Two keys of one mapping that look the same and are not.
+"""Two keys of one mapping that look the same but differ.
 
-A letter with an accent can be one character or two. People see one key written twice; programs see two keys, and the
-one asked for may be the other one.
+A letter with an accent can be one character or two. People see one key written twice; programs see two keys, and may
+look up the other one.
 
     # refused: the first key has U+00E9, the second has e and U+0301
     name: tiny
@@ -25,7 +25,7 @@ from assetcards.rules.rule import FileSubject, Rule
 def check(subject: FileSubject) -> Iterator[Finding]:
     for mapping in subject.file.mappings():
         for key, first in _alike(mapping):
-            message = f"key {key.text!r} looks like the one of line {first.line}, but has other characters"
+            message = f"key {key.text!r} looks like the key on line {first.line}, but its characters differ"
             yield RULE.finding(subject.file, key, message, "keep one of the two")
 
 

@@ -1,4 +1,4 @@
-"""The markers of a merge that nobody finished.
+"""The markers of an unresolved merge conflict.
 
     # refused
     <<<<<<< HEAD
@@ -6,8 +6,8 @@
     =======
     name: small
 
-Choose a side, or make one of both, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`. Nothing is read from
-the first of them on.
+Resolve the conflict, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`. Nothing from the first of them on
+is read.
 """
 
 from __future__ import annotations

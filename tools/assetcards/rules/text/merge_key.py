@@ -1,7 +1,7 @@
 """A merge key, `<<`.
 
-It puts the keys of another mapping into this one, so that nobody sees here what the mapping holds, and fairseq2 has
-`base` for it. A quoted `"<<"` is a key of that name, which the next reader takes for a merge.
+It copies the keys of another mapping into this one, so that the mapping does not show what it contains; cards use
+`base` for this. A quoted `"<<"` is an ordinary key, but people take it for a merge key.
 
     # refused
     name: tiny
@@ -10,7 +10,7 @@ It puts the keys of another mapping into this one, so that nobody sees here what
       <<: *config
       layers: 2
 
-Write the keys out, or put them into a card that others have as their `base`.
+Write the keys out, or move them to a card that others use as their `base`.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ def check(subject: FileSubject) -> Iterator[Finding]:
     for document in file.documents:
         if not any(finding.code in _MORE_TELLING for finding in document.findings):
             for place in document.merges:
-                yield RULE.finding(file, place, "a merge key '<<'", _HINT)
+                yield RULE.finding(file, place, "merge key '<<'", _HINT)
     for key in file.key_nodes():
         if key.value == "<<":
-            yield RULE.finding(file, key, "a key '<<', which looks like a merge", _HINT)
+            yield RULE.finding(file, key, "key '<<' looks like a merge key", _HINT)
 
 
 RULE = Rule(code="C128", name="merge-key", once_per_card=True, check_file=check)

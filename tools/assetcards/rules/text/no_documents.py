@@ -1,4 +1,4 @@
-"""A card file without cards: empty, or of comments alone.
+"""A card file without cards: it is empty, or has only comments.
 
     # advice
     # TODO: the cards of the tiny models
@@ -16,7 +16,7 @@ from assetcards.rules.rule import FileSubject, Rule
 
 def check(subject: FileSubject) -> Iterator[Finding]:
     if subject.file.text is not None and not subject.file.documents:
-        yield RULE.finding(subject.file, (1, 1), "a file without cards", "add a card, or remove the file")
+        yield RULE.finding(subject.file, (1, 1), "file has no cards", "add a card, or remove the file")
 
 
 RULE = Rule(code="C138", name="no-documents", check_file=check)

@@ -1,7 +1,7 @@
-"""A document that is no card: a list, or a single value.
+"""A document that is not a mapping, but a sequence or a scalar.
 
-A card is a mapping of keys to values, with a `name`. Several cards in one file are documents told apart by `---`, not
-the items of a list. Every `*.yaml` below the root is taken for a card file, so other files do not belong there.
+A card is a mapping with a `name`. Several cards in one file are documents separated by `---`, not the items of a
+sequence. Every `*.yaml` below the root is read as a card file, so other files do not belong there.
 
     # refused
     - name: tiny

@@ -1,15 +1,14 @@
-"""A number that is infinite, no number, or too large to be one.
+"""A number that is infinite, not a number (`.nan`), or too large.
 
-JSON has none of them, and `.nan` is not even equal to itself, so that every comparison shows a change. `1e400` is
-infinite although nobody wrote that. Of YAML 1.1 this refuses what ends the reader: `1:59:59` and so on with hundreds of
-parts is one number there.
+JSON has no such numbers, and `.nan` is not equal to itself, so that every comparison shows a change. `1e400` is read as
+infinity. Numbers that crash YAML 1.1 parsers are refused, too: `1:59:59` with hundreds of parts is one number there.
 
     # refused
     name: tiny
     model_config:
       max_norm: .inf
 
-Write a number, or leave the key out; put quotes around what is text.
+Write a finite number, or remove the key; if it is a string, quote it.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ def check(subject: FileSubject) -> Iterator[Finding]:
         problem = _maybe_problem(node)
         if problem is not None:
             message = f"{node.text[:40]!r} is {problem}"
-            yield RULE.finding(subject.file, node, message, "write a number, or quote what is text")
+            yield RULE.finding(subject.file, node, message, "write a finite number, or quote it if it is a string")
 
 
 def _maybe_problem(node: ScalarNode) -> str | None:
@@ -39,7 +38,7 @@ def _maybe_problem(node: ScalarNode) -> str | None:
         try:
             resolve_plain_1_1(node.text)
         except ScalarError:
-            return "a number too large for readers of YAML 1.1"
+            return "too large a number for YAML 1.1 parsers"
     return None
 
 

@@ -1,13 +1,13 @@
-"""An unquoted value in the form of a number or a date that is none.
+"""An unquoted value that looks like a number or a date but is invalid.
 
-A month 99, `0b_`, an integer of more than 4,300 digits; also `=` and `<<`, which mean something in YAML 1.1 and nothing
-here. fairseq2 cannot read them either.
+For example a month 99, `0b_`, or an integer of more than 4,300 digits; also `=` and `<<`, which have a meaning in
+YAML 1.1 but none in cards. fairseq2 cannot read them either.
 
     # refused
     name: tiny
     released: 2024-99-01
 
-Put quotes around it if it is text, else write the value that was meant.
+If it is a string, quote it; otherwise correct the value.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
-r"""Half a character, written as an escape.
+r"""An unpaired surrogate, written as an escape.
 
-`\ud800` to `\udfff` are the halves of which UTF-16 makes characters. Alone they are no text: printing them or
-writing them into a file fails. JSON writes a character beyond `\uffff` as two of them; YAML does not.
+In UTF-16, two surrogates `\ud800` to `\udfff` make one character. Alone they are not valid text: printing them or
+writing them to a file fails. JSON writes a character beyond `\uffff` as two of them; YAML does not.
 
     # refused
     name: tiny
     description: "\ud83d\ude00"
 
-Write the character itself, or its one escape: `"\U0001f600"`.
+Write the character itself, or its single escape: `"\U0001f600"`.
 """
 
 from __future__ import annotations

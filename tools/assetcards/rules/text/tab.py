@@ -1,14 +1,14 @@
-r"""A tab outside of quoted text and comments.
+r"""A tab outside of quoted scalars and comments.
 
-YAML is indented with blanks. Where else a tab may stand, readers disagree: fairseq2's refuses it behind a value and
-behind a colon, too.
+YAML is indented with spaces. Parsers disagree on where else a tab is allowed: fairseq2's refuses it after a value and
+after a colon, too.
 
-    # refused: before d_model stands a tab
+    # refused: a tab is before d_model
     name: tiny
     model_config:
         d_model: 64
 
-Use blanks. A tab within text is written `"\t"`, in double quotes.
+Use spaces. In a string, write a tab as `"\t"`, in double quotes.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def check(subject: FileSubject) -> Iterator[Finding]:
         for match in _TAB_OR_COMMENT.finditer(text, *part):
             place = lines.place(match.start())
             if match[0] == "\t" and (readable is None or place.line < readable):
-                yield RULE.finding(subject.file, place, "a tab outside of quotes", "use blanks")
+                yield RULE.finding(subject.file, place, "tab outside of quotes", "use spaces")
 
 
 def _readable_lines(file: CardFile) -> int | None:

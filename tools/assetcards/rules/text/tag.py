@@ -1,12 +1,12 @@
 """A tag, such as `!!str` or `!!python/name:os.system`.
 
-Tags ask the reader to make something else of a value, in some readers even to run code. Cards have none.
+Tags make the parser construct another type, in some parsers even run code. They are not allowed in cards.
 
     # refused
     name: tiny
     version: !!str 1.10
 
-Remove the tag; put quotes around what is text: `version: "1.10"`.
+Remove the tag; quote strings instead: `version: "1.10"`.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
-r"""A line break that readers of YAML disagree about: U+0085, U+2028 or U+2029.
+r"""A line break that YAML parsers treat differently: U+0085, U+2028 or U+2029.
 
-For some readers the line ends there, for others it goes on, so that one file has two meanings. Editors show them as
-nothing or as a blank; they come with text that was copied from a web page or a word processor. Nothing is read from
-there on.
+For some parsers the line ends there, for others it continues, so that one file has two meanings. Editors show such a
+character as nothing or as a space; it comes with text copied from a web page or a word processor. Nothing from there on
+is read.
 
-    # refused: between tiny and the next word stands U+2028
+    # refused: U+2028 is between tiny and the next word
     name: tiny model_family: llama
 
-Use a plain line break. Inside of a text in double quotes `\L` writes U+2028, and C103 has a word on that.
+Use an ordinary line break (LF). In double quotes, `\L` would be U+2028, which C103 refuses.
 """
 
 from __future__ import annotations

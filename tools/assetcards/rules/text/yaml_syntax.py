@@ -1,13 +1,13 @@
-"""Text that is not YAML, or not the YAML that cards are written in.
+"""Invalid YAML, or YAML that is not allowed in cards.
 
-Cards are YAML 1.2 as fairseq2's reader takes it. Documents before the error are read, nothing behind it is.
+Cards are YAML 1.2 as fairseq2 reads it. Documents before the error are read; nothing after it is.
 
     # refused
     name: tiny
     description: a model: small and quick
 
-Most of these are a value with `: ` or ` #` in it, or one that begins with `@`, `%`, `[`, `{`, `*`, `&` or a backtick:
-put it into double quotes. Else look at the indentation of the line, and at brackets and quotes above it.
+Often a value contains `: ` or ` #`, or starts with `@`, `%`, `[`, `{`, `*`, `&` or a backtick: put it in double quotes.
+Otherwise check the indentation of the line, and the brackets and quotes above it.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
-"""A key, or a value where a card has text, that YAML 1.1 takes for something else.
+"""A key, or the value of a string field, that YAML 1.1 does not read as that string.
 
-`name: no` is a card called "no" for fairseq2, and the boolean false for readers of YAML 1.1; `on:` is a key called "on"
-or the boolean true. Names, families, addresses and keys must be the same text for everybody.
+`name: no` is a card named "no" for fairseq2, and the boolean false for YAML 1.1 parsers; `on:` is the key "on" or the
+boolean true. Names, families, addresses and keys must be the same string for everyone.
 
     # refused
     name: no
     langs: [en, no]
 
-Put quotes around it: `"no"`.
+Quote it: `"no"`.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from assetcards.spelling import maybe_ambiguity
 
 
 def check(subject: FileSubject) -> Iterator[Finding]:
-    for node in chain(subject.file.key_nodes(), _texts(subject.file)):
+    for node in chain(subject.file.key_nodes(), _strings(subject.file)):
         found = maybe_ambiguity(node) if isinstance(node.value, str) else None
         if found is not None:
             yield RULE.finding(subject.file, node, *found)
 
 
-def _texts(file: CardFile) -> Iterator[ScalarNode]:
-    """The values of fields that hold text."""
+def _strings(file: CardFile) -> Iterator[ScalarNode]:
+    """The values of fields that hold strings."""
     for document in file.documents:
         if isinstance(document.root, MappingNode):
             for key, entry in document.root.entries.items():
-                if isinstance(key, str) and spec_of(key).holds_text:
+                if isinstance(key, str) and spec_of(key).holds_strings:
                     yield from walk_scalars(entry.value)
 
 
-RULE = Rule(code="C139", name="text-ambiguous", explains=("C131",), check_file=check)
+RULE = Rule(code="C139", name="string-ambiguous", explains=("C131",), check_file=check)

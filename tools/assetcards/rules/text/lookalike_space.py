@@ -1,13 +1,13 @@
-"""A no-break space, or another character that looks like a blank, around an unquoted text.
+"""A no-break space, or another character that looks like a space, at the start or end of an unquoted scalar.
 
-To YAML it is no blank but a letter: indentation made of it indents nothing, and the key behind it has it in its name.
+In YAML it is a letter, not a space: it does not indent, and becomes part of the key next to it.
 
-    # refused: before d_model stand two U+00A0
+    # refused: two U+00A0 are before d_model
     name: tiny
     model_config:
     d_model: 64
 
-Use blanks. They come with text that was copied from a web page or a chat.
+Use spaces. Such characters come with text copied from a web page or a chat.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ def check(subject: FileSubject) -> Iterator[Finding]:
     for node in chain(file.key_nodes(), file.scalars()):
         seen = LOOKALIKES.intersection(node.text[:1] + node.text[-1:]) if node.plain else ()
         if seen:
-            message = f"{describe_character(min(seen))}, which looks like a blank and is none"
-            yield RULE.finding(file, node, message, "use blanks")
+            message = f"{describe_character(min(seen))} looks like a space but is not one"
+            yield RULE.finding(file, node, message, "use spaces")
 
 
 RULE = Rule(
     code="C114",
-    name="lookalike-blank",
+    name="lookalike-space",
     explains=("C208", "C401", "C405"),
     once_per_file=True,
     check_file=check,

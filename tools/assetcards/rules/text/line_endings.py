@@ -1,13 +1,13 @@
-"""Line ends of Windows (CRLF), in all of a file or in a part of it.
+"""Windows line endings (CRLF), in all or part of a file.
 
-With them every line of the file differs from what git has elsewhere, and a change of one line shows as a change of
-all. In a file with both kinds the finding is at the first line that differs from those above.
+Tools that convert line endings change every line of the file, so that a change of one line shows as a change of all.
+In a file with both kinds, the finding is at the first line that differs from those above.
 
     # a warning
     name: tiny<CR><LF>
     model_family: llama<LF>
 
-Save the file with the line ends of Unix (LF). A line `*.yaml text eol=lf` in `.gitattributes` keeps it so.
+Save the file with Unix line endings (LF). A line `*.yaml text eol=lf` in `.gitattributes` keeps them.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def check(subject: FileSubject) -> Iterator[Finding]:
     if unix is not None:
         kinds = ("LF", "CRLF") if unix.start() > windows else ("CRLF", "LF")
         at, message = max(unix.start(), windows), "this line ends in {}, those above in {}".format(*kinds)
-    yield RULE.finding(subject.file, LineMap(text).place(at), message, "save the file with Unix line ends")
+    yield RULE.finding(subject.file, LineMap(text).place(at), message, "save the file with LF line endings")
 
 
-RULE = Rule(code="C118", name="line-ends", check_file=check)
+RULE = Rule(code="C118", name="line-endings", check_file=check)

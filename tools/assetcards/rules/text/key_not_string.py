@@ -1,6 +1,6 @@
-"""A key that is not text: a number, a boolean, null, a date, a list or a mapping.
+"""A key that is not a string: a number, a boolean, null, a date, a sequence or a mapping.
 
-JSON has keys of text alone, so `1` and `"1"` become one key there, and a program that asks for `"1"` does not find `1`.
+JSON keys are strings, so `1` and `"1"` become the same key there, and a program that asks for `"1"` does not find `1`.
 
     # refused
     name: tiny
@@ -22,12 +22,12 @@ from assetcards.rules.rule import FileSubject, Rule
 def check(subject: FileSubject) -> Iterator[Finding]:
     for key in subject.file.key_nodes():
         if not isinstance(key.value, str):
-            yield RULE.finding(subject.file, key, f"key {key.text!r} is {describe(key)}, not text", "quote it")
+            yield RULE.finding(subject.file, key, f"key {key.text!r} is {describe(key)}, not a string", "quote it")
 
 
 RULE = Rule(
     code="C122",
-    name="key-not-text",
+    name="key-not-string",
     once_per_card=True,
     explains=("C131",),
     check_file=check,
