@@ -1,6 +1,6 @@
-"""Processes killed inside a fetch: what they leave is never taken for whole, and the next try succeeds.
+"""Processes killed inside a fetch, or while they note: what they leave is whole, or is not taken for it.
 
-Run as a program it does so 200 times: `python -m tests.remote.kills`.
+Run as a program it does so 200 times, and 50 times with notes: `python -m tests.remote.kills`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assetcards import open_catalog
+from assetcards import CorruptCacheError, open_catalog
 from assetcards.git.cache import GitCache
+from assetcards.git.cache_notes import CacheNotes
 from assetcards.provenance.blame import blame_card
 from tests.house.sources import ROOT
 from tests.remote.repositories import long_history
@@ -28,6 +29,8 @@ from tests.remote.servers import allow_filters, git_daemon
 LONGEST_WAIT = 0.25
 GIVE_UP_SECONDS = 30
 CARDS = 22
+BRANCH = "moving"
+NOTE_KILLS = 50
 
 
 def read_first(source: str, commit: str) -> None:
@@ -82,6 +85,45 @@ def kill_inside_fetches(source: str, commit: str, folder: Path, count: int) -> O
             faults += _faults_of_sweeping(cache)
             outcome.faults += [f"kill {outcome.kills.total()} ({name}): {fault}" for fault in faults]
     return outcome
+
+
+def note_for_ever(folder: str) -> None:
+    """Note what a branch names again and again, each time one more."""
+    notes = CacheNotes(folder)
+    number = int(notes.maybe_commit(BRANCH) or "0", 16)
+    while True:
+        number += 1
+        notes.note(BRANCH, f"{number:040x}", notes.begin(BRANCH))
+
+
+def kill_inside_notes(folder: Path, count: int) -> list[str]:
+    """Kill so many processes that note; what is wrong with the notes that they leave."""
+    rng = random.Random(20260102)
+    notes, faults, last = CacheNotes(str(folder)), [], 0
+    command = [sys.executable, "-m", "tests.remote.kills", note_for_ever.__name__, str(folder)]
+    for kill in range(1, count + 1):
+        process = subprocess.Popen(command, cwd=ROOT)
+        end = time.monotonic() + GIVE_UP_SECONDS
+        while _noted(notes) <= last and time.monotonic() < end:
+            time.sleep(0.001)
+        time.sleep(rng.uniform(0, 0.02))
+        process.kill()
+        process.wait()
+        found = _noted(notes)
+        if found <= last:
+            faults.append(f"kill {kill}: {found} is noted after {last}")
+        last = found
+    notes.note(BRANCH, f"{last + 1:040x}", notes.begin(BRANCH))
+    left = sorted(path.name for path in (folder / "revisions").iterdir())
+    return faults if len(left) == 1 and _noted(notes) == last + 1 else [*faults, f"left are {left}"]
+
+
+def _noted(notes: CacheNotes) -> int:
+    """The number that is noted last; -1 for what is no note."""
+    try:
+        return int(notes.maybe_commit(BRANCH) or "0", 16)
+    except CorruptCacheError:
+        return -1
 
 
 def _start(name: str, source: str, commit: str, cache: Path) -> subprocess.Popen[bytes]:
@@ -151,13 +193,16 @@ def main(count: int = 200) -> int:
         allow_filters(served)
         with git_daemon(served.parent) as address:
             outcome = kill_inside_fetches(f"{address}/cards.git", commit, Path(folder), count)
-    sys.stdout.write(f"{outcome}\n")
-    sys.stdout.writelines(f"{fault}\n" for fault in outcome.faults)
-    return 1 if outcome.faults else 0
+        faults = kill_inside_notes(Path(folder) / "notes", NOTE_KILLS)
+    sys.stdout.write(f"{outcome}\n{NOTE_KILLS} kills of processes that note, {len(faults)} faults\n")
+    sys.stdout.writelines(f"{fault}\n" for fault in (*outcome.faults, *faults))
+    return 1 if outcome.faults or faults else 0
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] and sys.argv[1] in READS:
         READS[sys.argv[1]](*sys.argv[2:])
+    elif sys.argv[1:2] == [note_for_ever.__name__]:
+        note_for_ever(sys.argv[2])
     else:
         sys.exit(main(*map(int, sys.argv[1:])))

@@ -102,6 +102,26 @@ def test_a_disk_without_room_for_a_single_file_is_said(large: GitFixture, small_
     assert ask("list", "--repo", source, "--rev", large.head("small"), "--format", "names") == (0, "tiny\n", "")
 
 
+def test_a_note_that_does_not_fit_leaves_the_old_one_and_the_answer_is_given(
+    large: GitFixture, small_disk: Path, monkeypatch: pytest.MonkeyPatch, ask: Ask
+) -> None:
+    source, first = large.folder.as_uri(), large.head("small")
+    large.git("branch", "moving", "small")
+    for rev in ("moving", first):
+        assert ask("list", "--repo", source, "--rev", rev)[0] == 0
+    later = large.git("commit-tree", f"{first}^{{tree}}", "-m", "x")
+    assert ask("list", "--repo", source, "--rev", later, "--format", "names") == (0, "tiny\n", "")
+    large.git("branch", "--force", "moving", later)
+    fill(small_disk / "filling")
+    [folder] = (small_disk / "cache" / "git").iterdir()
+    reason = "No space left on device"
+    said = f"catalog: what 'moving' names now is not noted for later, {folder} cannot be written: {reason}\n"
+    assert ask("list", "--repo", source, "--rev", "moving", "--format", "names") == (0, "tiny\n", said)
+    monkeypatch.setenv("CATALOG_OFFLINE", "1")
+    with open_catalog(source, rev="moving") as catalog:
+        assert catalog.revision is not None and catalog.revision.commit == first
+
+
 def test_a_disk_that_is_read_alone_is_said(large: GitFixture, small_disk: Path, ask: Ask) -> None:
     source = large.folder.as_uri()
     assert ask("list", "--repo", source, "--rev", "small")[0] == 0

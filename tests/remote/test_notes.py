@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,6 @@ from assetcards.git.cache_notes import CacheNotes
 from tests.cli.conftest import Ask, ask
 from tests.gitfixture import GitFixture
 from tests.remote.conftest import Served
-from tests.remote.watching import start
 
 __all__ = ["ask"]  # a fixture is found by its name here
 
@@ -127,22 +125,31 @@ def test_a_note_that_cannot_be_written_is_said_and_the_answer_given(
     assert err == (f"catalog: what 'main' names now is not noted for later, {folder} cannot be written: File exists\n")
 
 
-def test_processes_that_are_killed_while_they_note_leave_the_old_note_or_the_new_one(
+def test_a_note_that_a_limit_on_files_cuts_short_leaves_the_old_one(
     repo: GitFixture, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source, commits = repo.folder.as_uri(), set()
-    for number in range(8):
-        repo.git("update-ref", "refs/heads/moving", names_of(repo)[f"branch{number}"])
-        commits.add(repo.head("moving"))
-        process = start("list", "--repo", source, "--rev", "moving")
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=0.25 + number / 20)
-        process.kill()
-        process.communicate()
+    source, program = (
+        repo.folder.as_uri(),
+        (
+            "import resource, sys; from assetcards.cli.main import main\n"
+            "resource.setrlimit(resource.RLIMIT_FSIZE, (40, 40))\n"
+            "sys.exit(main(sys.argv[1:]))"
+        ),
+    )
+    repo.git("branch", "moving", "branch1")
+    commit = commit_of(source, "moving")
+    repo.git("branch", "--force", "moving", "branch2")
+    later = repo.head("moving")
+    commit_of(source, later)
+    asked = [sys.executable, "-c", program, "list", "--repo", source, "--rev", "moving", "--format", "json"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert (done.returncode, json.loads(done.stdout)["revision"]["commit"]) == (0, later)
+    [folder] = cache.glob("git/*")
+    said = f"what 'moving' names now is not noted for later, {folder} cannot be written: File too large"
+    assert done.stderr == f"catalog: {said}\n"
     monkeypatch.setenv("CATALOG_OFFLINE", "1")
-    address = maybe_address(source)
-    assert address is not None
-    assert CacheFolder.of(str(cache / "git"), address).notes.maybe_commit("moving") in {*commits, None}
+    assert commit_of(source, "moving") == commit
+    assert len(os.listdir(folder / "revisions")) == 1
 
 
 Damage = Callable[[Path], object]
