@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -111,3 +112,62 @@ def test_readers_beside_one_who_prunes_get_their_answers(served: Served, cache: 
     over.set()
     thread.join()
     assert said == [""] * 3
+
+
+@pytest.fixture
+def removing_once(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A git that removes the cache when it has fetched for the first time; the file that is there by then."""
+    real, mark = shutil.which("git"), tmp_path / "removed"
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "git").write_text(
+        f'#!/bin/sh\n{real} "$@"\ncode=$?\n'
+        f'case "$*" in *fetch*--depth*) test -e {mark} || {{ touch {mark}; rm -rf {cache}/*; }};; esac\nexit $code\n'
+    )
+    (programs / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs), prepend=os.pathsep)
+    return mark
+
+
+def test_what_is_removed_while_it_is_fetched_is_fetched_once_more(
+    removing_once: Path, over_http: HttpServer, served: Served
+) -> None:
+    with open_catalog(f"{over_http.address}/cards.git", rev=served.commit) as catalog:
+        assert len(list(catalog)) == 22
+    assert removing_once.exists()
+
+
+READER = """
+import sys, time
+from assetcards import GitError, open_catalog
+def read():
+    with open_catalog(sys.argv[1], rev=sys.argv[2]) as catalog:
+        return {card.field("license").value for card in catalog}
+end = time.monotonic() + 5
+while time.monotonic() < end:
+    try:
+        assert read() == {"MIT"}
+    except GitError as error:
+        assert "is taken out of the cache again and again" in error.message, error.message
+print(*read())
+"""
+
+
+def test_readers_beside_one_who_removes_all_without_pause_get_answers_or_a_sentence(
+    served: Served, cache: Path
+) -> None:
+    """Every 50 ms, for a while; a fetch takes longer than that."""
+    command = [sys.executable, "-c", READER, served.folder.as_uri(), served.commit]
+    readers = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    over = threading.Event()
+
+    def keep_removing() -> None:
+        while not over.wait(0.05):
+            subprocess.run(["sh", "-c", f"rm -rf {cache}/*"], capture_output=True, check=False)
+
+    thread = threading.Thread(target=keep_removing)
+    thread.start()
+    assert over.wait(4) is False
+    over.set()
+    thread.join()
+    assert [reader.communicate() for reader in readers] == [("MIT\n", "")] * 3

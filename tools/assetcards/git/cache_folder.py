@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -29,6 +30,10 @@ QUIET_SECONDS = 1.0
 
 _ENTRY = re.compile(r"(?P<commit>[0-9a-f]{40}|[0-9a-f]{64})(?:(?P<history>-history)?-[0-9a-f]{12})?")
 _UNFINISHED = "unfinished-"
+_TRIES = 2
+_TICKS, _TICK = 10, 0.05
+"""For how long, in steps of seconds, a folder in which something is missing may be one that is just being removed."""
+
 _FETCHED_BY = re.compile(_UNFINISHED + r"(?P<process>[0-9]+)@(?P<host>[A-Za-z0-9.-]*)-.*")
 """The folder into which a process fetches says which one."""
 
@@ -81,8 +86,16 @@ class CacheFolder:
     def add(self, entry: str, address: Address, fetch: Callable[[str], None], patience: float) -> None:
         """Have an entry fetched into an empty folder, unless another process does so first.
 
-        Raises GitError when the cache cannot be written, or another process fetches for more seconds than `patience`.
+        It is fetched once more when somebody takes it away meanwhile, as what tidies folders of temporary files does.
+        Raises GitError when that happens again, when the cache cannot be written, and when another process fetches for
+        more seconds than `patience`.
         """
+        for _ in range(_TRIES):
+            with suppress(FileNotFoundError):
+                return self._add(entry, address, fetch, patience)
+        raise taken_away(self.path)
+
+    def _add(self, entry: str, address: Address, fetch: Callable[[str], None], patience: float) -> None:
         from filelock import Timeout
 
         try:
@@ -94,6 +107,8 @@ class CacheFolder:
         except Timeout:
             hint = "see what it does, or wait longer: raise CATALOG_FETCH_SECONDS"
             raise GitError(f"{self._who_fetches(address)} for more than {patience:g} seconds", hint=hint) from None
+        except FileNotFoundError:
+            raise
         except OSError as error:
             raise _unwritable(self.path, error) from error
 
@@ -134,7 +149,9 @@ class CacheFolder:
             fetch(unfinished)
             _sync(unfinished)
             os.rename(unfinished, entry)
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, GitError) and _is_gone(unfinished):
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), unfinished) from error
             shutil.rmtree(unfinished, ignore_errors=True)
             if not os.path.isdir(entry):  # where locks do not hold, another process may have been first
                 raise
@@ -185,6 +202,22 @@ def listed(folder: str) -> list[str]:
         return sorted(os.listdir(folder))
     except (FileNotFoundError, NotADirectoryError):
         return []
+
+
+def taken_away(folder: str) -> GitError:
+    """What is said of a folder that somebody removes faster than it can be fetched."""
+    return GitError(f"{folder} is taken out of the cache again and again", hint="see what removes it")
+
+
+def _is_gone(folder: str) -> bool:
+    """Whether somebody has taken a repository away; one who removes file after file may not be done yet."""
+    for _ in range(_TICKS):
+        if not os.path.isdir(folder):
+            return True
+        if os.path.lexists(os.path.join(folder, "HEAD")):
+            return False
+        time.sleep(_TICK)
+    return False
 
 
 def _unwritable(folder: str, error: OSError) -> GitError:

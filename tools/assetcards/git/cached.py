@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 
 from assetcards.errors import CorruptCacheError, CorruptObjectError, GitError, NotFetchedError
 from assetcards.git.addresses import Address
+from assetcards.git.cache_folder import taken_away
 from assetcards.git.cache_notes import VERIFY
 from assetcards.git.cuts import read_cuts
 from assetcards.git.entry_form import check_entry
@@ -118,7 +119,7 @@ class CachedRepository(Repository):
                     raise
             if self._times_fetched == times:  # else another question, that came up meanwhile, has done so
                 self._fetch_again()
-        raise GitError(f"{self._entry.folder} is taken out of the cache again and again", hint="see what removes it")
+        raise taken_away(self._entry.folder)
 
     def _is_gone(self, error: GitError) -> bool:
         """Whether somebody has taken the entry away; one who removes file after file may not be done yet."""
