@@ -78,7 +78,7 @@ def test_nothing_is_silent_that_was_not_silent_before(
     held = naive.with_(settings=with_choices_of(old.settings, judge.settle(naive).settings))
     wanted = [finding for finding in lint_catalog(held) if not finding.code.startswith("C9")]
     silent = {(each.code, each.path, each.message) for each in find_all(old).findings} - {
-        (each.code, each.path, each.message) for each in judge.told
+        (each.code, each.path, each.message) for each in judge.reported
     }
     missed = [
         finding

@@ -31,7 +31,7 @@ def test_a_location_has_the_numbers_that_are_known(line: int, column: int, locat
     ("source", "shown"),
     [("", "models/x.yaml:4:7"), ("path:/cards", "models/x.yaml:4:7"), ("git:/r@1", "models/x.yaml:4:7 in git:/r@1")],
 )
-def test_a_place_in_another_store_names_that_store(source: str, shown: str) -> None:
+def test_a_location_in_another_store_names_that_store(source: str, shown: str) -> None:
     assert replace(FINDING, source=source).location_from("path:/cards") == shown
 
 
@@ -40,7 +40,7 @@ def test_a_finding_is_shown_with_its_hint_when_it_has_one() -> None:
     assert str(replace(FINDING, hint="fix it")) == "models/x.yaml:4:7: C401 warning: wrong (fix it)"
 
 
-def test_findings_are_sorted_by_place_then_code_and_each_is_there_once() -> None:
+def test_findings_are_sorted_by_location_then_code_and_each_is_there_once() -> None:
     in_order = [
         replace(FINDING, path="a.yaml", line=9),
         replace(FINDING, line=0, column=0),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assetcards import MemoryTree
-from assetcards.lint.lint import find_all, lint_catalog, readable_files, select, tell
+from assetcards.lint.lint import find_all, lint_catalog, readable_files, report, select
 from assetcards.model.catalog import Catalog
 from assetcards.model.settings_file import parse_settings
 from assetcards.model.store import Store
@@ -50,7 +50,7 @@ def test_a_secret_that_a_finding_quotes_is_not_told() -> None:
     catalog = catalog_of(files)
     assert any("hf_abcdef" in finding.message for finding in find_all(catalog).findings)
     assert not any("hf_abcdef" in f"{finding}" for finding in lint_catalog(catalog))
-    assert tell([]) == []
+    assert report([]) == []
 
 
 def test_files_of_a_store_that_cannot_be_listed_are_left_out() -> None:

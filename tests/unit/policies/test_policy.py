@@ -22,7 +22,7 @@ def differences(old: str, new: str, field: str = "license") -> list[tuple[str, s
     def is_wanted(asked: Asked, difference: Difference) -> bool:
         return difference.field == field
 
-    return [(str(each), each.values, change.place_of(each)[1]) for each in change.differences(is_wanted)]
+    return [(str(each), each.values, change.location_of(each)[1]) for each in change.differences(is_wanted)]
 
 
 def test_a_difference_is_told_once_for_all_cards_in_which_one_card_caused_it() -> None:

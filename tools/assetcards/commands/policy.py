@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from assetcards.findings import Finding, sort_findings
 from assetcards.lint.judging import Judge
-from assetcards.lint.lint import tell
+from assetcards.lint.lint import report
 from assetcards.model.catalog import Catalog
 from assetcards.model.settings import Outcome
 from assetcards.policies.policing import judge_change, outcome_of
@@ -40,5 +40,5 @@ def judge(old: Side, new: Side) -> Judgement:
     after = by.settle(new.catalog, new.rival)
     known = {(finding.code, finding.message) for finding in old.catalog.settings.findings}
     brought = (each for each in after.settings.findings if (each.code, each.message) not in known)
-    findings = [*tell(brought), *by.find_silenced(after), *judge_change(old.catalog, after)]
+    findings = [*report(brought), *by.find_silenced(after), *judge_change(old.catalog, after)]
     return Judgement(old=old, new=replace(new, catalog=after), findings=sort_findings(findings))

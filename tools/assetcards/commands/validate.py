@@ -106,7 +106,7 @@ def validate(
         if judge is not None and part.new_only is not None:
             known_at = commit_named(part.new_only)
             known = judge if base == known_at else Judge(_maybe_open_before(part, opener, known_at, opened))
-            findings = new_findings(known.before, known.told, after, findings)
+            findings = new_findings(known.before, known.reported, after, findings)
         condensed = _condense(after, findings, severities)
         partial = not set(Severity).issubset(severities)
         return Verdict(catalog=after, findings=condensed, is_partial=partial, _opened=opened.pop_all())

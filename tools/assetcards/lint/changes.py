@@ -49,7 +49,7 @@ def lint_change(judge: Judge, after: Catalog, severities: Collection[Severity] =
     reported = _select(_touched_between(before, after, files), after, found)
     others = set(found) - set(reported)
     if others:
-        others &= set(new_findings(before, judge.told, after, found))
+        others &= set(new_findings(before, judge.reported, after, found))
     return sort_findings([*reported, *others])
 
 

@@ -38,8 +38,8 @@ def hold_back_unknown(findings: Iterable[Finding], files: Iterable[CardFile], ru
     if not any(d.code in unsure for d in findings):
         return findings
     unread = {file.path for file in files if file.text is None}
-    told = any(d.path in unread and has_errors([d]) for d in findings)
-    return [d for d in findings if d.code not in unsure] if told else findings
+    is_reported = any(d.path in unread and has_errors([d]) for d in findings)
+    return [d for d in findings if d.code not in unsure] if is_reported else findings
 
 
 def fold_repeats(

@@ -17,7 +17,7 @@ from assetcards.lint.condense import drop_explained
 from assetcards.lint.differing import changed_files
 from assetcards.lint.fingerprints import Owners, fingerprint_findings
 from assetcards.lint.kinds import base_settings, displacing, find_the_same, judging_settings, with_choices_of
-from assetcards.lint.lint import Found, find_all, select, tell
+from assetcards.lint.lint import Found, find_all, report, select
 from assetcards.lint.path_ignores import PathIgnores
 from assetcards.lint.silencers import Silencers
 from assetcards.lint.standing import find_standing
@@ -52,7 +52,7 @@ class Judge:
         self._share_files(after)
         found = find_all(after)
         selected = select(found, after.settings, found.comments)
-        return sort_findings([*tell(selected), *tell(self._find_silenced(after, found, selected))])
+        return sort_findings([*report(selected), *report(self._find_silenced(after, found, selected))])
 
     def find_silenced(self, after: Catalog) -> list[Finding]:
         """What is to be told of all that the change silences, sorted; quick where it can silence nothing."""
@@ -60,12 +60,12 @@ class Judge:
         if not after.stores or not self._can_silence(after):
             return []
         found = find_all(after)
-        return tell(self._find_silenced(after, found, select(found, after.settings, found.comments)))
+        return report(self._find_silenced(after, found, select(found, after.settings, found.comments)))
 
     @cached_property
-    def told(self) -> list[Finding]:
+    def reported(self) -> list[Finding]:
         """Every finding about the catalog as it was, sorted."""
-        return tell(self._selected) if self.before is not None else []
+        return report(self._selected) if self.before is not None else []
 
     def _share_files(self, after: Catalog) -> None:
         """See to it that a file that is in both is parsed once."""
@@ -82,14 +82,14 @@ class Judge:
     def _find_silenced(self, after: Catalog, found: Found, selected: Sequence[Finding]) -> Iterator[Finding]:
         silencers = Silencers(found.comments, after.settings)
         held, kept = self._hold(after, found)
-        told = _spots(selected)
-        added = [each for each in drop_explained(kept, all_rules()) if _spot(each) not in told]
+        reported = _spots(selected)
+        added = [each for each in drop_explained(kept, all_rules()) if _spot(each) not in reported]
         for finding, mark in fingerprint_findings(after, added):
             if mark not in self._silent_marks:
                 yield from silencers.report(finding, stays=finding in held.broken)
-        moved = self._moved_into_silence(after, found.findings, told | _spots(kept))
+        moved = self._moved_into_silence(after, found.findings, reported | _spots(kept))
         for finding, mark in fingerprint_findings(after, moved):
-            if mark in self._told_marks:
+            if mark in self._reported_marks:
                 yield from silencers.report(finding, stays=False)
 
     def _hold(self, after: Catalog, found: Found) -> tuple[Found, list[Finding]]:
@@ -123,11 +123,11 @@ class Judge:
         """The fingerprints of what was silent before."""
         if self.before is None:
             return frozenset()
-        told = _spots(self._selected)
-        return self._marks(self.before, (each for each in self._found.findings if _spot(each) not in told))
+        reported = _spots(self._selected)
+        return self._marks(self.before, (each for each in self._found.findings if _spot(each) not in reported))
 
     @cached_property
-    def _told_marks(self) -> Set[str]:
+    def _reported_marks(self) -> Set[str]:
         """The fingerprints of what was told before."""
         return self._marks(self.before, drop_explained(self._selected, all_rules())) if self.before else frozenset()
 

@@ -36,7 +36,7 @@ class Found:
 def lint_catalog(catalog: Catalog) -> list[Finding]:
     """Every finding about the cards of a catalog, sorted."""
     found = find_all(catalog)
-    return tell(select(found, catalog.settings, found.comments))
+    return report(select(found, catalog.settings, found.comments))
 
 
 def find_all(catalog: Catalog) -> Found:
@@ -65,7 +65,7 @@ def select(found: Found, settings: Settings, comments: Iterable[IgnoreComment]) 
     return list(select_findings(found.findings, comments, settings, noted=found.noted))
 
 
-def tell(findings: Iterable[Finding]) -> list[Finding]:
+def report(findings: Iterable[Finding]) -> list[Finding]:
     """Selected findings as they are reported, sorted: each cause once, and no secrets in them."""
     return sort_findings(map(_without_secrets, drop_explained(findings, all_rules())))
 

@@ -33,7 +33,7 @@ def judge_change(old: Catalog, new: Catalog) -> list[Finding]:
 def _finding(policy: Policy, outcome: Outcome, objection: Objection) -> Finding:
     """A finding as bad as the settings say; what cannot be known is advice whatever they say."""
     severity = _SEVERITIES[outcome] if objection.is_known else Severity.ADVICE
-    path, line = objection.place
+    path, line = objection.location
     message, hint, related = objection.message, objection.hint, objection.related
     return finding_of(policy.code, path, (line, 0), message, hint, related, severity=severity)
 

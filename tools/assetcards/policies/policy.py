@@ -112,7 +112,7 @@ class Change:
         for key, (cause, difference) in told.items():
             yield Changed(difference=difference, cause=cause, affected=Affected(asked=tuple(same[key])))
 
-    def place_of(self, changed: Changed) -> tuple[str, int]:
+    def location_of(self, changed: Changed) -> tuple[str, int]:
         """Where the new value stands; of one that is gone, where the card stands that caused it, or that lacks it."""
         asked = changed.affected.asked[0]
         is_known = asked.env in self.new.environments()
@@ -123,10 +123,10 @@ class Change:
         if writing is not None:
             return writing.card.path, writing.line
         causes = self.new.find_cards(changed.cause)
-        return place_of_card(causes[0] if causes else card.card)
+        return location_of_card(causes[0] if causes else card.card)
 
 
-def place_of_card(card: Card) -> tuple[str, int]:
+def location_of_card(card: Card) -> tuple[str, int]:
     """Where a card stands."""
     return card.path, card.line
 
@@ -138,7 +138,7 @@ class Objection(NamedTuple):
     `related` are the other locations that the message names.
     """
 
-    place: tuple[str, int]
+    location: tuple[str, int]
     message: str
     hint: str
     related: tuple[FileLine, ...] = ()

@@ -25,13 +25,13 @@ from assetcards.policies.policy import Change, Objection, Policy, by_finding, ca
 
 
 def check(change: Change) -> Iterator[Objection]:
-    told = set()
+    reported = set()
     for wrong, affected in by_finding(change.impact.broken):
-        told.add(wrong.path)
+        reported.add(wrong.path)
         yield _objection(wrong, name_affected(affected))
     for wrong in _new_errors(change):
-        if wrong.path not in told:
-            told.add(wrong.path)
+        if wrong.path not in reported:
+            reported.add(wrong.path)
             yield _objection(wrong, "the file")
 
 

@@ -24,7 +24,7 @@ def check(change: Change) -> Iterator[Objection]:
     for changed in change.differences(lambda _, each: each.field == "checkpoint" and each.kind != "added"):
         message = f"{changed} changed {changed.values} under the same name"
         hint = "give other weights a name of their own, and deprecate this one"
-        yield Objection(change.place_of(changed), message, hint)
+        yield Objection(change.location_of(changed), message, hint)
 
 
 POLICY = Policy(code="P102", name="checkpoint", default=Outcome.NEEDS_REVIEW, check=check)

@@ -37,7 +37,7 @@ def check(change: Change) -> Iterator[Objection]:
     for changed in change.differences(is_wanted):
         address = _ADDRESSES[changed.difference.field]
         message = f"{changed} changed {changed.values}, and {address} did not"
-        yield Objection(change.place_of(changed), message, "give another file another address")
+        yield Objection(change.location_of(changed), message, "give another file another address")
 
 
 POLICY = Policy(code="P103", name="digest", default=Outcome.FAIL, check=check)

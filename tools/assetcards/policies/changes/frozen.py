@@ -24,7 +24,7 @@ def check(change: Change) -> Iterator[Objection]:
     frozen = tuple(f"{told_as(name)}." for name in change.settings.frozen_fields)
     for changed in change.differences(lambda _, each: f"{each.field}.".startswith(frozen)):
         message = f"{changed} changed {changed.values}, and is frozen"
-        yield Objection(change.place_of(changed), message, "make another card of it, or leave it as it was")
+        yield Objection(change.location_of(changed), message, "make another card of it, or leave it as it was")
 
 
 POLICY = Policy(code="P106", name="frozen", default=Outcome.FAIL, check=check)

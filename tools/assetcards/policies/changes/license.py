@@ -22,7 +22,7 @@ def check(change: Change) -> Iterator[Objection]:
     for changed in change.differences(lambda _, each: each.field == "license" and each.kind != "added"):
         message = f"{changed} changed {changed.values}"
         hint = "show in the change why it is right: who uses the card relies on its licence"
-        yield Objection(change.place_of(changed), message, hint)
+        yield Objection(change.location_of(changed), message, hint)
 
 
 POLICY = Policy(code="P104", name="license", default=Outcome.NEEDS_REVIEW, check=check)

@@ -22,7 +22,7 @@ from assetcards.errors import CardError
 from assetcards.model.resolved import ResolvedCard
 from assetcards.model.settings import Outcome
 from assetcards.names import Asked, FullName
-from assetcards.policies.policy import Change, Objection, Policy, place_of_card
+from assetcards.policies.policy import Change, Objection, Policy, location_of_card
 from assetcards.provenance.lastuse import find_last_uses
 
 
@@ -35,14 +35,14 @@ def check(change: Change) -> Iterator[Objection]:
         card = change.new.maybe_resolve(Asked(use.name, ""))
         if card is None or not _say_the_same(use.card, card):
             message = f"the name {use.name!r} stood for another card until commit {use.commit[:12]}"
-            yield Objection(_place(change, use.name), message, "take a name that was never used")
+            yield Objection(_location(change, use.name), message, "take a name that was never used")
     for name in sorted(came - {use.name for use in uses}) if change.history.cut else ():
         message = f"whether the name {name!r} was used before is not known: this clone is shallow"
-        yield Objection(_place(change, name), message, "fetch the whole history", is_known=False)
+        yield Objection(_location(change, name), message, "fetch the whole history", is_known=False)
 
 
-def _place(change: Change, name: str) -> tuple[str, int]:
-    return place_of_card(change.new.find_cards(FullName(name))[0])
+def _location(change: Change, name: str) -> tuple[str, int]:
+    return location_of_card(change.new.find_cards(FullName(name))[0])
 
 
 def _say_the_same(old: ResolvedCard | None, new: ResolvedCard) -> bool:

@@ -30,8 +30,8 @@ from assetcards.policies.policy import (
     Policy,
     by_finding,
     cannot_be_judged,
+    location_of_card,
     name_affected,
-    place_of_card,
 )
 
 
@@ -43,7 +43,7 @@ def check(change: Change) -> Iterator[Objection]:
         first = change.new.find_cards(FullName(affected.asked[0].name))[0]
         message = f"{cannot_be_judged(name_affected(affected))}: broken before ({wrong.location}: {wrong.message})"
         hint = "compare it with what it said before: `catalog log` tells"
-        yield Objection(place_of_card(first), message, hint, (FileLine(wrong.path, wrong.line), *wrong.related))
+        yield Objection(location_of_card(first), message, hint, (FileLine(wrong.path, wrong.line), *wrong.related))
     for what, wrong in _gone(change.old, change.new):
         message = f"{cannot_be_judged(what)}: broken before, and gone now: {wrong.message}"
         yield Objection((wrong.path, 0), message, "fix it first, and remove it in a later change", wrong.related)
