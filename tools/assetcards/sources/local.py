@@ -1,16 +1,16 @@
-"""Opening endpoints of what is on this machine: a folder, and the repository that it is in."""
+"""Opening endpoints of what is on this machine: a folder, and the repository that it is in.
+
+What reads git is loaded when a repository is read: to show a card of a folder must not cost it.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from assetcards.errors import GitError, SourceError
-from assetcards.git.commits import maybe_head, merge_base
-from assetcards.git.folders import CommitFolders, IndexFolders
-from assetcards.git.repo import Repository
-from assetcards.git.tree import CommitTree, IndexTree
 from assetcards.model.catalog import Catalog
 from assetcards.sources.defaults import PathLike, maybe_hook_index
 from assetcards.sources.endpoints import Endpoint, Opener
@@ -25,6 +25,10 @@ from assetcards.sources.places import (
 from assetcards.trees.folder import FolderTree
 from assetcards.trees.roots import NAME_ROOT, maybe_root
 from assetcards.trees.tree import SETTINGS_FILE, Tree
+
+if TYPE_CHECKING:
+    from assetcards.git.repo import Repository
+    from assetcards.git.tree import CommitTree, IndexTree
 
 
 class LocalOpener(Opener):
@@ -46,9 +50,13 @@ class LocalOpener(Opener):
         return self._found[0]
 
     def look_up(self, revision: str) -> str:
+        from assetcards.git.commits import maybe_head
+
         return maybe_head(self.repository) or "" if revision == "HEAD" else self.repository.resolve(revision)
 
     def parted(self, commits: Sequence[str], *, merging: bool) -> str:
+        from assetcards.git.commits import merge_base
+
         merged = self.repository.maybe_commit("MERGE_HEAD") if merging else None
         return merge_base(self.repository, *commits, *filter(None, [merged]))
 
@@ -72,6 +80,9 @@ class LocalOpener(Opener):
         return tree if tree is not None and tree.exists() else None
 
     def _maybe_commit_tree(self, commit: str, root: PathLike | None) -> CommitTree | None:
+        from assetcards.git.folders import CommitFolders
+        from assetcards.git.tree import CommitTree
+
         start = self._start(root)
         if root is not None:
             return CommitTree(self.repository, commit, start)
@@ -83,6 +94,8 @@ class LocalOpener(Opener):
 
     def _named_tree(self, end: Endpoint, root: PathLike | None) -> CommitTree:
         """The folder that somebody named, of a commit in which no root was found."""
+        from assetcards.git.tree import CommitTree
+
         commit = self.commit_of(end) or self.repository.resolve(end.asked)
         folder = self._start(root)
         if root is None and self._found[1]:
@@ -91,6 +104,8 @@ class LocalOpener(Opener):
         return CommitTree(self.repository, commit, folder)
 
     def _index_tree(self, root: PathLike | None) -> IndexTree:
+        from assetcards.git.folders import IndexFolders
+
         start = self._start(root)
         place = self.repository.place
         folders = IndexFolders(self.repository, maybe_hook_index(self.repository))
