@@ -219,3 +219,52 @@ def test_validate_asks_for_an_environment_that_is_known(
     )
     monkeypatch.setenv("CATALOG_ENV", "zz")
     assert ask("validate", "--env", "lab") == ask("validate")
+
+
+ODD = "not a file (put the settings themselves there, or name a folder with --root)\n"
+
+
+def test_a_link_in_place_of_the_settings_is_not_said_to_be_absent(
+    tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo = GitFixture.init(tmp_path / "repo")
+    repo.write({"catalog/tiny.yaml": "name: tiny\n", "settings.toml": ""})
+    (repo.folder / "catalog" / "catalog.toml").symlink_to("../settings.toml")
+    commit = repo.commit()[:12]
+    monkeypatch.chdir(repo.folder)
+    said = {
+        "list --rev HEAD": f"of commit {commit} ",
+        "validate --rev HEAD": f"of commit {commit} ",
+        "validate --from-ref HEAD": f"of commit {commit} ",
+        "validate --staged": "of the index ",
+        "diff HEAD HEAD": f"of commit {commit} ",
+        "diff --staged": "of the index ",
+        "log tiny": f"of commit {commit} ",
+    }
+    for arguments, where in said.items():
+        error = f"catalog: catalog/catalog.toml {where}is a symbolic link, {ODD}"
+        assert (arguments, *ask(*arguments.split())) == (arguments, 3, "", error)
+    code, out, err = ask("list")
+    assert (code, out) == (3, "")
+    assert err.startswith(f"catalog: {repo.folder}/catalog/catalog.toml is a symbolic link, {ODD.rstrip()}")
+    assert ask("list", "--format", "names", "--root", "catalog")[:2] == (0, "tiny\n")
+
+
+def test_a_submodule_in_place_of_the_settings_is_not_said_to_be_absent(
+    tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo = GitFixture.init(tmp_path / "repo")
+    repo.commit({"tiny.yaml": "name: tiny\n"})
+    repo.git("update-index", "--add", "--cacheinfo", f"160000,{repo.head()},catalog.toml")
+    repo.git("commit", "--quiet", "--message", "A submodule")
+    monkeypatch.chdir(repo.folder)
+    said = f"catalog: catalog.toml of commit {repo.head()[:12]} is a submodule, {ODD}"
+    assert ask("list", "--rev", "HEAD") == (3, "", said)
+
+
+def test_the_top_of_a_commit_has_no_parents(tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo = GitFixture.init(tmp_path / "repo")
+    commit = repo.commit({"a.txt": "a\n"})[:12]
+    monkeypatch.chdir(repo.folder)
+    said = f"no catalog.toml in the top folder of commit {commit} or up to 4 folders below it"
+    assert ask("list", "--rev", "HEAD") == (3, "", f"catalog: {said} (name a folder of cards with --root)\n")

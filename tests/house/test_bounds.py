@@ -11,7 +11,6 @@ from assetcards.git.attributes import PATIENCE
 from assetcards.git.cuts import MAX_BYTES as MAX_CUTS_BYTES
 from assetcards.git.limits import Limits
 from assetcards.git.transfer import FETCH_LIMITS
-from assetcards.git.tree import MAX_FILES
 from assetcards.model.catalog import MAX_WALKED
 from assetcards.model.ceilings import CEILINGS
 from assetcards.model.graph import MAX_QUESTIONS
@@ -27,6 +26,7 @@ from assetcards.sources.homes import MAX_FILE_BYTES
 from assetcards.sources.lockfile import MAX_LOCK_BYTES, MAX_LOCKED_BYTES
 from assetcards.text.documents import Bounds
 from assetcards.trees.roots import MAX_DEPTH_BELOW, MAX_ENTRIES_BELOW, MAX_FOLDERS_BELOW, MAX_SECONDS_BELOW
+from assetcards.trees.tree import MAX_FILES
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from assetcards.errors import CorruptObjectError, GitError, SourceError
-from assetcards.git import tree as gittree
 from assetcards.git.process import git_environment, run_git
 from assetcards.git.repo import Repository
 from assetcards.git.tree import CommitTree, IndexTree
+from assetcards.trees import tree as trees_tree
 from assetcards.trees.folder import FolderTree
 from assetcards.trees.tree import FileUnreadableError, TreeOrigin
 from tests.gitfixture import GitFixture
@@ -246,10 +246,21 @@ def test_a_few_trees_that_name_billions_of_files_are_refused(
         tree = fixture.store_object(
             "tree", b"".join(b"40000 %x\0" % number + bytes.fromhex(tree) for number in range(10))
         )
-    monkeypatch.setattr(gittree, "MAX_FILES", 5000)
+    monkeypatch.setattr(trees_tree, "MAX_FILES", 5000)
     commit = fixture.git("commit-tree", "-m", "A bomb", tree)
     with pytest.raises(SourceError, match=f"^more than 5000 files and folders in commit {commit[:12]} "):
         commit_tree(fixture, "", commit).files()
+
+
+def test_an_index_has_no_more_files_than_a_commit_may(fixture: GitFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    fixture.write({"catalog/more/a.yaml": "name: more\n", "catalog/more/b.txt": "b\n", "other/c.yaml": "name: c\n"})
+    fixture.git("add", "--all")
+    count = len(index_tree(fixture).paths())
+    monkeypatch.setattr(trees_tree, "MAX_FILES", count)
+    assert len(index_tree(fixture).paths()) == count
+    monkeypatch.setattr(trees_tree, "MAX_FILES", count - 1)
+    with pytest.raises(SourceError, match=f"^more than {count - 1} files and folders in the index "):
+        index_tree(fixture).files()
 
 
 # The index

@@ -213,3 +213,16 @@ def test_a_limit_of_fetching_that_is_no_number_is_refused(
 def test_an_empty_limit_of_fetching_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CATALOG_FETCH_SIZE", "")
     open_cache()
+
+
+@pytest.mark.parametrize("folder", ["cache", "./cache", ".."])
+def test_a_relative_folder_is_no_cache(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CATALOG_CACHE_DIR", folder)
+    with pytest.raises(SourceError) as caught:
+        open_cache()
+    assert str(caught.value) == (
+        f"$CATALOG_CACHE_DIR is {folder!r}, not an absolute path "
+        "(write one: a relative one would be another cache in each directory)"
+    )
+    monkeypatch.setenv("CATALOG_CACHE_DIR", "~/cache")
+    open_cache()

@@ -137,3 +137,13 @@ def test_a_folder_of_many_files_is_not_kept_in_memory(tmp_path: Path) -> None:
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert peak < 500_000
+
+
+@pytest.mark.parametrize("upward", [True, False])
+def test_what_is_called_like_the_settings_and_is_no_file_is_remembered(tmp_path: Path, upward: bool) -> None:
+    os.mkfifo(tmp_path / "catalog.toml")
+    folders = DiskFolders()
+    assert maybe_root(str(tmp_path), folders, upward=upward) is None
+    assert folders.odd == f"{tmp_path}/catalog.toml is a pipe"
+    make(tmp_path, ["below/catalog.toml"])
+    assert maybe_root(str(tmp_path), DiskFolders(), upward=upward) == f"{tmp_path}/below"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from assetcards import FolderTree, MemoryTree, SourceError, Tree, open_catalog
+from assetcards.trees import tree as tree_module
 from assetcards.trees.tree import FileUnreadableError, TreeOrigin, file_uri, is_card_file
 
 CARDS = {"a.yaml": b"name: a\n", "models/@lab/a.yml": b"name: a@lab\n", "notes.txt": b"x", "catalog.toml": b"x = 1"}
@@ -221,3 +222,13 @@ def test_a_file_of_others_is_bytes(content: object, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(tree, "read", lambda path, limit: content)
     told = f"a.yaml: C001 error: cannot be read: read() gave {type(content).__name__}, not bytes"
     assert [str(finding) for finding in catalog.findings()] == [told]
+
+
+def test_a_folder_has_no_more_files_than_a_commit_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder_tree(tmp_path)
+    monkeypatch.setattr(tree_module, "MAX_FILES", 6)  # four files, and two folders
+    assert len(FolderTree(tmp_path).files()) == 2
+    monkeypatch.setattr(tree_module, "MAX_FILES", 5)
+    with pytest.raises(SourceError) as caught:
+        FolderTree(tmp_path).files()
+    assert str(caught.value) == f"more than 5 files and folders in {tmp_path} (name a smaller folder with --root)"

@@ -138,6 +138,7 @@ def _open(part: Part, opener: Opener, end: Endpoint, root: PathLike | None) -> C
     if part.from_ref is not None:
         after = maybe_open_endpoint(opener, end, root, env=env, stores=part.stores)
         if after is None:
+            opener.explain_missing()
             raise SourceError(f"no {SETTINGS_FILE} in {part.to_ref}", hint="name a folder of cards with --root")
         return after
     catalog = with_folders(open_endpoint(opener, end, root, env=env), part.stores)

@@ -21,12 +21,18 @@ class CommitFolders:
     """The folders of a commit by their path in the repository; each is read when it is asked for, and once."""
 
     def __init__(self, repository: Repository, commit: str) -> None:
+        self.odd = ""
         self._repository = repository
+        self._commit = commit
         self._entries = {"": repository.read_tree(repository.tree_of(commit))}
 
     def has_settings(self, folder: str) -> bool:
         """Whether the folder holds `catalog.toml`."""
-        return _is_regular(self._read(folder).get(SETTINGS_FILE))
+        entry = self._read(folder).get(SETTINGS_FILE)
+        if entry is not None and not entry.is_file:
+            path = posixpath.join(folder, SETTINGS_FILE)
+            self.odd = self.odd or f"{path} of commit {self._commit[:12]} is {entry.words}"
+        return _is_regular(entry)
 
     def above(self, folder: str) -> Iterator[str]:
         """The folder and those above it, up to the top of the repository."""
@@ -61,6 +67,7 @@ class IndexFolders:
 
     def __init__(self, repository: Repository, index_file: str | None = None) -> None:
         self.top = tree = IndexTree(repository, "", index_file)
+        self.odd = ""
         self.are_none = not tree.paths()
         self._files = frozenset(path for path in tree.paths() if _is_regular(tree.maybe_entry(path)))
         self._children: dict[str, set[str]] = defaultdict(set)
@@ -72,7 +79,11 @@ class IndexFolders:
 
     def has_settings(self, folder: str) -> bool:
         """Whether the folder holds `catalog.toml`."""
-        return posixpath.join(folder, SETTINGS_FILE) in self._files
+        path = posixpath.join(folder, SETTINGS_FILE)
+        entry = self.top.maybe_entry(path)
+        if entry is not None and not entry.is_file:
+            self.odd = self.odd or f"{path} of the index is {entry.words}"
+        return path in self._files
 
     def above(self, folder: str) -> Iterator[str]:
         """The folder and those above it, up to the top of the repository."""

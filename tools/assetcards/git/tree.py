@@ -7,7 +7,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from assetcards.errors import CorruptObjectError, NoCatalogError, SourceError
+from assetcards.errors import CorruptObjectError, NoCatalogError
 from assetcards.git.objects import Mode, TreeEntry, hash_object, parse_mode
 from assetcards.git.repo import Repository
 from assetcards.trees.tree import (
@@ -16,12 +16,10 @@ from assetcards.trees.tree import (
     FileUnreadableError,
     Tree,
     TreeOrigin,
+    check_count,
     is_card_file,
     is_misspelled,
 )
-
-MAX_FILES = 1_000_000
-"""How many files and folders below the root of a commit are listed: a few small trees can name billions."""
 
 
 class _GitTree(Tree):
@@ -164,9 +162,7 @@ class CommitTree(_GitTree):
     def _entries(self) -> Mapping[str, TreeEntry]:
         entries: dict[str, TreeEntry] = {}
         for number, (path, entry) in enumerate(self._walk()):
-            if number == MAX_FILES:
-                message = f"more than {MAX_FILES} files and folders in commit {self._commit[:12]}"
-                raise SourceError(message, hint="name a smaller folder with --root")
+            check_count(number + 1, f"commit {self._commit[:12]}")  # a few small trees can name billions
             if not entry.is_folder:
                 entries[path] = entry
         return entries
@@ -255,7 +251,9 @@ class IndexTree(_GitTree):
     @cached_property
     def _entries(self) -> Mapping[str, TreeEntry]:
         prefix = self._prefix
-        return {path.removeprefix(prefix): e for path, e in self._index.entries.items() if path.startswith(prefix)}
+        own = {path.removeprefix(prefix): e for path, e in self._index.entries.items() if path.startswith(prefix)}
+        check_count(len(own), "the index")
+        return own
 
     def maybe_entry_in_repository(self, path: str) -> TreeEntry | None:
         """What the index has by a path of the repository."""

@@ -136,6 +136,9 @@ def open_cache() -> GitCache:
     from assetcards.git.cache import GitCache
 
     named = os.environ.get("CATALOG_CACHE_DIR")
+    if named and not named.startswith(("/", "~")):
+        problem = f"$CATALOG_CACHE_DIR is {named[:80]!r}, not an absolute path"
+        raise SourceError(problem, hint="write one: a relative one would be another cache in each directory")
     folder = named or os.path.join(_folder_of_user("XDG_CACHE_HOME", ".cache", "CATALOG_CACHE_DIR"), "assetcards")
     return GitCache(os.path.join(absolute_path(folder), "git"), os.environ, _fetch_limits())
 

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.sources.defaults import PathLike
+from assetcards.trees.roots import Folders, explain_odd, maybe_root
 from assetcards.trees.tree import Tree
 
 EndpointKind: TypeAlias = Literal["commit", "checkout", "index"]
@@ -48,6 +49,7 @@ class Opener(ABC):
     """What is opened when nobody says what."""
 
     def __init__(self) -> None:
+        self._odd = ""
         self._named: dict[str, str] = {}
         self._commits: dict[Endpoint, str] = {}
 
@@ -105,6 +107,14 @@ class Opener(ABC):
         """Raise NoCatalogError when commits of the source do not hold the files of its checkout."""
         return
 
+    def search(self, start: str, folders: Folders, *, upward: bool) -> str | None:
+        """The root that `maybe_root` finds; what there was in its place is remembered for `explain_missing`."""
+        found = maybe_root(start, folders, upward=upward)
+        if found is None:
+            self._odd = folders.odd or self._odd
+        return found
+
     def explain_missing(self) -> None:
-        """Raise NoCatalogError when it is known why no commit has a catalog."""
-        return
+        """Raise NoCatalogError when it is known why no catalog was found."""
+        if self._odd:
+            raise explain_odd(self._odd)

@@ -23,7 +23,7 @@ from assetcards.sources.places import (
     no_root,
 )
 from assetcards.trees.folder import FolderTree
-from assetcards.trees.roots import NAME_ROOT, maybe_root
+from assetcards.trees.roots import NAME_ROOT
 from assetcards.trees.tree import SETTINGS_FILE, Tree
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class LocalOpener(Opener):
         start = self._start(root)
         if root is not None:
             return CommitTree(self.repository, commit, start)
-        folder = maybe_root(start, CommitFolders(self.repository, commit), upward=self._found[1])
+        folder = self.search(start, CommitFolders(self.repository, commit), upward=self._found[1])
         return None if folder is None else CommitTree(self.repository, commit, folder)
 
     def _start(self, root: PathLike | None) -> str:
@@ -100,7 +100,8 @@ class LocalOpener(Opener):
         folder = self._start(root)
         if root is None and self._found[1]:
             self.explain_missing()
-            raise no_root(f"{folder or 'the top folder'} of commit {commit[:12]}")
+            where = f"{folder or 'the top folder'} of commit {commit[:12]}"
+            raise no_root(f"{where}, its parents," if folder else where)
         return CommitTree(self.repository, commit, folder)
 
     def _index_tree(self, root: PathLike | None) -> IndexTree:
@@ -109,11 +110,12 @@ class LocalOpener(Opener):
         start = self._start(root)
         place = self.repository.place
         folders = IndexFolders(self.repository, maybe_hook_index(self.repository))
-        folder = start if root is not None else maybe_root(start, folders, upward=self._found[1])
+        folder = start if root is not None else self.search(start, folders, upward=self._found[1])
         if folders.are_none and self.repository.top is not None:
             message = f"the index of {place} is empty or missing"
             raise SourceError(message, hint="`git add` files, or `git reset` when it was lost")
         if folder is None:
+            super().explain_missing()
             raise SourceError(f"no {SETTINGS_FILE} in the index of {place}", hint=NAME_ROOT)
         tree = folders.top.at(folder)
         if not tree.exists():
@@ -131,3 +133,4 @@ class LocalOpener(Opener):
 
     def explain_missing(self) -> None:
         check_inner_repository(self.repository.top)
+        super().explain_missing()

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from assetcards.errors import GitError, NoCatalogError, SourceError
 from assetcards.sources.defaults import PathLike, absolute_path, check_is_path, load_repository, maybe_named_source
 from assetcards.trees.owners import maybe_stranger, trusted_users
-from assetcards.trees.roots import MAX_DEPTH_BELOW, NAME_ROOT, DiskFolders, Folders, looks_bare, maybe_root, parents
+from assetcards.trees.roots import (
+    MAX_DEPTH_BELOW,
+    NAME_ROOT,
+    DiskFolders,
+    Folders,
+    explain_odd,
+    looks_bare,
+    maybe_root,
+    parents,
+)
 from assetcards.trees.tree import SETTINGS_FILE
 from assetcards.trees.work_tree import maybe_work_tree
 
@@ -79,15 +88,17 @@ def _telling_who_names(source: PathLike | None) -> Iterator[None]:
 def find_root(start: str, folders: Folders, upward: bool, where: str) -> str:
     """The folder of the cards when nobody named a root: the folder that somebody named may have no `catalog.toml`."""
     found = maybe_root(start, folders, upward=upward)
+    if found is None and folders.odd and upward:
+        raise explain_odd(folders.odd)
     if found is None and upward:
-        raise no_root(where)
+        raise no_root(f"{where}, its parents,")
     return start if found is None else found
 
 
 def no_root(where: str) -> NoCatalogError:
     """What is said when there is no `catalog.toml` around where nobody named a root."""
     below = f"{MAX_DEPTH_BELOW} folders below it"
-    return NoCatalogError(f"no {SETTINGS_FILE} in {where}, its parents, or up to {below}", hint=NAME_ROOT)
+    return NoCatalogError(f"no {SETTINGS_FILE} in {where} or up to {below}", hint=NAME_ROOT)
 
 
 class InRepository(NamedTuple):

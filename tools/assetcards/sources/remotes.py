@@ -15,7 +15,6 @@ from assetcards.git.tree import CommitTree
 from assetcards.model.catalog import Catalog
 from assetcards.sources.defaults import PathLike
 from assetcards.sources.endpoints import Endpoint, Opener, commit_named
-from assetcards.trees.roots import maybe_root
 from assetcards.trees.tree import SETTINGS_FILE
 
 
@@ -83,8 +82,9 @@ class RemoteOpener(Opener):
         return catalog.own.origin.folder
 
     def _tree(self, repository: Repository, commit: str, root: str | None) -> CommitTree:
-        folder = root if root is not None else maybe_root("", CommitFolders(repository, commit), upward=False)
+        folder = root if root is not None else self.search("", CommitFolders(repository, commit), upward=False)
         if folder is None:
+            self.explain_missing()
             raise NoCatalogError(
                 f"no {SETTINGS_FILE} in commit {commit[:12]} of {self._address}",
                 hint="name a folder of cards with --root",

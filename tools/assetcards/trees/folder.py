@@ -13,6 +13,7 @@ from assetcards.trees.tree import (
     Tree,
     TreeOrigin,
     check_absolute,
+    check_count,
     is_card_file,
     is_misspelled,
 )
@@ -56,9 +57,12 @@ class FolderTree(Tree):
 
     def _walk(self) -> Iterator[str]:
         pending = [""]
+        count = 0
         while pending:
             folder = pending.pop()
             for entry in self._scan(folder):
+                count += 1
+                check_count(count, self._folder)
                 path = f"{folder}{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name != ".git":

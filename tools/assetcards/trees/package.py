@@ -10,7 +10,15 @@ from typing import Any
 
 from assetcards.errors import SourceError
 from assetcards.trees.guarding import foreign_code
-from assetcards.trees.tree import FileMissingError, FileUnreadableError, Tree, TreeOrigin, file_uri, is_card_file
+from assetcards.trees.tree import (
+    FileMissingError,
+    FileUnreadableError,
+    Tree,
+    TreeOrigin,
+    check_count,
+    file_uri,
+    is_card_file,
+)
 
 
 class PackageTree(Tree):
@@ -75,9 +83,12 @@ def _files_of(package: str) -> Any:
 def _walk_resources(root: Any) -> Iterator[tuple[str, Any]]:
     """The files below, with their paths; links to folders may lead in a circle, and are not entered."""
     pending = [("", root)]
+    count = 0
     while pending:
         prefix, folder = pending.pop()
         for child in folder.iterdir():
+            count += 1
+            check_count(count, "a package")
             path = f"{prefix}{child.name}"
             if not child.is_dir():
                 yield path, child

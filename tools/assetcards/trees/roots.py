@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
@@ -10,7 +11,7 @@ from typing import Protocol
 
 from assetcards.errors import NoCatalogError, SourceError
 from assetcards.trees.owners import maybe_stranger
-from assetcards.trees.tree import SETTINGS_FILE
+from assetcards.trees.tree import SETTINGS_FILE, describe_mode
 
 MAX_DEPTH_BELOW = 4
 MAX_FOLDERS_BELOW = 10_000
@@ -22,7 +23,12 @@ NAME_ROOT = "name a folder of cards with --root"
 
 
 class Folders(Protocol):
-    """What the search asks of folders, on a disk or in git; their paths are relative to the top of a repository."""
+    """What the search asks of folders, on a disk or in git; their paths are relative to the top of a repository.
+
+    `odd` says what was called `catalog.toml` and is no file; it is empty as long as nothing was.
+    """
+
+    odd: str
 
     def has_settings(self, folder: str) -> bool:
         """Whether the folder holds `catalog.toml`."""
@@ -52,6 +58,7 @@ class DiskFolders:
 
     def __init__(self, *, top: str | None = None, trusted: Collection[int] | None = None) -> None:
         self.stranger = ""
+        self.odd = ""
         self._top = top
         self._trusted = trusted
         self._entries = 0
@@ -60,7 +67,15 @@ class DiskFolders:
     def has_settings(self, folder: str) -> bool:
         """Whether the folder holds `catalog.toml`."""
         path = os.path.join(folder, SETTINGS_FILE)
-        return os.path.isfile(path) and not os.path.islink(path) and self._trusts(path)
+        try:
+            mode = os.lstat(path).st_mode
+        except OSError:
+            return False
+        if not self._trusts(path):
+            return False
+        if not stat.S_ISREG(mode):
+            self.odd = self.odd or f"{path} is {describe_mode(mode)}"
+        return stat.S_ISREG(mode)
 
     def above(self, folder: str) -> Iterator[str]:
         """The folder and those above it, up to the top of the work tree, or to one of another user."""
@@ -102,6 +117,11 @@ class DiskFolders:
 
 def _given_up(after: str) -> NoCatalogError:
     return NoCatalogError(f"no {SETTINGS_FILE} was found: the search ended after {after}", hint=NAME_ROOT)
+
+
+def explain_odd(odd: str) -> NoCatalogError:
+    """What is said when no root was found but something that is called like the file that marks one."""
+    return NoCatalogError(f"{odd}, not a file", hint="put the settings themselves there, or name a folder with --root")
 
 
 def maybe_root(start: str, folders: Folders, *, upward: bool) -> str | None:

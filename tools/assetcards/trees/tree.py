@@ -19,6 +19,10 @@ CARD_SUFFIXES = (".yaml", ".yml")
 SETTINGS_FILE = "catalog.toml"
 
 
+MAX_FILES = 1_000_000
+"""How many files and folders below the root of a tree are listed, of cards or not."""
+
+
 class TreeOrigin(NamedTuple):
     """Where a tree is from: `place` is a folder, a package, a repository or a name.
 
@@ -182,6 +186,13 @@ def check_absolute(folder: str | os.PathLike[str]) -> str:
         hint = "name it from the root of the file system on; `open_catalog` takes relative ones"
         raise SourceError(f"{os.fspath(folder)!r} is not an absolute path", hint=hint)
     return os.path.normpath(folder)
+
+
+def check_count(count: int, where: str) -> None:
+    """Raise SourceError when more was listed of a tree than may be."""
+    if count > MAX_FILES:
+        message = f"more than {MAX_FILES} files and folders in {where}"
+        raise SourceError(message, hint="name a smaller folder with --root")
 
 
 def is_card_file(path: str) -> bool:
