@@ -36,9 +36,9 @@ def texts_of(tree: ast.Module) -> Iterator[str]:
 NOTED = {
     name: {text for text in texts_of(tree) if CODE.fullmatch(text)}
     for name, tree in module_files()
-    if not name.startswith("rules/")
+    if not name.startswith("rules/") and name != "findings"
 }
-"""The codes that each module but the rules themselves writes."""
+"""The codes that each module writes but for the rules themselves, and the table of how bad they are."""
 
 
 def test_every_code_that_is_noted_has_a_rule() -> None:

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from assetcards.findings import FileLine, Finding, Severity, has_errors, render_chain, sort_findings
+from assetcards.findings import (
+    SEVERITIES,
+    FileLine,
+    Finding,
+    Severity,
+    finding_of,
+    has_errors,
+    render_chain,
+    sort_findings,
+)
 
 FINDING = Finding(
     code="C401",
@@ -17,6 +26,20 @@ FINDING = Finding(
     message="wrong",
     source="path:/cards",
 )
+
+
+def test_a_finding_is_in_the_file_and_store_of_what_it_is_about_and_at_its_line() -> None:
+    found = finding_of("C110", FINDING, FINDING, "wrong", "fix it", (FileLine("a.yaml", 3),))
+    warned = replace(FINDING, code="C110", severity=Severity.WARNING)
+    assert found == replace(warned, hint="fix it", related=(FileLine("a.yaml", 3),))
+    assert finding_of("C110", "a.yaml", (2, 1), "wrong") == replace(warned, path="a.yaml", source="", line=2, column=1)
+
+
+def test_a_finding_is_as_bad_as_the_table_says_unless_another_severity_is_given() -> None:
+    assert SEVERITIES["C110"] is Severity.WARNING
+    assert finding_of("C110", FINDING, FINDING, "wrong", severity=Severity.ADVICE).severity is Severity.ADVICE
+    with pytest.raises(KeyError):
+        finding_of("P101", FINDING, FINDING, "wrong")
 
 
 @pytest.mark.parametrize(
