@@ -109,7 +109,7 @@ def test_a_card_and_its_override_in_one_file_are_one_card(cards: GitFixture, ask
     path = "catalog/datasets/sums.yaml"
     cards.commit({path: "name: sums\n---\nname: sums@lab\nnote: 1\n"})
     cards.write({path: "version https://git-lfs.github.com/spec/v1\n"})
-    assert "broken\n  `sums` broke 1 card, 1 environment\n      datasets/sums.yaml:1:1: a Git LFS" in ask("diff")[1]
+    assert "broken\n  `sums` broke 1 card, 1 environment\n      datasets/sums.yaml:1:1: Git LFS" in ask("diff")[1]
 
 
 def test_a_conflict_in_the_index_breaks_the_cards_of_its_file(cards: GitFixture, ask: Ask) -> None:

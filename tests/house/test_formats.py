@@ -55,12 +55,14 @@ def test_every_format_is_in_the_table_of_the_page_on_verbs() -> None:
     assert {verb: tuple(re.findall(r"`(\w+)`", formats)) for verb, formats in rows} == TABLES
 
 
-def test_every_document_for_programs_has_a_chapter() -> None:
-    page = (ROOT / "docs" / "json.md").read_text("utf-8")
-    chapters = {
-        verb for title in re.findall(r"^## (.*)$", page, re.MULTILINE) for verb in re.findall(r"catalog (\w+)", title)
-    }
-    assert chapters == {verb for verb, formats in TABLES.items() if "json" in formats}
+def test_every_document_for_programs_is_in_a_chapter_of_its_verb() -> None:
+    """Of the page on documents, or of the page on verbs where it says `--format json`."""
+    titles = re.findall(r"^## (.*)$", (ROOT / "docs" / "json.md").read_text("utf-8"), re.MULTILINE)
+    described = {verb for title in titles for verb in re.findall(r"catalog (\w+)", title)}
+    for chapter in PAGE.split("\n## ")[1:]:
+        if "--format json" in chapter:
+            described.add(chapter.split()[1])
+    assert {verb for verb, formats in TABLES.items() if "json" in formats} <= described
 
 
 def test_verbs_give_values_and_write_no_text() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.options import DISPLAY, Source, format_option, source_options, tell_of_history
-from assetcards.cli.prefixes import prefixes_from_here
 from assetcards.cli.printing import complain, say
 from assetcards.commands.listing import Filter, list_cards, with_last_changes
 from assetcards.model.card import KINDS
@@ -61,7 +60,7 @@ def command(
             tell_of_history(catalog)
             listing = with_last_changes(catalog, listing)
         text = FORMATS[output_format](listing, DISPLAY)
-        prefixes = prefixes_from_here(catalog)
+        prefixes = DISPLAY.from_here(catalog)
     for line in render_left_out(listing, prefixes):
         complain(f"catalog: {line}")
     say(text)

@@ -14,6 +14,7 @@ from assetcards.rendering.columns import render_columns
 from assetcards.rendering.diff_page import render_page
 from assetcards.rendering.differences import describe_difference, render_difference
 from assetcards.rendering.display import Display, Style
+from assetcards.rendering.documents import describe_name
 from assetcards.rendering.findings import describe_finding
 from assetcards.rendering.formats import Formats, as_json
 from assetcards.rendering.wording import (
@@ -36,19 +37,15 @@ def describe(diff: Diff) -> dict[str, object]:
     impact = diff.impact
     return {
         "revisions": {"old": describe_side(diff.old), "new": describe_side(diff.new)},
-        "added": [_describe_asked(asked) for asked in impact.added],
-        "removed": [_describe_asked(asked) for asked in impact.removed],
-        "renamed": [{**_describe_asked(each.asked), "old_name": each.old_name} for each in impact.renamed],
+        "added": [describe_name(asked) for asked in impact.added],
+        "removed": [describe_name(asked) for asked in impact.removed],
+        "renamed": [{**describe_name(each.asked), "old_name": each.old_name} for each in impact.renamed],
         "changed": [_describe_change(change) for change in impact.changed],
         "broken": [_describe_failure(failure) for failure in impact.broken],
         "mended": [_describe_failure(failure) for failure in impact.mended],
-        "unresolved": [_describe_asked(failure.asked) for failure in impact.unresolved],
+        "unresolved": [describe_name(failure.asked) for failure in impact.unresolved],
         "summary": summarize(impact),
     }
-
-
-def _describe_asked(asked: Asked) -> dict[str, str | None]:
-    return {"name": asked.name, "env": asked.env or None}
 
 
 def _describe_change(change: CardChange) -> dict[str, object]:
@@ -56,12 +53,12 @@ def _describe_change(change: CardChange) -> dict[str, object]:
         each.difference.field: {**describe_difference(each.difference), "cause": str(each.cause)}
         for each in change.fields
     }
-    return {**_describe_asked(change.asked), "fields": fields}
+    return {**describe_name(change.asked), "fields": fields}
 
 
 def _describe_failure(failure: Failure) -> dict[str, object]:
     findings = [describe_finding(finding) for finding in failure.findings]
-    return {**_describe_asked(failure.asked), "cause": str(failure.cause), "findings": findings}
+    return {**describe_name(failure.asked), "cause": str(failure.cause), "findings": findings}
 
 
 def render_text(diff: Diff, display: Display) -> str:

@@ -9,7 +9,7 @@ from assetcards.values import as_json_value
 
 if TYPE_CHECKING:
     from assetcards.model.catalog import Revision
-    from assetcards.names import FullName
+    from assetcards.names import Asked, FullName
 
 SCHEMA_VERSION = 1
 """The version of every JSON document; it changes only when a field is taken away or means something else."""
@@ -41,6 +41,11 @@ def _versioned(document: Mapping[str, object]) -> dict[str, object]:
 def describe_revision(revision: Revision | None) -> dict[str, str] | None:
     """The revision asked for and its commit, or None for a checkout."""
     return {"asked": revision.asked, "commit": revision.commit} if revision else None
+
+
+def describe_name(name: FullName | Asked) -> dict[str, object]:
+    """A card, and the environment that is meant, if any."""
+    return {"name": name.name, "env": name.env or None}
 
 
 def written_in_full(name: FullName) -> str:

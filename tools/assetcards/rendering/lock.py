@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from assetcards.commands.lock import Drift, Locked
 from assetcards.escaping import safe
-from assetcards.names import FullName
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.commits import SHORT_ID
 from assetcards.rendering.counts import render_count
 from assetcards.rendering.display import Display
+from assetcards.rendering.documents import describe_name
 from assetcards.rendering.formats import Formats, as_json
 
 
@@ -20,16 +20,12 @@ def describe(locked: Locked) -> dict[str, object]:
         "repository": lock.repository,
         "root": lock.root,
         "revision": {"asked": lock.revision, "commit": lock.commit},
-        "cards": [_describe_name(card.full_name) for card in lock.cards],
+        "cards": [describe_name(card.full_name) for card in lock.cards],
     }
     if not isinstance(locked, Drift):
         return document
-    differences = [{**_describe_name(each.full_name), "message": each.words} for each in locked.cards]
+    differences = [{**describe_name(each.full_name), "message": each.words} for each in locked.cards]
     return {**document, "now": locked.commit, "differences": differences}
-
-
-def _describe_name(name: FullName) -> dict[str, object]:
-    return {"name": name.name, "env": name.env or None}
 
 
 def render_text(locked: Locked, _: Display) -> str:
