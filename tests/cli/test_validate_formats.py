@@ -250,7 +250,7 @@ def test_a_finding_is_a_result_with_place_level_and_fingerprint(repo: GitFixture
                 }
             }
         ],
-        "partialFingerprints": {"assetcards/v1": result["partialFingerprints"]["assetcards/v1"]},
+        "partialFingerprints": {"assetcards/v2": result["partialFingerprints"]["assetcards/v2"]},
     }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pytest
+
 from assetcards import Catalog, Finding, MemoryTree, Severity
 from assetcards.lint.fingerprints import Owners, fingerprint_findings, new_findings
 from assetcards.lint.lint import lint_catalog
@@ -45,6 +47,22 @@ def test_another_value_is_another_finding() -> None:
     assert new_places({"a.yaml": "name: a\nbase: x@y\n"}, {"a.yaml": "name: a\nbase: x@z\n"}) == ["a.yaml:2:7"]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("hf_abcdefghijklmnopqrstuvwxyzABCDEFGH", "hf_XYZdefghijklmnopqrstuvwxyzABCDEFGH", id="a secret"),
+        pytest.param(f"http://a.b/{'c' * 200}/d.safetensors", f"http://a.b/{'c' * 200}/e.safetensors", id="a long one"),
+    ],
+)
+def test_another_value_is_another_finding_though_the_message_does_not_show_it(one: str, other: str) -> None:
+    before = {"a.yaml": f"name: a\nmodel_family: llama\ncheckpoint: {one!r}\n"}
+    after = {"a.yaml": f"name: a\nmodel_family: llama\nnote: 1\ncheckpoint: {other!r}\n"}
+    assert new_places(before, after) == [
+        next(place for place in new_places({}, after) if place.startswith("a.yaml:4:"))
+    ]
+    assert new_places(before, {"a.yaml": f"# Moved.\n{before['a.yaml']}"}) == []
+
+
 def test_of_findings_that_read_the_same_the_last_are_new() -> None:
     before = {"a.yaml": "name: a\nx: &one 1\ny: 2\n", "b.yaml": "- 1\n"}
     after = {"a.yaml": "name: a\nx: &one 1\ny: 2\n", "b.yaml": "- 1\n---\n- 2\n---\n- 3\n"}
@@ -60,7 +78,7 @@ def test_fingerprints_are_the_same_in_every_run_and_no_two_are_equal() -> None:
     catalog = catalog_of({"a.yaml": f"name: a\n{WRONG}---\nname: b\n{WRONG}", "b.yaml": "- 1\n---\n- 2\n"})
     marks = [mark for _, mark in fingerprint_findings(catalog, lint_catalog(catalog))]
     assert len(set(marks)) == 4
-    assert marks[0] == "15783739aa96309e0487d4b100b6d0d4c52d7db207e1e13a725eed96d4443d9d"
+    assert marks[0] == "699d13d53b294b579004272a9fd9627d77928da4d165763623c4383940c60a63"
 
 
 def finding_at(line: int, path: str = "a.yaml") -> Finding:

@@ -64,6 +64,30 @@ def test_a_comment_that_goes_to_another_card_is_told_of() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("code", "one", "other"),
+    [
+        pytest.param(
+            "C306", "hf_abcdefghijklmnopqrstuvwxyzABCDEFGH", "hf_XYZdefghijklmnopqrstuvwxyzABCDEFGH", id="secret"
+        ),
+        pytest.param(
+            "C605", f"http://a.b/{'c' * 200}/d.safetensors", f"http://a.b/{'c' * 200}/e.safetensors", id="long"
+        ),
+    ],
+)
+def test_an_old_comment_on_another_value_is_reported_though_the_message_is_the_same(
+    code: str, one: str, other: str
+) -> None:
+    card = f"name: a\nmodel_family: llama\ncheckpoint: {{!r}}  # catalog: ignore[{code}] on purpose\n"
+    found = told({"models/x.yaml": card.format(one)}, {"models/x.yaml": card.format(other)})
+    assert [each for each in found if each.endswith("C907")] != []
+    assert [
+        each
+        for each in told({"models/x.yaml": card.format(one)}, {"models/x.yaml": card.format(one)})
+        if "C907" in each
+    ] == []
+
+
 def test_another_code_of_a_comment_is_told_of() -> None:
     loose = "name: a\nmodel_family: llama\ncheckpoint: hg://org/a;x=1{}\n"
     before = {"models/x.yaml": loose.format("  # catalog: ignore[C610] on purpose")}

@@ -6,13 +6,18 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assetcards.findings import Finding, sort_findings
+from assetcards.model.card import CardFile
 from assetcards.model.catalog import Catalog
 from assetcards.names import FullName
 
 _PLACE = re.compile(r"(\.ya?ml|\.toml):\d+(?::\d+)?|\b(lines?) \d+")
+
+
+_FOR_US = re.compile(r"\s# *catalog:.*")
+"""A comment that may come, go or say it in other words: what is wrong stays the same."""
 
 
 class Owners:
@@ -41,16 +46,44 @@ class Owners:
         return self._starts[path]
 
 
-def fingerprint_findings(catalog: Catalog, findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
-    """Each finding with its fingerprint: what is wrong with which card, whatever line and file that stands in.
+class _Written:
+    """What is written at the locations of a catalog's own store."""
 
-    A finding that is there twice has two fingerprints, of which the first is that of a single one.
+    def __init__(self, catalog: Catalog) -> None:
+        self._store = catalog.own
+        self._nodes: dict[str, Mapping[tuple[int, int], str]] = {}
+        self._lines: dict[str, Sequence[str]] = {}
+
+    def at(self, finding: Finding) -> str:
+        """The whole text of the key or value that a finding points at, else its line without a comment for us."""
+        path, line = finding.path, finding.line
+        if path not in self._nodes:
+            file = self._store.file(path) if path in self._store.paths() else None
+            self._nodes[path] = dict(_texts_of(file)) if file else {}
+            self._lines[path] = (file.text or "").split("\n") if file else ()
+        node = self._nodes[path].get((line, finding.column))
+        if node is not None:
+            return node
+        return _FOR_US.sub("", self._lines[path][line - 1]).strip() if 0 < line <= len(self._lines[path]) else ""
+
+
+def _texts_of(file: CardFile) -> Iterator[tuple[tuple[int, int], str]]:
+    for node in (*file.key_nodes(), *file.scalars()):
+        yield (node.line, node.column), node.text
+
+
+def fingerprint_findings(catalog: Catalog, findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
+    """Each finding with its fingerprint: what is wrong with which value of which card, in whatever line and file.
+
+    The value is the whole one, of which a message may show a part, or nothing when it looks like a secret. A finding
+    that is there twice has two fingerprints, of which the first is that of a single one.
     """
-    owners = Owners(catalog)
+    owners, texts = Owners(catalog), _Written(catalog)
     counts: Counter[tuple[str, ...]] = Counter()
     for finding in sort_findings(findings):
         message = _PLACE.sub(lambda match: match[1] or match[2], finding.message)
-        about = (finding.code, str(owners.maybe_owner(finding) or f"{finding.path}:"), message)
+        owner = str(owners.maybe_owner(finding) or f"{finding.path}:")
+        about = (finding.code, owner, message, texts.at(finding))
         counts[about] += 1
         written = "\0".join([*about, str(counts[about])])
         yield finding, hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()

@@ -18,7 +18,7 @@ from assetcards.rendering.findings import Found, render_message
 from assetcards.rules.registry import rule_modules
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-FINGERPRINT = "assetcards/v1"
+FINGERPRINT = "assetcards/v2"
 """The kind of our fingerprints; another way of making them will have another name."""
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "note"}
