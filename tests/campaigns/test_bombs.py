@@ -124,3 +124,33 @@ def test_what_is_wrong_again_and_again_costs_no_more_than_it_is(tmp_path: Path, 
         done = run(folder, *arguments, "--rev", "HEAD")
         assert done.end in (0, 1), done.complaints[-300:]
         assert len(done.answer) + len(done.complaints) < 20_000_000
+
+
+CAPITALS = ("".join(c.upper() if i >> at & 1 else c for at, c in enumerate("abcdefghijklm")) for i in range(1 << 13))
+SPELLINGS = [f"name: {name}\n" for name in CAPITALS]
+
+STORES: dict[str, tuple[str, str]] = {
+    "one name": (2 * ("---\n".join(f"name: x\nnote: {i}\n" for i in range(4000)),)),
+    "names alike": ("---\n".join(SPELLINGS[::2]), "---\n".join(SPELLINGS[1::2])),
+    "the same names": (2 * ("---\n".join(f"name: card{i}\n" for i in range(2000)),)),
+    "typos": (
+        "---\n".join(f"name: card{i}\n" for i in range(2000)),
+        "---\n".join(f"name: w{i}\nbase: cadr{i}\n" for i in range(2000)),
+    ),
+    "bases": (
+        "---\n".join(f"name: w{i}\nbase: card{i}\n" for i in range(2000)),
+        "---\n".join(f"name: card{i}\nbase: card{i + 1}\n" for i in range(200)) + "---\nname: card200\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", STORES)
+def test_two_stores_cost_no_more_than_both(tmp_path: Path, kind: str) -> None:
+    ours, theirs = STORES[kind]
+    folder = repository(tmp_path / "ours", {"a.yaml": ours})
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "b.yaml").write_text(theirs)
+    for arguments, end in ((["list"], 0), (["validate", "--format", "json"], 1)):
+        done = run(folder, *arguments, "--store", str(tmp_path / "theirs"))
+        assert done.end == end, done.complaints[-300:]
+        assert len(done.answer) + len(done.complaints) < 20_000_000
