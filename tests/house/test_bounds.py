@@ -38,6 +38,7 @@ LIMITED = (
     "| The list",
     "| `.git",
     "| The search",
+    "| One command",
     "| A git command",
     "| A fetch",
 )
@@ -92,6 +93,7 @@ def test_the_page_on_security_has_the_limits_of_the_code() -> None:
             f"{MAX_DEPTH_BELOW} levels, {MAX_FOLDERS_BELOW:,} folders, {MAX_ENTRIES_BELOW:,} files and folders, "
             f"{MAX_SECONDS_BELOW:g} seconds"
         ),
+        f"{SECONDS} seconds",
         f"{Limits().seconds:g} seconds, {mebibytes(Limits().output)}",
         f"{fetch.seconds:g} seconds, {render_size(fetch.size).replace('.0', '')}, {fetch.memory // 10**6} MB",
     ]
