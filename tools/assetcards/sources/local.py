@@ -15,6 +15,7 @@ from assetcards.model.catalog import Catalog
 from assetcards.sources.defaults import PathLike, maybe_hook_index
 from assetcards.sources.endpoints import Endpoint, Opener
 from assetcards.sources.places import (
+    InRepository,
     check_inner_repository,
     check_is_of,
     find_folder,
@@ -40,14 +41,13 @@ class LocalOpener(Opener):
         self._root = root
 
     @cached_property
-    def _found(self) -> tuple[Repository, bool]:
-        repository, _, upward = find_repository(self._source, self._root)
-        return repository, upward
+    def _found(self) -> InRepository:
+        return find_repository(self._source, self._root)
 
     @property
     def repository(self) -> Repository:
         """The repository of all commits, and of the index. Raises GitError when there is none that git reads."""
-        return self._found[0]
+        return self._found.repository
 
     def look_up(self, revision: str) -> str:
         from assetcards.git.commits import maybe_head
@@ -86,7 +86,7 @@ class LocalOpener(Opener):
         start = self._start(root)
         if root is not None:
             return CommitTree(self.repository, commit, start)
-        folder = self.search(start, CommitFolders(self.repository, commit), upward=self._found[1])
+        folder = self.search(start, CommitFolders(self.repository, commit), upward=self._found.upward)
         return None if folder is None else CommitTree(self.repository, commit, folder)
 
     def _start(self, root: PathLike | None) -> str:
@@ -98,7 +98,7 @@ class LocalOpener(Opener):
 
         commit = self.commit_of(end) or self.repository.resolve(end.asked)
         folder = self._start(root)
-        if root is None and self._found[1]:
+        if root is None and self._found.upward:
             self.explain_missing()
             where = f"{folder or 'the top folder'} of commit {commit[:12]}"
             raise no_root(f"{where}, its parents," if folder else where)
@@ -110,7 +110,7 @@ class LocalOpener(Opener):
         start = self._start(root)
         place = self.repository.place
         folders = IndexFolders(self.repository, maybe_hook_index(self.repository))
-        folder = start if root is not None else self.search(start, folders, upward=self._found[1])
+        folder = start if root is not None else self.search(start, folders, upward=self._found.upward)
         if folders.are_none and self.repository.top is not None:
             message = f"the index of {place} is empty or missing"
             raise SourceError(message, hint="`git add` files, or `git reset` when it was lost")
