@@ -69,3 +69,10 @@ def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 def test_a_command_starts_few_git_processes(started: Started, command: str, most: int) -> None:
     arguments = started(command)
     assert len(arguments) <= most, "\n".join(arguments)
+
+
+@pytest.mark.parametrize("command", ["validate --staged --repo=.", "policy --staged --repo=."])
+def test_a_hook_starts_no_more(started: Started, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
+    arguments = started(command)
+    assert len(arguments) <= 3, "\n".join(arguments)

@@ -69,9 +69,9 @@ def victim(tmp_path: Path) -> Path:
 @contextmanager
 def untouched(victim: Path) -> Iterator[None]:
     """The file stays what it is, and alone in its folder."""
-    before = victim.stat(), victim.read_bytes()
+    before = victim.read_bytes(), victim.stat()  # in this order: the first one who reads it is noted
     yield
-    assert (victim.stat(), victim.read_bytes()) == before
+    assert (victim.read_bytes(), victim.stat()) == before
     assert list(victim.parent.iterdir()) == [victim]
 
 

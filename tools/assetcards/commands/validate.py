@@ -95,6 +95,8 @@ def validate(
         files_are_remote = part.rev is not None and part.new_only is None
         opener = find_opener(part.source, part.root, fetches_files=files_are_remote, before_history=before_history)
         base, end = _ends(part, opener)
+        if base is not None and part.from_ref is not None:
+            opener.require_commits(base)
         before = _maybe_open_before(part, opener, base, opened) if base is not None else None
         after, rival = open_where_it_was(
             opener, before, part.root, lambda root: opened.enter_context(_open(part, opener, end, root))

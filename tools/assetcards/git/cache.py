@@ -51,10 +51,14 @@ class GitCache:
         self._folder = folder
         self._environ = environ
         self._limits = limits
+        self._asked: dict[Address, _Remote] = {}
 
     def _remote(self, address: Address) -> _Remote:
-        fetcher = Fetcher(address, self._environ, self._limits)
-        return _Remote(CacheFolder.of(self._folder, address), address, fetcher, self._limits.seconds)
+        if address not in self._asked:
+            fetcher = Fetcher(address, self._environ, self._limits)
+            folder = CacheFolder.of(self._folder, address)
+            self._asked[address] = _Remote(folder, address, fetcher, self._limits.seconds)
+        return self._asked[address]
 
     def open(
         self, address: Address, commit: str, *, revision: str, root: str, wanted: Wanted, offline: bool

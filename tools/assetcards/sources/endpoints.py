@@ -107,6 +107,10 @@ class Opener(ABC):
         """Raise NoCatalogError when commits of the source do not hold the files of its checkout."""
         return
 
+    def require_commits(self, end: Endpoint) -> None:
+        """Raise RevisionError when the endpoint is named by HEAD, which has no commit yet."""
+        return
+
     def search(self, start: str, folders: Folders, *, upward: bool) -> str | None:
         """The root that `maybe_root` finds; what there was in its place is remembered for `explain_missing`."""
         found = maybe_root(start, folders, upward=upward)

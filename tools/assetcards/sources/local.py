@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from assetcards.errors import GitError, SourceError
 from assetcards.model.catalog import Catalog
 from assetcards.sources.defaults import PathLike, maybe_hook_index
-from assetcards.sources.endpoints import Endpoint, Opener
+from assetcards.sources.endpoints import Endpoint, Opener, commit_named
 from assetcards.sources.places import (
     InRepository,
     check_inner_repository,
@@ -96,7 +96,8 @@ class LocalOpener(Opener):
         """The folder that somebody named, of a commit in which no root was found."""
         from assetcards.git.tree import CommitTree
 
-        commit = self.commit_of(end) or self.repository.resolve(end.asked)
+        self.require_commits(end)
+        commit = self.commit_of(end)
         folder = self._start(root)
         if root is None and self._found.upward:
             self.explain_missing()
@@ -130,6 +131,11 @@ class LocalOpener(Opener):
     def check_holds(self, catalog: Catalog) -> None:
         assert self.repository.top is not None, "a bare repository has no checkout"
         check_is_of(self.repository.top, catalog.own.origin.place)
+
+    def require_commits(self, end: Endpoint) -> None:
+        for revision in end.revisions:
+            if not self.commit_of(commit_named(revision)):
+                self.repository.resolve(revision)
 
     def explain_missing(self) -> None:
         check_inner_repository(self.repository.top)
