@@ -113,4 +113,4 @@ def test_a_broken_card_says_why(cards: GitFixture, ask: Ask) -> None:
     code, out, err = ask("compare", "tiny", "sums")
     assert (code, out) == (1, "")
     assert err.startswith("catalog: card 'sums' cannot be resolved")
-    assert "datasets/sums.yaml:2:7: base 'nowhere' is not a card here" in err
+    assert "datasets/sums.yaml:2:7: base 'nowhere' does not exist" in err

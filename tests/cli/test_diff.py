@@ -61,7 +61,7 @@ removed
 def test_broken_and_mended_cards_are_told_with_what_is_wrong(cards: GitFixture, ask: Ask) -> None:
     cards.commit({"catalog/models/tiny.yaml": CHILD, "catalog/models/@lab/tiny.yaml": OVERRIDE})
     code, out, _ = ask("diff", "v1..HEAD")
-    finding = "models/tiny.yaml:2:7: base 'tiny' is not a card here"
+    finding = "models/tiny.yaml:2:7: base 'tiny' does not exist"
     assert (code, out.partition("\n\n")[2]) == (
         0,
         f"""\

@@ -8,7 +8,7 @@ from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
 
 BROKEN = "name: tiny_broken\nbase: tinny\n"
-BROKEN_LINE = "models/broken.yaml:2:7: C401 error: base 'tinny' is not a card here (did you mean 'tiny'?)"
+BROKEN_LINE = "models/broken.yaml:2:7: C401 error: base 'tinny' does not exist (did you mean 'tiny'?)"
 
 
 def listed(repo: GitFixture, *names: str) -> tuple[int, str, str]:

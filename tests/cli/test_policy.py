@@ -279,8 +279,7 @@ def test_an_edit_of_a_card_that_stays_broken_needs_review(repo: GitFixture, find
     repo.commit({"catalog/x.yaml": broken})
     (line,) = findings(broken.replace("hg://org/two", "hg://org/zwei"))
     assert line == (
-        "13: P107 warning: what changes in 'two' cannot be judged: broken before and now: "
-        "base 'nowhere' is not a card here"
+        "13: P107 warning: what changes in 'two' cannot be judged: broken before and now: base 'nowhere' does not exist"
     )
 
 
@@ -288,7 +287,7 @@ def test_what_breaks_in_one_environment_says_in_which(findings: Find) -> None:
     (line,) = findings(CARDS.replace("note: lab", "base: nowhere"))
     assert line == (
         "22: P108 error: what changes in 'one' in environment 'lab' cannot be judged: broken now: "
-        "base 'nowhere' is not a card here"
+        "base 'nowhere' does not exist"
     )
 
 
@@ -368,7 +367,7 @@ def test_the_first_catalog_is_judged_by_the_default_policy(repo: GitFixture, ask
         ),
         (
             "[policy]\nfrozen_fields = [1]\n",
-            "2:18: C903 error: frozen_fields lists 1 (write names of fields, or dotted",
+            "2:18: C903 error: frozen_fields has the item 1 (write names of fields, or dotted",
         ),
         ("[policy]\nfreeze = []\n", "2:1: C902 error: unknown setting 'freeze' (did you mean 'frozen'?)"),
     ],

@@ -14,7 +14,7 @@ from tests.gitfixture import GitFixture
 
 GOOD = "name: good\nnote: 1\n"
 BAD = "name: bad\nbase: goood\n"
-BAD_LINE = "models/bad.yaml:2:7: C401 error: base 'goood' is not a card here (did you mean 'good'?)"
+BAD_LINE = "models/bad.yaml:2:7: C401 error: base 'goood' does not exist (did you mean 'good'?)"
 ODD = 'name: "odd "\n'
 ODD_LINE = "models/odd.yaml:1:7: C208 warning: "
 
@@ -113,7 +113,7 @@ def test_json_has_paths_in_the_catalog(repo: GitFixture, validate: Validate) -> 
                 "path": "models/bad.yaml",
                 "line": 2,
                 "column": 7,
-                "message": "base 'goood' is not a card here",
+                "message": "base 'goood' does not exist",
                 "hint": "did you mean 'good'?",
                 "related": [],
                 "source": f"path:{repo.folder}/catalog",
@@ -130,7 +130,7 @@ def test_json_names_the_commit(repo: GitFixture, validate: Validate) -> None:
 
 def test_a_card_with_escape_characters_does_not_reach_the_terminal(repo: GitFixture, validate: Validate) -> None:
     repo.write({"catalog/models/bad.yaml": 'name: bad\nbase: "\\e[2J"\n'})
-    assert "base '\\x1b[2J' is not a card here" in validate()[1]
+    assert "base '\\x1b[2J' does not exist" in validate()[1]
 
 
 # Files
@@ -349,7 +349,7 @@ def test_outside_of_a_repository_there_is_no_index(tmp_path: Path, validate: Val
 def test_a_finding_in_another_store_leads_to_its_file(repo: GitFixture, validate: Validate) -> None:
     repo.write({"more/u.yaml": "name: u\nbase: goood\n---\nname: good\n"})
     first, second = validate("--store", "more")[1].splitlines()[:2]
-    assert first.startswith("more/u.yaml:2:7: C401 error: base 'goood' is not a card here")
+    assert first.startswith("more/u.yaml:2:7: C401 error: base 'goood' does not exist")
     assert second.startswith(
         "more/u.yaml:4:7: C210 error: card 'good' is defined a second time; the first is at "
         f"models/good.yaml:1 in path:{repo.folder}/catalog, this one is in path:{repo.folder}/more ("

@@ -19,7 +19,7 @@ from tests.gitfixture import GitFixture
 
 BAD = "name: bad{0}\nbase: goood\n"
 ODD = 'name: "odd{0} "\n'
-BAD_TEXT = "base 'goood' is not a card here (did you mean 'good'?)"
+BAD_TEXT = "base 'goood' does not exist (did you mean 'good'?)"
 
 
 def numbered(text: str, count: int) -> str:
@@ -101,7 +101,7 @@ def test_what_a_file_name_and_a_card_say_are_no_commands(repo: GitFixture, outpu
     commands = [line for line in output("--format", "github").splitlines() if "C401" in line]
     assert len(commands) == 1
     assert commands[0].startswith("::error file=catalog/%2Cstop-commands%3A%3A%25.yaml,line=2,col=7,title=C401 ")
-    assert r"::base 'a%250A\n::warning::##[debug]b' is not a card here" in commands[0]
+    assert r"::base 'a%250A\n::warning::##[debug]b' does not exist" in commands[0]
 
 
 def test_no_line_of_the_log_is_a_command(repo: GitFixture, output: Callable[..., str]) -> None:
@@ -109,7 +109,7 @@ def test_no_line_of_the_log_is_a_command(repo: GitFixture, output: Callable[...,
     repo.commit({"catalog.toml": "", "x.yaml": cards}, remove=["catalog/catalog.toml"])
     repo.git("mv", "x.yaml", "::debug::x.yaml")
     lines = output("--format", "github").splitlines()
-    assert "- ::debug::x.yaml:33:7: C401 error: base '#\\u0023[debug]' is not a card here" in "\n".join(lines)
+    assert "- ::debug::x.yaml:33:7: C401 error: base '#\\u0023[debug]' does not exist" in "\n".join(lines)
     assert {line.split()[0] for line in lines if line.startswith("::") or "##[" in line} <= {
         "::error",
         "::warning",
@@ -280,7 +280,7 @@ def test_a_fingerprint_survives_lines_and_files_that_move(repo: GitFixture, outp
 def test_every_rule_has_its_manual_page(repo: GitFixture, output: Callable[..., str]) -> None:
     rules = {rule["id"]: rule for rule in sarif(output)["tool"]["driver"]["rules"]}
     assert rules["C205"]["shortDescription"] == {"text": "An override of a card that does not exist."}
-    assert "Add the plain card, or mend the name of the override." in rules["C205"]["help"]["markdown"]
+    assert "Add the plain card, or fix the name of the override." in rules["C205"]["help"]["markdown"]
     assert [code for code, rule in rules.items() if not rule["help"]["text"]] == []
     assert [code for code, rule in rules.items() if "\n" in rule["shortDescription"]["text"]] == []
 

@@ -91,7 +91,7 @@ def expected(
 
 def test_the_history_has_what_should_be_compared(expected: dict[str, tuple[str, object]]) -> None:
     said = str(expected)
-    for text in ("git:", "is not a card here", "defined a second time", "not UTF-8", "'env': 'lab'", "'env': 'user'"):
+    for text in ("git:", "does not exist", "defined a second time", "invalid UTF-8", "'env': 'lab'", "'env': 'user'"):
         assert text in said
     assert len(said) > 100_000
 

@@ -39,7 +39,7 @@ def test_beside_a_card_that_does_not_resolve_every_gate_is_red(
     make_request(repo, CHANGES[name], CHANGES[name].unresolved)
     passed = list(pass_gates(repo, monkeypatch))
     assert [each for each in passed if each.code != 1] == []
-    lacking = [each for each in passed if "base 'nosuch' is not a card here" not in each.output]
+    lacking = [each for each in passed if "base 'nosuch' does not exist" not in each.output]
     assert lacking == []
 
 

@@ -14,7 +14,7 @@ RUN_LOCAL = Path(__file__).parents[2] / "hooks" / "run_local.py"
 
 GOOD = "name: good\nnote: 1\n"
 BAD = "name: bad\nbase: goood\n"
-BAD_LINE = "catalog/models/bad.yaml:2:7: C401 error: base 'goood' is not a card here (did you mean 'good'?)"
+BAD_LINE = "catalog/models/bad.yaml:2:7: C401 error: base 'goood' does not exist (did you mean 'good'?)"
 
 
 class Attempt(NamedTuple):

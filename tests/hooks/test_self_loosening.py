@@ -45,7 +45,7 @@ def test_a_commit_that_ignores_its_own_errors_is_refused_or_needs_review(
     add_hook(hook)
     repo.stage({**silenced, "catalog/models/bad.yaml": BAD})
     done, output = repo.attempt("commit", "--message=x")
-    assert (done, "base 'nosuch' is not a card here" in output) == (False, True), output
+    assert (done, "base 'nosuch' does not exist" in output) == (False, True), output
     repo.git("rm", "--quiet", "--force", "catalog/models/bad.yaml")
     add_hook(hook, "--strict")
     done, output = repo.attempt("commit", "--message=x")
@@ -66,7 +66,7 @@ def test_a_branch_that_silences_its_own_errors_is_not_merged(
     repo.commit({"README.md": "x\n"})
     add_hook(hook)
     done, output = repo.attempt("merge", "--no-edit", "side")
-    assert (done, "base 'nosuch' is not a card here" in output) == (False, True), output
+    assert (done, "base 'nosuch' does not exist" in output) == (False, True), output
 
 
 @pytest.mark.parametrize("hook", HOOKS)
@@ -77,4 +77,4 @@ def test_what_is_staged_counts_and_not_the_settings_of_the_checkout(
     repo.stage({"catalog/models/bad.yaml": BAD})
     repo.write({"catalog/catalog.toml": ignoring('"C"')})
     done, output = repo.attempt("commit", "--message=x")
-    assert (done, "base 'nosuch' is not a card here" in output, "C908" in output) == (False, True, False), output
+    assert (done, "base 'nosuch' does not exist" in output, "C908" in output) == (False, True, False), output

@@ -83,7 +83,7 @@ def test_a_file_of_ten_gigabytes_is_not_read(tmp_path: Path, arguments: list[str
     assert (
         "longer than 8388608 bytes" in done.stderr
         if "lock" in arguments
-        else "more than a megabyte" in done.stdout + done.stderr
+        else "file is larger than 1 MiB" in done.stdout + done.stderr
     )
 
 

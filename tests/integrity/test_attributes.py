@@ -102,7 +102,7 @@ def test_an_expanded_id_is_reported_wherever_git_is_told_of_it(repo: GitFixture,
 def test_every_gate_is_red_and_diff_shows_it(repo: GitFixture, ask: Ask) -> None:
     repo.write({".gitattributes": IDENT})
     repo.git("add", ".gitattributes")
-    said = "catalog/models/tiny.yaml:4:15: C002 error: git writes another text for `$Id$` into a checkout"
+    said = "catalog/models/tiny.yaml:4:15: C002 error: git expands `$Id$` in a checkout, so"
     for question in (("validate", "--staged"), ("validate", "--staged", "--all"), ("validate",)):
         code, out, err = ask(*question)
         assert (code, out.startswith(said), err) == (1, True, ""), question

@@ -188,7 +188,7 @@ def test_log_shows_what_went_broke_and_came(repo: GitFixture, ask: Ask) -> None:
         0,
         [
             ["  disappeared"],
-            ["  broke", "    tiny.yaml:2:7: base 'toni' is not a card here"],
+            ["  broke", "    tiny.yaml:2:7: base 'toni' does not exist"],
             [
                 "  changed",
                 "    - license                  Apache-2.0",

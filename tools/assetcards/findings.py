@@ -161,9 +161,9 @@ class Finding:
     writes it; empty is the catalog itself.
 
     >>> d = Finding(code="C401", severity=Severity.ERROR, path="models/x.yaml", line=4, column=7,
-    ...             message="base 'tny' is not a card here", hint="did you mean 'tiny'?")
+    ...             message="base 'tny' does not exist", hint="did you mean 'tiny'?")
     >>> print(d)
-    models/x.yaml:4:7: C401 error: base 'tny' is not a card here (did you mean 'tiny'?)
+    models/x.yaml:4:7: C401 error: base 'tny' does not exist (did you mean 'tiny'?)
     """
 
     code: str

@@ -255,7 +255,7 @@ def test_references_in_a_circle_are_an_error_where_the_circle_closes() -> None:
     catalog = catalog_of("name: m\ntokenizer_ref: a\n---\nname: a\ntokenizer_ref: m\n")
     with pytest.raises(FieldError) as caught:
         catalog.tokenizer_card(catalog.card("m"))
-    assert str(caught.value) == "x.yaml:2: field 'tokenizer_ref' of card 'm' leads in a circle: a -> m -> a"
+    assert str(caught.value) == "x.yaml:2: field 'tokenizer_ref' of card 'm' forms a cycle: a -> m -> a"
 
 
 def test_findings_tell_all_that_keeps_cards_out_and_settings_from_being_obeyed() -> None:

@@ -32,7 +32,7 @@ def test_a_row_alone_makes_a_field_whose_type_is_checked_and_whose_text_is_no_ad
 
 @pytest.mark.parametrize("row", [FieldSpec(FieldType.STRING, is_reference=True)], indirect=True)
 def test_a_field_that_is_a_reference_names_a_card(row: None) -> None:
-    assert told("gone") == ["C405 novel names 'gone', which is not a card here"]
+    assert told("gone") == ["C405 novel names 'gone', which does not exist"]
     assert catalog_of("name: a\nnovel: b\n").card("a").references == {"novel": "b"}
 
 

@@ -39,7 +39,7 @@ PART = "has a part that the Hub does not allow"
 @pytest.mark.parametrize(
     ("repository", "problem"),
     [
-        ("org/name/file", "is more than an organisation and a name"),
+        ("org/name/file", "has more than an organization and a name"),
         ("", PART),
         ("org/", PART),
         ("/name", PART),
@@ -62,4 +62,4 @@ def test_what_the_hub_does_not_take_is_named(repository: str, problem: str) -> N
 
 @pytest.mark.parametrize("revision", ["", "-x", ".x", "/x", "a..b", "a b", "a~1", "a@b", "a\n"])
 def test_what_git_takes_for_no_revision_is_named(revision: str) -> None:
-    assert maybe_hub_problem("org/name", revision) == "has no revision of git after its '@'"
+    assert maybe_hub_problem("org/name", revision) == "has an invalid git revision after its '@'"

@@ -18,13 +18,13 @@ def refusal(text: str, name: str, *, env: str | None = None) -> list[str]:
 def test_an_unknown_base_is_reported_at_the_base_with_the_closest_name() -> None:
     text = "name: wav2vec2_base\n---\nname: child\nbase: wav2vec2_bose\n"
     assert refusal(text, "child") == [
-        "x.yaml:4:7: C401 error: base 'wav2vec2_bose' is not a card here (did you mean 'wav2vec2_base'?)"
+        "x.yaml:4:7: C401 error: base 'wav2vec2_bose' does not exist (did you mean 'wav2vec2_base'?)"
     ]
 
 
 def test_an_unknown_base_with_nothing_close_says_what_to_do() -> None:
     assert refusal("name: child\nbase: zebra\n", "child") == [
-        "x.yaml:2:7: C401 error: base 'zebra' is not a card here (add that card, or name one that exists)"
+        "x.yaml:2:7: C401 error: base 'zebra' does not exist (add that card, or name an existing one)"
     ]
 
 
@@ -41,36 +41,32 @@ def test_a_card_is_not_suggested_as_its_own_base() -> None:
 def test_an_unknown_base_of_an_override_is_reported_where_the_override_writes_it() -> None:
     text = "name: m\n---\nname: m@lab\nbase: gone\n"
     assert refusal(text, "m@lab") == [
-        "x.yaml:4:7: C401 error: base 'gone' is not a card here (add that card, or name one that exists)"
+        "x.yaml:4:7: C401 error: base 'gone' does not exist (add that card, or name an existing one)"
     ]
 
 
 @pytest.mark.parametrize("asked", ["a", "b", "c", "outside"])
 def test_a_circle_is_the_same_finding_from_wherever_it_is_entered(asked: str) -> None:
     text = "name: outside\nbase: b\n---\nname: a\nbase: b\n---\nname: b\nbase: c\n---\nname: c\nbase: a\n"
-    assert refusal(text, asked) == [
-        "x.yaml:5:7: C403 error: the bases go in a circle: a -> b -> c -> a (take one `base` away)"
-    ]
+    assert refusal(text, asked) == ["x.yaml:5:7: C403 error: bases form a cycle: a -> b -> c -> a (remove one `base`)"]
 
 
 def test_a_card_that_is_its_own_base_is_a_circle() -> None:
     assert refusal("name: m\nbase: m\n", "m") == [
-        "x.yaml:2:7: C403 error: the bases go in a circle: m -> m (take one `base` away)"
+        "x.yaml:2:7: C403 error: bases form a cycle: m -> m (remove one `base`)"
     ]
 
 
 def test_a_circle_closed_by_an_override_is_reported_at_the_override() -> None:
     text = "name: a\nbase: b\n---\nname: b\n---\nname: b@lab\nbase: a\n"
-    assert refusal(text, "a@lab") == [
-        "x.yaml:2:7: C403 error: the bases go in a circle: a -> b -> a (take one `base` away)"
-    ]
+    assert refusal(text, "a@lab") == ["x.yaml:2:7: C403 error: bases form a cycle: a -> b -> a (remove one `base`)"]
     assert catalog_of(text).card("a@").chain == ["a", "b"]
 
 
 def test_a_long_circle_is_shown_by_its_ends() -> None:
     text = "---\n".join(f"name: c{i:02}\nbase: c{(i + 1) % 20:02}\n" for i in range(20))
     shown = "c00 -> c01 -> c02 -> c03 -> c04 -> c05 -> ... 9 more ... -> c15 -> c16 -> c17 -> c18 -> c19 -> c00"
-    assert refusal(text, "c07") == [f"x.yaml:2:7: C403 error: the bases go in a circle: {shown} (take one `base` away)"]
+    assert refusal(text, "c07") == [f"x.yaml:2:7: C403 error: bases form a cycle: {shown} (remove one `base`)"]
 
 
 def test_a_circle_of_twelve_names_is_shown_whole() -> None:
@@ -157,8 +153,8 @@ def test_the_error_names_the_card_that_was_asked_for_and_the_whole_chain() -> No
     assert caught.value.card == "a"
     assert caught.value.chain == ("a", "b", "gone")
     assert str(caught.value) == (
-        "card 'a' cannot be resolved (a -> b -> gone): x.yaml:5:7: base 'gone' is not a card here "
-        "(add that card, or name one that exists)"
+        "card 'a' cannot be resolved (a -> b -> gone): x.yaml:5:7: base 'gone' does not exist "
+        "(add that card, or name an existing one)"
     )
 
 
@@ -168,7 +164,7 @@ def test_the_error_names_the_card_that_was_asked_for_and_the_whole_chain() -> No
         ("name: a\n__x__: 1\n", ": x.yaml:2:1: key"),
         ("name: a\nbase: b\n---\nname: b\n__x__: 1\n", " (a -> b): x.yaml:5:1: key"),
         ("name: a\nbase: b\n---\nname: b\n---\nname: b\n", " (a -> b): x.yaml:6:7: card 'b' is defined"),
-        ("name: a\nbase: b\n---\nname: b\nbase: a\n", " (a -> b -> a): x.yaml:2:7: the bases go"),
+        ("name: a\nbase: b\n---\nname: b\nbase: a\n", " (a -> b -> a): x.yaml:2:7: bases form a cycle"),
     ],
 )
 def test_the_error_shows_the_way_to_what_is_wrong(text: str, way: str) -> None:

@@ -81,9 +81,7 @@ def test_an_absent_field_is_an_error_or_none() -> None:
 
 def test_a_gated_card_names_the_url_where_its_checkpoint_is_asked_for() -> None:
     card = catalog_of("name: m\nmodel_family: f\nurl: https://example.org/ask\n").card("m")
-    with pytest.raises(
-        FieldError, match=r"no field 'checkpoint' \(it has to be asked for at https://example.org/ask\)"
-    ):
+    with pytest.raises(FieldError, match=r"no field 'checkpoint' \(ask for it at https://example.org/ask\)"):
         card.uri("checkpoint")
 
 

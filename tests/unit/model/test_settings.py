@@ -93,7 +93,7 @@ def test_a_link_or_folder_of_that_name_is_told_of(tmp_path: Path) -> None:
     settings = load_settings(FolderTree(tmp_path))
     assert settings.is_catalog
     assert [str(d) for d in settings.findings] == [
-        "catalog.toml: C901 error: is a symbolic link, not a file (fix it; until then no setting of this file holds)"
+        "catalog.toml: C901 error: is a symbolic link, not a file (fix it; until then no setting of this file applies)"
     ]
     (tmp_path / "folder" / "catalog.toml").mkdir(parents=True)
     settings = load_settings(FolderTree(tmp_path / "folder"))
@@ -106,26 +106,26 @@ def test_a_link_or_folder_of_that_name_is_told_of(tmp_path: Path) -> None:
         (f"{'a.' * 20_000}a = 1", "1:130: C901 nested deeper than 64 levels"),
         ("a = [", "1:6: C901 not valid TOML: invalid value"),
         ("environments = ['lab'\n\n[rules]\n", "3:1: C901 not valid TOML: unclosed array"),
-        ("x = 1\n" * 200_000, "1:1: C901 more than a megabyte"),
+        ("x = 1\n" * 200_000, "1:1: C901 file is larger than 1 MiB"),
         ("[rule]", "1:2: C902 unknown setting 'rule'"),
         ("[rules]\nx.y = 3", "2:1: C902 unknown setting 'x'"),
         ("rules = { ignored = [] }", "1:11: C902 unknown setting 'ignored'"),
         ("[bounds]\nwidth = 3", "2:1: C902 unknown setting 'width'"),
         ("environments = 'lab'", "1:1: C903 environments is 'lab'"),
-        ("environments = ['lab', 'a b']", "1:24: C903 environments lists 'a b'"),
-        ("environments = ['']", "1:17: C903 environments lists ''"),
-        ("environments = ['a@b']", "1:17: C903 environments lists 'a@b'"),
-        ("fields = [' x']", "1:11: C903 fields lists ' x'"),
-        ("fields = [\n  'x',\n  1.5,\n]", "3:3: C903 fields lists 1.5"),
+        ("environments = ['lab', 'a b']", "1:24: C903 environments has the item 'a b'"),
+        ("environments = ['']", "1:17: C903 environments has the item ''"),
+        ("environments = ['a@b']", "1:17: C903 environments has the item 'a@b'"),
+        ("fields = [' x']", "1:11: C903 fields has the item ' x'"),
+        ("fields = [\n  'x',\n  1.5,\n]", "3:3: C903 fields has the item 1.5"),
         ("rules = 3", "1:1: C903 rules is 3, not a table"),
         ("[[rules]]", "1:3: C903 rules is a list, not a table"),
         ("[rules]\nselect = []", "2:1: C903 select is an empty list"),
-        ("[rules]\nselect = ['c3']", "2:11: C903 select lists 'c3'"),
+        ("[rules]\nselect = ['c3']", "2:11: C903 select has the item 'c3'"),
         ("[rules]\nignore = true", "2:1: C903 ignore is true"),
-        ("ignore = ['C301']", "1:11: C903 ignore lists 'C301', not a table"),
+        ("ignore = ['C301']", "1:11: C903 ignore has the item 'C301', not a table"),
         ("[ignore]\npath = 'x'", "1:2: C903 ignore is a table, not a list of tables"),
-        ("[uris]\nschemes = ['hg://']", "2:12: C903 schemes lists 'hg://'"),
-        ("[uris]\nhosts = ['https://example.org']", "2:10: C903 hosts lists 'https://example.org'"),
+        ("[uris]\nschemes = ['hg://']", "2:12: C903 schemes has the item 'hg://'"),
+        ("[uris]\nhosts = ['https://example.org']", "2:10: C903 hosts has the item 'https://example.org'"),
         ("[bounds]\ndepth = 0", "2:1: C903 bound depth is 0"),
         ("[bounds]\ndepth = true", "2:1: C903 bound depth is true"),
         ("[bounds]\ndepth = 1e3", "2:1: C903 bound depth is 1000.0"),
@@ -143,11 +143,11 @@ def test_a_wrong_setting_is_told_of_where_it_stands_and_the_default_holds(text: 
 @pytest.mark.parametrize(
     ("entry", "told"),
     [
-        ("codes = ['C3']\nreason = 'x'", ["1:3: C903 an [[ignore]] without path"]),
-        ("path = 'x'\nreason = 'x'", ["1:3: C903 an [[ignore]] without codes"]),
+        ("codes = ['C3']\nreason = 'x'", ["1:3: C903 [[ignore]] without path"]),
+        ("path = 'x'\nreason = 'x'", ["1:3: C903 [[ignore]] without codes"]),
         ("path = 'x'\ncodes = []\nreason = 'x'", ["3:1: C903 codes is an empty list"]),
         ("path = 'x'\ncodes = ['C3']\nreason = '  '", ["4:1: C903 reason is '  '"]),
-        ("path = 3\ncodes = ['C3', 'X']\nreason = 'x'", ["2:1: C903 path is 3", "3:16: C903 codes lists 'X'"]),
+        ("path = 3\ncodes = ['C3', 'X']\nreason = 'x'", ["2:1: C903 path is 3", "3:16: C903 codes has the item 'X'"]),
         ("path = 'x'\ncodes = ['C3']\nreason = 'x'\nuntil = 2030", ["5:1: C902 unknown setting 'until'"]),
     ],
 )
@@ -168,7 +168,7 @@ def test_a_file_of_a_megabyte_is_read() -> None:
     assert len(text) == MAX_SETTINGS_BYTES
     assert load_settings(MemoryTree("x", {"catalog.toml": text})).fields == ("x",)
     told = load_settings(MemoryTree("x", {"catalog.toml": text + "#"})).findings
-    assert [d.message for d in told] == ["more than a megabyte"]
+    assert [d.message for d in told] == ["file is larger than 1 MiB"]
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_an_override_that_has_its_own_card_as_base_makes_no_card_abstract() -> N
 @pytest.mark.parametrize(
     ("plain", "override", "finding"),
     [
-        ("checkpoint_sha256: ", "note: x\n", "2:1: C502 checkpoint_sha256 is the digest of no file"),
+        ("checkpoint_sha256: ", "note: x\n", "2:1: C502 checkpoint_sha256 belongs to no file"),
         (f"{MODEL}model_arch: '7b'\n", OTHER_WEIGHTS, "1:7: C309 name 'tiny' does not contain the size 7b"),
     ],
     ids=["digest", "size"],

@@ -19,7 +19,9 @@ def family(base: str, child: str, *more: str) -> dict[str, str]:
 
 
 def repeated(field: str) -> list[str]:
-    return [f"models/x.yaml:8:1: C501 {field} changes nothing: 'child' has the same from 'tiny' (models/x.yaml:2)"]
+    return [
+        f"models/x.yaml:8:1: C501 {field} has no effect: 'child' inherits the same value from 'tiny' (models/x.yaml:2)"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +71,8 @@ def test_an_override_repeats_its_card_and_what_the_card_inherits() -> None:
     overrides = ("name: tiny@lab\nnote: 1\n", "name: child@lab\nnote: 1\nmodel_config: {a: 1}\n")
     files = family("note: 1\n", "model_config: {a: 1}\n", *overrides)
     assert told_of(files) == [
-        f"models/@lab/x.yaml:{line}:1: C501 {field} changes nothing: {name!r} has the same from {other!r} ({place})"
+        f"models/@lab/x.yaml:{line}:1: C501 {field} has no effect: "
+        f"{name!r} inherits the same value from {other!r} ({place})"
         for line, field, name, other, place in [
             (2, "note", "tiny@lab", "tiny", "models/x.yaml:2"),
             (5, "note", "child@lab", "tiny@lab", "models/@lab/x.yaml:2"),
@@ -100,9 +103,8 @@ def test_a_relative_path_in_another_folder_is_another_file(field: str, value: st
         "models/more/y.yaml": f"name: child\nbase: tiny\n{field}: {value}\n{OTHER_WEIGHTS}",
     }
     told = [line for line in told_of(files) if "C501" in line]
-    expected = (
-        f"models/more/y.yaml:3:1: C501 {field} changes nothing: 'child' has the same from 'tiny' (models/x.yaml:2)"
-    )
+    same = "'child' inherits the same value from 'tiny' (models/x.yaml:2)"
+    expected = f"models/more/y.yaml:3:1: C501 {field} has no effect: {same}"
     assert told == ([expected] if is_repeated else [])
 
 
@@ -169,13 +171,13 @@ def test_a_digest_goes_on_counting_for_the_same_address_written_again(address: s
 )
 def test_a_deletion_names_a_key_that_is_there(child: str, column: int, absent: str | None) -> None:
     told = told_of(family("model_config: {a: 1, b: {c: 2}}\n", f"model_config: {child}\n"))
-    expected = f"models/x.yaml:8:{column}: C503 _del_ of {absent!r}, which nothing below has"
+    expected = f"models/x.yaml:8:{column}: C503 _del_ has the key {absent!r}, which does not exist below"
     assert told == ([expected] if absent else [])
 
 
 def test_what_looks_like_a_deletion_inside_of_a_set_value_deletes_nothing() -> None:
     told = told_of(family("model_config: {a: 1}\n", "model_config: {_set_: {a: {_del_: [z]}}}\n"))
-    message = "the key '_del_' in _set_ is no directive: what stands there is taken as it is"
+    message = "key '_del_' in _set_ is not a directive: such values are used as they are"
     assert told == [f"models/x.yaml:8:28: C508 {message}"]
 
 
@@ -189,10 +191,10 @@ def test_a_self_base_override_deletes_from_its_plain_card() -> None:
         "models/x.yaml": f"name: tiny\n{MODEL}model_config: {{a: 1}}\n",
         "models/@lab/x.yaml": "name: tiny@lab\nbase: tiny\nmodel_config: {_del_: [a, b]}\n",
     }
-    own = "the override 'tiny@lab' has its own plain card as base, which fairseq2 cannot load"
+    own = "override 'tiny@lab' has its own plain card as base, which fairseq2 cannot load"
     assert told_of(files) == [
         f"models/@lab/x.yaml:2:7: C506 {own}",
-        "models/@lab/x.yaml:3:27: C503 _del_ of 'b', which nothing below has",
+        "models/@lab/x.yaml:3:27: C503 _del_ has the key 'b', which does not exist below",
     ]
 
 
@@ -249,7 +251,7 @@ def test_the_spelling_that_counts_is_not_told_of_again_where_the_base_mixes_them
 )
 def test_an_abstract_card_is_there_for_somebody(fields: str, more: str, part: str | None) -> None:
     cards = documents(f"name: common\n{fields}", more) if more else f"name: common\n{fields}"
-    expected = f"models/x.yaml:1:7: C507 'common' has a {part} but is of no kind, and no card has it as base"
+    expected = f"models/x.yaml:1:7: C507 'common' has a {part} but no family, and is not the base of any card"
     assert told_of({"models/x.yaml": cards}) == ([expected] if part else [])
 
 
@@ -263,5 +265,5 @@ def test_every_malformed_directive_of_a_chain_is_told_at_once() -> None:
     assert told_of(files) == [
         "models/x.yaml:2:23: C505 _del_ is the string 'a', not a sequence of keys",
         "models/x.yaml:8:27: C505 _set_ is the integer '1', not a mapping of keys to values",
-        "models/x.yaml:8:43: C505 _del_ lists the integer '1', not the text of a key",
+        "models/x.yaml:8:43: C505 _del_ has an item that is the integer '1', not the string of a key",
     ]

@@ -21,15 +21,15 @@ OVERRIDE = WEIGHTS.replace("org/", "lab/")
         ("t" * 201, f"'{'t' * 60}'... has 201 characters"),
         ("0.5b", None),
         ("Tiny-Chat_v1.0", None),
-        (".tiny", "'.tiny' begins with '.', not with a letter or a digit"),
-        ("-tiny", "'-tiny' begins with '-', not with a letter or a digit"),
-        ("ti ny", "'ti ny' has the character ' '"),
-        ("ti/ny", "'ti/ny' has the character '/'"),
-        ("../tiny", "'../tiny' has the character '/'"),
-        ("tin\\u00e9", "'tin\u00e9' has the character '\u00e9' (U+00E9)"),
-        ("tiny\\u200b", "'tiny\\u200b' has the character '\\u200b' (U+200B)"),
-        ("t\\u0456ny", "'t\u0456ny' has the character '\u0456' (U+0456)"),
-        ("tin\\ny", "'tin\\ny' has the character '\\n'"),
+        (".tiny", "'.tiny' starts with '.', not with a letter or a digit"),
+        ("-tiny", "'-tiny' starts with '-', not with a letter or a digit"),
+        ("ti ny", "'ti ny' contains ' '"),
+        ("ti/ny", "'ti/ny' contains '/'"),
+        ("../tiny", "'../tiny' contains '/'"),
+        ("tin\\u00e9", "'tin\u00e9' contains '\u00e9' (U+00E9)"),
+        ("tiny\\u200b", "'tiny\\u200b' contains '\\u200b' (U+200B)"),
+        ("t\\u0456ny", "'t\u0456ny' contains '\u0456' (U+0456)"),
+        ("tin\\ny", "'tin\\ny' contains '\\n'"),
     ],
 )
 def test_a_name_in_a_catalog_keeps_to_the_strict_grammar(name: str, problem: str | None) -> None:
@@ -37,7 +37,7 @@ def test_a_name_in_a_catalog_keeps_to_the_strict_grammar(name: str, problem: str
 
 
 @pytest.mark.parametrize(
-    ("env", "problem"), [("e" * 200, None), ("_lab", "'_lab' begins with '_', not with a letter or a digit")]
+    ("env", "problem"), [("e" * 200, None), ("_lab", "'_lab' starts with '_', not with a letter or a digit")]
 )
 def test_an_environment_in_a_catalog_keeps_to_the_strict_grammar(env: str, problem: str | None) -> None:
     files = {"models/x.yaml": card("tiny"), f"models/@{env}/x.yaml": card(f"tiny@{env}", OVERRIDE)}
@@ -64,22 +64,22 @@ def test_a_name_that_only_resembles_a_device_is_fine(name: str) -> None:
 def test_an_environment_and_a_folder_may_not_be_named_like_a_device() -> None:
     files = {"models/aux/x.yaml": card("tiny"), "models/@con/x.yaml": card("tiny@con", OVERRIDE)}
     assert told_of(files) == [
-        "models/@con/x.yaml:1:7: C206 'con' is the name of a device of Windows",
-        "models/aux/x.yaml: C206 'aux' is the name of a device of Windows, where nobody can check the file out",
+        "models/@con/x.yaml:1:7: C206 'con' is the name of a Windows device",
+        "models/aux/x.yaml: C206 'aux' is the name of a Windows device, so the file cannot be checked out on Windows",
     ]
 
 
 def test_an_empty_environment_is_refused_without_a_catalog_too() -> None:
     assert told_of({"x.yaml": card("tiny @ ")}, settings=None) == [
-        "x.yaml:1:7: C207 name 'tiny @ ' has an '@' and no environment"
+        "x.yaml:1:7: C207 name 'tiny @ ' has '@' but no environment"
     ]
 
 
 def test_blanks_in_a_base_and_in_a_reference_are_pointed_out_where_they_stand() -> None:
     child = f'name: child\nbase: " tiny"\nteacher_ref: "tiny@ user"\n{OTHER_WEIGHTS}'
     assert told_of({"models/x.yaml": documents(card("tiny"), child)}) == [
-        "models/x.yaml:6:7: C208 blanks in the name ' tiny'",
-        "models/x.yaml:7:14: C208 blanks in the name 'tiny@ user'",
+        "models/x.yaml:6:7: C208 whitespace in the name ' tiny'",
+        "models/x.yaml:7:14: C208 whitespace in the name 'tiny@ user'",
     ]
 
 
@@ -87,7 +87,7 @@ def test_names_alike_in_two_stores_are_named_with_the_store() -> None:
     assert told_of({"models/x.yaml": card("Tiny")}, more={"y.yaml": card("tiny")}) == [
         (
             "y.yaml:1:7: C211 name 'tiny' differs from 'Tiny' (models/x.yaml:1 in memory:first) "
-            "in case or Unicode form alone"
+            "only in case or Unicode form"
         )
     ]
 
@@ -99,31 +99,31 @@ def test_an_override_is_not_told_of_for_the_name_of_its_card() -> None:
         "models/@lab/x.yaml": documents(card("Tiny@lab", OVERRIDE), card("tiny@lab", OVERRIDE)),
     }
     assert told_of(files) == [
-        "models/x.yaml:5:7: C211 name 'tiny' differs from 'Tiny' (models/x.yaml:1) in case or Unicode form alone"
+        "models/x.yaml:5:7: C211 name 'tiny' differs from 'Tiny' (models/x.yaml:1) only in case or Unicode form"
     ]
 
 
 def test_a_slip_of_capitals_in_an_override_is_told_once() -> None:
     files = {"models/x.yaml": card("tiny"), "models/@lab/x.yaml": card("Tiny@lab", OVERRIDE)}
-    assert told_of(files) == ["models/@lab/x.yaml:1:7: C205 'Tiny@lab' overrides 'Tiny', which is not a card here"]
+    assert told_of(files) == ["models/@lab/x.yaml:1:7: C205 'Tiny@lab' overrides 'Tiny', which does not exist"]
 
 
 @pytest.mark.parametrize(
     ("path", "problem"),
     [
         ("models/caf\u00e9 (1).yaml", None),
-        ("models/a\tb.yaml", "has the character U+0009, which does not print"),
-        ("models/a\nb.yaml", "has the character U+000A, which does not print"),
-        ("models/a\u202eb.yaml", "has the character U+202E, which does not print"),
-        ("models/a\u00a0b.yaml", "has the character U+00A0, which does not print"),
+        ("models/a\tb.yaml", "contains the unprintable character U+0009"),
+        ("models/a\nb.yaml", "contains the unprintable character U+000A"),
+        ("models/a\u202eb.yaml", "contains the unprintable character U+202E"),
+        ("models/a\u00a0b.yaml", "contains the unprintable character U+00A0"),
         ("models/a\udcffb.yaml", "is not UTF-8"),
-        ("models/-a.yaml", "has a part that begins with '-': '-a.yaml'"),
-        ("-models/a.yaml", "has a part that begins with '-': '-models'"),
+        ("models/-a.yaml", "has a part that starts with '-': '-a.yaml'"),
+        ("-models/a.yaml", "has a part that starts with '-': '-models'"),
     ],
 )
 def test_a_path_has_characters_that_every_system_takes(path: str, problem: str | None) -> None:
     remark = "name: note\nremark: of no kind\n"
-    assert told_of({path: remark}) == ([f"{path}: C216 the path {problem}"] if problem else [])
+    assert told_of({path: remark}) == ([f"{path}: C216 path {problem}"] if problem else [])
     assert told_of({path: remark}, settings=None) == []
 
 
@@ -131,7 +131,7 @@ def test_a_path_has_characters_that_every_system_takes(path: str, problem: str |
 def test_paths_that_a_file_system_may_take_for_one_are_refused(twin: str) -> None:
     files = {twin: card("other"), "models/x.yaml": card("tiny")}
     told = [line for line in told_of(files) if "C215" in line]
-    message = f"the path differs from {twin!r} in case or Unicode form alone"
+    message = f"path differs from {twin!r} only in case or Unicode form"
     expected = [] if "xx" in twin else [f"models/x.yaml: C215 {message}"]
     assert told == expected
 
@@ -139,7 +139,7 @@ def test_paths_that_a_file_system_may_take_for_one_are_refused(twin: str) -> Non
 def test_paths_that_differ_in_their_unicode_form_are_refused() -> None:
     files = {"models/cafe\u0301.yaml": "", "models/caf\u00e9.yaml": ""}
     assert (
-        "models/caf\u00e9.yaml: C215 the path differs from 'models/cafe\u0301.yaml' in case or Unicode form alone"
+        "models/caf\u00e9.yaml: C215 path differs from 'models/cafe\u0301.yaml' only in case or Unicode form"
         in told_of(files)
     )
 
@@ -153,13 +153,13 @@ def test_paths_that_differ_in_their_unicode_form_are_refused() -> None:
         ("tokenizers/x.yaml", MODEL + TOKENIZER, None),
         ("datasets/x.yaml", "remark: of no kind\n", None),
         ("x.yaml", "remark: of no kind\n", None),
-        ("x.yaml", MODEL, "a model (model_family), and does not lie in models/"),
-        ("shared/models/x.yaml", MODEL, "a model (model_family), and does not lie in models/"),
-        ("tokenizers/x.yaml", MODEL, "a model (model_family), and does not lie in models/"),
+        ("x.yaml", MODEL, "a model (model_family), but is not under models/"),
+        ("shared/models/x.yaml", MODEL, "a model (model_family), but is not under models/"),
+        ("tokenizers/x.yaml", MODEL, "a model (model_family), but is not under models/"),
         (
             "datasets/x.yaml",
             MODEL + TOKENIZER,
-            "a model (model_family) and a tokenizer (tokenizer_family), and does not lie in models/",
+            "a model (model_family) and a tokenizer (tokenizer_family), but is not under models/",
         ),
     ],
 )
@@ -174,9 +174,7 @@ def test_a_kind_that_is_inherited_in_the_wrong_folder_is_told_of_the_card_that_g
         "datasets/b.yaml": f"name: grandchild\nbase: child\n{OTHER_WEIGHTS}",
         "models/x.yaml": family,
     }
-    assert told_of(files) == [
-        "datasets/a.yaml:1:7: C212 'child' is a model (model_family), and does not lie in models/"
-    ]
+    assert told_of(files) == ["datasets/a.yaml:1:7: C212 'child' is a model (model_family), but is not under models/"]
 
 
 def test_an_override_that_changes_the_kind_is_told_of_in_its_own_folder() -> None:
@@ -188,8 +186,8 @@ def test_an_override_that_changes_the_kind_is_told_of_in_its_own_folder() -> Non
     }
     inherited = "(model_family of 'tiny' at models/x.yaml:2)"
     assert told_of(files) == [
-        "models/@lab/x.yaml:1:7: C212 'note@lab' is a dataset (dataset_family), and does not lie in datasets/",
-        f"tokenizers/@lab/x.yaml:1:7: C212 'tiny@lab' is a model {inherited}, and does not lie in models/",
+        "models/@lab/x.yaml:1:7: C212 'note@lab' is a dataset (dataset_family), but is not under datasets/",
+        f"tokenizers/@lab/x.yaml:1:7: C212 'tiny@lab' is a model {inherited}, but is not under models/",
     ]
 
 
@@ -206,12 +204,16 @@ def test_a_card_is_not_told_of_for_what_the_override_of_its_base_makes_of_it() -
     [
         ("models/@lab/x.yaml", "tiny@lab", None),
         ("models/more/@lab/deep/x.yaml", "tiny@lab", None),
-        ("models/x.yaml", "tiny@lab", "C213 the override 'tiny@lab' does not lie below a folder '@lab'"),
-        ("models/@edge/x.yaml", "tiny@lab", "C213 'tiny@lab' lies below '@edge', where every card is NAME@edge"),
-        ("models/@lab/@edge/x.yaml", "tiny@lab", "C213 'tiny@lab' lies below '@edge', where every card is NAME@edge"),
-        ("models/@Lab/x.yaml", "tiny@lab", "C213 'tiny@lab' lies below '@Lab', where every card is NAME@Lab"),
-        ("models/@user/x.yaml", "tiny@user", "C214 'tiny@user' is a personal override, and a catalog is shared"),
-        ("models/x.yaml", "tiny@user", "C214 'tiny@user' is a personal override, and a catalog is shared"),
+        ("models/x.yaml", "tiny@lab", "C213 override 'tiny@lab' is not under a folder '@lab'"),
+        ("models/@edge/x.yaml", "tiny@lab", "C213 'tiny@lab' is under '@edge', where every card must be NAME@edge"),
+        (
+            "models/@lab/@edge/x.yaml",
+            "tiny@lab",
+            "C213 'tiny@lab' is under '@edge', where every card must be NAME@edge",
+        ),
+        ("models/@Lab/x.yaml", "tiny@lab", "C213 'tiny@lab' is under '@Lab', where every card must be NAME@Lab"),
+        ("models/@user/x.yaml", "tiny@user", "C214 'tiny@user' is a personal override in a shared catalog"),
+        ("models/x.yaml", "tiny@user", "C214 'tiny@user' is a personal override in a shared catalog"),
     ],
 )
 def test_an_override_lies_in_the_folder_of_its_environment(path: str, name: str, told: str | None) -> None:
@@ -222,8 +224,8 @@ def test_an_override_lies_in_the_folder_of_its_environment(path: str, name: str,
 def test_a_plain_card_does_not_lie_in_the_folder_of_an_environment() -> None:
     files = {"models/@lab/x.yaml": card("tiny"), "models/@user/x.yaml": card("other", MODEL.replace("tiny", "other"))}
     assert told_of(files) == [
-        "models/@lab/x.yaml:1:7: C213 'tiny' lies below '@lab', where every card is NAME@lab",
-        "models/@user/x.yaml:1:7: C213 'other' lies below '@user', where every card is NAME@user",
+        "models/@lab/x.yaml:1:7: C213 'tiny' is under '@lab', where every card must be NAME@lab",
+        "models/@user/x.yaml:1:7: C213 'other' is under '@user', where every card must be NAME@user",
     ]
 
 
@@ -236,7 +238,7 @@ def test_an_environment_one_letter_from_a_listed_one_is_pointed_out_once(env: st
     }
     listed = 'environments = ["awscluster", "lab"]'
     assert told_of(files, listed) == [
-        f"models/@{env}/x.yaml:1:7: C218 environment {env!r} is not listed in catalog.toml"
+        f"models/@{env}/x.yaml:1:7: C218 environment {env!r} is not listed in `catalog.toml`"
     ]
     assert told_of(files, f'environments = ["awscluster", "{env}"]') == []
     assert told_of(files) == []

@@ -49,7 +49,7 @@ def test_asking_for_a_card_whose_base_cannot_be_read_names_the_cause() -> None:
 )
 def test_a_base_that_stands_nowhere_is_missing_whatever_else_is_broken(broken: str) -> None:
     told = told_of({"base.yaml": broken, "x.yaml": CHILD}, settings=None)
-    assert "x.yaml:2:7: C401 base 'tiny' is not a card here" in told
+    assert "x.yaml:2:7: C401 base 'tiny' does not exist" in told
 
 
 def test_an_override_and_a_reference_of_a_card_that_cannot_be_read_are_not_told_of() -> None:
@@ -80,8 +80,8 @@ def test_a_card_that_an_override_gives_a_sound_base_is_judged_in_its_environment
     config = "name: child\nbase: tiny\nmodel_config: {_del_: [a]}\n" + OTHER_WEIGHTS
     told = told_of({"x.yaml": documents(broken, config), "y.yaml": override}, settings=None)
     assert told == [
-        "x.yaml:2:7: C401 base 'gone' is not a card here",
-        "x.yaml:8:24: C503 _del_ of 'a', which nothing below has",
+        "x.yaml:2:7: C401 base 'gone' does not exist",
+        "x.yaml:8:24: C503 _del_ has the key 'a', which does not exist below",
     ]
 
 
@@ -100,13 +100,13 @@ def test_thousands_of_wrong_names_are_told_of_with_suggestions_for_the_first() -
 def test_a_reference_to_nothing_is_told_where_it_is_written_and_not_where_it_is_inherited() -> None:
     base = f"name: tiny\n{MODEL}tokenizer_ref: tokk\n"
     files = {"models/x.yaml": documents(base, CHILD), "tokenizers/t.yaml": TOK}
-    assert told_of(files) == ["models/x.yaml:4:16: C405 tokenizer_ref names 'tokk', which is not a card here"]
+    assert told_of(files) == ["models/x.yaml:4:16: C405 tokenizer_ref names 'tokk', which does not exist"]
 
 
 def test_a_reference_to_a_card_that_is_broken_is_not_told_of() -> None:
     tok = f"name: tok\nbase: gone\n{TOKENIZER}"
     files = {"models/x.yaml": f"{TINY}tokenizer_ref: tok\n", "tokenizers/t.yaml": tok}
-    assert told_of(files) == ["tokenizers/t.yaml:2:7: C401 base 'gone' is not a card here"]
+    assert told_of(files) == ["tokenizers/t.yaml:2:7: C401 base 'gone' does not exist"]
 
 
 @pytest.mark.parametrize(
@@ -131,8 +131,8 @@ HALF_IN_LAB = f"name: half@lab\n{TOKENIZER}"
         ('"half@"', "C406 tokenizer_ref names 'half' (tokenizers/t.yaml:5), which has no tokenizer_family"),
         ("half@user", "C406 tokenizer_ref names 'half' (tokenizers/t.yaml:5), which has no tokenizer_family"),
         ("tiny", "C406 tokenizer_ref names 'tiny' (models/x.yaml:1), which has no tokenizer_family"),
-        ('"half@lab@lab"', "C408 tokenizer_ref is 'half@lab@lab', which names no card"),
-        ("half@lap", "C409 tokenizer_ref asks for 'half' in environment 'lap', which nobody knows"),
+        ('"half@lab@lab"', "C408 tokenizer_ref 'half@lab@lab' is not the name of a card"),
+        ("half@lap", "C409 tokenizer_ref asks for 'half' in the unknown environment 'lap'"),
     ],
 )
 def test_a_reference_names_a_card_of_its_kind_in_the_environment_it_asks_for(reference: str, told: str | None) -> None:
@@ -164,7 +164,7 @@ def test_a_circle_of_references_is_told_once_in_whatever_order_cards_stand(order
     outside = tokenizer("outside", "b")
     names = " -> ".join([*"abc"[ord(order[0]) - 97 :], *"abc"[: ord(order[0]) - 97], order[0]])
     assert told_of({"x.yaml": documents(*(cards[name] for name in order), outside)}, settings=None) == [
-        f"x.yaml:4:16: C407 tokenizer_ref leads in a circle: {names}"
+        f"x.yaml:4:16: C407 tokenizer_ref forms a cycle: {names}"
     ]
 
 
@@ -178,7 +178,7 @@ def test_a_reference_to_another_environment_of_the_same_card_is_no_circle() -> N
 
 def test_a_reference_to_itself_in_an_environment_without_an_override_is_a_circle() -> None:
     files = {"models/x.yaml": f"{TINY}teacher_ref: tiny@user\n"}
-    assert told_of(files) == ["models/x.yaml:4:14: C407 teacher_ref leads in a circle: tiny -> tiny"]
+    assert told_of(files) == ["models/x.yaml:4:14: C407 teacher_ref forms a cycle: tiny -> tiny"]
 
 
 def test_a_circle_that_an_override_closes_is_told_at_the_override() -> None:
@@ -186,7 +186,7 @@ def test_a_circle_that_an_override_closes_is_told_at_the_override() -> None:
         "tokenizers/t.yaml": documents(TOK, tokenizer("other", "tok")),
         "tokenizers/@lab/t.yaml": "name: tok@lab\ntokenizer_ref: other\n",
     }
-    assert told_of(files) == ["tokenizers/@lab/t.yaml:2:16: C407 tokenizer_ref leads in a circle: tok -> other -> tok"]
+    assert told_of(files) == ["tokenizers/@lab/t.yaml:2:16: C407 tokenizer_ref forms a cycle: tok -> other -> tok"]
 
 
 def test_a_circle_of_every_environment_is_told_once() -> None:
@@ -194,4 +194,4 @@ def test_a_circle_of_every_environment_is_told_once() -> None:
         "tokenizers/t.yaml": documents(tokenizer("a", "b"), tokenizer("b", "a")),
         "tokenizers/@lab/t.yaml": "name: a@lab\nremark: in the lab\n",
     }
-    assert told_of(files) == ["tokenizers/t.yaml:4:16: C407 tokenizer_ref leads in a circle: a -> b -> a"]
+    assert told_of(files) == ["tokenizers/t.yaml:4:16: C407 tokenizer_ref forms a cycle: a -> b -> a"]

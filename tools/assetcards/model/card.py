@@ -1,4 +1,4 @@
-"""Cards as their files write them, and what one file holds (CARD_SPEC 1)."""
+"""Unresolved cards, and the content of one file (CARD_SPEC 1)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MIN_FILE_WEIGHT = 10
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Card:
-    """A card as one file writes it: its name, its own fields, and where it stands.
+    """A card as one file writes it: its name, its own fields, and its location.
 
     `fields` has every key but `name`; `base` is the name of another card, stripped, or None. Two cards are equal
     only when they are the same object.
@@ -58,7 +58,7 @@ class Card:
 
     @property
     def names_itself(self) -> bool:
-        """Whether its base is its own plain card, which an override changes anyway; nothing inherits from that."""
+        """Whether its base is its own plain card, which an override changes anyway."""
         return self.base == self.name
 
     @property
@@ -72,19 +72,19 @@ class Card:
 
     @cached_property
     def extents(self) -> dict[str, Extent]:
-        """How much each field comes to when it is written out."""
+        """How large each field is when it is written out."""
         return {field: extent_of(entry.value).named(field) for field, entry in self.fields.items()}
 
     @property
     def is_misplaced(self) -> bool:
-        """Whether it lies below the folder of another environment than its own, or not below that of its own."""
+        """Whether it is under the folder of another environment than its own, or not under that of its own."""
         folders = self.path.split("/")[:-1]
         own = f"@{self.env}"
         return any(each.startswith("@") and each != own for each in folders) or (self.env != "" and own not in folders)
 
     @property
     def broken(self) -> bool:
-        """Whether the card cannot be resolved for what stands in its own text."""
+        """Whether the card cannot be resolved because of errors in its own text."""
         return has_errors(self.findings)
 
     @property
@@ -99,19 +99,19 @@ class Card:
 
 
 def place_beside(other: Card, card: Card, line: int | None = None) -> str:
-    """Where another card, or a line of it, stands in a message about a card: with its store when that is another."""
+    """The location of another card, or of a line of it, in a message about a card: with its store if that differs."""
     place = f"{other.path}:{line or other.line}"
     return place if other.tree is card.tree else f"{place} in {other.source}"
 
 
 def lines_beside(card: Card, *written: tuple[Card, int]) -> tuple[FileLine, ...]:
-    """The lines of other cards that a finding about a card speaks of; those in other stores are left out."""
+    """The lines of other cards that a finding about a card mentions; those in other stores are left out."""
     return tuple(FileLine(other.path, line) for other, line in written if other.tree is card.tree)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardFile:
-    """What one file holds: its bytes, its cards, and every finding of its reading (those of the cards included).
+    """The content of one file: its bytes, its cards, and every finding of reading it (those of the cards included).
 
     `text` is without a byte-order mark at the start, and None when nothing of the file can be read.
     """
@@ -126,7 +126,7 @@ class CardFile:
 
     @property
     def weight(self) -> int:
-        """How much of a store the file is (docs/bounds.md): its values, and at least one for 20 bytes of it."""
+        """How much the file counts for in a store (docs/bounds.md): its values, and at least one for every 20 bytes."""
         return max(sum(document.values for document in self.documents), weigh(self.content))
 
     def mappings(self) -> Iterator[MappingNode]:
@@ -149,12 +149,12 @@ class CardFile:
 
 
 def weigh(content: bytes) -> int:
-    """How much of a store a file is that is not parsed."""
+    """How much a file counts for in a store that is not parsed."""
     return MIN_FILE_WEIGHT + len(content) // BYTES_OF_A_VALUE
 
 
 def in_tree(file: CardFile, tree: Tree) -> CardFile:
-    """A file that is the same in a tree, as that tree's own: its cards and what is said of it are there, too."""
+    """A file that is the same in another tree, as a file of that tree, with its cards and findings."""
     source = str(tree.origin)
     cards = tuple(
         replace(card, tree=tree, findings=_in_store(card.findings, source))

@@ -1,4 +1,4 @@
-"""A catalog: stores of cards searched together, and the questions one asks of them (CARD_SPEC 3 and 6)."""
+"""A catalog: stores of cards that are searched together, and the ways to query them (CARD_SPEC 3 and 6)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MAX_WALKED = 500_000
 """How many references are followed to find the tokenizers of cards."""
 
 MAX_OVERRIDES = 10
-"""How many overrides a message names."""
+"""How many overrides a message lists."""
 
 
 class Revision(NamedTuple):
@@ -48,11 +48,11 @@ class Revision(NamedTuple):
 
 
 class Catalog:
-    """Cards of several stores, read as far as a question needs. Open one with `open_catalog`.
+    """Cards of several stores, read on demand. Open one with `open_catalog`.
 
-    A catalog is a snapshot: what was read once is not read again. It is a context manager; leaving it lets go of
-    what its stores hold open. Use one catalog per thread. `stores` are what is searched, `settings` is what
-    `catalog.toml` says, `env` the current environment or None, `revision` the commit that it is read at or None.
+    A catalog is a snapshot: nothing is read twice. It is a context manager; leaving it closes its stores. Use one
+    catalog per thread. `stores` are searched in order, `settings` are those of `catalog.toml`, `env` is the current
+    environment or None, `revision` the commit that is read or None.
 
     >>> from assetcards import MemoryTree, open_catalog
     >>> tree = MemoryTree(cards=[
@@ -97,12 +97,12 @@ class Catalog:
         env: str | None = None,
         revision: Revision | None = None,
     ) -> Catalog:
-        """The same catalog but for what is given: other stores or settings, another environment (empty for none).
+        """The same catalog with what is given replaced: other stores or settings, another environment (empty for none).
 
-        What was read is not read again, unless other settings bound what is read.
+        Files are not read again, unless the bounds in the settings differ.
         """
         if stores is None and settings is None:
-            same = copy(self)  # with all that was found out about the cards
+            same = copy(self)  # with everything known about the cards
             same.env = self.env if env is None else env.strip() or None
             same.revision = revision or self.revision
             same._tokenizers = {}
@@ -124,32 +124,32 @@ class Catalog:
         self.close()
 
     def close(self) -> None:
-        """Let go of what the stores hold open."""
+        """Close the stores."""
         for store in self.stores:
             store.tree.close()
 
     @property
     def own(self) -> Store:
-        """The first store: of the tree that was opened. The others are read beside it."""
+        """The first store, of the tree that was opened. The others are searched after it."""
         return self.stores[0]
 
     @property
     def home(self) -> Store | None:
-        """The store that `catalog.toml` marks, where the rules on layout and strict names hold; None without one."""
+        """The store with `catalog.toml`, where the rules on layout and strict names apply; None without one."""
         return self.own if self.settings.is_catalog else None
 
     # Look-up
 
     def card(self, name: str) -> ResolvedCard:
-        """The resolved card of a name: `name` with the environments in force, `name@env` with that one, `name@` bare.
+        """The resolved card of a name: `name` in the environments in force, `name@env` in that one, `name@` in none.
 
         Raises CardNotFoundError with suggestions, EnvironmentNotFoundError, InvalidNameError, or CardError when the
-        card is there but broken.
+        card exists but is broken.
         """
         return self.resolve(parse_asked(name))
 
     def maybe_card(self, name: str) -> ResolvedCard | None:
-        """Like `card`, but None when there is no plain card of that name. Raises as `card` does for all else."""
+        """Like `card`, but None when there is no plain card of that name. Otherwise raises as `card` does."""
         return self.maybe_resolve(parse_asked(name))
 
     def resolve(self, asked: Asked) -> ResolvedCard:
@@ -171,7 +171,7 @@ class Catalog:
             raise CardError(error.card, error.findings, chain=error.chain, home=home) from None
 
     def __contains__(self, name: object) -> bool:
-        """Whether there is a card of that full name, `name` or `name@env`, be it broken or not."""
+        """Whether there is a card of that full name, `name` or `name@env`, broken or not."""
         try:
             return isinstance(name, str) and bool(self.find_cards(parse_card_name(name)))
         except InvalidNameError:
@@ -183,7 +183,7 @@ class Catalog:
         return (USER_ENVIRONMENT, self.env) if self.env else (USER_ENVIRONMENT,)
 
     def check_environment(self) -> None:
-        """Raise EnvironmentNotFoundError when neither a card nor `catalog.toml` knows the current environment."""
+        """Raise EnvironmentNotFoundError when neither a card nor `catalog.toml` has the current environment."""
         if self.env is not None:
             self._check_environment(self.env)
 
@@ -210,7 +210,7 @@ class Catalog:
         )
 
     def closest_names(self, name: str) -> Sequence[str]:
-        """The names of plain cards closest to one that is not there, best first."""
+        """The names of plain cards closest to one that does not exist, best first."""
         return self._suggestions.closest(name)
 
     @cached_property
@@ -218,11 +218,11 @@ class Catalog:
         return Suggestions(self.card_names())
 
     def maybe_lost(self, name: str) -> Finding | None:
-        """What keeps a card of that name from being read, when one stands in a file that is broken."""
+        """Why a card of that name cannot be read, if a broken file has one."""
         return next((store.lost_names[name] for store in self._readable_stores() if name in store.lost_names), None)
 
     def find_cards(self, full_name: FullName) -> Sequence[Card]:
-        """Every card, as its file writes it, of that full name, in all stores."""
+        """Every unresolved card of that full name, in all stores."""
         return self._cards_named(full_name.name).get(full_name, ())
 
     def _cards_named(self, name: str) -> Mapping[FullName, Sequence[Card]]:
@@ -231,7 +231,7 @@ class Catalog:
             for store in self._readable_stores():
                 for card in store.cards_named(name):
                     found[card.full_name].append(card)
-            self._cards[name] = {full_name: self._in_place_first(cards) for full_name, cards in found.items()}
+            self._cards[name] = {full_name: self._misplaced_last(cards) for full_name, cards in found.items()}
         return self._cards[name]
 
     def _readable_stores(self) -> Iterator[Store]:
@@ -250,7 +250,7 @@ class Catalog:
     # The whole catalog
 
     def all_cards(self) -> Iterator[Card]:
-        """Every card as its file writes it, overrides included, in the order of stores, files and lines."""
+        """Every unresolved card, overrides included, in the order of stores, files and lines."""
         for store in self._readable_stores():
             yield from store.cards()
 
@@ -268,14 +268,14 @@ class Catalog:
         return [str(name) for name in sorted({card.full_name for card in self.all_cards()})]
 
     def environments(self) -> list[str]:
-        """All environments that a card or `catalog.toml` knows, and `user`; sorted."""
+        """All environments of cards and of `catalog.toml`, and `user`; sorted."""
         self._known_environments.update(card.env for card in self.all_cards() if card.env)
         return sorted(self._known_environments)
 
     def __iter__(self) -> Iterator[ResolvedCard]:
         """Every plain card resolved with the environments in force, sorted by name; broken ones are left out.
 
-        `findings` tells what is left out and why.
+        `findings` says which are left out and why.
         """
         for name in self.card_names():
             try:
@@ -288,8 +288,7 @@ class Catalog:
     def find(self, *, kind: str | None = None, family: str | None = None, **fields: object) -> Iterator[ResolvedCard]:
         """The cards of a kind, of a family (of any kind), and with fields equal to the values given.
 
-        They come as the iteration has them: sorted by name, without those that are broken. Raises NotFoundError when
-        there is no such kind.
+        Sorted by name, without broken cards, as in the iteration. Raises NotFoundError when there is no such kind.
         """
         if kind is not None:
             check_kind(kind)
@@ -300,10 +299,10 @@ class Catalog:
         )
 
     def findings(self) -> list[Finding]:
-        """What is broken, sorted: in the settings, in the text of any card or file, and in what cards resolve to.
+        """Everything that is broken, sorted: in the settings, in the text of any card or file, and in resolved cards.
 
-        It is what keeps a card out of the iteration, and what keeps settings from being obeyed. `catalog validate`
-        says more: it also judges what is not broken.
+        These findings are why a card is left out of the iteration, and why a setting has no effect. `catalog validate`
+        reports more: it also applies the rules.
         """
         from assetcards.model.questions import resolve_all
 
@@ -313,7 +312,7 @@ class Catalog:
         return sort_findings([*self.settings.findings, *self.text_findings(), *unresolved, *orphans])
 
     def text_findings(self) -> Iterator[Finding]:
-        """What is broken in the text of any card or file, and cards that are doubled."""
+        """What is broken in the text of any card or file, and duplicate cards."""
         for store in self._readable_stores():
             for file in store.files():
                 yield from file.findings
@@ -321,35 +320,35 @@ class Catalog:
 
     def _duplicates(self) -> Iterable[Finding]:
         first: dict[FullName, Card] = {}
-        for card in self._in_place_first(self.all_cards()):
+        for card in self._misplaced_last(self.all_cards()):
             other = first.setdefault(card.full_name, card)
             if other is not card:
                 yield duplicate_finding(card, other)
 
-    def _in_place_first(self, cards: Iterable[Card]) -> list[Card]:
-        """The cards in their order, but those last that stand in the folder of an environment which is not theirs.
+    def _misplaced_last(self, cards: Iterable[Card]) -> list[Card]:
+        """The cards in their order, but cards in the folder of an environment that is not theirs last.
 
-        When a name is doubled, the one out of place is to blame, not the one that was right all along.
+        Of two cards with the same name, the misplaced one is reported, not the correct one.
         """
         home = self.home
         return sorted(cards, key=lambda card: home is not None and card.tree is home.tree and card.is_misplaced)
 
     def tokenizer_card(self, card: ResolvedCard) -> ResolvedCard:
-        """The card that has a card's tokenizer: `tokenizer_ref` is followed until a card has none.
+        """The card with a card's tokenizer: follows `tokenizer_ref` until a card has none.
 
-        Raises what `card` raises for a target, and FieldError when the references go in a circle.
+        Raises what `card` raises for a target, and FieldError when the references form a cycle.
         """
         seen: list[str] = []
         while (reference := card.maybe_reference("tokenizer_ref")) is not None:
             if reference in seen:
-                circle = " -> ".join([*seen[seen.index(reference) :], reference])
-                raise card.field("tokenizer_ref").error(f"leads in a circle: {circle}")
+                cycle = " -> ".join([*seen[seen.index(reference) :], reference])
+                raise card.field("tokenizer_ref").error(f"forms a cycle: {cycle}")
             seen.append(reference)
             card = self.card(reference)
         return card
 
     def maybe_tokenizer_card(self, card: ResolvedCard) -> ResolvedCard | None:
-        """As `tokenizer_card`; None when its references lead nowhere, and for a card without one."""
+        """As `tokenizer_card`; None when a reference cannot be resolved, and for a card without one."""
         passed: list[str] = []
         found = card if card.maybe_reference("tokenizer_ref") is not None else None
         while found is not None and (reference := found.maybe_reference("tokenizer_ref")) is not None:
@@ -358,7 +357,7 @@ class Catalog:
                 break
             self._walked.add(1)
             passed.append(reference)
-            self._tokenizers[reference] = None  # as long as the walk has not ended, or it goes in a circle
+            self._tokenizers[reference] = None  # until the walk has ended, or if it is a cycle
             try:
                 found = self.maybe_card(reference)
                 if found is not None:

@@ -1,6 +1,6 @@
-"""How far settings may go: `catalog.toml` may come with the very cards that its bounds are there for.
+"""The ceilings of settings: `catalog.toml` may come with the very cards that its bounds protect against.
 
-With every setting at its ceiling each verb still ends in bounded time; no setting lifts one.
+With every setting at its ceiling, each verb still ends in bounded time; no setting lifts one.
 """
 
 from __future__ import annotations
@@ -24,4 +24,4 @@ CEILINGS: Mapping[str, int] = {
     "bounds.documents": 50_000,
     "policy.frozen_fields": 200,
 }
-"""The most of each setting that has a ceiling: items of a list, characters of a string, or a number."""
+"""The ceiling of each setting that has one: items of a list, characters of a string, or a number."""

@@ -1,4 +1,4 @@
-"""Where a card file has a character: as it is, or as an escape in double quotes."""
+"""Where a card file has a character: literally, or as an escape in double quotes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHORT_ESCAPES = {
 
 
 class FoundCharacter(NamedTuple):
-    """A character and where it stands."""
+    """A character and its location."""
 
     place: Place
     character: str
@@ -28,9 +28,9 @@ class FoundCharacter(NamedTuple):
 def find_characters(
     file: CardFile, written: re.Pattern[str], escaped: re.Pattern[str] | None = None
 ) -> Iterator[FoundCharacter]:
-    """Each character of a file that is written as it is, then each that is escaped, in the order of the text.
+    """Each literal character of a file that matches, then each escaped one, in the order of the file.
 
-    Both patterns are of one character; the second is the first unless it is told.
+    Both patterns match one character; the default of the second is the first.
     """
     text = file.text or ""
     lines: LineMap | None = None

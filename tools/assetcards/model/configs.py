@@ -1,6 +1,6 @@
-"""Configurations: the layers of one config merged, every leaf with the card and line that wrote it (CARD_SPEC 4).
+"""Configs: the layers of one config merged, every leaf with the card and line that wrote it (CARD_SPEC 4).
 
-A layer changes nothing of what lies below it, so what cards inherit is merged once and shared by all of them.
+A layer does not change those below it, so what cards inherit is merged once and shared by all of them.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ _FORM = f"write `{DELETE}: [key, ...]` and `{SET}: {{key: value}}`"
 
 
 class Leaf(NamedTuple):
-    """A value that is merged whole, a scalar or a list, and who wrote it where.
+    """A value that is replaced as a whole, a scalar or a sequence, and which card and line wrote it.
 
-    `key` is that of the config which it is under, as the farthest layer wrote it: `1`, `1.0` and `true` are one key.
+    `key` is its key in the config, as the farthest layer wrote it: `1`, `1.0` and `true` are one key.
     """
 
     key: ScalarValue
@@ -50,7 +50,7 @@ class Leaf(NamedTuple):
 
 
 class Branch(NamedTuple):
-    """A mapping that is merged key by key, and who wrote it first."""
+    """A mapping that is merged key by key, and which card and line wrote it first."""
 
     key: ScalarValue
     entries: Entries
@@ -67,7 +67,7 @@ _NOTHING: Entries = Overlay({})
 
 
 def merge(below: Merged | None, entry: Entry, card: Card) -> Merged:
-    """Merge what a layer writes for a config into what lies below, which stays as it is and is shared.
+    """Merge the config of a layer into the one below, which is shared and not changed.
 
     Raises CardError when a directive is malformed.
     """
@@ -95,7 +95,7 @@ def _merge(below: Merged | None, key: ScalarNode, node: Node, card: Card) -> Mer
 def _over(
     below: Merged | None, new: Branch, own: dict[ScalarValue, Merged], deleted: Collection[ScalarValue]
 ) -> Branch:
-    """The branch below with some entries of its own put over it; a new one where there is none."""
+    """The branch below with some entries replaced; a new one if there is none."""
     branch = below if isinstance(below, Branch) else new
     if not own and not deleted:
         return branch
@@ -105,7 +105,7 @@ def _over(
 
 
 def _as_written(entry: Entry, card: Card, below: Merged | None) -> Merged:
-    """What `_set_` gives, in which nothing is a directive; it can be merged into like anything else."""
+    """The value in `_set_`, in which nothing is a directive; later layers can be merged into it."""
     key = below.key if below is not None else entry.key.value
     line, column = entry.key.line, entry.key.column
     if not isinstance(entry.value, MappingNode):
@@ -115,17 +115,17 @@ def _as_written(entry: Entry, card: Card, below: Merged | None) -> Merged:
 
 
 def _named(merged: Merged) -> Extent:
-    """How much a value is with its key before the name of each of its leaves."""
+    """The extent of a value with its key as a prefix of the name of each leaf."""
     return merged.extent.named(str(merged.key))
 
 
 def entries_of(merged: Merged | None) -> Entries:
-    """What is under the keys of a merged value; nothing when it is no mapping."""
+    """The entries of a merged value; none when it is not a mapping."""
     return merged.entries if isinstance(merged, Branch) else _NOTHING
 
 
 def deleted_keys(node: MappingNode) -> list[ScalarNode]:
-    """The keys that `_del_` of a mapping names, when it is well formed."""
+    """The keys in `_del_` of a mapping, if it is well formed."""
     entry = node.entries.get(DELETE)
     items = entry.value.items if entry is not None and isinstance(entry.value, SequenceNode) else []
     return [item for item in items if isinstance(item, ScalarNode)]
@@ -137,7 +137,7 @@ def _set_entries(node: MappingNode) -> Iterable[tuple[ScalarValue, Entry]]:
 
 
 def absent_deletions(below: Merged | None, node: Node) -> Iterator[ScalarNode]:
-    """The keys that `_del_` names in any mapping of a layer, though nothing below has them."""
+    """The keys in `_del_` of any mapping of a layer that do not exist below."""
     if not isinstance(node, MappingNode):
         return
     entries = entries_of(below)
@@ -152,7 +152,7 @@ def absent_deletions(below: Merged | None, node: Node) -> Iterator[ScalarNode]:
 
 
 def adds_nothing(below: Merged, node: Node) -> bool:
-    """Whether a layer leaves all that lies below it as it is; one with directives is taken to change something."""
+    """Whether a layer changes nothing below it; one with directives is assumed to change something."""
     if not isinstance(node, MappingNode):
         return isinstance(below, Leaf) and same_node(node, below.node)
     if DELETE in node.entries or SET in node.entries or not isinstance(below, Branch):
@@ -164,7 +164,7 @@ def adds_nothing(below: Merged, node: Node) -> bool:
 
 
 def same_merged(first: Merged | None, second: Merged | None) -> bool:
-    """Whether two merged values are the same; what both share is not looked at."""
+    """Whether two merged values are the same; shared parts are not compared."""
     if first is second:
         return True
     if first is None or second is None or type(first.key) is not type(second.key):
@@ -176,7 +176,7 @@ def same_merged(first: Merged | None, second: Merged | None) -> bool:
 
 
 def malformed_directives(node: Node, card: Card) -> Iterator[Finding]:
-    """A finding for each directive of a layer that is not of the form it should have; null is none."""
+    """A finding for each malformed directive of a layer; null is not malformed."""
     if not isinstance(node, MappingNode):
         return
     yield from _malformed_in(node, card)
@@ -196,7 +196,7 @@ def _check_delete(node: Node) -> Iterator[tuple[Node, str, str]]:
     if isinstance(node, SequenceNode):
         for item in node.items:
             if not isinstance(item, ScalarNode) or not isinstance(item.value, str):
-                yield item, f"{DELETE} lists {describe(item)}, not the text of a key", _key_hint(item)
+                yield item, f"{DELETE} has an item that is {describe(item)}, not the string of a key", _key_hint(item)
     else:
         yield node, f"{DELETE} is {describe(node)}, not a sequence of keys", _FORM
 
@@ -205,7 +205,7 @@ def _check_set(node: Node) -> Iterator[tuple[Node, str, str]]:
     if isinstance(node, MappingNode):
         for entry in node.entries.values():
             if not isinstance(entry.key.value, str):
-                yield entry.key, f"{SET} sets {describe(entry.key)}, not the text of a key", _key_hint(entry.key)
+                yield entry.key, f"{SET} has a key that is {describe(entry.key)}, not a string", _key_hint(entry.key)
     else:
         yield node, f"{SET} is {describe(node)}, not a mapping of keys to values", _FORM
 
@@ -215,14 +215,14 @@ def _key_hint(node: Node) -> str:
 
 
 def merged_value(merged: Merged) -> Value:
-    """The merged config as a Python value, built anew."""
+    """The merged config as a Python value, built again for each caller."""
     if isinstance(merged, Leaf):
         return plain_value(merged.node)
     return {key: merged_value(child) for key, child in merged.entries.flat().items()}
 
 
 def merged_leaves(merged: Merged, path: tuple[ScalarValue, ...] = ()) -> Iterator[tuple[tuple[ScalarValue, ...], Leaf]]:
-    """Every leaf with the keys that lead to it; an empty mapping is a leaf of its own."""
+    """Every leaf with the keys that lead to it; an empty mapping is a leaf."""
     if is_leaf(merged):
         yield path, as_leaf(merged)
     for key, child in entries_of(merged).flat().items():
@@ -230,12 +230,12 @@ def merged_leaves(merged: Merged, path: tuple[ScalarValue, ...] = ()) -> Iterato
 
 
 def is_leaf(merged: Merged) -> bool:
-    """Whether it is no mapping, or one without anything in it."""
+    """Whether it is not a mapping, or an empty one."""
     return isinstance(merged, Leaf) or not merged.extent.leaves
 
 
 def as_leaf(merged: Merged) -> Leaf:
-    """What is no mapping, or one without anything in it, as a leaf."""
+    """A value that is not a mapping, or an empty mapping, as a leaf."""
     if isinstance(merged, Leaf):
         return merged
     return Leaf(merged.key, MappingNode({}, merged.line, merged.column), *merged[2:])

@@ -13,7 +13,7 @@ from assetcards.nodes import Entry, plain_value
 
 
 class Written(NamedTuple):
-    """A field as a card writes it, and which of the cards of an answer that is, nearest first."""
+    """A field as a card writes it, and the number of that card in an answer, nearest first."""
 
     at: int
     card: Card
@@ -21,7 +21,7 @@ class Written(NamedTuple):
 
 
 class Outlived(NamedTuple):
-    """A digest, the address that it was written for, and the other one that counts."""
+    """A digest, the address that it was written for, and the other one that is in force."""
 
     digest: Written
     intended: Written
@@ -29,12 +29,12 @@ class Outlived(NamedTuple):
 
 
 def digest_field(field: str) -> str:
-    """The field that holds the digest of what an address names."""
+    """The field with the digest of the file at an address."""
     return FIELDS[field].digest
 
 
 def maybe_digest(card: ResolvedCard, field: str) -> Field | None:
-    """The digest that counts for a field: one that was written for the address that counts.
+    """The digest in force for a field: one that was written for the address in force.
 
     None when there is none, or when it was written for another address.
     """
@@ -47,7 +47,7 @@ def maybe_digest(card: ResolvedCard, field: str) -> Field | None:
 def maybe_outlived(card: ResolvedCard, field: str) -> Outlived | None:
     """The digest of a field when a nearer card writes another address than the one that it was written for.
 
-    The same address written again is no other one; and a digest without an address is that of the first one written.
+    The same address written again is not another one; a digest without an address belongs to the first one written.
     """
     address, digest = _maybe_written(card, field), _maybe_written(card, digest_field(field))
     intended = None if digest is None else _maybe_written(card, field, digest.at)
@@ -67,7 +67,7 @@ def _maybe_written(card: ResolvedCard, field: str, start: int = 0) -> Written | 
 
 
 def _maybe_uri(written: Written, field: str) -> str | None:
-    """The value as a URI; None when it is null or not a text."""
+    """The value as a URI; None when it is null or not a string."""
     try:
         return Field(name=field, owner=written.card.name, card=written.card, entry=written.entry).as_uri()
     except FieldError:

@@ -1,4 +1,4 @@
-"""A field of a resolved card: its value, typed or as a URI, and who wrote it (CARD_SPEC 4)."""
+"""A field of a resolved card: its value, typed or as a URI, and its origin (CARD_SPEC 4)."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _LOOKS_LIKE_PATH = ("./", "../", "/")
 
 
 def has_scheme(text: str) -> bool:
-    """Whether a text is a URI (`SCHEME://...`) rather than a path."""
+    """Whether a string is a URI (`SCHEME://...`) rather than a path."""
     return _SCHEME.match(text) is not None
 
 
 def looks_like_uri(text: str) -> bool:
-    """Whether a text of any field is listed among the URIs of a card: it has a scheme, or begins like a path."""
+    """Whether a string of any field is listed among the URIs of a card: it has a scheme, or starts like a path."""
     return has_scheme(text) or text.startswith(_LOOKS_LIKE_PATH)
 
 
@@ -46,7 +46,7 @@ class Origin(NamedTuple):
 class Field:
     """A field of a resolved card.
 
-    `value` is built anew each time, so that it may be changed; `card` is the one that wrote it, `owner` the name of
+    `value` is built again each time, so that it may be changed; `card` is the one that wrote it, `owner` the name of
     the one that was resolved.
 
     >>> from assetcards import MemoryTree, open_catalog
@@ -66,7 +66,7 @@ class Field:
 
     @property
     def value(self) -> Value:
-        """The value as written; paths and `${env:...}` are left alone."""
+        """The value as written; paths and `${env:...}` are not changed."""
         value = plain_value(self.entry.value)
         return value.strip() if self.name == "base" and isinstance(value, str) else value
 
@@ -76,7 +76,7 @@ class Field:
         return Origin(card=str(self.card.full_name), path=self.card.path, line=self.entry.key.line)
 
     def as_(self, kind: type[T]) -> T:
-        """The value, checked to be of a type; an integer is not taken for a boolean, nor the other way round.
+        """The value, checked to be of a type; an integer is not accepted as a boolean, nor the other way round.
 
         Raises FieldError, which names card, field, file and line.
         """
@@ -86,9 +86,9 @@ class Field:
         return value
 
     def as_uri(self) -> str:
-        """The value as a URI: itself when it has a scheme, else the path it names (CARD_SPEC 4).
+        """The value as a URI: unchanged if it has a scheme, else the path (CARD_SPEC 4).
 
-        Raises FieldError when the value is not a text.
+        Raises FieldError when the value is not a string.
         """
         value = self.as_(str)
         if has_scheme(value):
@@ -98,7 +98,7 @@ class Field:
         return self.card.tree.locate(posixpath.join(posixpath.dirname(self.card.path), value))
 
     def error(self, problem: str) -> FieldError:
-        """A FieldError for this field, to be raised by who finds a problem with its value."""
+        """A FieldError for this field, for callers that find a problem with its value."""
         return FieldError(
             f"field {self.name!r} of card {self.owner!r} {problem}",
             card=self.owner,

@@ -1,6 +1,6 @@
-"""Which of many glob patterns match a text, in time that grows with its length and theirs, whatever they are.
+"""Which of many glob patterns match a string, in time linear in its length and theirs, whatever they are.
 
-A pull request brings patterns and the paths that they are tried on, so neither may be able to make matching slow.
+A pull request brings patterns and the paths that they are matched against, so neither must be able to slow matching.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class _Characters(NamedTuple):
-    """What stands for one character in a pattern: any of some ranges, or any but these."""
+    """What matches one character in a pattern: any of some ranges, or any other."""
 
     ranges: tuple[tuple[str, str], ...]
     negated: bool = False
@@ -25,10 +25,10 @@ _ANY = _Characters((), negated=True)
 
 
 class GlobSet:
-    """Patterns of `*`, `?` and `[...]` as `fnmatch` has them, where `*` stands for `/` as well.
+    """Patterns of `*`, `?` and `[...]` as `fnmatch` has them, where `*` matches `/` as well.
 
-    All of them are followed at once. Each bit of a number is a place in one pattern, and is set as long as what was
-    read of the text leads there. A character moves a bit to the next place, or leaves it where a `*` is.
+    All of them are followed at once. Each bit of a number is a position in one pattern, and is set as long as the
+    characters read so far lead there. A character moves a bit to the next position, or keeps it at a `*`.
 
     >>> GlobSet(["models/*", "*.yaml", "[ab]?"]).matching("models/x.yaml")
     [0, 1]
@@ -51,17 +51,17 @@ class GlobSet:
         self._moves: dict[str, int] = {}
 
     def matching(self, text: str) -> list[int]:
-        """The numbers of the patterns that match a whole text."""
-        places = self._start
+        """The numbers of the patterns that match a whole string."""
+        states = self._start
         for character in text:
             move = self._moves.get(character)
             if move is None:
                 move = self._moves[character] = self._move(character)
-            places = (places & move) << 1 | places & self._stars
-        return [number for number, end in enumerate(self._ends) if places & end]
+            states = (states & move) << 1 | states & self._stars
+        return [number for number, end in enumerate(self._ends) if states & end]
 
     def _move(self, character: str) -> int:
-        """The places from which a character leads on."""
+        """The positions from which a character leads on."""
         move = 0
         for step, bits in self._steps.items():
             if step.include(character):
@@ -71,12 +71,12 @@ class GlobSet:
 
 @lru_cache(maxsize=64)
 def globs_of(patterns: tuple[str, ...]) -> GlobSet:
-    """The set of some patterns, made once."""
+    """The set of some patterns, built once."""
     return GlobSet(patterns)
 
 
 def _steps(pattern: str) -> Iterator[_Characters | None]:
-    """What each part of a pattern stands for: one of some characters, or None for a `*`."""
+    """What each part of a pattern matches: one of some characters, or None for a `*`."""
     at = 0
     unclosed = False
     while at < len(pattern):

@@ -1,4 +1,4 @@
-"""Who names whom among cards: bases, overrides and references, also as they are in an environment (CARD_SPEC 4)."""
+"""Which cards refer to which: bases, overrides and references, bare and in environments (CARD_SPEC 4)."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from assetcards.nodes import ScalarNode
 from assetcards.reach import reached_from
 
 MAX_QUESTIONS = 250_000
-"""How many questions there may be that have answers of their own: cards, and cards in environments."""
+"""How many questions may have their own answers: cards, and cards in environments."""
 
 
 def base_writer(plain: Card, override: Card | None) -> Card:
-    """The card whose `base` counts: the override if it writes one other than its own plain card, else the plain one."""
+    """The card whose `base` is in force: the override if it has one other than its plain card, else the plain one."""
     if override is not None and "base" in override.fields and not override.names_itself:
         return override
     return plain
 
 
 def named_cards(card: Card) -> Iterator[Reference]:
-    """What a card names: its base, unless that is its own plain card, and its references."""
+    """The cards that a card refers to: its base, unless that is its own plain card, and its references."""
     base = card.fields.get("base")
     if base is not None and isinstance(base.value, ScalarNode) and card.base is not None and not card.names_itself:
         yield Reference(field="base", asked=Asked(card.base), node=base.value)
@@ -33,10 +33,10 @@ def named_cards(card: Card) -> Iterator[Reference]:
 
 
 class Graph:
-    """Who names whom among cards.
+    """Which cards refer to which.
 
-    Whether somebody names a card is asked of all cards. What a card inherits in an environment is asked of the first
-    card of each full name: with two of them it cannot be resolved.
+    All cards count for who refers to a card. For what a card inherits in an environment, the first card of each full
+    name counts: with two of them it cannot be resolved.
 
     >>> from assetcards import MemoryTree, open_catalog
     >>> tree = MemoryTree("mine", {"a.yaml": '''
@@ -61,7 +61,7 @@ class Graph:
             among = self._overrides.setdefault(card.env, {}) if card.env else self._plain
             among.setdefault(card.name, card)
 
-    # Whether somebody names a card
+    # Whether any card refers to a card
 
     @cached_property
     def bases(self) -> Set[str]:
@@ -90,9 +90,9 @@ class Graph:
         return dict(found)
 
     def with_dependents(self, names: Iterable[FullName]) -> set[FullName]:
-        """The names, and those of all cards that depend on them through base, override or reference, however far.
+        """The names, and those of all cards that depend on them, directly or not, through base, override or reference.
 
-        Who names a card depends on its overrides, too.
+        A card that refers to a card depends on its overrides, too.
         """
         looked_at: set[str] = set()
 
@@ -113,10 +113,10 @@ class Graph:
         return base_writer(self._plain[asked.name], override).base
 
     def questions(self) -> Iterator[Asked]:
-        """What may have different answers: every card, bare and in every environment that changes something for it.
+        """Everything that may have its own answer: every card, bare and in every environment that changes it.
 
-        That is an environment in which it has an override, or inherits from a card that has one. Bases come before what
-        inherits from them, bare cards before environments.
+        That is an environment in which it has an override, or inherits from a card that has one. Bases come before
+        cards that inherit from them, bare cards before environments.
         """
         work = Work(MAX_QUESTIONS, "answers, of cards and of cards in environments", hint="split the catalog")
         work.add(len(self._plain))
@@ -150,7 +150,7 @@ class Graph:
 
     @cached_property
     def _children(self) -> Mapping[str, Sequence[str]]:
-        """From each name to the cards that have it as base, overrides left aside."""
+        """From each name to the cards that have it as base, without overrides."""
         children: defaultdict[str, list[str]] = defaultdict(list)
         for name, card in self._plain.items():
             if card.base is not None:
@@ -158,7 +158,7 @@ class Graph:
         return dict(children)
 
     def answered_by(self, cards: Iterable[FullName]) -> set[Asked]:
-        """The questions that one of these cards, which need not be there, answers in part."""
+        """The questions whose answers one of these cards, which need not exist, is part of."""
         cards = set(cards)
         questions = set(self.questions())
         heirs: defaultdict[Asked, list[Asked]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Which machine an address names: public or private, in any spelling, and whether the settings name it."""
+"""The host of an address: public or private, in any spelling, and whether the settings list it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PRIVATE_DOMAINS = (".localhost", ".localdomain", ".local", ".internal", ".home.
 
 
 def is_private_host(host: str) -> bool:
-    """Whether a host is this machine or in a private network, as far as its text tells.
+    """Whether a host is this machine or in a private network, as far as its spelling shows.
 
     >>> is_private_host("127.1"), is_private_host("printer.local"), is_private_host("example.org")
     (True, True, False)
@@ -30,7 +30,7 @@ def is_private_host(host: str) -> bool:
 
 
 def is_wellformed_host(host: str) -> bool:
-    """Whether a host, without the final dot of a name, is an IP address or a name that there can be.
+    """Whether a host, without the final dot of a name, is an IP address or a valid name.
 
     >>> is_wellformed_host("::1"), is_wellformed_host("example.org"), is_wellformed_host("example..org")
     (True, True, False)
@@ -39,13 +39,13 @@ def is_wellformed_host(host: str) -> bool:
 
 
 def is_host_named(host: str, patterns: Iterable[str]) -> bool:
-    """Whether a pattern other than `*` names the host; `*.example.org` names all below it."""
+    """Whether a pattern other than `*` matches the host; `*.example.org` matches all below it."""
     name = host.lower().rstrip(".")
     return len(name) <= MAX_HOST and bool(globs_of(tuple(each for each in patterns if each != "*")).matching(name))
 
 
 def maybe_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The IP address that a host is, in any spelling that programs take for one; None for a name.
+    """The IP address that a host is, in any spelling that programs accept; None for a name.
 
     >>> str(maybe_address("0x7f.1")), str(maybe_address("[::ffff:127.0.0.1]")), maybe_address("example.org")
     ('127.0.0.1', '127.0.0.1', None)
@@ -59,7 +59,7 @@ def maybe_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | 
 
 
 def _maybe_legacy_address(host: str) -> ipaddress.IPv4Address | None:
-    """The spellings of `inet_aton`: one to four numbers, decimal, octal or hexadecimal; the last fills what is left."""
+    """The spellings of `inet_aton`: one to four numbers, decimal, octal or hexadecimal; the last fills the rest."""
     parts = host.split(".")
     if len(parts) > 4:
         return None
@@ -70,7 +70,7 @@ def _maybe_legacy_address(host: str) -> ipaddress.IPv4Address | None:
     *heads, last = numbers
     if any(number > 255 for number in heads) or last >= 256 ** (4 - len(heads)):
         return None
-    return ipaddress.IPv4Address(sum(number << (24 - 8 * place) for place, number in enumerate(heads)) + last)
+    return ipaddress.IPv4Address(sum(number << (24 - 8 * index) for index, number in enumerate(heads)) + last)
 
 
 def _parse_number(text: str) -> int:
@@ -88,7 +88,7 @@ _LOOPBACK = ipaddress.IPv6Address("::1")
 
 
 def _embedded_address(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    """The IPv4 address that an IPv6 address stands for, or itself."""
+    """The IPv4 address that an IPv6 address embeds, or itself."""
     if address != _LOOPBACK and any(address in network for network in _CARRIERS):
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or address

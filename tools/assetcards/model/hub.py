@@ -1,4 +1,4 @@
-"""Addresses of the Hugging Face Hub: `hg://ORGANISATION/NAME@REVISION`, old models have no organisation."""
+"""Addresses of the Hugging Face Hub: `hg://ORGANIZATION/NAME@REVISION`; old models have no organization."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def parse_hub(text: str) -> tuple[str, str | None]:
 
 
 def maybe_hub_problem(repository: str, revision: str | None) -> str | None:
-    """What the Hub would not take of an address, or None."""
+    """What the Hub would refuse in an address, or None."""
     parts = repository.split("/")
     if len(parts) > 2:
-        return "is more than an organisation and a name"
+        return "has more than an organization and a name"
     if not all(_PART.fullmatch(part) for part in parts) or ".." in repository or "--" in repository:
         return "has a part that the Hub does not allow"
     if repository.endswith(".git"):
@@ -31,5 +31,5 @@ def maybe_hub_problem(repository: str, revision: str | None) -> str | None:
     if len(repository) > _MAX_LENGTH:
         return f"has more than {_MAX_LENGTH} characters"
     if revision is not None and (not _REVISION.fullmatch(revision) or ".." in revision):
-        return "has no revision of git after its '@'"
+        return "has an invalid git revision after its '@'"
     return None

@@ -15,7 +15,7 @@ from assetcards.model.configs import Merged, merge
 from assetcards.nodes import NO_EXTENT, Entry, Extent, ScalarNode, is_null
 
 MAX_CARD_BYTES = 8 << 20
-"""How much a card may come to with all that it inherits, when it is written out a line for each value."""
+"""How large a card may be with everything it inherits, when it is written out with a line for each value."""
 
 
 class Written(NamedTuple):
@@ -29,8 +29,8 @@ class Written(NamedTuple):
 class Layer:
     """One layer of a resolved card: a plain card, with the override that replaces fields of it, or either alone.
 
-    `below` is the next one. What a layer and all below it come to is found out once, and shared by all that inherit
-    from it.
+    `below` is the next one. The values of a layer and all below it are computed once, and shared by all cards that
+    inherit from it.
 
     >>> from assetcards import MemoryTree, open_catalog
     >>> tree = MemoryTree(cards=[{"name": "tiny_chat", "base": "tiny"}, {"name": "tiny"}, {"name": "tiny@lab"}])
@@ -47,7 +47,7 @@ class Layer:
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:
-        """The cards of this layer, nearest first; every look-up of a field asks for them."""
+        """The cards of this layer, nearest first; every look-up of a field uses them."""
         return tuple(card for card in (self.override, self.plain) if card is not None)
 
     @property
@@ -64,7 +64,7 @@ class Layer:
 
     @property
     def touched(self) -> set[str]:
-        """The fields that need not be what they are below."""
+        """The fields that may differ from those below."""
         return {field for card in self.cards for field in card.fields}
 
     @property
@@ -74,7 +74,7 @@ class Layer:
 
     @cached_property
     def extent(self) -> Extent:
-        """How much all fields come to; a config counts as the nearest card writes it."""
+        """How large all fields are; a config counts as the nearest card writes it."""
         own = {field: extent for card in reversed(self.cards) for field, extent in card.extents.items()}
         if self.below is None:
             return NO_EXTENT.plus(*own.values())
@@ -107,9 +107,9 @@ class Layer:
         return found is not None and (not is_null(found.entry.value) or bool(written_values(self.down(), field)))
 
     def merged(self, field: str) -> Merged | None:
-        """What this layer and those below it write for a config, merged; None when all of it is null.
+        """The config of this layer and those below it, merged; None when all of it is null.
 
-        Raises CardError when a directive in it is malformed, or when it comes to more than a card may.
+        Raises CardError when a directive in it is malformed, or when it is too large.
         """
         passed: list[Layer] = []
         for layer in self.down():
@@ -136,7 +136,7 @@ class Layer:
 
 
 class Layers:
-    """The layers that there are: of the same cards over the same layer there is one."""
+    """All layers: there is only one of the same cards over the same layer."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[Card | None, Card | None, Layer | None], Layer] = {}
@@ -150,7 +150,7 @@ class Layers:
 
 
 def maybe_too_large(layer: Layer) -> CardError | None:
-    """That the fields of a layer and of those below it come to more than a card may."""
+    """The error that the fields of a layer and of those below it are too large, or None."""
     card = layer.cards[0]
     return _maybe_too_large(layer.extent, card, card.name_node)
 
@@ -158,12 +158,12 @@ def maybe_too_large(layer: Layer) -> CardError | None:
 def _maybe_too_large(extent: Extent, card: Card, at: ScalarNode) -> CardError | None:
     if extent.size <= MAX_CARD_BYTES:
         return None
-    message = f"card {str(card.full_name)!r} comes to more than {MAX_CARD_BYTES} bytes with all that it inherits"
-    hint = "write less into the card, or into its bases"
+    message = f"card {str(card.full_name)!r} has more than {MAX_CARD_BYTES} bytes with everything it inherits"
+    hint = "write fewer values into the card, or into its bases"
     return CardError(str(card.full_name), [finding_of("C410", card, at, message, hint)])
 
 
 def written_values(layers: Iterable[Layer], field: str) -> list[Written]:
-    """What each layer writes for a field, nearest first; nulls are left out."""
+    """The values of a field in each layer, nearest first; nulls are left out."""
     found = filter(None, (layer.maybe_entry(field) for layer in layers))
     return [written for written in found if not is_null(written.entry.value)]

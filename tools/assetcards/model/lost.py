@@ -1,6 +1,6 @@
-"""Names that stand in files with errors, though no card was read that has them.
+"""Names in files with errors that no card has, because it could not be read.
 
-A card that others need may be among them. Then what is wrong there is the cause, and not that the card is missing.
+A card that others need may be among them. Then the cause is the error in that file, and not that the card is missing.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def lost_names(file: CardFile) -> dict[str, Finding]:
 
 
 def _names_in_lines(file: CardFile) -> Iterator[tuple[str, int]]:
-    """The names in the text of a file, which may not have been read to its end, each with its line."""
+    """The names in the lines of a file, which may not have been read to its end, each with its line."""
     for number, line in enumerate(file.content.split(b"\n"), start=1):
         key, colon, value = line.partition(b":")
         if colon and not line[:1].isspace() and key.strip(b" \t{\"'") == b"name":
@@ -34,7 +34,7 @@ def _names_in_lines(file: CardFile) -> Iterator[tuple[str, int]]:
 
 
 def _names_in_documents(file: CardFile) -> Iterator[tuple[str, int]]:
-    """The names in documents that are no cards: lists of cards, and mappings whose `name` is misspelled."""
+    """The names in documents that are not cards: sequences of cards, and mappings with a typo in `name`."""
     cards = {id(card.document) for card in file.cards}
     for document in file.documents:
         if document.root is not None and id(document) not in cards:
@@ -50,7 +50,7 @@ def _mappings(root: Node) -> Iterator[MappingNode]:
 
 
 def _plain_name(text: str) -> Iterator[str]:
-    """The name of the plain card that a text is meant to be the name of; none for an override."""
+    """The name of a plain card that a string is intended to be; none for an override."""
     name, *environments = (part.strip() for part in text.split("@"))
     if name and (len(environments) != 1 or not environments[0]):
         yield name

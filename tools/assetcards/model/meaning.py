@@ -1,4 +1,4 @@
-"""What the bytes of a file of a catalog say, to tell whether two texts of it are the same to a reader."""
+"""The values in a file of a catalog, to compare two versions of its bytes."""
 
 from __future__ import annotations
 

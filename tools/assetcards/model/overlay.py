@@ -1,4 +1,4 @@
-"""Mappings laid over others: what differs is stored, what is the same is shared."""
+"""Mappings on top of others: only differences are stored, the rest is shared."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ V = TypeVar("V")
 
 
 class Overlay(Generic[K, V]):
-    """A mapping that may lie over another one, which stays as it is; `own` is what it puts there itself.
+    """A mapping on top of another one, which it does not change; `own` are its own entries.
 
-    So a thousand mappings over a large one take the space of what each of them changes.
+    So a thousand mappings on top of a large one take only the memory of their own entries.
 
     >>> below = Overlay({"a": 1, "b": 2})
     >>> over = Overlay({"b": 3}, below=below, without=["a"])
@@ -29,7 +29,7 @@ class Overlay(Generic[K, V]):
 
     @property
     def touched(self) -> set[K]:
-        """The keys that need not be what they are below."""
+        """The keys that may differ from those below."""
         return {*self.own, *self.without}
 
     def get(self, key: K) -> V | None:
@@ -44,7 +44,7 @@ class Overlay(Generic[K, V]):
         return None
 
     def flat(self) -> dict[K, V]:
-        """All of it as a dict, what is farthest below first."""
+        """Everything as a dict, the farthest mapping first."""
         found: dict[K, V] = {}
         for each in reversed(list(self._down())):
             for key in each.without:
@@ -53,7 +53,7 @@ class Overlay(Generic[K, V]):
         return found
 
     def apart(self, other: Overlay[K, V]) -> set[K]:
-        """The keys that need not be the same in both: all but those of what both lie over."""
+        """The keys that may differ between both: all but those of mappings that both share."""
         shared = {id(each) for each in self._down()} & {id(each) for each in other._down()}
         return {
             key for side in (self, other) for each in side._down() if id(each) not in shared for key in each.touched

@@ -1,4 +1,4 @@
-"""What a catalog can be asked, with the answers."""
+"""All questions to a catalog, with the answers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from assetcards.names import Asked
 
 
 class Resolves(Protocol):
-    """What resolves cards, such as a catalog."""
+    """Something that resolves cards, such as a catalog."""
 
     @property
     def graph(self) -> Graph:
@@ -23,10 +23,10 @@ class Resolves(Protocol):
 
 
 def resolve_all(catalog: Resolves) -> Iterator[tuple[Asked, ResolvedCard | CardError]]:
-    """Each question with its answer, or what keeps it from one.
+    """Each question with its answer, or the error instead.
 
-    What inherits from a card that failed is left out, for it would say the same again. A base that has no question of
-    its own in an environment is there what it is without one.
+    Cards that inherit from one that failed are left out, because they would repeat its error. A base without a question
+    of its own in an environment is the same as without environment.
     """
     failed: dict[Asked, bool] = {}
     for asked in catalog.graph.questions():

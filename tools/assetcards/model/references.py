@@ -13,7 +13,7 @@ from assetcards.nodes import Node, ScalarNode
 
 
 class Reference(NamedTuple):
-    """A field that names a card: what it asks for, and the node it stands in."""
+    """A field that refers to a card: what it asks for, and its node."""
 
     field: str
     asked: Asked
@@ -21,12 +21,12 @@ class Reference(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """The `X` of `X_ref`: of that kind the card should be, when it is the name of a kind."""
+        """The `X` of `X_ref`: the kind that the card should have, if it is the name of a kind."""
         return self.field.removesuffix("_ref")
 
 
 def maybe_reference(field: str, node: Node) -> Reference | None:
-    """The reference that a value is; None for null, and for what cannot name a card."""
+    """The reference in a value; None for null, and for what cannot be the name of a card."""
     if not isinstance(node, ScalarNode) or not isinstance(node.value, str):
         return None
     try:

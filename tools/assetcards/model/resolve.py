@@ -19,26 +19,26 @@ MAX_LAYERS = 256
 """How many layers a card may have (CARD_SPEC 4)."""
 
 MAX_DUPLICATES = 10
-"""How many cards of one name an error tells of: every card that needs the name has that error."""
+"""How many cards of one name an error lists: every card that needs the name has that error."""
 
 
 class CardIndex(Protocol):
-    """What resolution needs to know of a catalog."""
+    """What resolution needs from a catalog."""
 
     def find_cards(self, full_name: FullName) -> Sequence[Card]:
         """Every card of that full name, in all stores; more than one is an error of the catalog."""
 
     def maybe_lost(self, name: str) -> Finding | None:
-        """What keeps a card of that name from being read, when one stands in a file that is broken."""
+        """Why a card of that name cannot be read, if a broken file has one."""
 
     def closest_names(self, name: str) -> Sequence[str]:
-        """The names of plain cards closest to one that is not there, best first."""
+        """The names of plain cards closest to one that does not exist, best first."""
 
 
 class Resolver:
-    """Resolves the cards of an index; what one card inherits is shared with all others that inherit it.
+    """Resolves the cards of an index; cards that inherit the same layers share them.
 
-    `layers` are those of several resolvers that share what they have in common.
+    `layers` may be shared with other resolvers.
     """
 
     def __init__(self, index: CardIndex, layers: Layers | None = None) -> None:
@@ -70,9 +70,9 @@ def _maybe_unique(index: CardIndex, full_name: FullName) -> Card | None:
 
 @dataclass(slots=True)
 class _Climb:
-    """One walk from a card up its bases; `writers` are the cards whose `base` counts, by name.
+    """One walk from a card up its bases; `writers` are the cards whose `base` is in force, by name.
 
-    `known` are cards that were climbed to before, each as its nearest layer, or why it is too large.
+    `known` are cards resolved before, each as its nearest layer, or the error that it is too large.
     """
 
     index: CardIndex
@@ -83,7 +83,7 @@ class _Climb:
 
     @property
     def chain(self) -> list[str]:
-        """The names passed, and the one that the last of them has as base."""
+        """The names passed, and the base of the last of them."""
         last = next(reversed(self.writers.values()), None)
         return [*self.writers, last.base] if last is not None and last.base is not None else [*self.writers]
 
@@ -108,14 +108,14 @@ class _Climb:
         return self._stack(passed, below)
 
     def _maybe_known(self, name: str | None, limit: int) -> Layer | None:
-        """The nearest layer of a card that is known, unless there are more than so many of them."""
+        """The nearest layer of a known card, unless it has more layers than the limit."""
         known = self.known.get((name or "", self.environments))
         if isinstance(known, CardError):
             raise known
         return known if known is not None and known.number <= limit else None
 
     def _stack(self, passed: Sequence[Layer], below: Layer | None) -> Layer:
-        """The layers passed, nearest first, put over one that is known."""
+        """Stack the layers passed, nearest first, on one that is known."""
         for each in reversed(passed):
             layer = self.layers.over(each, below)
             self.known[layer.name, self.environments] = maybe_too_large(layer) or layer
@@ -152,7 +152,7 @@ def layers_of(plain: Card, override: Card | None) -> list[Layer]:
 
 
 def duplicate_finding(card: Card, first: Card) -> Finding:
-    """That a full name is written a second time."""
+    """The finding that a full name is used a second time."""
     where = place_beside(first, card) + ("" if first.tree is card.tree else f", this one is in {card.source}")
     message = f"card {str(card.full_name)!r} is defined a second time; the first is at {where}"
     hint, related = "rename or remove one of the two", lines_beside(card, (first, first.line))
@@ -160,11 +160,11 @@ def duplicate_finding(card: Card, first: Card) -> Finding:
 
 
 def maybe_orphan_finding(index: CardIndex, card: Card) -> Finding | None:
-    """That an override has no plain card, so that nobody can ask for it; None when it has, or its card was lost."""
+    """The finding that an override has no plain card; None when it has one, or its file is broken."""
     if not card.env or index.find_cards(FullName(card.name)) or index.maybe_lost(card.name):
         return None
     close = index.closest_names(card.name)
-    message = f"{str(card.full_name)!r} overrides {render_name(card.name)}, which is not a card here"
+    message = f"{str(card.full_name)!r} overrides {render_name(card.name)}, which does not exist"
     hint = f"did you mean '{close[0]}@{card.env}'?" if close else f"add a card {card.name!r}"
     return finding_of("C205", card, card.name_node, message, hint)
 
@@ -176,17 +176,17 @@ def _base_finding(code: str, writer: Card, message: str, hint: str) -> Finding:
 
 def _unknown_base_finding(writer: Card, index: CardIndex) -> Finding:
     close = [name for name in index.closest_names(writer.base or "") if name != writer.name]
-    hint = f"did you mean {close[0]!r}?" if close else "add that card, or name one that exists"
-    return _base_finding("C401", writer, f"base {render_name(writer.base or '')} is not a card here", hint)
+    hint = f"did you mean {close[0]!r}?" if close else "add that card, or name an existing one"
+    return _base_finding("C401", writer, f"base {render_name(writer.base or '')} does not exist", hint)
 
 
 def _cycle_finding(writers: dict[str, Card], start: str) -> Finding:
-    """The same finding from wherever the circle is entered: at its card that stands first in the files."""
+    """The same finding from wherever the cycle is entered: at the first of its cards in the files."""
     names = list(writers)
-    circle = names[names.index(start) :]
-    first = min(range(len(circle)), key=lambda i: (writers[circle[i]].path, writers[circle[i]].line))
-    message = f"the bases go in a circle: {render_chain([*circle[first:], *circle[:first], circle[first]])}"
-    return _base_finding("C403", writers[circle[first]], message, "take one `base` away")
+    cycle = names[names.index(start) :]
+    first = min(range(len(cycle)), key=lambda i: (writers[cycle[i]].path, writers[cycle[i]].line))
+    message = f"bases form a cycle: {render_chain([*cycle[first:], *cycle[:first], cycle[first]])}"
+    return _base_finding("C403", writers[cycle[first]], message, "remove one `base`")
 
 
 def _too_deep_finding(writers: dict[str, Card]) -> Finding:

@@ -17,7 +17,7 @@ from assetcards.nodes import Value
 
 
 def check_kind(kind: str) -> None:
-    """Refuse what is no kind of card, which would match nothing without a word. Raises NotFoundError."""
+    """Raise NotFoundError for what is not a kind of card, which would silently match nothing."""
     kinds = (*KINDS, "other")
     if kind not in kinds:
         raise NotFoundError("kind", kind, suggest_names(kind, kinds) or kinds)
@@ -27,7 +27,7 @@ def check_kind(kind: str) -> None:
 class ResolvedCard:
     """What a card resolves to. Get one from `Catalog.card`.
 
-    `layer` is the nearest of its `layers`, which are the cards it is made of, nearest first.
+    `layer` is the nearest of its `layers`, which are the cards that it consists of, nearest first.
 
     >>> from assetcards import MemoryTree, open_catalog
     >>> tree = MemoryTree("mine", cards=[
@@ -73,7 +73,7 @@ class ResolvedCard:
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:
-        """The cards that it is made of, nearest first; one that overrides another stands before it."""
+        """The cards that it consists of, nearest first; an override is before its plain card."""
         return tuple(card for layer in self.layers for card in layer.cards)
 
     @cached_property
@@ -91,7 +91,7 @@ class ResolvedCard:
 
     @property
     def fields(self) -> dict[str, Value]:
-        """Every field with its value, `name` left out; built anew."""
+        """Every field with its value, without `name`; built again for each caller."""
         return {field: self.field(field).value for field in self.field_names}
 
     @property
@@ -113,7 +113,7 @@ class ResolvedCard:
 
     def _no_field(self, name: str) -> FieldError:
         url = self.maybe_field("url")
-        hint = f"it has to be asked for at {url.value}" if url and name in ADDRESS_FIELDS else ""
+        hint = f"ask for it at {url.value}" if url and name in ADDRESS_FIELDS else ""
         return FieldError(
             f"card {self.name!r} has no field {name!r}",
             card=self.name,
@@ -152,24 +152,24 @@ class ResolvedCard:
     def uri(self, field: str = "checkpoint") -> str | None:
         """A field as a URI; None when it is null.
 
-        Raises FieldError when the field is absent or not a text; for a card that only names a `url` it says so.
+        Raises FieldError when the field is absent or not a string; for a card with only a `url` the message says so.
         """
         found = self.field(field)
         return None if found.value is None else found.as_uri()
 
     @property
     def uris(self) -> dict[str, str]:
-        """The URIs of checkpoint, tokenizer, data, and of every field that looks like one; texts alone."""
+        """The URIs of checkpoint, tokenizer, data, and of every string field that looks like one."""
         return {field.name: field.as_uri() for field in map(self.field, self.field_names) if _is_uri(field)}
 
     @property
     def references(self) -> dict[str, str]:
-        """The cards that this one names: `base`, and every field `X_ref` that is a text."""
+        """The cards that this one refers to: `base`, and every field `X_ref` that is a string."""
         names = [name for name in self.field_names if name == "base" or spec_of(name).is_reference]
         return {name: text for name in names if (text := self.maybe_reference(name)) is not None}
 
     def maybe_reference(self, name: str) -> str | None:
-        """The card that a field names; None when there is no such field, or it is no text."""
+        """The card that a field refers to; None when there is no such field, or it is not a string."""
         found = self.layer.find(name)
         text = getattr(found.entry.value, "value", None) if found is not None else None
         return text.strip() if isinstance(text, str) else None
@@ -189,7 +189,7 @@ class ResolvedCard:
         return self.layer.merged(key) if key else None
 
     def config_key(self, kind: str) -> str | None:
-        """The spelling of a kind's config that counts: the first one with a value; None when no layer has any.
+        """The spelling of a kind's config that is in force: the first one with a value; None when no layer has any.
 
         Raises NotFoundError when there is no such kind.
         """
@@ -201,12 +201,12 @@ class ResolvedCard:
         return {kind: next(filter(self.layer.has_value, config_keys(kind)), None) for kind in KINDS}
 
     def check_configs(self) -> None:
-        """Raises CardError when a directive in a config is malformed, or a config comes to more than a card may."""
+        """Raises CardError when a directive in a config is malformed, or a config is too large."""
         for kind in KINDS:
             self.merged_config(kind)
 
     def config(self, kind: str) -> Value:
-        """The merged config of a kind, most often a `dict`; None when no layer has one. Built anew.
+        """The merged config of a kind, most often a `dict`; None when no layer has one. Built again for each caller.
 
         Raises CardError as `check_configs` does, NotFoundError when there is no such kind.
         """
@@ -221,6 +221,6 @@ class ResolvedCard:
 
 
 def _is_uri(field: Field) -> bool:
-    """Whether a field is a text that is listed among the URIs of a card."""
+    """Whether a field is a string that is listed among the URIs of a card."""
     text = getattr(field.entry.value, "value", None)
     return isinstance(text, str) and (field.name in ADDRESS_FIELDS or looks_like_uri(text))

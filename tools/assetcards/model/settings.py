@@ -1,7 +1,6 @@
 """`catalog.toml`: the file that marks the root of a catalog and holds its settings; an empty one is valid.
 
-docs/settings.md tells what each setting does. What is wrong with a setting is a finding at its line, and the default
-holds instead.
+docs/settings.md describes each setting. An invalid setting is a finding at its line, and the default applies instead.
 """
 
 from __future__ import annotations
@@ -20,14 +19,14 @@ DEFAULT_SCHEMES = ("file", "hg", "http", "https", "s3")
 
 
 class CodeChoice(NamedTuple):
-    """A code that a setting names, or the beginning of codes (`C6`), and where."""
+    """A code in a setting, or a prefix of codes (`C6`), and its location."""
 
     text: str
     line: int
     column: int
 
     def covers(self, code: str) -> bool:
-        """Whether a code is the one named, or begins like it."""
+        """Whether a code is this one, or starts with it."""
         return code.startswith(self.text)
 
 
@@ -41,12 +40,12 @@ class PathIgnore(NamedTuple):
     column: int
 
     def covers(self, code: str) -> bool:
-        """Whether one of the codes is the one named, or the beginning of it."""
+        """Whether one of the codes is this one, or a prefix of it."""
         return any(choice.covers(code) for choice in self.codes)
 
 
 class Outcome(StrEnum):
-    """What a change policy makes of a change."""
+    """The outcome of a change policy for a change."""
 
     PASS = "pass"  # noqa: S105 (no password)
     NEEDS_REVIEW = "needs-review"
@@ -54,9 +53,9 @@ class Outcome(StrEnum):
 
 
 class PolicySettings(NamedTuple):
-    """What changes come to, by the names of policies, where `catalog.toml` says so, and the fields that are frozen.
+    """The outcomes by the names of policies, as set in `catalog.toml`, and the frozen fields.
 
-    These are leaves, or all below a dotted name.
+    A frozen field is a leaf, or everything below a dotted name.
     """
 
     outcomes: Mapping[str, Outcome] = {}
@@ -64,7 +63,7 @@ class PolicySettings(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What a `catalog.toml` says. `is_catalog` tells whether there is one; the rules on layout apply only then.
+    """The settings in a `catalog.toml`. `is_catalog` is whether there is one; the rules on layout apply only then.
 
     `select` is None when every rule applies; `fields` are further known fields of cards.
     """

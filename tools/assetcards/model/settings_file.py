@@ -1,4 +1,4 @@
-"""From a tree to the settings of its `catalog.toml`; what reads one that says something is loaded only for it."""
+"""From a tree to the settings of its `catalog.toml`; the parser is imported only if the file has settings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from assetcards.trees.tree import SETTINGS_FILE, FileMissingError, FileUnreadabl
 
 
 def load_settings(tree: Tree) -> Settings:
-    """The settings of a tree; what is wrong with them is noted in `findings`, and the defaults hold instead."""
+    """The settings of a tree; errors in them are in `findings`, and the defaults apply instead."""
     try:
         content = read_file(tree, SETTINGS_FILE, MAX_SETTINGS_BYTES + 1)
     except FileMissingError:

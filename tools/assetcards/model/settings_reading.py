@@ -1,4 +1,4 @@
-"""The bytes of a `catalog.toml` to settings; apart from `settings`, because most catalogs need none of it."""
+"""The bytes of a `catalog.toml` to settings; separate from `settings`, because most catalogs do not need it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError, Tree, read
 
 
 def read_settings(content: bytes) -> Settings:
-    """The settings that a file holds; what is wrong with them is noted in `findings`."""
+    """The settings in a file; errors in them are in `findings`."""
     if len(content) > MAX_SETTINGS_BYTES:
-        return unread_settings("more than a megabyte", (1, 1))
+        return unread_settings("file is larger than 1 MiB", (1, 1))
     try:
         document = parse_toml(content)
     except TomlError as error:
@@ -32,14 +32,14 @@ def read_settings(content: bytes) -> Settings:
 
 def unread_settings(message: str, place: tuple[int, int] = (0, 0)) -> Settings:
     """The settings of a file that cannot be read: the defaults, and why."""
-    hint = "fix it; until then no setting of this file holds"
+    hint = "fix it; until then no setting of this file applies"
     return Settings(is_catalog=True, findings=(finding_of("C901", SETTINGS_FILE, place, message, hint),))
 
 
 def locate_settings(tree: Tree) -> Callable[[Path], Place]:
-    """Tells where the `catalog.toml` of a tree writes what keys lead to; (0, 0) is the file, where it does not.
+    """A function from keys to their location in the `catalog.toml` of a tree; (0, 0) if it does not have them.
 
-    It is read when that is asked, for hardly anybody does.
+    The file is read at the first call, because most runs make none.
     """
 
     @cache
@@ -63,7 +63,7 @@ SETTINGS_BY_TABLE: Mapping[str, Sequence[str]] = {
 """The settings there are, by table."""
 
 _INSTEAD_OF_DEFAULT = ("select", "schemes", "hosts")
-"""Lists that hold in place of a default: an empty one would choose nothing, and one with a wrong item too little."""
+"""Lists that replace a default: an empty one would select nothing, and one with an invalid item too little."""
 
 MAX_FINDINGS = 100
 """How many findings a `catalog.toml` has at most."""
@@ -76,7 +76,7 @@ _HOST = r"[a-z0-9*_.:\[\]-]{1,253}"
 
 
 class _Reading:
-    """One reading of the settings: the values that are right, and findings on those that are not."""
+    """One reading of the settings: the valid values, and findings on the others."""
 
     def __init__(self, document: TomlDocument) -> None:
         self.document = document
@@ -86,10 +86,10 @@ class _Reading:
         top = self._known("", (), self.document.table)
         rules, uris, bounds, policy = (self._table(top, name) for name in ("rules", "uris", "bounds", "policy"))
         chosen = {
-            "environments": self._texts(top, ("environments",), _NAME, "names of environments"),
-            "fields": self._texts(top, ("fields",), _FIELD, "names of fields"),
-            "schemes": self._texts(uris, ("uris", "schemes"), _SCHEME, "schemes in lower case, without '://'"),
-            "hosts": self._texts(uris, ("uris", "hosts"), _HOST, "names of hosts in lower case"),
+            "environments": self._strings(top, ("environments",), _NAME, "names of environments"),
+            "fields": self._strings(top, ("fields",), _FIELD, "names of fields"),
+            "schemes": self._strings(uris, ("uris", "schemes"), _SCHEME, "schemes in lower case, without '://'"),
+            "hosts": self._strings(uris, ("uris", "hosts"), _HOST, "names of hosts in lower case"),
         }
         given: dict[str, Any] = {name: tuple(texts.values()) for name, texts in chosen.items() if texts}
         return Settings(
@@ -108,21 +108,21 @@ class _Reading:
             self.findings.append(finding_of(code, SETTINGS_FILE, self.document.place(path), message, hint))
 
     def _known(self, name: str, path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
-        """The settings of a table that there are; the others are noted."""
+        """The known settings of a table; the others are noted."""
         unknown = (key for key in table if key not in SETTINGS_BY_TABLE[name])
         for key in islice(unknown, MAX_FINDINGS - len(self.findings)):
             close = suggest_names(key[:MAX_SHOWN], SETTINGS_BY_TABLE[name], limit=1)
-            there = f"there are {', '.join(SETTINGS_BY_TABLE[name])}; see docs/settings.md"
+            there = f"the settings are {', '.join(SETTINGS_BY_TABLE[name])}; see docs/settings.md"
             hint = f"did you mean {close[0]!r}?" if close else there
             self._note("C902", (*path, key), f"unknown setting {shorten(key)!r}", hint)
         return {key: table[key] for key in SETTINGS_BY_TABLE[name] if key in table}
 
     def _is_beyond(self, setting: str, path: Path, count: int, what: str) -> bool:
-        """Whether there is more of a setting than its ceiling allows, which is noted."""
+        """Whether a setting exceeds its ceiling, which is noted."""
         most = CEILINGS.get(setting, count)
         if count > most:
-            message = f"{setting} has {count} {what}, and its ceiling is {most}"
-            self._note("C903", path, message, f"leave it at {most}; no setting lifts a ceiling (docs/settings.md)")
+            message = f"{setting} has {count} {what}, more than its ceiling of {most}"
+            self._note("C903", path, message, f"use at most {most}; no setting lifts a ceiling (docs/settings.md)")
         return count > most
 
     def _table(self, top: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -132,8 +132,8 @@ class _Reading:
         self._note("C903", (name,), f"{name} is {describe_value(value)}, not a table", f"write [{name}]")
         return {}
 
-    def _texts(self, table: Mapping[str, Any], path: Path, pattern: str, wanted: str) -> dict[int, str]:
-        """The items of a list of texts that are right, by their number."""
+    def _strings(self, table: Mapping[str, Any], path: Path, pattern: str, wanted: str) -> dict[int, str]:
+        """The valid items of a list of strings, by their number."""
         name = str(path[-1])
         values = table.get(name, [])
         if not isinstance(values, list) or (values == [] and name in (*_INSTEAD_OF_DEFAULT, "codes") and name in table):
@@ -146,11 +146,11 @@ class _Reading:
             if isinstance(value, str) and re.fullmatch(pattern, value):
                 right[number] = value
             else:
-                self._note("C903", (*path, number), f"{name} lists {describe_value(value)}", f"write {wanted}")
+                self._note("C903", (*path, number), f"{name} has the item {describe_value(value)}", f"write {wanted}")
         return {} if name in _INSTEAD_OF_DEFAULT and len(right) < len(values) else right
 
     def _codes(self, table: Mapping[str, Any], path: Path) -> tuple[CodeChoice, ...]:
-        texts = self._texts(table, path, _CODE, "codes like C301, or their beginning like C3")
+        texts = self._strings(table, path, _CODE, "codes like C301, or prefixes like C3")
         places = {number: self.document.place((*path, number)) for number in texts}
         return tuple(
             CodeChoice(text=text, line=places[number][0], column=places[number][1]) for number, text in texts.items()
@@ -168,19 +168,21 @@ class _Reading:
         for number, entry in enumerate(entries):
             path: Path = ("ignore", number)
             if not isinstance(entry, dict):
-                self._note("C903", path, f"ignore lists {describe_value(entry)}, not a table", "write [[ignore]]")
+                self._note(
+                    "C903", path, f"ignore has the item {describe_value(entry)}, not a table", "write [[ignore]]"
+                )
                 continue
             known = self._known("ignore", path, entry)
-            texts = [self._text(known, (*path, name)) for name in ("path", "reason")]
+            texts = [self._string(known, (*path, name)) for name in ("path", "reason")]
             if "codes" not in known:
-                self._note("C903", path, "an [[ignore]] without codes", 'write codes = ["C301"]')
+                self._note("C903", path, "[[ignore]] without codes", 'write codes = ["C301"]')
             codes = self._codes(known, (*path, "codes"))
             if all(texts) and codes:
                 line, column = self.document.place(path)
                 yield PathIgnore(pattern=texts[0], codes=codes, reason=texts[1], line=line, column=column)
 
-    def _text(self, table: Mapping[str, Any], path: Path) -> str:
-        """A text that has to be there; empty when it is not, which is noted."""
+    def _string(self, table: Mapping[str, Any], path: Path) -> str:
+        """A required string; empty when it is missing, which is noted."""
         name = str(path[-1])
         value = table.get(name)
         if isinstance(value, str) and value.strip():
@@ -188,11 +190,13 @@ class _Reading:
         if name in table:
             self._note("C903", path, f"{name} is {describe_value(value)}", f'write {name} = "..."')
         else:
-            self._note("C903", path[:-1], f"an [[ignore]] without {name}", f'write {name} = "..."')
+            self._note("C903", path[:-1], f"[[ignore]] without {name}", f'write {name} = "..."')
         return ""
 
     def _policy(self, table: Mapping[str, Any]) -> PolicySettings:
-        frozen = self._texts(table, ("policy", "frozen_fields"), _FIELD, "names of fields, or dotted names in configs")
+        frozen = self._strings(
+            table, ("policy", "frozen_fields"), _FIELD, "names of fields, or dotted names in configs"
+        )
         outcomes = {name: value for name, value in table.items() if name != "frozen_fields"}
         right = {name: Outcome(value) for name, value in outcomes.items() if self._is_outcome(name, value)}
         return PolicySettings(outcomes=right, frozen_fields=tuple(frozen.values()))
@@ -207,6 +211,6 @@ class _Reading:
         ceiling = CEILINGS[f"bounds.{name}"]
         if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= ceiling:
             return True
-        wanted = f"a whole number from 1 to {ceiling}, its ceiling"
+        wanted = f"an integer from 1 to {ceiling}, its ceiling"
         self._note("C903", ("bounds", name), f"bound {name} is {describe_value(value)}", f"write {wanted}")
         return False

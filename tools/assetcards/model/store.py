@@ -1,4 +1,4 @@
-"""One store of cards: a tree whose files are read when they are needed, and once."""
+"""One store of cards: a tree whose files are read on demand, and only once."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from assetcards.trees.foreign import checked
 from assetcards.trees.tree import FileUnreadableError, Tree, TreeOrigin, list_files, read_file
 
 MAX_VALUES = 4_000_000
-"""How many values the card files of a store may have together; a file counts as one for 20 bytes at least."""
+"""How many values the card files of a store may have together; a file has at least one for 20 bytes."""
 
-_SPLIT = "split it into catalogs of their own"
+_SPLIT = "split it into several catalogs"
 _WRITTEN_AS_IS = re.compile(r"[A-Za-z0-9._-]+")
 
 
 class Store:
-    """A tree of card files with the cards found in it so far.
+    """A tree of card files with the cards read from it so far.
 
-    Look-up by name reads every file's bytes at most, and parses only those that may hold the name; a tree that knows
-    more (`Tree.maybe_files_with`) saves the reading, too.
+    Look-up by name reads at most the bytes of every file, and parses only files that may have the name; a tree that
+    knows more (`Tree.maybe_files_with`) saves the reading, too.
     """
 
     def __init__(
@@ -67,11 +67,11 @@ class Store:
         return self._files[path]
 
     def put(self, file: CardFile) -> None:
-        """Take a file for read that is known, parsed, from elsewhere."""
+        """Add a file that was parsed elsewhere."""
         self._files[file.path] = in_tree(file, self.tree)
 
     def take_over(self, other: Store) -> None:
-        """Take from a store with the same bounds what it has read of the files that are the same in its tree."""
+        """Reuse what a store with the same bounds has read of files that are the same in its tree."""
         for path in self.paths():
             digest = self.tree.maybe_digest(path)
             if digest is None or digest != other.tree.maybe_digest(path):
@@ -94,13 +94,13 @@ class Store:
         return self._cards
 
     def cards_named(self, name: str) -> Sequence[Card]:
-        """The plain card of a name and its overrides; parses the files that may hold it, unless all are parsed."""
+        """The plain card of a name and its overrides; parses the files that may have it, unless all are parsed."""
         if self._cards is not None:
             return self._by_name.get(name, ())
         return [card for file in self.files_with(name) for card in file.cards if card.name == name]
 
     def has_environment(self, env: str) -> bool:
-        """Whether any card is an override for the environment; parses the files that may hold its name."""
+        """Whether any card is an override for the environment; parses the files that may have its name."""
         if self._cards is not None:
             return env in self._environments
         return any(card.env == env for file in self.files_with(env) for card in file.cards)
@@ -116,9 +116,9 @@ class Store:
 
     @cached_property
     def lost_names(self) -> Mapping[str, Finding]:
-        """The names that stand in files which could not be read to their end, each with what is wrong there.
+        """The names in files that could not be read completely, each with the error there.
 
-        A card that another one needs may be among them; then this is the cause, and not that the card is missing.
+        A card that another one needs may be among them; then this error is the cause, and not that the card is missing.
         """
         lost: dict[str, Finding] = {}
         for file in self.files():
@@ -126,7 +126,7 @@ class Store:
         return lost
 
     def files_with(self, text: str) -> Iterator[CardFile]:
-        """The files that may hold the text in a name, parsed; it is a superset, so look at the cards."""
+        """The files that may have the string in a name, parsed; a superset, so check the cards."""
         return map(self.file, self._paths_with(text))
 
     def _paths_with(self, text: str) -> Iterable[str]:
@@ -151,8 +151,8 @@ class Store:
 
 
 def may_hold(content: bytes, text: str) -> bool:
-    """Whether the bytes of a card file may hold the text in a name.
+    """Whether the bytes of a card file may have the string in a name.
 
-    Without blanks and quotes it stands there as it is, unless it is written with a backslash.
+    A string without spaces and quotes is there literally, unless it is written with a backslash.
     """
     return text.encode() in content or b"\\" in content or not _WRITTEN_AS_IS.fullmatch(text)

@@ -1,4 +1,4 @@
-"""Addresses as cards write them: which fields hold one, and what its parts are."""
+"""Addresses as cards write them: which fields have one, and its parts."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenUri:
-    """An address that a card writes: the field, the text, and the node it stands in.
+    """An address that a card writes: the field, the string, and its node.
 
-    `scheme` is lower case, and what fairseq2 takes for it: all before the first colon, so also the drive of `C:\\m.pt`;
-    empty for a path.
+    `scheme` is lower case, and what fairseq2 reads as one: everything before the first colon, including the drive in
+    `C:\\m.pt`; empty for a path.
     """
 
     field: str
@@ -34,7 +34,7 @@ class WrittenUri:
 
     @property
     def is_page(self) -> bool:
-        """Whether it is there for people, and nothing loads it."""
+        """Whether it is for people, and not loaded."""
         return spec_of(self.field).address is Address.PAGE
 
     @property
@@ -53,7 +53,7 @@ class WrittenUri:
         return not self.scheme and not self.is_windows_path
 
     def maybe_parts(self) -> SplitResult | None:
-        """The parts of a URI; None when they cannot be told."""
+        """The parts of a URI; None when it is invalid."""
         try:
             parts = urlsplit(self.text)
             _ = parts.port

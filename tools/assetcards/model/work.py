@@ -1,4 +1,4 @@
-"""Bounds on what one run may take, whatever stands in the cards."""
+"""Bounds on the work of one run, whatever the cards contain."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from assetcards.errors import BoundError
 
 
 class Work:
-    """Counts what a run has done of one kind, and ends it beyond a limit.
+    """Counts one kind of work of a run, and ends the run beyond a limit.
 
-    `what` says in a message what there was more of than `limit`.
+    `what` is what is counted, for the message.
 
     >>> from assetcards.model.work import Work
     >>> work = Work(10, "answers")

@@ -33,5 +33,5 @@ def maybe_rule(code: str) -> Rule | None:
 
 
 def manual_of(code: str) -> str:
-    """The manual page of a rule; its first paragraph tells in a sentence what the rule finds."""
+    """The manual page of a rule; its first paragraph says in a sentence what the rule finds."""
     return docstring_of(rule_modules()[code])

@@ -1,4 +1,4 @@
-"""What a rule is, and what it is given to judge."""
+"""What a rule is, and what it checks."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ class FileSubject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardSubject:
-    """One card as its file writes it; only cards that are not broken are given to rules."""
+    """One unresolved card; rules get only cards that are not broken."""
 
     card: Card
     catalog: Catalog
 
     @property
     def laid_out(self) -> bool:
-        """Whether the rules on layout and strict names hold for the card: it is in the store of `catalog.toml`."""
+        """Whether the rules on layout and strict names apply to the card: it is in the store of `catalog.toml`."""
         return self.catalog.home is not None and self.card.tree is self.catalog.home.tree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolvedSubject:
-    """One card resolved, bare (`env` empty) or in an environment that changes something for it."""
+    """One card resolved, bare (`env` empty) or in an environment that changes it."""
 
     card: ResolvedCard
     env: str
@@ -48,7 +48,7 @@ class ResolvedSubject:
 
 @dataclass(frozen=True, kw_only=True)
 class CatalogSubject:
-    """The whole catalog: all that could be resolved, bare and in environments."""
+    """The whole catalog: everything that could be resolved, bare and in environments."""
 
     catalog: Catalog
     cards: tuple[Card, ...]
@@ -56,7 +56,7 @@ class CatalogSubject:
 
     @cached_property
     def answers(self) -> dict[str, dict[str, ResolvedCard]]:
-        """From each name to its answers: the bare one under the empty text, and those of environments."""
+        """From each name to its answers: the bare one under the empty string, and those of environments."""
         answers: dict[str, dict[str, ResolvedCard]] = {}
         for subject in self.resolved:
             answers.setdefault(subject.card.name, {})[subject.env] = subject.card
@@ -70,7 +70,7 @@ class CatalogSubject:
 
     @cached_property
     def settings_content(self) -> bytes:
-        """The bytes of `catalog.toml`, as far as they are read; none when there is no such file."""
+        """The bytes of `catalog.toml`, up to the limit; none when there is no such file."""
         try:
             return read_file(self.catalog.own.tree, SETTINGS_FILE, MAX_SETTINGS_BYTES)
         except FileUnreadableError:
@@ -78,30 +78,30 @@ class CatalogSubject:
 
     @cached_property
     def attributes(self) -> Mapping[str, Attributes]:
-        """What git is told to do with files of the catalog's own store, by path: of card files and `catalog.toml`."""
+        """The git attributes of card files and `catalog.toml` in the catalog's own store, by path."""
         return load_attributes(self.catalog.own.tree, [*self.own_files, SETTINGS_FILE])
 
     @property
     def laid_out_cards(self) -> Sequence[Card]:
-        """The cards for which the rules on layout and strict names hold."""
+        """The cards to which the rules on layout and strict names apply."""
         home = self.catalog.home
         return [card for card in self.cards if home is not None and card.tree is home.tree]
 
     @property
     def laid_out_paths(self) -> Sequence[str]:
-        """The card files for which the rules on layout hold."""
+        """The card files to which the rules on layout apply."""
         return self.catalog.home.paths() if self.catalog.home else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A rule: its code and name, and how it judges; how bad its findings are, the table of severities says.
+    """A rule: its code, its name and its check; the table of severities says how bad its findings are.
 
-    Of the four checks a rule has one, or none when its finding comes from reading or resolving the cards.
-    A rule that `covers_catalog` speaks up whatever a change touches: names that are doubled, references to nothing.
-    `explains` are codes that this finding makes superfluous on its line. A rule that speaks `once_per_file`, or
-    `once_per_card`, has one mend for all places of it: the first finding names the lines of the others. A rule that
-    `needs_every_name` tells of names that no card has; nobody knows while there is a file that cannot be read.
+    A rule has one of the four checks, or none when its findings come from reading or resolving the cards.
+    A rule that `covers_catalog` reports whatever a change touches: duplicate names, references to missing cards.
+    `explains` are codes that this finding makes superfluous on its line. The findings of a rule `once_per_file`, or
+    `once_per_card`, have one fix for all locations: the first finding lists the lines of the others. A rule that
+    `needs_every_name` reports names that no card has, which are unknown while a file cannot be read.
     """
 
     code: str
@@ -134,5 +134,5 @@ class Rule:
         hint: str = "",
         related: tuple[FileLine, ...] = (),
     ) -> Finding:
-        """A finding of this rule in the file of a card, or at a path of the catalog: at a node, or line and column."""
+        """A finding of this rule in the file of a card, or at a path of the catalog, at a node or a line and column."""
         return finding_of(self.code, where, at, message, hint, related)

@@ -10,7 +10,7 @@ found_in = finder("P108")
 
 SOUND = "name: one\nbase: b\nlicense: MIT\n---\nname: b\nnote: 1\n"
 BROKEN = SOUND.replace("base: b", "base: nowhere")
-WHY = "broken now: base 'nowhere' is not a card here"
+WHY = "broken now: base 'nowhere' does not exist"
 
 
 def test_a_card_that_no_longer_resolves_fails_where_its_fault_is() -> None:

@@ -8,7 +8,7 @@ found_in = finder("P107")
 
 SOUND = "name: one\nbase: b\nlicense: MIT\n---\nname: b\nnote: 1\n"
 BROKEN = SOUND.replace("base: b", "base: nowhere")
-WHY = "base 'nowhere' is not a card here"
+WHY = "base 'nowhere' does not exist"
 
 
 def test_a_card_that_stays_broken_cannot_be_judged_when_it_is_edited() -> None:

@@ -1,14 +1,14 @@
-"""An `hg://` address that names no repository of the Hugging Face Hub.
+"""An `hg://` address that is not a repository of the Hugging Face Hub.
 
-It is `hg://ORGANISATION/NAME`, or `hg://NAME` for some old models, with `@REVISION` after it for a revision. The parts
-are of letters, digits, `.`, `_` and `-`, do not begin or end with `.` or `-`, have no `--` and no `..`, and
-`ORGANISATION/NAME` is at most 96 characters long; the Hub refuses all else, when the card is loaded.
+It is `hg://ORGANIZATION/NAME`, or `hg://NAME` for some old models, with `@REVISION` after it for a revision. The
+parts consist of letters, digits, `.`, `_` and `-`, do not start or end with `.` or `-`, have no `--` and no `..`, and
+`ORGANIZATION/NAME` has at most 96 characters; the Hub refuses everything else when the card is loaded.
 
     # refused
     name: tiny
     checkpoint: "hg://../../etc"
 
-Copy organisation and name from the address of the repository's page.
+Copy organization and name from the address of the repository's page.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def check(subject: CardSubject) -> Iterator[Finding]:
             problem = maybe_hub_problem(*parse_hub(uri.text))
             if problem is not None:
                 message = f"{uri.field} {render_quoted(uri.text)} {problem}"
-                yield RULE.finding(subject.card, uri.node, message, "write hg://ORGANISATION/NAME")
+                yield RULE.finding(subject.card, uri.node, message, "write hg://ORGANIZATION/NAME")
 
 
 RULE = Rule(code="C609", name="hub-syntax", explains=("C611",), check_card=check)

@@ -1,14 +1,14 @@
 """An `hg://` address without a commit.
 
-What it loads is whatever the repository holds on that day: next week the same card may be another model. With the
-full id of a commit it is the same for ever; a branch or a tag can be moved. (fairseq2 0.8.1 itself takes no revision
+It loads the current content of the repository: next week the same card may be another model. With the full id of a
+commit it stays the same forever; a branch or a tag can be moved. (fairseq2 0.8.1 itself does not support a revision
 in an address yet: pin the cards of catalogs that are loaded by a program that does.)
 
-    # advised against
+    # advice
     name: tiny
     checkpoint: "hg://example/tiny"
 
-Write `hg://ORGANISATION/NAME@` and the 40 digits of the commit, from the page "Files and versions" of the repository.
+Write `hg://ORGANIZATION/NAME@` and the 40 digits of the commit, from the page "Files and versions" of the repository.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from assetcards.model.uris import written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
-_HINT = "pin it with @COMMIT when your loader takes that; fairseq2 0.8.1 does not"
+_HINT = "pin it with @COMMIT if your loader supports that; fairseq2 0.8.1 does not"
 
 
 def check(subject: CardSubject) -> Iterator[Finding]:

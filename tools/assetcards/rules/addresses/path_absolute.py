@@ -1,9 +1,9 @@
 """An absolute path in a card that is not an override.
 
-It holds on the machines that have the file there, and nowhere else. That is what overrides are for: `tiny@lab` says
-where the file is in the environment `lab`, and the plain card names a place that everybody can reach.
+It is valid only on machines that have the file there. Overrides are for this: `tiny@lab` says where the file is in
+the environment `lab`, and the plain card has an address that everybody can reach.
 
-    # warned of
+    # a warning
     name: tiny
     checkpoint: "/models/tiny.pt"
 
@@ -24,7 +24,7 @@ def check(subject: CardSubject) -> Iterator[Finding]:
     card = subject.card
     for uri in written_uris(card) if not card.env else ():
         if _is_absolute(uri) and not uri.is_page:
-            message = f"{uri.field} {render_quoted(uri.text)} is a path of some machines alone"
+            message = f"{uri.field} {render_quoted(uri.text)} is an absolute path, which only some machines have"
             hint = f"write it in an override ({card.name}@ENV), and a public address here"
             yield RULE.finding(card, uri.node, message, hint)
 

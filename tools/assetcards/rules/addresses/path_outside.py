@@ -1,8 +1,8 @@
 """A relative path that leaves the catalog, or the download.
 
-A relative path starts at the folder of the file that wrote it, and belongs to the catalog: at a revision it is read
-from that commit. One that climbs out with `..` names nothing there, and on another machine any file at all.
-`checkpoint_path` and `tokenizer_path` start in what was downloaded, and fairseq2 refuses those that leave it.
+A relative path is relative to the folder of its file, and belongs to the catalog: at a revision it is read from that
+commit. A path that leaves the catalog with `..` does not exist there, and may be any file on another machine.
+`checkpoint_path` and `tokenizer_path` are relative to the download, and fairseq2 refuses those that leave it.
 
     # refused
     name: tiny
@@ -32,7 +32,7 @@ def check(subject: CardSubject) -> Iterator[Finding]:
     for uri in written_uris(card):
         if uri.is_path and not uri.text.startswith("/") and _leaves(posixpath.join(folder, uri.text)):
             message = f"{uri.field} {render_quoted(uri.text)} leaves the catalog"
-            hint = "keep the file in the catalog, or write an absolute path in an override (NAME@ENV)"
+            hint = "move the file into the catalog, or write an absolute path in an override (NAME@ENV)"
             yield RULE.finding(card, uri.node, message, hint)
     yield from _check_download_paths(card)
 
@@ -43,8 +43,8 @@ def _check_download_paths(card: Card) -> Iterator[Finding]:
         node = entry.value if entry else None
         text = node.value if isinstance(node, ScalarNode) else None
         if node is not None and isinstance(text, str) and (text.startswith("/") or _leaves(text)):
-            message = f"{name} {render_quoted(text)} leaves what was downloaded"
-            yield RULE.finding(card, (node.line, node.column), message, "write a path below the download's folder")
+            message = f"{name} {render_quoted(text)} leaves the download"
+            yield RULE.finding(card, (node.line, node.column), message, "write a path inside the download")
 
 
 def _leaves(path: str) -> bool:

@@ -1,10 +1,10 @@
 """A pickle without a digest.
 
-Files that end with `.pt`, `.pth`, `.pkl`, `.pickle`, `.bin`, `.ckpt` or `.joblib` are pickles, and to load one is to
-run what is in it. A digest at least makes sure that it is the one that somebody looked at; a `.safetensors` file
-cannot run anything.
+Files that end with `.pt`, `.pth`, `.pkl`, `.pickle`, `.bin`, `.ckpt` or `.joblib` are pickles, and loading a pickle
+runs the code in it. A digest at least ensures that it is the file that somebody has checked; a `.safetensors` file
+cannot run code.
 
-    # advised against
+    # advice
     name: tiny
     checkpoint: "https://example.org/tiny.pt"
 

@@ -1,13 +1,13 @@
 """An address that fairseq2 0.8.1 cannot load, though other programs can.
 
-Google Cloud Storage (`gs://`) is a place where models are kept, and the cards of a catalog may name it; but fairseq2
-0.8.1 knows `hg`, `http`, `https`, `s3` and `file` alone, and stops when the card is loaded.
+Models may be stored in Google Cloud Storage (`gs://`), and cards may refer to it; but fairseq2 0.8.1 supports only
+`hg`, `http`, `https`, `s3` and `file`, and fails when the card is loaded.
 
-    # warned of
+    # a warning
     name: tiny
     checkpoint: "gs://example/tiny.pt"
 
-Name `gs` in `uris.schemes` of `catalog.toml` when your loader knows it; else publish the file elsewhere.
+Add `gs` to `uris.schemes` in `catalog.toml` if your loader supports it; otherwise publish the file elsewhere.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def check(subject: CardSubject) -> Iterator[Finding]:
     for uri in written_uris(subject.card):
         if uri.is_uri and not uri.is_page and uri.scheme in UNLOADABLE_SCHEMES and uri.scheme not in allowed:
             message = f"{uri.field} {render_quoted(uri.text)} cannot be loaded by fairseq2 0.8.1"
-            hint = f"add {uri.scheme!r} to uris.schemes of catalog.toml when your loader can"
+            hint = f"add {uri.scheme!r} to `uris.schemes` in `catalog.toml` if your loader supports it"
             yield RULE.finding(subject.card, uri.node, message, hint)
 
 

@@ -1,13 +1,13 @@
 """Credentials in an address: a user, a password, a token, or the signature of a signed link.
 
-Who may read the catalog may then use them, in every clone and for ever, and programs write addresses into their logs.
-Any text of a card is searched, also inside of configurations; the messages leave the credentials out.
+Everybody who can read the catalog can use them, in every clone and forever, and programs write addresses into their
+logs. All strings of a card are searched, including configs; messages leave the credentials out.
 
     # refused
     name: tiny
     checkpoint: "https://me:secret@example.org/tiny.pt"
 
-Revoke them, take them out of the address, and let the program that loads the card log in.
+Revoke them, remove them from the address, and let the program that loads the card log in.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from assetcards.nodes import walk_scalars
 from assetcards.redaction import maybe_credentials, render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
-_HINT = "revoke them, and give them to the program that loads the card"
+_HINT = "revoke them, and pass new ones to the program that loads the card"
 
 
 def check(subject: CardSubject) -> Iterator[Finding]:

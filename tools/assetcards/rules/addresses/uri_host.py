@@ -1,6 +1,6 @@
 """An address on a host that the catalog does not allow.
 
-`uris.hosts` of `catalog.toml` may name the hosts that cards load from. Without it every public host is allowed.
+`uris.hosts` in `catalog.toml` may list the hosts that cards load from. Without it every public host is allowed.
 
     # refused, with `hosts = ["*.example.org"]` in the table [uris] of catalog.toml
     name: tiny
@@ -27,8 +27,9 @@ def check(subject: CardSubject) -> Iterator[Finding]:
     for uri in written_uris(subject.card):
         host = uri.maybe_web_host()
         if host and not uri.is_page and not is_private_host(host) and not is_host_named(host, patterns):
-            message = f"{uri.field} {render_quoted(uri.text)} is on {host!r}, which is not among the hosts allowed"
-            yield RULE.finding(subject.card, uri.node, message, "uris.hosts of catalog.toml names them")
+            message = f"{uri.field} {render_quoted(uri.text)} is on {host!r}, which is not an allowed host"
+            hint = "use a host of `uris.hosts` in `catalog.toml`, or add it there"
+            yield RULE.finding(subject.card, uri.node, message, hint)
 
 
 RULE = Rule(code="C613", name="uri-host", check_card=check)

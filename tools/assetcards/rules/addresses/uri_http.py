@@ -1,7 +1,7 @@
 """A download over plain `http://` without a digest.
 
-On the way anybody can change what comes over plain HTTP, and code runs from many checkpoints. With a digest that does
-not matter, for the download is checked. A `url` is a page for people, and may be `http://`.
+Anybody on the network can change a download over plain HTTP, and loading many checkpoints runs code. With a digest
+the download is checked. A `url` is a page for people, and may be `http://`.
 
     # refused
     name: tiny

@@ -1,15 +1,15 @@
-"""An address with a scheme that is not allowed, or with none where one is meant.
+"""An address with a scheme that is not allowed, or with a missing scheme.
 
 Cards are loaded from `hg://`, `https://`, `http://`, `s3://` and `file://`, or from a path. Any other scheme is
-refused: no loader knows it, and some are dangerous (`ext::` runs a program, `javascript:` runs in a browser). fairseq2
-takes all before the first colon for the scheme, so the drive of `C:\\models` is one, too; shares of Windows
-(`\\\\server\\share`) are refused with it. A `url`, which is a page for people, is `https://` or `http://`.
+refused: no loader supports it, and some are dangerous (`ext::` runs a program, `javascript:` runs in a browser).
+fairseq2 reads everything before the first colon as the scheme, including the drive in `C:\\models`; Windows shares
+(`\\\\server\\share`) are refused, too. A `url`, which is a page for people, is `https://` or `http://`.
 
     # refused
     name: tiny
     checkpoint: "ftp://example.org/tiny.pt"
 
-Publish the file where it can be loaded from. `uris.schemes` of `catalog.toml` names the schemes that are allowed.
+Publish the file where it can be loaded from. `uris.schemes` in `catalog.toml` lists the schemes that are allowed.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ def check(subject: CardSubject) -> Iterator[Finding]:
 
 def _maybe_problem(uri: WrittenUri, allowed: Sequence[str]) -> tuple[str, str] | None:
     if uri.is_windows_path:
-        return "is a path of Windows", "write a path with '/' that exists where the card is loaded"
+        return "is a Windows path", "write a path with '/' that exists where the card is loaded"
     if uri.is_path:
-        return ("is not the address of a page", "write https://...") if uri.is_page and uri.text else None
+        return ("is not the address of a web page", "write https://...") if uri.is_page and uri.text else None
     if not uri.is_uri:
         known = uri.scheme in allowed
         hint = f"write {uri.scheme}://..." if known else f"write SCHEME://..., with one of {', '.join(allowed)}"
-        return f"begins with {uri.scheme + ':'!r}, which is taken for a scheme", hint
+        return f"starts with {uri.scheme + ':'!r}, which is read as a scheme", hint
     if uri.scheme in allowed or (uri.scheme in UNLOADABLE_SCHEMES and not uri.is_page):
         return None
-    return f"has the scheme {uri.scheme!r}", f"use one of {', '.join(allowed)}; catalog.toml may allow others"
+    return f"has the scheme {uri.scheme!r}", f"use one of {', '.join(allowed)}, or allow it in `catalog.toml`"
 
 
 RULE = Rule(

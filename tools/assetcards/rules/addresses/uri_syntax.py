@@ -1,14 +1,14 @@
-"""An address that is not written as one: blanks, line breaks, backslashes, `..` in disguise.
+"""An invalid address: with whitespace, line breaks, backslashes or encoded `..`.
 
-Programs disagree on what such an address means, and some of the disagreements are attacks: a line break adds a
-header to the request, `%2e%2e%2f` in the last part becomes a file name outside of the folder of downloads. fairseq2
-also looks for a path with blanks under its percent-encoded name, and does not find it.
+Programs disagree on the meaning of such an address, and attacks use that: a line break adds a header to the request,
+`%2e%2e%2f` in the last part becomes a file name outside of the download folder. fairseq2 also looks for a path with
+spaces under its percent-encoded name, and does not find it.
 
     # refused
     name: tiny
     checkpoint: "https://example.org/%2e%2e%2f%2e%2e%2fetc%2fpasswd"
 
-Write the address plainly: `SCHEME://host/path`, percent-encoded where it must be, or a path without blanks.
+Write a plain address: `SCHEME://host/path`, percent-encoded where needed, or a path without spaces.
 """
 
 from __future__ import annotations
@@ -24,26 +24,26 @@ from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
 _REFUSED_EVERYWHERE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-"""Control characters and halves of surrogate pairs, which have rules of their own in any text (C103, C105)."""
+"""Control characters and surrogates, which have rules of their own in any string (C103, C105)."""
 
 _MAX_LENGTH = 2048
 _FILES = ("checkpoint", "tokenizer")
-"""Fields whose address leads to a file or a folder, and never to a machine or a bucket as a whole."""
+"""Fields whose address leads to a file or a folder, and never to a host or a bucket as a whole."""
 
 _TEXT_PROBLEMS = (
     (re.compile(r"\A\Z"), "is empty", "write an address, or null for none"),
     (re.compile(rf"\A(?s:.{{{_MAX_LENGTH + 1}}})"), f"is longer than {_MAX_LENGTH} characters", "write an address"),
-    (re.compile(r"\n"), "has a line break", "write the address on one line"),
-    (re.compile(r"\A\s|\s\Z"), "has blanks at its ends", "take them away"),
-    (re.compile(r"\s"), "has a blank", "write %20 in a URI; rename the file of a path"),
-    (re.compile(r"\\"), "has a backslash", "write '/'"),
+    (re.compile(r"\n"), "contains a line break", "write the address on one line"),
+    (re.compile(r"\A\s|\s\Z"), "starts or ends with whitespace", "remove it"),
+    (re.compile(r"\s"), "contains whitespace", "write %20 in a URI; rename the file of a path"),
+    (re.compile(r"\\"), "contains a backslash", "write '/'"),
 )
 _ESCAPE_PROBLEMS = (
-    (re.compile(r"%(?![0-9A-Fa-f]{2})"), "has a '%' that begins no escape", "write %25 for a percent sign"),
+    (re.compile(r"%(?![0-9A-Fa-f]{2})"), "has a '%' that does not start an escape", "write %25 for a percent sign"),
     (
         re.compile(r"%(?:[01][0-9A-Fa-f]|7[Ff])"),
-        "has a control character in disguise",
-        "write the address plainly",
+        "contains an encoded control character",
+        "remove it",
     ),
 )
 
@@ -63,8 +63,8 @@ def _maybe_problem(uri: WrittenUri) -> tuple[str, str] | None:
 
 
 def _maybe_hidden(uri: WrittenUri) -> tuple[str, str] | None:
-    """What makes a path of a URI: something before its scheme."""
-    return ("is a path, for no scheme is before its '://'", "write SCHEME://...") if "://" in uri.text else None
+    """What turns a URI into a path: something before its scheme."""
+    return ("has no scheme before its '://'", "write SCHEME://...") if "://" in uri.text else None
 
 
 def _first_problem(text: str, problems: Iterable[tuple[re.Pattern[str], str, str]]) -> tuple[str, str] | None:
@@ -74,32 +74,32 @@ def _first_problem(text: str, problems: Iterable[tuple[re.Pattern[str], str, str
 def _maybe_uri_problem(uri: WrittenUri) -> tuple[str, str] | None:
     parts = uri.maybe_parts()
     if parts is None:
-        return "cannot be taken apart", "write SCHEME://host/path"
+        return "is not a valid URI", "write SCHEME://host/path"
     if not uri.text.isascii():
-        return "has characters beyond ASCII", "percent-encode them; write a host in its xn-- form"
+        return "contains characters beyond ASCII", "percent-encode them, and write a host in its xn-- form"
     if uri.scheme == "file":
-        return None if uri.text.startswith("file:///") else ("names a machine", "write file:/// and an absolute path")
+        return None if uri.text.startswith("file:///") else ("has a host", "write file:/// and an absolute path")
     if not parts.netloc:
-        return "names no machine", f"write {uri.scheme}://host/path"
+        return "has no host", f"write {uri.scheme}://host/path"
     problem = _first_problem(uri.text, _ESCAPE_PROBLEMS)
-    return problem or (_maybe_place_problem(uri, parts) if uri.scheme != "hg" else None)
+    return problem or (_maybe_location_problem(uri, parts) if uri.scheme != "hg" else None)
 
 
-def _maybe_place_problem(uri: WrittenUri, parts: SplitResult) -> tuple[str, str] | None:
+def _maybe_location_problem(uri: WrittenUri, parts: SplitResult) -> tuple[str, str] | None:
     host = uri.maybe_web_host()
     if host is not None and not is_wellformed_host(host):
-        return f"names a host that there cannot be, {host!r}", "write the host as it is registered"
+        return f"has the invalid host {host!r}", "write the registered name of the host"
     if uri.field in _FILES and not parts.path.strip("/") and not parts.query:
-        return "names no file", f"write {uri.scheme}://host/path"
+        return "has no path", f"write {uri.scheme}://host/path"
     return _maybe_path_problem(parts.path)
 
 
 def _maybe_path_problem(path: str) -> tuple[str, str] | None:
     decoded = unquote(unquote(path))
     if ".." in re.split(r"[/\\]", decoded):
-        return "goes up with '..'", "write the path that is meant"
+        return "contains '..'", "write the path without '..'"
     if re.search(r"[/\\]", unquote(unquote(path.rpartition("/")[2]))):
-        return "has a '/' in disguise in its last part", "write '/' plainly"
+        return "contains an encoded '/' in its last part", "write '/'"
     return None
 
 

@@ -1,13 +1,13 @@
 """A variable or a `~` in an address.
 
-Addresses are taken as they are written: nothing puts the value of `$HOME`, `%USERPROFILE%` or `${env:DATA}` in, and
-`~` is a folder of that name. And an address that depends on who asks is no fact about a model.
+Addresses are used as they are written: nothing replaces `$HOME`, `%USERPROFILE%` or `${env:DATA}` by their values,
+and `~` is a folder of that name. An address that depends on the user is not a property of a model.
 
     # refused
     name: tiny
     checkpoint: "$HOME/models/tiny.pt"
 
-Write the address out. Where it differs from place to place, write an override for each environment (`tiny@lab`).
+Write the address out. If it differs between environments, write an override for each (`tiny@lab`).
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ def check(subject: CardSubject) -> Iterator[Finding]:
     for uri in written_uris(subject.card):
         variable = _maybe_variable(uri)
         if variable is not None:
-            message = f"{uri.field} {render_quoted(uri.text)} has {variable!r} in it, which nothing replaces"
-            hint = "write the address out; for one place alone, write an override (NAME@ENV)"
+            message = f"{uri.field} {render_quoted(uri.text)} contains {variable!r}, which is not replaced"
+            hint = "write the address out, or an override for each environment (NAME@ENV)"
             yield RULE.finding(subject.card, uri.node, message, hint)
 
 

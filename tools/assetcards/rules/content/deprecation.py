@@ -67,8 +67,8 @@ def _check_replacement(card: Card, names: Set[str], suggestions: Suggestions) ->
         yield RULE.finding(card, node, f"{name!r} cannot replace itself", "name another card")
     elif name not in names:
         close = [each for each in suggestions.closest(name) if each != str(card.full_name)]
-        hint = f"did you mean {close[0]!r}?" if close else "add that card, or name one that exists"
-        yield RULE.finding(card, node, f"replaced_by {render_name(name)} is not a card here", hint)
+        hint = f"did you mean {close[0]!r}?" if close else "add that card, or name an existing one"
+        yield RULE.finding(card, node, f"replaced_by {render_name(name)} does not exist", hint)
 
 
 def _check_cycles(cards: Mapping[str, Card]) -> Iterator[Finding]:

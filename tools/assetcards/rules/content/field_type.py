@@ -1,9 +1,9 @@
 """A field whose value has the wrong type.
 
-fairseq2 checks the types of the fields that it reads only when the card is loaded, and refuses the card then. The usual
-cause is a value without quotes: a digest or a revision of digits only is a number in YAML, and loses its leading zeros.
-So every `X_ref`, and every field named like a digest or a revision (`sha`, `sha256`, `revision`, `commit`), must be a
-string.
+fairseq2 checks the types of the fields that it reads only when the card is loaded, and refuses the card then. The
+usual cause is a value without quotes: a digest or a revision of digits only is a number in YAML, and loses its
+leading zeros. So every `X_ref`, and every field named like a digest or a revision (`sha`, `sha256`, `revision`,
+`commit`), must be a string.
 
     # refused
     name: tiny

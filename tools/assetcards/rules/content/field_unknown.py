@@ -1,8 +1,8 @@
 """An unknown field that is one letter away from a known one.
 
-Cards may have fields of their own, which fairseq2 ignores. But `model_familly` is most likely a typo: the card then has
-no kind, and nothing reports it. So a field is refused when adding, removing, changing or swapping one letter makes it a
-known field, or when only capitals, hyphens and underscores differ.
+Cards may have fields of their own, which fairseq2 ignores. But `model_familly` is most likely a typo: the card then
+has no kind, and nothing reports it. So a field is refused when adding, removing, changing or swapping one letter
+makes it a known field, or when only capitals, hyphens and underscores differ.
 
     # refused
     name: tiny

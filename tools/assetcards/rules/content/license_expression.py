@@ -1,8 +1,8 @@
 """A license that is not an SPDX expression.
 
 Programs read `license`, too: it is an expression of SPDX identifiers (`Apache-2.0`, `MIT AND CC-BY-4.0`,
-https://spdx.org/licenses), or `LicenseRef-NAME` for a license that SPDX does not list, such as those of Llama or Gemma.
-`license: null` says that none is known.
+https://spdx.org/licenses), or `LicenseRef-NAME` for a license that SPDX does not list, such as those of Llama or
+Gemma. `license: null` says that none is known.
 
     # refused
     name: tiny

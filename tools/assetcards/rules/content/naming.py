@@ -1,9 +1,9 @@
 """A name that does not follow the naming advice of the fairseq2 guide.
 
 The guide ("Asset Naming" in its page on assets) asks for names that contain the size, for suffixes that name the
-variant (`_instruct`, `_chat`), and for one pattern within a family. So this advises against a name without the size of
-its architecture, a variant before the size, and capitals that no other name of the family has. The name of a card that
-is the base of others needs no size.
+variant (`_instruct`, `_chat`), and for one pattern within a family. So this advises against a name without the size
+of its architecture, a variant before the size, and capitals that no other name of the family has. The name of a card
+that is the base of others needs no size.
 
     # advice
     name: llama_large

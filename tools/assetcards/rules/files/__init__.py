@@ -1,1 +1,1 @@
-"""Rules on card files: their kind, their size, and what git makes of them."""
+"""Rules on card files: their type, their size, and how git changes them."""

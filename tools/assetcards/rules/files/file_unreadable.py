@@ -1,14 +1,13 @@
-"""A card file that is no plain file, or that cannot be read.
+"""A card file that is not a regular file, or that cannot be read.
 
-A symbolic link or a pipe of the name `x.yaml`, or a file without the right to read it, gives other people
-other cards than you, or none at all. In git a link is the text of its target, so a checkout and a revision would
-hold different cards. A submodule of such a name holds no card either; git takes an entry whose type it does not know
-for one.
+With a symbolic link or a pipe named `x.yaml`, or a file without read permission, other people have other cards than
+you, or none. git stores a link as the path of its target, so a checkout and a commit would have different cards. A
+submodule of such a name has no card either; git reads an entry of unknown type as a submodule.
 
     # refused
     models/tiny.yaml -> ../../elsewhere/tiny.yaml
 
-Put the file itself there. What several cards share belongs into a card that they name as `base`.
+Replace it with the file itself. What several cards share belongs in a card that is their `base`.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
-"""A file that reads as other cards in a checkout, where its attributes have git write another encoding.
+"""A file with different cards in a checkout, because its attributes make git write another encoding.
 
-With the attribute `working-tree-encoding` a commit has UTF-8, and a checkout other bytes. Mostly these are the same, or
-cannot be read as cards at all. But a text can be chosen so that its bytes in UTF-16, say, are the UTF-8 of another
-card: then people validate, and fairseq2 reads, what no commit has.
+With the attribute `working-tree-encoding`, a commit has UTF-8 and a checkout other bytes. Usually these are the same
+cards, or cannot be read as cards. But a file can be made so that its bytes in UTF-16, for example, are the UTF-8 of
+another card: then people validate, and fairseq2 reads, a card that is in no commit.
 
-    # refused where the file reads as other cards then, in .gitattributes
+    # refused if the file then has different cards, in .gitattributes
     *.yaml working-tree-encoding=UTF-16LE
 
-Remove `working-tree-encoding` from the attributes of the file: card files are UTF-8. An encoding of which it is not
-known what it makes of a text is refused, too.
+Remove `working-tree-encoding` from the attributes of the file: card files are UTF-8. Encodings whose effect is
+unknown are refused, too.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _BOM = re.compile(r"[bl]e-bom", re.IGNORECASE)
 _KNOWN = re.compile(
     r"ascii|utf-(?:8|16|32)(?:-[bl]e)?|iso8859-\d+|cp125\d|koi8-[rtu]|shift_jis|euc_(?:jp|kr)|gbk?|big5"
 )
-"""Encodings that Python and git make the same of, wherever it matters."""
+"""Encodings that Python and git convert in the same way, wherever it matters."""
 
 _HINT = "remove `working-tree-encoding` from its attributes"
 
@@ -47,23 +47,23 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
 def _maybe_problem(subject: CatalogSubject, path: str, content: bytes, encoding: str) -> str | None:
     codec = _maybe_codec(encoding)
     if codec is None:
-        return f"git writes it into a checkout as {encoding!r}, and it is not known what that makes of the cards"
+        return f"git writes this file into a checkout as {encoding!r}, whose effect on the cards is unknown"
     tree = subject.catalog.own.tree
     in_checkout = is_checkout(tree)
     try:
         other = content.decode(codec).encode() if in_checkout else content.decode().encode(codec)
         (content if in_checkout else other).decode()
-    except UnicodeError:  # git leaves it as it is, or nobody takes it for cards
+    except UnicodeError:  # git does not convert it, or it is not readable as cards
         return None
     if b"\0" in (content if in_checkout else other):
         return None
     if is_same_to_readers(tree, path, (content, other), subject.catalog.settings.bounds):
         return None
-    return f"git writes it into a checkout as {encoding}, where it reads as something else"
+    return f"git writes this file into a checkout as {encoding}, which changes its content"
 
 
 def _maybe_codec(encoding: str) -> str | None:
-    """Python's name of an encoding of git's, if both mean the same."""
+    """Python's name for an encoding of git, if both mean the same."""
     if not _NAME.fullmatch(encoding):
         return None
     try:

@@ -1,13 +1,14 @@
-"""A card file, or `catalog.toml`, whose attributes have git run a filter.
+"""A card file, or `catalog.toml`, whose attributes make git run a filter.
 
-With the attribute `filter` a program of each clone's own configuration makes the file of a checkout from that of the
-commit, and the other way round. What it makes is not known before it runs, and differs where it is not configured: the
-card that people validate need not be the card that is locked and read by revision. `catalog` runs no filter.
+With the attribute `filter`, a program from the configuration of each clone converts the file between commit and
+checkout. Its output is unknown before it runs, and differs where it is not configured: the card that people validate
+may differ from the card that is locked and read by revision. `catalog` does not run filters.
 
-    # warned of, in .gitattributes
+    # a warning, in .gitattributes
     *.yaml filter=lfs
 
-Remove `filter` from the attributes of these files: name the files that need it, or add `*.yaml -filter` behind them.
+Remove `filter` from the attributes of these files: list only the files that need it, or add `*.yaml -filter` after
+them.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from assetcards.trees.tree import SETTINGS_FILE
 def check(subject: CatalogSubject) -> Iterator[Finding]:
     for path, attributes in subject.attributes.items():
         if attributes.filter and (path != SETTINGS_FILE or subject.settings_content):
-            message = f"the filter {attributes.filter!r} decides what a checkout has of this file, and what a commit"
+            message = f"the git filter {attributes.filter!r} changes this file between commit and checkout"
             hint = "remove `filter` from its attributes: `*.yaml -filter` in .gitattributes"
             yield RULE.finding(subject.own_files.get(path, path), (0, 0), message, hint)
 

@@ -1,15 +1,15 @@
-"""A value with `$Id$` in a file whose attributes have git expand it.
+"""A value with `$Id$` in a file whose attributes make git expand it.
 
-With the attribute `ident` git writes `$Id: 9f4b...$` into a checkout where the commit has `$Id$`, and takes it back
-when the file is added. The card of the checkout, which people validate and fairseq2 reads, is then not the card of the
-commit, which is locked and read by revision. In a comment it does not matter.
+With the attribute `ident`, git writes `$Id: 9f4b...$` into a checkout where the commit has `$Id$`, and reverts it
+when the file is added. The card in the checkout, which people validate and fairseq2 reads, then differs from the card
+in the commit, which is locked and read by revision. In a comment it does not matter.
 
     # refused, with `*.yaml ident` in .gitattributes
     name: tiny
     description: "$Id$"
 
-Remove `ident` from the attributes of the file, or `$Id$` from the value. Of a checkout a `$Id$` is reported, too, that
-git has expanded for attributes of your own.
+Remove `ident` from the attributes of the file, or `$Id$` from the value. In a checkout, a `$Id$` that git has
+expanded because of your own attributes is reported, too.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from assetcards.text.yamltext import scalar_spans
 from assetcards.trees.tree import SETTINGS_FILE, Tree
 
 MAX_PLACES = 1000
-"""How many of one file are reported."""
+"""How many are reported for one file."""
 
 _KEYWORD = re.compile(r"\$Id(?::[^$\n]*)?\$")
-"""What git expands, or takes back when a file is added."""
+"""What git expands, or reverts when a file is added."""
 
 _EXPANDED = re.compile(r"\$Id: ([0-9a-f]{40}|[0-9a-f]{64}) \$")
-_MESSAGE = "git writes another text for `$Id$` into a checkout than a commit has, so the values differ"
+_MESSAGE = "git expands `$Id$` in a checkout, so the value differs from that of the commit"
 _HINT = "remove `ident` from the attributes of the file, or `$Id$` from the value"
 
 
@@ -52,7 +52,7 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
 
 
 def _is_rewritten(subject: CatalogSubject, path: str, text: str) -> bool:
-    """Whether git is told to expand keywords of the file, or has: then its id is that of the file without it."""
+    """Whether git expands keywords of the file, or has expanded one, which then is the id of the blob."""
     if path in subject.attributes and subject.attributes[path].ident:
         return True
     found = _EXPANDED.search(text)
@@ -64,7 +64,7 @@ def _is_rewritten(subject: CatalogSubject, path: str, text: str) -> bool:
 
 
 def _in_values(text: str) -> Iterator[Place]:
-    """Where keywords of a card file are outside of comments."""
+    """Where a card file has keywords outside of comments."""
     lines = LineMap(text)
     spans = list(scalar_spans(text))
     starts = [start for start, _ in spans]
@@ -75,7 +75,7 @@ def _in_values(text: str) -> Iterator[Place]:
 
 
 def _in_settings(tree: Tree, text: str) -> Iterator[Place]:
-    """Where the first keyword of `catalog.toml` is that is in no comment, if one is in a value."""
+    """Where the first keyword outside of comments is in `catalog.toml`, if one is in a value."""
     texts = (_KEYWORD.sub(written, text).encode() for written in ("$Id$", "$Id: 0 $"))
     if not is_same_to_readers(tree, SETTINGS_FILE, (next(texts), next(texts)), Bounds()):
         found = [match.start() for match in _KEYWORD.finditer(text)]

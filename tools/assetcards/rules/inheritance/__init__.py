@@ -1,1 +1,1 @@
-"""Rules on what a card inherits and writes again."""
+"""Rules on what a card inherits and repeats."""

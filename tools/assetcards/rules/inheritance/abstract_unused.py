@@ -1,16 +1,16 @@
-"""An abstract card that nobody uses.
+"""An abstract card that no card uses.
 
-A card with an architecture, a config, a checkpoint or a tokenizer, but without the family that would make it a model, a
-dataset or a tokenizer, cannot be loaded. As the base of others it makes sense; with no card that has it as base, or
-that names it, it is left over, or its family was forgotten.
+A card with an architecture, a config, a checkpoint or a tokenizer, but without the family that would make it a model,
+a dataset or a tokenizer, cannot be loaded. It makes sense as the base of others; if no card has it as base or refers
+to it, it is left over, or its family is missing.
 
-    # warned of
+    # a warning
     name: tiny_common
     model_arch: llama3_1b
     model_config:
       max_seq_len: 2048
 
-Add the family, give the card to another as base, or remove it.
+Add the family, use the card as the base of another, or remove it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
         part = next((part for part in _PARTS if answers[""].maybe_field(part)), None) if "" in answers else None
         if name not in subject.catalog.graph.named and part is not None and _are_abstract(answers.values()):
             card = answers[""].card
-            message = f"{name!r} has a {part} but is of no kind, and no card has it as base"
+            message = f"{name!r} has a {part} but no family, and is not the base of any card"
             yield RULE.finding(card, card.name_node, message, "add its family, or remove it")
 
 

@@ -1,15 +1,15 @@
-"""A `_del_` of a key that nothing below has.
+"""A `_del_` of a key that does not exist below.
 
-`_del_: [key]` in a config drops keys of the layers below: of the bases, and of the defaults of the family when the
-config is opened. A key that no base has is ignored, so most likely its name is wrong, or the base no longer has it.
+`_del_: [key]` in a config deletes keys of the layers below: of the bases, and of the defaults of the family when the
+config is opened. A key that no base has is ignored; most likely its name is wrong, or the base no longer has it.
 
-    # warned of
+    # a warning
     name: tiny_long
     base: tiny
     model_config:
       _del_: [max_sequence_lenght]
 
-Mend the key, or take it out of the list. When it is one of the defaults of the family, say so:
+Fix the key, or remove it from `_del_`. If it is one of the defaults of the family, say so:
 `# catalog: ignore[C503] a default of the family`.
 """
 
@@ -40,7 +40,7 @@ def _check_card(answers: Iterable[ResolvedCard]) -> Iterator[Finding]:
                 before &= keys
     for card, keys in absent.values():
         for key in keys:
-            yield RULE.finding(card, key, f"_del_ of {key.value!r}, which nothing below has", "take it out")
+            yield RULE.finding(card, key, f"_del_ has the key {key.value!r}, which does not exist below", "remove it")
 
 
 def _absent_keys(answer: ResolvedCard, kind: str) -> Iterator[tuple[Card, set[ScalarNode]]]:

@@ -1,9 +1,9 @@
-"""A digest that was written for another address than the one that counts, or for none.
+"""A digest that belongs to another address, or to none.
 
 `checkpoint_sha256` is the digest of the file at `checkpoint`, `tokenizer_sha256` of the one at `tokenizer`, and
-`data_sha256` of the one at `data`. When a card or an override writes another address and inherits the digest, the two
-do not belong together, and whoever checks the download finds it wrong. A digest of a checkpoint or a tokenizer without
-any address is that of no file; in a base, and beside a `url`, it may wait for one.
+`data_sha256` of the one at `data`. When a card or an override writes another address but inherits the digest, the two
+do not belong together, and checking the download fails. A digest of a checkpoint or a tokenizer without an address
+belongs to no file; it is allowed in a base, and beside a `url`.
 
     # refused
     name: tiny
@@ -15,7 +15,7 @@ any address is that of no file; in a base, and beside a `url`, it may wait for o
     base: tiny
     checkpoint: "hg://org/tiny_instruct"
 
-Write the digest of the new file beside its address, or `checkpoint_sha256: null` when it is not known.
+Write the digest of the new file beside its address, or `checkpoint_sha256: null` if it is not known.
 """
 
 from __future__ import annotations
@@ -35,20 +35,20 @@ _KINDS = {"checkpoint": "model", "tokenizer": "tokenizer"}
 
 
 def check(subject: CatalogSubject) -> Iterator[Finding]:
-    """Told once for each address; those that inherit both are not told of."""
-    told: set[tuple[str, int]] = set()
+    """Reported once for each address, and not for cards that inherit both."""
+    reported: set[tuple[str, int]] = set()
     bases = subject.catalog.graph.bases
     for answer in subject.resolved:
         for field in ADDRESS_FIELDS:
             lonely = [] if answer.card.name in bases else _check_lonely(answer.card, field)
             for finding in (*_check_digest(answer.card, field), *lonely):
-                if (finding.path, finding.line) not in told:
-                    told.add((finding.path, finding.line))
+                if (finding.path, finding.line) not in reported:
+                    reported.add((finding.path, finding.line))
                     yield finding
 
 
 def _check_digest(answer: ResolvedCard, field: str) -> Iterator[Finding]:
-    """The finding stands at the address that counts; the one intended is that of the card with the digest."""
+    """The finding is at the address in force; the intended one is that of the card with the digest."""
     outlived = maybe_outlived(answer, field)
     if outlived is not None:
         card, entry = outlived.address.card, outlived.address.entry
@@ -56,19 +56,19 @@ def _check_digest(answer: ResolvedCard, field: str) -> Iterator[Finding]:
         where = [place_beside(other, card, line) for other, line in written]
         related = lines_beside(card, *written)
         message = f"{digest_field(field)} ({where[0]}) was written for another {field} ({where[1]})"
-        hint = f"write the {digest_field(field)} of this one beside it, or null"
+        hint = f"write the {digest_field(field)} of this {field} beside it, or null"
         assert isinstance(entry.value, ScalarNode)
         yield RULE.finding(card, entry.value, message, hint, related)
 
 
 def _check_lonely(answer: ResolvedCard, field: str) -> Iterator[Finding]:
-    """A digest without address, of a card that need not have one: if it need, that is told already (C301)."""
+    """A digest without address, of a card that does not need one: C301 reports those that do."""
     kind, digest = _KINDS.get(field), answer.maybe_field(digest_field(field))
     needed = f"{kind}_family" in answer.field_names and answer.maybe_field(f"{field}_ref") is None
     waits = kind is None or needed or answer.maybe_field(field) is not None or answer.maybe_field("url") is not None
     if digest is not None and digest.value is not None and not waits:
-        message = f"{digest.name} is the digest of no file: {answer.name!r} has no {field}"
-        yield RULE.finding(digest.card, digest.entry.key, message, f"write the {field}, or take the digest away")
+        message = f"{digest.name} belongs to no file: {answer.name!r} has no {field}"
+        yield RULE.finding(digest.card, digest.entry.key, message, f"add the {field}, or remove the digest")
 
 
 RULE = Rule(code="C502", name="digest-outlived", explains=("C605", "C611"), check_catalog=check)

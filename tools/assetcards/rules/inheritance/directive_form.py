@@ -1,8 +1,9 @@
-"""A directive that is not of the form it should have, or that is in no config.
+"""A directive that is malformed, or outside of a config.
 
-In every mapping of a config `_del_` is a list of the keys to drop from what lies below, and `_set_` a mapping of keys
-to values that replace what lies below instead of being merged with it. Keys are text. Anything else is refused, here
-and by fairseq2. Outside of a config, among the fields of the card itself, a directive would do nothing.
+In every mapping of a config, `_del_` is a sequence of keys to delete from the layers below, and `_set_` a mapping of
+keys to values that replace those of the layers below instead of being merged with them. Keys are strings. Anything
+else is refused, here and by fairseq2. Outside of a config, among the fields of the card itself, a directive has no
+effect.
 
     # refused
     name: tiny_long
@@ -24,12 +25,12 @@ from assetcards.rules.rule import CardSubject, Rule
 
 
 def check(subject: CardSubject) -> Iterator[Finding]:
-    """Those of every card; resolving stops at the first card of a chain that has one."""
+    """Report those of every card; resolving stops at the first card of a chain that has one."""
     for directive in (DELETE, SET):
         if directive in subject.card.fields:
             at = subject.card.fields[directive].key
-            message = f"{directive} does nothing among the fields of a card"
-            yield RULE.finding(subject.card, at, message, "move it into the config that it is meant for")
+            message = f"{directive} has no effect among the fields of a card"
+            yield RULE.finding(subject.card, at, message, "move it into a config")
     for key in CONFIG_KINDS:
         entry = subject.card.fields.get(key)
         if entry is not None:

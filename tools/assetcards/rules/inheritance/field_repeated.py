@@ -1,14 +1,13 @@
-"""A field that is the same as what the card inherits.
+"""A field that repeats what the card inherits.
 
-What a card repeats of its base, or an override of its plain card, changes nothing today. Tomorrow the base is mended,
-and this card keeps the old value because it has one of its own. A config is repeated when merging it changes nothing,
-which goes for `null`, too.
+A field that repeats that of the base, or of the plain card of an override, has no effect now. When the base is fixed
+later, this card keeps the old value. A config is repeated when merging it changes nothing; this includes `null`.
 
-A value that holds something fast is none: one that an override of the base changes in some environment, the digest
-beside another address, and a relative path written in another folder. `description` and `deprecated` speak of the
-card that writes them and are never repeated.
+Not reported are values that have an effect: one that an override of the base changes in some environment, a digest
+beside another address, and a relative path in another folder; nor `description` and `deprecated`, which are about the
+card that writes them.
 
-    # warned of
+    # a warning
     name: tiny
     model_family: llama
     checkpoint: "hg://org/tiny"
@@ -18,7 +17,7 @@ card that writes them and are never repeated.
     model_family: llama
     checkpoint: "hg://org/tiny_instruct"
 
-Leave the field out.
+Remove the field.
 """
 
 from __future__ import annotations
@@ -58,7 +57,7 @@ def _check_card(answers: Iterable[ResolvedCard]) -> Iterator[Finding]:
 
 
 def _counting_fields(answer: ResolvedCard) -> Iterator[tuple[Layer, Written]]:
-    """What the card itself and its override write, but for fields of the card that the override replaces."""
+    """What the card itself and its override write, except fields of the card that the override replaces."""
     seen: set[str] = set(FIELDS_OF_ONE_CARD)
     for layer in answer.layer.down():
         if layer.name != answer.name:
@@ -71,7 +70,7 @@ def _counting_fields(answer: ResolvedCard) -> Iterator[tuple[Layer, Written]]:
 
 
 def _maybe_repeated(answer: ResolvedCard, layer: Layer, written: Written) -> Written | None:
-    """What the answer would have in place of a field without it, when that is the same."""
+    """The value that the answer would have without a field, if it is the same."""
     card, entry = written
     field = entry.key.text
     if field in CONFIG_KINDS:
@@ -90,7 +89,7 @@ def _maybe_replaced(layer: Layer, card: Card, field: str) -> Written | None:
 
 
 def _means_the_same(written: Written, inherited: Written) -> bool:
-    """Whether equal texts are equal addresses, too: a relative path belongs to the folder of its file."""
+    """Whether equal strings are equal addresses, too: a relative path is relative to the folder of its file."""
     field, value = written.entry.key.text, getattr(written.entry.value, "value", None)
     if not isinstance(value, str) or not (field in ADDRESS_FIELDS or looks_like_uri(value)):
         return True
@@ -121,8 +120,8 @@ def _finding(written: Written, inherited: Written) -> Finding:
     place = place_beside(inherited.card, written.card, inherited.entry.key.line)
     related = lines_beside(written.card, (inherited.card, inherited.entry.key.line))
     name, other = str(written.card.full_name), str(inherited.card.full_name)
-    message = f"{written.entry.key.text} changes nothing: {name!r} has the same from {other!r} ({place})"
-    return RULE.finding(written.card, written.entry.key, message, "leave it out", related)
+    message = f"{written.entry.key.text} has no effect: {name!r} inherits the same value from {other!r} ({place})"
+    return RULE.finding(written.card, written.entry.key, message, "remove it", related)
 
 
 RULE = Rule(code="C501", name="field-repeated", check_catalog=check)

@@ -1,15 +1,15 @@
 """An override whose base is its own plain card.
 
-The guide of fairseq2 shows this form, but an override applies to its plain card by itself, and fairseq2 0.8.1 does not
-come back from resolving it. Here it makes the override a layer of its own: its configs are merged with those of the
-plain card instead of replacing them.
+The fairseq2 guide shows this form, but an override applies to its plain card automatically, and fairseq2 0.8.1 never
+finishes resolving it. Here it makes the override a separate layer: its configs are merged with those of the plain
+card instead of replacing them.
 
-    # warned of
+    # a warning
     name: tiny@lab
     base: tiny
     checkpoint: "/lab/tiny.pt"
 
-Take the `base` away; when a config should be merged, write the merged one.
+Remove the `base`; if a config should be merged, write the merged config.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def check(subject: CardSubject) -> Iterator[Finding]:
     if card.env and card.names_itself and subject.catalog.find_cards(FullName(card.name)):
         node = card.fields["base"].value
         assert isinstance(node, ScalarNode)
-        message = f"the override {str(card.full_name)!r} has its own plain card as base, which fairseq2 cannot load"
-        yield RULE.finding(card, node, message, "take the `base` away")
+        message = f"override {str(card.full_name)!r} has its own plain card as base, which fairseq2 cannot load"
+        yield RULE.finding(card, node, message, "remove the `base`")
 
 
 RULE = Rule(code="C506", name="self-base", check_card=check)

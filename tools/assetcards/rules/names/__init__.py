@@ -1,1 +1,1 @@
-"""Rules on the names of cards, environments and files, and where they are."""
+"""Rules on the names and locations of cards, environments and files."""

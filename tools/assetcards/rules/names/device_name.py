@@ -1,14 +1,14 @@
-"""A card, an environment or a file with the name of a device of Windows.
+"""A card, an environment or a file named like a Windows device.
 
-`con`, `nul`, `aux`, `prn`, `com1` to `com9` and `lpt1` to `lpt9` are devices there, with any suffix and in any case.
-A repository with a file `aux.yaml` cannot be checked out, and what is downloaded for a card `nul.v2` cannot be
+`con`, `nul`, `aux`, `prn`, `com1` to `com9` and `lpt1` to `lpt9` are device names on Windows, with any suffix and in
+any case. A repository with a file `aux.yaml` cannot be checked out there, and downloads of a card `nul.v2` cannot be
 stored under its name.
 
     # refused
     name: aux
     model_family: llama
 
-Take another name. The rule does not hold in a folder of cards without `catalog.toml`.
+Use another name. The rule does not apply to a folder of cards without `catalog.toml`.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9\u00b9
 
 
 def check(subject: CatalogSubject) -> Iterator[Finding]:
-    """The name of an override is that of its plain card, so it is not judged again."""
+    """An override has the name of its plain card, which is judged already."""
     for card in subject.laid_out_cards:
         name = card.env or card.name
         if _DEVICE.fullmatch(name):
-            message = f"{name!r} is the name of a device of Windows"
-            yield RULE.finding(card, card.name_node, message, "take another name")
+            message = f"{name!r} is the name of a Windows device"
+            yield RULE.finding(card, card.name_node, message, "use another name")
     for path in subject.laid_out_paths:
         device = next(filter(_DEVICE.fullmatch, path.split("/")), None)
         if device is not None:
-            message = f"{device!r} is the name of a device of Windows, where nobody can check the file out"
+            message = f"{device!r} is the name of a Windows device, so the file cannot be checked out on Windows"
             yield RULE.finding(path, (0, 0), message, "rename it")
 
 

@@ -1,8 +1,7 @@
-"""A full name that is written twice.
+"""A full name that is used twice.
 
-A full name is a name with its environment, and it is unique in all files of all stores that are searched together.
-With two cards of one name nobody can know which one is meant: asking for it is an error, and fairseq2 refuses the
-whole store.
+A full name is a name with its environment. It must be unique in all files of all stores that are searched together:
+asking for a name that two cards have is an error, and fairseq2 refuses the whole store.
 
     # refused
     name: tiny

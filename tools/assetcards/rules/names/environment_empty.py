@@ -1,13 +1,13 @@
-"""A name with an `@` and no environment after it.
+"""A name with an `@` but no environment.
 
-`name: tiny@` is read as the plain card `tiny`. Whoever wrote the `@` meant an environment, or that the card is not an
-override, which it is not without the `@` either.
+`name: tiny@` is read as the plain card `tiny`. The `@` is either a forgotten environment, or superfluous: without it
+the card is not an override either.
 
     # refused
     name: tiny@
     checkpoint: "/lab/tiny.pt"
 
-Write the environment, or take the `@` away.
+Write the environment, or remove the `@`.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from assetcards.rules.rule import CardSubject, Rule
 def check(subject: CardSubject) -> Iterator[Finding]:
     card = subject.card
     if not card.env and "@" in card.name_node.text:
-        message = f"name {card.name_node.text!r} has an '@' and no environment"
-        yield RULE.finding(card, card.name_node, message, f"write '{card.name}', or '{card.name}@ENVIRONMENT'")
+        message = f"name {card.name_node.text!r} has '@' but no environment"
+        yield RULE.finding(card, card.name_node, message, f"write '{card.name}', or '{card.name}@ENV'")
 
 
 RULE = Rule(code="C207", name="environment-empty", explains=("C208", "C210"), check_card=check)

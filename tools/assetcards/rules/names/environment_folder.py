@@ -1,14 +1,14 @@
-"""An override outside its environment's folder, or another card in it; or such a folder that names no environment.
+"""An override outside its environment's folder, another card in such a folder, or a folder `@` without a valid name.
 
-In a catalog every card below a folder `@lab` is an override for the environment `lab`, and every such override is
-there. So an owners' file can hand the overrides of a cluster to the people of that cluster, and they can break no
-card but their own.
+In a catalog, every card under a folder `@lab` is an override for the environment `lab`, and every such override is
+there. So a CODEOWNERS file can assign the overrides of a cluster to its people, who can then break no cards but their
+own.
 
     # refused in models/tiny.yaml
     name: tiny@lab
     checkpoint: "/lab/tiny.pt"
 
-Move the card to the folder that its name says, or mend its name. The rule does not hold in a folder of cards without
+Move the card to the folder of its environment, or fix its name. The rule does not apply to a folder of cards without
 `catalog.toml`.
 """
 
@@ -29,14 +29,14 @@ def check(subject: CardSubject) -> Iterator[Finding]:
         return
     misnamed = next((folder for folder in folders if folder.startswith("@") and "@" in (folder[1:] or "@")), None)
     if misnamed is not None:
-        message = f"{str(card.full_name)!r} lies below {misnamed!r}, which names no environment"
-        yield RULE.finding(card, card.name_node, message, "name the folder @ENVIRONMENT")
+        message = f"{str(card.full_name)!r} is under {misnamed!r}, which does not name an environment"
+        yield RULE.finding(card, card.name_node, message, "name the folder @ENV")
     elif wrong:
-        message = f"{str(card.full_name)!r} lies below {wrong[0]!r}, where every card is NAME{wrong[0]}"
+        message = f"{str(card.full_name)!r} is under {wrong[0]!r}, where every card must be NAME{wrong[0]}"
         hint = "move it" if wrong[0] == f"@{USER_ENVIRONMENT}" else f"move it, or name it '{card.name}{wrong[0]}'"
         yield RULE.finding(card, card.name_node, message, hint)
     elif card.env and f"@{card.env}" not in folders:
-        message = f"the override {str(card.full_name)!r} does not lie below a folder '@{card.env}'"
+        message = f"override {str(card.full_name)!r} is not under a folder '@{card.env}'"
         yield RULE.finding(card, card.name_node, message, f"move it to {'/'.join([*folders[:1], f'@{card.env}'])}/")
 
 

@@ -1,14 +1,14 @@
-"""An environment that `catalog.toml` does not list, one letter away from one that it lists.
+"""An environment that is not listed in `catalog.toml`, and is one letter away from one that is.
 
-Any environment that a card names is known, so a slip in a name makes an environment of its own: the override
-`tiny@clutser` counts for nobody, and nobody is told. When `catalog.toml` lists environments, one that is not
-listed and looks like a slip of a listed one, or of `user`, is pointed out once.
+Every environment that a card names is valid, so a typo makes a new environment: the override `tiny@clutser` never
+applies, and nothing reports it. When `catalog.toml` lists environments, one that is not listed and looks like a typo
+of a listed one, or of `user`, is reported once.
 
-    # advised against, with environments = ["cluster"] in catalog.toml
+    # advice, with environments = ["cluster"] in catalog.toml
     name: tiny@clutser
     checkpoint: "/models/tiny.pt"
 
-Mend the name and the folder, or add the environment to `environments`.
+Fix the name and the folder, or add the environment to `environments`.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
     for env, card in first.items():
         close = next((known for known in (*listed, USER_ENVIRONMENT) if one_edit_apart(env, known)), None)
         if close is not None:
-            message = f"environment {env!r} is not listed in catalog.toml"
+            message = f"environment {env!r} is not listed in `catalog.toml`"
             yield RULE.finding(card, card.name_node, message, f"did you mean {close!r}? If not, list it there")
 
 

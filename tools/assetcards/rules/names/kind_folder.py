@@ -1,15 +1,15 @@
-"""A card that does not lie under a kind that it has.
+"""A card that is not in the folder of its kind.
 
-In a catalog the first folder tells the kind: a card with `model_family` lies under `models/`, one with
-`dataset_family` under `datasets/`, one with `tokenizer_family` under `tokenizers/`. The family may be inherited, and a
-card of two kinds lies under either. A card of no kind may stand anywhere. People look for a card, and owners are
-asked about a change of it, where its kind says.
+In a catalog the first folder is the kind: a card with `model_family` is under `models/`, one with `dataset_family`
+under `datasets/`, one with `tokenizer_family` under `tokenizers/`. The family may be inherited. A card of two kinds
+may be under either, and a card of no kind anywhere. People look for cards by kind, and owners review changes by
+folder.
 
     # refused in datasets/qwen.yaml
     name: tiny
     model_family: qwen
 
-Move the card, or mend the field that gives it its kind. The rule does not hold in a folder of cards without
+Move the card, or fix the field that determines its kind. The rule does not apply to a folder of cards without
 `catalog.toml`.
 """
 
@@ -30,8 +30,8 @@ def check(subject: ResolvedSubject) -> Iterator[Finding]:
         return
     if _folder(card) not in map(_folder_of, answer.kinds) and not _is_inherited(answer, card):
         kinds = " and a ".join(f"{kind} ({_family_place(answer, kind, card)})" for kind in answer.kinds)
-        message = f"{str(card.full_name)!r} is a {kinds}, and does not lie in {_folder_of(answer.kinds[0])}"
-        hint = f"move it below {_folder_of(answer.kinds[0])}"
+        message = f"{str(card.full_name)!r} is a {kinds}, but is not under {_folder_of(answer.kinds[0])}"
+        hint = f"move it to {_folder_of(answer.kinds[0])}"
         families = [answer.field(f"{kind}_family") for kind in answer.kinds]
         inherited = [(field.card, field.entry.key.line) for field in families if field.card is not card]
         yield RULE.finding(card, card.name_node, message, hint, lines_beside(card, *inherited))
@@ -52,7 +52,7 @@ def _family_place(answer: ResolvedCard, kind: str, card: Card) -> str:
 
 
 def _is_inherited(answer: ResolvedCard, card: Card) -> bool:
-    """Whether the next card gives the kind and lies in the same folder, so that the fault is told of that one."""
+    """Whether the next card determines the kind and is in the same folder, so that the fault is reported there."""
     decides = any(f"{kind}_family" in card.fields for kind in KINDS) or (card.env and "base" in card.fields)
     below = answer.cards[answer.cards.index(card) + 1 :]
     return not decides and bool(below) and below[0].tree is card.tree and _folder(below[0]) == _folder(card)

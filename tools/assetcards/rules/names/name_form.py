@@ -1,7 +1,7 @@
 """A name that is neither NAME nor NAME@ENV.
 
-A name has one part, or two with one `@` between them: the name of a card and the environment that it is for. An empty
-name, one with two `@`, and an environment without a name cannot be asked for.
+A name has one part, or two that are separated by one `@`: the name of a card and its environment. A card whose name
+is empty, has two `@`, or is an environment without a name cannot be asked for.
 
     # refused
     name: tiny@lab@edge

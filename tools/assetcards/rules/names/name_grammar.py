@@ -1,13 +1,12 @@
-"""A name, or an environment, with characters that names do not have, or of more than 200 characters.
+"""A name or an environment with invalid characters, or longer than 200 characters.
 
-In a catalog both parts of a name begin with an ASCII letter or a digit and go on with letters, digits, `.`, `_` and
-`-`. Such a name can be typed, quoted in a shell, put into a URL and used as a file name everywhere, and no other name
-looks the same.
+In a catalog, both parts of a name start with an ASCII letter or a digit, followed by letters, digits, `.`, `_` and
+`-`. Such a name can be typed, used in a shell, a URL and a file name everywhere, and no other name looks the same.
 
     # refused
     name: "qwen/7b instruct"
 
-Rename the card: `qwen_7b_instruct`. The rule does not hold in a folder of cards without `catalog.toml`.
+Rename the card: `qwen_7b_instruct`. The rule does not apply to a folder of cards without `catalog.toml`.
 """
 
 from __future__ import annotations
@@ -24,12 +23,12 @@ _ODD = re.compile(r"[^A-Za-z0-9._-]")
 
 
 def check(subject: CardSubject) -> Iterator[Finding]:
-    """The name of an override is that of its plain card, so it is not judged again."""
+    """An override has the name of its plain card, which is judged already."""
     card = subject.card
     what, text = ("environment", card.env) if card.env else ("name", card.name)
     problem = _maybe_problem(text) if subject.laid_out else None
     if problem is not None:
-        hint = f"rename it with letters, digits, '.', '_' and '-', at most {MAX_LENGTH}"
+        hint = f"use at most {MAX_LENGTH} letters, digits, '.', '_' and '-'"
         yield RULE.finding(card, card.name_node, f"{what} {_shown(text)} {problem}", hint)
 
 
@@ -39,10 +38,10 @@ def _maybe_problem(text: str) -> str | None:
     odd = _ODD.search(text)
     if odd is not None:
         code = "" if odd[0].isascii() else f" (U+{ord(odd[0]):04X})"
-        return f"has the character {odd[0]!r}{code}"
+        return f"contains {odd[0]!r}{code}"
     if len(text) > MAX_LENGTH:
         return f"has {len(text)} characters"
-    return f"begins with {text[0]!r}, not with a letter or a digit"
+    return f"starts with {text[0]!r}, not with a letter or a digit"
 
 
 def _shown(text: str) -> str:

@@ -1,7 +1,7 @@
 """A card without a name.
 
-Every document of a card file is a card, and a card is asked for by its name. Without one nobody can ask for it, and
-fairseq2 refuses the whole store for it.
+Every document of a card file is a card, and cards are looked up by name. fairseq2 refuses the whole store because of
+a card without one.
 
     # refused
     model_family: llama

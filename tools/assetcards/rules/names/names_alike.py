@@ -1,8 +1,8 @@
 """Names that differ only in case or in the Unicode form of their characters.
 
-`Tiny` and `tiny` are two cards to a computer and one to its users: whoever types the name gets one of the two
-without being told. Where files are named after cards, one overwrites the other on file systems that take both names
-for one. The same holds for two environments.
+`Tiny` and `tiny` are two cards for a computer and one for people, who may get the other one without noticing. Where
+files are named after cards, one overwrites the other on case-insensitive file systems. The same applies to two
+environments.
 
     # refused
     name: Tiny
@@ -11,7 +11,7 @@ for one. The same holds for two environments.
     name: tiny
     model_family: qwen
 
-Rename one of the two so that it differs in more.
+Rename one of the two so that they differ in more than that.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def _check_alike(what: str, written: Iterable[tuple[str, Card]]) -> Iterator[Fin
             other, where = first.setdefault(fold_name(text), (text, card))
             if other != text:
                 place = place_beside(where, card)
-                message = f"{what} {text!a} differs from {other!a} ({place}) in case or Unicode form alone"
+                message = f"{what} {text!a} differs from {other!a} ({place}) only in case or Unicode form"
                 yield RULE.finding(
                     card, card.name_node, message, "rename one of the two", lines_beside(card, (where, where.line))
                 )

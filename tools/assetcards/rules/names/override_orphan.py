@@ -1,13 +1,13 @@
 """An override of a card that does not exist.
 
-`name: tiny@lab` changes the card `tiny` in the environment `lab`. Without a plain card of that name nobody
-can ask for it, in any environment.
+`name: tiny@lab` changes the card `tiny` in the environment `lab`. Without a plain card of that name it
+cannot be asked for, in any environment.
 
     # refused
     name: tiny@lab
     checkpoint: "/lab/tiny.pt"
 
-Add the plain card, or mend the name of the override.
+Add the plain card, or fix the name of the override.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
-"""A file whose name ends like that of a card file but for capitals: `.YAML`, `.Yml`.
+"""A file with a suffix that differs from that of a card file in case: `.YAML`, `.Yml`.
 
-Card files are `*.yaml` and `*.yml`, here and for fairseq2, so nobody reads the cards of such a file; and on a file
-system that does not tell capitals apart it looks as if they were read.
+Card files are `*.yaml` and `*.yml`, here and in fairseq2, so the cards of such a file are not read; on a
+case-insensitive file system it looks as if they were.
 
-    # warned of
+    # a warning
     models/qwen.YAML
 
-Rename the file. The rule does not hold in a folder of cards without `catalog.toml`.
+Rename the file. The rule does not apply to a folder of cards without `catalog.toml`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
     home = subject.catalog.home
     for path in home.tree.misspelled_files() if home is not None else ():
         stem, _, suffix = path.rpartition(".")
-        message = f"is no card file, for its name ends with '.{suffix}'"
+        message = f"suffix '.{suffix}' is not that of a card file"
         yield RULE.finding(path, (0, 0), message, f"rename it to '{stem}.{suffix.lower()}'")
 
 

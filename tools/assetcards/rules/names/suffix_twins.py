@@ -1,13 +1,13 @@
 """A file `x.yml` beside a file `x.yaml`.
 
-Both are read, but people look into one of the two: who edits a card in `qwen.yaml` does not see that `qwen.yml` has
-cards, too, and a file that was renamed and came back with a merge looks just so.
+Both are read, but people look at only one of the two: when editing a card in `qwen.yaml`, nobody sees that `qwen.yml`
+has cards, too. It also happens when a merge restores a file that was renamed.
 
-    # warned of
+    # a warning
     models/qwen.yaml
     models/qwen.yml
 
-Put the cards into one file. The rule does not hold in a folder of cards without `catalog.toml`.
+Move the cards into one file. The rule does not apply to a folder of cards without `catalog.toml`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
     for path in subject.laid_out_paths:
         twin = f"{path.removesuffix('.yml')}.yaml"
         if path.endswith(".yml") and twin in paths:
-            yield RULE.finding(path, (0, 0), f"stands beside {twin!r}", "put the cards of both into one file")
+            yield RULE.finding(path, (0, 0), f"file {twin!r} exists, too", "move the cards of both into one file")
 
 
 RULE = Rule(code="C217", name="suffix-twins", covers_catalog=True, check_catalog=check)

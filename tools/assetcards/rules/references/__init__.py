@@ -1,1 +1,1 @@
-"""Rules on what cards name: bases, tokenizers and other cards."""
+"""Rules on the cards that cards refer to: bases, tokenizers and others."""

@@ -1,8 +1,8 @@
-"""Bases that lead back to where they started.
+"""A cycle of bases.
 
-When `a` inherits from `b` and `b` from `a`, no value is the nearest one, and fairseq2 does not come back from looking.
-A card that is its own base is the shortest such circle. The finding stands at the card of the circle that comes first
-in the files and names the whole circle; what merely inherits from it is not reported.
+When `a` inherits from `b` and `b` from `a`, no value is the nearest one, and fairseq2 never finishes resolving it. A
+card that is its own base is the shortest such cycle. The finding is at the first card of the cycle and shows the
+whole cycle; cards that only inherit from it are not reported.
 
     # refused
     name: a
@@ -11,7 +11,7 @@ in the files and names the whole circle; what merely inherits from it is not rep
     name: b
     base: a
 
-Take one of the bases away.
+Remove one of the bases.
 """
 
 from __future__ import annotations

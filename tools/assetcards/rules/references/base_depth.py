@@ -1,14 +1,13 @@
 """A card with more than 256 layers of bases.
 
-Real chains have three or four. The bound keeps an accident, or a joke, from costing everybody time: fairseq2 resolves
-bases by recursion and stops at some depth, too. The first card beyond the bound is reported, what inherits from it is
-not.
+Real chains have three or four. The bound protects against accidents: fairseq2 resolves bases by recursion and fails
+at some depth, too. The first card beyond the bound is reported, cards that inherit from it are not.
 
     # refused
     name: step_257
     base: step_256
 
-Shorten the chain: let the cards inherit from one nearer to its end.
+Shorten the chain: inherit from a card nearer to its end.
 """
 
 from __future__ import annotations

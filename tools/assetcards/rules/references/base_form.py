@@ -1,13 +1,13 @@
 """A `base` that is not the name of a card.
 
-A card has one base, named without environment: the overrides of a base apply by themselves, in the environment that
-the card is asked for in. A list, a number, an empty text and a name with `@` are refused, here and by fairseq2.
+A card has one base, named without environment: the overrides of a base apply automatically, in the environment that
+the card is asked for in. A sequence, a number, an empty string and a name with `@` are refused, here and by fairseq2.
 
     # refused
     name: tiny_instruct
     base: tiny@lab
 
-Write the name alone, or `null` for no base.
+Write the name without environment, or `null` for no base.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
-"""A `base` that names no card.
+"""A `base` that does not exist.
 
-A card inherits every field from its base, so without the base it cannot be resolved, and neither can anything that
-inherits from it. The base has to be a plain card of the same catalog, or of a store that is searched with it.
+A card inherits every field from its base, so without the base it cannot be resolved, and neither can cards that
+inherit from it. The base must be a plain card of the same catalog, or of a store that is searched with it.
 
     # refused
     name: tiny_instruct
     base: tinny
 
-Mend the name, or add the card. When the card is there, but broken, that is reported instead. While a file cannot be
-read at all, nothing is said of names that no card has (C205 and C405, too), for they may stand in there.
+Fix the name, or add the card. If the card exists but is broken, that is reported instead. While a file cannot be read
+at all, unknown names are not reported (C205 and C405, too), because that file may have the cards.
 """
 
 from __future__ import annotations

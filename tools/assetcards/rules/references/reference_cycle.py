@@ -1,8 +1,8 @@
-"""References that lead back to where they started.
+"""A cycle of references.
 
-`tokenizer_ref` is followed from card to card until one has none. When `a` points to `b` and `b` to `a`, there is no
-such card, and fairseq2 follows them for ever. It happens unseen when the card that is pointed to inherits from the one
-that points. The same is refused for every other field `X_ref`.
+`tokenizer_ref` is followed from card to card until one has none. When `a` refers to `b` and `b` to `a`, there is no
+such card, and fairseq2 follows them forever. It is easy to miss when the card that is referred to inherits from the
+one that refers to it. Cycles of every other field `X_ref` are refused, too.
 
     # refused
     name: a
@@ -12,7 +12,7 @@ that points. The same is refused for every other field `X_ref`.
     tokenizer_family: char
     tokenizer_ref: a
 
-Take one of the references away; in a card that inherits it, write what stands at its end.
+Remove one of the references; if a card inherits it, write the tokenizer itself there.
 """
 
 from __future__ import annotations
@@ -32,25 +32,25 @@ from assetcards.names import Asked
 from assetcards.rules.rule import CatalogSubject, Rule
 
 MAX_STARTS = 2_000_000
-"""How many references are followed in search of circles."""
+"""How many references are followed in search of cycles."""
 
 
 def check(subject: CatalogSubject) -> Iterator[Finding]:
     starts = sorted(_starts(subject))
     known = frozenset(("", *subject.catalog.environments()))
-    told: set[frozenset[tuple[str, int]]] = set()
+    reported: set[frozenset[tuple[str, int]]] = set()
     for (env, field), group in groupby(starts, key=lambda start: start[:2]):
         walks = _Walks(answers=subject.answers, known=known, field=field, env=env)
         for _, _, name in group:
-            circle = walks.maybe_circle(name)
-            places = frozenset((at.card.path, at.entry.value.line) for at, _ in circle)
-            if circle and places not in told:
-                told.add(places)
-                yield _finding(circle)
+            cycle = walks.maybe_cycle(name)
+            places = frozenset((at.card.path, at.entry.value.line) for at, _ in cycle)
+            if cycle and places not in reported:
+                reported.add(places)
+                yield _finding(cycle)
 
 
 def _starts(subject: CatalogSubject) -> Iterator[tuple[str, str, str]]:
-    """The environments, fields and cards from which a walk may go in a circle: those that the field names somewhere."""
+    """The environments, fields and cards from which a walk may end in a cycle: those that the field names somewhere."""
     work = Work(MAX_STARTS, "references of cards that are named in references, in all environments")
     named: dict[str, set[str]] = defaultdict(set)
     for card in subject.cards:
@@ -64,7 +64,7 @@ def _starts(subject: CatalogSubject) -> Iterator[tuple[str, str, str]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Walks:
-    """Walks along one field in one environment; where one has passed, the next ones need not go again."""
+    """Walks along one field in one environment; later walks stop where an earlier one has passed."""
 
     answers: Mapping[str, Mapping[str, ResolvedCard]]
     known: frozenset[str]
@@ -72,8 +72,8 @@ class _Walks:
     env: str
     passed: set[Asked] = dataclass_field(default_factory=set)
 
-    def maybe_circle(self, name: str) -> list[tuple[Field, Reference]]:
-        """The circle that a walk from a card ends in, if no walk has passed there before."""
+    def maybe_cycle(self, name: str) -> list[tuple[Field, Reference]]:
+        """The cycle that a walk from a card ends in, if no earlier walk has passed it."""
         path: dict[Asked, tuple[Field, Reference]] = {}
         step = Asked(name, self.env)
         while step not in self.passed:
@@ -94,15 +94,15 @@ class _Walks:
         return (found, reference) if found is not None and reference is not None else None
 
 
-def _finding(circle: list[tuple[Field, Reference]]) -> Finding:
-    """The same finding from wherever the circle is entered: at its reference that stands first in the files."""
-    first = min(range(len(circle)), key=lambda i: (circle[i][0].card.path, circle[i][1].node.line, circle[i][0].owner))
-    turned = [*circle[first:], *circle[:first]]
+def _finding(cycle: list[tuple[Field, Reference]]) -> Finding:
+    """The same finding from wherever the cycle is entered: at the first of its references in the files."""
+    first = min(range(len(cycle)), key=lambda i: (cycle[i][0].card.path, cycle[i][1].node.line, cycle[i][0].owner))
+    turned = [*cycle[first:], *cycle[:first]]
     field, reference = turned[0]
     names = render_chain([*(at.owner for at, _ in turned), field.owner])
     inherited = "" if field.card.name == field.owner else f", which {field.owner!r} inherits,"
-    message = f"{field.name}{inherited} leads in a circle: {names}"
-    return RULE.finding(field.card, reference.node, message, "take one reference of the circle away")
+    message = f"{field.name}{inherited} forms a cycle: {names}"
+    return RULE.finding(field.card, reference.node, message, "remove one reference of the cycle")
 
 
 RULE = Rule(code="C407", name="reference-cycle", check_catalog=check)

@@ -1,7 +1,7 @@
-"""A field `X_ref` that names an environment which nobody knows.
+"""A field `X_ref` with an unknown environment.
 
 `tokenizer_ref: tok@lab` asks for the card `tok` as it is in `lab`. An environment that no card has an override for,
-and that `catalog.toml` does not list, is taken for a slip, and asking for it is an error.
+and that `catalog.toml` does not list, is most likely a typo, and asking for it is an error.
 
     # refused
     name: tiny
@@ -9,7 +9,7 @@ and that `catalog.toml` does not list, is taken for a slip, and asking for it is
     checkpoint: "hg://org/tiny"
     tokenizer_ref: tok@lap
 
-Mend the environment, or write the name alone: then the environments count that the card itself is asked for in.
+Fix the environment, or write the name without one: then the environments apply that the card itself is asked for in.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from assetcards.names import Suggestions
 from assetcards.rules.rule import CatalogSubject, Rule
 
 MAX_SHOWN = 6
-"""How many environments a hint names."""
+"""How many environments a hint lists."""
 
 
 def check(subject: CatalogSubject) -> Iterator[Finding]:
@@ -35,9 +35,7 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
             if env and env not in names:
                 close = suggestions.closest(env)
                 hint = f"did you mean {close[0]!r}?" if close else _describe(known)
-                message = (
-                    f"{reference.field} asks for {reference.asked.name!r} in environment {env!r}, which nobody knows"
-                )
+                message = f"{reference.field} asks for {reference.asked.name!r} in the unknown environment {env!r}"
                 yield RULE.finding(card, reference.node, message, hint)
 
 

@@ -1,7 +1,7 @@
-"""A field `X_ref` whose text cannot be the name of a card.
+"""A field `X_ref` whose string cannot be the name of a card.
 
-A reference is a name as one asks for a card: NAME, or NAME@ENV for one environment. It is not empty and has one `@`
-at most. The names of several cards cannot stand in one field.
+A reference is a name as used to ask for a card: NAME, or NAME@ENV for one environment. It is not empty and has at
+most one `@`. One field cannot have the names of several cards.
 
     # refused
     name: tiny
@@ -29,7 +29,7 @@ def check(subject: CardSubject) -> Iterator[Finding]:
         if not spec_of(field).is_reference or not isinstance(node, ScalarNode) or not isinstance(node.value, str):
             continue
         if maybe_reference(field, node) is None:
-            message = f"{field} is {node.value!r}, which names no card"
+            message = f"{field} {node.value!r} is not the name of a card"
             yield RULE.finding(subject.card, node, message, "write NAME or NAME@ENV")
 
 

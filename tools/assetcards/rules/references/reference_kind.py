@@ -1,7 +1,7 @@
 """A field `tokenizer_ref`, `model_ref` or `dataset_ref` that names a card of another kind.
 
-The card named by `tokenizer_ref` is asked for its tokenizer, so it has to resolve to a `tokenizer_family`, its own or
-inherited; the same goes for the other two kinds. Fields `X_ref` with another X may name any card.
+The card in `tokenizer_ref` is asked for its tokenizer, so it must have a `tokenizer_family`, its own or inherited;
+the same applies to the other two kinds. Fields `X_ref` with another X may name any card.
 
     # refused
     name: tiny
@@ -13,7 +13,7 @@ inherited; the same goes for the other two kinds. Fields `X_ref` with another X 
     model_family: llama
     checkpoint: "hg://org/big"
 
-Name the card that has the tokenizer, or give the one named its `tokenizer_family`.
+Name the card that has the tokenizer, or add `tokenizer_family` to the card named.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A field `X_ref` that names no card.
+"""A field `X_ref` that names an unknown card.
 
-`tokenizer_ref: tok` says that the tokenizer is the one of the card `tok`. The card resolves without it, but whoever
-loads it is told that there is no such card.
+`tokenizer_ref: tok` means the tokenizer of the card `tok`. The card resolves without it, but loading it fails with an
+error.
 
     # refused
     name: tiny
@@ -9,7 +9,7 @@ loads it is told that there is no such card.
     checkpoint: "hg://org/tiny"
     tokenizer_ref: tinny_tokenizer
 
-Mend the name, or add the card.
+Fix the name, or add the card.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ def check(subject: CardSubject) -> Iterator[Finding]:
         name = reference.asked.name
         if not catalog.find_cards(FullName(name)) and not catalog.maybe_lost(name):
             close = catalog.closest_names(name)
-            hint = f"did you mean {close[0]!r}?" if close else "add that card, or name one that exists"
-            message = f"{reference.field} names {render_name(name)}, which is not a card here"
+            hint = f"did you mean {close[0]!r}?" if close else "add that card, or name an existing one"
+            message = f"{reference.field} names {render_name(name)}, which does not exist"
             yield RULE.finding(subject.card, reference.node, message, hint)
 
 

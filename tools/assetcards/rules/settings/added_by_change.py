@@ -1,12 +1,12 @@
-"""An addition that is listed for whoever reviews the change.
+"""An addition that is listed for the reviewer of a change.
 
 Environments and fields that a change adds to `catalog.toml` apply at once, and so does a comment that silences advice
-on its own line. They stop nobody, and nobody has to search for them: they are listed.
+on its own line. They do not fail a change, and are listed so that reviewers see them.
 
     # listed, in the change that adds it: catalog.toml
     environments = ["lab"]
 
-Nothing has to be done. Check that the name is meant, and not a typo of one that is there already.
+Nothing has to be done. Check that the name is intended, and not a typo of an existing one.
 """
 
 from __future__ import annotations

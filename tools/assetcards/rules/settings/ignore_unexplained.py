@@ -1,14 +1,13 @@
-"""A comment that should silence a finding, but names no code, gives no reason, or is written with capitals.
+"""A suppression comment without a code or a reason, or with capitals.
 
-Who comes after wants to know why this line may do what others may not, and which finding was meant, and looks for
-`catalog: ignore` to find all such lines. A comment without any of that silences nothing.
+Later readers need to know which finding is silenced and why, and search for `catalog: ignore` to find all such lines.
+A comment without that silences nothing.
 
     # refused
     name: tiny
     checkpoint: "hg://example/tiny"  # catalog: ignore[C610]
 
-Write `# catalog: ignore[CODE] REASON`, with several codes if need be: `ignore[C610, C611]`, and
-50 at most.
+Write `# catalog: ignore[CODE] REASON`. It may have several codes, at most 50: `ignore[C610, C611]`.
 """
 
 from __future__ import annotations

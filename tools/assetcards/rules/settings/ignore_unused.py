@@ -1,14 +1,13 @@
 """A suppression that silences nothing.
 
-The finding that it was written for is mended or has moved, and what is left would silence the next one that nobody
-looked at. A comment counts for the line that it stands on, and an `[[ignore]]` of `catalog.toml` for the files that
-its `path` names.
+The finding is fixed or has moved, and the suppression would silence a later finding that nobody has looked at. A
+comment applies to its own line, and an `[[ignore]]` of `catalog.toml` to the files that match its `path`.
 
-    # warned of
+    # a warning
     name: tiny
     description: "A model."  # catalog: ignore[C610] the hub has no commits for it
 
-Take it away, or move it to the line of the finding.
+Remove it, or move it to the line of the finding.
 """
 
 from __future__ import annotations

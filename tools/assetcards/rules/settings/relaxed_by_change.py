@@ -1,11 +1,11 @@
 """A setting that the judged change relaxes.
 
 A change to `catalog.toml` may turn rules off, silence files, allow addresses, raise bounds and relax the policy. None
-of it applies to the change that brings it, but all of it applies to every later change. So somebody has to look at it,
-whether it silences anything today or not. The same holds for a second `catalog.toml` that would be found in place of
-this one.
+of it applies to the change that brings it, but all of it applies to every later change. So somebody has to look at
+it, whether it silences anything now or not. The same applies to a second `catalog.toml` that would be found instead
+of this one.
 
-    # warned of, in the change that adds it: catalog.toml
+    # a warning, in the change that adds it: catalog.toml
     [rules]
     ignore = ["C602"]
 

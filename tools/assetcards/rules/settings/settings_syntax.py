@@ -1,12 +1,12 @@
 """A `catalog.toml` that cannot be read.
 
-`catalog.toml` marks the root of a catalog and holds its settings. When it is not TOML, none of its settings holds:
-the environments that it names are unknown, and what it ignores is reported.
+`catalog.toml` marks the root of a catalog and holds its settings. When it is not valid TOML, none of its settings
+applies: the environments that it lists are unknown, and the findings that it silences are reported.
 
     # refused: catalog.toml
     environments = ["lab"
 
-Mend the syntax at the place named; https://toml.io has the language on one page.
+Fix the syntax at the line reported; https://toml.io describes the language on one page.
 """
 
 from __future__ import annotations

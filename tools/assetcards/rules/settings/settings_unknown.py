@@ -1,12 +1,12 @@
-"""A setting that there is not.
+"""An unknown setting.
 
-A setting whose name is mistyped does nothing, and nobody is told: so `catalog.toml` may have no others than those of
+A setting with a mistyped name would have no effect without an error. So `catalog.toml` may have only the settings of
 docs/settings.md.
 
     # refused: catalog.toml
     enviroments = ["lab"]
 
-Mend the name, or take the setting out.
+Fix the name, or remove the setting.
 """
 
 from __future__ import annotations

@@ -1,12 +1,13 @@
-"""A setting with a value that it cannot have.
+"""A setting with an invalid value.
 
-The default holds instead of a wrong value. The finding says what the setting takes; docs/settings.md has them all,
-and the ceilings that no setting may go beyond: `catalog.toml` may come with the cards that its bounds are there for.
+The default applies instead of an invalid value. The finding says what the setting may have; docs/settings.md
+documents all settings and their ceilings: `catalog.toml` may come with the very cards that its bounds protect
+against.
 
     # refused: catalog.toml
     environments = "lab"
 
-Write the value that is asked for, here `environments = ["lab"]`.
+Write a valid value, here `environments = ["lab"]`.
 """
 
 from __future__ import annotations

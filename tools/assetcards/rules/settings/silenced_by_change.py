@@ -1,17 +1,17 @@
 """A finding that the judged change itself silences.
 
-A change is not judged by what it brings. A comment, an `[[ignore]]`, a choice of rules, an allowed scheme or host that
-comes with a change silences nothing unseen: what it silences is reported in that change, with its reason, so that
-somebody looks at it. From the next change on it is silent. What reading and resolving report, such as a syntax error or
-an unknown base, the change cannot silence at all.
+A change is not judged by its own suppressions. A comment, an `[[ignore]]`, a choice of rules, an allowed scheme or
+host that comes with a change silences nothing unseen: what it silences is reported in that change, with its reason,
+so that somebody looks at it. From the next change on it is silent. Errors of reading and resolving, such as a syntax
+error or an unknown base, cannot be silenced by the change at all.
 
-    # warned of, in the change that adds the card
+    # a warning, in the change that adds the card
     name: tiny
     model_family: llama
     checkpiont: "hg://org/tiny@0123456789abcdef0123456789abcdef01234567"  # catalog: ignore[C303] a field of ours
 
-Fix the finding, or have the suppression reviewed. A comment that moves with its card, or gets another reason, is not an
-addition; a comment that silences advice on its own line is only listed (C909).
+Fix the finding, or have the suppression reviewed. A comment that moves with its card, or gets another reason, is not
+an addition; a comment that silences advice on its own line is only listed (C909).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """A file that exceeds the bounds: too large, nested too deeply, or with too many documents or values.
 
 The bounds keep reading fast whatever a file contains: 1 MiB, 64 levels of nesting, 50,000 values once aliases are
-expanded, 10,000 documents. The setting `bounds` in `catalog.toml` can change them, up to a maximum (docs/settings.md).
+expanded, 10,000 documents. The setting `bounds` in `catalog.toml` can change them, up to ceilings
+(docs/settings.md).
 
     # refused
     name: tiny

@@ -8,8 +8,8 @@ key.
     checkpoint: "hg://example/tiny"
     checkpoint: "hg://example/small"
 
-Keep one of the two. Cards in one file are separated by a line `---`: where a second `name` shows that it was forgotten,
-the other duplicate keys are not reported.
+Keep one of the two. Cards in one file are separated by a line `---`: where a second `name` shows that it was
+forgotten, the other duplicate keys are not reported.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """An empty document.
 
-The documents of a file are separated by lines `---`. Two of them in a row, or one at the end, make a document without a
-card, and fairseq2 refuses the whole store because of it.
+The documents of a file are separated by lines `---`. Two of them in a row, or one at the end, make a document without
+a card, and fairseq2 refuses the whole store because of it.
 
     # refused
     name: tiny

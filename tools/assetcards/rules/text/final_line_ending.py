@@ -1,7 +1,7 @@
 """A last line without a line ending.
 
-When somebody adds a line below, the diff changes this line, too, and programs that concatenate files join it with what
-follows.
+When somebody adds a line below, the diff changes this line, too, and programs that concatenate files join it with
+what follows.
 
     # a warning: the file ends after the y
     name: tiny

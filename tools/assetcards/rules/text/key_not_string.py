@@ -1,6 +1,7 @@
 """A key that is not a string: a number, a boolean, null, a date, a sequence or a mapping.
 
-JSON keys are strings, so `1` and `"1"` become the same key there, and a program that asks for `"1"` does not find `1`.
+JSON keys are strings, so `1` and `"1"` become the same key there, and a program that asks for `"1"` does not find
+`1`.
 
     # refused
     name: tiny

@@ -1,7 +1,8 @@
 """A number that is infinite, not a number (`.nan`), or too large.
 
-JSON has no such numbers, and `.nan` is not equal to itself, so that every comparison shows a change. `1e400` is read as
-infinity. Numbers that crash YAML 1.1 parsers are refused, too: `1:59:59` with hundreds of parts is one number there.
+JSON has no such numbers, and `.nan` is not equal to itself, so that every comparison shows a change. `1e400` is read
+as infinity. Numbers that crash YAML 1.1 parsers are refused, too: `1:59:59` with hundreds of parts is one number
+there.
 
     # refused
     name: tiny

@@ -1,7 +1,7 @@
 """An unquoted value that YAML 1.1 and YAML 1.2 read differently.
 
-Cards are YAML 1.2, but most programs read YAML 1.1. There `no` and `off` are booleans, `0777` is 511, `1:30` is 90 and
-`1e-5` is a string. In a key, or in a field that holds a string, this is an error: C139.
+Cards are YAML 1.2, but most programs read YAML 1.1. There `no` and `off` are booleans, `0777` is 511, `1:30` is 90
+and `1e-5` is a string. In a key, or in a field that holds a string, this is an error: C139.
 
     # a warning
     name: tiny

@@ -1,8 +1,8 @@
 r"""A line break that YAML parsers treat differently: U+0085, U+2028 or U+2029.
 
 For some parsers the line ends there, for others it continues, so that one file has two meanings. Editors show such a
-character as nothing or as a space; it comes with text copied from a web page or a word processor. Nothing from there on
-is read.
+character as nothing or as a space; it comes with text copied from a web page or a word processor. Nothing from there
+on is read.
 
     # refused: U+2028 is between tiny and the next word
     name: tiny model_family: llama

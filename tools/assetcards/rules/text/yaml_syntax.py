@@ -6,8 +6,8 @@ Cards are YAML 1.2 as fairseq2 reads it. Documents before the error are read; no
     name: tiny
     description: a model: small and quick
 
-Often a value contains `: ` or ` #`, or starts with `@`, `%`, `[`, `{`, `*`, `&` or a backtick: put it in double quotes.
-Otherwise check the indentation of the line, and the brackets and quotes above it.
+Often a value contains `: ` or ` #`, or starts with `@`, `%`, `[`, `{`, `*`, `&` or a backtick: put it in double
+quotes. Otherwise check the indentation of the line, and the brackets and quotes above it.
 """
 
 from __future__ import annotations

@@ -1,14 +1,14 @@
-"""Blanks around a name.
+"""Whitespace around a name.
 
-Blanks at the ends of a name, and around its `@`, are dropped when the card is read, so they only mislead people: a
-search for `name: tiny@lab` does not find `name: tiny @lab`. The same goes for the names in `base` and in the fields
-`X_ref`.
+Whitespace at the start or end of a name, and around its `@`, is removed when the card is read, so it only misleads
+people: a search for `name: tiny@lab` does not find `name: tiny @lab`. The same applies to the names in `base` and in
+the fields `X_ref`.
 
-    # warned of
+    # a warning
     name: "tiny @ lab "
     checkpoint: "/lab/tiny.pt"
 
-Take the blanks away.
+Remove the whitespace.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def check(subject: CardSubject) -> Iterator[Finding]:
     for node in _names(subject):
         tight = "@".join(part.strip() for part in node.text.split("@"))
         if tight != node.text:
-            message = f"blanks in the name {node.text!r}"
+            message = f"whitespace in the name {node.text!r}"
             yield RULE.finding(subject.card, node, message, f"write {tight!r}")
 
 
@@ -38,4 +38,4 @@ def _names(subject: CardSubject) -> Iterator[ScalarNode]:
     yield from (reference.node for reference in card_references(card))
 
 
-RULE = Rule(code="C208", name="name-blanks", check_card=check)
+RULE = Rule(code="C208", name="name-whitespace", check_card=check)

@@ -1,7 +1,7 @@
-"""A name that is not text.
+"""A name that is not a string.
 
-Unquoted, `007` is a number, `true` a boolean and `2024-06-30` a date, and none of them is a name. The other reason is
-a list or a mapping where the name should stand.
+Unquoted, `007` is a number, `true` a boolean and `2024-06-30` a date. A sequence or a mapping cannot be a name
+either.
 
     # refused
     name: 007
@@ -16,6 +16,6 @@ from assetcards.rules.rule import Rule
 
 RULE = Rule(
     code="C202",
-    name="name-not-text",
+    name="name-not-string",
     explains=("C122", "C131", "C132", "C133", "C134"),
 )
