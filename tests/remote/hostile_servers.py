@@ -151,13 +151,18 @@ def drips(client: Client) -> None:
         client.wait(0.1)
 
 
-def sends_without_end(client: Client) -> None:
+def endless_blob(client: Client) -> None:
     """A pack of one blob that does not compress and has no end."""
-    until_asked(client)
     client.say(data(pack(count=1, sealed=False) + object_head(3, 1 << 50) + b"\x78\x01"))
     stored = b"\0" + struct.pack("<HH", 65000, 65000 ^ 0xFFFF) + b"y" * 65000
     while True:
         client.say(data(stored * 4))
+
+
+def sends_without_end(client: Client) -> None:
+    """A pack of one blob that does not compress and has no end."""
+    until_asked(client)
+    endless_blob(client)
 
 
 def sends_a_bomb(client: Client) -> None:

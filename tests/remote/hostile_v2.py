@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
+from pathlib import Path
 
-from tests.remote.hostile_servers import COMMIT, FLUSH, Behaviour, Client, begin_answer, data, line, pack, progress
+from tests.remote.hostile_servers import (
+    COMMIT,
+    FLUSH,
+    Behaviour,
+    Client,
+    begin_answer,
+    data,
+    line,
+    pack,
+    progress,
+)
 
 DELIMITER = b"0001"
 VERSION = line(b"version 2\n")
@@ -20,19 +32,38 @@ def speaks(*, refs: Behaviour | None = None, pack: Behaviour | None = None) -> B
     def serve(client: Client) -> None:
         client.say(VERSION, *map(line, CAPABILITIES), FLUSH)
         while True:
-            answer = (refs or _has_main) if _hear_command(client) == b"command=ls-refs" else (pack or _has_nothing)
+            answer = (refs or _has_main) if b"command=ls-refs" in _hear_command(client) else (pack or _has_nothing)
             answer(client)
 
     return serve
 
 
-def _hear_command(client: Client) -> bytes:
-    """The next command; all that is said with it is heard, too."""
-    while not (command := client.hear_any().rstrip(b"\n")).startswith(b"command="):
-        pass
-    while client.hear_any() != FLUSH:
-        pass
-    return command
+def gives_a_commit_and_no_history(commit: str, whole: bytes, flood: Behaviour) -> Behaviour:
+    """Gives a commit to whoever wants it alone, and a flood to whoever wants what led to it."""
+
+    def serve(client: Client) -> None:
+        client.say(VERSION, *map(line, CAPABILITIES), FLUSH)
+        while b"deepen 1" in _hear_command(client):
+            cut = line(b"shallow-info\n") + line(f"shallow {commit}\n".encode())
+            client.say(cut, DELIMITER, line(b"packfile\n"), data(whole), FLUSH)
+        client.say(line(b"packfile\n"))
+        flood(client)
+
+    return serve
+
+
+def pack_of(folder: Path) -> bytes:
+    """A pack of all that led to the commit of a repository."""
+    command = ["git", "-C", str(folder), "pack-objects", "--revs", "--stdout", "--quiet"]
+    return subprocess.run(command, input=b"HEAD\n", capture_output=True, check=True).stdout
+
+
+def _hear_command(client: Client) -> list[bytes]:
+    """The next command, and all that is said with it."""
+    heard = []
+    while (said := client.hear_any()) != FLUSH:
+        heard.append(said.rstrip(b"\n"))
+    return heard
 
 
 def _has_main(client: Client) -> None:
@@ -62,6 +93,7 @@ cut_commits = speaks(pack=without_end(line(b"shallow-info\n"), b"shallow %040x\n
 acknowledgments = speaks(pack=without_end(line(b"acknowledgments\n"), b"ACK %040x\n".__mod__))
 sections = speaks(pack=without_end(b"", lambda _: b"wanted-refs\n"))
 pauses = speaks(pack=without_end(line(b"packfile\n"), lambda _: b"\x01"))
+flood_of_words = without_end(b"", lambda number: b"\x02counting %d\n" % number)
 words = speaks(pack=without_end(line(b"packfile\n"), lambda number: b"\x02counting %d\n" % number))
 
 

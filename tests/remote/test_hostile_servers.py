@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.gitfixture import GitFixture
 from tests.remote import hostile_servers as hostile
 from tests.remote import hostile_v2
 from tests.remote.hostile_servers import COMMIT, Answer, Behaviour, hostile_daemon, hostile_web_server
@@ -126,9 +127,41 @@ def test_each_part_of_an_answer_ends_a_read_when_it_has_no_end(behave: Behaviour
 
 def test_a_history_that_is_cut_in_many_places_is_not_taken(cache: Path) -> None:
     """git would take long for every question that it is asked of one."""
-    said = ": it cuts its history in too many places"
+    said = ": it cuts its history in too many places (ask who runs it)"
     with hostile_daemon(hostile_v2.cuts_in_many_places) as source:
         assert_ended_well(read_from(source, cache, hostile_v2.ROOT_COMMIT), source, cache, said)
+
+
+@pytest.mark.parametrize(
+    ("flood", "said"),
+    [
+        (hostile_v2.flood_of_words, ": it prints more than 1.0 MB (ask who runs it)\n"),
+        (hostile.endless_blob, ": it has more than 8.0 MB (if that is right, raise CATALOG_FETCH_SIZE)\n"),
+    ],
+)
+def test_a_server_that_floods_only_who_asks_for_the_history_ends_that_and_nothing_else(
+    flood: Behaviour, said: str, cache: Path, tmp_path: Path
+) -> None:
+    repo = GitFixture.init(tmp_path / "repo")
+    commit = repo.commit({"catalog/catalog.toml": "", "catalog/tiny.yaml": "name: tiny\n"})
+    whole = hostile_v2.pack_of(repo.folder)
+    with hostile_daemon(hostile_v2.gives_a_commit_and_no_history(commit, whole, flood)) as source:
+        code, out, err = asked(cache, "list", "--repo", source, "--rev", commit, "--format", "names")
+        assert (code, out, err) == (0, "tiny\n", "")
+        code, out, err = asked(cache, "log", "tiny", "--repo", source, "--rev", commit)
+        assert (code, out) == (3, "")
+        assert err == f"catalog: fetching the history of {source}, once\ncatalog: {source}{said}"
+        code, out, err = asked(cache, "list", "--repo", source, "--rev", commit, "--format", "names")
+        assert (code, out, err) == (0, "tiny\n", "")
+
+
+def asked(cache: Path, *arguments: str) -> tuple[int, str, str]:
+    """What the command answers within small limits; it leaves no process and nothing unfinished."""
+    watched = watch(start(*arguments, **SMALL), cache)
+    assert (watched.left, list(cache.glob("git/*/unfinished-*"))) == ([], [])
+    assert watched.memory < MOST_MEMORY
+    assert watched.disk < MOST_DISK + 1_000_000
+    return watched.code, watched.out, watched.err
 
 
 def test_an_ssh_that_floods_its_standard_error_is_ended(cache: Path, tmp_path: Path) -> None:

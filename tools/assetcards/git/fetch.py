@@ -157,7 +157,8 @@ class Fetcher:
         try:
             read_cuts(folder)
         except GitError:
-            raise FetchLimitError(self.address.shown, "it cuts its history in too many places") from None
+            said = "it cuts its history in too many places"
+            raise FetchLimitError(self.address.shown, said, hint="ask who runs it") from None
 
     def _other_ids(self, commit: str) -> RevisionError:
         """What is wrong with a full id where git makes ids of the other length."""
