@@ -40,8 +40,8 @@ def listing(root: str | None, file: str) -> int:
         staged = maybe_read_staged(catalog, target.path, len(page.encode()) + 1)
     if _maybe_text(target) != page:
         write_file(target, page)
-        return _fail(file, "written anew from the cards")
-    return 0 if staged == page.encode() else _fail(file, "in step with the cards, but not what is staged")
+        return _fail(file, "regenerated from the cards")
+    return 0 if staged == page.encode() else _fail(file, "up to date with the cards, but not staged")
 
 
 def _maybe_text(target: Target) -> str | None:

@@ -221,7 +221,7 @@ def test_validate_asks_for_an_environment_that_is_known(
     assert ask("validate", "--env", "lab") == ask("validate")
 
 
-ODD = "not a file (put the settings themselves there, or name a folder with --root)\n"
+ODD = "not a file (replace it with a regular file, or name a folder with --root)\n"
 
 
 def test_a_link_in_place_of_the_settings_is_not_said_to_be_absent(

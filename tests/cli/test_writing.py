@@ -118,7 +118,7 @@ def test_a_lock_file_behind_a_link_is_not_brought_up_to_date(place: Path, ask: A
     Path("out").symlink_to("../victim")
     before = (place / "victim" / "catalog.lock").stat()
     link = file.partition("/")[0]
-    told = f"catalog: {link!r} is a link, and links are not written through (name the file, or remove it)\n"
+    told = f"catalog: {link!r} is a link; links are not followed when writing (name the file, or remove it)\n"
     assert ask("lock", "--update", "--file", file) == (3, "", told)
     assert (place / "victim" / "catalog.lock").stat() == before
 
@@ -132,7 +132,7 @@ def test_a_summary_is_not_added_to_a_file_of_the_catalog(
         monkeypatch.setenv("GITHUB_STEP_SUMMARY", file)
         code, out, err = ask("validate", "--format", "github")
         assert (code, out) == plain[:2]
-        reason = f"{file!r} is a file of a catalog, and nothing is added to it"
+        reason = f"{file!r} is a file of a catalog, which is not appended to"
         assert err == f"catalog: the summary of the step is not written to {file!r}: {reason}\n"
     assert contents(cards.folder) == before
 

@@ -67,7 +67,7 @@ WAYS = [
     append("C136", MUTOX, "---\n"),
     append("C137", MUTOX, "---\n- sonar_mutox\n", at="- sonar_mutox"),
     add("C138", "models/draft.yaml", "# to come\n", at="# to come"),
-    # Names and places
+    # Names and locations
     append("C201", MUTOX, f"---\n{NEW}", at="model_family: qwen"),
     append("C202", MUTOX, f"---\nname: 007\n{NEW}", at="name: 007"),
     append("C203", MUTOX, f"---\nname: new@lab@edge\n{NEW}", at="name: new@lab@edge"),

@@ -36,13 +36,13 @@ def listing(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 def test_a_listing_that_is_not_there_is_written(repo: GitFixture, listing: Run) -> None:
-    assert listing("cards.md") == (1, f"cards.md: written anew from the cards {ADD}\n")
+    assert listing("cards.md") == (1, f"cards.md: regenerated from the cards {ADD}\n")
     assert "| `a` |" in (repo.folder / "cards.md").read_text()
 
 
 def test_a_listing_that_is_not_staged_is_no_part_of_the_commit(repo: GitFixture, listing: Run) -> None:
     listing("cards.md")
-    assert listing("cards.md") == (1, f"cards.md: in step with the cards, but not what is staged {ADD}\n")
+    assert listing("cards.md") == (1, f"cards.md: up to date with the cards, but not staged {ADD}\n")
     repo.git("add", "cards.md")
     assert listing("cards.md") == (0, "")
 
@@ -78,7 +78,7 @@ def test_line_ends_that_git_made_for_the_machine_are_no_difference(repo: GitFixt
 def test_what_is_not_a_page_of_this_hook_is_left_alone(repo: GitFixture, listing: Run, content: bytes) -> None:
     (repo.folder / "cards.md").write_bytes(content)
     hint = "(name another file, or remove this one first)"
-    told = f"catalog: 'cards.md' is there, and is not a page of cards {hint}\n"
+    told = f"catalog: 'cards.md' exists and is not a page of cards {hint}\n"
     assert listing("cards.md") == (3, told)
     assert (repo.folder / "cards.md").read_bytes() == content
 
@@ -118,7 +118,7 @@ def test_nothing_is_written_through_a_link(repo: GitFixture, listing: Run, tmp_p
     (repo.folder / "cards.md").symlink_to("../victim.md")
     (repo.folder / "docs").symlink_to(tmp_path)
     for file, link in (("cards.md", "cards.md"), ("docs/victim.md", "docs"), ("./docs/new.md", "docs")):
-        told = f"catalog: {link!r} is a link, and links are not written through (name the file, or remove it)\n"
+        told = f"catalog: {link!r} is a link; links are not followed when writing (name the file, or remove it)\n"
         assert listing(file) == (3, told)
     assert victim.read_text() == "mine\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["repo", "victim.md"]
@@ -126,7 +126,7 @@ def test_nothing_is_written_through_a_link(repo: GitFixture, listing: Run, tmp_p
 
 def test_nothing_is_written_outside_of_the_work_tree(repo: GitFixture, listing: Run, tmp_path: Path) -> None:
     for file in ("../victim.md", str(tmp_path / "victim.md"), ".git/cards.md"):
-        told = f"catalog: {file!r} is not in the work tree {repo.folder} (name a file by its path in there)\n"
+        told = f"catalog: {file!r} is not in the work tree {repo.folder} (name a file inside it)\n"
         assert listing(file) == (3, told)
     assert [path.name for path in tmp_path.iterdir()] == ["repo"]
     assert not (repo.folder / ".git" / "cards.md").exists()

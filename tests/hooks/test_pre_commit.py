@@ -152,10 +152,10 @@ def listed(consumer: HookedRepository) -> HookedRepository:
 def test_a_listing_is_written_and_the_commit_passes_once_it_is_added(listed: HookedRepository) -> None:
     page = listed.folder / "catalog" / "README.md"
     done, output = listed.attempt("commit", "--message=x")
-    assert (done, "catalog/README.md: written anew from the cards" in output) == (False, True), output
+    assert (done, "catalog/README.md: regenerated from the cards" in output) == (False, True), output
     assert "| `good` |" in page.read_text()
     done, output = listed.attempt("commit", "--message=x")
-    assert (done, "catalog/README.md: in step with the cards, but not what is staged" in output) == (False, True)
+    assert (done, "catalog/README.md: up to date with the cards, but not staged" in output) == (False, True)
     listed.git("add", "--all")
     done, output = listed.attempt("commit", "--quiet", "--message=x")
     assert done, output

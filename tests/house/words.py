@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -28,7 +29,7 @@ GLOSSARY: dict[str, str] = {
 }
 """Each pattern matches whole words, and a space in it any whitespace."""
 
-ALLOWED = (r"stands? for", r"blank lines?", r"in place( of)?", r"tells? \w+ apart")
+ALLOWED = (r"stands? for", r"blank lines?", r"in place( of)?", r"tells? \w+ apart", r"line ends (in|there)")
 """What is fine though a word of it is not."""
 
 _WORDS = "|".join(f"(?P<w{at}>{each})" for at, each in enumerate(GLOSSARY))
@@ -36,10 +37,20 @@ _OLD, _ALLOWED = (
     re.compile(rf"(?<!\w)(?:{words})(?!\w)".replace(" ", r"\s+"), re.IGNORECASE)
     for words in (_WORDS, "|".join(ALLOWED))
 )
-_CODE = re.compile(r"^ *```.*?^ *```$|`[^`]+`", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"^ *```.*?^ *```$|`[^`]+`|^ *>>> .*?(?=^ *$|\Z)", re.MULTILINE | re.DOTALL)
 
-GENERATED = {"docs/rules.md"}
-"""Pages that a command writes from what is read where it is written."""
+NOT_YET_SWEPT = (
+    "tools/assetcards/cli/",
+    "tools/assetcards/commands/",
+    "tools/assetcards/comparison/",
+    "tools/assetcards/git/",
+    "tools/assetcards/lint/",
+    "tools/assetcards/policies/",
+    "tools/assetcards/provenance/",
+    "tools/assetcards/rendering/",
+    "tools/assetcards/sources/",
+)
+"""Packages whose messages and docstrings still have words that the glossary replaces."""
 
 
 def old_words(prose: str) -> Iterator[tuple[int, str, str]]:
@@ -56,7 +67,7 @@ def old_words(prose: str) -> Iterator[tuple[int, str, str]]:
 
 
 def without_code(page: str) -> str:
-    """A page of Markdown without its code, line by line as it was."""
+    """A page of Markdown, or a docstring, without its code and doctests, line by line as it was."""
     return _CODE.sub(_hidden, page)
 
 
@@ -65,7 +76,26 @@ def _hidden(match: re.Match[str]) -> str:
 
 
 def pages() -> dict[str, str]:
-    """The prose of every page that is written by hand for readers, by path."""
+    """The prose of every page for readers, by path."""
     patterns = ("README.md", "docs/*.md", "hooks/*.md", "bench/*.md", "tests/*/README.md")
     paths = {path.relative_to(ROOT).as_posix(): path for pattern in patterns for path in ROOT.glob(pattern)}
-    return {name: without_code(paths[name].read_text("utf-8")) for name in sorted(paths.keys() - GENERATED)}
+    return {name: without_code(paths[name].read_text("utf-8")) for name in sorted(paths)}
+
+
+def modules() -> dict[str, str]:
+    """The source of every module whose words are those of the glossary, by path."""
+    paths = [path for folder in ("tools", "hooks") for path in (ROOT / folder).rglob("*.py")]
+    sources = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in sorted(paths)}
+    return {name: source for name, source in sources.items() if not name.startswith(NOT_YET_SWEPT)}
+
+
+def old_words_of(source: str) -> Iterator[tuple[int, str, str]]:
+    """As `old_words`, in the docstrings and messages of a module; a string without a space is a key or a name.
+
+    >>> list(old_words_of("'A text, and `a text`.'\\nraise KeyError('no blank', 'place')"))
+    [(1, 'A text', 'string, number'), (2, 'blank', 'space, whitespace')]
+    """
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
+            for line, word, instead in old_words(without_code(node.value)):
+                yield node.lineno + line - 1, word, instead

@@ -85,7 +85,7 @@ def test_a_link_by_a_name_that_is_ours_is_refused(
     served: Served, folder: Path, victim: Path, ask: Ask, name: str
 ) -> None:
     (folder / name).symlink_to(victim)
-    told = f"'{folder / name}' is a link, and links are not written through (name the file, or remove it)"
+    told = f"'{folder / name}' is a link; links are not followed when writing (name the file, or remove it)"
     with untouched(victim):
         assert show(served, ask) == (3, "", f"catalog: {told}\n")
 
@@ -95,7 +95,7 @@ def test_a_link_by_the_name_of_the_notes_is_refused(served: Served, folder: Path
     with untouched(victim):
         code, out, err = show(served, ask)
     assert (code, out) == (3, "")
-    assert "is a link, and links are not written through" in err
+    assert "is a link; links are not followed when writing" in err
 
 
 @pytest.mark.usefixtures("locks")
@@ -112,7 +112,7 @@ def test_a_hard_link_is_refused_as_a_lock(served: Served, folder: Path, victim: 
     with untouched(victim):
         code, out, err = show(served, ask)
     assert (code, out) == (3, "")
-    assert err == f"catalog: '{folder / 'lock'}' has another name as well, a hard link (remove it)\n"
+    assert err == f"catalog: '{folder / 'lock'}' has another name, a hard link (remove it)\n"
 
 
 @pytest.mark.usefixtures("locks")
@@ -134,7 +134,7 @@ def test_the_folder_of_a_remote_is_refused_when_it_is_a_link(
     with untouched(victim):
         code, out, err = show(served, ask)
     assert (code, out) == (3, "")
-    assert err.startswith(f"catalog: '{folder}' is a link, and links are not written through")
+    assert err.startswith(f"catalog: '{folder}' is a link; links are not followed when writing")
 
 
 def test_what_a_link_leads_to_is_neither_listed_nor_removed(

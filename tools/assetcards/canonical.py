@@ -22,7 +22,7 @@ def digest_of(value: object) -> str:
 
 
 def encode_canonical(value: object) -> bytes:
-    """The canonical bytes of a value of a card: null, booleans, integers, floats, texts, dates, lists and mappings.
+    """The canonical bytes of a value of a card: null, booleans, integers, floats, strings, dates, lists and mappings.
 
     Raises TypeError for anything else.
 

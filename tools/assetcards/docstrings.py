@@ -1,4 +1,4 @@
-"""Docstrings that people read: manual pages and help, also where Python was told to leave them out (`-OO`)."""
+"""Docstrings that people read: manual pages and help, also when Python runs without them (`-OO`)."""
 
 from __future__ import annotations
 

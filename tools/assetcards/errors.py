@@ -11,11 +11,11 @@ from assetcards.findings import Finding, render_chain
 from assetcards.redaction import redact, redact_asked
 
 MAX_SHOWN = 200
-"""How long a name may be that a message repeats whole; it is the bound of strict names, too."""
+"""The longest name that a message repeats completely; also the bound of strict names."""
 
 
 def cut(text: str) -> str:
-    """A text for messages: of one that is far too long the beginning.
+    """A string for messages: only the start of one that is far too long.
 
     >>> cut("tiny"), len(cut("x" * 5000))
     ('tiny', 83)
@@ -24,7 +24,7 @@ def cut(text: str) -> str:
 
 
 def shorten(name: str) -> str:
-    """A name for messages: not longer than it may be, and without the secrets of an address that is no name.
+    """A name for messages: not too long, and without the secrets of an address that is not a name.
 
     >>> shorten("tiny"), shorten("me:pw@example.org/x")
     ('tiny', '***@example.org/x')
@@ -46,14 +46,14 @@ class AssetCardsError(Exception):
     """
 
     def __init__(self, message: str, *, hint: str = "") -> None:
-        message, hint = redact(message), redact(hint)  # whatever somebody has typed, or a program has said
+        message, hint = redact(message), redact(hint)  # which may quote user input, or output of programs
         super().__init__(f"{message} ({hint})" if hint else message)
         self.message = message
         self.hint = hint
 
 
 class InvalidNameError(AssetCardsError):
-    """A text that cannot be the name of a card: empty, or with more than one `@`. `name` is the text.
+    """A string that cannot be the name of a card: empty, or with more than one `@`. `name` is the string.
 
     >>> from assetcards import InvalidNameError, MemoryTree, open_catalog
     >>> try:
@@ -127,10 +127,10 @@ class EnvironmentNotFoundError(NotFoundError):
 
 
 class CardError(AssetCardsError):
-    """A card is there but cannot be resolved; `findings` say why, each with its location.
+    """A card exists but cannot be resolved; `findings` say why, each with its location.
 
     `chain` are the names from the card up its bases to where it ends, when it has come beyond the card itself. `home`
-    is the catalog's own store: of a place in another one, the message says which.
+    is the catalog's own store: the message names the store of findings in others.
 
     >>> from assetcards import CardError, MemoryTree, open_catalog
     >>> tree = MemoryTree("mine", {"a.yaml": "name: tiny_chat\\nbase: tny"})

@@ -16,7 +16,7 @@ def _unsafe() -> re.Pattern[str]:
 
 
 def safe(text: str) -> str:
-    """A text from a card or from git, fit for a terminal: control, bidirectional and invisible characters escaped.
+    """A string from a card or from git, safe for a terminal: control, bidirectional and invisible characters escaped.
 
     >>> safe("a\\x1b[2Jb\\u202e")
     'a\\\\x1b[2Jb\\\\u202e'

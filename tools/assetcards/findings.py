@@ -130,7 +130,7 @@ SEVERITIES: dict[str, Severity] = {
     "C908": Severity.WARNING,
     "C909": Severity.ADVICE,
 }
-"""How bad the findings of each rule are, by its code: the one place that says so."""
+"""The severity of the findings of each rule, by its code; nothing else sets it."""
 
 
 class FileLine(NamedTuple):
@@ -228,7 +228,7 @@ def finding_of(
     *,
     severity: Severity | None = None,
 ) -> Finding:
-    """A finding in the file of something, or at a path of the catalog: as bad as the table says, unless told.
+    """A finding in the file of something, or at a path of the catalog; its severity is that of the table by default.
 
     >>> print(finding_of("C113", "models/x.yaml", (1, 1), "Git LFS pointer instead of a card", "run `git lfs pull`"))
     models/x.yaml:1:1: C113 error: Git LFS pointer instead of a card (run `git lfs pull`)

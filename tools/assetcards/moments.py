@@ -22,7 +22,7 @@ FORMS = "2024-06-30, '2024-06-30 14:30', 2024-06-30T14:30:00+02:00, @1719750600,
 
 
 class MomentError(ValueError):
-    """A text that names no moment."""
+    """A string that is not a moment."""
 
 
 def parse_moment(text: str, *, now: datetime, end: bool) -> int:

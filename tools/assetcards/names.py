@@ -1,4 +1,4 @@
-"""The names of cards: how they are written, read and matched (CARD_SPEC 3).
+"""The names of cards: syntax, parsing and matching (CARD_SPEC 3).
 
 Tuples rather than dataclasses, because every start pays for making the classes: a frozen dataclass takes seven times
 as long as a named tuple (bench/startup.py).
@@ -56,7 +56,7 @@ class Asked(NamedTuple):
 
     @property
     def full_name(self) -> FullName:
-        """The full name of the card that says first what is answered: of the override, or of the plain card."""
+        """The full name of the first card of the answer: of the override, or of the plain card."""
         return FullName(self.name, self.env or "")
 
     def environments(self, in_force: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -88,7 +88,7 @@ def _split(text: str) -> tuple[str, str | None]:
 
 
 def render_name(name: str) -> str:
-    """A name for messages: in quotes, with the number of a character that may only look like one of ASCII.
+    """A name for messages: in quotes, with the code point of a character that may look like an ASCII one.
 
     >>> render_name("tiny"), render_name("tin\u0443")
     ("'tiny'", "'tin\u0443' (U+0443)")
@@ -98,7 +98,7 @@ def render_name(name: str) -> str:
 
 
 def fold_name(text: str) -> str:
-    """A text without what file systems and people overlook: case, and the Unicode form of its characters.
+    """A string without what file systems and people ignore: case, and the Unicode form of its characters.
 
     >>> fold_name("Cafe\u0301") == fold_name("CAF\u00c9")
     True
@@ -109,7 +109,7 @@ def fold_name(text: str) -> str:
 
 
 def one_edit_apart(first: str, second: str) -> bool:
-    """Whether one character put in, left out or replaced, or two neighbours swapped, make one text the other.
+    """Whether adding, removing or replacing one character, or swapping two neighbors, turns one string into the other.
 
     >>> [one_edit_apart("cluster", other) for other in ("clusters", "clutser", "bluster", "cluster", "clstrs")]
     [True, True, True, False, False]
@@ -147,9 +147,9 @@ MAX_COMPARED = 400_000
 
 
 class Suggestions:
-    """The known names closest to wanted ones; none once the work for all of them is beyond a bound.
+    """The known names closest to unknown ones; none once all look-ups together exceed a bound.
 
-    So judging thousands of wrong names comes to an end.
+    So thousands of wrong names do not take forever.
 
     >>> Suggestions(["tiny", "poems"]).closest("tny")
     ['tiny']

@@ -1,6 +1,6 @@
-"""What looks like a secret, and how to write a text without it.
+"""Finds possible secrets in strings, and removes them from messages.
 
-Nothing that this finds is ever printed: a finding that shows a secret spreads it into the logs of every pull request.
+A secret that is found is never printed: a finding that showed it would copy it into the logs of every pull request.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _SECRETS = {
     "an Azure storage key": r"\bAccountKey=[A-Za-z0-9+/]{40,}",
     "a private key": r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----",
 }
-"""Each is tried at every place of a text, so that none may look far ahead from more than one place of a run: the web
-token begins where its run of characters does, and is looked for only where such a run goes on as one."""
+"""Each is tried at every position of a string, so that none may look far ahead from more than one position of a run:
+the web token starts where its run of characters does, and is tried only where such a run continues as one."""
 
 _SECRET = re.compile("|".join(f"({pattern})" for pattern in _SECRETS.values()), re.ASCII)
 _KINDS = tuple(_SECRETS)
@@ -30,24 +30,24 @@ _MARKERS = (
     *("hf_", "api_org_", "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox"),
     *("AIza", "sk-", "eyJ", "AccountKey=", "PRIVATE KEY"),
 )
-"""What a text must hold for any of the expressions to match; looking for these first is twenty times as quick."""
+"""What a string must contain for any of the expressions to match; searching for these first is twenty times as fast."""
 
 _WORD = re.compile(r"(?<!\S)\S*@")
-"""A text up to the last `@` before a blank. Only there is `_USER_INFO` looked for: it always finds the `@` that it goes
-on to, and never reads to the end of a text in vain from each address in it."""
+"""A string up to the last `@` before whitespace. `_USER_INFO` is searched only there: it always finds its `@`, and
+never reads to the end of a string in vain from each address in it."""
 
 _USER_INFO = re.compile(
     r"(?<![A-Za-z0-9+.-])(?P<before>[0-9+.-]*(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)"
     r"(?P<secret>[^\s/?#]*|[^\s/?#@:\[]+:(?!\d+/)[^\s@]*)@"
 )
-"""A password may hold `@`, and even `/` where somebody has forgotten to write it as `%2F`."""
+"""A password may contain `@`, and even `/` if it was not encoded as `%2F`."""
 
 _MISTYPED = re.compile(
     r"(?P<before>(?<![A-Za-z0-9+.-])(?P<scheme>(?:git\+)?(?:https?|ssh|ftps?))(?!://[^/\\:;])[:;/\\]{1,8})(?![:;/\\])"
     r"(?P<secret>[^\s/?#]*|[^\s/?#@:]+:(?!\d+/)[^\s@]*)@",
     re.IGNORECASE,
 )
-"""An address whose `://` is not as it should be, and a login in it, is meant as one all the same."""
+"""An address with a typo in `://` and a login in it is treated as an address, too."""
 
 _MAY_BE_LOGIN = re.compile(r"[^@]*?:[^@]*@|\s*(?:git\+)?https?[:;/\\]+[^/\\@]*@", re.IGNORECASE)
 
@@ -60,14 +60,14 @@ _LOGINS_WITHOUT_SECRET = ("hg", "ssh", "git+ssh")
 
 
 class Secret(NamedTuple):
-    """What a text holds that looks like a secret: its kind in words, and where it begins."""
+    """A possible secret in a string: its kind in words, and where it starts."""
 
     kind: str
     start: int
 
 
 def find_secrets(text: str) -> Iterator[Secret]:
-    """The tokens and keys in a text, known by their shape.
+    """The tokens and keys in a string, recognized by their pattern.
 
     >>> list(find_secrets("token: hf_" + "a" * 34))
     [Secret(kind='a Hugging Face token', start=7)]
@@ -80,7 +80,7 @@ def find_secrets(text: str) -> Iterator[Secret]:
 
 
 def maybe_credentials(text: str) -> str | None:
-    """The part of an address that is meant for its owner alone, in words; None when there is none.
+    """The part of an address that is only for its owner, in words; None when there is none.
 
     >>> maybe_credentials("see https://me:pw@example.org/m"), maybe_credentials("https://example.org/m?token=abc")
     ('a user and a password', 'a signature or token')
@@ -101,7 +101,7 @@ def _user_infos(text: str) -> Iterator[re.Match[str]]:
 
 
 def has_login(text: str) -> bool:
-    """Whether a text that names a folder or a revision may hold a login, as an address does, well written or not.
+    """Whether the name of a folder or a revision may contain a login, as an address does, well-formed or not.
 
     >>> has_login("https//me:pw@example.org/x"), has_login("me:pw@example.org"), has_login("./me:pw@example.org")
     (True, True, False)
@@ -110,7 +110,7 @@ def has_login(text: str) -> bool:
 
 
 def is_like_address(text: str) -> bool:
-    """Whether a text that names a folder or a revision may be meant as an address.
+    """Whether the name of a folder or a revision may be an address.
 
     >>> is_like_address("https://example.org/x"), is_like_address("me:pw@example.org"), is_like_address("cards")
     (True, True, False)
@@ -123,7 +123,7 @@ def _is_path(text: str) -> bool:
 
 
 def redact_address(text: str) -> str:
-    """An address that may be mistyped, of which nothing is left that may be a secret.
+    """An address that may be mistyped, without anything that may be a secret.
 
     >>> redact_address("https://me:p/w@example.org/m?x=abc")
     'https://***@example.org/m?***'
@@ -135,7 +135,7 @@ def redact_address(text: str) -> str:
 
 
 def redact_asked(text: str) -> str:
-    """What somebody has typed where a name is expected, for messages: an address, by mistake, shows no secret.
+    """User input where a name is expected, for messages: an address there, by mistake, shows no secret.
 
     >>> redact_asked("tiny@lab"), redact_asked("me:pw@example.org/x"), redact_asked("https://example.org/x#abc")
     ('tiny@lab', '***@example.org/x', 'https://example.org/x?***')
@@ -144,7 +144,7 @@ def redact_asked(text: str) -> str:
 
 
 def redact_repeated(text: str, words: Iterable[str]) -> str:
-    """A text in which words of a command line, or their values, are repeated, as such or in quotes.
+    """A message that repeats words of a command line, or their values, with their secrets removed.
 
     >>> redact_repeated("'me:pw@h' is no size", ["prune", "--keep=me:pw@h"])
     "'***@h' is no size"
@@ -157,7 +157,7 @@ def redact_repeated(text: str, words: Iterable[str]) -> str:
 
 
 def redact(text: str) -> str:
-    """A text for messages: what looks like a secret, and the credentials of addresses, taken out.
+    """A string for messages, without possible secrets and the credentials of addresses.
 
     >>> redact("https://me:pw@example.org/m?token=abc")
     'https://***@example.org/m?token=***'
@@ -173,13 +173,13 @@ def _without_logins(word: str) -> str:
 
 
 def _without_login(match: re.Match[str]) -> str:
-    """The address as far as its host; the name of a user of ssh stays, which is no secret."""
+    """The address up to its host; the user name of ssh stays, because it is not a secret."""
     is_name = ":" not in match["secret"] and match["scheme"].lower() in _LOGINS_WITHOUT_SECRET
     return match[0] if is_name else f"{match['before']}***@"
 
 
 def render_quoted(text: str, limit: int = 80) -> str:
-    """A text for messages: redacted, in quotes, its odd characters escaped, and not longer than the limit.
+    """A string for messages: redacted, quoted, with special characters escaped, and not longer than the limit.
 
     >>> render_quoted("a\\nb"), render_quoted("x" * 100, limit=5)
     ("'a\\\\nb'", "'xxxxx...'")

@@ -98,7 +98,7 @@ def test_a_file_that_is_not_there_is_unreadable(fixture: GitFixture, open_tree: 
     for path in ("models/c.yaml", "models", "../README.md"):
         with pytest.raises(FileUnreadableError) as caught:
             open_tree(fixture).read(path, 100)
-        assert str(caught.value) == f"{path}: is not there"
+        assert str(caught.value) == f"{path}: does not exist"
 
 
 @BOTH
@@ -115,7 +115,7 @@ def test_a_link_and_a_submodule_are_listed_and_unreadable(
     for path, kind in (("link.yaml", "a symbolic link"), ("sub.yaml", "a submodule")):
         with pytest.raises(FileUnreadableError) as caught:
             tree.read(path, 100)
-        assert str(caught.value) == f"{path}: is {kind}, not a file (put the card itself there)"
+        assert str(caught.value) == f"{path}: is {kind}, not a file (replace it with the card itself)"
 
 
 @BOTH

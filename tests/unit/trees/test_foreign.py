@@ -43,11 +43,11 @@ def test_a_sound_tree_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("origin", "problem"),
     [
-        (None, "the tree Theirs says not where it is from: None"),
-        ("somewhere", "the tree Theirs says not where it is from: 'somewhere'"),
-        (TreeOrigin(kind="memory", place=3), "the tree Theirs says not where it is from: TreeOrigin("),  # type: ignore[arg-type]
-        (property(raising), "origin of the tree Theirs failed with ValueError: odd"),
-        (property(ending), "origin of the tree Theirs failed with SystemExit: 0"),
+        (None, "tree Theirs has an invalid origin: None"),
+        ("somewhere", "tree Theirs has an invalid origin: 'somewhere'"),
+        (TreeOrigin(kind="memory", place=3), "tree Theirs has an invalid origin: TreeOrigin("),  # type: ignore[arg-type]
+        (property(raising), "origin of tree Theirs failed with ValueError: odd"),
+        (property(ending), "origin of tree Theirs failed with SystemExit: 0"),
     ],
 )
 def test_a_tree_without_an_origin_is_refused(monkeypatch: pytest.MonkeyPatch, origin: object, problem: str) -> None:
@@ -64,7 +64,7 @@ def test_a_registered_store_without_an_origin_is_named(monkeypatch: pytest.Monke
     monkeypatch.setattr(Theirs, "origin", None)
     make = register_store(Theirs)
     try:
-        with pytest.raises(PluginError, match=r"^registered:Theirs: the tree Theirs says not where it is from: None"):
+        with pytest.raises(PluginError, match=r"^registered:Theirs: tree Theirs has an invalid origin: None"):
             open_catalog(MemoryTree())
     finally:
         unregister(make)
@@ -73,14 +73,14 @@ def test_a_registered_store_without_an_origin_is_named(monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     ("files", "problem"),
     [
-        (["../x.yaml"], "files() gave '../x.yaml', not a path below the root of the tree"),
-        (["/x.yaml"], "files() gave '/x.yaml', not a path below the root of the tree"),
-        (["a/../../x.yaml"], "files() gave 'a/../../x.yaml', not a path below the root of the tree"),
-        (["./x.yaml"], "files() gave './x.yaml', not a path below the root of the tree"),
-        (["a//x.yaml"], "files() gave 'a//x.yaml', not a path below the root of the tree"),
-        (["x.yaml", "y.yaml", "x.yaml"], "files() gave a path twice"),
-        (iter(["x.yaml"]), "files() gave <list_iterator"),
-        (None, "files() gave None, not paths of *.yaml files"),
+        (["../x.yaml"], "files() returned '../x.yaml', not a path inside the tree"),
+        (["/x.yaml"], "files() returned '/x.yaml', not a path inside the tree"),
+        (["a/../../x.yaml"], "files() returned 'a/../../x.yaml', not a path inside the tree"),
+        (["./x.yaml"], "files() returned './x.yaml', not a path inside the tree"),
+        (["a//x.yaml"], "files() returned 'a//x.yaml', not a path inside the tree"),
+        (["x.yaml", "y.yaml", "x.yaml"], "files() returned a path twice"),
+        (iter(["x.yaml"]), "files() returned <list_iterator"),
+        (None, "files() returned None, not paths of *.yaml files"),
     ],
 )
 def test_what_a_tree_lists_are_paths_in_it(monkeypatch: pytest.MonkeyPatch, files: object, problem: str) -> None:
@@ -115,8 +115,8 @@ def use(tree: Tree) -> None:
     ("content", "told"),
     [
         (b"name: a\n" * 1_000_000, "a.yaml:1:1: C130 error: file is larger than 1048576 bytes"),
-        ("name: a", "a.yaml: C001 error: cannot be read: read() gave str, not bytes"),
-        (None, "a.yaml: C001 error: cannot be read: read() gave NoneType, not bytes"),
+        ("name: a", "a.yaml: C001 error: cannot be read: read() returned str, not bytes"),
+        (None, "a.yaml: C001 error: cannot be read: read() returned NoneType, not bytes"),
     ],
 )
 def test_a_file_is_bytes_and_no_longer_than_was_asked_for(

@@ -41,7 +41,7 @@ def test_the_cards_of_a_package_are_read(packages: Path) -> None:
     assert tree.read("catalog.toml", 100) == b"x = 1"
     assert str(tree.origin) == "package:cards_of_team"
     assert tree.locate("models/../x.pt") == f"file://{packages}/cards_of_team/models/../x.pt"
-    with pytest.raises(FileUnreadableError, match=r"^none\.yaml: is not there$"):
+    with pytest.raises(FileUnreadableError, match=r"^none\.yaml: does not exist$"):
         tree.read("none.yaml", 100)
 
 

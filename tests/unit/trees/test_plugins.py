@@ -128,8 +128,7 @@ def test_a_failing_store_is_named(tmp_path: Path, added: list[Callable[[], objec
         open_empty(tmp_path)
     assert caught.value.plugin == "registered:failing"
     assert str(caught.value) == (
-        "registered:failing: failed with ZeroDivisionError: today of all days "
-        "(fix it, or take it back with `unregister`)"
+        "registered:failing: failed with ZeroDivisionError: today of all days (fix it, or remove it with `unregister`)"
     )
 
 
@@ -156,7 +155,7 @@ def test_a_failing_detector_is_named(added: list[Callable[[], object]]) -> None:
 
 def test_an_answer_that_is_no_text_is_refused(added: list[Callable[[], object]]) -> None:
     added.append(register_environment_detector(lambda: 1))  # type: ignore[arg-type,return-value]  # what is tested
-    with pytest.raises(PluginError, match=r"answered int, not the name of an environment"):
+    with pytest.raises(PluginError, match=r"returned int, not the name of an environment"):
         detect_environment()
 
 
@@ -265,5 +264,5 @@ def test_packages_without_such_entry_points_cost_no_reading_of_metadata(
 
 @pytest.mark.parametrize("register", [register_store, register_environment_detector])
 def test_only_a_function_is_registered(register: Callable[[object], object]) -> None:
-    with pytest.raises(TypeError, match="a function is registered, not 'cards'"):
+    with pytest.raises(TypeError, match="expected a function, not 'cards'"):
         register("cards")

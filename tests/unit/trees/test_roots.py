@@ -49,7 +49,7 @@ def test_several_equally_near_are_told_apart_by_the_caller(tmp_path: Path) -> No
     with pytest.raises(SourceError) as caught:
         search(tmp_path)
     shown = ", ".join(str(tmp_path / name) for name in "abc")
-    assert str(caught.value) == f"several catalogs below {tmp_path}: {shown} (name one with --root)"
+    assert str(caught.value) == f"several catalogs under {tmp_path}: {shown} (name one with --root)"
 
 
 @pytest.mark.parametrize(("depth", "found"), [(4, "a/a/a/a"), (5, None)])

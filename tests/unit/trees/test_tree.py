@@ -65,8 +65,7 @@ def test_a_relative_folder_is_refused_wherever_we_stand() -> None:
     with pytest.raises(SourceError) as caught:
         FolderTree("cards")
     assert str(caught.value) == (
-        "'cards' is not an absolute path "
-        "(name it from the root of the file system on; `open_catalog` takes relative ones)"
+        "'cards' is not an absolute path (write the absolute path, or use `open_catalog`, which accepts relative ones)"
     )
 
 
@@ -127,7 +126,7 @@ def test_a_file_that_went_away_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").unlink()
     with pytest.raises(FileUnreadableError) as caught:
         tree.read("a.yaml", 100)
-    assert str(caught.value) == "a.yaml: is not there"
+    assert str(caught.value) == "a.yaml: does not exist"
 
 
 def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path) -> None:
@@ -211,7 +210,7 @@ def test_a_file_of_others_that_cannot_be_read_does_not_hide_the_rest(error: Exce
 def test_a_tree_of_others_lists_paths_of_card_files(files: object, monkeypatch: pytest.MonkeyPatch) -> None:
     tree = MemoryTree("odd", {})
     monkeypatch.setattr(tree, "files", lambda: files)
-    with pytest.raises(SourceError, match=r"^memory:odd: cannot be listed: files\(\) gave .*, not paths of"):
+    with pytest.raises(SourceError, match=r"^memory:odd: cannot be listed: files\(\) returned .*, not paths of"):
         open_catalog(tree, stores=[])
 
 
@@ -220,7 +219,7 @@ def test_a_file_of_others_is_bytes(content: object, monkeypatch: pytest.MonkeyPa
     tree = MemoryTree("odd", {"a.yaml": "name: a\n"})
     catalog = open_catalog(tree, stores=[])
     monkeypatch.setattr(tree, "read", lambda path, limit: content)
-    told = f"a.yaml: C001 error: cannot be read: read() gave {type(content).__name__}, not bytes"
+    told = f"a.yaml: C001 error: cannot be read: read() returned {type(content).__name__}, not bytes"
     assert [str(finding) for finding in catalog.findings()] == [told]
 
 

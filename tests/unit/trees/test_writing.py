@@ -63,7 +63,7 @@ def test_a_work_tree_may_be_named_through_a_link_to_it(tree: Path, tmp_path: Pat
 @pytest.mark.parametrize("named", ["../note.txt", "{outside}/note.txt", "sub/../../note.txt"])
 def test_nothing_outside_of_the_work_tree_is_written(tree: Path, tmp_path: Path, named: str) -> None:
     named = named.format(outside=tmp_path)
-    assert refused(tree, named) == f"{named!r} is not in the work tree {tree} (name a file by its path in there)"
+    assert refused(tree, named) == f"{named!r} is not in the work tree {tree} (name a file inside it)"
 
 
 @pytest.mark.parametrize("named", [".git/config", ".git/hooks/pre-commit", "sub/.GIT/x", ".git"])
@@ -81,7 +81,7 @@ def test_a_git_folder_may_be_a_file(tree: Path) -> None:
 def test_outside_of_git_nothing_above_the_current_directory_is_written(tmp_path: Path) -> None:
     (tmp_path / "here").mkdir()
     assert target(tmp_path / "here", "note.txt").path == "note.txt"
-    told = f"'../note.txt' is not in the current directory {tmp_path / 'here'} (name a file by its path in there)"
+    told = f"'../note.txt' is not in the current directory {tmp_path / 'here'} (name a file inside it)"
     assert refused(tmp_path / "here", "../note.txt") == told
 
 
@@ -114,7 +114,7 @@ def test_links_are_not_written_through(tree: Path, tmp_path: Path) -> None:
     }.items():
         assert (
             refused(tree, named)
-            == f"{link!r} is a link, and links are not written through (name the file, or remove it)"
+            == f"{link!r} is a link; links are not followed when writing (name the file, or remove it)"
         )
     assert (tmp_path / "victim").read_text() == "precious"
     assert (names(tmp_path / "folder"), names(tree / "sub"), (tree / "new").exists()) == ([], ["inner"], False)
@@ -141,7 +141,7 @@ def test_only_a_file_is_written_over(tree: Path) -> None:
 @pytest.mark.parametrize("content", ["ssh-ed25519 AAAA me\n", "# note\n", " # Note\n", "\ufeff# Note\n", "# Not"])
 def test_only_its_own_kind_is_written_over(tree: Path, content: str) -> None:
     (tree / "note.txt").write_text(content)
-    told = "'note.txt' is there, and is not a note (name another file, or remove this one first)"
+    told = "'note.txt' exists and is not a note (name another file, or remove this one first)"
     assert refused(tree, "note.txt") == told
     assert (tree / "note.txt").read_text() == content
 
@@ -288,6 +288,6 @@ def test_nothing_is_added_to_a_device(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["tiny.yaml", "tiny.YML", "catalog.toml"])
 def test_nothing_is_added_to_a_file_of_a_catalog(tmp_path: Path, name: str) -> None:
-    with pytest.raises(SourceError, match="is a file of a catalog, and nothing is added to it"):
+    with pytest.raises(SourceError, match="is a file of a catalog, which is not appended to"):
         append_text(str(tmp_path / name), "text")
     assert names(tmp_path) == []

@@ -67,7 +67,7 @@ class _GitTree(Tree):
         if entry is None:
             raise FileMissingError(path)
         if not entry.is_file:
-            raise FileUnreadableError(path, f"is {entry.words}, not a file", "put the card itself there")
+            raise FileUnreadableError(path, f"is {entry.words}, not a file", "replace it with the card itself")
         try:
             found = self._repository.read_object(entry.object_id, limit)
         except CorruptObjectError as error:

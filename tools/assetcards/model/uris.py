@@ -62,7 +62,7 @@ class WrittenUri:
         return parts
 
     def maybe_web_host(self) -> str | None:
-        """The machine that an `http` or `https` address names, in lower case and without the final dot."""
+        """The host of an `http` or `https` address, in lower case and without the final dot."""
         parts = self.maybe_parts() if self.scheme in ("http", "https") else None
         return parts.hostname.removesuffix(".") if parts is not None and parts.hostname else None
 
@@ -70,8 +70,8 @@ class WrittenUri:
 def written_uris(card: Card) -> Iterator[WrittenUri]:
     """The addresses among the fields of a card.
 
-    These are `checkpoint`, `tokenizer`, `data` and `url`, and the texts without blanks of fields of no known meaning
-    that begin like a URI or a path; but not what is there for people to look at, such as `homepage` and `docs_url`.
+    These are `checkpoint`, `tokenizer`, `data` and `url`, and strings without spaces that start like a URI or a path in
+    fields of unknown meaning; but not fields for people, such as `homepage` and `docs_url`.
     """
     for field, entry in card.fields.items():
         uri = None if spec_of(field).address is Address.NEVER else maybe_uri(field, entry.value)
@@ -80,7 +80,7 @@ def written_uris(card: Card) -> Iterator[WrittenUri]:
 
 
 def loaded_uris(card: ResolvedCard) -> Iterator[tuple[Card, WrittenUri]]:
-    """The addresses of a resolved card that something is loaded from, each with the card that wrote it."""
+    """The addresses of a resolved card that are loaded, each with the card that wrote it."""
     for name in ADDRESS_FIELDS:
         field = card.maybe_field(name)
         uri = maybe_uri(name, field.entry.value) if field is not None else None
@@ -89,7 +89,7 @@ def loaded_uris(card: ResolvedCard) -> Iterator[tuple[Card, WrittenUri]]:
 
 
 def maybe_uri(field: str, node: Node) -> WrittenUri | None:
-    """The address that a value is, in one of the fields that may hold one, or None."""
+    """The address in a value, if its field may have one, or None."""
     if isinstance(node, ScalarNode) and isinstance(node.value, str) and _is_address(field, node.value):
         return WrittenUri(field=field, text=node.value, node=node, scheme=scheme_of(node.value))
     return None
@@ -102,7 +102,7 @@ def _is_address(field: str, text: str) -> bool:
 
 
 def scheme_of(text: str) -> str:
-    """What fairseq2 takes for the scheme, in lower case.
+    """The part that fairseq2 reads as the scheme, in lower case.
 
     >>> scheme_of("HTTPS://example.org"), scheme_of("javascript:alert(1)"), scheme_of("./a:b")
     ('https', 'javascript', '')

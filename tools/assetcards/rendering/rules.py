@@ -18,7 +18,7 @@ from assetcards.rules.rule import Rule
 GROUPS = {
     "C0": "Files",
     "C1": "Text",
-    "C2": "Names and places",
+    "C2": "Names and locations",
     "C3": "Content",
     "C4": "References",
     "C5": "Inheritance",

@@ -1,1 +1,1 @@
-"""Text to values with places: YAML documents and TOML; the one importer of PyYAML is here."""
+"""YAML and TOML to values with their locations; the one importer of PyYAML is here."""

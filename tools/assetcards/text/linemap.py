@@ -1,4 +1,4 @@
-"""Offsets of a text to lines and columns."""
+"""From offsets to lines and columns."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LINE_ENDING = re.compile(r"\r\n|\r|\n")
 
 
 class LineMap:
-    r"""The lines of a text, for many lookups.
+    r"""The lines of a string, for many look-ups.
 
     >>> LineMap("a\r\nbc").place(4)
     Place(line=2, column=2)

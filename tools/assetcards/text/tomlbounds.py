@@ -3,7 +3,7 @@
 The parser of the standard library takes time and memory in the square of the parts of a dotted key, recurses for each
 level of nesting, and keeps several containers for each table. So words and brackets are counted first, in one pass.
 
-The pass knows no grammar, and does not need to: as long as a text is valid TOML, strings and comments start and end
+The pass knows no grammar, and does not need to: as long as the file is valid TOML, strings and comments start and end
 where they do here, and the standard library does not read past the first syntax error either.
 """
 
@@ -66,7 +66,7 @@ class TomlTooLargeError(TomlError):
 
 
 def check_bounds(text: str, max_words: int = MAX_WORDS) -> None:
-    """Raise TomlTooLargeError where a text first exceeds the bounds; its words are its keys and values.
+    """Raise TomlTooLargeError where TOML first exceeds the bounds; its words are its keys and values.
 
     >>> check_bounds("a.b = [1, [2]]", max_words=6)
     >>> check_bounds("a.b = [1, [2]]", max_words=5)

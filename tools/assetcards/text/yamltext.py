@@ -23,7 +23,7 @@ _DOCUMENT_END = re.compile(r"^\.\.\.(?:[ \t]+#.*|[ \t\r]*)$\n?", re.MULTILINE)
 
 
 def parse_yaml(text: str, path: str = "", bounds: Bounds | None = None) -> list[Document]:
-    """The documents of a text without byte-order mark, in order.
+    """The documents of YAML without byte-order mark, in order.
 
     What cannot be read is noted in the document that it breaks, the last one; those before it are read.
 
@@ -50,7 +50,7 @@ def _line(text: str, fault: Fault) -> int:
 
 
 def _read(text: str, builder: DocumentBuilder) -> Fault | None:
-    """Build the documents of a text, up to what cannot be read.
+    """Build the documents, up to what cannot be read.
 
     What follows a line `...` is parsed separately, because libyaml requires a `---` there, and fairseq2's reader does
     not.
@@ -91,7 +91,7 @@ def _read_part(text: str, lines_before: int, builder: DocumentBuilder) -> Fault 
 
 
 def scalar_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where the scalars of a text start and end; a `#` after a space starts a comment everywhere else.
+    """Where the scalars of YAML start and end; a `#` after a space starts a comment everywhere else.
 
     The header line of a block scalar is left out, for it may have a comment; what cannot be read is one span.
     """

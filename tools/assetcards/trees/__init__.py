@@ -1,1 +1,1 @@
-"""Where card files come from: folders, packages and memory, and what others register."""
+"""Sources of card files: folders, packages, memory, and registered plugins."""

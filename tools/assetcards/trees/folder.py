@@ -43,7 +43,7 @@ class FolderTree(Tree):
         return TreeOrigin(kind="path", place=self._folder)
 
     def files(self) -> Sequence[str]:
-        """The paths of all card files, sorted; they are looked for once. Raises SourceError when a folder is closed."""
+        """The paths of all card files, sorted; the folder is listed once. Raises SourceError when it cannot be."""
         if self._files is None:
             found = sorted(self._walk())
             self._files = tuple(filter(is_card_file, found))
@@ -51,7 +51,7 @@ class FolderTree(Tree):
         return self._files
 
     def misspelled_files(self) -> Sequence[str]:
-        """The paths of files that would be card files if capitals did not count; they are looked for once."""
+        """The paths of files that would be card files if case did not matter; the folder is listed once."""
         self.files()
         return self._misspelled
 
@@ -71,7 +71,7 @@ class FolderTree(Tree):
                     yield path
 
     def _scan(self, folder: str) -> Iterator[os.DirEntry[str]]:
-        """What is in a folder, one after the other: it may be a million files, of which none is a card file."""
+        """The entries of a folder, one by one: there may be a million files, none of them a card file."""
         where = os.path.join(self._folder, folder) if folder else self._folder
         try:
             with os.scandir(where) as entries:
@@ -82,13 +82,13 @@ class FolderTree(Tree):
             raise SourceError(f"{where}: cannot be listed: {error.strerror}") from error
 
     def read(self, path: str, limit: int) -> bytes:
-        """The bytes of one file, at most `limit` of them. Raises FileUnreadableError for what is no regular file."""
+        """The bytes of one file, at most `limit` of them. Raises FileUnreadableError for what is not a regular file."""
         where = os.path.join(self._folder, path)
         try:
             with open_regular(where) as file:
                 return file.read(limit)
         except FileUnreadableError as error:
-            raise FileUnreadableError(path, error.reason, "put the card itself there") from None
+            raise FileUnreadableError(path, error.reason, "replace it with the card itself") from None
         except FileNotFoundError as error:
             raise FileMissingError(path) from error
         except OSError as error:

@@ -1,4 +1,4 @@
-"""Trees that somebody else has written: whatever they do, they fail in the ways that a tree may fail."""
+"""Trees of other authors: whatever they do, they fail only in the ways that a tree may fail."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 def checked(tree: Tree) -> Tree:
-    """The tree itself when it is one of ours, else the same within bounds. Raises SourceError without an origin."""
+    """The tree itself if it is one of ours, else a wrapper that checks it. Raises SourceError without an origin."""
     return tree if type(tree).__module__.partition(".")[0] == __package__.partition(".")[0] else _ForeignTree(tree)
 
 
@@ -26,11 +26,11 @@ class _ForeignTree(Tree):
         origin: object = self._ask("origin", lambda: tree.origin)
         if not isinstance(origin, TreeOrigin) or not all(isinstance(part, str) for part in origin):
             hint = "give it an `origin` that is an assetcards.TreeOrigin of strings"
-            raise SourceError(f"the tree {self._name} says not where it is from: {repr(origin)[:60]}", hint=hint)
+            raise SourceError(f"tree {self._name} has an invalid origin: {repr(origin)[:60]}", hint=hint)
         self._origin = origin
 
     def _ask(self, method: str, question: Callable[[], T]) -> T:
-        with foreign_code(lambda problem: SourceError(f"{method} of the tree {self._name} failed with {problem}")):
+        with foreign_code(lambda problem: SourceError(f"{method} of tree {self._name} failed with {problem}")):
             return question()
 
     @property

@@ -1,4 +1,4 @@
-"""Running what somebody else has written, such as a plugin: however it ends, the run goes on or says why it cannot."""
+"""Running foreign code, such as a plugin: however it ends, the run continues or says why it cannot."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from assetcards.errors import AssetCardsError
 
 @contextmanager
 def foreign_code(fault: Callable[[str], AssetCardsError], *, keep: bool = True) -> Iterator[None]:
-    """Turn whatever the code raises into a fault of ours, made from what went wrong; `keep` leaves our own as they are.
+    """Turn whatever the code raises into one of our errors, from a description; `keep` passes our own on unchanged.
 
-    That includes `sys.exit`: a plugin that ends the program with 0 would turn every check green. Ctrl-C stays what it
-    is. What the code prints is no part of an answer, so it goes where messages go.
+    That includes `sys.exit`: a plugin that ends the program with 0 would turn every check green. Ctrl-C stays
+    Ctrl-C. What the code prints is not part of an answer, so it goes to standard error.
 
     >>> from assetcards.errors import SourceError
     >>> try:

@@ -1,7 +1,7 @@
-"""What killed processes leave: a file or a folder that is in use is locked by who uses it, and all else may go.
+"""What killed processes leave behind: files and folders in use are locked, all others may be removed.
 
-Locks end with the process that has them, however it ends, so that nobody has to note who is alive. Where a file system
-has none, nothing is taken for left.
+Locks end with the process that has them, however it ends, so no list of running processes is needed. Where a file
+system has no locks, nothing is removed.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from typing import IO
 
 _PREFIX = "assetcards-"
 _MIN_AGE = 3600.0
-"""Seconds for which nothing is taken for left: between making and locking it is neither in use nor left."""
+"""Seconds for which nothing is removed: between creation and locking it is neither in use nor left behind."""
 
 
 def hold(descriptor: int) -> None:
-    """Say that an open file or folder is in use, for as long as it is open."""
+    """Mark an open file or folder as in use, for as long as it is open."""
     with suppress(OSError):
         fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
 def is_left(descriptor: int) -> bool:
-    """Whether nobody uses an open file or folder; then it is held by who asks."""
+    """Whether nobody uses an open file or folder; if so, it is locked for the caller."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
@@ -37,9 +37,9 @@ def is_left(descriptor: int) -> bool:
 
 @contextmanager
 def temporary_folder() -> Iterator[str]:
-    """An empty folder, by its path, that is gone afterwards; those that killed processes have left are removed first.
+    """The path of an empty folder that is removed afterwards; those that killed processes have left are removed first.
 
-    Raises OSError when there is no place for one.
+    Raises OSError when none can be created.
     """
     _sweep(tempfile.gettempdir())
     with tempfile.TemporaryDirectory(prefix=_PREFIX) as path:
@@ -52,8 +52,8 @@ def temporary_folder() -> Iterator[str]:
 
 
 def temporary_file() -> IO[bytes]:
-    """An empty file that has a name, and is gone when it is closed. Raises OSError when there is no place for one."""
-    file = tempfile.NamedTemporaryFile(prefix=_PREFIX)  # noqa: SIM115 (who calls closes it)
+    """An empty file with a name, which is removed when it is closed. Raises OSError when none can be created."""
+    file = tempfile.NamedTemporaryFile(prefix=_PREFIX)  # noqa: SIM115 (the caller closes it)
     hold(file.fileno())
     return file
 

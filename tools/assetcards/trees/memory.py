@@ -1,4 +1,4 @@
-"""Cards given in memory, written as YAML so that they are read like all others."""
+"""Cards in memory, written as YAML so that they are read like all others."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 class MemoryTree(Tree):
-    """Cards given in memory: files as text or bytes by path, or cards as mappings.
+    """Cards in memory: files as strings or bytes by path, or cards as mappings.
 
     >>> tree = MemoryTree("test", cards=[{"name": "tiny", "model_arch": "tiny"}])
     >>> tree.files(), str(tree.origin)
@@ -43,7 +43,7 @@ class MemoryTree(Tree):
         return tuple(sorted(filter(is_card_file, self._contents)))
 
     def misspelled_files(self) -> Sequence[str]:
-        """The paths of files that would be card files if capitals did not count."""
+        """The paths of files that would be card files if case did not matter."""
         return tuple(sorted(filter(is_misspelled, self._contents)))
 
     def read(self, path: str, limit: int) -> bytes:
@@ -58,7 +58,7 @@ def _as_bytes(content: str | bytes) -> bytes:
 
 
 def _render_card(source: str, number: int, card: Mapping[str, Any]) -> bytes:
-    """A card as YAML, a field on each line; what JSON cannot write, and is no mapping, is not a value of a card."""
+    """A card as YAML, a field on each line; the values of cards are mappings and what JSON can write."""
     try:
         fields = ",\n".join(f" {_render_scalar(name)}: {_render_value(value)}" for name, value in card.items())
         return f"{{\n{fields}\n}}\n".encode()
@@ -76,7 +76,7 @@ def _render_value(value: object) -> str:
 
 
 def _render_scalar(value: object) -> str:
-    """A scalar as JSON, which leaves characters as they are that may not stand in YAML."""
+    """A scalar as JSON, which does not escape some characters that YAML does not allow."""
     if isinstance(value, Mapping | list | tuple):
         raise TypeError("a key is not a scalar")
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)

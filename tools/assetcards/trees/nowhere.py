@@ -1,4 +1,4 @@
-"""A tree that is nowhere: in place of one whose folder nobody can name."""
+"""A tree without a location, instead of one whose folder is unknown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from assetcards.trees.tree import FileMissingError, Tree, TreeOrigin
 
 
 class NowhereTree(Tree):
-    """A tree that says why it cannot be listed, as one does whose folder is missing.
+    """A tree that says why it cannot be listed, like one whose folder is missing.
 
     >>> NowhereTree("user", SourceError("there is no home folder")).origin.kind
     'nowhere'
@@ -21,11 +21,11 @@ class NowhereTree(Tree):
 
     @property
     def origin(self) -> TreeOrigin:
-        """What it would be."""
+        """The name of what it replaces."""
         return TreeOrigin(kind="nowhere", place=self._name)
 
     def files(self) -> Sequence[str]:
-        """Raises the SourceError that says why there are none."""
+        """Raises the SourceError with the reason."""
         raise self._reason
 
     def read(self, path: str, limit: int) -> bytes:

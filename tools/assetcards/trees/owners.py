@@ -1,4 +1,4 @@
-"""Whose a file or a folder is: what another user has put in the way is not followed, as git does not trust it."""
+"""The owners of files and folders: links of other users are not followed, as git does not trust them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from assetcards.errors import SourceError
 
 
 def trusted_users(*folders: str) -> frozenset[int]:
-    """The ids of users whose files are taken for ours: our own, root's, who may change everything anyway, and those
-    of the owners of some folders, such as the one that somebody has gone to."""
+    """The ids of trusted users: our own, root, who may change everything anyway, and the owners of some folders, such
+    as the current directory."""
     owners = {os.stat(folder).st_uid for folder in folders if os.path.exists(folder)}
     return frozenset({0, os.geteuid(), *owners})
 
 
 def maybe_stranger(path: str, trusted: Collection[int]) -> str | None:
-    """The name of the owner of a path when it is none of the trusted users; None where nobody can tell."""
+    """The name of the owner of a path if it is not a trusted user; None if that is unknown."""
     try:
         owner = os.lstat(path).st_uid
     except OSError:

@@ -63,7 +63,7 @@ class PackageTree(Tree):
             raise FileUnreadableError(path, f"cannot be read: {error.strerror}") from error
 
     def locate(self, path: str) -> str:
-        """The URI of a path beside a card file; a package without `__init__` may lie in several folders."""
+        """The URI of a path beside a card file; a package without `__init__` may be in several folders."""
         beside = [known for known in self._load() if path.startswith(posixpath.dirname(known))]
         near = max(beside, key=lambda known: len(posixpath.dirname(known)), default="")
         resource = self._load().get(near)
@@ -73,7 +73,7 @@ class PackageTree(Tree):
 
 
 def _files_of(package: str) -> Any:
-    """The folder of a package; for a module, Python 3.12 and later would give all that is stored beside it."""
+    """The folder of a package; for a module, Python 3.12 and later would return everything beside it."""
     imported = import_module(package)
     if not hasattr(imported, "__path__"):
         raise TypeError(f"{package!r} is a module; cards are read from a package (a folder that can be imported)")
@@ -81,7 +81,7 @@ def _files_of(package: str) -> Any:
 
 
 def _walk_resources(root: Any) -> Iterator[tuple[str, Any]]:
-    """The files below, with their paths; links to folders may lead in a circle, and are not entered."""
+    """The files below, with their paths; links to folders may form a cycle, and are not followed."""
     pending = [("", root)]
     count = 0
     while pending:

@@ -1,8 +1,8 @@
-"""What others add to the library: stores of cards and detectors of the environment, by function or entry point.
+"""Plugins: stores of cards and detectors of the environment, by function or entry point.
 
 A package adds a store with an entry point of the group `assetcards.stores`, and a detector with one of
 `assetcards.environments`; each names a function without arguments. A store's function returns a `Tree`, a detector's
-the name of the environment, or None when it cannot tell.
+the name of the environment, or None when it is unknown.
 """
 
 from __future__ import annotations
@@ -37,20 +37,20 @@ class PluginError(AssetCardsError):
 
     def __init__(self, plugin: str, message: str) -> None:
         registered = plugin.startswith(_REGISTERED)
-        way_out = "take it back with `unregister`" if registered else "uninstall the package that adds it"
+        way_out = "remove it with `unregister`" if registered else "uninstall the package that adds it"
         super().__init__(f"{plugin}: {message}", hint=f"fix it, or {way_out}")
         self.plugin = plugin
 
 
 class StorePlugin(NamedTuple):
-    """A store that somebody added: what to call it, and how to make its tree."""
+    """A store of a plugin: its name, and the function that makes its tree."""
 
     name: str
     make: Callable[[], Tree]
 
 
 class EnvironmentPlugin(NamedTuple):
-    """A detector that somebody added."""
+    """A detector of a plugin."""
 
     name: str
     detect: Callable[[], str | None]
@@ -75,7 +75,7 @@ def register_store(make: Callable[[], Tree]) -> Callable[[], Tree]:
 
 
 def register_environment_detector(detect: Callable[[], str | None]) -> Callable[[], str | None]:
-    """Add a detector of the current environment; the first registered one that answers is believed.
+    """Add a detector of the current environment; the first registered one that answers decides.
 
     >>> from assetcards import register_environment_detector, unregister
     >>> @register_environment_detector
@@ -90,11 +90,11 @@ def register_environment_detector(detect: Callable[[], str | None]) -> Callable[
 
 def _check_function(function: object) -> None:
     if not callable(function):
-        raise TypeError(f"a function is registered, not {function!r}")
+        raise TypeError(f"expected a function, not {function!r}")
 
 
 def unregister(function: Callable[[], Any]) -> None:
-    """Take back what `register_store` or `register_environment_detector` added; nothing happens if it did not.
+    """Remove what `register_store` or `register_environment_detector` added, if anything.
 
     >>> from assetcards import register_environment_detector, unregister
     >>> detect = register_environment_detector(lambda: "lab")
@@ -123,7 +123,7 @@ def detect_environment() -> str | None:
 
 
 def maybe_detection() -> Detection | None:
-    """What the first detector says that has an answer, registered ones first; None when none has.
+    """The answer of the first detector that has one, registered ones first; None when none has.
 
     Raises PluginError when a detector fails.
     """
@@ -131,14 +131,14 @@ def maybe_detection() -> Detection | None:
     for plugin in [*_detectors, *found]:
         environment = run_plugin(plugin.name, plugin.detect)
         if environment is not None and not isinstance(environment, str):
-            raise PluginError(plugin.name, f"answered {type(environment).__name__}, not the name of an environment")
+            raise PluginError(plugin.name, f"returned {type(environment).__name__}, not the name of an environment")
         if environment and environment.strip():
             return Detection(plugin.name, environment.strip())
     return None
 
 
 def run_plugin(name: str, function: Callable[[], Any]) -> Any:
-    """Call a function that somebody added. Raises PluginError when it fails."""
+    """Call a function of a plugin. Raises PluginError when it fails."""
     with foreign_code(lambda problem: PluginError(name, f"failed with {problem}"), keep=False):
         return function()
 
@@ -163,14 +163,14 @@ def _call_entry_point(point: EntryPoint) -> Any:
 def _may_have_entry_points(group: str, path: Sequence[str]) -> bool:
     """Whether any installed package may have the group: `importlib.metadata` costs more than all of a look-up.
 
-    Reads the `entry_points.txt` files of a search path; what is no folder (a zip file) may have anything.
+    Reads the `entry_points.txt` files of a search path; a path that is not a folder (a zip file) may have any.
     """
     needle = group.encode()
     return any(os.path.isfile(folder) or needle in _entry_points_in(folder or ".") for folder in path)
 
 
 def _entry_points_in(folder: str) -> bytes:
-    """The texts of all `entry_points.txt` of a folder of packages; read again when the folder has changed."""
+    """The content of all `entry_points.txt` in a folder of packages; read again when the folder has changed."""
     try:
         return _read_entry_points(folder, os.stat(folder).st_mtime_ns)
     except OSError:

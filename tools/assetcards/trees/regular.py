@@ -1,4 +1,4 @@
-"""Reading a file that anybody may have put there: a regular one alone, and no more of it than is asked for."""
+"""Reading a file that anybody may have created: only if it is a regular file, and only up to a limit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from assetcards.trees.tree import FileUnreadableError, describe_mode
 
 
 def read_regular(path: str, limit: int) -> bytes:
-    """The bytes of a file of at most so many. Raises as `open_regular`, and for a file that is longer."""
+    """The bytes of a file of at most `limit` bytes. Raises as `open_regular`, and for a longer file."""
     with open_regular(path) as file:
         if os.fstat(file.fileno()).st_size > limit:
             raise FileUnreadableError(path, f"is longer than {limit} bytes")
@@ -18,10 +18,10 @@ def read_regular(path: str, limit: int) -> bytes:
 
 
 def open_regular(path: str) -> BinaryIO:
-    """Open a file to read it; no link is followed, and no pipe waited for.
+    """Open a file to read it, without following links or waiting for pipes.
 
-    It is looked at before it is opened, because opening a device can do something, and after, because it may be another
-    one by then. Raises FileUnreadableError for what is no file, and OSError when it is not there or cannot be opened.
+    It is checked before it is opened, because opening a device can have effects, and again after, because it may be
+    another file by then. Raises FileUnreadableError for what is not a file, and OSError when it cannot be opened.
     """
     _check(path, os.lstat(path))
     file = open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")  # noqa: SIM115 (the caller closes it)

@@ -1,4 +1,4 @@
-"""Where the root of a catalog is: the folder that holds `catalog.toml`, searched upward and then below."""
+"""The root of a catalog: the folder with `catalog.toml`, searched upward and then below."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAX_DEPTH_BELOW = 4
 MAX_FOLDERS_BELOW = 10_000
 MAX_ENTRIES_BELOW = 200_000
 MAX_SECONDS_BELOW = 10.0
-"""How far the search below goes; a home folder should not be read as a whole, nor a slow disk be waited for."""
+"""How far the search below goes, so that it does not read a whole home folder or wait for a slow disk."""
 
 NAME_ROOT = "name a folder of cards with --root"
 
@@ -25,16 +25,16 @@ NAME_ROOT = "name a folder of cards with --root"
 class Folders(Protocol):
     """What the search asks of folders, on a disk or in git; their paths are relative to the top of a repository.
 
-    `odd` says what was called `catalog.toml` and is no file; it is empty as long as nothing was.
+    `odd` describes a `catalog.toml` that is not a file; it is empty if there is none.
     """
 
     odd: str
 
     def has_settings(self, folder: str) -> bool:
-        """Whether the folder holds `catalog.toml`."""
+        """Whether the folder has `catalog.toml`."""
 
     def above(self, folder: str) -> Iterable[str]:
-        """The folder and those above it that may hold the root of a catalog it is in, nearest first."""
+        """The folder and those above it that may be the root of its catalog, nearest first."""
 
     def children(self, folder: str) -> Iterable[str]:
         """The paths of the folders in it that are not hidden."""
@@ -51,9 +51,9 @@ def parents(folder: str) -> Iterator[str]:
 class DiskFolders:
     """Folders of the file system, by absolute path; symbolic links are not followed downward.
 
-    `top` is the top of a work tree, above which nothing is looked at. `trusted` are the users whose folders and files
-    count, if not all do: who has named no folder gets no catalog that another user has put in the way. `stranger` says
-    what was passed over for it.
+    `top` is the top of a work tree, above which the search does not go. `trusted` are the users whose folders and files
+    count, or None for all users: without a folder from the user, catalogs of other users are ignored. `stranger`
+    describes what was ignored.
     """
 
     def __init__(self, *, top: str | None = None, trusted: Collection[int] | None = None) -> None:
@@ -65,7 +65,7 @@ class DiskFolders:
         self._deadline = time.monotonic() + MAX_SECONDS_BELOW
 
     def has_settings(self, folder: str) -> bool:
-        """Whether the folder holds `catalog.toml`."""
+        """Whether the folder has `catalog.toml`."""
         path = os.path.join(folder, SETTINGS_FILE)
         try:
             mode = os.lstat(path).st_mode
@@ -89,7 +89,7 @@ class DiskFolders:
     def children(self, folder: str) -> Iterator[str]:
         """The paths of the folders in it that are not hidden; none when it cannot be read.
 
-        Raises NoCatalogError when more was looked at than a search may.
+        Raises NoCatalogError beyond the bounds of a search.
         """
         try:
             with os.scandir(folder) as entries:
@@ -120,14 +120,14 @@ def _given_up(after: str) -> NoCatalogError:
 
 
 def explain_odd(odd: str) -> NoCatalogError:
-    """What is said when no root was found but something that is called like the file that marks one."""
-    return NoCatalogError(f"{odd}, not a file", hint="put the settings themselves there, or name a folder with --root")
+    """The error when no root was found, but something named `catalog.toml` that is not a file."""
+    return NoCatalogError(f"{odd}, not a file", hint="replace it with a regular file, or name a folder with --root")
 
 
 def maybe_root(start: str, folders: Folders, *, upward: bool) -> str | None:
-    """The folder that holds `catalog.toml`: if `upward` the start or its nearest parent; else the one nearest below.
+    """The folder with `catalog.toml`: if `upward` the start or its nearest parent, else the nearest one below.
 
-    Raises SourceError when there are several equally near below, and when there are too many folders to look at.
+    Raises SourceError when several below are equally near, and when there are too many folders to search.
     """
     above = folders.above(start) if upward else ()
     found = next((folder for folder in above if folders.has_settings(folder)), None)
@@ -141,7 +141,7 @@ def _maybe_below(start: str, folders: Folders) -> str | None:
         found = sorted(folder for folder in level if folders.has_settings(folder))
         if len(found) > 1:
             where = start or "the top of the repository"
-            raise SourceError(f"several catalogs below {where}: {', '.join(found[:3])}", hint="name one with --root")
+            raise SourceError(f"several catalogs under {where}: {', '.join(found[:3])}", hint="name one with --root")
         if found:
             return found[0]
         looked_at += len(level)
@@ -154,5 +154,5 @@ def _maybe_below(start: str, folders: Folders) -> str | None:
 
 
 def looks_bare(folder: str) -> bool:
-    """Whether a folder of the disk is laid out as a bare repository, or as the `.git` of a checkout."""
+    """Whether a folder looks like a bare repository, or the `.git` of a checkout."""
     return all(os.path.exists(os.path.join(folder, name)) for name in ("HEAD", "objects", "refs"))

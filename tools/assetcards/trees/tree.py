@@ -58,7 +58,7 @@ class FileUnreadableError(SourceError):
 
 
 class FileMissingError(FileUnreadableError):
-    """There is nothing of that path in the tree.
+    """The tree has nothing at that path.
 
     >>> from assetcards import FileMissingError, MemoryTree
     >>> try:
@@ -69,13 +69,13 @@ class FileMissingError(FileUnreadableError):
     """
 
     def __init__(self, path: str) -> None:
-        super().__init__(path, "is not there")
+        super().__init__(path, "does not exist")
 
 
 class Tree(ABC):
     """The protocol for providers of cards: subclass it to serve cards from anywhere else.
 
-    Paths are relative to the tree's root and POSIX. A tree is a snapshot: asked twice, it answers the same.
+    Paths are relative to the tree's root and POSIX. A tree is a snapshot: it always gives the same answers.
 
     >>> from assetcards import FileMissingError, Tree, TreeOrigin, open_catalog
     >>> class Numbered(Tree):
@@ -110,15 +110,15 @@ class Tree(ABC):
         """
 
     def misspelled_files(self) -> Sequence[str]:
-        """The paths of files that would be card files if capitals did not count (`*.YAML`), sorted, as far as known."""
+        """The paths of files that would be card files if case did not matter (`*.YAML`), sorted, as far as known."""
         return ()
 
     def maybe_digest(self, path: str) -> str | None:
-        """What differs between two trees of one kind if the file does, when the tree can tell without reading it."""
+        """A value that differs between two trees of one kind if the file does, if known without reading it."""
         return None
 
     def maybe_files_with(self, text: str) -> Iterable[str] | None:
-        """A superset of the files that hold the text, when the tree can tell without reading them all; else None."""
+        """A superset of the files that contain a string, if known without reading all of them; else None."""
         return None
 
     def locate(self, path: str) -> str:
@@ -132,22 +132,22 @@ class Tree(ABC):
         return f"{origin}/{posixpath.normpath(where)}"
 
     def close(self) -> None:
-        """Let go of processes and files that the tree holds open; safe to call twice."""
+        """Close processes and files of the tree; safe to call twice."""
         return
 
 
 def list_files(tree: Tree) -> Sequence[str]:
-    """The card files of a tree that anybody may have written. Raises SourceError whatever fails in it."""
+    """The card files of a tree of any author. Raises SourceError whatever fails in it."""
     where = f"{tree.origin}: cannot be listed"
     with foreign_code(lambda problem: SourceError(f"{where}: {problem}")):
         files = tree.files()
     if not isinstance(files, list | tuple) or not all(isinstance(path, str) and is_card_file(path) for path in files):
-        raise SourceError(f"{where}: files() gave {repr(files)[:60]}, not paths of *.yaml files")
+        raise SourceError(f"{where}: files() returned {repr(files)[:60]}, not paths of *.yaml files")
     odd = next((path for path in files if not _is_inside(path)), None)
     if odd is not None:
-        raise SourceError(f"{where}: files() gave {odd[:60]!r}, not a path below the root of the tree")
+        raise SourceError(f"{where}: files() returned {odd[:60]!r}, not a path inside the tree")
     if len(set(files)) < len(files):
-        raise SourceError(f"{where}: files() gave a path twice", hint="list each file once")
+        raise SourceError(f"{where}: files() returned a path twice", hint="list each file once")
     return files
 
 
@@ -156,11 +156,11 @@ def _is_inside(path: str) -> bool:
 
 
 def read_file(tree: Tree, path: str, limit: int) -> bytes:
-    """One file of a tree that anybody may have written. Raises FileUnreadableError whatever fails in it."""
+    """One file of a tree of any author. Raises FileUnreadableError whatever fails in it."""
     with foreign_code(lambda problem: FileUnreadableError(path, f"cannot be read: {problem}")):
         content = tree.read(path, limit)
     if not isinstance(content, bytes):
-        raise FileUnreadableError(path, f"cannot be read: read() gave {type(content).__name__}, not bytes")
+        raise FileUnreadableError(path, f"cannot be read: read() returned {type(content).__name__}, not bytes")
     return content[:limit]
 
 
@@ -177,31 +177,31 @@ def file_uri(path: str) -> str:
 
 
 def check_absolute(folder: str | os.PathLike[str]) -> str:
-    """The path of a folder, tidied. Raises SourceError for a relative one: the library does not ask where we stand.
+    """The normalized path of a folder. Raises SourceError for a relative one: the library knows no current directory.
 
     >>> check_absolute("/srv/./cards/")
     '/srv/cards'
     """
     if not os.path.isabs(folder):
-        hint = "name it from the root of the file system on; `open_catalog` takes relative ones"
+        hint = "write the absolute path, or use `open_catalog`, which accepts relative ones"
         raise SourceError(f"{os.fspath(folder)!r} is not an absolute path", hint=hint)
     return os.path.normpath(folder)
 
 
 def check_count(count: int, where: str) -> None:
-    """Raise SourceError when more was listed of a tree than may be."""
+    """Raise SourceError when a tree has too many files and folders."""
     if count > MAX_FILES:
         message = f"more than {MAX_FILES} files and folders in {where}"
         raise SourceError(message, hint="name a smaller folder with --root")
 
 
 def is_card_file(path: str) -> bool:
-    """Whether a file of that name is taken for a card file."""
+    """Whether a file of that name is read as a card file."""
     return path.endswith(CARD_SUFFIXES)
 
 
 def is_misspelled(path: str) -> bool:
-    """Whether a file would be taken for a card file if capitals in its suffix did not count.
+    """Whether a file would be a card file if the case of its suffix did not matter.
 
     >>> is_misspelled("tiny.YAML"), is_misspelled("tiny.yaml"), is_misspelled("tiny.txt")
     (True, False, False)
@@ -210,7 +210,7 @@ def is_misspelled(path: str) -> bool:
 
 
 def describe_mode(mode: int) -> str:
-    """What something is that is no file.
+    """A description of something that is not a regular file.
 
     >>> describe_mode(stat.S_IFIFO)
     'a pipe'

@@ -1,4 +1,4 @@
-"""Where the work tree begins that a folder is in; git is not asked, because answers should not wait for it."""
+"""The work tree that a folder is in, found without git, because answers should not wait for it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The one way to write a file of a user: whole or not at all, where it belongs, and over nothing but its own kind.
+"""The one way to write a file of a user: completely or not at all, inside the work tree, and only over its own kind.
 
-A work tree holds what others have committed: a link by the name of a lock file, a folder that is a link, a file of the
-user where a page is to be written. So a verb names the kind of file that it writes, and each step on the way to the
-file is opened without following links: what is checked is what is written to.
+A work tree has what others have committed: a link named like a lock file, a folder that is a link, a file of the user
+with the name of a page to write. So a verb names the kind of file that it writes, and each part of the path is opened
+without following links: what is checked is what is written to.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ _UNFINISHED = ".unfinished-"
 _IS_UNFINISHED = re.compile(re.escape(_UNFINISHED) + "[0-9a-f]{32}")
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
 _NO_SURPRISE = os.O_NOFOLLOW | os.O_NONBLOCK
-"""Neither a link is followed nor a pipe waited for."""
+"""Neither follow links nor wait for pipes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileKind:
-    """A kind of file that is written: what to call it, what each one begins with, and the usual name.
+    """A kind of file that is written: its description, what each file starts with, and the usual name.
 
-    What begins otherwise, and is not empty, is somebody else's, and is never written over.
+    A file that starts differently, and is not empty, is never overwritten.
     """
 
     name: str
@@ -41,7 +41,7 @@ class FileKind:
     example: str
 
     def holds(self, content: bytes) -> bool:
-        """Whether a file of that content is one of the kind; line endings do not count, which git may change."""
+        """Whether a file of that content is one of the kind; line endings do not matter: git may change them."""
         return not content or content.replace(b"\r\n", b"\n").startswith(self.head.encode())
 
 
@@ -56,10 +56,10 @@ class Target:
 
 
 def find_target(named: str, place: str, here: str, kind: FileKind) -> Target:
-    """The target for a file that somebody named, which is the absolute path `place`, in the current directory `here`.
+    """The target for a file that the user named, with the absolute path `place`, in the current directory `here`.
 
-    Raises SourceError when it is not in the work tree that one is in, or outside of git not below the current
-    directory, when a link is on the way, and when it is, or would be, a file of another kind.
+    Raises SourceError when it is not in the current work tree, or outside of git not under the current directory, when
+    its path has a link, and when it is, or would be, a file of another kind.
     """
     if not named or _is_of_catalog(os.path.basename(place)):
         raise SourceError(f"{named!r} cannot be {kind.name}", hint=f"name a file such as {kind.example}")
@@ -67,7 +67,7 @@ def find_target(named: str, place: str, here: str, kind: FileKind) -> Target:
     path = _maybe_below(place, top or here)
     if path is None or any(part.lower() == ".git" for part in path.split("/")):
         where = f"the work tree {top}" if top else f"the current directory {here}"
-        raise SourceError(f"{named!r} is not in {where}", hint="name a file by its path in there")
+        raise SourceError(f"{named!r} is not in {where}", hint="name a file inside it")
     target = Target(top=top or here, path=path, named=named, kind=kind)
     maybe_read(target)
     return target
@@ -78,7 +78,7 @@ def _is_of_catalog(name: str) -> bool:
 
 
 def _maybe_below(place: str, top: str) -> str | None:
-    """The path of a file below a folder; the folder may have been named through a link to it."""
+    """The path of a file relative to a folder above it, which may have been named through a link."""
     for is_same in (str.__eq__, _is_same_folder):
         folder, name = os.path.split(place)
         path = name
@@ -98,16 +98,16 @@ def _is_same_folder(folder: str, other: str) -> bool:
 
 
 def maybe_read(target: Target) -> bytes | None:
-    """What the file holds now; None when there is none. Raises SourceError when it is none that may be written over."""
+    """The current content of the file; None when there is none. Raises SourceError when it must not be overwritten."""
     with _naming(target), _folder_of(target) as folder:
         return _maybe_read(folder, target)
 
 
 def write_file(target: Target, text: str) -> None:
-    """Write a string as UTF-8: whoever reads the path sees the old content or the new, never a part.
+    """Write a string as UTF-8: readers see the old content or the new, never a part.
 
     A file keeps its permissions. What a process that was killed has left in the folder is removed first. Raises
-    SourceError when the file is none that may be written over, and OSError that names it when it cannot be written.
+    SourceError when the file must not be overwritten, and OSError with its name when it cannot be written.
     """
     content = text.encode()
     with _naming(target), _folder_of(target) as folder:
@@ -117,25 +117,25 @@ def write_file(target: Target, text: str) -> None:
 
 
 def check_in_place(target: Target) -> None:
-    """Check a file that others open by its path, such as a lock: they may follow links, cut it, and change its mode.
+    """Check a file that others open by its path, such as a lock: they may follow links, truncate it or change its mode.
 
-    Raises SourceError when it is a link or no file, when it has further names, or when a folder on the way is a link.
+    Raises SourceError when it is a link or not a file, when it has other names, or when a folder of its path is a link.
     """
     with _naming(target), _folder_of(target) as folder:
         about = _maybe_stat(folder, target, target.path)
         if about is not None:
             _check_is_file(target.named, about.st_mode)
             if about.st_nlink > 1:
-                raise SourceError(f"{target.named!r} has another name as well, a hard link", hint="remove it")
+                raise SourceError(f"{target.named!r} has another name, a hard link", hint="remove it")
 
 
 def append_text(path: str, text: str) -> None:
-    """Add a string to a file that the surroundings name, wherever it is, or begin it.
+    """Append a string to a file that the environment names, wherever it is, or create it.
 
-    Raises SourceError when it is of a catalog, or no file, and OSError when it cannot be written.
+    Raises SourceError when it is a file of a catalog, or not a file, and OSError when it cannot be written.
     """
     if _is_of_catalog(os.path.basename(path)):
-        raise SourceError(f"{path!r} is a file of a catalog, and nothing is added to it")
+        raise SourceError(f"{path!r} is a file of a catalog, which is not appended to")
     with open(path, "ab", opener=lambda named, flags: os.open(named, flags | _NO_SURPRISE, 0o666)) as file:
         _check_is_file(path, os.fstat(file.fileno()).st_mode)
         file.write(text.encode())
@@ -143,7 +143,7 @@ def append_text(path: str, text: str) -> None:
 
 @contextmanager
 def _naming(target: Target) -> Iterator[None]:
-    """Name the file as it was named in what the system refuses; nobody has asked for a part of the way to it."""
+    """Name the file as the user named it in errors of the system, not by a part of its path."""
     try:
         yield
     except OSError as error:
@@ -153,7 +153,7 @@ def _naming(target: Target) -> Iterator[None]:
 
 @contextmanager
 def _folder_of(target: Target) -> Iterator[int]:
-    """The folder of the file, open; each step was no link when it was opened."""
+    """The open folder of the file; no part of its path was a link when it was opened."""
     folder = os.open(target.top, _FOLDER)
     try:
         steps = target.path.split("/")[:-1]
@@ -168,9 +168,9 @@ def _folder_of(target: Target) -> Iterator[int]:
 
 
 def _maybe_stat(folder: int, target: Target, path: str) -> os.stat_result | None:
-    """What an open folder has by a path on the way to the file; None when it is nothing. Raises SourceError for a link.
+    """The entry of an open folder on the path of the file; None when there is none. Raises SourceError for a link.
 
-    Where the file was named by an absolute path, so is the link.
+    If the file was named by an absolute path, so is the link.
     """
     try:
         about = os.stat(os.path.basename(path), dir_fd=folder, follow_symlinks=False)
@@ -178,7 +178,9 @@ def _maybe_stat(folder: int, target: Target, path: str) -> os.stat_result | None
         return None
     if stat.S_ISLNK(about.st_mode):
         shown = os.path.join(target.top, path) if os.path.isabs(target.named) else path
-        raise SourceError(f"{shown!r} is a link, and links are not written through", hint="name the file, or remove it")
+        raise SourceError(
+            f"{shown!r} is a link; links are not followed when writing", hint="name the file, or remove it"
+        )
     return about
 
 
@@ -196,7 +198,7 @@ def _maybe_read(folder: int, target: Target) -> bytes | None:
         content = file.read(MAX_BYTES)
     if not target.kind.holds(content):
         hint = "name another file, or remove this one first"
-        raise SourceError(f"{target.named!r} is there, and is not {target.kind.name}", hint=hint)
+        raise SourceError(f"{target.named!r} exists and is not {target.kind.name}", hint=hint)
     return content
 
 
@@ -217,7 +219,7 @@ def _replace(folder: int, name: str, content: bytes) -> None:
 
 
 def _create_unfinished(folder: int) -> tuple[str, int]:
-    """A new file, with its descriptor, locked for as long as this is open: nobody sweeps it."""
+    """A new file, with its descriptor, locked while it is open, so that nobody removes it."""
     while True:
         name = f"{_UNFINISHED}{os.urandom(16).hex()}"
         descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666, dir_fd=folder)
@@ -228,7 +230,7 @@ def _create_unfinished(folder: int) -> tuple[str, int]:
 
 
 def _sweep(folder: int) -> None:
-    """Remove what processes that were killed have left in a folder: what nobody has locked."""
+    """Remove what killed processes have left in a folder: what is not locked."""
     with os.scandir(folder) as entries:
         left = [entry.name for entry in entries if _IS_UNFINISHED.fullmatch(entry.name)]
     for name in left:

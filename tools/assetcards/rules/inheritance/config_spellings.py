@@ -1,11 +1,11 @@
 """Two spellings of a config among the layers of one card.
 
-A config can be spelled `model_config_overrides`, `model_config_override` and `model_config`. Of the three only the
-first that any layer has counts, and what the others say is ignored: with `model_config` in a card whose base writes
-`model_config_overrides`, the card's own config has no effect. The same goes for the configs of datasets and
+A config can be spelled `model_config_overrides`, `model_config_override` and `model_config`. Only the first of
+the three that any layer has is used, and the others are ignored: with `model_config` in a card whose base has
+`model_config_overrides`, the card's own config has no effect. The same applies to the configs of datasets and
 tokenizers.
 
-    # warned of
+    # a warning
     name: tiny
     model_family: llama
     checkpoint: "hg://org/tiny"
@@ -17,7 +17,7 @@ tokenizers.
     model_config:
       max_seq_len: 8192
 
-Use one spelling in the whole chain, best `model_config`.
+Use one spelling in the whole chain, preferably `model_config`.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ _HINT = "use one spelling in the whole chain"
 
 
 def check(subject: CatalogSubject) -> Iterator[Finding]:
-    told: set[tuple[str, int]] = set()
+    reported: set[tuple[str, int]] = set()
     for answer in subject.resolved:
         for kind in KINDS:
             for finding in _check_kind(answer.card, kind):
-                if (finding.path, finding.line) not in told:
-                    told.add((finding.path, finding.line))
+                if (finding.path, finding.line) not in reported:
+                    reported.add((finding.path, finding.line))
                     yield finding
 
 
 def _check_kind(answer: ResolvedCard, kind: str) -> Iterator[Finding]:
-    """Told of what the card itself writes; what inherits the confusion is not told of."""
+    """Report what the card itself writes, not cards that inherit it."""
     keys = [key for key in config_keys(kind) if answer.maybe_field(key) is not None]
     written = {key: found for key in keys if (found := written_values(answer.layers, key))} if len(keys) > 1 else {}
     if len(written) < 2:
@@ -55,7 +55,7 @@ def _check_kind(answer: ResolvedCard, kind: str) -> Iterator[Finding]:
     for key, found in ignored:
         card, entry = found[0]
         if card.name == answer.name:
-            message = f"{key} is ignored, because {counting} ({_place(counts[0], card)}) counts"
+            message = f"{key} is ignored, because {counting} ({_place(counts[0], card)}) is used"
             yield RULE.finding(card, entry.key, message, _HINT, _related(counts[0], card))
         elif all(card.name == answer.name for card, _ in counts):
             card, entry = counts[0]
