@@ -25,7 +25,7 @@ def told(file: CardFile) -> list[str]:
 
 def test_a_card_has_its_name_its_fields_and_its_place() -> None:
     [card] = file_of("---\n# c\nname: ' tiny @ lab '\nbase: ' small '\nx: 1\n").cards
-    assert (card.name, card.env, card.base, card.place) == ("tiny", "lab", "small", "x.yaml:3")
+    assert (card.name, card.env, card.base, card.location) == ("tiny", "lab", "small", "x.yaml:3")
     assert list(card.fields) == ["base", "x"]
     assert (card.name_node.line, card.name_node.column) == (3, 7)
     assert not card.broken

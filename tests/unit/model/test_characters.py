@@ -17,7 +17,7 @@ ODD = re.compile("[\x1b\u202e\xa0]")
 def found(text: str, written: re.Pattern[str] = ODD, escaped: re.Pattern[str] | None = None) -> list[str]:
     """Each character as `LINE:COLUMN CODE`."""
     file = load_card_file(MemoryTree("test", {"x.yaml": text}), "x.yaml", Bounds())
-    places = [(each.place, each.character) for each in find_characters(file, written, escaped)]
+    places = [(each.location, each.character) for each in find_characters(file, written, escaped)]
     return [f"{place.line}:{place.column} {ord(character):x}" for place, character in places]
 
 

@@ -25,17 +25,17 @@ TEXT = "ab\ncd\r\n\re\n"
     ],
 )
 def test_a_line_ends_with_a_line_feed_a_carriage_return_or_both(offset: int, place: tuple[int, int]) -> None:
-    assert LineMap(TEXT).place(offset) == place
+    assert LineMap(TEXT).location(offset) == place
 
 
 @pytest.mark.parametrize("separator", ["\x0b", "\x0c", "\x85", "\u2028"])
 def test_other_characters_end_no_line(separator: str) -> None:
-    assert LineMap(f"a{separator}b").place(2) == (1, 3)
+    assert LineMap(f"a{separator}b").location(2) == (1, 3)
 
 
 def test_a_text_without_a_character_has_one_place() -> None:
-    assert LineMap("").place(0) == (1, 1)
+    assert LineMap("").location(0) == (1, 1)
 
 
 def test_a_column_counts_characters_not_bytes() -> None:
-    assert LineMap("\u00e9\U0001f600x").place(2) == (1, 3)
+    assert LineMap("\u00e9\U0001f600x").location(2) == (1, 3)

@@ -74,7 +74,7 @@ def check_places(text: str) -> None:
     document = parse_toml(text.encode())
     assert document.table == tomllib.loads(text)
     for path in paths_of(document.table):
-        rest = text_at(text, document.places[path])
+        rest = text_at(text, document.locations[path])
         if isinstance(path[-1], str):
             token = re.match(r"""[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*'""", rest)
             assert token is not None
@@ -90,7 +90,7 @@ def test_every_key_and_item_has_its_place() -> None:
 
 def test_windows_line_ends_count_as_one() -> None:
     document = parse_toml(TRICKY.replace("\n", "\r\n").encode())
-    assert document.places == parse_toml(TRICKY.encode()).places
+    assert document.locations == parse_toml(TRICKY.encode()).locations
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_windows_line_ends_count_as_one() -> None:
     ],
 )
 def test_the_place_is_that_of_the_first_character(path: Path, place: tuple[int, int]) -> None:
-    assert parse_toml(TRICKY.encode()).place(path) == place
+    assert parse_toml(TRICKY.encode()).location(path) == place
 
 
 @pytest.mark.parametrize(
@@ -142,13 +142,13 @@ def test_the_place_is_that_of_the_first_character(path: Path, place: tuple[int, 
 def test_what_is_no_toml_is_refused_with_its_place(content: bytes, message: str, place: tuple[int, int]) -> None:
     with pytest.raises(TomlError) as caught:
         parse_toml(content)
-    assert (caught.value.message, caught.value.place) == (message, place)
+    assert (caught.value.message, caught.value.location) == (message, place)
 
 
 def test_nesting_that_can_be_read_has_places_too() -> None:
     depth = 60
     document = parse_toml(b"a = " + b"[" * depth + b"]" * depth)
-    assert document.place(("a", *[0] * (depth - 1))) == (1, 4 + depth)
+    assert document.location(("a", *[0] * (depth - 1))) == (1, 4 + depth)
 
 
 def test_what_is_in_strings_and_comments_counts_for_nothing() -> None:
@@ -159,8 +159,8 @@ def test_what_is_in_strings_and_comments_counts_for_nothing() -> None:
 
 def test_a_key_beyond_the_places_that_are_found_has_that_of_its_table() -> None:
     document = parse_toml(f"a = 1\nb = [{'1,' * 60_000}]\n".encode())
-    assert document.place(("b", 40_000)) == (2, 6 + 80_000)
-    assert document.place(("b", 59_999)) == (2, 1)
+    assert document.location(("b", 40_000)) == (2, 6 + 80_000)
+    assert document.location(("b", 59_999)) == (2, 1)
 
 
 @pytest.mark.parametrize(

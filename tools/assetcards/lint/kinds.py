@@ -17,7 +17,7 @@ from assetcards.model.catalog import Catalog
 from assetcards.model.settings import CodeChoice, Outcome, PathIgnore, Settings
 from assetcards.policies.registry import all_policies
 from assetcards.text.documents import Bounds
-from assetcards.text.tomltext import Path, Place
+from assetcards.text.tomltext import Location, Path
 from assetcards.trees.tree import SETTINGS_FILE
 
 
@@ -52,7 +52,7 @@ def base_settings(before: Catalog | None, after: Catalog) -> Settings:
     return before.settings if before is not None else Settings(is_catalog=after.settings.is_catalog)
 
 
-def judging_settings(base: Settings, change: Settings, locate: Callable[[Path], Place]) -> Settings:
+def judging_settings(base: Settings, change: Settings, locate: Callable[[Path], Location]) -> Settings:
     """The settings of a change as far as they may judge it; what they add is among their findings."""
     added = [
         _finding(each.kind, addition, locate) for each in KINDS.values() for addition in each.additions(base, change)
@@ -80,7 +80,7 @@ def _with_kind(kind: Kind, settings: Settings, other: Settings) -> Settings:
     return settings._replace(**{name: getattr(other, name) for name, each in KINDS.items() if each.kind is kind})
 
 
-def _finding(kind: Kind, addition: Addition, locate: Callable[[Path], Place]) -> Finding:
+def _finding(kind: Kind, addition: Addition, locate: Callable[[Path], Location]) -> Finding:
     words, where = addition
     place = (where.line, where.column) if isinstance(where, CodeChoice) else locate(where)
     if kind is Kind.KNOWLEDGE:

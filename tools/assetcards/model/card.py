@@ -32,7 +32,7 @@ class Card:
     >>> card, plain = open_catalog(tree, stores=[]).all_cards()
     >>> card.name, card.env, card.base, list(card.fields), card.broken
     ('tiny', 'lab', 'small', ['base'], False)
-    >>> card.place, plain.place
+    >>> card.location, plain.location
     ('a.yaml:1', 'a.yaml:4')
     """
 
@@ -93,15 +93,15 @@ class Card:
         return str(self.tree.origin)
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """`path:line` for messages."""
         return f"{self.path}:{self.line}"
 
 
-def place_beside(other: Card, card: Card, line: int | None = None) -> str:
+def location_beside(other: Card, card: Card, line: int | None = None) -> str:
     """The location of another card, or of a line of it, in a message about a card: with its store if that differs."""
-    place = f"{other.path}:{line or other.line}"
-    return place if other.tree is card.tree else f"{place} in {other.source}"
+    location = f"{other.path}:{line or other.line}"
+    return location if other.tree is card.tree else f"{location} in {other.source}"
 
 
 def lines_beside(card: Card, *written: tuple[Card, int]) -> tuple[FileLine, ...]:

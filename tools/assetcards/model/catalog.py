@@ -203,8 +203,8 @@ class Catalog:
         note = f"; it has overrides ({named}) but no plain card" if overrides else ""
         files = (file for store in self._readable_stores() for file in store.files_with(wanted))
         broken = [d for file in files for d in file.findings if has_errors([d])]
-        place = broken[0].location_from(str(self.own.origin)) if broken else ""
-        unread = f"; {place} could not be read: {broken[0].message}" if broken and not overrides else ""
+        location = broken[0].location_from(str(self.own.origin)) if broken else ""
+        unread = f"; {location} could not be read: {broken[0].message}" if broken and not overrides else ""
         return CardNotFoundError(
             str(asked).removesuffix("@"), self.closest_names(wanted), note=note + unread, findings=broken
         )

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from assetcards.model.card import CardFile
-from assetcards.text.documents import Place
+from assetcards.text.documents import Location
 from assetcards.text.linemap import LineMap
 
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
@@ -21,7 +21,7 @@ _SHORT_ESCAPES = {
 class FoundCharacter(NamedTuple):
     """A character and its location."""
 
-    place: Place
+    location: Location
     character: str
 
 
@@ -38,7 +38,7 @@ def find_characters(
     escapes = ((at, seen) for at, seen in _escaped(file, text) if (escaped or written).fullmatch(seen))
     for offset, character in chain(as_it_is, escapes):
         lines = lines or LineMap(text)
-        yield FoundCharacter(lines.place(offset), character)
+        yield FoundCharacter(lines.location(offset), character)
 
 
 def _escaped(file: CardFile, text: str) -> Iterator[tuple[int, str]]:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from assetcards.errors import CardError
 from assetcards.findings import Finding, Severity, finding_of, render_chain
-from assetcards.model.card import Card, lines_beside, place_beside
+from assetcards.model.card import Card, lines_beside, location_beside
 from assetcards.model.graph import base_writer
 from assetcards.model.layers import Layer, Layers, maybe_too_large
 from assetcards.model.resolved import ResolvedCard
@@ -153,7 +153,7 @@ def layers_of(plain: Card, override: Card | None) -> list[Layer]:
 
 def duplicate_finding(card: Card, first: Card) -> Finding:
     """The finding that a full name is used a second time."""
-    where = place_beside(first, card) + ("" if first.tree is card.tree else f", this one is in {card.source}")
+    where = location_beside(first, card) + ("" if first.tree is card.tree else f", this one is in {card.source}")
     message = f"card {str(card.full_name)!r} is defined a second time; the first is at {where}"
     hint, related = "rename or remove one of the two", lines_beside(card, (first, first.line))
     return finding_of("C210", card, card.name_node, message, hint, related)

@@ -15,7 +15,7 @@ from assetcards.model.policy_names import POLICY_NAMES
 from assetcards.model.settings import MAX_SETTINGS_BYTES, CodeChoice, Outcome, PathIgnore, PolicySettings, Settings
 from assetcards.names import suggest_names
 from assetcards.text.documents import Bounds
-from assetcards.text.tomltext import Path, Place, TomlDocument, TomlError, describe_value, parse_toml
+from assetcards.text.tomltext import Location, Path, TomlDocument, TomlError, describe_value, parse_toml
 from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError, Tree, read_file
 
 
@@ -26,30 +26,30 @@ def read_settings(content: bytes) -> Settings:
     try:
         document = parse_toml(content)
     except TomlError as error:
-        return unread_settings(error.problem, error.place)
+        return unread_settings(error.problem, error.location)
     return _Reading(document).settings()
 
 
-def unread_settings(message: str, place: tuple[int, int] = (0, 0)) -> Settings:
+def unread_settings(message: str, location: tuple[int, int] = (0, 0)) -> Settings:
     """The settings of a file that cannot be read: the defaults, and why."""
     hint = "fix it; until then no setting of this file applies"
-    return Settings(is_catalog=True, findings=(finding_of("C901", SETTINGS_FILE, place, message, hint),))
+    return Settings(is_catalog=True, findings=(finding_of("C901", SETTINGS_FILE, location, message, hint),))
 
 
-def locate_settings(tree: Tree) -> Callable[[Path], Place]:
+def locate_settings(tree: Tree) -> Callable[[Path], Location]:
     """A function from keys to their location in the `catalog.toml` of a tree; (0, 0) if it does not have them.
 
     The file is read at the first call, because most runs make none.
     """
 
     @cache
-    def places() -> Mapping[Path, Place]:
+    def locations() -> Mapping[Path, Location]:
         try:
-            return parse_toml(read_file(tree, SETTINGS_FILE, MAX_SETTINGS_BYTES)).places
+            return parse_toml(read_file(tree, SETTINGS_FILE, MAX_SETTINGS_BYTES)).locations
         except (TomlError, FileUnreadableError):
             return {}
 
-    return lambda path: places().get(path, (0, 0))
+    return lambda path: locations().get(path, (0, 0))
 
 
 SETTINGS_BY_TABLE: Mapping[str, Sequence[str]] = {
@@ -105,7 +105,7 @@ class _Reading:
 
     def _note(self, code: str, path: Path, message: str, hint: str) -> None:
         if len(self.findings) < MAX_FINDINGS:
-            self.findings.append(finding_of(code, SETTINGS_FILE, self.document.place(path), message, hint))
+            self.findings.append(finding_of(code, SETTINGS_FILE, self.document.location(path), message, hint))
 
     def _known(self, name: str, path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
         """The known settings of a table; the others are noted."""
@@ -151,9 +151,10 @@ class _Reading:
 
     def _codes(self, table: Mapping[str, Any], path: Path) -> tuple[CodeChoice, ...]:
         texts = self._strings(table, path, _CODE, "codes like C301, or prefixes like C3")
-        places = {number: self.document.place((*path, number)) for number in texts}
+        locations = {number: self.document.location((*path, number)) for number in texts}
         return tuple(
-            CodeChoice(text=text, line=places[number][0], column=places[number][1]) for number, text in texts.items()
+            CodeChoice(text=text, line=locations[number][0], column=locations[number][1])
+            for number, text in texts.items()
         )
 
     def _path_ignores(self, top: Mapping[str, Any]) -> Iterable[PathIgnore]:
@@ -178,7 +179,7 @@ class _Reading:
                 self._note("C903", path, "[[ignore]] without codes", 'write codes = ["C301"]')
             codes = self._codes(known, (*path, "codes"))
             if all(texts) and codes:
-                line, column = self.document.place(path)
+                line, column = self.document.location(path)
                 yield PathIgnore(pattern=texts[0], codes=codes, reason=texts[1], line=line, column=column)
 
     def _string(self, table: Mapping[str, Any], path: Path) -> str:

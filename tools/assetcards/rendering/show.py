@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from assetcards.commands.show import Shown
 from assetcards.dotted import dotted_name
 from assetcards.escaping import safe
-from assetcards.model.card import Card, place_beside
+from assetcards.model.card import Card, location_beside
 from assetcards.model.configs import merged_leaves
 from assetcards.model.field import Field
 from assetcards.model.fields import spec_of
@@ -92,7 +92,7 @@ def _about(shown: Shown) -> Iterator[tuple[str, str]]:
     card, revision = shown.card, shown.revision
     yield "kinds", ", ".join(card.kinds)
     own = [part for part in card.cards if part.name == card.name]
-    yield "file", safe(" over ".join(place_beside(part, card.card) for part in own))
+    yield "file", safe(" over ".join(location_beside(part, card.card) for part in own))
     yield "source", safe(card.source)
     if revision:
         yield "revision", safe(f"{revision.asked} = {revision.commit}")
@@ -139,7 +139,7 @@ def _from(card: ResolvedCard, writer: Card, line: int, style: Style) -> str:
     """Who wrote a value, and where; empty when it is the nearest card itself."""
     if writer is card.layers[0].cards[0]:
         return ""
-    return style(safe(f"from {writer.full_name} ({place_beside(writer, card.card, line)})"), "dim")
+    return style(safe(f"from {writer.full_name} ({location_beside(writer, card.card, line)})"), "dim")
 
 
 def render_chain(shown: Shown, display: Display) -> str:
@@ -151,7 +151,7 @@ def _render_layer(layer: Layer, style: Style) -> str:
     entries = {name: entry for part in reversed(layer.cards) for name, entry in part.fields.items()}
     rows: dict[tuple[str, str], None] = {}
     for part in layer.cards:
-        rows |= dict.fromkeys([("source", part.source), ("file", part.place)])
+        rows |= dict.fromkeys([("source", part.source), ("file", part.location)])
     lines = [f"  {label:<{LABEL_WIDTH}}: {safe(text)}\n" for label, text in rows]
     lines += [f"  {safe(name):<{LABEL_WIDTH}}: {render_value(plain_value(e.value))}\n" for name, e in entries.items()]
     return f"{style(safe(_layer_title(layer)), 'name')}\n{''.join(lines)}"

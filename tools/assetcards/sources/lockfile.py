@@ -183,7 +183,7 @@ def _read_table(content: bytes) -> dict[str, Any]:
     try:
         return parse_toml_table(content)
     except TomlError as error:
-        raise _malformed(f"line {error.place[0]}: {error.problem}") from error
+        raise _malformed(f"line {error.location[0]}: {error.problem}") from error
 
 
 def _maybe_digest_of_facts(table: Mapping[str, Any]) -> str | None:

@@ -12,7 +12,7 @@ from typing import Any
 from assetcards.findings import finding_of
 from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from assetcards.scalars import ScalarError, ScalarValue, resolve_plain
-from assetcards.text.documents import Bounds, Document, Place, Span
+from assetcards.text.documents import Bounds, Document, Location, Span
 from assetcards.text.growing import OpenNode, SizedNode
 
 
@@ -46,7 +46,7 @@ class DocumentBuilder:
         self._nodes = 0
         self._stack: list[OpenNode] = []
         self._anchors: dict[str, SizedNode] = {}
-        self._tag_directive: Place | None = None
+        self._tag_directive: Location | None = None
         self._handlers: dict[str, Callable[[Any], None]] = {
             "DocumentStartEvent": self._start_document,
             "DocumentEndEvent": self._end_document,
@@ -69,77 +69,77 @@ class DocumentBuilder:
         if handler is not None:
             handler(event)
 
-    def place(self, mark: Any) -> Place:
+    def location(self, mark: Any) -> Location:
         """The line and column of a mark of the parser in the whole file."""
-        return Place(self._lines_before + mark.line + 1, mark.column + 1)
+        return Location(self._lines_before + mark.line + 1, mark.column + 1)
 
     # The events
 
     def _start_document(self, event: Any) -> None:
-        place = self.place(event.start_mark)
+        location = self.location(event.start_mark)
         if len(self.documents) >= self._bounds.documents:
-            self.documents.append(Document(place.line))
-            self._stop(place, f"more than {self._bounds.documents} documents in one file")
-        self.documents.append(Document(place.line))
+            self.documents.append(Document(location.line))
+            self._stop(location, f"more than {self._bounds.documents} documents in one file")
+        self.documents.append(Document(location.line))
         self._document_ended = False
         self._names_repeated = False
         self._anchors = {}
         self._stack = []
-        self._tag_directive = place if event.tags and not event.version else None
+        self._tag_directive = location if event.tags and not event.version else None
         if event.version:
-            self._note_directive(place)
+            self._note_directive(location)
 
     def _end_document(self, event: Any) -> None:
         self._document_ended = event.explicit
         if self._tag_directive and not any(d.code == "C125" for d in self.documents[-1].findings):
             self._note_directive(self._tag_directive)
 
-    def _note_directive(self, place: Place) -> None:
-        self.note("C126", place, "'%' directive: cards are YAML 1.2 without directives", "remove the line")
+    def _note_directive(self, location: Location) -> None:
+        self.note("C126", location, "'%' directive: cards are YAML 1.2 without directives", "remove the line")
 
     def _scalar(self, event: Any) -> None:
-        place = self.place(event.start_mark)
-        self._check_tag(event, place)
+        location = self.location(event.start_mark)
+        self._check_tag(event, location)
         plain = event.style in (None, "")
         value: ScalarValue = event.value
         if plain:
-            value = self._resolve(event.value, place)
+            value = self._resolve(event.value, location)
         else:
             span = Span(self._offset + event.start_mark.index, self._offset + event.end_mark.index)
             self.documents[-1].quoted.append(span)
         size = 1 + len(event.value) // LONG
-        self._count(size, place)
-        self._add(SizedNode(ScalarNode(value, event.value, plain, *place), size, 0), event.anchor, place)
+        self._count(size, location)
+        self._add(SizedNode(ScalarNode(value, event.value, plain, *location), size, 0), event.anchor, location)
 
-    def _resolve(self, text: str, place: Place) -> ScalarValue:
+    def _resolve(self, text: str, location: Location) -> ScalarValue:
         if text in ("<<", "=") and self._key_expected():
             return text
         try:
             return resolve_plain(text)
         except ScalarError as error:
-            self.note("C135", place, f"{error}", "quote it if it is a string")
+            self.note("C135", location, f"{error}", "quote it if it is a string")
             return text
 
     def _key_expected(self) -> bool:
         return bool(self._stack) and isinstance(self._stack[-1].node, MappingNode) and self._stack[-1].key is None
 
     def _start_sequence(self, event: Any) -> None:
-        self._open(SequenceNode([], *self.place(event.start_mark)), event)
+        self._open(SequenceNode([], *self.location(event.start_mark)), event)
 
     def _start_mapping(self, event: Any) -> None:
-        self._open(MappingNode({}, *self.place(event.start_mark)), event)
+        self._open(MappingNode({}, *self.location(event.start_mark)), event)
 
     def _open(self, node: SequenceNode | MappingNode, event: Any) -> None:
-        place = Place(node.line, node.column)
-        self._check_tag(event, place)
+        location = Location(node.line, node.column)
+        self._check_tag(event, location)
         if len(self._stack) >= self._bounds.depth:
-            self._stop(place, f"nested deeper than {self._bounds.depth} levels")
-        self._count(1, place)
+            self._stop(location, f"nested deeper than {self._bounds.depth} levels")
+        self._count(1, location)
         document = self.documents[-1]
         if not self._stack:
             document.root = node
         if event.anchor:
-            document.anchors[event.anchor] = place
+            document.anchors[event.anchor] = location
             self._anchors.pop(event.anchor, None)
         self._stack.append(OpenNode(node, event.anchor))
 
@@ -147,32 +147,34 @@ class DocumentBuilder:
         done = self._stack.pop()
         if done.merge and isinstance(done.node, MappingNode):
             done.size += self._merge(done.merge, done.node)
-        self._add(SizedNode(done.node, done.size, done.height), done.anchor, Place(done.node.line, done.node.column))
+        self._add(SizedNode(done.node, done.size, done.height), done.anchor, Location(done.node.line, done.node.column))
 
     def _alias(self, event: Any) -> None:
-        place = self.place(event.start_mark)
+        location = self.location(event.start_mark)
         found = self._anchors.get(event.anchor)
         if any(opened.anchor == event.anchor for opened in self._stack):
-            self.note("C129", place, f"alias *{event.anchor} is inside the value it refers to", "write the value out")
+            self.note(
+                "C129", location, f"alias *{event.anchor} is inside the value it refers to", "write the value out"
+            )
         elif found is None:
-            self.note("C120", place, f"undefined alias *{event.anchor}", "write the value out")
+            self.note("C120", location, f"undefined alias *{event.anchor}", "write the value out")
         else:
-            self.documents[-1].aliases.append(place)
+            self.documents[-1].aliases.append(location)
             if len(self._stack) + found.height > self._bounds.depth:
                 self._stop_at_aliases(f"nested deeper than {self._bounds.depth} levels")
             self._count(found.size, None)
             node = found.node
             if isinstance(node, ScalarNode):
-                node = node._replace(line=place.line, column=place.column)
-            self._add(found._replace(node=node), None, place)
+                node = node._replace(line=location.line, column=location.column)
+            self._add(found._replace(node=node), None, location)
             return
-        self._add(SizedNode(ScalarNode(None, "", True, *place), 1, 0), None, place)
+        self._add(SizedNode(ScalarNode(None, "", True, *location), 1, 0), None, location)
 
     # Building
 
-    def _add(self, sized: SizedNode, anchor: str | None, place: Place) -> None:
+    def _add(self, sized: SizedNode, anchor: str | None, location: Location) -> None:
         if anchor:
-            self.documents[-1].anchors[anchor] = place
+            self.documents[-1].anchors[anchor] = location
             self._anchors[anchor] = sized
         if not self._stack:
             self.documents[-1].root = sized.node
@@ -192,23 +194,23 @@ class DocumentBuilder:
         if isinstance(node, ScalarNode):
             return node
         self.note(
-            "C122", Place(node.line, node.column), "key is a sequence or a mapping, not a string", "write a string"
+            "C122", Location(node.line, node.column), "key is a sequence or a mapping, not a string", "write a string"
         )
         return _NO_KEY
 
     def _set(self, parent: OpenNode, node: MappingNode, key: ScalarNode, value: Node) -> None:
         if key is _NO_KEY:
             return
-        place = Place(key.line, key.column)
+        location = Location(key.line, key.column)
         first = node.entries.get(key.value)
         if key.plain and key.text == "<<":
-            self._note_merge(parent, place, value)
+            self._note_merge(parent, location, value)
         elif first is None:
             node.entries[key.value] = Entry(key, value)
         elif isinstance(key.value, str):
             self._note_repeated(key, first.key)
         else:
-            self.note("C122", place, f"key {key.text!r} is the same as key {first.key.text!r}", "quote it")
+            self.note("C122", location, f"key {key.text!r} is the same as key {first.key.text!r}", "quote it")
 
     def _note_repeated(self, key: ScalarNode, first: ScalarNode) -> None:
         """A second `name` most likely starts another card: then its other keys are not reported."""
@@ -221,19 +223,19 @@ class DocumentBuilder:
         elif self._names_repeated:
             return
         seen = f"duplicate key {key.text!r}, first on line {first.line}"
-        self.note("C121", Place(key.line, key.column), seen, hint)
+        self.note("C121", Location(key.line, key.column), seen, hint)
 
-    def _note_merge(self, parent: OpenNode, place: Place, value: Node) -> None:
+    def _note_merge(self, parent: OpenNode, location: Location, value: Node) -> None:
         document = self.documents[-1]
-        document.merges.append(place)
-        document.aliases = [alias for alias in document.aliases if alias < place]
+        document.merges.append(location)
+        document.aliases = [alias for alias in document.aliases if alias < location]
         if parent.merge is not None:
-            self.note("C128", place, "second merge key '<<' in one mapping", _NO_MERGE)
+            self.note("C128", location, "second merge key '<<' in one mapping", _NO_MERGE)
             return
         sources = value.items if isinstance(value, SequenceNode) else [value]
         parent.merge = [source for source in sources if isinstance(source, MappingNode)]
         if len(parent.merge) < len(sources):
-            self.note("C128", place, "value of merge key '<<' is not a mapping", _NO_MERGE)
+            self.note("C128", location, "value of merge key '<<' is not a mapping", _NO_MERGE)
 
     def _merge(self, sources: list[MappingNode], target: MappingNode) -> int:
         """Add the keys of the merged mappings below the keys of the mapping itself; the first mapping wins.
@@ -249,40 +251,40 @@ class DocumentBuilder:
         target.entries.update(merged)
         return len(merged)
 
-    def _count(self, size: int, place: Place | None) -> None:
+    def _count(self, size: int, location: Location | None) -> None:
         self._nodes += size
         self.documents[-1].values += size
         if self._nodes <= self._bounds.nodes:
             return
         message = f"more than {self._bounds.nodes} values in one file"
-        if place is None:
+        if location is None:
             self._stop_at_aliases(message)
         else:
-            self._stop(place, message)
+            self._stop(location, message)
 
     # What is wrong
 
-    def _check_tag(self, event: Any, place: Place) -> None:
+    def _check_tag(self, event: Any, location: Location) -> None:
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
-            self.note("C125", place, f"tag {tag} is not allowed in cards", "remove it; quote strings instead")
+            self.note("C125", location, f"tag {tag} is not allowed in cards", "remove it; quote strings instead")
 
-    def note(self, code: str, place: Place, message: str, hint: str) -> None:
+    def note(self, code: str, location: Location, message: str, hint: str) -> None:
         """Note an error of the document being read; nobody needs more than a thousand of them."""
         if len(self.documents[-1].findings) < MAX_NOTES:
-            self._append(code, place, message, hint)
+            self._append(code, location, message, hint)
 
-    def note_end(self, code: str, place: Place, message: str, hint: str) -> None:
+    def note_end(self, code: str, location: Location, message: str, hint: str) -> None:
         """Note why nothing after a position can be read; after a `...`, that is a separate document."""
         if self._document_ended:
-            self.documents.append(Document(place.line))
-        self._append(code, place, message, hint)
+            self.documents.append(Document(location.line))
+        self._append(code, location, message, hint)
 
-    def _append(self, code: str, place: Place, message: str, hint: str) -> None:
-        self.documents[-1].findings.append(finding_of(code, self._path, place, message, hint))
+    def _append(self, code: str, location: Location, message: str, hint: str) -> None:
+        self.documents[-1].findings.append(finding_of(code, self._path, location, message, hint))
 
-    def _stop(self, place: Place, message: str) -> None:
-        self._append("C130", place, message, "split the file, or raise the bound in `catalog.toml`")
+    def _stop(self, location: Location, message: str) -> None:
+        self._append("C130", location, message, "split the file, or raise the bound in `catalog.toml`")
         raise ReadingStoppedError
 
     def _stop_at_aliases(self, message: str) -> None:

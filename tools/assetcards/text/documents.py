@@ -21,7 +21,7 @@ class Bounds(NamedTuple):
     documents: int = 10_000
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """A line and a column of a file, both from 1."""
 
     line: int
@@ -46,9 +46,9 @@ class Document:
 
     line: int
     root: Node | None = None
-    anchors: dict[str, Place] = field(default_factory=dict)
-    aliases: list[Place] = field(default_factory=list)
-    merges: list[Place] = field(default_factory=list)
+    anchors: dict[str, Location] = field(default_factory=dict)
+    aliases: list[Location] = field(default_factory=list)
+    merges: list[Location] = field(default_factory=list)
     quoted: list[Span] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     values: int = 0

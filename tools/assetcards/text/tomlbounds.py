@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
-Place: TypeAlias = tuple[int, int]
+Location: TypeAlias = tuple[int, int]
 """Line and column, from 1."""
 
 MAX_LEVELS = 64
@@ -45,10 +45,10 @@ _TOKEN = re.compile(
 class TomlError(Exception):
     """Invalid TOML: why, and where."""
 
-    def __init__(self, message: str, place: Place) -> None:
+    def __init__(self, message: str, location: Location) -> None:
         super().__init__(message)
         self.message = message
-        self.place = place
+        self.location = location
 
     @property
     def problem(self) -> str:
@@ -106,13 +106,13 @@ def _check_length(word: re.Match[str]) -> None:
 
 
 def _beyond(token: re.Match[str], message: str) -> TomlTooLargeError:
-    return TomlTooLargeError(message, place_of(token.string, token.start()))
+    return TomlTooLargeError(message, location_of(token.string, token.start()))
 
 
-def place_of(text: str, offset: int) -> Place:
+def location_of(text: str, offset: int) -> Location:
     """The line and column of an offset.
 
-    >>> place_of("a = 1\\nb = 2", 10)
+    >>> location_of("a = 1\\nb = 2", 10)
     (2, 5)
     """
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

@@ -10,14 +10,14 @@ from datetime import date, time
 from typing import Any, TypeAlias
 
 from assetcards.errors import cut, shorten
-from assetcards.text.tomlbounds import STRING, Place, TomlError, check_bounds, place_of
+from assetcards.text.tomlbounds import STRING, Location, TomlError, check_bounds, location_of
 
-__all__ = ["Path", "Place", "TomlDocument", "TomlError", "describe_value", "parse_toml", "parse_toml_table"]
+__all__ = ["Location", "Path", "TomlDocument", "TomlError", "describe_value", "parse_toml", "parse_toml_table"]
 
 Path: TypeAlias = tuple[str | int, ...]
 """The keys and indexes that lead to a value: `("rules", "ignore", 0)`."""
 
-MAX_PLACES = 50_000
+MAX_LOCATIONS = 50_000
 """How many keys and items are located; later ones have the location of the array or table that they are in."""
 
 
@@ -26,24 +26,24 @@ class TomlDocument:
     """The values of a TOML file, and where they are."""
 
     table: Mapping[str, Any]
-    places: Mapping[Path, Place]
+    locations: Mapping[Path, Location]
 
-    def place(self, path: Path) -> Place:
+    def location(self, path: Path) -> Location:
         """Where a key, or an item of an array, is."""
-        while path and path not in self.places:
+        while path and path not in self.locations:
             path = path[:-1]
-        return self.places.get(path, (1, 1))
+        return self.locations.get(path, (1, 1))
 
 
 def parse_toml(content: bytes) -> TomlDocument:
     """Read TOML within bounds. Raises TomlError.
 
     >>> document = parse_toml(b'[rules]\\nignore = ["C610",\\n  "C611"]')
-    >>> document.place(("rules", "ignore")), document.place(("rules", "ignore", 1))
+    >>> document.location(("rules", "ignore")), document.location(("rules", "ignore", 1))
     ((2, 1), (3, 3))
     """
     table = parse_toml_table(content)
-    return TomlDocument(table=table, places=_Places(content.decode("utf-8")).find())
+    return TomlDocument(table=table, locations=_Locations(content.decode("utf-8")).find())
 
 
 def parse_toml_table(content: bytes) -> dict[str, Any]:
@@ -92,12 +92,12 @@ def _as_toml_error(error: ValueError, text: str) -> TomlError:
     """A duplicate key is reported where it is repeated; the standard library points behind its value."""
     message, _, where = str(error).partition(" (at ")
     match = re.fullmatch(r"line ([0-9]+), column ([0-9]+)\)", where)
-    line, column = (int(match[1]), int(match[2])) if match else place_of(text, len(text.rstrip("\n")))
+    line, column = (int(match[1]), int(match[2])) if match else location_of(text, len(text.rstrip("\n")))
     if message == "Cannot overwrite a value":
         keys = [*_KEY_OF_LINE.finditer("\n".join(text.split("\n")[:line]))]
         if keys:
             key = keys[-1]
-            return TomlError(f"duplicate key {shorten(key[1])!r}", place_of(text, key.start(1)))
+            return TomlError(f"duplicate key {shorten(key[1])!r}", location_of(text, key.start(1)))
     return TomlError(message[:1].lower() + cut(message[1:]), (line, column))
 
 
@@ -108,11 +108,11 @@ _STRING = re.compile(STRING, re.DOTALL)
 _SCALAR = re.compile(r"[^,\]}#\r\n]+")
 
 
-class _EnoughPlacesError(Exception):
+class _EnoughLocationsError(Exception):
     """More keys and items are located than anybody asks for."""
 
 
-class _Places:
+class _Locations:
     """One walk through valid TOML, noting where each key and item starts."""
 
     def __init__(self, text: str) -> None:
@@ -120,15 +120,15 @@ class _Places:
         self.at = 0
         self.line = 1
         self.line_start = 0
-        self.places: dict[Path, Place] = {}
-        self.key_place: Place = (1, 1)
+        self.locations: dict[Path, Location] = {}
+        self.key_location: Location = (1, 1)
         self.table: Path = ()
         self.counts: dict[Path, int] = {}
 
-    def find(self) -> dict[Path, Place]:
-        with suppress(_EnoughPlacesError):
+    def find(self) -> dict[Path, Location]:
+        with suppress(_EnoughLocationsError):
             self._walk()
-        return self.places
+        return self.locations
 
     def _walk(self) -> None:
         self._skip_space()
@@ -139,10 +139,10 @@ class _Places:
                 self._pair(self.table)
             self._skip_space()
 
-    def _note(self, path: Path, place: Place) -> None:
-        self.places.setdefault(path, place)
-        if len(self.places) >= MAX_PLACES:
-            raise _EnoughPlacesError
+    def _note(self, path: Path, location: Location) -> None:
+        self.locations.setdefault(path, location)
+        if len(self.locations) >= MAX_LOCATIONS:
+            raise _EnoughLocationsError
 
     def _peek(self, token: str) -> bool:
         return self.text.startswith(token, self.at)
@@ -172,7 +172,7 @@ class _Places:
         if of_list:
             number = self.counts[self.table] = self.counts.get(self.table, -1) + 1
             self.table = (*self.table, number)
-            self._note(self.table, self.key_place)
+            self._note(self.table, self.key_location)
         self.at += 2 if of_list else 1
 
     def _pair(self, table: Path) -> None:
@@ -186,10 +186,10 @@ class _Places:
 
         path = table
         while True:
-            self.key_place = (self.line, self.at - self.line_start + 1)
+            self.key_location = (self.line, self.at - self.line_start + 1)
             token = self._take(_KEY)
             path = (*path, tomllib.loads(f"key = {token}")["key"] if token[0] in "\"'" else token)
-            self._note(path, self.key_place)
+            self._note(path, self.key_location)
             self._skip_space()
             if not self._peek("."):
                 return path

@@ -13,7 +13,7 @@ from typing import Any
 from assetcards.errors import SourceError
 from assetcards.scalars import ScalarError, ScalarValue, resolve_plain
 from assetcards.text.builder import DocumentBuilder, ReadingStoppedError
-from assetcards.text.documents import Bounds, Document, Place
+from assetcards.text.documents import Bounds, Document, Location
 from assetcards.text.syntax import Fault, explain_error, maybe_refused, maybe_unreadable
 
 __all__ = ["Bounds", "Document", "parse_yaml", "render_yaml"]
@@ -41,7 +41,7 @@ def parse_yaml(text: str, path: str = "", bounds: Bounds | None = None) -> list[
         fault = unreadable
     if fault is not None:
         column = fault.offset - max(text.rfind("\n", 0, fault.offset), text.rfind("\r", 0, fault.offset))
-        builder.note_end(fault.code, Place(_line(text, fault), column), fault.message, fault.hint)
+        builder.note_end(fault.code, Location(_line(text, fault), column), fault.message, fault.hint)
     return builder.documents
 
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.findings import Finding
-from assetcards.model.card import Card, lines_beside, place_beside
+from assetcards.model.card import Card, lines_beside, location_beside
 from assetcards.model.graph import named_cards
 from assetcards.model.references import Reference
 from assetcards.nodes import MappingNode, is_null
@@ -43,7 +43,7 @@ def _is_deprecated(card: Card) -> bool:
 
 def _finding(card: Card, named: Reference, target: Card) -> Finding:
     reason, better = (_string(target, key) for key in ("reason", "replaced_by"))
-    message = f"{named.field} {target.name!r} is deprecated ({place_beside(target, card)})" + (
+    message = f"{named.field} {target.name!r} is deprecated ({location_beside(target, card)})" + (
         f": {reason}" if reason else ""
     )
     hint = f"use {better!r}" if better else "use another card before it is removed"

@@ -49,9 +49,9 @@ def _check_keys(card: Card, node: MappingNode) -> Iterator[Finding]:
             hint = f"did you mean {close[0]!r}?" if close else f"the keys are {', '.join(_KEYS)}"
             yield RULE.finding(card, entry.key, f"unknown key {name!r} in deprecated", hint)
         elif maybe_misfit(entry.value, FieldType.STRING) is not None:
-            place = (entry.value.line, entry.value.column)
+            location = (entry.value.line, entry.value.column)
             message = f"{name} of deprecated is {describe(entry.value)}, not a string"
-            yield RULE.finding(card, place, message, "quote it, or remove it")
+            yield RULE.finding(card, location, message, "quote it, or remove it")
 
 
 def _check_replacement(card: Card, names: Set[str], suggestions: Suggestions) -> Iterator[Finding]:

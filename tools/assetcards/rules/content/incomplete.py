@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.findings import Finding
-from assetcards.model.card import lines_beside, place_beside
+from assetcards.model.card import lines_beside, location_beside
 from assetcards.model.fields import maybe_misfit, maybe_name_problem, spec_of
 from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import is_null
@@ -60,8 +60,8 @@ def _check_fields(card: ResolvedCard, kind: str, needed: tuple[str, ...]) -> Ite
     field = card.maybe_field(needed[0])
     family = card.field(f"{kind}_family")
     written = (family.card, family.entry.key.line)
-    place = place_beside(family.card, card.card, written[1])
-    message = f"card {card.name!r} has a {kind}_family ({place}) but no {' and no '.join(needed)}"
+    location = location_beside(family.card, card.card, written[1])
+    message = f"card {card.name!r} has a {kind}_family ({location}) but no {' and no '.join(needed)}"
     hint = f"add `{needed[0]}: ...`, or `url: ...` if it is available on request"
     if field is None:
         yield RULE.finding(card.card, card.card.name_node, message, hint, lines_beside(card.card, written))

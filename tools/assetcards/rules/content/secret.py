@@ -29,8 +29,8 @@ def check(subject: FileSubject) -> Iterator[Finding]:
         return
     for number, line in enumerate(text.split("\n"), start=1):
         for secret in find_secrets(line):
-            place = (number, secret.start + 1)
-            yield RULE.finding(subject.file, place, f"possible secret: {secret.kind}", _HINT)
+            location = (number, secret.start + 1)
+            yield RULE.finding(subject.file, location, f"possible secret: {secret.kind}", _HINT)
 
 
 RULE = Rule(code="C306", name="secret", check_file=check)

@@ -24,12 +24,12 @@ from assetcards.git.objects import hash_object
 from assetcards.model.meaning import is_same_to_readers
 from assetcards.rules.rule import CatalogSubject, Rule
 from assetcards.sources.attributes import is_checkout
-from assetcards.text.documents import Bounds, Place
+from assetcards.text.documents import Bounds, Location
 from assetcards.text.linemap import LineMap
 from assetcards.text.yamltext import scalar_spans
 from assetcards.trees.tree import SETTINGS_FILE, Tree
 
-MAX_PLACES = 1000
+MAX_LOCATIONS = 1000
 """How many are reported for one file."""
 
 _KEYWORD = re.compile(r"\$Id(?::[^$\n]*)?\$")
@@ -44,11 +44,11 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
     tree = subject.catalog.own.tree
     for path, file in subject.own_files.items():
         if "$Id" in (file.text or "") and _is_rewritten(subject, path, file.text or ""):
-            for place in islice(_in_values(file.text or ""), MAX_PLACES):
-                yield RULE.finding(file, place, _MESSAGE, _HINT)
+            for location in islice(_in_values(file.text or ""), MAX_LOCATIONS):
+                yield RULE.finding(file, location, _MESSAGE, _HINT)
     settings = subject.settings_content.decode("utf-8", "replace")
     if "$Id" in settings and _is_rewritten(subject, SETTINGS_FILE, settings):
-        yield from (RULE.finding(SETTINGS_FILE, place, _MESSAGE, _HINT) for place in _in_settings(tree, settings))
+        yield from (RULE.finding(SETTINGS_FILE, location, _MESSAGE, _HINT) for location in _in_settings(tree, settings))
 
 
 def _is_rewritten(subject: CatalogSubject, path: str, text: str) -> bool:
@@ -63,7 +63,7 @@ def _is_rewritten(subject: CatalogSubject, path: str, text: str) -> bool:
     return found[1] in [hash_object("blob", content, len(found[1])) for content in kept]
 
 
-def _in_values(text: str) -> Iterator[Place]:
+def _in_values(text: str) -> Iterator[Location]:
     """Where a card file has keywords outside of comments."""
     lines = LineMap(text)
     spans = list(scalar_spans(text))
@@ -71,16 +71,16 @@ def _in_values(text: str) -> Iterator[Place]:
     for match in _KEYWORD.finditer(text):
         before = bisect_right(starts, match.start()) - 1
         if before >= 0 and match.start() < spans[before][1]:
-            yield lines.place(match.start())
+            yield lines.location(match.start())
 
 
-def _in_settings(tree: Tree, text: str) -> Iterator[Place]:
+def _in_settings(tree: Tree, text: str) -> Iterator[Location]:
     """Where the first keyword outside of comments is in `catalog.toml`, if one is in a value."""
     texts = (_KEYWORD.sub(written, text).encode() for written in ("$Id$", "$Id: 0 $"))
     if not is_same_to_readers(tree, SETTINGS_FILE, (next(texts), next(texts)), Bounds()):
         found = [match.start() for match in _KEYWORD.finditer(text)]
         outside = [start for start in found if "#" not in text[text.rfind("\n", 0, start) + 1 : start]]
-        yield LineMap(text).place((outside or found)[0])
+        yield LineMap(text).location((outside or found)[0])
 
 
 RULE = Rule(code="C002", name="git-ident", once_per_file=True, check_catalog=check)

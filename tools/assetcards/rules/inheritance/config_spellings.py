@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.findings import FileLine, Finding
-from assetcards.model.card import KINDS, Card, lines_beside, place_beside
+from assetcards.model.card import KINDS, Card, lines_beside, location_beside
 from assetcards.model.fields import config_keys
 from assetcards.model.layers import written_values
 from assetcards.model.resolved import ResolvedCard
@@ -55,16 +55,16 @@ def _check_kind(answer: ResolvedCard, kind: str) -> Iterator[Finding]:
     for key, found in ignored:
         card, entry = found[0]
         if card.name == answer.name:
-            message = f"{key} is ignored, because {counting} ({_place(counts[0], card)}) is used"
+            message = f"{key} is ignored, because {counting} ({_location(counts[0], card)}) is used"
             yield RULE.finding(card, entry.key, message, _HINT, _related(counts[0], card))
         elif all(card.name == answer.name for card, _ in counts):
             card, entry = counts[0]
-            message = f"{key} ({_place(found[0], card)}) is ignored because of this {counting}"
+            message = f"{key} ({_location(found[0], card)}) is ignored because of this {counting}"
             yield RULE.finding(card, entry.key, message, _HINT, _related(found[0], card))
 
 
-def _place(written: tuple[Card, Entry], card: Card) -> str:
-    return place_beside(written[0], card, written[1].key.line)
+def _location(written: tuple[Card, Entry], card: Card) -> str:
+    return location_beside(written[0], card, written[1].key.line)
 
 
 def _related(written: tuple[Card, Entry], card: Card) -> tuple[FileLine, ...]:

@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.findings import Finding
-from assetcards.model.card import lines_beside, place_beside
+from assetcards.model.card import lines_beside, location_beside
 from assetcards.model.digests import digest_field, maybe_outlived
 from assetcards.model.fields import ADDRESS_FIELDS
 from assetcards.model.resolved import ResolvedCard
@@ -53,7 +53,7 @@ def _check_digest(answer: ResolvedCard, field: str) -> Iterator[Finding]:
     if outlived is not None:
         card, entry = outlived.address.card, outlived.address.entry
         written = [(each.card, each.entry.key.line) for each in (outlived.digest, outlived.intended)]
-        where = [place_beside(other, card, line) for other, line in written]
+        where = [location_beside(other, card, line) for other, line in written]
         related = lines_beside(card, *written)
         message = f"{digest_field(field)} ({where[0]}) was written for another {field} ({where[1]})"
         hint = f"write the {digest_field(field)} of this {field} beside it, or null"

@@ -26,7 +26,7 @@ import posixpath
 from collections.abc import Iterable, Iterator
 
 from assetcards.findings import Finding
-from assetcards.model.card import Card, lines_beside, place_beside
+from assetcards.model.card import Card, lines_beside, location_beside
 from assetcards.model.configs import Merged, adds_nothing, merge, same_merged
 from assetcards.model.field import has_scheme, looks_like_uri
 from assetcards.model.fields import ADDRESS_FIELDS, CONFIG_KINDS, FIELDS_OF_ONE_CARD
@@ -47,13 +47,13 @@ def _check_card(answers: Iterable[ResolvedCard]) -> Iterator[Finding]:
     needed: set[tuple[str, int]] = set()
     for answer in answers:
         for layer, written in _counting_fields(answer):
-            place = (written.card.path, written.entry.key.line)
+            location = (written.card.path, written.entry.key.line)
             inherited = _maybe_repeated(answer, layer, written)
             if inherited is None:
-                needed.add(place)
+                needed.add(location)
             else:
-                repeated.setdefault(place, (written, inherited))
-    yield from (_finding(*pair) for place, pair in repeated.items() if place not in needed)
+                repeated.setdefault(location, (written, inherited))
+    yield from (_finding(*pair) for location, pair in repeated.items() if location not in needed)
 
 
 def _counting_fields(answer: ResolvedCard) -> Iterator[tuple[Layer, Written]]:
@@ -117,10 +117,10 @@ def _merge(below: Merged | None, written: Written) -> Merged | None:
 
 
 def _finding(written: Written, inherited: Written) -> Finding:
-    place = place_beside(inherited.card, written.card, inherited.entry.key.line)
+    location = location_beside(inherited.card, written.card, inherited.entry.key.line)
     related = lines_beside(written.card, (inherited.card, inherited.entry.key.line))
     name, other = str(written.card.full_name), str(inherited.card.full_name)
-    message = f"{written.entry.key.text} has no effect: {name!r} inherits the same value from {other!r} ({place})"
+    message = f"{written.entry.key.text} has no effect: {name!r} inherits the same value from {other!r} ({location})"
     return RULE.finding(written.card, written.entry.key, message, "remove it", related)
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.findings import Finding
-from assetcards.model.card import KINDS, Card, lines_beside, place_beside
+from assetcards.model.card import KINDS, Card, lines_beside, location_beside
 from assetcards.model.resolved import ResolvedCard
 from assetcards.rules.rule import ResolvedSubject, Rule
 
@@ -29,7 +29,7 @@ def check(subject: ResolvedSubject) -> Iterator[Finding]:
     if home is None or card is None or card.tree is not home.tree or answer.kinds == ["other"]:
         return
     if _folder(card) not in map(_folder_of, answer.kinds) and not _is_inherited(answer, card):
-        kinds = " and a ".join(f"{kind} ({_family_place(answer, kind, card)})" for kind in answer.kinds)
+        kinds = " and a ".join(f"{kind} ({_family_location(answer, kind, card)})" for kind in answer.kinds)
         message = f"{str(card.full_name)!r} is a {kinds}, but is not under {_folder_of(answer.kinds[0])}"
         hint = f"move it to {_folder_of(answer.kinds[0])}"
         families = [answer.field(f"{kind}_family") for kind in answer.kinds]
@@ -45,9 +45,9 @@ def _folder_of(kind: str) -> str:
     return f"{kind}s/"
 
 
-def _family_place(answer: ResolvedCard, kind: str, card: Card) -> str:
+def _family_location(answer: ResolvedCard, kind: str, card: Card) -> str:
     field = answer.field(f"{kind}_family")
-    where = place_beside(field.card, card, field.entry.key.line)
+    where = location_beside(field.card, card, field.entry.key.line)
     return field.name if field.card is card else f"{field.name} of {field.origin.card!r} at {where}"
 
 

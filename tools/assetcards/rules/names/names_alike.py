@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from assetcards.findings import Finding
-from assetcards.model.card import Card, lines_beside, place_beside
+from assetcards.model.card import Card, lines_beside, location_beside
 from assetcards.names import fold_name
 from assetcards.rules.rule import CatalogSubject, Rule
 
@@ -38,8 +38,8 @@ def _check_alike(what: str, written: Iterable[tuple[str, Card]]) -> Iterator[Fin
             seen.add(text)
             other, where = first.setdefault(fold_name(text), (text, card))
             if other != text:
-                place = place_beside(where, card)
-                message = f"{what} {text!a} differs from {other!a} ({place}) only in case or Unicode form"
+                location = location_beside(where, card)
+                message = f"{what} {text!a} differs from {other!a} ({location}) only in case or Unicode form"
                 yield RULE.finding(
                     card, card.name_node, message, "rename one of the two", lines_beside(card, (where, where.line))
                 )

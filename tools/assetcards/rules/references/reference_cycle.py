@@ -43,9 +43,9 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
         walks = _Walks(answers=subject.answers, known=known, field=field, env=env)
         for _, _, name in group:
             cycle = walks.maybe_cycle(name)
-            places = frozenset((at.card.path, at.entry.value.line) for at, _ in cycle)
-            if cycle and places not in reported:
-                reported.add(places)
+            locations = frozenset((at.card.path, at.entry.value.line) for at, _ in cycle)
+            if cycle and locations not in reported:
+                reported.add(locations)
                 yield _finding(cycle)
 
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.findings import Finding
-from assetcards.model.card import KINDS, Card, lines_beside, place_beside
+from assetcards.model.card import KINDS, Card, lines_beside, location_beside
 from assetcards.model.references import Reference, card_references
 from assetcards.model.resolved import ResolvedCard
 from assetcards.rules.rule import CatalogSubject, Rule
@@ -60,9 +60,9 @@ def _maybe_unfit(answers: dict[str, ResolvedCard], kind: str) -> tuple[str, Reso
 
 
 def _finding(card: Card, reference: Reference, env: str, answer: ResolvedCard, *, is_one_of_many: bool) -> Finding:
-    place = place_beside(answer.card, card)
+    location = location_beside(answer.card, card)
     where = f" in environment {env!r}" if env and is_one_of_many else ""
-    message = f"{reference.field} names {answer.name!r} ({place}), which has no {reference.kind}_family{where}"
+    message = f"{reference.field} names {answer.name!r} ({location}), which has no {reference.kind}_family{where}"
     hint = f"name a card of kind {reference.kind!r}"
     return RULE.finding(card, reference.node, message, hint, lines_beside(card, (answer.card, answer.card.line)))
 

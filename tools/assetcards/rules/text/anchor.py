@@ -26,11 +26,11 @@ def check(subject: FileSubject) -> Iterator[Finding]:
     for document in file.documents:
         if any(finding.code in _MORE_TELLING for finding in document.findings):
             continue
-        for place in document.aliases:
-            yield RULE.finding(file, place, "alias refers to a value written elsewhere", "write the value out")
+        for location in document.aliases:
+            yield RULE.finding(file, location, "alias refers to a value written elsewhere", "write the value out")
         if not document.aliases and not document.merges:
-            for name, place in document.anchors.items():
-                yield RULE.finding(file, place, f"unused anchor &{name}", "remove it")
+            for name, location in document.anchors.items():
+                yield RULE.finding(file, location, f"unused anchor &{name}", "remove it")
 
 
 RULE = Rule(code="C127", name="anchor", once_per_card=True, check_file=check)

@@ -25,7 +25,7 @@ _PATTERN = re.compile("[\u202a-\u202e\u2066-\u2069]")
 def check(subject: FileSubject) -> Iterator[Finding]:
     for found in find_characters(subject.file, _PATTERN):
         message = f"bidirectional control character {describe_character(found.character)}"
-        yield RULE.finding(subject.file, found.place, message, "remove it")
+        yield RULE.finding(subject.file, found.location, message, "remove it")
 
 
 RULE = Rule(code="C104", name="bidi-control", once_per_card=True, check_file=check)

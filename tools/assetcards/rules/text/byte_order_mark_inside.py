@@ -25,7 +25,7 @@ _PATTERN = re.compile("\ufeff")
 def check(subject: FileSubject) -> Iterator[Finding]:
     for found in find_characters(subject.file, _PATTERN):
         message = "byte-order mark U+FEFF in the middle of the file"
-        yield RULE.finding(subject.file, found.place, message, "remove it")
+        yield RULE.finding(subject.file, found.location, message, "remove it")
 
 
 RULE = Rule(code="C117", name="byte-order-mark-inside", once_per_file=True, check_file=check)

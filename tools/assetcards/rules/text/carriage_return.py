@@ -27,7 +27,7 @@ def check(subject: FileSubject) -> Iterator[Finding]:
     lines = LineMap(text)
     for match in _ALONE.finditer(text):
         message = "line ends in a carriage return only"
-        yield RULE.finding(subject.file, lines.place(match.start()), message, "save the file with LF line endings")
+        yield RULE.finding(subject.file, lines.location(match.start()), message, "save the file with LF line endings")
 
 
 RULE = Rule(code="C109", name="carriage-return", once_per_file=True, check_file=check)

@@ -24,9 +24,9 @@ _ESCAPED = re.compile(f"{CONTROL}|[\r\x85\u2028\u2029]")
 
 
 def check(subject: FileSubject) -> Iterator[Finding]:
-    for place, character in find_characters(subject.file, re.compile(CONTROL), _ESCAPED):
+    for location, character in find_characters(subject.file, re.compile(CONTROL), _ESCAPED):
         message = f"control character {describe_character(character)}"
-        yield RULE.finding(subject.file, place, message, "remove it")
+        yield RULE.finding(subject.file, location, message, "remove it")
 
 
 RULE = Rule(code="C103", name="control-character", once_per_card=True, check_file=check)

@@ -22,8 +22,8 @@ def check(subject: FileSubject) -> Iterator[Finding]:
     """Skip files that cannot be read: most often they were truncated, or are in another encoding."""
     text = subject.file.text
     if text and text[-1] not in "\r\n" and not has_errors(subject.file.findings):
-        place = LineMap(text).place(len(text))
-        yield RULE.finding(subject.file, place, "no newline at the end of the file", "add a newline")
+        location = LineMap(text).location(len(text))
+        yield RULE.finding(subject.file, location, "no newline at the end of the file", "add a newline")
 
 
 RULE = Rule(code="C111", name="final-line-ending", check_file=check)

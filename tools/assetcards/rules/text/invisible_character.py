@@ -30,7 +30,7 @@ _PATTERN = re.compile(
 def check(subject: FileSubject) -> Iterator[Finding]:
     for found in find_characters(subject.file, _PATTERN):
         message = f"invisible character {describe_character(found.character)}"
-        yield RULE.finding(subject.file, found.place, message, "remove it")
+        yield RULE.finding(subject.file, found.location, message, "remove it")
 
 
 RULE = Rule(code="C106", name="invisible-character", once_per_file=True, check_file=check)

@@ -32,7 +32,7 @@ def check(subject: FileSubject) -> Iterator[Finding]:
     if unix is not None:
         kinds = ("LF", "CRLF") if unix.start() > windows else ("CRLF", "LF")
         at, message = max(unix.start(), windows), "this line ends in {}, those above in {}".format(*kinds)
-    yield RULE.finding(subject.file, LineMap(text).place(at), message, "save the file with LF line endings")
+    yield RULE.finding(subject.file, LineMap(text).location(at), message, "save the file with LF line endings")
 
 
 RULE = Rule(code="C118", name="line-endings", check_file=check)

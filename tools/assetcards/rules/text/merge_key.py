@@ -28,8 +28,8 @@ def check(subject: FileSubject) -> Iterator[Finding]:
     file = subject.file
     for document in file.documents:
         if not any(finding.code in _MORE_TELLING for finding in document.findings):
-            for place in document.merges:
-                yield RULE.finding(file, place, "merge key '<<'", _HINT)
+            for location in document.merges:
+                yield RULE.finding(file, location, "merge key '<<'", _HINT)
     for key in file.key_nodes():
         if key.value == "<<":
             yield RULE.finding(file, key, "key '<<' looks like a merge key", _HINT)

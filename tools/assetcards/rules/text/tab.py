@@ -34,9 +34,9 @@ def check(subject: FileSubject) -> Iterator[Finding]:
     readable = _readable_lines(subject.file)
     for part in _unquoted(subject.file, len(text)):
         for match in _TAB_OR_COMMENT.finditer(text, *part):
-            place = lines.place(match.start())
-            if match[0] == "\t" and (readable is None or place.line < readable):
-                yield RULE.finding(subject.file, place, "tab outside of quotes", "use spaces")
+            location = lines.location(match.start())
+            if match[0] == "\t" and (readable is None or location.line < readable):
+                yield RULE.finding(subject.file, location, "tab outside of quotes", "use spaces")
 
 
 def _readable_lines(file: CardFile) -> int | None:
