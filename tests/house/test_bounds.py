@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assetcards.cli.time_limit import SECONDS
 from assetcards.commands.listing import MAX_SHOWN_BYTES
 from assetcards.comparison.impact import MAX_DIFFERING_BYTES, MAX_TRIED
 from assetcards.git.attributes import PATIENCE
 from assetcards.git.cuts import MAX_BYTES as MAX_CUTS_BYTES
-from assetcards.git.limits import Limits
+from assetcards.git.limits import CPU_SECONDS, LOCAL_MEMORY, local_limits
 from assetcards.git.transfer import FETCH_LIMITS
 from assetcards.model.catalog import MAX_WALKED
 from assetcards.model.ceilings import CEILINGS
@@ -39,7 +38,7 @@ LIMITED = (
     "| `.git",
     "| The search",
     "| One command",
-    "| A git command",
+    "| A git process",
     "| A fetch",
 )
 
@@ -57,7 +56,9 @@ def test_the_page_on_bounds_has_the_limits_of_the_code() -> None:
     rows = rows_of("bounds.md")
     limits = [int(row[1].partition(" ")[0].replace(",", "")) for row in rows if "`bounds`" not in row[1]]
     assert limits == [
-        SECONDS,
+        CPU_SECONDS,
+        CPU_SECONDS,
+        LOCAL_MEMORY,
         MAX_LAYERS,
         MAX_CARD_BYTES,
         MAX_VALUES,
@@ -75,8 +76,8 @@ def test_the_page_on_bounds_has_the_limits_of_the_code() -> None:
 def test_the_page_on_security_has_the_limits_of_the_code() -> None:
     of_file = Bounds()
     most = Bounds(**{name: CEILINGS[f"bounds.{name}"] for name in Bounds._fields})
-    fetch = FETCH_LIMITS
-    assert fetch.size is not None and fetch.memory is not None
+    fetch, local = FETCH_LIMITS, local_limits({})
+    assert fetch.size is not None and fetch.memory is not None and local.memory is not None
     values = [row[1] for row in rows_of("security.md") if row[0].startswith(LIMITED)]
     assert values == [
         *(
@@ -93,7 +94,7 @@ def test_the_page_on_security_has_the_limits_of_the_code() -> None:
             f"{MAX_DEPTH_BELOW} levels, {MAX_FOLDERS_BELOW:,} folders, {MAX_ENTRIES_BELOW:,} files and folders, "
             f"{MAX_SECONDS_BELOW:g} seconds"
         ),
-        f"{SECONDS} seconds",
-        f"{Limits().seconds:g} seconds, {mebibytes(Limits().output)}",
+        f"{CPU_SECONDS} seconds",
+        (f"{local.seconds:g} seconds, {local.cpu} seconds, {local.memory // 10**9} GB, {mebibytes(local.output)}"),
         f"{fetch.seconds:g} seconds, {render_size(fetch.size).replace('.0', '')}, {fetch.memory // 10**6} MB",
     ]

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
 
-from assetcards.git.limits import BLOCK, Ended, Exceeded, Limits, folder_size
+from assetcards.git.limits import (
+    BLOCK,
+    CPU_SECONDS,
+    LOCAL_MEMORY,
+    Ended,
+    Exceeded,
+    Limits,
+    folder_size,
+    local_limits,
+)
 
-LIMITS = Limits(seconds=1.5, silence=20, output=5000, said=300, memory=128_000_000, size=10_000)
+LIMITS = Limits(seconds=1.5, cpu=55, silence=20, output=5000, said=300, memory=128_000_000, size=10_000)
 
 
 @pytest.mark.parametrize(
     ("exceeded", "told"),
     [
         ("seconds", "it takes more than 1.5 seconds"),
+        ("cpu", "it takes more than 55 seconds of processor time"),
         ("silence", "it has said nothing for 20 seconds"),
         ("memory", "git needs more than 128.0 MB of memory for it"),
         ("size", "it has more than 10.0 kB"),
@@ -65,6 +76,18 @@ def test_a_command_that_failed_for_want_of_memory_of_its_own_was_stopped(
     said: str, code: int, stopped: Exceeded | None, tmp_path: Path
 ) -> None:
     assert Limits(memory=1, size=10_000, folder=str(tmp_path)).maybe_stopped(Ended(b"", said, code)) == stopped
+
+
+@pytest.mark.parametrize(("cpu", "stopped"), [(1, "cpu"), (None, None)])
+def test_a_command_that_the_system_ended_after_its_processor_time_was_stopped(
+    cpu: int | None, stopped: Exceeded | None
+) -> None:
+    assert Limits(cpu=cpu).maybe_stopped(Ended(b"", "", 128 + signal.SIGXCPU)) == stopped
+
+
+def test_a_git_that_talks_to_nobody_has_the_processor_time_of_a_command() -> None:
+    assert local_limits({"CATALOG_CPU_SECONDS": "600"}, 30) == Limits(seconds=30, cpu=600, memory=LOCAL_MEMORY)
+    assert local_limits({}).cpu == CPU_SECONDS
 
 
 def test_a_command_that_failed_when_its_folder_was_full_was_stopped(tmp_path: Path) -> None:

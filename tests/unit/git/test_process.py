@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from assetcards.errors import GitError
-from assetcards.git.process import git_environment, run_git, start_git
+from assetcards.git.objects import ObjectReader
+from assetcards.git.process import git_environment, run_git
 
 
 def test_of_the_variables_of_git_those_stay_that_are_of_git_itself() -> None:
@@ -71,5 +72,17 @@ def test_the_first_complaint_of_git_is_told(
 def test_a_git_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(GitError, match=r"^git is not installed \(install git, or read a folder without --rev\)$"):
         run_git(["version"], {"PATH": str(tmp_path)})
-    with pytest.raises(GitError, match=r"^git cannot be run: No such file or directory"):
-        start_git(["version"], {"PATH": str(tmp_path)})
+    reader = ObjectReader(str(tmp_path), {"PATH": str(tmp_path)})
+    with pytest.raises(GitError, match=r"^git is not installed"):
+        reader.read("0" * 40, 10)
+
+
+def test_a_git_that_is_asked_again_and_again_is_ended_after_its_processor_time(tmp_path: Path) -> None:
+    program = tmp_path / "git"
+    program.write_text("#!/bin/sh\nread -r question\nwhile :; do :; done\n")
+    program.chmod(0o755)
+    reader = ObjectReader(str(tmp_path), {"PATH": str(tmp_path), "CATALOG_CPU_SECONDS": "1"})
+    with pytest.raises(
+        GitError, match=r"^git was ended: it takes more than 1 seconds of processor time \(ask for less"
+    ):
+        reader.read("0" * 40, 10)

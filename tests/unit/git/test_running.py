@@ -12,7 +12,7 @@ import pytest
 
 from assetcards.errors import GitError
 from assetcards.git.limits import Limits
-from assetcards.git.running import run_limited
+from assetcards.git.running import run_limited, start_limited
 from tests.remote.watching import descendants, kill_all, needs_proc, still_running
 
 
@@ -46,6 +46,7 @@ def test_a_command_is_given_its_arguments_and_its_input(git: Path) -> None:
     [
         ("exec sleep 60\n", Limits(seconds=0.3), "seconds"),
         ("exec >&- 2>&-; exec sleep 60\n", Limits(seconds=0.3), "seconds"),
+        ("while :; do :; done\n", Limits(cpu=1), "cpu"),
         ("exec sleep 60\n", Limits(silence=0.3), "silence"),
         ("exec yes\n", Limits(output=1000), "output"),
         ("exec yes >&2\n", Limits(said=1000), "said"),
@@ -70,6 +71,14 @@ def test_a_folder_is_not_filled_beyond_its_limit(command: str, git: Path, tmp_pa
     ended = run_limited([], variables, limits=Limits(folder=str(folder), size=10_000_000))
     assert ended.exceeded == "size"
     assert (folder / "file").stat().st_size <= 10_000_000
+
+
+def test_the_system_is_told_of_the_limits_of_each_process_and_keeps_no_core_file(git: Path) -> None:
+    variables = write(git, "ulimit -S -t; ulimit -S -d; ulimit -S -f; ulimit -S -c\n")
+    limits = Limits(cpu=7, memory=1 << 27)
+    assert run_limited([], variables, limits=limits).output == b"7\n131072\nunlimited\n0\n"
+    with start_limited([], variables, limits=limits) as process:
+        assert process.communicate()[0] == b"7\n131072\nunlimited\n0\n"
 
 
 @needs_proc

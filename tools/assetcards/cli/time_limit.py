@@ -9,12 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
-from assetcards.errors import BoundError
-from assetcards.sizes import maybe_size
-
-VARIABLE = "CATALOG_CPU_SECONDS"
-SECONDS = 55
-"""So that a run has ended after a minute, with what comes before the clock is set and after it has rung."""
+from assetcards.git.limits import CPU_VARIABLE, cpu_seconds
 
 AGAIN = 5.0
 """The seconds after which the clock rings again, for somebody else's code may have caught what it raised."""
@@ -25,27 +20,18 @@ class OutOfTimeError(KeyboardInterrupt):
 
     def __str__(self) -> str:
         return (
-            f"this took more than {limit_of_time()} s of processor time "
-            f"(ask for less; if the catalog is really that large, raise {VARIABLE})"
+            f"this took more than {cpu_seconds(os.environ)} s of processor time "
+            f"(ask for less; if the catalog is really that large, raise {CPU_VARIABLE})"
         )
-
-
-def limit_of_time() -> int:
-    """The seconds that `CATALOG_CPU_SECONDS` says, else a minute. Raises BoundError when it says no number above 0."""
-    value = os.environ.get(VARIABLE)
-    seconds = maybe_size(value) if value else SECONDS
-    if not seconds:
-        raise BoundError(f"${VARIABLE} is {value!r:.40}, which is no number above 0", hint="write one, such as 600")
-    return seconds
 
 
 @contextmanager
 def limited_time() -> Iterator[None]:
-    """End what is run here when it has taken too long. Raises OutOfTimeError then.
+    """End what is run here when it has taken too long. Raises OutOfTimeError then, and BoundError as `cpu_seconds`.
 
     Only the first thread of a process can be ended like this, and another one has no clock.
     """
-    seconds = limit_of_time()
+    seconds = cpu_seconds(os.environ)
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from assetcards.errors import GitError
-from assetcards.git.limits import Limits
 from assetcards.git.process import git_environment, run_git
 from assetcards.git.scratch import NO_USER, temporary_folder, write_empty_repository, write_file
 
@@ -54,11 +53,10 @@ def read_attributes(
         for path, content in files.items():
             _write(folder, path, content)
         command = ["-C", folder, "--git-dir", ".git", "--work-tree", ".", "-c", f"core.attributesFile={os.devnull}"]
-        limits = Limits(seconds=PATIENCE)
         asked = b"".join(os.fsencode(path) + b"\0" for path in paths)
         environment = git_environment(environ) | NO_USER
         try:
-            answer = run_git([*command, "check-attr", "-z", "--stdin", *_NAMES], environment, asked, limits=limits)
+            answer = run_git([*command, "check-attr", "-z", "--stdin", *_NAMES], environment, asked, seconds=PATIENCE)
         except GitError as error:
             message = f"the attributes of the files cannot be told: {error.message}"
             raise GitError(message, hint="look at their .gitattributes") from None

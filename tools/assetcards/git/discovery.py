@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping
 
 from assetcards.errors import GitError, RepositoryNotFoundError, UnsupportedRepositoryError
-from assetcards.git.limits import Limits
 from assetcards.git.process import check_git, git_environment, run_git
 from assetcards.trees.roots import looks_bare
 from assetcards.trees.tree import check_absolute
@@ -34,7 +33,7 @@ def locate_repository(folder: str, environ: Mapping[str, str]) -> tuple[str, str
     questions = [] if is_bare else ["--absolute-git-dir", "--show-cdup"]
     asked = [*where, "rev-parse", _SINCE_OLDEST, "--is-inside-work-tree", *questions]
     try:
-        answers = run_git(asked, environment, limits=Limits(seconds=PATIENCE))
+        answers = run_git(asked, environment, seconds=PATIENCE)
     except GitError as error:
         check_git(environment)
         raise _explain_not_found(named, folder, error) from None

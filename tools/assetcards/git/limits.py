@@ -4,11 +4,27 @@ from __future__ import annotations
 
 import os
 import re
+import signal
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
-from assetcards.sizes import render_size
+from assetcards.errors import BoundError
+from assetcards.sizes import maybe_size, render_size
+
+SECONDS = 600
+"""What no git of this machine should need, by the clock."""
+
+CPU_VARIABLE = "CATALOG_CPU_SECONDS"
+CPU_SECONDS = 55
+"""So that a run has ended after a minute, with what comes before the clock is set and after it has rung."""
+
+LOCAL_MEMORY = 1_000_000_000
+"""What a git may have that talks to nobody: four times what it needs to list a history of a million objects."""
+
+_OUT_OF_CPU = 128 + signal.SIGXCPU
+"""How a shell says that the system ended a command after its processor time."""
 
 _OWN_MEMORY = re.compile(r"^(?!remote: |.*remote error).*out of memory", re.IGNORECASE | re.MULTILINE)
 """How git says that it may not have more; what the other side says is none of it."""
@@ -16,7 +32,7 @@ _OWN_MEMORY = re.compile(r"^(?!remote: |.*remote error).*out of memory", re.IGNO
 BLOCK = 512
 """The bytes by which POSIX counts how long a file may be."""
 
-Exceeded: TypeAlias = Literal["seconds", "silence", "output", "said", "memory", "size"]
+Exceeded: TypeAlias = Literal["seconds", "cpu", "silence", "output", "said", "memory", "size"]
 
 
 class Ended(NamedTuple):
@@ -33,10 +49,12 @@ class Limits:
     """What git commands may take: seconds in all and without a word, and bytes.
 
     `output` and `said` are the bytes on the two outputs, `memory` those that each process may have for data (Linux
-    alone counts these), `size` those of all that is in `folder`. The seconds of several commands count from `begun`.
+    alone counts these), `size` those of all that is in `folder`. The seconds of several commands count from `begun`;
+    `cpu` are those of processor time that each process may use.
     """
 
-    seconds: float = 600
+    seconds: float = SECONDS
+    cpu: int | None = None
     begun: float | None = None
     silence: float | None = None
     output: int = 1 << 27
@@ -61,6 +79,8 @@ class Limits:
         match exceeded:
             case "seconds":
                 return f"it takes more than {self.seconds:g} seconds"
+            case "cpu":
+                return f"it takes more than {self.cpu} seconds of processor time"
             case "silence":
                 return f"it has said nothing for {self.silence:g} seconds"
             case "memory":
@@ -73,9 +93,31 @@ class Limits:
         """The limit beyond which the system did not let a command go, when that is why it failed."""
         if ended.code == 0:
             return None
+        if self.cpu is not None and ended.code == _OUT_OF_CPU:
+            return "cpu"
         if self.memory is not None and _OWN_MEMORY.search(ended.said):
             return "memory"
         return "size" if self.is_full else None
+
+
+def cpu_seconds(environ: Mapping[str, str]) -> int:
+    """The processor time that a run may take, and each local git that it starts: what `CATALOG_CPU_SECONDS` says.
+
+    Raises BoundError when that says no number above 0.
+
+    >>> cpu_seconds({}), cpu_seconds({"CATALOG_CPU_SECONDS": "600"})
+    (55, 600)
+    """
+    value = environ.get(CPU_VARIABLE)
+    seconds = maybe_size(value) if value else CPU_SECONDS
+    if not seconds:
+        raise BoundError(f"${CPU_VARIABLE} is {value!r:.40}, which is no number above 0", hint="write one, such as 600")
+    return seconds
+
+
+def local_limits(environ: Mapping[str, str], seconds: float = SECONDS) -> Limits:
+    """What a git may take that talks to nobody: no repository on this machine should need more."""
+    return Limits(seconds=seconds, cpu=cpu_seconds(environ), memory=LOCAL_MEMORY)
 
 
 def folder_size(folder: str) -> int:

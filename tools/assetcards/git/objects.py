@@ -16,15 +16,15 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from assetcards.errors import CorruptObjectError, GitError
-from assetcards.git.limits import Limits
-from assetcards.git.process import LOCAL, start_git
+from assetcards.git.limits import SECONDS, Limits
+from assetcards.git.process import beyond_limit, explain_end, start_git
 
 _COMMITTER = re.compile(rb"committer .*<.*> *([0-9]{1,20}) +[-+][0-9].*")
 _LAST_SECOND = 253_402_300_799
 """The end of the year 9999; what lies behind it is in no calendar, and 0 is what git makes of what it cannot read."""
 
 
-PATIENCE = LOCAL.seconds
+PATIENCE: float = SECONDS
 """For how many seconds an answer is waited for: a pipe among the files of a repository would keep git for ever."""
 
 MAX_NAMED_BYTES = 1 << 20
@@ -131,7 +131,9 @@ class ObjectReader:
     def __init__(self, git_dir: str, environment: Mapping[str, str]) -> None:
         self._process_id = os.getpid()
         self._lock = threading.Lock()
-        self._process = start_git(["-C", git_dir, "--git-dir", ".", "cat-file", "--batch"], environment)
+        self._arguments = ["-C", git_dir, "--git-dir", ".", "cat-file", "--batch"]
+        self._environment = environment
+        self._process = start_git(self._arguments, environment)
         self._end = weakref.finalize(self, _end_process, self._process, self._process_id)
 
     @property
@@ -179,9 +181,11 @@ class ObjectReader:
             # Not through the buffer: bytes left in it would be written by a forked child, too.
             os.write(self._process.stdin.fileno(), os.fsencode(name) + b"\n")
         except (OSError, ValueError):  # it ended, or another thread closed it
-            raise CorruptObjectError(name, f"git stopped before it read object {name}") from None
+            raise self._explain_end(name, f"git stopped before it read object {name}") from None
         _wait_for(self._process.stdout.fileno())
         header = self._process.stdout.readline()
+        if not header:
+            raise self._explain_end(name, f"object {name} cannot be read")
         if header.endswith(b" missing\n"):
             return None
         about = _HEADER.fullmatch(header)
@@ -191,8 +195,14 @@ class ObjectReader:
         content = self._process.stdout.read(min(size, limit))
         is_whole = size <= limit
         if len(content) < min(size, limit) or (is_whole and self._process.stdout.read(1) != b"\n"):
-            raise CorruptObjectError(name, f"object {name} ends too early")
+            raise self._explain_end(name, f"object {name} ends too early")
         return _Answer(about[1].decode("ascii"), GitObject(about[2].decode("ascii"), content), is_whole)
+
+    def _explain_end(self, name: str, message: str) -> GitError:
+        question = os.fsencode(name) + b"\n"
+        return explain_end(
+            self._process, self._arguments, self._environment, question, CorruptObjectError(name, message)
+        )
 
     def close(self) -> None:
         """End the process."""
@@ -204,8 +214,7 @@ def _wait_for(stream: int) -> None:
     waiting = select.poll()
     waiting.register(stream, select.POLLIN)
     if not waiting.poll(PATIENCE * 1000):
-        message = f"git was ended: {Limits(seconds=PATIENCE).explain('seconds')}"
-        raise GitError(message, hint="look at the repository and its configuration")
+        raise beyond_limit("seconds", Limits(seconds=PATIENCE))
 
 
 def _end_process(process: subprocess.Popen[bytes], process_id: int) -> None:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 
 from assetcards.errors import GitError
-from assetcards.git.limits import Limits
-from assetcards.git.running import run_limited
+from assetcards.git.limits import CPU_VARIABLE, SECONDS, Exceeded, Limits, local_limits
+from assetcards.git.running import run_limited, start_limited
 
 OLDEST_GIT = (2, 31)
 """The first git that takes settings from `GIT_CONFIG_COUNT`, on which `git_environment` relies."""
@@ -64,8 +65,10 @@ _DAMAGE = re.compile(
 )
 """How git says that what it keeps is not what it was."""
 
-LOCAL = Limits()
-"""What no repository on this machine should need."""
+_HINTS: dict[Exceeded, str] = {
+    "cpu": f"ask for less; if the repository is really that large, raise {CPU_VARIABLE}",
+    "memory": "look for what is so large in the repository: no cards are",
+}
 
 
 def git_environment(environ: Mapping[str, str]) -> dict[str, str]:
@@ -83,16 +86,16 @@ def git_environment(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def run_git(
-    arguments: Sequence[str], environment: Mapping[str, str], content: bytes = b"", *, limits: Limits = LOCAL
+    arguments: Sequence[str], environment: Mapping[str, str], content: bytes = b"", *, seconds: float = SECONDS
 ) -> bytes:
-    """What a git command prints when it is given `content` to read.
+    """What a git command that talks to nobody prints when it is given `content` to read.
 
     Raises GitError with what it says when it fails, or when it goes beyond a limit.
     """
+    limits = local_limits(environment, seconds)
     done = run_limited(arguments, environment, content, limits=limits)
     if done.exceeded:
-        hint = "look at the repository and its configuration"
-        raise GitError(f"git was ended: {limits.explain(done.exceeded)}", hint=hint)
+        raise beyond_limit(done.exceeded, limits)
     if done.code != 0:
         complaint = _complaint(done.said) or f"git failed with code {done.code}"
         raise GitError(complaint, hint="run `git fsck`" if _DAMAGE.search(complaint) else "")
@@ -104,16 +107,31 @@ def start_git(arguments: Sequence[str], environment: Mapping[str, str]) -> subpr
 
     It needs nobody who ends it: its input ends with the process that asks.
     """
-    try:
-        return subprocess.Popen(
-            ["git", *arguments],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-    except OSError as error:
-        raise GitError(f"git cannot be run: {error.strerror}", hint="look at the git that is first on PATH") from None
+    return start_limited(arguments, environment, limits=local_limits(environment))
+
+
+def explain_end(
+    process: subprocess.Popen[bytes],
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    question: bytes,
+    fault: GitError,
+) -> GitError:
+    """Why a git that is asked one question after the other ended before it had answered one: a limit, or the `fault`.
+
+    It says nothing beside its answers, so another is asked. Raises GitError when git cannot be started.
+    """
+    limits = local_limits(environment)
+    if process.wait() == -signal.SIGXCPU:
+        return beyond_limit("cpu", limits)
+    exceeded = run_limited(arguments, environment, question, limits=limits).exceeded
+    return beyond_limit(exceeded, limits) if exceeded in _HINTS else fault
+
+
+def beyond_limit(exceeded: Exceeded, limits: Limits) -> GitError:
+    """What a git command comes to that goes beyond one of its limits."""
+    hint = _HINTS.get(exceeded, "look at the repository and its configuration")
+    return GitError(f"git was ended: {limits.explain(exceeded)}", hint=hint)
 
 
 def check_git(environment: Mapping[str, str]) -> None:

@@ -23,12 +23,19 @@ from assetcards.errors import GitError
 from assetcards.git.limits import BLOCK, Ended, Exceeded, Limits
 from assetcards.trees.leftovers import temporary_file
 
-_KEEPER = """
-blocks=$1 kilobytes=$2 given=$3
+_LIMIT = """
+{ ulimit -c 0; ulimit -f "$1"; ulimit -d "$2"; ulimit -S -t "$3"; } 2>/dev/null
 shift 3
-{ ulimit -f "$blocks"; ulimit -d "$kilobytes"; } 2>/dev/null
+"""
+"""What is above the soft limit on processor time is ended by a signal that tells so, and leaves no core file."""
+
+_ASKED = f'{_LIMIT}exec git "$@"'
+
+_KEEPER = f"""{_LIMIT}
+given=$1
+shift
 exec 3<&0
-{ read -r line <&3 || kill -KILL 0; } >/dev/null 2>&1 &
+{{ read -r line <&3 || kill -KILL 0; }} >/dev/null 2>&1 &
 keeper=$!
 git "$@" <"$given" 3<&-
 code=$?
@@ -54,11 +61,8 @@ def run_limited(
     arguments: Sequence[str], environment: Mapping[str, str], content: bytes = b"", *, limits: Limits
 ) -> Ended:
     """Run a git command that is given `content` to read. Raises GitError when git cannot be started."""
-    left = limits.left
-    blocks = "unlimited" if left is None else str(left // BLOCK)
-    kilobytes = "unlimited" if limits.memory is None else str(limits.memory // 1024)
     with _given(content) as given:
-        process, life_line = _start([blocks, kilobytes, given.name, *arguments], environment)
+        process, life_line = _start([*_words(limits), given.name, *arguments], environment)
         try:
             ended = _Listener(process, limits).listen()
         finally:
@@ -67,6 +71,36 @@ def run_limited(
     if ended.code in _NOT_STARTED and not ended.exceeded:
         raise _cannot_start(ended)
     return ended
+
+
+def start_limited(
+    arguments: Sequence[str], environment: Mapping[str, str], *, limits: Limits
+) -> subprocess.Popen[bytes]:
+    """A git command that goes on while its input is open, within limits that the system keeps: memory, processor time.
+
+    A git that cannot be started ends at once.
+    """
+    try:
+        return subprocess.Popen(
+            ["/bin/sh", "-c", _ASKED, "sh", *_words(limits), *arguments],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+    except OSError as error:
+        raise _no_shell(error) from None
+
+
+def _words(limits: Limits) -> list[str]:
+    """The limits as the shell is told of them."""
+    left = limits.left
+    counts = (
+        None if left is None else left // BLOCK,
+        None if limits.memory is None else limits.memory // 1024,
+        limits.cpu,
+    )
+    return ["unlimited" if count is None else str(count) for count in counts]
 
 
 def _start(words: Sequence[str], environment: Mapping[str, str]) -> tuple[subprocess.Popen[bytes], int]:
@@ -84,11 +118,15 @@ def _start(words: Sequence[str], environment: Mapping[str, str]) -> tuple[subpro
     except BaseException as error:
         os.close(life_line)
         if isinstance(error, OSError):
-            raise GitError(f"git cannot be run: {error.strerror}", hint="see that there is a /bin/sh") from None
+            raise _no_shell(error) from None
         raise
     finally:
         os.close(watched)
     return process, life_line
+
+
+def _no_shell(error: OSError) -> GitError:
+    return GitError(f"git cannot be run: {error.strerror}", hint="see that there is a /bin/sh")
 
 
 def _cannot_start(ended: Ended) -> GitError:
