@@ -79,8 +79,8 @@ def test_a_card_that_went_without_a_deprecation_fails(repo: GitFixture, ask: Ask
     code, out, err = ask("policy", "HEAD~1..HEAD")
     assert (code, err) == (1, "")
     assert out == (
-        "catalog/x.yaml: P101 error: card 'two' is gone (catalog/x.yaml:12 before): it was not deprecated, or without "
-        "a `replaced_by` (keep it with `deprecated: {replaced_by: ...}` first, and remove it in a later change)\n"
+        "catalog/x.yaml: P101 error: card 'two' was removed (was at catalog/x.yaml:12): it was not deprecated with "
+        "a `replaced_by` (deprecate it with `deprecated: {replaced_by: ...}`, and remove it in a later change)\n"
         f"fail (1 error) from HEAD~1 = {repo.head('HEAD~1')} to HEAD = {repo.head()}\n"
     )
 
@@ -92,27 +92,27 @@ def test_a_card_that_was_deprecated_may_go(findings: Find) -> None:
 def test_a_deprecation_has_to_name_a_card_that_is_there(repo: GitFixture, findings: Find) -> None:
     repo.commit({"catalog/x.yaml": CARDS.replace("replaced_by: one", "replaced_by: two")})
     cards = without("old").replace("name: two\n", "name: three\n")
-    assert findings(cards)[0] == "P101 error: card 'old' is gone"
+    assert findings(cards)[0] == "P101 error: card 'old' was removed"
 
 
 @pytest.mark.parametrize("about", ["gone: soon", "{reason: bad}", "{replaced_by: 5}", "null"])
 def test_a_deprecation_without_a_replacement_does_not_count(repo: GitFixture, findings: Find, about: str) -> None:
     field = f"deprecated: {about}" if about != "gone: soon" else "deprecated: soon"
     repo.commit({"catalog/x.yaml": CARDS.replace("deprecated: {replaced_by: one}", field)})
-    assert findings(without("old")) == ["P101 error: card 'old' is gone"]
+    assert findings(without("old")) == ["P101 error: card 'old' was removed"]
 
 
 def test_a_card_that_inherits_a_deprecation_is_not_deprecated(repo: GitFixture, findings: Find) -> None:
     heir = f"{CARDS}---\nname: heir\nbase: old\n"
     repo.commit({"catalog/x.yaml": heir})
-    assert findings(CARDS) == ["P101 error: card 'heir' is gone"]
+    assert findings(CARDS) == ["P101 error: card 'heir' was removed"]
 
 
 def test_a_renamed_card_went_too(repo: GitFixture, ask: Ask) -> None:
     repo.commit({"catalog/x.yaml": CARDS.replace("name: two", "name: zwei")})
     code, out, _ = ask("policy", "HEAD~1..HEAD")
     assert code == 1
-    assert "card 'two' is gone (catalog/x.yaml:12 before): it is 'zwei' now, and was not deprecated (" in out
+    assert "card 'two' was removed (was at catalog/x.yaml:12): it was renamed to 'zwei' without a deprecation (" in out
 
 
 def test_every_file_that_a_finding_names_is_one_that_an_editor_opens(repo: GitFixture, ask: Ask) -> None:
@@ -163,13 +163,13 @@ def test_a_checkpoint_that_goes_stands_where_the_card_gave_it_up(findings: Find)
 
 def test_a_digest_that_changes_without_its_address_fails(findings: Find) -> None:
     assert findings(CARDS.replace("sha256: aaaa", "sha256: bbbb")) == [
-        "10: P103 error: checkpoint_sha256 of 'one' changed from 'aaaa' to 'bbbb', and checkpoint did not"
+        "10: P103 error: checkpoint_sha256 of 'one' changed from 'aaaa' to 'bbbb', but checkpoint did not"
     ]
 
 
 def test_a_digest_that_goes_fails(findings: Find) -> None:
     assert findings(CARDS.replace("checkpoint_sha256: aaaa\n", "")) == [
-        "7: P103 error: checkpoint_sha256 of 'one' changed from 'aaaa' to nothing, and checkpoint did not"
+        "7: P103 error: checkpoint_sha256 of 'one' changed from 'aaaa' to nothing, but checkpoint did not"
     ]
 
 
@@ -198,7 +198,7 @@ def test_a_name_that_stood_for_another_card_fails(repo: GitFixture, findings: Fi
     repo.commit({"catalog/x.yaml": without("two")})
     repo.commit({"catalog/y.yaml": "name: unrelated\n"})
     assert findings(f"{without('two')}---\nname: two\nlicense: MIT\n") == [
-        f"20: P105 error: the name 'two' stood for another card until commit {last[:12]}"
+        f"20: P105 error: the name 'two' belonged to another card until commit {last[:12]}"
     ]
 
 
@@ -232,8 +232,8 @@ def test_a_shallow_clone_does_not_know_what_names_were_used(
     code, out, _ = ask("policy", "HEAD~1..HEAD")
     assert code == 0
     assert out.startswith(
-        "catalog/x.yaml:24: P105 advice: whether the name 'new' was used before is not known: this clone is shallow "
-        "(fetch the whole history)\npass from "
+        "catalog/x.yaml:24: P105 advice: cannot check whether the name 'new' was used before: this clone is shallow "
+        "(fetch the full history)\npass from "
     )
 
 
@@ -244,8 +244,8 @@ def test_a_frozen_field_fails_and_so_does_what_is_below_a_frozen_name(findings: 
     new = CARDS.replace("model_arch: tiny", "model_arch: big").replace("theta: 1", "theta: 2")
     names = "'base', 'old', 'one' and 1 more"
     assert findings(new.replace("vocab_size: 10", "vocab_size: 11"), FREEZE) == [
-        f"3: P106 error: model_arch of {names} changed from 'tiny' to 'big', and is frozen",
-        f"5: P106 error: model_config.rope.theta of {names} changed from 1 to 2, and is frozen",
+        f"3: P106 error: model_arch of {names} changed from 'tiny' to 'big', but it is frozen",
+        f"5: P106 error: model_config.rope.theta of {names} changed from 1 to 2, but it is frozen",
     ]
 
 
@@ -266,11 +266,11 @@ def test_a_name_that_only_begins_like_a_frozen_one_is_not_frozen(findings: Find)
 def test_a_card_that_breaks_fails_and_needs_review_when_it_comes_back_with_other_content(findings: Find) -> None:
     (line,) = findings(CARDS.replace("license: MIT", "license: [MIT"), FREEZE)
     assert line == (
-        "5: P108 error: what changes in 'base', 'old', 'one' and 1 more cannot be judged: broken now: "
+        "5: P108 error: cannot judge changes to 'base', 'old', 'one' and 1 more: broken now: "
         "not valid YAML: the '[' on line 4 is not closed before this"
     )
     assert findings(CARDS.replace("MIT", "BSD").replace("model_arch: tiny", "model_arch: big")) == [
-        "1: P107 warning: what changes in 'base', 'old', 'one' and 1 more cannot be judged: broken before"
+        "1: P107 warning: cannot judge changes to 'base', 'old', 'one' and 1 more: broken before"
     ]
 
 
@@ -279,15 +279,14 @@ def test_an_edit_of_a_card_that_stays_broken_needs_review(repo: GitFixture, find
     repo.commit({"catalog/x.yaml": broken})
     (line,) = findings(broken.replace("hg://org/two", "hg://org/zwei"))
     assert line == (
-        "13: P107 warning: what changes in 'two' cannot be judged: broken before and now: base 'nowhere' does not exist"
+        "13: P107 warning: cannot judge changes to 'two': broken before and now: base 'nowhere' does not exist"
     )
 
 
 def test_what_breaks_in_one_environment_says_in_which(findings: Find) -> None:
     (line,) = findings(CARDS.replace("note: lab", "base: nowhere"))
     assert line == (
-        "22: P108 error: what changes in 'one' in environment 'lab' cannot be judged: broken now: "
-        "base 'nowhere' does not exist"
+        "22: P108 error: cannot judge changes to 'one' in environment 'lab': broken now: base 'nowhere' does not exist"
     )
 
 
@@ -295,12 +294,12 @@ def test_a_file_that_could_not_be_read_does_not_go_without_a_word(repo: GitFixtu
     pointer = "version https://git-lfs.github.com/spec/v1\n"
     (line,) = findings(pointer)
     assert line == (
-        "1: P108 error: what changes in 'base', 'old', 'one' and 1 more cannot be judged: broken now: "
+        "1: P108 error: cannot judge changes to 'base', 'old', 'one' and 1 more: broken now: "
         "Git LFS pointer instead of a card"
     )
     repo.commit({"catalog/y.yaml": "name: new\n"}, remove=["catalog/x.yaml"])
     assert ask("policy", "HEAD~1..HEAD")[1].startswith(
-        "catalog/x.yaml: P107 warning: what changes in the file cannot be judged: broken before, and gone now: Git"
+        "catalog/x.yaml: P107 warning: cannot judge changes to the file: broken before, and removed now: Git"
     )
 
 
@@ -309,7 +308,7 @@ def test_a_card_that_was_lost_in_a_broken_file_does_not_go_without_a_word(repo: 
     repo.commit({"catalog/y.yaml": lost, "catalog/x.yaml": without("two")})
     repo.commit({"catalog/y.yaml": "name: x\n"})
     assert ask("policy", "HEAD~1..HEAD")[1].startswith(
-        "catalog/y.yaml: P107 warning: what changes in 'three', 'two' cannot be judged: broken before, and gone now: "
+        "catalog/y.yaml: P107 warning: cannot judge changes to 'three', 'two': broken before, and removed now: "
         "a sequence, not a card ("
     )
 
@@ -319,7 +318,7 @@ def test_a_file_that_is_told_by_its_names_is_told_once(repo: GitFixture, ask: As
     repo.commit()
     repo.commit(remove=["catalog/y.yaml"])
     (line, verdict) = ask("policy", "HEAD~1..HEAD")[1].splitlines()
-    assert "P107 warning: what changes in 'latin' cannot be judged: broken before, and gone now: invalid UTF-8" in line
+    assert "P107 warning: cannot judge changes to 'latin': broken before, and removed now: invalid UTF-8" in line
     assert verdict.startswith("needs-review (1 warning)")
 
 
@@ -381,7 +380,7 @@ def test_a_wrong_setting_does_not_pass_without_a_word(repo: GitFixture, ask: Ask
     repo.commit({"catalog/catalog.toml": '[policy]\nfrozen_fields = "tags"\nremoved = "maybe"\n'})
     repo.commit({"catalog/catalog.toml": ""})
     head = [repo.head("HEAD~1"), repo.head()]
-    place, so = "catalog/catalog.toml", "this is not obeyed, and the default holds"
+    place, so = "catalog/catalog.toml", "ignored, the default applies"
     names = "write a list of names of fields, or dotted names in configs"
     code, out, _ = ask("policy", "HEAD~1..HEAD")
     assert code == 0
@@ -436,7 +435,7 @@ def test_the_document_has_the_outcome_and_the_findings(repo: GitFixture, ask: As
                 "line": 4,
                 "column": 0,
                 "message": "license of 'base', 'old', 'one' and 1 more changed from 'MIT' to 'BSD'",
-                "hint": "show in the change why it is right: who uses the card relies on its licence",
+                "hint": "explain in the change why it is right: users of the card rely on its license",
                 "related": [],
                 "source": None,
             }
@@ -449,7 +448,7 @@ def test_annotations_and_logs_are_those_of_validate(repo: GitFixture, ask: Ask) 
     repo.commit({"catalog/x.yaml": without("two")})
     code, out, _ = ask("policy", "HEAD~1..HEAD", "--format", "github")
     assert code == 1
-    assert out.startswith("::error file=catalog/x.yaml,title=P101::card 'two' is gone ")
+    assert out.startswith("::error file=catalog/x.yaml,title=P101::card 'two' was removed ")
     assert out.endswith(f"\n1 error in HEAD = {repo.head()}\n")
     (result,) = json.loads(ask("policy", "HEAD~1..HEAD", "--format", "sarif")[1])["runs"][0]["results"]
     assert (result["ruleId"], result["level"]) == ("P101", "error")

@@ -38,7 +38,7 @@ def test_a_commit_that_the_policy_fails_is_refused_with_the_reason(repo: HookedR
     before = repo.state()
     attempt = repo.attempt("commit", "--message=x")
     assert not attempt.done
-    assert attempt.output.startswith("catalog/a.yaml: P101 error: card 'a' is gone (catalog/a.yaml:1 before): ")
+    assert attempt.output.startswith("catalog/a.yaml: P101 error: card 'a' was removed (was at catalog/a.yaml:1): ")
     assert attempt.output.endswith(f"fail (1 error) from HEAD = {repo.head()} to the index\n")
     assert repo.state() == before
 

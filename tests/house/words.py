@@ -45,7 +45,6 @@ NOT_YET_SWEPT = (
     "tools/assetcards/comparison/",
     "tools/assetcards/git/",
     "tools/assetcards/lint/",
-    "tools/assetcards/policies/",
     "tools/assetcards/provenance/",
     "tools/assetcards/rendering/",
     "tools/assetcards/sources/",

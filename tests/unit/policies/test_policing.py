@@ -32,7 +32,7 @@ def test_what_is_wrong_with_the_settings_before_is_a_warning() -> None:
     old = catalog_of(OLD, "nonsense = 1\n")
     (found,) = [each for each in judge_change(old, catalog_of(OLD)) if each.path == "catalog.toml"]
     assert found.severity is Severity.WARNING
-    assert found.message.endswith(": this is not obeyed, and the default holds")
+    assert found.message.endswith(": ignored, the default applies")
 
 
 @pytest.mark.parametrize(

@@ -101,10 +101,10 @@ def part_of(field: str) -> str:
     return field if kind is None else f"{kind}_config"
 
 
-def told_as(name: str) -> str:
-    """A dotted name as it is told of resolved cards, where it begins with another spelling of a config.
+def resolved_name(name: str) -> str:
+    """A dotted name as resolved cards have it: a name of a config becomes `K_config`.
 
-    >>> told_as("model_config_overrides.rope.theta"), told_as("license")
+    >>> resolved_name("model_config_overrides.rope.theta"), resolved_name("license")
     ('model_config.rope.theta', 'license')
     """
     field, dot, rest = name.partition(".")

@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import accumulate
 from typing import NamedTuple
 
-from assetcards.comparison.compare import told_as
+from assetcards.comparison.compare import resolved_name
 from assetcards.findings import Finding, finding_of
 from assetcards.lint.path_ignores import PathIgnores
 from assetcards.model.catalog import Catalog
@@ -158,9 +158,9 @@ def _relaxed(base: Settings, change: Settings) -> Iterator[Addition]:
         old, new = policy.outcome(base.policy), policy.outcome(change.policy)
         if weights.index(new) < weights.index(old):
             yield Addition(f"policy.{policy.name} is relaxed from {old} to {new}", ("policy", policy.name))
-    kept = {told_as(name) for name in change.policy.frozen_fields}
+    kept = {resolved_name(name) for name in change.policy.frozen_fields}
     for name in base.policy.frozen_fields:
-        if kept.isdisjoint(accumulate(told_as(name).split("."), "{}.{}".format)):
+        if kept.isdisjoint(accumulate(resolved_name(name).split("."), "{}.{}".format)):
             yield Addition(f"policy.frozen_fields no longer has {name!r}", ("policy", "frozen_fields"))
 
 

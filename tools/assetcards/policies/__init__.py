@@ -1,1 +1,1 @@
-"""The change policies: one small module each, its docstring the manual page of its code."""
+"""The change policies, and how a change is checked against them."""

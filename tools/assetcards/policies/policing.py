@@ -1,4 +1,4 @@
-"""Judging a change by the policy of `catalog.toml`: it passes, somebody has to look at it, or it fails."""
+"""Checks a change against the policy of `catalog.toml`: it passes, needs review, or fails."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _SEVERITIES = {Outcome.FAIL: Severity.ERROR, Outcome.NEEDS_REVIEW: Severity.WARN
 
 
 def judge_change(old: Catalog, new: Catalog) -> list[Finding]:
-    """What the policy finds in a change, sorted: errors for what fails, warnings for what needs review.
+    """The findings of the policy on a change, sorted: errors for what fails, warnings for what needs review.
 
-    `new` is under the settings that judge it. What was wrong with the settings before is a warning: whoever wrote them
-    relies on them.
+    `new` has the settings that judge the change. An invalid setting of the old side is a warning: its author relies
+    on it.
     """
     change = Change(old=old, new=new, impact=find_impact(old, new))
-    found = [_not_obeyed(finding) for finding in old.settings.findings]
+    found = [_ignored(finding) for finding in old.settings.findings]
     for policy in all_policies():
         outcome = policy.outcome(change.settings)
         if outcome is not Outcome.PASS:
@@ -31,21 +31,21 @@ def judge_change(old: Catalog, new: Catalog) -> list[Finding]:
 
 
 def _finding(policy: Policy, outcome: Outcome, objection: Objection) -> Finding:
-    """A finding as bad as the settings say; what cannot be known is advice whatever they say."""
+    """A finding with the severity that the settings choose; what cannot be known is always advice."""
     severity = _SEVERITIES[outcome] if objection.is_known else Severity.ADVICE
     path, line = objection.location
     message, hint, related = objection.message, objection.hint, objection.related
     return finding_of(policy.code, path, (line, 0), message, hint, related, severity=severity)
 
 
-def _not_obeyed(finding: Finding) -> Finding:
-    """What is wrong with a setting, as it matters here."""
-    message = f"{finding.message}: this is not obeyed, and the default holds"
+def _ignored(finding: Finding) -> Finding:
+    """An invalid setting, with what that means for the policy."""
+    message = f"{finding.message}: ignored, the default applies"
     return replace(finding, severity=Severity.WARNING, message=message)
 
 
 def outcome_of(findings: Iterable[Finding]) -> Outcome:
-    """What a change comes to: the worst of its findings."""
+    """The outcome of a change: that of its most severe finding."""
     severities = {finding.severity for finding in findings}
     if Severity.ERROR in severities:
         return Outcome.FAIL

@@ -1,4 +1,4 @@
-"""What a change policy is, and what it is given to judge."""
+"""What a change policy is, and what it receives."""
 
 from __future__ import annotations
 
@@ -23,43 +23,43 @@ from assetcards.provenance.history import History
 from assetcards.redaction import render_quoted
 
 MAX_NAMES = 3
-"""How many cards a message names before it only counts them."""
+"""How many cards a message names; it counts the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """One difference, the card that caused it, and the questions whose answers have it."""
+    """One difference, the card that caused it, and the cards and environments that have it."""
 
     difference: Difference
     cause: FullName
     affected: Affected
 
     def __str__(self) -> str:
-        """`license of 'a', 'b', 'c' and 2 more`, and in which environment when it is not so outside of any."""
+        """`license of 'a', 'b', 'c' and 2 more`, and the environment if it applies only in one."""
         return f"{self.difference.field} of {name_affected(self.affected)}"
 
     @property
     def values(self) -> str:
         """`from 'a' to 'b'`, for messages."""
         old, new = self.difference.values
-        told = {
-            "added": ("nothing", _tell(new)),
-            "removed": (_tell(old), "nothing"),
-            "changed": (_tell(old), _tell(new)),
+        shown = {
+            "added": ("nothing", _render(new)),
+            "removed": (_render(old), "nothing"),
+            "changed": (_render(old), _render(new)),
         }
-        before, after = told[self.difference.kind]
+        before, after = shown[self.difference.kind]
         return f"from {before} to {after}"
 
 
 def name_affected(affected: Affected) -> str:
-    """`'a', 'b', 'c' and 2 more`, and in which environment when it is not so outside of any."""
+    """`'a', 'b', 'c' and 2 more`, and the environment if it applies only in one."""
     bare = affected.names_in("")
     where = "" if bare else f" in environment {', '.join(map(repr, affected.environments))}"
     return f"{_name_some(bare or affected.names)}{where}"
 
 
 def by_finding(failures: Iterable[Failure]) -> Iterator[tuple[Finding, Affected]]:
-    """What is wrong, each with all the cards that do not resolve for it."""
+    """Each finding with all the cards that do not resolve because of it."""
     same: defaultdict[Finding, list[Asked]] = defaultdict(list)
     for failure in failures:
         same[failure.findings[0]].append(failure.asked)
@@ -67,8 +67,8 @@ def by_finding(failures: Iterable[Failure]) -> Iterator[tuple[Finding, Affected]
 
 
 def cannot_be_judged(what: str) -> str:
-    """The beginning of a message on what does not resolve."""
-    return f"what changes in {what} cannot be judged"
+    """The beginning of a message about what does not resolve."""
+    return f"cannot judge changes to {what}"
 
 
 def _name_some(names: list[str]) -> str:
@@ -76,13 +76,13 @@ def _name_some(names: list[str]) -> str:
     return f"{shown} and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else shown
 
 
-def _tell(value: Value) -> str:
+def _render(value: Value) -> str:
     return render_quoted(value) if isinstance(value, str) else render_quoted(str(value))[1:-1]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """A change of a catalog: both sides, and what it does. `new` is under the settings that judge it."""
+    """A change of a catalog: both sides and the impact. `new` has the settings that judge the change."""
 
     old: Catalog
     new: Catalog
@@ -95,25 +95,25 @@ class Change:
 
     @cached_property
     def history(self) -> History | None:
-        """The history of the old side, when that is a commit."""
+        """The history of the old side, if that is a commit."""
         is_commit = bool(self.old.stores) and isinstance(self.old.own.tree, CommitTree)
         return History(self.old) if is_commit else None
 
     def differences(self, wanted: Callable[[Asked, Difference], bool]) -> Iterator[Changed]:
-        """The differences that are wanted, each once for all the cards in which one card caused it."""
+        """The wanted differences; one that a single card causes in several cards is yielded once, with all of them."""
         same: defaultdict[Hashable, list[Asked]] = defaultdict(list)
-        told: dict[Hashable, tuple[FullName, Difference]] = {}
+        by_key: dict[Hashable, tuple[FullName, Difference]] = {}
         for change in self.impact.changed:
             for field in change.fields:
                 if wanted(change.asked, field.difference):
                     key: Hashable = field.cause, field.difference.key()
-                    told[key] = field.cause, field.difference
+                    by_key[key] = field.cause, field.difference
                     same[key].append(change.asked)
-        for key, (cause, difference) in told.items():
+        for key, (cause, difference) in by_key.items():
             yield Changed(difference=difference, cause=cause, affected=Affected(asked=tuple(same[key])))
 
     def location_of(self, changed: Changed) -> tuple[str, int]:
-        """Where the new value stands; of one that is gone, where the card stands that caused it, or that lacks it."""
+        """The location of the new value; if it was removed, of the card that caused it or of the card without it."""
         asked = changed.affected.asked[0]
         is_known = asked.env in self.new.environments()
         card = self.new.maybe_resolve(asked if is_known else Asked(asked.name, ""))
@@ -127,14 +127,14 @@ class Change:
 
 
 def location_of_card(card: Card) -> tuple[str, int]:
-    """Where a card stands."""
+    """The location of a card."""
     return card.path, card.line
 
 
 class Objection(NamedTuple):
-    """What a policy finds in a change: at which line of which file, in words, and how to fix it.
+    """A finding of a policy before it has a severity: its location, its message, and how to fix it.
 
-    How bad it is the settings say; but where nobody can tell (`is_known` is false) it is advice, whatever they say.
+    The settings choose the severity, except when the policy could not check (`is_known` is false): that is advice.
     `related` are the other locations that the message names.
     """
 
@@ -147,7 +147,7 @@ class Objection(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """A change policy: its code, its name, which is that of its setting, too, what it comes to, and how it judges."""
+    """A change policy: its code, its name (also that of its setting), its default outcome, and its check."""
 
     code: str
     name: str
@@ -155,5 +155,5 @@ class Policy:
     check: Callable[[Change], Iterable[Objection]]
 
     def outcome(self, settings: PolicySettings) -> Outcome:
-        """What such a change comes to in a catalog of these settings."""
+        """The outcome of a violation in a catalog with these settings."""
         return settings.outcomes.get(self.name, self.default)

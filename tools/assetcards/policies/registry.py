@@ -1,4 +1,4 @@
-"""All change policies, by code: every module of the folder `changes` that has a `POLICY`."""
+"""All change policies by code: the modules of the folder `changes`."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ def all_policies() -> list[Policy]:
 
 
 def manual_of(code: str) -> str:
-    """The manual page of a policy; its first paragraph tells in a sentence what the policy finds."""
+    """The manual page of a policy; its first paragraph says in one sentence what the policy reports."""
     return docstring_of(policy_modules()[code])

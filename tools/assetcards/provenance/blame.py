@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from assetcards.comparison.compare import told_as
+from assetcards.comparison.compare import resolved_name
 from assetcards.dotted import dotted_name
 from assetcards.errors import FieldError, GitError
 from assetcards.model.card import KINDS, Card
@@ -85,7 +85,7 @@ def _below(writings: Iterable[Writing], name: str) -> list[Writing]:
 
 
 def _select(card: ResolvedCard, writings: Sequence[Writing], field: str) -> list[Writing]:
-    found = _below(writings, field) or _below(writings, told_as(field))
+    found = _below(writings, field) or _below(writings, resolved_name(field))
     if not found:
         close = suggest_names(field, [writing.field for writing in writings])
         raise FieldError(

@@ -14,12 +14,12 @@ WHY = "broken now: base 'nowhere' does not exist"
 
 
 def test_a_card_that_no_longer_resolves_fails_where_its_fault_is() -> None:
-    assert found_in(SOUND, BROKEN) == [f"2: P108 error: what changes in 'one' cannot be judged: {WHY}"]
+    assert found_in(SOUND, BROKEN) == [f"2: P108 error: cannot judge changes to 'one': {WHY}"]
 
 
 def test_a_new_card_that_does_not_resolve_fails() -> None:
     (found,) = found_in(SOUND, f"{SOUND}---\nname: new\nbase: nowhere\n")
-    assert found == f"9: P108 error: what changes in 'new' cannot be judged: {WHY}"
+    assert found == f"9: P108 error: cannot judge changes to 'new': {WHY}"
 
 
 def test_what_was_broken_before_is_no_matter_of_the_change() -> None:
@@ -29,13 +29,13 @@ def test_what_was_broken_before_is_no_matter_of_the_change() -> None:
 def test_all_that_one_fault_breaks_is_one_finding() -> None:
     heirs = "".join(f"---\nname: h{i}\nbase: one\n" for i in range(4))
     (found,) = found_in(SOUND + heirs, BROKEN + heirs)
-    assert found == f"2: P108 error: what changes in 'h0', 'h1', 'h2' and 2 more cannot be judged: {WHY}"
+    assert found == f"2: P108 error: cannot judge changes to 'h0', 'h1', 'h2' and 2 more: {WHY}"
 
 
 @pytest.mark.parametrize("more", ["note: x\n", "- name: lost\n", "name: lost@lab\n"])
 def test_a_document_that_is_no_card_or_an_override_of_none_fails(more: str) -> None:
     (found,) = found_in(SOUND, f"{SOUND}---\n{more}")
-    assert found.startswith("8: P108 error: what changes in ")
+    assert found.startswith("8: P108 error: cannot judge changes to ")
 
 
 def test_a_setting_lets_cards_break() -> None:

@@ -24,14 +24,14 @@ def test_a_digest_that_is_added_is_none_that_changed(field: str) -> None:
 @pytest.mark.parametrize("field", FIELDS)
 def test_a_digest_that_changes_alone_fails(field: str) -> None:
     assert found_in(card(field), card(field, digest="bbbb")) == [
-        f"3: P103 error: {field}_sha256 of 'one' changed from 'aaaa' to 'bbbb', and {field} did not"
+        f"3: P103 error: {field}_sha256 of 'one' changed from 'aaaa' to 'bbbb', but {field} did not"
     ]
 
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_a_digest_that_goes_alone_fails_at_its_card(field: str) -> None:
     assert found_in(card(field), card(field, digest="")) == [
-        f"1: P103 error: {field}_sha256 of 'one' changed from 'aaaa' to nothing, and {field} did not"
+        f"1: P103 error: {field}_sha256 of 'one' changed from 'aaaa' to nothing, but {field} did not"
     ]
 
 
@@ -50,4 +50,4 @@ def test_an_address_that_changes_in_one_environment_says_nothing_of_the_others()
     old = f"{card('checkpoint')}---\nname: one@lab\nnote: 1\n"
     new = old.replace("aaaa", "bbbb").replace("note: 1", "checkpoint: /lab/one")
     (finding,) = found_in(old, new)
-    assert finding == "3: P103 error: checkpoint_sha256 of 'one' changed from 'aaaa' to 'bbbb', and checkpoint did not"
+    assert finding == "3: P103 error: checkpoint_sha256 of 'one' changed from 'aaaa' to 'bbbb', but checkpoint did not"

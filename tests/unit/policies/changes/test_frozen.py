@@ -39,9 +39,9 @@ def test_a_name_freezes_what_it_names_and_all_below_it(name: str, changed: list[
 @pytest.mark.parametrize(
     ("new", "found"),
     [
-        (OLD.replace("note: x", "note: y"), "4: P106 error: note of 'one' changed from 'x' to 'y', and is frozen"),
-        (OLD.replace("note: x\n", ""), "1: P106 error: note of 'one' changed from 'x' to nothing, and is frozen"),
-        (f"{OLD}owners: [a]\n", "5: P106 error: owners of 'one' changed from nothing to ['a'], and is frozen"),
+        (OLD.replace("note: x", "note: y"), "4: P106 error: note of 'one' changed from 'x' to 'y', but it is frozen"),
+        (OLD.replace("note: x\n", ""), "1: P106 error: note of 'one' changed from 'x' to nothing, but it is frozen"),
+        (f"{OLD}owners: [a]\n", "5: P106 error: owners of 'one' changed from nothing to ['a'], but it is frozen"),
     ],
 )
 def test_a_frozen_field_may_neither_change_nor_go_nor_come(new: str, found: str) -> None:

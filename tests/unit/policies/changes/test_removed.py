@@ -24,16 +24,16 @@ def test_a_card_whose_deprecation_names_one_that_stays_may_go(about: str) -> Non
 @pytest.mark.parametrize(
     ("about", "said"),
     [
-        ("null", "it was not deprecated, or without a `replaced_by`"),
-        ("{reason: bad}", "it was not deprecated, or without a `replaced_by`"),
-        ("{replaced_by: [stays]}", "it was not deprecated, or without a `replaced_by`"),
-        ("soon", "it was not deprecated, or without a `replaced_by`"),
-        ("{replaced_by: nowhere}", "its deprecation names 'nowhere', which is not a card here"),
-        ("{replaced_by: goes}", "its deprecation names 'goes', which is not a card here"),
+        ("null", "it was not deprecated with a `replaced_by`"),
+        ("{reason: bad}", "it was not deprecated with a `replaced_by`"),
+        ("{replaced_by: [stays]}", "it was not deprecated with a `replaced_by`"),
+        ("soon", "it was not deprecated with a `replaced_by`"),
+        ("{replaced_by: nowhere}", "its deprecation names 'nowhere', which does not exist"),
+        ("{replaced_by: goes}", "its deprecation names 'goes', which does not exist"),
     ],
 )
 def test_a_card_may_not_go_without_a_replacement_that_is_there(about: str, said: str) -> None:
-    assert found_in(old(about), STAYS) == [f"0: P101 error: card 'goes' is gone (x.yaml:4 before): {said}"]
+    assert found_in(old(about), STAYS) == [f"0: P101 error: card 'goes' was removed (was at x.yaml:4): {said}"]
 
 
 def test_a_card_goes_once_however_many_overrides_go_with_it() -> None:
@@ -47,7 +47,7 @@ def test_an_override_that_goes_alone_is_no_card() -> None:
 
 def test_a_renamed_card_is_gone_under_its_old_name() -> None:
     (found,) = found_in(f"{STAYS}---\n{GOES}", f"{STAYS}---\n{GOES}".replace("name: goes", "name: went"))
-    assert found.endswith("card 'goes' is gone (x.yaml:4 before): it is 'went' now, and was not deprecated")
+    assert found.endswith("card 'goes' was removed (was at x.yaml:4): it was renamed to 'went' without a deprecation")
 
 
 def test_the_replacement_must_stay_not_only_have_been() -> None:

@@ -1,4 +1,4 @@
-"""P105: names that stood for another card before."""
+"""P105: names that belonged to another card before."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_another_card_under_a_name_of_the_past_fails(repo: GitFixture) -> None:
     repo.commit(remove=["y.yaml"])
     repo.commit({"z.yaml": ONE.replace("one", "other")})
     repo.commit({"new.yaml": "# c\nname: two\nnote: 3\n"})
-    assert reused(repo) == [f"new.yaml:2 error: the name 'two' stood for another card until commit {last[:12]}"]
+    assert reused(repo) == [f"new.yaml:2 error: the name 'two' belonged to another card until commit {last[:12]}"]
 
 
 def test_a_card_that_comes_back_as_it_was_passes_wherever_it_is(repo: GitFixture) -> None:
@@ -55,7 +55,7 @@ def test_the_last_of_several_uses_counts(repo: GitFixture) -> None:
     repo.commit(remove=["y.yaml"])
     repo.commit({"y.yaml": TWO})
     assert [line.partition(":")[2].partition(" until")[0] for line in reused(repo)] == [
-        "1 error: the name 'two' stood for another card"
+        "1 error: the name 'two' belonged to another card"
     ]
     repo.commit({"y.yaml": TWO.replace("two", "four")})
     assert reused(repo) == []

@@ -1,1 +1,1 @@
-"""The change policies: one module for each kind of change, its docstring the manual page of its code."""
+"""The change policies: one module for each kind of change. A module's docstring is its manual page."""

@@ -1,11 +1,11 @@
-"""A card that the change breaks or adds, and that does not resolve, or whose file cannot be read.
+"""A card that does not resolve after the change, or whose file cannot be read.
 
-Nobody can judge what the change makes of the card, and nobody can use it.
+Nobody can use the card, and nobody can review what the change does to it.
 
     # before
     name: tiny
     license: MIT
-    # after: the list has no end
+    # after: the list is not closed
     name: tiny
     license: [MIT
 
@@ -43,7 +43,7 @@ def _new_errors(change: Change) -> list[Finding]:
 
 
 def _errors(catalog: Catalog) -> list[Finding]:
-    """What is broken in the text of files, and overrides of no card: no card that is asked for tells of these."""
+    """Errors in the text of files, and overrides without a plain card: resolving cards does not report these."""
     orphans = (maybe_orphan_finding(catalog, card) for card in catalog.all_cards())
     return [finding for finding in (*catalog.text_findings(), *filter(None, orphans)) if has_errors([finding])]
 

@@ -1,6 +1,6 @@
 """A checkpoint that changed or was removed under the same name, in any environment.
 
-Who reads the card tomorrow loads other weights than who reads it today, and nothing in the name says so.
+Users of the card load other weights tomorrow than today, and the name does not show it.
 
     # before
     name: tiny
@@ -9,7 +9,7 @@ Who reads the card tomorrow loads other weights than who reads it today, and not
     name: tiny
     checkpoint: "hg://example/tiny@89abcdef0123456789abcdef0123456789abcdef"
 
-Give new weights a name of their own, and deprecate the card of the old ones.
+Add a new card for the new weights, and deprecate the old card.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from assetcards.policies.policy import Change, Objection, Policy
 def check(change: Change) -> Iterator[Objection]:
     for changed in change.differences(lambda _, each: each.field == "checkpoint" and each.kind != "added"):
         message = f"{changed} changed {changed.values} under the same name"
-        hint = "give other weights a name of their own, and deprecate this one"
+        hint = "add a new card for the new weights, and deprecate this one"
         yield Objection(change.location_of(changed), message, hint)
 
 

@@ -1,7 +1,7 @@
-"""A digest that changed or was removed while the address that it belongs to stayed the same.
+"""A digest that changed or was removed while its address stayed the same.
 
-Either the file behind the address was replaced, or one of the two digests is wrong. Who pinned the card cannot load it
-any more, or loads another file.
+Either the file at the address was replaced, or one of the two digests is wrong. Users who pinned the card can no
+longer load it, or load another file.
 
     # before
     checkpoint: "https://example.org/tiny.safetensors"
@@ -36,8 +36,8 @@ def check(change: Change) -> Iterator[Objection]:
 
     for changed in change.differences(is_wanted):
         address = _ADDRESSES[changed.difference.field]
-        message = f"{changed} changed {changed.values}, and {address} did not"
-        yield Objection(change.location_of(changed), message, "give another file another address")
+        message = f"{changed} changed {changed.values}, but {address} did not"
+        yield Objection(change.location_of(changed), message, "give the new file a new address")
 
 
 POLICY = Policy(code="P103", name="digest", default=Outcome.FAIL, check=check)

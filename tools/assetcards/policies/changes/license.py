@@ -1,13 +1,13 @@
 """A license that changed or was removed.
 
-Who uses the card relies on it. A license that is added where there was none is no change of one.
+Users of the card rely on its license. Adding a license to a card without one is allowed.
 
     # before
     license: Apache-2.0
     # after
     license: CC-BY-NC-4.0
 
-Let somebody look at it who may answer for it.
+Ask somebody who is responsible for the license to review the change.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from assetcards.policies.policy import Change, Objection, Policy
 def check(change: Change) -> Iterator[Objection]:
     for changed in change.differences(lambda _, each: each.field == "license" and each.kind != "added"):
         message = f"{changed} changed {changed.values}"
-        hint = "show in the change why it is right: who uses the card relies on its licence"
+        hint = "explain in the change why it is right: users of the card rely on its license"
         yield Objection(change.location_of(changed), message, hint)
 
 

@@ -1,15 +1,15 @@
 """A card that was removed or renamed, and was not deprecated with a `replaced_by` that names an existing card.
 
-Whoever uses the card finds nothing, and does not learn what to use instead.
+Users of the card get an error that does not say what to use instead.
 
-    # before: the card may go
+    # before: this card may be removed
     name: tiny
     checkpoint: "hg://example/tiny@0123456789abcdef0123456789abcdef01234567"
     deprecated:
       reason: "its tokenizer was wrong"
       replaced_by: tiny_v2
 
-Deprecate it first, with a replacement that is there and stays, and remove it in a later change.
+Deprecate the card first, with a replacement that exists and is kept, and remove it in a later change.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ def check(change: Change) -> Iterator[Objection]:
             continue
         where = FileLine(card.path, card.line)
         if replacement is not None:
-            said = f"its deprecation names {replacement!r}, which is not a card here"
+            why = f"its deprecation names {replacement!r}, which does not exist"
         elif name in new_names:
-            said = f"it is {new_names[name]!r} now, and was not deprecated"
+            why = f"it was renamed to {new_names[name]!r} without a deprecation"
         else:
-            said = "it was not deprecated, or without a `replaced_by`"
-        message = f"card {name!r} is gone ({where} before): {said}"
-        hint = "keep it with `deprecated: {replaced_by: ...}` first, and remove it in a later change"
+            why = "it was not deprecated with a `replaced_by`"
+        message = f"card {name!r} was removed (was at {where}): {why}"
+        hint = "deprecate it with `deprecated: {replaced_by: ...}`, and remove it in a later change"
         yield Objection((card.path, 0), message, hint, (where,))
 
 
 def _maybe_replacement(card: Card) -> str | None:
-    """The card that a deprecation names in place of its own."""
+    """The card that a deprecation names as the replacement."""
     entry = card.fields.get("deprecated")
     about = plain_value(entry.value) if entry is not None else None
     name = about.get("replaced_by") if isinstance(about, dict) else None

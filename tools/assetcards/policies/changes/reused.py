@@ -1,7 +1,6 @@
-"""A new card with the name that another card had in an earlier commit.
+"""A new card with a name that another card had in an earlier commit.
 
-Somebody may still mean the other card by it. A card that comes back
-as it was is no other card.
+Somebody may still use the name for the other card. Restoring a removed card unchanged is allowed.
 
     # in an earlier commit, and removed since
     name: tiny
@@ -10,7 +9,7 @@ as it was is no other card.
     name: tiny
     checkpoint: "hg://example/another@89abcdef0123456789abcdef0123456789abcdef"
 
-Take a name that was never used.
+Choose a name that was never used.
 """
 
 from __future__ import annotations
@@ -34,11 +33,11 @@ def check(change: Change) -> Iterator[Objection]:
     for use in uses:
         card = change.new.maybe_resolve(Asked(use.name, ""))
         if card is None or not _say_the_same(use.card, card):
-            message = f"the name {use.name!r} stood for another card until commit {use.commit[:12]}"
-            yield Objection(_location(change, use.name), message, "take a name that was never used")
+            message = f"the name {use.name!r} belonged to another card until commit {use.commit[:12]}"
+            yield Objection(_location(change, use.name), message, "choose a name that was never used")
     for name in sorted(came - {use.name for use in uses}) if change.history.cut else ():
-        message = f"whether the name {name!r} was used before is not known: this clone is shallow"
-        yield Objection(_location(change, name), message, "fetch the whole history", is_known=False)
+        message = f"cannot check whether the name {name!r} was used before: this clone is shallow"
+        yield Objection(_location(change, name), message, "fetch the full history", is_known=False)
 
 
 def _location(change: Change, name: str) -> tuple[str, int]:

@@ -1,16 +1,16 @@
 """A card that was broken before the change, so that it cannot be compared.
 
-What another policy would say of it nobody knows: a card that breaks in one change (P108) and is fixed in the next may
-have another checkpoint by then, and neither change shows both.
+The other policies cannot check such a card: one that breaks in one change (P108) and is fixed in the next may have
+another checkpoint by then, and neither change shows both.
 
-    # before: the list has no end
+    # before: the list is not closed
     name: tiny
     license: [MIT
     # after
     name: tiny
     license: CC-BY-NC-4.0
 
-Compare what the card says with what it said when it last resolved: `catalog log tiny` shows it.
+Compare the card with its last version that resolved: `catalog log tiny` shows it.
 """
 
 from __future__ import annotations
@@ -42,15 +42,15 @@ def check(change: Change) -> Iterator[Objection]:
     for wrong, affected in by_finding(change.impact.mended):
         first = change.new.find_cards(FullName(affected.asked[0].name))[0]
         message = f"{cannot_be_judged(name_affected(affected))}: broken before ({wrong.location}: {wrong.message})"
-        hint = "compare it with what it said before: `catalog log` tells"
+        hint = "compare it with its last version that resolved: see `catalog log`"
         yield Objection(location_of_card(first), message, hint, (FileLine(wrong.path, wrong.line), *wrong.related))
-    for what, wrong in _gone(change.old, change.new):
-        message = f"{cannot_be_judged(what)}: broken before, and gone now: {wrong.message}"
+    for what, wrong in _removed(change.old, change.new):
+        message = f"{cannot_be_judged(what)}: broken before, and removed now: {wrong.message}"
         yield Objection((wrong.path, 0), message, "fix it first, and remove it in a later change", wrong.related)
 
 
-def _gone(old: Catalog, new: Catalog) -> Iterator[tuple[str, Finding]]:
-    """The cards, and the files without names, that could not be read and have gone; each with what was wrong."""
+def _removed(old: Catalog, new: Catalog) -> Iterator[tuple[str, Finding]]:
+    """The cards and nameless files that could not be read and were removed, each with its finding."""
     there = {path for store in new.stores[:1] for path in store.paths()}
     gone: defaultdict[Finding, list[Asked]] = defaultdict(list)
     for store in old.stores[:1]:
