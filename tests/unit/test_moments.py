@@ -51,7 +51,7 @@ def test_a_time_is_one_second(text: str, moment: int, end: bool) -> None:
     assert parse_moment(text, now=NOON, end=end) == moment
 
 
-def test_what_is_today_is_told_by_utc_wherever_one_is() -> None:
+def test_what_is_today_is_that_of_utc_wherever_one_is() -> None:
     late = datetime(2024, 3, 31, 1, tzinfo=timezone(timedelta(hours=9)))
     assert parse_moment("today", now=late, end=False) == at(2024, 3, 30)
 

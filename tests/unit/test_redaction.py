@@ -63,7 +63,7 @@ def test_credentials_of_an_address(text: str, found: str | None) -> None:
     assert "geheim" not in redact(text) or found is None
 
 
-def test_a_web_token_is_found_wherever_it_stands_in_its_run_of_characters() -> None:
+def test_a_web_token_is_found_wherever_it_is_in_its_run_of_characters() -> None:
     token = "eyJ" + "a" * 10 + ".eyJ" + "b" * 10 + ".c"
     assert [redact(text) for text in (token, f"Bearer-{token}", f"a.{token}. Done")] == ["***", "***", "a.***. Done"]
 
@@ -79,7 +79,7 @@ def test_what_is_redacted_once_stays_as_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["https://me:geheim@example.org/", "https://example.org/?token=geheim"])
-def test_a_text_is_redacted_before_it_is_cut_and_quoted(text: str) -> None:
+def test_a_string_is_redacted_before_it_is_cut_and_quoted(text: str) -> None:
     for limit in range(1, 40):
         quoted = render_quoted(text, limit=limit)
         assert "gehe" not in quoted
@@ -92,7 +92,7 @@ def test_a_path_and_a_revision_have_no_login(text: str) -> None:
     assert not is_like_address(text)
 
 
-def test_redacting_takes_no_longer_for_texts_that_nearly_hold_logins() -> None:
+def test_redacting_takes_no_longer_for_strings_that_nearly_hold_logins() -> None:
     for part in ("https/a:", "https:", "https:/a:1/", "http//x?", "https:/a:b/"):
         text = part * 20_000
         assert redact(f"{text} {text}@")

@@ -106,12 +106,12 @@ def test_the_largest_integers_can_be_read_and_printed(text: str) -> None:
     ("text", "value"),
     [("no", False), ("ON", True), ("0777", 511), ("1:30", 90), ("1:30.5", 90.5), ("1e-5", "1e-5"), ("0o7", "0o7")],
 )
-def test_what_yaml_1_1_reads_otherwise_is_told_with_its_value(text: str, value: object) -> None:
+def test_what_yaml_1_1_reads_otherwise_is_reported_with_its_value(text: str, value: object) -> None:
     assert maybe_other_value(text) == (value,)
 
 
 @pytest.mark.parametrize("text", ["", "a", "y", "true", "10", "1.5", "1.0e-5", ".inf", ".nan", "-0.0", "2024-06-30"])
-def test_what_both_dialects_read_alike_is_not_told(text: str) -> None:
+def test_what_both_dialects_read_alike_is_not_reported(text: str) -> None:
     assert maybe_other_value(text) is None
 
 

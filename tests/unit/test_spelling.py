@@ -30,14 +30,14 @@ def node(text: str, *, plain: bool = True) -> ScalarNode:
         ("017", "'017' is the number 17 here and the number 15 in YAML 1.1", "write 17, or quote it if it is a string"),
     ],
 )
-def test_a_scalar_that_is_read_otherwise_is_told_with_both_values_and_a_spelling(
+def test_a_scalar_that_is_read_otherwise_is_reported_with_both_values_and_a_spelling(
     text: str, message: str, hint: str
 ) -> None:
     assert maybe_ambiguity(node(text)) == (message, hint)
 
 
 @pytest.mark.parametrize("text", ["text", "1", "1.5", "true", "null", "~", "1.0e-05", "-3", "0x1f", ""])
-def test_a_scalar_that_all_read_alike_is_not_told(text: str) -> None:
+def test_a_scalar_that_all_read_alike_is_not_reported(text: str) -> None:
     assert maybe_ambiguity(node(text)) is None
 
 
@@ -46,7 +46,7 @@ def test_a_quoted_scalar_is_text_for_everybody(text: str) -> None:
     assert maybe_ambiguity(node(text, plain=False)) is None
 
 
-def test_a_long_scalar_is_told_in_short() -> None:
+def test_a_long_scalar_is_shown_in_short() -> None:
     text = "1" + ":30" * 20
     ambiguity = maybe_ambiguity(node(text))
     assert ambiguity is not None

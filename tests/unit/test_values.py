@@ -39,5 +39,5 @@ def test_what_json_lacks_is_a_string(value: Any, expected: Any) -> None:
         (date(2024, 6, 30), '"2024-06-30"'),
     ],
 )
-def test_a_line_of_text_tells_a_string_from_what_reads_like_it(value: Any, line: str) -> None:
+def test_a_line_of_text_distinguishes_a_string_from_what_reads_like_it(value: Any, line: str) -> None:
     assert render_value(value) == line

@@ -23,7 +23,7 @@ def told(file: CardFile) -> list[str]:
     return [f"{d.line}:{d.column} {d.code}" for d in file.findings]
 
 
-def test_a_card_has_its_name_its_fields_and_its_place() -> None:
+def test_a_card_has_its_name_its_fields_and_its_location() -> None:
     [card] = file_of("---\n# c\nname: ' tiny @ lab '\nbase: ' small '\nx: 1\n").cards
     assert (card.name, card.env, card.base, card.location) == ("tiny", "lab", "small", "x.yaml:3")
     assert list(card.fields) == ["base", "x"]
@@ -59,7 +59,7 @@ def test_a_file_knows_its_keys_its_values_and_its_mappings() -> None:
         ("x: 1\nname: a: b\n", ["2:8 C120"]),
     ],
 )
-def test_each_fault_of_a_document_is_told_once_at_its_place(text: str, findings: list[str]) -> None:
+def test_each_fault_of_a_document_is_reported_once_at_its_location(text: str, findings: list[str]) -> None:
     assert told(file_of(text)) == findings
 
 
@@ -79,7 +79,7 @@ def test_a_card_whose_text_breaks_off_behind_its_name_is_known_and_broken() -> N
         (b"x" * 200, "1:1 C130"),
     ],
 )
-def test_of_a_file_that_cannot_be_read_at_all_one_thing_is_told(content: bytes, finding: str) -> None:
+def test_of_a_file_that_cannot_be_read_at_all_one_thing_is_reported(content: bytes, finding: str) -> None:
     file = file_of(content, Bounds(file_bytes=150))
     assert told(file) == [finding]
     assert (file.text, file.documents, file.cards) == (None, (), ())

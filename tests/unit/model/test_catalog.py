@@ -154,7 +154,7 @@ def test_a_kind_that_there_is_not_is_refused_before_anything_is_read() -> None:
     )
 
 
-def test_findings_tell_of_doubled_cards() -> None:
+def test_findings_have_duplicate_cards() -> None:
     assert [d.location for d in catalog_of("name: a\n---\nname: a\n").findings()] == ["x.yaml:3:7"]
 
 
@@ -189,7 +189,7 @@ def test_a_name_written_with_escapes_is_found() -> None:
     assert catalog_of(r'name: "t\x69ny"' + "\n").card("tiny").name == "tiny"
 
 
-def test_a_name_with_blanks_is_found_though_it_may_be_folded() -> None:
+def test_a_name_with_spaces_is_found_though_it_may_be_folded() -> None:
     assert catalog_of("name: two\n  words\nnote: x\n").card("two words").fields == {"note": "x"}
 
 
@@ -251,7 +251,7 @@ def test_a_tokenizer_reference_is_followed_until_a_card_has_none() -> None:
     assert catalog.tokenizer_card(catalog.card("m")).name == "b"
 
 
-def test_references_in_a_circle_are_an_error_where_the_circle_closes() -> None:
+def test_references_in_a_cycle_are_an_error_where_the_cycle_closes() -> None:
     catalog = catalog_of("name: m\ntokenizer_ref: a\n---\nname: a\ntokenizer_ref: m\n")
     with pytest.raises(FieldError) as caught:
         catalog.tokenizer_card(catalog.card("m"))
@@ -280,7 +280,7 @@ def test_a_card_is_in_a_catalog_by_its_full_name_be_it_broken_or_not() -> None:
     assert [name for name in names if name in catalog] == ["tiny", "tiny@", "tiny@lab", "bad"]
 
 
-def test_what_is_wrong_in_another_store_is_told_with_the_store() -> None:
+def test_what_is_wrong_in_another_store_is_reported_with_the_store() -> None:
     catalog = catalog_of("name: a\nbase: far\n---\nname: b\nbase: 3\n", more="name: far\nbase: 3\n")
     told = {}
     for name in ("a", "b"):

@@ -21,7 +21,7 @@ def found(text: str, written: re.Pattern[str] = ODD, escaped: re.Pattern[str] | 
     return [f"{place.line}:{place.column} {ord(character):x}" for place, character in places]
 
 
-def test_a_character_is_found_wherever_it_stands() -> None:
+def test_a_character_is_found_wherever_it_is() -> None:
     assert found("name: a # \u202e\nb\xa0c: \u202e\n") == ["1:11 202e", "2:2 a0", "2:6 202e"]
 
 

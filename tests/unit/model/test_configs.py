@@ -75,7 +75,7 @@ FORM = " (write `_del_: [key, ...]` and `_set_: {key: value}`)"
         ("{a: {_del_: 0}}", "x.yaml:2:27: C505 error: _del_ is the integer '0', not a sequence of keys" + FORM),
     ],
 )
-def test_a_malformed_directive_is_an_error_at_its_place(layer: str, finding: str) -> None:
+def test_a_malformed_directive_is_an_error_at_its_location(layer: str, finding: str) -> None:
     with pytest.raises(CardError) as caught:
         config(layer)
     assert [str(d) for d in caught.value.findings] == [finding]

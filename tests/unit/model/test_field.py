@@ -34,7 +34,7 @@ def field(name: str) -> Field:
         ("", False, False),
     ],
 )
-def test_a_text_looks_like_a_uri_with_a_scheme_or_as_a_path(text: str, scheme: bool, uri: bool) -> None:
+def test_a_string_looks_like_a_uri_with_a_scheme_or_as_a_path(text: str, scheme: bool, uri: bool) -> None:
     assert (has_scheme(text), looks_like_uri(text)) == (scheme, uri)
 
 
@@ -44,7 +44,7 @@ def test_a_field_knows_who_wrote_it_where() -> None:
     assert tuple(found.origin) == ("base", "deep/x.yaml", 3)
 
 
-def test_a_base_is_told_without_the_spaces_around() -> None:
+def test_a_base_is_shown_without_the_spaces_around() -> None:
     assert catalog_of(CARDS).card("base").field("base").value == "root"
 
 

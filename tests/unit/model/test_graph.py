@@ -52,7 +52,7 @@ def test_what_depends_on_a_card_names_it_or_overrides_it_however_far() -> None:
     assert dependents(graph, "d", "gone") == ["d", "gone"]
 
 
-def test_bases_in_a_circle_depend_on_each_other() -> None:
+def test_bases_in_a_cycle_depend_on_each_other() -> None:
     assert dependents(graph_of("name: a, base: b", "name: b, base: a", "name: c"), "a") == ["a", "b"]
 
 

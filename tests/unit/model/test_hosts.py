@@ -31,7 +31,7 @@ def test_every_spelling_of_an_address_is_the_address(host: str) -> None:
      "a.localhost", "localhost.localdomain", "printer.local", "metadata.google.internal", "nas.lan", "host.home.arpa",
      "intranet", "%6cocalhost"],
 )  # fmt: skip
-def test_a_private_host_is_told(host: str) -> None:
+def test_a_private_host_is_reported(host: str) -> None:
     assert is_private_host(host)
 
 
@@ -40,7 +40,7 @@ def test_a_private_host_is_told(host: str) -> None:
     ["example.org", "localhost.example.org", "8.8.8.8", "0x08080808", "134744072", "2606:4700::1111",
      "64:ff9b::8.8.8.8", "local.org", "internal.com", "a.b.c.d", "1.2.3.4.5.org", "ai.meta.com"],
 )  # fmt: skip
-def test_a_public_host_is_told(host: str) -> None:
+def test_a_public_host_is_reported(host: str) -> None:
     assert not is_private_host(host)
 
 

@@ -28,7 +28,7 @@ def test_an_unknown_base_with_nothing_close_says_what_to_do() -> None:
     ]
 
 
-def test_the_closest_of_several_names_is_suggested_wherever_it_stands() -> None:
+def test_the_closest_of_several_names_is_suggested_wherever_it_is() -> None:
     for text in ("name: chat_base\n---\nname: chat_bases\n---\n", "name: chat_bases\n---\nname: chat_base\n---\n"):
         for child in ("a_child", "z_child"):
             assert "(did you mean 'chat_base'?)" in refusal(f"{text}name: {child}\nbase: chat_basf\n", child)[0]
@@ -46,30 +46,30 @@ def test_an_unknown_base_of_an_override_is_reported_where_the_override_writes_it
 
 
 @pytest.mark.parametrize("asked", ["a", "b", "c", "outside"])
-def test_a_circle_is_the_same_finding_from_wherever_it_is_entered(asked: str) -> None:
+def test_a_cycle_is_the_same_finding_from_wherever_it_is_entered(asked: str) -> None:
     text = "name: outside\nbase: b\n---\nname: a\nbase: b\n---\nname: b\nbase: c\n---\nname: c\nbase: a\n"
     assert refusal(text, asked) == ["x.yaml:5:7: C403 error: bases form a cycle: a -> b -> c -> a (remove one `base`)"]
 
 
-def test_a_card_that_is_its_own_base_is_a_circle() -> None:
+def test_a_card_that_is_its_own_base_is_a_cycle() -> None:
     assert refusal("name: m\nbase: m\n", "m") == [
         "x.yaml:2:7: C403 error: bases form a cycle: m -> m (remove one `base`)"
     ]
 
 
-def test_a_circle_closed_by_an_override_is_reported_at_the_override() -> None:
+def test_a_cycle_closed_by_an_override_is_reported_at_the_override() -> None:
     text = "name: a\nbase: b\n---\nname: b\n---\nname: b@lab\nbase: a\n"
     assert refusal(text, "a@lab") == ["x.yaml:2:7: C403 error: bases form a cycle: a -> b -> a (remove one `base`)"]
     assert catalog_of(text).card("a@").chain == ["a", "b"]
 
 
-def test_a_long_circle_is_shown_by_its_ends() -> None:
+def test_a_long_cycle_is_shown_by_its_ends() -> None:
     text = "---\n".join(f"name: c{i:02}\nbase: c{(i + 1) % 20:02}\n" for i in range(20))
     shown = "c00 -> c01 -> c02 -> c03 -> c04 -> c05 -> ... 9 more ... -> c15 -> c16 -> c17 -> c18 -> c19 -> c00"
     assert refusal(text, "c07") == [f"x.yaml:2:7: C403 error: bases form a cycle: {shown} (remove one `base`)"]
 
 
-def test_a_circle_of_twelve_names_is_shown_whole() -> None:
+def test_a_cycle_of_twelve_names_is_shown_whole() -> None:
     text = "---\n".join(f"name: c{i:02}\nbase: c{(i + 1) % 11:02}\n" for i in range(11))
     assert "..." not in refusal(text, "c00")[0]
 
@@ -103,7 +103,7 @@ def test_an_override_that_is_a_layer_of_its_own_counts_as_one() -> None:
     assert refusal(text, "c0@lab")[0].startswith("x.yaml:2:7: C404 error")
 
 
-def test_a_doubled_card_names_both_places() -> None:
+def test_a_duplicate_card_names_both_locations() -> None:
     text = "name: m\n---\nname: other\n---\nname: m\n"
     assert refusal(text, "m") == [
         (
@@ -113,7 +113,7 @@ def test_a_doubled_card_names_both_places() -> None:
     ]
 
 
-def test_a_doubled_card_in_another_store_is_named_with_its_store() -> None:
+def test_a_duplicate_card_in_another_store_is_named_with_its_store() -> None:
     catalog = catalog_of("name: m\n", more="name: m\n")
     with pytest.raises(CardError) as caught:
         catalog.card("m")
@@ -126,7 +126,7 @@ def test_a_doubled_card_in_another_store_is_named_with_its_store() -> None:
     ]
 
 
-def test_a_doubled_override_hurts_only_who_needs_it() -> None:
+def test_a_duplicate_override_hurts_only_who_needs_it() -> None:
     text = "name: m\n---\nname: m@lab\n---\nname: m@lab\n---\nname: m@edge\nnote: x\n"
     catalog = catalog_of(text)
     assert catalog.card("m@edge").fields == {"note": "x"}
@@ -173,7 +173,7 @@ def test_the_error_shows_the_way_to_what_is_wrong(text: str, way: str) -> None:
     assert str(caught.value).startswith(f"card 'a' cannot be resolved{way}")
 
 
-def test_a_base_written_with_blanks_is_the_card_without_them() -> None:
+def test_a_base_written_with_spaces_is_the_card_without_them() -> None:
     card = catalog_of('name: a\nbase: " b "\n---\nname: b\nnote: x\n').card("a")
     assert (card.chain, card.fields) == (["a", "b"], {"base": "b", "note": "x"})
 
@@ -196,7 +196,7 @@ def test_an_override_with_its_own_card_as_base_is_a_layer_and_the_plain_cards_ba
     assert card.fields == {"base": "m", "note": "plain"}
 
 
-def test_a_diamond_is_no_circle() -> None:
+def test_a_diamond_is_no_cycle() -> None:
     text = "name: a\nbase: b\ntokenizer_ref: c\n---\nname: b\nbase: d\n---\nname: c\nbase: d\n---\nname: d\n"
     catalog = catalog_of(text)
     assert [catalog.card(name).chain for name in "abc"] == [["a", "b", "d"], ["b", "d"], ["c", "d"]]

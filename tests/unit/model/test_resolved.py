@@ -64,7 +64,7 @@ def test_a_field_is_given_as_the_type_asked_for(field: str, kind: type, value: o
         ("num_shards", bool, "x.yaml:5: field 'num_shards' of card 'leaf' is of type int, not bool"),
     ],
 )
-def test_a_field_of_another_type_is_an_error_that_names_its_place(field: str, kind: type, message: str) -> None:
+def test_a_field_of_another_type_is_an_error_that_names_its_location(field: str, kind: type, message: str) -> None:
     with pytest.raises(FieldError) as caught:
         catalog_of(CARDS).card("leaf").field(field).as_(kind)
     assert str(caught.value) == message
@@ -183,7 +183,7 @@ def test_fields_are_copies_that_may_be_changed() -> None:
     assert card.fields == {"list": [1]}
 
 
-def test_the_base_alone_is_stripped_of_blanks() -> None:
+def test_the_base_alone_is_stripped_of_spaces() -> None:
     card = catalog_of('name: m\nalso: " x "\nbase: " b "\nzone: " y "\n---\nname: b\n').card("m")
     assert card.fields == {"also": " x ", "base": "b", "zone": " y "}
     assert card.references == {"base": "b"}
@@ -215,7 +215,9 @@ note: x
 
 
 @pytest.mark.parametrize("name", ["leaf", "leaf@lab"])
-def test_a_malformed_directive_is_told_of_the_card_that_writes_it_and_stops_all_that_inherit_from_it(name: str) -> None:
+def test_a_malformed_directive_is_reported_at_the_card_that_writes_it_and_stops_all_that_inherit_from_it(
+    name: str,
+) -> None:
     catalog = catalog_of(BROKEN_CONFIGS)
     for asked in ("base", name):
         with pytest.raises(CardError) as caught:

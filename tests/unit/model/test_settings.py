@@ -88,7 +88,7 @@ def test_a_folder_without_the_file_is_no_catalog() -> None:
     assert load_settings(MemoryTree("x", {"catalog.toml": ""})) == Settings(is_catalog=True)
 
 
-def test_a_link_or_folder_of_that_name_is_told_of(tmp_path: Path) -> None:
+def test_a_link_or_folder_of_that_name_is_reported(tmp_path: Path) -> None:
     (tmp_path / "catalog.toml").symlink_to("elsewhere.toml")
     settings = load_settings(FolderTree(tmp_path))
     assert settings.is_catalog
@@ -133,7 +133,7 @@ def test_a_link_or_folder_of_that_name_is_told_of(tmp_path: Path) -> None:
         ("[bounds]\ndepth = 201", "2:1: C903 bound depth is 201"),
     ],
 )
-def test_a_wrong_setting_is_told_of_where_it_stands_and_the_default_holds(text: str, told: str) -> None:
+def test_a_wrong_setting_is_reported_where_it_is_and_the_default_holds(text: str, told: str) -> None:
     assert told_of(text) == [told]
     settings = parse_settings(text.encode())
     assert (settings.select, settings.schemes, settings.hosts) == (None, DEFAULT_SCHEMES, ("*",))
@@ -198,7 +198,7 @@ def test_a_file_of_a_megabyte_is_read() -> None:
     ],
 )
 @pytest.mark.parametrize("bound", Bounds._fields)
-def test_what_is_no_bound_is_a_finding_where_it_stands_and_short(bound: str, number: str) -> None:
+def test_what_is_no_bound_is_a_finding_where_it_is_and_short(bound: str, number: str) -> None:
     [finding] = parse_settings(f"[bounds]\n{bound} = {number}\n".encode()).findings
     assert (finding.line, finding.column, finding.code) == (2, 1, "C903")
     assert finding.message.startswith(f"bound {bound} is ")
@@ -206,7 +206,7 @@ def test_what_is_no_bound_is_a_finding_where_it_stands_and_short(bound: str, num
 
 
 @pytest.mark.parametrize("place", ["depth = ", "depth = [", "x = {y = "])
-def test_a_decimal_that_python_does_not_read_is_refused_where_it_stands(place: str) -> None:
+def test_a_decimal_that_python_does_not_read_is_refused_where_it_is(place: str) -> None:
     [finding] = parse_settings(f"[bounds]\n{place}1{'0' * 4301}\n".encode()).findings
     message = "a number of more than 4000 digits"
     assert (finding.line, finding.column, finding.code, finding.message) == (2, len(place) + 1, "C901", message)
@@ -274,7 +274,7 @@ def test_a_file_of_wrong_settings_has_a_bounded_number_of_findings() -> None:
     assert settings.bounds == Settings().bounds
 
 
-def test_a_name_of_thousands_of_characters_is_told_in_short() -> None:
+def test_a_name_of_thousands_of_characters_is_shown_in_short() -> None:
     [finding] = parse_settings(b"x" * 9000 + b" = 1\n").findings
     assert len(str(finding)) < 300
 

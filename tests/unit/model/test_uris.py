@@ -31,7 +31,7 @@ def uri(text: str, field: str = "checkpoint") -> WrittenUri:
         ("models/x.pt", ""),
     ],
 )
-def test_the_scheme_is_what_stands_before_the_first_colon(text: str, scheme: str) -> None:
+def test_the_scheme_is_what_is_before_the_first_colon(text: str, scheme: str) -> None:
     assert scheme_of(text) == scheme
 
 
@@ -76,7 +76,7 @@ def test_the_host_is_that_of_a_web_address(text: str, host: str | None) -> None:
 
 
 @pytest.mark.parametrize("text", ["https://example.org:99999/", "https://[::1/x"])
-def test_an_address_whose_parts_cannot_be_told_has_none(text: str) -> None:
+def test_an_address_whose_parts_are_unknown_has_none(text: str) -> None:
     assert uri(text).maybe_parts() is None
 
 
@@ -101,7 +101,7 @@ list: [https://list.example]
 """
 
 
-def test_addresses_are_in_their_fields_and_in_texts_that_look_like_one_but_for_people() -> None:
+def test_addresses_are_in_their_fields_and_in_strings_that_look_like_one_but_for_people() -> None:
     [card] = catalog_of(FIELDS).all_cards()
     assert [(each.field, each.text) for each in written_uris(card)] == [
         ("checkpoint", "x"),
@@ -121,7 +121,7 @@ def test_an_address_that_is_no_text_is_none() -> None:
     assert list(written_uris(card)) == []
 
 
-def test_what_a_card_loads_is_told_with_the_card_that_wrote_it() -> None:
+def test_what_a_card_loads_is_reported_with_the_card_that_wrote_it() -> None:
     cards = "name: tiny\ncheckpoint: a\ntokenizer: b\nurl: c\n---\nname: chat\nbase: tiny\ncheckpoint: d\ndata: null\n"
     loaded = [(card.name, each.field, each.text) for card, each in loaded_uris(catalog_of(cards).card("chat"))]
     assert loaded == [("chat", "checkpoint", "d"), ("tiny", "tokenizer", "b")]

@@ -21,13 +21,13 @@ def test_nothing_is_said_of_a_sound_card() -> None:
 # Complete enough to load
 
 
-def test_a_model_without_checkpoint_is_told_of_at_its_name() -> None:
+def test_a_model_without_checkpoint_is_reported_at_its_name() -> None:
     assert told_of({"models/x.yaml": "name: tiny\nmodel_family: llama\n"}) == [
         "models/x.yaml:1:7: C301 card 'tiny' has a model_family (models/x.yaml:2) but no checkpoint"
     ]
 
 
-def test_a_checkpoint_taken_away_is_told_of_where_it_is_taken_away() -> None:
+def test_a_checkpoint_removed_is_reported_where_it_is_removed() -> None:
     files = {"models/x.yaml": f"name: tiny\n{MODEL}", "models/@lab/x.yaml": "name: tiny@lab\ncheckpoint: null\n"}
     assert told_of(files) == [
         "models/@lab/x.yaml:2:1: C301 card 'tiny' has a model_family (models/x.yaml:2) but no checkpoint"
@@ -102,7 +102,7 @@ def test_a_url_that_is_null_gates_nothing(url: str) -> None:
         ("data_sha256: 1234", "4:14: C302 data_sha256 is the integer '1234', not a string"),
     ],
 )
-def test_a_value_of_another_type_is_told_of_where_it_stands(line: str, told: str) -> None:
+def test_a_value_of_another_type_is_reported_where_it_is(line: str, told: str) -> None:
     assert told_of_tiny(f"{line}\n") == [f"models/x.yaml:{told}"]
 
 
@@ -110,7 +110,7 @@ def test_a_value_of_another_type_is_told_of_where_it_stands(line: str, told: str
     "line",
     ["license: null", "owners: null", "model_config: null", "deprecated: null", "vocoder_ref: null", "restrict: true"],
 )
-def test_null_takes_away_what_may_be_taken_away(line: str) -> None:
+def test_null_removes_what_may_be_removed(line: str) -> None:
     assert told_of_tiny(f"{line}\n") == []
 
 
@@ -142,7 +142,7 @@ def test_a_field_that_only_begins_like_a_digest_may_be_a_number(name: str) -> No
         ("nam", "name"),
     ],
 )
-def test_a_field_one_letter_off_is_taken_for_a_slip(written: str, meant: str) -> None:
+def test_a_field_one_letter_off_is_taken_for_a_typo(written: str, meant: str) -> None:
     from assetcards.rules.content.field_unknown import maybe_known_field
 
     assert maybe_known_field(written) == meant
@@ -152,13 +152,13 @@ def test_a_field_one_letter_off_is_taken_for_a_slip(written: str, meant: str) ->
 
 
 @pytest.mark.parametrize("field", ["date", "lang", "reviewer", "model_fmailly", "", "x" * 5000])
-def test_a_field_of_its_own_is_no_slip(field: str) -> None:
+def test_a_field_of_its_own_is_no_typo(field: str) -> None:
     from assetcards.rules.content.field_unknown import maybe_known_field
 
     assert maybe_known_field(field) is None
 
 
-def test_a_field_that_the_settings_name_is_no_slip() -> None:
+def test_a_field_that_the_settings_name_is_no_typo() -> None:
     assert told_of_tiny("owner: me\n", 'fields = ["owner"]') == []
 
 
@@ -168,7 +168,7 @@ def test_a_field_that_the_settings_name_is_no_slip() -> None:
 @pytest.mark.parametrize(
     "text", ["MIT", "mit", "Apache-2.0 OR MIT", "GPL-2.0-only WITH Classpath-exception-2.0", "LicenseRef-Gemma"]
 )
-def test_a_licence_of_spdx_passes(text: str) -> None:
+def test_a_license_of_spdx_passes(text: str) -> None:
     assert told_of_tiny(f"license: {text}\n") == []
 
 
@@ -240,7 +240,7 @@ def test_a_secret_in_what_another_rule_quotes_is_not_shown() -> None:
 # Deprecation
 
 
-def test_who_uses_a_deprecated_card_is_told_where_it_names_it() -> None:
+def test_who_uses_a_deprecated_card_is_reported_where_it_names_it() -> None:
     deprecated = f'name: tiny\n{MODEL}deprecated:\n  reason: "old"\n  replaced_by: better\n'
     user = "name: user\nbase: tiny\nmodel_arch: x\nteacher_ref: tiny@lab\n"
     files = {"x.yaml": documents(deprecated, f"name: better\n{MODEL}", user), "y.yaml": f"name: tiny@lab\n{WEIGHTS}"}

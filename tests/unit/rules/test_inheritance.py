@@ -224,14 +224,14 @@ def test_a_chain_has_one_spelling_of_a_config(base: str, child: str, told: str |
     assert told_of(files) == ([f"models/x.yaml:8:1: C504 {told}"] if told else [])
 
 
-def test_two_spellings_in_one_card_are_told_once_and_not_in_every_environment() -> None:
+def test_two_spellings_in_one_card_are_reported_once_and_not_in_every_environment() -> None:
     files = family("model_config: {a: 1}\nmodel_config_overrides: {a: 2}\n", "", "name: tiny@lab\nnote: 1\n")
     assert told_of(files) == [
         "models/x.yaml:2:1: C504 model_config is ignored, because model_config_overrides (models/x.yaml:3) counts"
     ]
 
 
-def test_the_spelling_that_counts_is_not_told_of_again_where_the_base_mixes_them() -> None:
+def test_the_spelling_that_counts_is_not_reported_again_where_the_base_mixes_them() -> None:
     files = family("model_config: {a: 1}\nmodel_config_overrides: {a: 2}\n", "model_config_overrides: {a: 3}\n")
     assert told_of(files) == [
         "models/x.yaml:2:1: C504 model_config is ignored, because model_config_overrides (models/x.yaml:3) counts"
@@ -260,7 +260,7 @@ def test_a_card_that_an_override_makes_a_model_is_not_abstract() -> None:
     assert told_of(files) == []
 
 
-def test_every_malformed_directive_of_a_chain_is_told_at_once() -> None:
+def test_every_malformed_directive_of_a_chain_is_reported_at_once() -> None:
     files = family("model_config: {_del_: a}\n", "model_config: {b: {_set_: 1}, c: {_del_: [1]}}\n")
     assert told_of(files) == [
         "models/x.yaml:2:23: C505 _del_ is the string 'a', not a sequence of keys",

@@ -31,5 +31,5 @@ def codes_of(content: str | bytes) -> list[str]:
         ("name: t".encode("utf-16"), "C101"),
     ],
 )
-def test_one_cause_is_told_of_once(content: str | bytes, code: str) -> None:
+def test_one_cause_is_reported_once(content: str | bytes, code: str) -> None:
     assert codes_of(content) == [code]

@@ -25,7 +25,7 @@ TOK = f"name: tok\n{TOKENIZER}"
         "name: a\n---\nname: tiny\n" + "# too long\n" * 100,
     ],
 )
-def test_a_base_in_a_file_that_cannot_be_read_is_told_of_at_its_cause(lost: str | bytes) -> None:
+def test_a_base_in_a_file_that_cannot_be_read_is_reported_at_its_cause(lost: str | bytes) -> None:
     files = {"base.yaml": lost, "a.yaml": CHILD, "b.yaml": f"name: other\nbase: tiny\n{WEIGHTS}"}
     told = told_of(files, "[bounds]\nfile_bytes = 1000\n")
     assert [line.split(":")[0] for line in told] == ["base.yaml"]
@@ -47,12 +47,12 @@ def test_asking_for_a_card_whose_base_cannot_be_read_names_the_cause() -> None:
         "name: a\nnote: [\n---\nname: tiny@lab\n",
     ],
 )
-def test_a_base_that_stands_nowhere_is_missing_whatever_else_is_broken(broken: str) -> None:
+def test_a_base_that_is_nowhere_is_missing_whatever_else_is_broken(broken: str) -> None:
     told = told_of({"base.yaml": broken, "x.yaml": CHILD}, settings=None)
     assert "x.yaml:2:7: C401 base 'tiny' does not exist" in told
 
 
-def test_an_override_and_a_reference_of_a_card_that_cannot_be_read_are_not_told_of() -> None:
+def test_an_override_and_a_reference_of_a_card_that_cannot_be_read_are_not_reported() -> None:
     files = {
         "base.yaml": "name: a\nnote: [\n---\nname: tiny\n",
         "x.yaml": f"name: tiny@lab\n{WEIGHTS}",
@@ -61,14 +61,14 @@ def test_an_override_and_a_reference_of_a_card_that_cannot_be_read_are_not_told_
     assert [line.split(": ")[1][:4] for line in told_of(files, settings=None)] == ["C120"]
 
 
-def test_a_broken_base_is_told_once_for_all_that_inherit_from_it() -> None:
+def test_a_broken_base_is_reported_once_for_all_that_inherit_from_it() -> None:
     broken = f"name: tiny\n__mine__: 1\n{MODEL}"
     grandchild = f"name: grandchild\nbase: child\ntokenizer_ref: child\n{WEIGHTS}"
     files = {"x.yaml": documents(broken, CHILD, grandchild), "@lab/x.yaml": f"name: tiny@lab\n{WEIGHTS}"}
     assert told_of(files, settings=None) == ["x.yaml:2:1: C123 key '__mine__' is reserved for fairseq2"]
 
 
-def test_a_broken_override_is_told_once_for_all_that_inherit_from_it_in_its_environment() -> None:
+def test_a_broken_override_is_reported_once_for_all_that_inherit_from_it_in_its_environment() -> None:
     override = f"name: tiny@lab\n__mine__: 1\n{WEIGHTS.replace('org/', 'lab/')}"
     files = {"x.yaml": documents(TINY, CHILD, f"name: grandchild\nbase: child\n{WEIGHTS}"), "y.yaml": override}
     assert told_of(files, settings=None) == ["y.yaml:2:1: C123 key '__mine__' is reserved for fairseq2"]
@@ -85,7 +85,7 @@ def test_a_card_that_an_override_gives_a_sound_base_is_judged_in_its_environment
     ]
 
 
-def test_thousands_of_wrong_names_are_told_of_with_suggestions_for_the_first() -> None:
+def test_thousands_of_wrong_names_are_reported_with_suggestions_for_the_first() -> None:
     """The work that suggestions take has a bound: here it is spent after a few dozen names."""
     known = documents(*(f"name: known_{i:04}\nnote: x\n" for i in range(1000)))
     wrong = documents(*(f"name: wrong_{i:04}\nbase: knwon_{i:04}\n" for i in range(1000)))
@@ -97,13 +97,13 @@ def test_thousands_of_wrong_names_are_told_of_with_suggestions_for_the_first() -
     assert 10 < sum(suggested) < 100
 
 
-def test_a_reference_to_nothing_is_told_where_it_is_written_and_not_where_it_is_inherited() -> None:
+def test_a_reference_to_nothing_is_reported_where_it_is_written_and_not_where_it_is_inherited() -> None:
     base = f"name: tiny\n{MODEL}tokenizer_ref: tokk\n"
     files = {"models/x.yaml": documents(base, CHILD), "tokenizers/t.yaml": TOK}
     assert told_of(files) == ["models/x.yaml:4:16: C405 tokenizer_ref names 'tokk', which does not exist"]
 
 
-def test_a_reference_to_a_card_that_is_broken_is_not_told_of() -> None:
+def test_a_reference_to_a_card_that_is_broken_is_not_reported() -> None:
     tok = f"name: tok\nbase: gone\n{TOKENIZER}"
     files = {"models/x.yaml": f"{TINY}tokenizer_ref: tok\n", "tokenizers/t.yaml": tok}
     assert told_of(files) == ["tokenizers/t.yaml:2:7: C401 base 'gone' does not exist"]
@@ -159,7 +159,7 @@ def tokenizer(name: str, points_to: str) -> str:
 
 
 @pytest.mark.parametrize("order", ["abc", "cba", "bca"])
-def test_a_circle_of_references_is_told_once_in_whatever_order_cards_stand(order: str) -> None:
+def test_a_cycle_of_references_is_reported_once_in_whatever_order_cards_are(order: str) -> None:
     cards = {"a": tokenizer("a", "b"), "b": tokenizer("b", "c"), "c": tokenizer("c", "a")}
     outside = tokenizer("outside", "b")
     names = " -> ".join([*"abc"[ord(order[0]) - 97 :], *"abc"[: ord(order[0]) - 97], order[0]])
@@ -168,7 +168,7 @@ def test_a_circle_of_references_is_told_once_in_whatever_order_cards_stand(order
     ]
 
 
-def test_a_reference_to_another_environment_of_the_same_card_is_no_circle() -> None:
+def test_a_reference_to_another_environment_of_the_same_card_is_no_cycle() -> None:
     files = {
         "models/x.yaml": f"{TINY}teacher_ref: tiny@lab\n",
         "models/@lab/x.yaml": "name: tiny@lab\nteacher_ref: null\n",
@@ -176,12 +176,12 @@ def test_a_reference_to_another_environment_of_the_same_card_is_no_circle() -> N
     assert told_of(files) == []
 
 
-def test_a_reference_to_itself_in_an_environment_without_an_override_is_a_circle() -> None:
+def test_a_reference_to_itself_in_an_environment_without_an_override_is_a_cycle() -> None:
     files = {"models/x.yaml": f"{TINY}teacher_ref: tiny@user\n"}
     assert told_of(files) == ["models/x.yaml:4:14: C407 teacher_ref forms a cycle: tiny -> tiny"]
 
 
-def test_a_circle_that_an_override_closes_is_told_at_the_override() -> None:
+def test_a_cycle_that_an_override_closes_is_reported_at_the_override() -> None:
     files = {
         "tokenizers/t.yaml": documents(TOK, tokenizer("other", "tok")),
         "tokenizers/@lab/t.yaml": "name: tok@lab\ntokenizer_ref: other\n",
@@ -189,7 +189,7 @@ def test_a_circle_that_an_override_closes_is_told_at_the_override() -> None:
     assert told_of(files) == ["tokenizers/@lab/t.yaml:2:16: C407 tokenizer_ref forms a cycle: tok -> other -> tok"]
 
 
-def test_a_circle_of_every_environment_is_told_once() -> None:
+def test_a_cycle_of_every_environment_is_reported_once() -> None:
     files = {
         "tokenizers/t.yaml": documents(tokenizer("a", "b"), tokenizer("b", "a")),
         "tokenizers/@lab/t.yaml": "name: a@lab\nremark: in the lab\n",

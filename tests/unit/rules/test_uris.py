@@ -181,7 +181,7 @@ def test_a_page_for_people_has_rules_of_its_own(address: str, codes: list[str]) 
     assert codes_of(address, "url") == codes
 
 
-def test_a_control_character_in_an_address_is_told_of_once() -> None:
+def test_a_control_character_in_an_address_is_reported_once() -> None:
     assert codes_of('"https://example.org/a\\r\\nX-Evil: 1"') == ["C103"]
 
 
@@ -237,7 +237,7 @@ def test_a_digest_of_the_plain_card_does_not_count_for_the_address_of_an_overrid
     ]
 
 
-def test_a_digest_that_is_taken_away_does_not_count() -> None:
+def test_a_digest_that_is_removed_does_not_count() -> None:
     plain = f'name: tiny\nmodel_family: llama\ncheckpoint: "http://example.org/m"\ncheckpoint_sha256: "{SHA}"\n'
     files = {"x.yaml": documents(plain, "name: leaf\nbase: tiny\ncheckpoint_sha256: null\n")}
     assert [line.split(" ")[0] for line in told_of(files, None)] == ["x.yaml:3:13:"]

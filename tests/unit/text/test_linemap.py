@@ -33,7 +33,7 @@ def test_other_characters_end_no_line(separator: str) -> None:
     assert LineMap(f"a{separator}b").location(2) == (1, 3)
 
 
-def test_a_text_without_a_character_has_one_place() -> None:
+def test_a_string_without_a_character_has_one_location() -> None:
     assert LineMap("").location(0) == (1, 1)
 
 

@@ -84,11 +84,11 @@ def check_places(text: str) -> None:
             assert rest[0] not in " ,]#"
 
 
-def test_every_key_and_item_has_its_place() -> None:
+def test_every_key_and_item_has_its_location() -> None:
     check_places(TRICKY)
 
 
-def test_windows_line_ends_count_as_one() -> None:
+def test_windows_line_endings_count_as_one() -> None:
     document = parse_toml(TRICKY.replace("\n", "\r\n").encode())
     assert document.locations == parse_toml(TRICKY.encode()).locations
 
@@ -114,7 +114,7 @@ def test_windows_line_ends_count_as_one() -> None:
         (("list", 1, "sub", "deep"), (40, 1)),
     ],
 )
-def test_the_place_is_that_of_the_first_character(path: Path, place: tuple[int, int]) -> None:
+def test_the_location_is_that_of_the_first_character(path: Path, place: tuple[int, int]) -> None:
     assert parse_toml(TRICKY.encode()).location(path) == place
 
 
@@ -139,13 +139,13 @@ def test_the_place_is_that_of_the_first_character(path: Path, place: tuple[int, 
         (b"a = [1,\n -" + b"1_" * 3000 + b"1]", "a number of more than 4000 digits", (2, 2)),
     ],
 )  # fmt: skip
-def test_what_is_no_toml_is_refused_with_its_place(content: bytes, message: str, place: tuple[int, int]) -> None:
+def test_what_is_no_toml_is_refused_with_its_location(content: bytes, message: str, place: tuple[int, int]) -> None:
     with pytest.raises(TomlError) as caught:
         parse_toml(content)
     assert (caught.value.message, caught.value.location) == (message, place)
 
 
-def test_nesting_that_can_be_read_has_places_too() -> None:
+def test_nesting_that_can_be_read_has_locations_too() -> None:
     depth = 60
     document = parse_toml(b"a = " + b"[" * depth + b"]" * depth)
     assert document.location(("a", *[0] * (depth - 1))) == (1, 4 + depth)
@@ -157,7 +157,7 @@ def test_what_is_in_strings_and_comments_counts_for_nothing() -> None:
     assert set(parse_toml(text.encode()).table.values()) == {marks}
 
 
-def test_a_key_beyond_the_places_that_are_found_has_that_of_its_table() -> None:
+def test_a_key_beyond_the_locations_that_are_found_has_that_of_its_table() -> None:
     document = parse_toml(f"a = 1\nb = [{'1,' * 60_000}]\n".encode())
     assert document.location(("b", 40_000)) == (2, 6 + 80_000)
     assert document.location(("b", 59_999)) == (2, 1)
@@ -176,7 +176,7 @@ def test_a_key_beyond_the_places_that_are_found_has_that_of_its_table() -> None:
         ("0x" + "f" * 5000, "a number of more than 60 digits"),
     ],
 )
-def test_a_value_is_told_in_short(text: str, told: str) -> None:
+def test_a_value_is_shown_in_short(text: str, told: str) -> None:
     assert describe_value(parse_toml_table(f"x = {text}".encode())["x"]) == told
 
 
@@ -209,7 +209,7 @@ def write_value(value: Any, gap: str) -> str:
     st.dictionaries(KEYS, st.dictionaries(KEYS, VALUES, max_size=3), max_size=3),
     st.sampled_from(["", " ", "\n  ", " # ] comment\n"]),
 )
-def test_generated_texts_have_a_place_for_every_key_and_item(tables: dict[str, dict[str, Any]], gap: str) -> None:
+def test_generated_toml_has_a_location_for_every_key_and_item(tables: dict[str, dict[str, Any]], gap: str) -> None:
     lines = []
     for name, table in tables.items():
         lines.append(f"[{write_text(name)}]")

@@ -26,7 +26,7 @@ def told(documents: list[Document]) -> list[str]:
     return [f"{n}: {d.line}:{d.column} {d.code}" for n, each in enumerate(documents) for d in each.findings]
 
 
-def test_every_node_knows_where_it_stands() -> None:
+def test_every_node_knows_where_it_is() -> None:
     [document] = parse_yaml('# c\nname: a\nlist: [1, "é😀", x]\nmap:\n  k: v\n')
     root = document.root
     assert isinstance(root, MappingNode)
@@ -62,13 +62,13 @@ def test_anchors_aliases_and_merges_are_read_and_remembered() -> None:
     assert document.merges == [(2, 5)]
 
 
-def test_an_alias_of_a_scalar_stands_where_the_alias_does() -> None:
+def test_an_alias_of_a_scalar_is_where_the_alias_is() -> None:
     [document] = parse_yaml("a: &x 1\nb: *x\n")
     assert isinstance(document.root, MappingNode)
     assert document.root.entries["b"].value[3:] == (2, 4)
 
 
-def test_the_values_of_aliases_are_built_anew() -> None:
+def test_the_values_of_aliases_are_built_again() -> None:
     value = value_of("a: &x [1]\nb: *x\n")
     assert isinstance(value, dict) and isinstance(value["a"], list)
     value["a"].append(2)
@@ -91,7 +91,7 @@ def test_what_no_reader_can_make_sense_of_breaks_its_document_alone(end: str) ->
     assert [len(document.findings) for document in documents] == [0, 1]
 
 
-def test_the_first_of_two_causes_is_told() -> None:
+def test_the_first_of_two_causes_is_reported() -> None:
     assert told(parse_yaml("a: b: c\nd: \x00\n")) == ["0: 1:5 C120"]
     assert told(parse_yaml('a: "\x00\n')) == ["0: 1:5 C103"]
 

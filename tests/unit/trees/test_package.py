@@ -45,7 +45,7 @@ def test_the_cards_of_a_package_are_read(packages: Path) -> None:
         tree.read("none.yaml", 100)
 
 
-def test_a_package_without_init_may_lie_in_several_folders(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_package_without_init_may_be_in_several_folders(packages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(packages, {"site2/loose_cards/other/b.yaml": b"name: b\n", "loose_cards/sub/a.yaml": b"name: a\n"})
     monkeypatch.syspath_prepend(packages / "site2")
     tree = PackageTree("loose_cards")
@@ -71,7 +71,7 @@ def test_a_package_in_a_zip_file_is_read(packages: Path, monkeypatch: pytest.Mon
     assert tree.locate("models/x.pt") == "package:zipped_cards/models/x.pt"
 
 
-def test_links_in_a_package_do_not_lead_in_a_circle(packages: Path) -> None:
+def test_links_in_a_package_do_not_lead_in_a_cycle(packages: Path) -> None:
     write(packages, {"circular_cards/__init__.py": b"", "circular_cards/a.yaml": b""})
     (packages / "circular_cards/again").symlink_to(".")
     (packages / "circular_cards/dangling.yaml").symlink_to("/nowhere")

@@ -64,7 +64,7 @@ def ended(ask: Callable[[], object]) -> list[str]:
 @pytest.mark.parametrize(
     "read", [lambda path: FolderTree(path.parent).read(path.name, 100), lambda path: read_regular(str(path), 100)]
 )
-def test_a_pipe_that_takes_the_place_of_a_file_is_not_waited_for(swapped: Swap, read: Read) -> None:
+def test_a_pipe_that_replaces_a_file_is_not_waited_for(swapped: Swap, read: Read) -> None:
     path = swapped(os.mkfifo)
     [said] = ended(lambda: read(path))
     assert "is a pipe, not a file" in said
@@ -73,7 +73,7 @@ def test_a_pipe_that_takes_the_place_of_a_file_is_not_waited_for(swapped: Swap, 
 @pytest.mark.parametrize(
     "read", [lambda path: FolderTree(path.parent).read(path.name, 100), lambda path: read_regular(str(path), 100)]
 )
-def test_a_link_that_takes_the_place_of_a_file_is_not_followed(swapped: Swap, read: Read) -> None:
+def test_a_link_that_replaces_a_file_is_not_followed(swapped: Swap, read: Read) -> None:
     path = swapped(lambda at: at.symlink_to("/etc/passwd"))
     [said] = ended(lambda: read(path))
     assert "Too many levels of symbolic links" in said

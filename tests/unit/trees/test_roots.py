@@ -44,7 +44,7 @@ def test_below_the_nearest_folder_is_taken(tmp_path: Path) -> None:
     assert search(tmp_path) == search(tmp_path, upward=True) == "z"
 
 
-def test_several_equally_near_are_told_apart_by_the_caller(tmp_path: Path) -> None:
+def test_several_equally_near_are_left_to_the_caller(tmp_path: Path) -> None:
     make(tmp_path, [f"{name}/catalog.toml" for name in "dbca"])
     with pytest.raises(SourceError) as caught:
         search(tmp_path)

@@ -54,14 +54,14 @@ def test_a_card_file_is_known_by_its_suffix(name: str, is_card: bool) -> None:
 # A folder
 
 
-def test_a_folder_tree_tells_where_it_is_from(tmp_path: Path) -> None:
+def test_a_folder_tree_says_where_it_is_from(tmp_path: Path) -> None:
     tree = FolderTree(tmp_path / "sub" / "..")
     assert tree.origin == TreeOrigin(kind="path", place=str(tmp_path))
     assert str(tree.origin) == f"path:{tmp_path}"
     assert tree.locate("models/../x y.pt") == f"file://{tmp_path}/models/../x%20y.pt"
 
 
-def test_a_relative_folder_is_refused_wherever_we_stand() -> None:
+def test_a_relative_folder_is_refused_wherever_the_current_directory_is() -> None:
     with pytest.raises(SourceError) as caught:
         FolderTree("cards")
     assert str(caught.value) == (

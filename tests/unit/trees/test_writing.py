@@ -257,7 +257,7 @@ def test_many_that_write_at_once_all_write_it_whole(tree: Path) -> None:
     assert names(tree) == [".git", "note.txt", "sub"]
 
 
-def test_a_text_is_added_to_a_file_wherever_it_is(tmp_path: Path) -> None:
+def test_a_string_is_added_to_a_file_wherever_it_is(tmp_path: Path) -> None:
     for text in ("one\n", "é\n"):
         append_text(str(tmp_path / "summary.md"), text)
     assert (tmp_path / "summary.md").read_text("utf-8") == "one\né\n"

@@ -75,7 +75,7 @@ def test_an_empty_environment_is_refused_without_a_catalog_too() -> None:
     ]
 
 
-def test_blanks_in_a_base_and_in_a_reference_are_pointed_out_where_they_stand() -> None:
+def test_spaces_in_a_base_and_in_a_reference_are_reported_where_they_are() -> None:
     child = f'name: child\nbase: " tiny"\nteacher_ref: "tiny@ user"\n{OTHER_WEIGHTS}'
     assert told_of({"models/x.yaml": documents(card("tiny"), child)}) == [
         "models/x.yaml:6:7: C208 whitespace in the name ' tiny'",
@@ -92,7 +92,7 @@ def test_names_alike_in_two_stores_are_named_with_the_store() -> None:
     ]
 
 
-def test_an_override_is_not_told_of_for_the_name_of_its_card() -> None:
+def test_an_override_is_not_reported_for_the_name_of_its_card() -> None:
     cards = documents(card("Tiny"), card("tiny", MODEL.replace("tiny", "other")))
     files = {
         "models/x.yaml": cards,
@@ -103,7 +103,7 @@ def test_an_override_is_not_told_of_for_the_name_of_its_card() -> None:
     ]
 
 
-def test_a_slip_of_capitals_in_an_override_is_told_once() -> None:
+def test_a_typo_of_capitals_in_an_override_is_reported_once() -> None:
     files = {"models/x.yaml": card("tiny"), "models/@lab/x.yaml": card("Tiny@lab", OVERRIDE)}
     assert told_of(files) == ["models/@lab/x.yaml:1:7: C205 'Tiny@lab' overrides 'Tiny', which does not exist"]
 
@@ -163,11 +163,11 @@ def test_paths_that_differ_in_their_unicode_form_are_refused() -> None:
         ),
     ],
 )
-def test_a_card_lies_under_a_kind_that_it_has(path: str, body: str, told: str | None) -> None:
+def test_a_card_is_under_a_kind_that_it_has(path: str, body: str, told: str | None) -> None:
     assert told_of({path: card("tiny", body)}) == ([f"{path}:1:7: C212 'tiny' is {told}"] if told else [])
 
 
-def test_a_kind_that_is_inherited_in_the_wrong_folder_is_told_of_the_card_that_gives_it() -> None:
+def test_a_kind_that_is_inherited_in_the_wrong_folder_is_reported_at_the_card_that_gives_it() -> None:
     family = "name: tiny\nremark: of no kind\n"
     files = {
         "datasets/a.yaml": f"name: child\nbase: tiny\n{MODEL}",
@@ -177,7 +177,7 @@ def test_a_kind_that_is_inherited_in_the_wrong_folder_is_told_of_the_card_that_g
     assert told_of(files) == ["datasets/a.yaml:1:7: C212 'child' is a model (model_family), but is not under models/"]
 
 
-def test_an_override_that_changes_the_kind_is_told_of_in_its_own_folder() -> None:
+def test_an_override_that_changes_the_kind_is_reported_in_its_own_folder() -> None:
     files = {
         "models/x.yaml": card("tiny"),
         "models/note.yaml": "name: note\nremark: of no kind\n",
@@ -191,7 +191,7 @@ def test_an_override_that_changes_the_kind_is_told_of_in_its_own_folder() -> Non
     ]
 
 
-def test_a_card_is_not_told_of_for_what_the_override_of_its_base_makes_of_it() -> None:
+def test_a_card_is_not_reported_for_what_the_override_of_its_base_makes_of_it() -> None:
     files = {
         "models/x.yaml": documents("name: note\nremark: of no kind\n", "name: child\nbase: note\n"),
         "datasets/@lab/x.yaml": "name: note@lab\ndataset_family: text\n",
@@ -216,12 +216,12 @@ def test_a_card_is_not_told_of_for_what_the_override_of_its_base_makes_of_it() -
         ("models/x.yaml", "tiny@user", "C214 'tiny@user' is a personal override in a shared catalog"),
     ],
 )
-def test_an_override_lies_in_the_folder_of_its_environment(path: str, name: str, told: str | None) -> None:
+def test_an_override_is_in_the_folder_of_its_environment(path: str, name: str, told: str | None) -> None:
     files = {"models/tiny.yaml": card("tiny"), path: card(name, OVERRIDE)}
     assert told_of(files) == ([f"{path}:1:7: {told}"] if told else [])
 
 
-def test_a_plain_card_does_not_lie_in_the_folder_of_an_environment() -> None:
+def test_a_plain_card_is_not_in_the_folder_of_an_environment() -> None:
     files = {"models/@lab/x.yaml": card("tiny"), "models/@user/x.yaml": card("other", MODEL.replace("tiny", "other"))}
     assert told_of(files) == [
         "models/@lab/x.yaml:1:7: C213 'tiny' is under '@lab', where every card must be NAME@lab",
