@@ -24,6 +24,8 @@ PROMISES: Mapping[str, tuple[str, ...]] = {
     "A pinned answer stays the same.": (
         "tests/integrity/test_bit_flips.py::test_a_flipped_bit_at_any_offset_of_a_pack_gives_no_wrong_answer",
         "tests/integrity/test_modes.py::test_files_and_folders_of_any_mode_are_the_same_however_they_are_read",
+        "tests/integrity/test_nested_repositories.py::test_all_ways_to_read_pass_over_a_repository_inside_and_report_it",
+        "tests/integrity/test_nested_repositories.py::test_every_gate_reports_a_repository_that_a_change_brings",
         "tests/integrity/test_attributes.py::test_every_gate_is_red_and_diff_shows_it",
         "tests/unit/git/test_repo.py::test_replaced_objects_and_grafts_do_not_count",
         "tests/unit/git/test_repo.py::test_a_branch_called_like_a_full_id_does_not_stand_for_it",

@@ -88,13 +88,17 @@ class OddTrees:
 
     def ways(self, commit: str) -> Ways:
         """The ways to read the catalog below a folder of that commit."""
-        folder = self.repo.folder
-        return {
-            "revision": lambda root: open_catalog(folder, rev=commit, root=root, stores=[]),
-            "index": lambda root: open_index(folder, root=root),
-            "checkout": lambda root: open_catalog(root=folder / root, stores=[]),
-            "remote": lambda root: open_catalog(f"file://{folder}", rev=commit, root=root, stores=[]),
-        }
+        return ways_to_read(self.repo.folder, commit)
+
+
+def ways_to_read(folder: Path, commit: str) -> Ways:
+    """The ways to read the catalog below a folder of a commit that is the index and the checkout of a repository."""
+    return {
+        "revision": lambda root: open_catalog(folder, rev=commit, root=root, stores=[]),
+        "index": lambda root: open_index(folder, root=root),
+        "checkout": lambda root: open_catalog(root=folder / root, stores=[]),
+        "remote": lambda root: open_catalog(f"file://{folder}", rev=commit, root=root, stores=[]),
+    }
 
 
 def cards_of(opened: Callable[[str], Catalog], root: str) -> Cards:

@@ -24,7 +24,8 @@ from tests.integrity.modes import PADDED, PLAIN, OddTrees, Written, cards_of, un
 __all__ = ["ask"]  # a fixture is found by its name here
 
 FORMS = pytest.mark.parametrize("forms", [PLAIN, PADDED], ids=["plain", "padded"])
-LINK, SUBMODULE = "is a symbolic link, not a file", "is a submodule, not a file"
+LINK = "is a symbolic link, not a file"
+SUBMODULE = "is a repository of its own, such as a submodule, and its cards are not read"
 MALFORMED = (
     "",
     "9999",

@@ -299,14 +299,16 @@ def test_a_bare_repository_and_a_linked_work_tree_are_blamed_alike(repo: GitFixt
 
 def test_a_submodule_is_blamed_in_its_own_repository(repo: GitFixture, tmp_path: Path) -> None:
     above = GitFixture.init(tmp_path / "above")
-    above.commit({"catalog.toml": "", "chat.yaml": "name: chat\nbase: tiny\nlicense: MIT\n"}, message="Above")
+    chat = "name: chat\nbase: tiny\nlicense: MIT\n"
+    above.commit({"cards/catalog.toml": "", "cards/chat.yaml": chat}, message="Above")
     above.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", f"file://{repo.folder}", "vendor")
     above.commit(message="A submodule")
     assert blame(GitFixture(above.folder / "vendor")) == COMMITTED
-    found = writers(open_catalog(above.folder, stores=[]), "chat")
+    cards, theirs = above.folder / "cards", above.folder / "vendor/cards"
+    found = writers(open_catalog(cards, stores=[theirs]), "chat")
     assert found == COMMITTED | {"base": "Above", "license": "Above"}
-    (above.folder / "vendor/cards/models/tiny.yaml").write_text(TINY.replace("llama", "qwen"))
-    assert writers(open_catalog(above.folder, stores=[]), "chat")["model_family"] == UNCOMMITTED
+    (theirs / "models/tiny.yaml").write_text(TINY.replace("llama", "qwen"))
+    assert writers(open_catalog(cards, stores=[theirs]), "chat")["model_family"] == UNCOMMITTED
 
 
 def test_a_sha256_repository_is_blamed_alike(tmp_path: Path) -> None:

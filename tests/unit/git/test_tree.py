@@ -102,20 +102,24 @@ def test_a_file_that_is_not_there_is_unreadable(fixture: GitFixture, open_tree: 
 
 
 @BOTH
-def test_a_link_and_a_submodule_are_listed_and_unreadable(
-    fixture: GitFixture, open_tree: OpenTree, tmp_path: Path
-) -> None:
+def test_a_link_and_submodules_are_listed_and_unreadable(fixture: GitFixture, open_tree: OpenTree) -> None:
     fixture.write({"outside.yaml": "name: secret\n"})
     (fixture.folder / "catalog/link.yaml").symlink_to("../outside.yaml")
     fixture.commit()
-    fixture.git("update-index", "--add", "--cacheinfo", f"160000,{fixture.head()},catalog/sub.yaml")
-    fixture.git("commit", "--quiet", "--message", "A submodule")
+    for path in ("sub.yaml", "deep/sub"):
+        fixture.git("update-index", "--add", "--cacheinfo", f"160000,{fixture.head()},catalog/{path}")
+    fixture.git("commit", "--quiet", "--message", "Submodules")
     tree = open_tree(fixture)
-    assert tree.files() == ("link.yaml", *CARDS, "sub.yaml")
-    for path, kind in (("link.yaml", "a symbolic link"), ("sub.yaml", "a submodule")):
+    assert tree.files() == ("link.yaml", *CARDS)
+    assert tree.repositories() == ("deep/sub", "sub.yaml")
+    for path, reason in {
+        "link.yaml": "is a symbolic link, not a file",
+        "sub.yaml": "is a repository of its own, such as a submodule, and its cards are not read",
+        "deep/sub": "is a repository of its own, such as a submodule, and its cards are not read",
+    }.items():
         with pytest.raises(FileUnreadableError) as caught:
             tree.read(path, 100)
-        assert str(caught.value) == f"{path}: is {kind}, not a file (replace it with the card itself)"
+        assert (caught.value.path, caught.value.reason) == (path, reason)
 
 
 @BOTH

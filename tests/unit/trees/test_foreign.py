@@ -90,8 +90,19 @@ def test_what_a_tree_lists_are_paths_in_it(monkeypatch: pytest.MonkeyPatch, file
     assert caught.value.message.startswith(f"memory:theirs: cannot be listed: {problem}")
 
 
+def test_a_repository_that_a_tree_lists_is_a_path_in_it_and_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Theirs, "repositories", lambda tree: ["extra"])
+    with open_catalog(Theirs(), stores=[]) as catalog:
+        assert [(d.code, d.path, d.message) for d in catalog.findings()] == [("C001", "extra", "does not exist")]
+    monkeypatch.setattr(Theirs, "repositories", lambda tree: ["../extra"])
+    with pytest.raises(SourceError, match=r"files\(\) returned '\.\./extra', not a path inside"):
+        open_catalog(Theirs(), stores=[])
+
+
 @pytest.mark.parametrize("failing", [ending, raising])
-@pytest.mark.parametrize("method", ["files", "misspelled_files", "maybe_digest", "maybe_files_with", "locate", "close"])
+@pytest.mark.parametrize(
+    "method", ["files", "repositories", "misspelled_files", "maybe_digest", "maybe_files_with", "locate", "close"]
+)
 def test_whatever_a_method_does_is_an_error_of_ours(
     monkeypatch: pytest.MonkeyPatch, method: str, failing: object
 ) -> None:

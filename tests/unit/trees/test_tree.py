@@ -78,9 +78,21 @@ def test_what_was_listed_once_is_not_listed_again(tmp_path: Path) -> None:
 
 
 def test_the_folder_of_git_and_links_to_folders_are_not_entered(tmp_path: Path) -> None:
-    write(tmp_path, {".git/a.yaml": b"", "sub/.git/a.yaml": b"", ".hidden/b.yaml": b"", "x.yaml/c.yaml": b""})
+    write(tmp_path, {".git/a.yaml": b"", ".hidden/b.yaml": b"", "x.yaml/c.yaml": b""})
     (tmp_path / "circle").symlink_to(tmp_path)
-    assert list(FolderTree(tmp_path).files()) == [".hidden/b.yaml", "x.yaml/c.yaml"]
+    tree = FolderTree(tmp_path)
+    assert (tree.files(), tree.repositories()) == ((".hidden/b.yaml", "x.yaml/c.yaml"), ())
+
+
+def test_folders_below_that_hold_git_are_not_entered_and_unreadable(tmp_path: Path) -> None:
+    write(tmp_path, {"a/.git/x": b"", "a/x.yaml": b"", "b/y.yaml/.git": b"gitdir: x\n", "b/y.yaml/sub/x.yaml": b""})
+    write(tmp_path, {".git": b"gitdir: x\n", "b/plain.yaml": b"", "c/x.yaml": b""})
+    (tmp_path / "c/.git").symlink_to("/nowhere")
+    tree = FolderTree(tmp_path)
+    assert (tree.files(), tree.repositories()) == (("b/plain.yaml",), ("a", "b/y.yaml", "c"))
+    for path in tree.repositories():
+        with pytest.raises(FileUnreadableError, match=r"is a repository of its own, such as a submodule"):
+            tree.read(path, 100)
 
 
 def test_what_is_no_file_is_listed_and_unreadable(tmp_path: Path) -> None:

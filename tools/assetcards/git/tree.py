@@ -19,6 +19,7 @@ from assetcards.trees.tree import (
     check_count,
     is_card_file,
     is_misspelled,
+    repository_inside,
 )
 
 
@@ -45,7 +46,12 @@ class _GitTree(Tree):
 
     @cached_property
     def _files(self) -> tuple[str, ...]:
-        return tuple(sorted(filter(is_card_file, self._entries)))
+        files = (path for path, entry in self._entries.items() if entry.mode is not Mode.SUBMODULE)
+        return tuple(sorted(filter(is_card_file, files)))
+
+    def repositories(self) -> Sequence[str]:
+        """The paths of all submodules below the folder, sorted."""
+        return tuple(sorted(path for path, entry in self._entries.items() if entry.mode is Mode.SUBMODULE))
 
     def misspelled_files(self) -> Sequence[str]:
         """The paths of files below the folder that would be card files if capitals did not count."""
@@ -66,6 +72,8 @@ class _GitTree(Tree):
     def _read(self, path: str, entry: TreeEntry | None, limit: int) -> bytes:
         if entry is None:
             raise FileMissingError(path)
+        if entry.mode is Mode.SUBMODULE:
+            raise repository_inside(path)
         if not entry.is_file:
             raise FileUnreadableError(path, f"is {entry.words}, not a file", "replace it with the card itself")
         try:

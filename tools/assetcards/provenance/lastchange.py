@@ -18,7 +18,7 @@ from assetcards.names import Asked, FullName
 from assetcards.provenance.cardlog import find_state, is_same
 from assetcards.provenance.history import History
 from assetcards.provenance.writers import CUT, NOT_IN_GIT, PARTIAL, UNCOMMITTED, Writer
-from assetcards.sources.homes import find_home, repository_folder
+from assetcards.sources.homes import find_home
 
 ELSEWHERE = "in a store of its own, which is not part of this history"
 
@@ -29,7 +29,7 @@ def find_last_changes(catalog: Catalog, cards: Iterable[Card]) -> dict[FullName,
     Raises GitError when git cannot read the repository of the catalog.
     """
     tree = catalog.own.tree
-    wanted = {card.full_name: card.tree is tree and not repository_folder(tree, card.path) for card in cards}
+    wanted = {card.full_name: card.tree is tree for card in cards}
     found = {name: Writer(note=ELSEWHERE) for name, is_own in wanted.items() if not is_own}
     pending = wanted.keys() - found.keys()
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from assetcards.git.lineage import Lineage
 from assetcards.git.log import Commit, mailmap_settings
 from assetcards.git.scratch import borrow_objects
 from assetcards.model.store import Store
-from assetcards.sources.homes import MAX_FILE_BYTES, Home, find_home, repository_folder
+from assetcards.sources.homes import MAX_FILE_BYTES, Home, find_home
 from assetcards.trees.tree import FileMissingError, FileUnreadableError
 
 UNCOMMITTED = "not committed yet"
@@ -57,21 +56,14 @@ def find_writers(store: Store, lines: Iterable[Line], *, moves: bool) -> Writers
 
     Raises GitError when git cannot read the repository that they are in.
     """
-    parts: defaultdict[str, list[Line]] = defaultdict(list)
-    for line in lines:
-        parts[repository_folder(store.tree, line.path)].append(line)
-    writers: dict[Line, Writer] = {}
-    notes: list[str] = []
-    for inside, wanted in parts.items():
-        try:
-            home = find_home(store.tree, inside)
-        except RepositoryNotFoundError:
-            writers |= dict.fromkeys(wanted, Writer(note=NOT_IN_GIT))
-        else:
-            ignored = _load_ignored(home)
-            notes += filter(None, [ignored.fault])
-            writers |= _find_at_home(home, store, wanted, moves, ignored.ids)
-    return Writers(writers, tuple(notes))
+    wanted = list(lines)
+    try:
+        home = find_home(store.tree)
+    except RepositoryNotFoundError:
+        return Writers(dict.fromkeys(wanted, Writer(note=NOT_IN_GIT)), ())
+    ignored = _load_ignored(home)
+    found = _find_at_home(home, store, wanted, moves, ignored.ids)
+    return Writers(found, tuple(filter(None, [ignored.fault])))
 
 
 def _load_ignored(home: Home) -> IgnoredCommits:

@@ -12,7 +12,6 @@ from assetcards.errors import GitError, NotFetchedError, SourceError
 from assetcards.git.attributes import ATTRIBUTES_FILE, Attributes
 from assetcards.git.tree import CommitTree, IndexTree
 from assetcards.sources.defaults import ask_attributes
-from assetcards.sources.homes import repository_folder
 from assetcards.trees.folder import FolderTree
 from assetcards.trees.tree import FileUnreadableError, Tree
 from assetcards.trees.work_tree import maybe_work_tree
@@ -44,16 +43,15 @@ def load_attributes(tree: Tree, paths: Iterable[str]) -> dict[str, Attributes]:
     asked = tuple(paths)
     known = _known.setdefault(tree, {})
     if asked not in known:
-        known[asked] = _load(tree, around, asked)
+        known[asked] = _load(around, asked)
     return known[asked]
 
 
-def _load(tree: Tree, around: _Around, paths: Iterable[str]) -> dict[str, Attributes]:
+def _load(around: _Around, paths: Iterable[str]) -> dict[str, Attributes]:
     named = {posixpath.join(around.folder, path): path for path in paths}
     files = dict(_attribute_files(around, named))
     found = ask_attributes(files, named) if files else {}
-    own = {named[path]: attributes for path, attributes in found.items()}
-    return {path: attributes for path, attributes in own.items() if not repository_folder(tree, path)}
+    return {named[path]: attributes for path, attributes in found.items()}
 
 
 def attributes_digest(tree: CommitTree | IndexTree, paths: Iterable[str]) -> frozenset[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ MAX_FILE_BYTES = 1 << 24
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Home:
-    """The repository of the files of a tree, or of those below the folder `inside`, which is its `folder`.
+    """The repository of the files of a tree, which is its `folder`.
 
     `commit` is the tree's own, or the one that a checkout or an index was made from: None before the first.
     """
@@ -32,14 +31,10 @@ class Home:
     tree: Tree
     commit: str | None
     folder: str
-    inside: str = ""
 
     def path_of(self, path: str) -> str:
         """The path in the repository of a path of the tree."""
-        return posixpath.join(self.folder, self._own(path))
-
-    def _own(self, path: str) -> str:
-        return path.removeprefix(f"{self.inside}/") if self.inside else path
+        return posixpath.join(self.folder, path)
 
     @cached_property
     def _committed(self) -> CommitTree:
@@ -74,11 +69,10 @@ class Home:
 
         Where what is committed has plain line ends, git has changed them in the checkout, and would change them back.
         """
-        own = self._own(path)
-        committed_id = self._committed_ids.get(own, "")
+        committed_id = self._committed_ids.get(path, "")
         if hash_object("blob", content, len(committed_id)) == committed_id:
             return None
-        if b"\r\n" in content and not (committed_id and b"\r\n" in self._committed.read(own, MAX_FILE_BYTES)):
+        if b"\r\n" in content and not (committed_id and b"\r\n" in self._committed.read(path, MAX_FILE_BYTES)):
             content = content.replace(b"\r\n", b"\n")
         return None if hash_object("blob", content, len(committed_id)) == committed_id else content
 
@@ -87,9 +81,9 @@ class Home:
 
         `contents` are files that were read before, and might be others by now.
         """
-        paths = [path for path in self.tree.files() if repository_folder(self.tree, path) == self.inside]
-        removed = self._committed_ids.keys() - set(map(self._own, paths))
-        edits: dict[str, bytes | None] = {posixpath.join(self.folder, own): None for own in removed}
+        paths = self.tree.files()
+        removed = self._committed_ids.keys() - set(paths)
+        edits: dict[str, bytes | None] = {self.path_of(path): None for path in removed}
         for path in paths:
             try:
                 content = contents[path] if path in contents else self.tree.read(path, MAX_FILE_BYTES)
@@ -101,8 +95,8 @@ class Home:
         return edits
 
 
-def find_home(tree: Tree, inside: str = "") -> Home:
-    """The home of a tree's files, or of those that have a repository of their own: `repository_folder` names it.
+def find_home(tree: Tree) -> Home:
+    """The home of a tree's files.
 
     Raises RepositoryNotFoundError when they are not in git, and GitError when git cannot read their repository.
     """
@@ -112,13 +106,5 @@ def find_home(tree: Tree, inside: str = "") -> Home:
         return Home(repository=tree.repository.with_history(), tree=tree, commit=commit, folder=origin.folder)
     if origin.kind != "path":
         raise RepositoryNotFoundError(f"{origin} is not in a git repository")
-    repository, folder, _ = find_repository(os.path.join(origin.place, inside), None)
-    return Home(repository=repository, tree=tree, commit=maybe_head(repository), folder=folder, inside=inside)
-
-
-def repository_folder(tree: Tree, path: str) -> str:
-    """The folder of a tree in which a repository of its own begins that has the file; empty when there is none."""
-    folder = posixpath.dirname(path) if tree.origin.kind == "path" else ""
-    while folder and not os.path.lexists(os.path.join(tree.origin.place, folder, ".git")):
-        folder = posixpath.dirname(folder)
-    return folder
+    repository, folder, _ = find_repository(origin.place, None)
+    return Home(repository=repository, tree=tree, commit=maybe_head(repository), folder=folder)

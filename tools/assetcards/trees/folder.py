@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 from assetcards.errors import SourceError
 from assetcards.trees.regular import open_regular
@@ -16,11 +18,22 @@ from assetcards.trees.tree import (
     check_count,
     is_card_file,
     is_misspelled,
+    repository_inside,
 )
 
 
+class _Found(NamedTuple):
+    """What was found below a folder; the paths of each kind are sorted."""
+
+    files: tuple[str, ...]
+    misspelled: tuple[str, ...]
+    repositories: tuple[str, ...]
+
+
 class FolderTree(Tree):
-    """A folder of the file system, by its absolute path; `.git` folders and links to folders are not entered.
+    """A folder of the file system, by its absolute path.
+
+    `.git` folders, links to folders and repositories inside the folder are not entered.
 
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
@@ -34,8 +47,6 @@ class FolderTree(Tree):
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         self._folder = check_absolute(folder)
-        self._files: tuple[str, ...] | None = None
-        self._misspelled: tuple[str, ...] = ()
 
     @property
     def origin(self) -> TreeOrigin:
@@ -44,18 +55,28 @@ class FolderTree(Tree):
 
     def files(self) -> Sequence[str]:
         """The paths of all card files, sorted; the folder is listed once. Raises SourceError when it cannot be."""
-        if self._files is None:
-            found = sorted(self._walk())
-            self._files = tuple(filter(is_card_file, found))
-            self._misspelled = tuple(filter(is_misspelled, found))
-        return self._files
+        return self._found.files
 
     def misspelled_files(self) -> Sequence[str]:
         """The paths of files that would be card files if case did not matter; the folder is listed once."""
-        self.files()
-        return self._misspelled
+        return self._found.misspelled
 
-    def _walk(self) -> Iterator[str]:
+    def repositories(self) -> Sequence[str]:
+        """The paths of folders inside that have a `.git`, be it a folder or a file; the folder is listed once."""
+        return self._found.repositories
+
+    @cached_property
+    def _found(self) -> _Found:
+        repositories: list[str] = []
+        paths = sorted(self._walk(repositories))
+        return _Found(
+            files=tuple(filter(is_card_file, paths)),
+            misspelled=tuple(filter(is_misspelled, paths)),
+            repositories=tuple(sorted(repositories)),
+        )
+
+    def _walk(self, repositories: list[str]) -> Iterator[str]:
+        """The paths of card files, misspelled ones included; `repositories` gets the folders that are not entered."""
         pending = [""]
         count = 0
         while pending:
@@ -64,11 +85,14 @@ class FolderTree(Tree):
                 count += 1
                 check_count(count, self._folder)
                 path = f"{folder}{entry.name}"
-                if entry.is_dir(follow_symlinks=False):
-                    if entry.name != ".git":
+                if not entry.is_dir(follow_symlinks=False):
+                    if is_card_file(path) or is_misspelled(path):
+                        yield path
+                elif entry.name != ".git":
+                    if _is_repository(entry.path):
+                        repositories.append(path)
+                    else:
                         pending.append(f"{path}/")
-                elif is_card_file(path) or is_misspelled(path):
-                    yield path
 
     def _scan(self, folder: str) -> Iterator[os.DirEntry[str]]:
         """The entries of a folder, one by one: there may be a million files, none of them a card file."""
@@ -88,8 +112,15 @@ class FolderTree(Tree):
             with open_regular(where) as file:
                 return file.read(limit)
         except FileUnreadableError as error:
+            if _is_repository(where):
+                raise repository_inside(path) from None
             raise FileUnreadableError(path, error.reason, "replace it with the card itself") from None
         except FileNotFoundError as error:
             raise FileMissingError(path) from error
         except OSError as error:
             raise FileUnreadableError(path, f"cannot be read: {error.strerror}") from error
+
+
+def _is_repository(folder: str) -> bool:
+    """Whether git takes a folder below the top of a work tree for a submodule, or another repository of its own."""
+    return os.path.lexists(os.path.join(folder, ".git"))

@@ -46,6 +46,9 @@ class _ForeignTree(Tree):
     def misspelled_files(self) -> Sequence[str]:
         return self._ask("misspelled_files", lambda: tuple(map(str, self._tree.misspelled_files())))
 
+    def repositories(self) -> Sequence[str]:
+        return self._ask("repositories", lambda: tuple(map(str, self._tree.repositories())))
+
     def maybe_digest(self, path: str) -> str | None:
         return self._ask("maybe_digest", lambda: self._tree.maybe_digest(path))
 

@@ -72,6 +72,16 @@ class FileMissingError(FileUnreadableError):
         super().__init__(path, "does not exist")
 
 
+def repository_inside(path: str) -> FileUnreadableError:
+    """The error for reading a folder that is a repository of its own.
+
+    >>> repository_inside("models/extra").reason
+    'is a repository of its own, such as a submodule, and its cards are not read'
+    """
+    reason = "is a repository of its own, such as a submodule, and its cards are not read"
+    return FileUnreadableError(path, reason, "move it out of the catalog, and name it with --store")
+
+
 class Tree(ABC):
     """The protocol for providers of cards: subclass it to serve cards from anywhere else.
 
@@ -113,6 +123,13 @@ class Tree(ABC):
         """The paths of files that would be card files if case did not matter (`*.YAML`), sorted, as far as known."""
         return ()
 
+    def repositories(self) -> Sequence[str]:
+        """The paths of folders that are repositories of their own, sorted, as far as known; none can be read.
+
+        A commit names them, but does not have their files, so no tree lists those.
+        """
+        return ()
+
     def maybe_digest(self, path: str) -> str | None:
         """A value that differs between two trees of one kind if the file does, if known without reading it."""
         return None
@@ -137,12 +154,13 @@ class Tree(ABC):
 
 
 def list_files(tree: Tree) -> Sequence[str]:
-    """The card files of a tree of any author. Raises SourceError whatever fails in it."""
+    """The card files of a tree of any author, and the repositories in it. Raises SourceError whatever fails."""
     where = f"{tree.origin}: cannot be listed"
     with foreign_code(lambda problem: SourceError(f"{where}: {problem}")):
-        files = tree.files()
+        files, repositories = tree.files(), tree.repositories()
     if not isinstance(files, list | tuple) or not all(isinstance(path, str) and is_card_file(path) for path in files):
         raise SourceError(f"{where}: files() returned {repr(files)[:60]}, not paths of *.yaml files")
+    files = sorted([*files, *repositories]) if repositories else files
     odd = next((path for path in files if not _is_inside(path)), None)
     if odd is not None:
         raise SourceError(f"{where}: files() returned {odd[:60]!r}, not a path inside the tree")
