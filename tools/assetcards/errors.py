@@ -235,7 +235,7 @@ class RevisionError(GitError):
 
 
 class AmbiguousRevisionError(RevisionError):
-    """A short id that more than one commit has, or that is the name of a branch, too.
+    """A short id that more than one commit has, or a name of several things: a tag and a branch, a branch and an id.
 
     >>> AmbiguousRevisionError("abcd", "'abcd' is short for more than one commit", hint="write more of it").revision
     'abcd'

@@ -13,7 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assetcards.errors import CorruptObjectError, GitError, RepositoryNotFoundError, RevisionError, SourceError
+from assetcards.errors import (
+    AmbiguousRevisionError,
+    CorruptObjectError,
+    GitError,
+    RepositoryNotFoundError,
+    RevisionError,
+    SourceError,
+)
 from assetcards.git import discovery, objects
 from assetcards.git.objects import GitObject, Mode
 from assetcards.git.process import git_environment
@@ -454,6 +461,37 @@ def test_a_branch_that_looks_like_an_id_never_stands_for_it(fixture: GitFixture,
     folder = {"branch": "heads", "tag": "tags"}[kind]
     assert find(fixture.folder).resolve(f"refs/{folder}/{short}{suffix}") == fixture.head("light")
     assert find(fixture.folder).resolve(fixture.head()) == fixture.head()
+
+
+@pytest.mark.parametrize("suffix", ["", "~0", "^{}", "@{0}"])
+@pytest.mark.parametrize("other", ["refs/heads/x", "refs/remotes/x", "refs/remotes/x/HEAD", "refs/x"])
+def test_a_name_of_a_tag_and_of_another_commit_is_ambiguous(fixture: GitFixture, other: str, suffix: str) -> None:
+    fixture.git("update-ref", "--create-reflog", other, "main")
+    fixture.git("update-ref", "--create-reflog", "refs/tags/x", "light")
+    found = find(fixture.folder)
+    with pytest.raises(
+        AmbiguousRevisionError, match=r"which are different commits \(write the one that you mean in full"
+    ):
+        found.resolve(f"x{suffix}")
+    assert found.resolve(f"{other}{suffix}") == fixture.head()
+    assert found.resolve(f"refs/tags/x{suffix}") == fixture.head("light")
+
+
+def test_a_name_of_one_commit_in_several_ways_is_that_commit(fixture: GitFixture) -> None:
+    fixture.git("tag", "--annotate", "--message", "x", "main", "refs/heads/main")
+    fixture.git("tag", "x", "HEAD^{tree}")
+    fixture.git("branch", "x", "light")
+    assert find(fixture.folder).resolve("main") == fixture.head("refs/heads/main")
+    with pytest.raises(RevisionError):
+        find(fixture.folder).resolve("x")  # git takes the tag, of a tree
+
+
+def test_a_tag_called_like_a_name_of_git_itself_is_not_taken_for_it(fixture: GitFixture) -> None:
+    for name in ("HEAD", "MERGE_HEAD"):
+        fixture.git("update-ref", f"refs/tags/{name}", "light")
+    found = find(fixture.folder)
+    assert (found.resolve("HEAD"), found.maybe_commit("HEAD")) == (fixture.head(), fixture.head())
+    assert found.maybe_commit("MERGE_HEAD") is None
 
 
 @pytest.mark.parametrize("name", ["feed", "0" * 64])

@@ -24,6 +24,7 @@ from assetcards.git.limits import Limits
 from assetcards.git.process import run_git
 from assetcards.git.reaching import REMOTE, fetch_environment
 from assetcards.git.repo import Repository
+from assetcards.git.revisions import check_is_one_commit
 from assetcards.git.transfer import BOTH_SIDES_MEMORY, FETCH_LIMITS, run_transfer
 
 PINS = "refs/catalog/pins"
@@ -62,15 +63,17 @@ class Fetcher:
     def look_up(self, revision: str) -> str | None:
         """The commit that a branch, a tag, or `HEAD` names in the remote repository now; None when it has none such.
 
-        Raises RemoteError when it does not answer.
+        Raises RemoteError when it does not answer, and AmbiguousRevisionError when a tag and a branch have that name.
         """
         self._begin()
-        names = [revision] if revision.startswith("refs/") or revision == "HEAD" else []
-        names += [f"refs/tags/{revision}", f"refs/heads/{revision}"]
+        in_full = revision.startswith("refs/") or revision == "HEAD"
+        names = [revision] if in_full else [f"refs/tags/{revision}", f"refs/heads/{revision}"]
         patterns = [pattern for name in names for pattern in (name, f"{name}^{{}}")]
         rows = (line.partition("\t") for line in self._list_refs(*patterns))
         found = {name: object_id for object_id, _, name in rows}
-        return next((found[pattern] for name in names for pattern in (f"{name}^{{}}", name) if pattern in found), None)
+        commits = {name: found.get(f"{name}^{{}}", found[name]) for name in names if name in found}
+        check_is_one_commit(revision, commits)
+        return next(iter(commits.values()), None)
 
     def has_refs(self) -> bool:
         """Whether the remote repository has any branch or tag. Raises RemoteError when it does not answer."""

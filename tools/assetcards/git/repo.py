@@ -5,6 +5,7 @@ GitPython serves the names of refs; it reads objects with less care than is need
 
 from __future__ import annotations
 
+import os
 import re
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -21,7 +22,13 @@ from assetcards.git.cuts import read_cuts
 from assetcards.git.discovery import locate_repository
 from assetcards.git.objects import GitObject, ObjectReader, Step, TreeEntry, parse_commit, parse_tree
 from assetcards.git.process import git_environment, run_git
-from assetcards.git.revisions import check_revision, parent_numbers, split_way
+from assetcards.git.revisions import (
+    check_is_one_commit,
+    check_revision,
+    parent_numbers,
+    possible_refs,
+    split_way,
+)
 from assetcards.names import suggest_names
 
 MAX_TREE_BYTES = 1 << 26
@@ -85,6 +92,7 @@ class Repository:
         check_revision(revision)
         start, way = split_way(revision)
         commit = self._commit_of(revision, start)
+        self._check_is_one(revision, start)
         like_id = _BEGINS_LIKE_AN_ID.fullmatch(revision)
         if like_id and not commit.startswith(like_id[1].lower()):
             self._check_is_id(revision, like_id[1])
@@ -109,11 +117,17 @@ class Repository:
         except GitError as error:
             raise self._explain_unknown(revision, start, error) from None
 
+    def _check_is_one(self, revision: str, start: str) -> None:
+        commits = {ref: self._usable_reader().maybe_id(f"{ref}^{{commit}}") for ref in possible_refs(start)}
+        check_is_one_commit(revision, {ref: commit for ref, commit in commits.items() if commit})
+
     def maybe_commit(self, name: str) -> str | None:
         """The full id of the commit that a name of git's own leads to, such as `HEAD`; None when it is not set.
 
         Raises as `resolve` does when it is, but leads to no commit that git can read.
         """
+        if not os.path.lexists(os.path.join(self.git_dir, name)):  # git would take a tag of that name
+            return None
         commit = self._usable_reader().maybe_id(f"{name}^{{commit}}")
         if commit is None and self._maybe_rev_parse(name) is not None:
             return self.resolve(name)

@@ -1,12 +1,12 @@
-"""How revisions are written: what is one at all, and the steps back at the end of it."""
+"""How revisions are written: what is one at all, the steps back at the end of it, and what it may be the name of."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from assetcards.errors import RevisionError
+from assetcards.errors import AmbiguousRevisionError, RevisionError
 from assetcards.redaction import is_like_address, redact_address
 
 MAX_REVISION_LENGTH = 1000
@@ -14,6 +14,11 @@ MAX_REVISION_LENGTH = 1000
 _CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f]")
 _WAY = re.compile(r"(.+?)((?:[~^][0-9]*|\^\{(?:commit)?\})*)", re.DOTALL)
 _PEEL = re.compile(r"\^\{(?:commit)?\}")
+_SUFFIX = re.compile(r"[~^]|@\{")
+_FULL_ID = re.compile(r"[0-9a-fA-F]{40}|[0-9a-fA-F]{64}")
+_RULES = ("refs/{}", "refs/tags/{}", "refs/heads/{}", "refs/remotes/{}", "refs/remotes/{}/HEAD")
+"""What git takes a name for, in its order: that of a tag before that of a branch."""
+
 _TURN = re.compile(r"([~^])([0-9]*)")
 
 
@@ -31,6 +36,33 @@ def check_revision(revision: str) -> None:
         raise RevisionError(
             revision, f"{shown[:80]!r} is not a revision", hint="name a branch, a tag or the id of a commit"
         )
+
+
+def possible_refs(start: str) -> list[str]:
+    """The refs that git may take the start of a revision for; none for what is not the short name of a ref.
+
+    >>> possible_refs("main@{1}")[1:3], possible_refs("refs/heads/main"), possible_refs("HEAD^{/Merge}")
+    (['refs/tags/main', 'refs/heads/main'], [], [])
+    """
+    name = _SUFFIX.split(start, maxsplit=1)[0]
+    if name in ("", "@", "HEAD") or name.startswith("refs/") or _FULL_ID.fullmatch(name):
+        return []
+    return [rule.format(name) for rule in _RULES]
+
+
+def check_is_one_commit(revision: str, commits: Mapping[str, str]) -> None:
+    """Raise AmbiguousRevisionError when a revision stands for refs, each with its commit, of several commits.
+
+    git takes the tag. Whoever may push anything may push a tag, which must not replace a branch.
+
+    >>> check_is_one_commit("main", {"refs/tags/main": "a" * 40, "refs/heads/main": "b" * 40})
+    Traceback (most recent call last):
+    assetcards.errors.AmbiguousRevisionError: 'main' may be refs/tags/main or refs/heads/main, which are different \
+commits (write the one that you mean in full)
+    """
+    if len(set(commits.values())) > 1:
+        message = f"{revision!r} may be {' or '.join(commits)}, which are different commits"
+        raise AmbiguousRevisionError(revision, message, hint="write the one that you mean in full")
 
 
 def split_way(revision: str) -> tuple[str, str]:

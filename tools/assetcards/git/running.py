@@ -27,7 +27,7 @@ _LIMIT = """
 { ulimit -c 0; ulimit -f "$1"; ulimit -d "$2"; ulimit -S -t "$3"; } 2>/dev/null
 shift 3
 """
-"""What is above the soft limit on processor time is ended by a signal that tells so, and leaves no core file."""
+"""What is above the soft limit on processor time is ended by a signal of its own, and leaves no core file."""
 
 _ASKED = f'{_LIMIT}exec git "$@"'
 
