@@ -45,7 +45,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "tests/unit/comparison/test_impact.py": ("comparison/answers",),
     "tests/impact": ("comparison/differences",),
     "tests/unit/git/test_repo.py": ("git/discovery",),
-    "tests/unit/lint/test_judging.py": ("lint/silencers", "lint/standing"),
+    "tests/unit/lint/test_judging.py": ("lint/silencers", "lint/kept_comments"),
     "tests/unit/model/test_card.py": ("model/reading",),
     "tests/unit/model/test_resolved.py": ("model/layers",),
     "tests/unit/model/test_settings.py": ("model/settings_file", "model/settings_reading"),

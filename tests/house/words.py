@@ -44,7 +44,6 @@ NOT_YET_SWEPT = (
     "tools/assetcards/commands/",
     "tools/assetcards/comparison/",
     "tools/assetcards/git/",
-    "tools/assetcards/lint/",
     "tools/assetcards/provenance/",
     "tools/assetcards/rendering/",
     "tools/assetcards/sources/",

@@ -46,7 +46,7 @@ def test_a_comment_silences_its_code_on_its_line(comment: str) -> None:
 def test_a_comment_with_capitals_silences_nothing_and_says_so(words: str) -> None:
     assert told_of_card(f"{LOOSE}  # {words}[C610] on purpose\n") == [
         UNPINNED,
-        "models/x.yaml:3:28: C905 an ignore comment with capitals, which silences nothing",
+        "models/x.yaml:3:28: C905 ignore comment with capitals, which silences nothing",
     ]
 
 
@@ -130,11 +130,11 @@ def test_a_comment_silences_what_reading_and_resolving_note() -> None:
 @pytest.mark.parametrize(
     ("comment", "told"),
     [
-        ("ignore[C610]", ["C905 an ignore comment without a reason", UNPINNED[20:]]),
-        ("ignore because", ["C905 an ignore comment without a code", UNPINNED[20:]]),
-        ("ignore[] because", ["C905 an ignore comment without a code", UNPINNED[20:]]),
-        ("ignore[C699] because", ["C904 no rule has the code 'C699'", UNPINNED[20:]]),
-        ("ignore[C6] because", ["C904 no rule has the code 'C6'", UNPINNED[20:]]),
+        ("ignore[C610]", ["C905 ignore comment without a reason", UNPINNED[20:]]),
+        ("ignore because", ["C905 ignore comment without a code", UNPINNED[20:]]),
+        ("ignore[] because", ["C905 ignore comment without a code", UNPINNED[20:]]),
+        ("ignore[C699] because", ["C904 unknown rule code 'C699'", UNPINNED[20:]]),
+        ("ignore[C6] because", ["C904 unknown rule code 'C6'", UNPINNED[20:]]),
         ("ignore[C610, C906] because", ["C904 C906 cannot be silenced"]),
     ],
 )
@@ -173,8 +173,8 @@ def test_what_reading_and_resolving_note_cannot_be_turned_off() -> None:
     [
         ('ignore = ["C401"]', "2:11: C904 C401 cannot be turned off for the whole catalog"),
         ('ignore = ["C901"]', "2:11: C904 C901 cannot be silenced"),
-        ('ignore = ["C309", "C399"]', "2:19: C904 no rule has the code 'C399'"),
-        ('select = ["C8"]', "2:11: C904 no rule has the code 'C8'"),
+        ('ignore = ["C309", "C399"]', "2:19: C904 unknown rule code 'C399'"),
+        ('select = ["C8"]', "2:11: C904 unknown rule code 'C8'"),
     ],
 )
 def test_a_code_that_cannot_be_chosen_is_told_of_where_it_stands(rules: str, told: str) -> None:
@@ -196,10 +196,10 @@ def test_files_are_ignored_by_pattern_for_codes() -> None:
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
-        (ignore("models/y.yaml", '"C610"'), ["catalog.toml:3:10: C906 this 'C610' silences nothing", UNPINNED]),
-        (ignore("*", '"C610", "C611"'), ["catalog.toml:3:18: C906 this 'C611' silences nothing"]),
+        (ignore("models/y.yaml", '"C610"'), ["catalog.toml:3:10: C906 'C610' silences nothing", UNPINNED]),
+        (ignore("*", '"C610", "C611"'), ["catalog.toml:3:18: C906 'C611' silences nothing"]),
         (ignore("*", '"C610", "C9"'), ["catalog.toml:3:18: C904 C9 cannot be silenced"]),
-        (ignore("*", '"C610", "C399"'), ["catalog.toml:3:18: C904 no rule has the code 'C399'"]),
+        (ignore("*", '"C610", "C399"'), ["catalog.toml:3:18: C904 unknown rule code 'C399'"]),
         (ignore("*", '"C610"') + ignore("*", '"C610"'), []),
     ],
 )
@@ -278,7 +278,7 @@ def test_a_comment_with_thousands_of_codes_silences_nothing_and_says_so() -> Non
     codes = ", ".join(["C610", *(f"C{number}" for number in range(1000, 6000))])
     assert _within(20, {"models/x.yaml": f"{LOOSE}  # catalog: ignore[{codes}] x\n"}) == [
         UNPINNED,
-        "models/x.yaml:3:28: C905 an ignore comment with 5001 codes, which silences nothing",
+        "models/x.yaml:3:28: C905 ignore comment with 5001 codes, which silences nothing",
     ]
 
 

@@ -1,1 +1,1 @@
-"""Judging a catalog or a change of it by the rules."""
+"""Checks a catalog, or a change of it, by the rules."""

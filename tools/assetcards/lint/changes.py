@@ -1,7 +1,7 @@
-"""What a change touches: the files and cards that differ, all that depends on these, and the findings to report.
+"""What a change touches (the files and cards that differ, and their dependents), and the findings to report about it.
 
-A finding is reported when it is about a card that the change touches, when the catalog did not have it before, and
-when its rule covers the whole catalog whatever changes.
+A finding is reported if it is about a card that the change touches, if the catalog did not have it before, or if its
+rule always covers the whole catalog.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touched:
-    """What a change touches: files, and cards with all that depends on them."""
+    """What a change touches: files, and cards with their dependents."""
 
     files: frozenset[str]
     cards: frozenset[FullName]
 
 
 def lint_change(judge: Judge, after: Catalog, severities: Collection[Severity] = tuple(Severity)) -> list[Finding]:
-    """The findings of these severities to report on a change, sorted; `after` is as the judge settles it.
+    """The findings of these severities to report about a change, sorted; `after` comes from `Judge.settle`.
 
-    It is quick when no file of the catalog differs, and nothing that git is told to do with them. What was wrong before
-    is looked at only when there are findings apart from the change, so with fewer severities there is less to do.
+    This is fast if neither the files of the catalog nor their git attributes differ. The old side is checked only if
+    there are findings about cards that the change does not touch, so fewer severities mean less work.
     """
     before = judge.before
     files = changed_files(before, after)
@@ -54,9 +54,9 @@ def lint_change(judge: Judge, after: Catalog, severities: Collection[Severity] =
 
 
 def select_files(catalog: Catalog, files: Collection[str], found: Sequence[Finding]) -> Sequence[Finding]:
-    """The findings to report when files of a catalog are named, as if all that is in them had changed.
+    """The findings to report if files of a catalog are named, as if everything in them had changed.
 
-    Everything may hang on `catalog.toml`.
+    Everything may depend on `catalog.toml`.
     """
     if SETTINGS_FILE in files:
         return found
@@ -74,7 +74,7 @@ def _touched(files: Iterable[str], changed: Iterable[FullName], cards: Iterable[
 
 
 def _written(catalog: Catalog, files: Collection[str]) -> set[tuple[FullName, str, str]]:
-    """The cards of files, each with its place in the catalog and its text: a card that differs in one has changed."""
+    """The cards of files, each with its path and its text: a card has changed if one of these differs."""
     store = catalog.own
     found: set[tuple[FullName, str, str]] = set()
     for path in store.paths():

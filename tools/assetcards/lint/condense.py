@@ -1,7 +1,7 @@
-"""One cause, one finding.
+"""One finding for each cause.
 
-Left out is what a more telling finding says already, and what nobody can know while a file is unread; what is said of
-many lines of a file is said once.
+Findings that a more specific finding covers are dropped, and so are those that cannot be certain while a file is
+unreadable. A finding that repeats on many lines of a file is reported once.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from assetcards.model.card import CardFile
 from assetcards.rules.rule import Rule
 
 MAX_LINES = 5
-"""How many further lines a finding names, before it only counts them."""
+"""How many more lines a finding names; it counts the others."""
 
 
 def drop_explained(findings: Iterable[Finding], rules: Iterable[Rule]) -> list[Finding]:
-    """The findings without those that another one of the same line makes superfluous (`Rule.explains`).
+    """The findings without those that another one on the same line makes redundant (`Rule.explains`).
 
-    Only what is told explains: drop what is silenced before, or nothing would be told of the line.
+    Drop silenced findings first: a silenced finding must not hide a reported one.
     """
     explains = {rule.code: rule.explains for rule in rules if rule.explains}
     findings = list(findings)
@@ -29,9 +29,9 @@ def drop_explained(findings: Iterable[Finding], rules: Iterable[Rule]) -> list[F
 
 
 def hold_back_unknown(findings: Iterable[Finding], files: Iterable[CardFile], rules: Iterable[Rule]) -> list[Finding]:
-    """The findings without those on names that no card has, when one of them is that a file cannot be read at all.
+    """The findings without those about unknown names, if a file that cannot be read is reported.
 
-    The cards may stand in there. Only what is told of counts: a file that is silenced keeps nothing back.
+    That file may define the names. A file whose finding is silenced holds back nothing.
     """
     findings = list(findings)
     unsure = {rule.code for rule in rules if rule.needs_every_name}
@@ -45,16 +45,16 @@ def hold_back_unknown(findings: Iterable[Finding], files: Iterable[CardFile], ru
 def fold_repeats(
     findings: Iterable[Finding], rules: Iterable[Rule], owner: Callable[[Finding], Hashable]
 ) -> list[Finding]:
-    """The findings sorted; of those with one mend in a file, or in a card, the first, which names the others' lines.
+    """The findings, sorted; those with the same fix in a file or a card become one, which names the other lines.
 
-    Only rules that speak `once_per_file` or `once_per_card` are folded; `owner` tells the card of a finding. Filter
-    findings before, not after: what is folded cannot be told apart by its line any more.
+    Only findings of rules that are `once_per_file` or `once_per_card` are folded; `owner` returns the card of a
+    finding. Filter findings first: folded findings no longer have lines of their own.
     """
     once = {rule.code: rule.once_per_card for rule in rules if rule.once_per_file or rule.once_per_card}
     same: dict[Hashable, list[Finding]] = {}
     for finding in sort_findings(findings):
-        mend = (finding.path, finding.code, finding.hint, once.get(finding.code) and owner(finding))
-        same.setdefault(mend if finding.code in once else finding, []).append(finding)
+        fix = (finding.path, finding.code, finding.hint, once.get(finding.code) and owner(finding))
+        same.setdefault(fix if finding.code in once else finding, []).append(finding)
     return sort_findings(_with_lines(*each) for each in same.values())
 
 

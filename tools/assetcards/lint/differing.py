@@ -1,4 +1,4 @@
-"""Which files of two catalogs differ, and whether git is told something else of them."""
+"""Which files of two catalogs differ, and whether their git attributes do."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError
 
 
 def changed_files(before: Catalog | None, after: Catalog) -> frozenset[str]:
-    """The card files, and `catalog.toml`, that are not the same in both; all of them when there was no catalog."""
+    """The card files, and `catalog.toml`, that differ; all of them if there was no catalog before."""
     paths = {*after.own.paths(), SETTINGS_FILE}
     if before is None:
         return frozenset(paths)
@@ -18,7 +18,7 @@ def changed_files(before: Catalog | None, after: Catalog) -> frozenset[str]:
 
 
 def _is_same(before: Catalog, after: Catalog, path: str) -> bool:
-    """Whether a file is the same in both, by its digests where both trees know them."""
+    """Whether a file is the same in both, by its digests if both trees know them."""
     digests = before.own.tree.maybe_digest(path), after.own.tree.maybe_digest(path)
     return digests[0] == digests[1] if None not in digests else _content_of(before, path) == _content_of(after, path)
 
@@ -31,7 +31,7 @@ def _content_of(catalog: Catalog, path: str) -> str | bytes:
 
 
 def attributes_differ(before: Catalog | None, after: Catalog) -> bool:
-    """Whether git is told to do something else with files of the catalog, be they the same."""
+    """Whether the git attributes of the files differ, even if the files are the same."""
     trees = [catalog.own.tree for catalog in (before, after) if catalog is not None]
     paths = [*after.own.paths(), SETTINGS_FILE]
     return len({attributes_digest(tree, paths) for tree in trees if isinstance(tree, CommitTree | IndexTree)}) > 1

@@ -1,4 +1,4 @@
-"""Which card a finding is about, and which findings are the same though lines have moved in between."""
+"""Which card a finding is about, and which findings are the same though lines have moved."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from assetcards.model.card import CardFile
 from assetcards.model.catalog import Catalog
 from assetcards.names import FullName
 
-_PLACE = re.compile(r"(\.ya?ml|\.toml):\d+(?::\d+)?|\b(lines?) \d+")
+_LOCATION = re.compile(r"(\.ya?ml|\.toml):\d+(?::\d+)?|\b(lines?) \d+")
 
 
 _FOR_US = re.compile(r"\s# *catalog:.*")
-"""A comment that may come, go or say it in other words: what is wrong stays the same."""
+"""A comment for this program: adding, removing or rewording it does not change what is wrong."""
 
 
 class Owners:
-    """Tells which card of a catalog's own store a place belongs to."""
+    """The cards of a catalog's own store by location."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._store = catalog.own
         self._starts: dict[str, list[tuple[int, FullName | None]]] = {}
 
     def maybe_owner(self, finding: Finding) -> FullName | None:
-        """The card in whose document a finding stands; None when it is about the file as a whole."""
+        """The card whose document a finding is in; None if the finding is about the whole file."""
         return self.maybe_owner_of_line(finding.path, finding.line)
 
     def maybe_owner_of_line(self, path: str, line: int) -> FullName | None:
-        """The card in whose document a line of a file is; None when it is in none."""
+        """The card whose document a line of a file is in; None if it is in no document."""
         starts = self._starts_of(path)
         at = bisect_right(starts, line, key=lambda start: start[0])
         return starts[at - 1][1] if at else None
@@ -47,7 +47,7 @@ class Owners:
 
 
 class _Written:
-    """What is written at the locations of a catalog's own store."""
+    """The text at the locations of a catalog's own store."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._store = catalog.own
@@ -55,7 +55,7 @@ class _Written:
         self._lines: dict[str, Sequence[str]] = {}
 
     def at(self, finding: Finding) -> str:
-        """The whole text of the key or value that a finding points at, else its line without a comment for us."""
+        """The whole key or value at the location of a finding, or else its line without a comment for this program."""
         path, line = finding.path, finding.line
         if path not in self._nodes:
             file = self._store.file(path) if path in self._store.paths() else None
@@ -73,25 +73,25 @@ def _texts_of(file: CardFile) -> Iterator[tuple[tuple[int, int], str]]:
 
 
 def fingerprint_findings(catalog: Catalog, findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
-    """Each finding with its fingerprint: what is wrong with which value of which card, in whatever line and file.
+    """Each finding with its fingerprint: what is wrong with which value of which card, regardless of line and file.
 
-    The value is the whole one, of which a message may show a part, or nothing when it looks like a secret. A finding
-    that is there twice has two fingerprints, of which the first is that of a single one.
+    The value is the whole one; a message may show only a part of it, or nothing if it looks like a secret. Repeated
+    findings have different fingerprints; the first has that of a single one.
     """
-    owners, texts = Owners(catalog), _Written(catalog)
+    owners, written = Owners(catalog), _Written(catalog)
     counts: Counter[tuple[str, ...]] = Counter()
     for finding in sort_findings(findings):
-        message = _PLACE.sub(lambda match: match[1] or match[2], finding.message)
+        message = _LOCATION.sub(lambda match: match[1] or match[2], finding.message)
         owner = str(owners.maybe_owner(finding) or f"{finding.path}:")
-        about = (finding.code, owner, message, texts.at(finding))
+        about = (finding.code, owner, message, written.at(finding))
         counts[about] += 1
-        written = "\0".join([*about, str(counts[about])])
-        yield finding, hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
+        identity = "\0".join([*about, str(counts[about])])
+        yield finding, hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def new_findings(
     before: Catalog | None, found_before: Iterable[Finding], after: Catalog, found: Iterable[Finding]
 ) -> list[Finding]:
-    """The findings about one catalog that another did not have."""
+    """The findings about a catalog that it did not have before."""
     known = {mark for _, mark in fingerprint_findings(before, found_before)} if before else set()
     return [finding for finding, mark in fingerprint_findings(after, found) if mark not in known]

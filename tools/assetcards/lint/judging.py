@@ -1,8 +1,8 @@
-"""Judging a change: what it brings does not judge it.
+"""Checks a change by the settings that were there before it.
 
-How each setting counts `kinds` says. A finding that the change silences becomes a warning of its own; one of reading
-and resolving stays what it is beside that. A finding was silenced before when the base would silence it where it is
-now, when its comment stood before the change, and when the same finding was silent on the base.
+`kinds` says how each setting counts. A finding that the change silences is reported as a warning; a finding of reading
+or resolving is also reported itself. A finding was silenced before if the base would silence it at its new location,
+if its comment was there before the change, or if the same finding was silenced on the base.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from assetcards.findings import Finding, sort_findings
 from assetcards.lint.condense import drop_explained
 from assetcards.lint.differing import changed_files
 from assetcards.lint.fingerprints import Owners, fingerprint_findings
+from assetcards.lint.kept_comments import find_kept
 from assetcards.lint.kinds import base_settings, displacing, find_the_same, judging_settings, with_choices_of
 from assetcards.lint.lint import Found, find_all, report, select
 from assetcards.lint.path_ignores import PathIgnores
 from assetcards.lint.silencers import Silencers
-from assetcards.lint.standing import find_standing
 from assetcards.lint.suppressions import find_comments, is_chosen
 from assetcards.model.catalog import Catalog
 from assetcards.model.settings_reading import locate_settings
@@ -32,15 +32,15 @@ _Spot: TypeAlias = tuple[str, str, str, int, int]
 
 
 class Judge:
-    """A catalog as it was before a change, or that there was none, which judges what it became."""
+    """A catalog as it was before a change (None if there was none), by whose settings the change is checked."""
 
     def __init__(self, before: Catalog | None) -> None:
         self.before = before
 
     def settle(self, after: Catalog, rival: str = "") -> Catalog:
-        """The changed catalog under the settings that judge it; all other methods ask for it as it is then.
+        """The changed catalog with the settings that judge it; all other methods take this catalog.
 
-        `rival` names what the change brings to be read in place of the catalog.
+        `rival` names another catalog that the change adds and that a search would find first.
         """
         locate = locate_settings(after.own.tree) if after.stores else lambda _: (0, 0)
         settings = judging_settings(base_settings(self.before, after), after.settings, locate)
@@ -48,14 +48,14 @@ class Judge:
         return after.with_(settings=settings._replace(findings=(*settings.findings, *displaced)))
 
     def lint(self, after: Catalog) -> list[Finding]:
-        """Every finding about the changed catalog, and all that the change silences; sorted."""
+        """Every finding about the changed catalog, and every finding that the change silences, sorted."""
         self._share_files(after)
         found = find_all(after)
         selected = select(found, after.settings, found.comments)
         return sort_findings([*report(selected), *report(self._find_silenced(after, found, selected))])
 
     def find_silenced(self, after: Catalog) -> list[Finding]:
-        """What is to be told of all that the change silences, sorted; quick where it can silence nothing."""
+        """The findings to report about what the change silences, sorted; fast if it can silence nothing."""
         self._share_files(after)
         if not after.stores or not self._can_silence(after):
             return []
@@ -64,11 +64,11 @@ class Judge:
 
     @cached_property
     def reported(self) -> list[Finding]:
-        """Every finding about the catalog as it was, sorted."""
+        """Every finding about the old catalog, sorted."""
         return report(self._selected) if self.before is not None else []
 
     def _share_files(self, after: Catalog) -> None:
-        """See to it that a file that is in both is parsed once."""
+        """Let both catalogs parse a file that they share once."""
         if self.before is not None:
             share_files(self.before, after)
 
@@ -76,8 +76,8 @@ class Judge:
         changed = changed_files(self.before, after)
         files = (after.own.file(path) for path in after.own.paths() if path in changed)
         comments = [comment for file in files for comment in find_comments(file)]
-        standing = list(find_standing(self.before, after, comments))
-        return SETTINGS_FILE in changed or len(standing) < len(comments) or bool(self._moved_under_ignores(after))
+        kept = list(find_kept(self.before, after, comments))
+        return SETTINGS_FILE in changed or len(kept) < len(comments) or bool(self._moved_under_ignores(after))
 
     def _find_silenced(self, after: Catalog, found: Found, selected: Sequence[Finding]) -> Iterator[Finding]:
         silencers = Silencers(found.comments, after.settings)
@@ -93,14 +93,14 @@ class Judge:
                 yield from silencers.report(finding, stays=False)
 
     def _hold(self, after: Catalog, found: Found) -> tuple[Found, list[Finding]]:
-        """What is found, and what of it is reported, where choices and comments are as they were before the change."""
+        """What is found, and what would be reported, with the choices and comments of before the change."""
         settings = with_choices_of(base_settings(self.before, after), after.settings)
         held = found if find_the_same(settings, after.settings) else find_all(after.with_(settings=settings))
-        kept = select(held, settings, find_standing(self.before, after, found.comments))
+        kept = select(held, settings, find_kept(self.before, after, found.comments))
         return held, [each for each in kept if not each.code.startswith("C9")]
 
     def _moved_into_silence(self, after: Catalog, findings: Iterable[Finding], spots: Set[_Spot]) -> Iterator[Finding]:
-        """The silent findings, of those at no such spot, about cards that have come to be under an `[[ignore]]`."""
+        """The silenced findings about cards that the change moved under an `[[ignore]]`, except at these spots."""
         moved, owners = self._moved_under_ignores(after), Owners(after)
         for finding in findings if moved else ():
             is_silent = _spot(finding) not in spots and is_chosen(finding.code, after.settings)
@@ -108,7 +108,7 @@ class Judge:
                 yield finding
 
     def _moved_under_ignores(self, after: Catalog) -> Set[tuple[str, FullName]]:
-        """The cards of the own store that were in other files before, by the file that an `[[ignore]]` names."""
+        """The cards of the own store that were moved to a file that an `[[ignore]]` names, each with that file."""
         if self.before is None or not after.settings.path_ignores:
             return frozenset()
         changed, ignores = changed_files(self.before, after), PathIgnores(after.settings.path_ignores)
@@ -120,7 +120,7 @@ class Judge:
 
     @cached_property
     def _silent_marks(self) -> Set[str]:
-        """The fingerprints of what was silent before."""
+        """The fingerprints of the findings that were silenced before."""
         if self.before is None:
             return frozenset()
         reported = _spots(self._selected)
@@ -128,7 +128,7 @@ class Judge:
 
     @cached_property
     def _reported_marks(self) -> Set[str]:
-        """The fingerprints of what was told before."""
+        """The fingerprints of the findings that were reported before."""
         return self._marks(self.before, drop_explained(self._selected, all_rules())) if self.before else frozenset()
 
     @staticmethod
@@ -137,12 +137,12 @@ class Judge:
 
     @cached_property
     def _found(self) -> Found:
-        assert self.before is not None, "nothing is asked of a catalog that was not there"
+        assert self.before is not None, "there was no catalog before"
         return find_all(self.before)
 
     @cached_property
     def _selected(self) -> list[Finding]:
-        assert self.before is not None, "nothing is asked of a catalog that was not there"
+        assert self.before is not None, "there was no catalog before"
         return select(self._found, self.before.settings, self._found.comments)
 
 
@@ -151,5 +151,5 @@ def _spots(findings: Iterable[Finding]) -> Set[_Spot]:
 
 
 def _spot(finding: Finding) -> _Spot:
-    """What makes a finding one of the catalog, whatever its words: a hint names the settings."""
+    """What identifies a finding in a catalog without its text: a hint may name settings."""
     return finding.code, finding.source, finding.path, finding.line, finding.column

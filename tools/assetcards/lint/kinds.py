@@ -1,6 +1,6 @@
-"""Of which kind each setting is where a change is judged that may bring another value of it, and what it adds.
+"""How each setting counts in the check of a change that may alter it, and what a change adds to it.
 
-What a change brings does not judge it. A setting that is new in `Settings` needs a line in `KINDS`.
+A change is not checked by its own settings. A new setting in `Settings` needs a row in `KINDS`.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from assetcards.trees.tree import SETTINGS_FILE
 
 
 class Kind(StrEnum):
-    """What counts of a setting while a change is judged: a bound or policy, a choice of findings, or knowledge.
+    """How a setting counts in the check of a change: a bound or policy, a choice of findings, or knowledge.
 
-    A bound is as before the change. What a choice adds silences nothing unseen. Knowledge is as in the change, and
-    what it adds is listed.
+    A bound applies as before the change. Whatever a choice newly silences is reported. Knowledge applies as in the
+    change, and what the change adds to it is listed.
     """
 
     BOUND = "bound"
@@ -34,26 +34,26 @@ class Kind(StrEnum):
 
 
 class Addition(NamedTuple):
-    """What a change adds to a setting, in words, and where: by its place, or the keys that lead to it."""
+    """What a change adds to a setting, in words, and where: its location, or the keys that lead to it."""
 
     words: str
     where: CodeChoice | Path
 
 
 class SettingKind(NamedTuple):
-    """The kind of a setting, and how to find what the second settings add to the first."""
+    """The kind of a setting, and a function that finds what the second settings add to the first."""
 
     kind: Kind
     additions: Callable[[Settings, Settings], Iterable[Addition]]
 
 
 def base_settings(before: Catalog | None, after: Catalog) -> Settings:
-    """The settings before a change; the defaults where the catalog is new with it."""
+    """The settings before a change; the defaults if the change adds the catalog."""
     return before.settings if before is not None else Settings(is_catalog=after.settings.is_catalog)
 
 
 def judging_settings(base: Settings, change: Settings, locate: Callable[[Path], Location]) -> Settings:
-    """The settings of a change as far as they may judge it; what they add is among their findings."""
+    """The settings of a change that may apply to it; what they add is among their findings."""
     added = [
         _finding(each.kind, addition, locate) for each in KINDS.values() for addition in each.additions(base, change)
     ]
@@ -61,18 +61,18 @@ def judging_settings(base: Settings, change: Settings, locate: Callable[[Path], 
 
 
 def displacing(rival: str) -> Finding:
-    """That a change brings something to be read in place of the catalog."""
-    message = f"with this change a search finds {rival}; judged is the catalog that it found before"
+    """The finding that a search would find another catalog after the change."""
+    message = f"with this change a search finds {rival} instead; the catalog found before it was checked"
     return finding_of("C908", SETTINGS_FILE, (0, 0), message, f"remove the other {SETTINGS_FILE}, or use --root")
 
 
 def with_choices_of(base: Settings, settings: Settings) -> Settings:
-    """Settings that choose and silence findings as others do."""
+    """The settings, with the choices of the base."""
     return _with_kind(Kind.CHOICE, settings, base)
 
 
 def find_the_same(settings: Settings, others: Settings) -> bool:
-    """Whether the same is found under both, whatever of it they select."""
+    """Whether both settings find the same, regardless of what they select."""
     return all(getattr(settings, name) == getattr(others, name) for name in KINDS if name not in _SELECTING)
 
 
@@ -82,20 +82,20 @@ def _with_kind(kind: Kind, settings: Settings, other: Settings) -> Settings:
 
 def _finding(kind: Kind, addition: Addition, locate: Callable[[Path], Location]) -> Finding:
     words, where = addition
-    place = (where.line, where.column) if isinstance(where, CodeChoice) else locate(where)
+    location = (where.line, where.column) if isinstance(where, CodeChoice) else locate(where)
     if kind is Kind.KNOWLEDGE:
-        return finding_of("C909", SETTINGS_FILE, place, f"{words} is new with this change")
-    hint = "it does not apply to this change, only from the next one on"
-    return finding_of("C908", SETTINGS_FILE, place, words, hint)
+        return finding_of("C909", SETTINGS_FILE, location, f"this change adds {words}")
+    hint = "this takes effect after this change"
+    return finding_of("C908", SETTINGS_FILE, location, words, hint)
 
 
-def _gone(base: Settings, change: Settings) -> Iterator[Addition]:
+def _removed(base: Settings, change: Settings) -> Iterator[Addition]:
     if base.is_catalog and not change.is_catalog:
         yield Addition(f"{SETTINGS_FILE} is removed, so the rules on layout and names no longer apply", ())
 
 
 def _items(name: str, table: str, words: str) -> Callable[[Settings, Settings], Iterator[Addition]]:
-    """Finds the items that a list has more."""
+    """A function that finds the items that a change adds to a list."""
     keys = (table, name) if table else (name,)
 
     def added(base: Settings, change: Settings) -> Iterator[Addition]:
@@ -138,7 +138,7 @@ def _ignored(base: Settings, change: Settings) -> Iterator[Addition]:
 
 
 def _wider(pattern: str, ignores: Iterable[PathIgnore], known: PathIgnores) -> Iterator[PathIgnore]:
-    """The ignores that are for every file of a pattern, as far as that is easy to see."""
+    """The ignores that cover every file of a pattern, if that is easy to see."""
     naming = known.naming(pattern) if "[" not in pattern else frozenset[int]()
     for number, each in enumerate(ignores):
         if each.pattern == pattern or (number in naming and not {"?", "["} & set(each.pattern)):
@@ -165,10 +165,10 @@ def _relaxed(base: Settings, change: Settings) -> Iterator[Addition]:
 
 
 _SELECTING = ("select", "ignore", "path_ignores")
-"""The settings that say what is reported of all that is found (`suppressions`); rules look at the others alone."""
+"""The settings that select what is reported (`suppressions`); rules read only the others."""
 
 KINDS: Mapping[str, SettingKind] = {
-    "is_catalog": SettingKind(Kind.CHOICE, _gone),
+    "is_catalog": SettingKind(Kind.CHOICE, _removed),
     "environments": SettingKind(Kind.KNOWLEDGE, _items("environments", "", "environment")),
     "fields": SettingKind(Kind.KNOWLEDGE, _items("fields", "", "field")),
     "select": SettingKind(Kind.CHOICE, _unselected),
@@ -179,4 +179,4 @@ KINDS: Mapping[str, SettingKind] = {
     "bounds": SettingKind(Kind.BOUND, _raised),
     "policy": SettingKind(Kind.BOUND, _relaxed),
 }
-"""From each field of `Settings` that `catalog.toml` decides to its kind."""
+"""From each field of `Settings` that `catalog.toml` sets to its kind."""

@@ -1,4 +1,4 @@
-"""Judging a catalog: what reading found, what resolving found, and what the rules say; each finding once."""
+"""Checks a catalog: the findings of reading, of resolving and of the rules, each once."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from assetcards.rules.rule import CardSubject, CatalogSubject, FileSubject, Reso
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """All that is found about the cards of a catalog, and the comments that may silence some of it.
+    """All findings about the cards of a catalog, and the comments that may silence some of them.
 
-    `noted` is what reading notes, and `broken` all that reading and resolving do: what no rule is asked for.
+    `noted` are the findings of reading; `broken` are those of reading and resolving, which come from no rule.
     """
 
     findings: Sequence[Finding]
@@ -40,7 +40,7 @@ def lint_catalog(catalog: Catalog) -> list[Finding]:
 
 
 def find_all(catalog: Catalog) -> Found:
-    """What reading, resolving and the rules find, be it silenced or not."""
+    """The findings of reading, resolving and the rules, including those that are silenced."""
     cards = tuple(catalog.all_cards())
     noted = [*catalog.settings.findings, *catalog.text_findings()]
     unresolved: list[Finding] = []
@@ -61,22 +61,22 @@ def find_all(catalog: Catalog) -> Found:
 
 
 def select(found: Found, settings: Settings, comments: Iterable[IgnoreComment]) -> list[Finding]:
-    """The findings that neither settings nor comments silence, and what is wrong with these themselves."""
+    """The findings that neither settings nor comments silence, and those about these settings and comments."""
     return list(select_findings(found.findings, comments, settings, noted=found.noted))
 
 
 def report(findings: Iterable[Finding]) -> list[Finding]:
-    """Selected findings as they are reported, sorted: each cause once, and no secrets in them."""
+    """Selected findings as they are reported, sorted: one for each cause, without secrets."""
     return sort_findings(map(_without_secrets, drop_explained(findings, all_rules())))
 
 
 def readable_files(catalog: Catalog) -> Iterator[CardFile]:
-    """Every file of the stores that can be listed; what is wrong with a file is among its findings."""
+    """Every file of the stores that can be listed; an unreadable file has a finding."""
     return (file for store in catalog.stores if catalog.maybe_problem(store) is None for file in store.files())
 
 
 def _without_secrets(finding: Finding) -> Finding:
-    """A finding may quote the card; what looks like a secret is not quoted."""
+    """A finding may quote the card: redact what looks like a secret."""
     message, hint = redact(finding.message), redact(finding.hint)
     same = (message, hint) == (finding.message, finding.hint)
     return finding if same else replace(finding, message=message, hint=hint)
@@ -85,13 +85,13 @@ def _without_secrets(finding: Finding) -> Finding:
 def _judge(
     catalog: Catalog, files: Iterable[CardFile], cards: tuple[Card, ...], resolved: list[ResolvedSubject]
 ) -> Iterator[Finding]:
-    texts = [FileSubject(file=file, settings=catalog.settings) for file in files]
+    subjects = [FileSubject(file=file, settings=catalog.settings) for file in files]
     whole = CatalogSubject(catalog=catalog, cards=cards, resolved=tuple(resolved))
     sound = [CardSubject(card=card, catalog=catalog) for card in cards if not card.broken]
     for rule in all_rules():
         if rule.check_file is not None:
-            for text in texts:
-                yield from islice(rule.check_file(text), MAX_FINDINGS)
+            for subject in subjects:
+                yield from islice(rule.check_file(subject), MAX_FINDINGS)
         if rule.check_card is not None:
             for card in sound:
                 yield from rule.check_card(card)

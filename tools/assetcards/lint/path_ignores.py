@@ -1,4 +1,4 @@
-"""The `[[ignore]]`s of `catalog.toml`, put in order so that asking for one more finding costs next to nothing."""
+"""The `[[ignore]]` tables of `catalog.toml`, indexed so that checking a finding is cheap."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from assetcards.model.settings import PathIgnore
 
 
 class PathIgnores:
-    """Which of the ignores are for which files and codes; each by its number.
+    """The numbers of the ignores that apply to a file and a code.
 
     >>> ignores = PathIgnores([PathIgnore("models/*", (), "", 1, 1), PathIgnore("*", (), "", 2, 1)])
     >>> sorted(ignores.naming("models/x.yaml")), ignores.silencing("models/x.yaml", "C301")
@@ -23,13 +23,13 @@ class PathIgnores:
         self._by_code: dict[str, frozenset[int]] = {}
 
     def naming(self, path: str) -> frozenset[int]:
-        """Those whose pattern names a file."""
+        """The ignores whose pattern matches a file."""
         if path not in self._by_path:
             self._by_path[path] = frozenset(self._globs.matching(path) if self._ignores else ())
         return self._by_path[path]
 
     def silencing(self, path: str, code: str) -> frozenset[int]:
-        """Those that silence a code in a file."""
+        """The ignores that silence a code in a file."""
         if code not in self._by_code:
             having = (number for number, ignore in enumerate(self._ignores) if ignore.covers(code))
             self._by_code[code] = frozenset(having)

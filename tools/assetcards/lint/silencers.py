@@ -1,4 +1,4 @@
-"""What is reported of a finding that the judged change silences: by what it is silenced, and why."""
+"""What is reported about a finding that a change silences: by what it is silenced, and why."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class Silencers:
         self._ignores = PathIgnores(settings.path_ignores)
 
     def report(self, finding: Finding, *, stays: bool) -> Iterator[Finding]:
-        """That a finding is silenced by the change, and the finding itself if it stays what it is all the same.
+        """The finding that a change silences something; if it `stays`, the silenced finding is reported, too.
 
-        A comment that silences advice on its own line is only listed: it can silence nothing else, today or later.
+        A comment that silences advice is only listed: it silences nothing but its own line.
         """
         silencer = maybe_silencer(finding, self._comments.get(line_of(finding), ()), self._ignores)
         code = "C909" if finding.severity is Severity.ADVICE and isinstance(silencer, IgnoreComment) else "C907"
@@ -30,13 +30,13 @@ class Silencers:
         named = finding.related
         if stays and code == "C907":
             yield finding
-            message = f"a change cannot silence {finding.code} that it brings; it would be silent from the next one on"
+            message = f"a change cannot silence a {finding.code} of its own; it is silenced after this change"
             named = ()
         hint, related = self._explain(finding, silencer)
         yield finding_of(code, finding, finding, message, hint, (*named, *related))
 
     def _explain(self, finding: Finding, silencer: IgnoreComment | int | None) -> tuple[str, tuple[FileLine, ...]]:
-        """The reason that is given, and where in the settings."""
+        """The reason that is given, and its location in the settings."""
         if isinstance(silencer, IgnoreComment):
             return f"the comment says: {silencer.reason}", ()
         if silencer is not None:
@@ -44,6 +44,6 @@ class Silencers:
             line = FileLine(SETTINGS_FILE, ignore.line)
             return f"{line} says: {ignore.reason}", (line,)
         if not self._settings.is_catalog:
-            return f"{SETTINGS_FILE} is gone, and no reason is given", ()
+            return f"{SETTINGS_FILE} was removed, without a reason", ()
         by = "allows it" if is_chosen(finding.code, self._settings) else "turns the rule off"
-        return f"{SETTINGS_FILE} {by}, and no reason is given", ()
+        return f"{SETTINGS_FILE} {by}, without a reason", ()

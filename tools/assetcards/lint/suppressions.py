@@ -1,8 +1,7 @@
-"""Which findings are reported: the rules that `catalog.toml` chooses, less what its owners silence with a reason.
+"""Which findings are reported: those of the rules that `catalog.toml` selects, except what is silenced with a reason.
 
-What reading and resolving note themselves is always reported unless it is silenced at its place: a setting that turns
-it off for the whole catalog would make everything green that cannot even be read. The rules on settings and
-suppressions (C9) are always reported.
+Findings of reading and resolving are always reported unless they are silenced at their location: turned off for the
+whole catalog, they would let unreadable files pass. Findings about settings and suppressions (C9) are always reported.
 """
 
 from __future__ import annotations
@@ -31,16 +30,16 @@ _COMMENT = re.compile(
     r"(?<!\S)#[ \t]*(?P<words>catalog:[ \t]*ignore)\b(?:\[(?P<codes>[^\]\r\n]*)\])?[ \t]*(?P<reason>[^\r\n]*)",
     re.IGNORECASE,
 )
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_ENDING = re.compile(r"\r\n|\r|\n")
 
 Line: TypeAlias = tuple[str, str, int]
 """A line of a file: its store, its path and its number."""
 
 MAX_CODES = 50
-"""How many codes one comment may have."""
+"""How many codes a comment may have."""
 
 MAX_FINDINGS = 1000
-"""How many findings one rule may have in one file: enough to fix it, and a file of tabs takes no time."""
+"""How many findings a rule may have in a file: enough to fix it, and a bound on the time that it takes."""
 
 _HOW = "write `# catalog: ignore[CODE] REASON` at the end of the line"
 
@@ -49,8 +48,8 @@ _HOW = "write `# catalog: ignore[CODE] REASON` at the end of the line"
 class IgnoreComment:
     """A comment `# catalog: ignore[C401] reason`, which silences its codes on its own line.
 
-    One that `has_capitals` (`Catalog: Ignore`) silences nothing: who looks for such comments would not find it.
-    `source` is the store of its file, and `written` all of its line, without the space around it.
+    One that `has_capitals` (`Catalog: Ignore`) silences nothing: a search for such comments would not find it.
+    `source` is the store of its file, and `written` its whole line without surrounding whitespace.
     """
 
     source: str
@@ -64,23 +63,23 @@ class IgnoreComment:
 
     @property
     def silences(self) -> bool:
-        """Whether it is written as it has to be."""
+        """Whether it is well formed."""
         return bool(self.reason) and 0 < len(self.codes) <= MAX_CODES and not self.has_capitals
 
 
 def find_comments(file: CardFile) -> Iterator[IgnoreComment]:
-    """The ignore comments of a file, as far as it can be read; what stands in a text is none."""
+    """The ignore comments of a file, if it can be read; a string of that form is none."""
     if file.text is None or _MARK not in file.content.lower():
         return
     spans = list(scalar_spans(file.text))
     starts = [start for start, _ in spans]
-    lines = [0, *(match.end() for match in _LINE_END.finditer(file.text))]
+    lines = [0, *(match.end() for match in _LINE_ENDING.finditer(file.text))]
     for match in _COMMENT.finditer(file.text):
         at = match.start()
         before = bisect_right(starts, at) - 1
         if before < 0 or spans[before][1] <= at:
             line = bisect_right(lines, at)
-            end = _LINE_END.search(file.text, at)
+            end = _LINE_ENDING.search(file.text, at)
             yield IgnoreComment(
                 source=file.source,
                 path=file.path,
@@ -100,10 +99,10 @@ def select_findings(
     *,
     noted: Collection[Finding] = (),
 ) -> Iterator[Finding]:
-    """The findings to report, and what is wrong with the suppressions themselves.
+    """The findings to report, and those about the suppressions themselves.
 
-    `noted` are those of reading, among them some whose code a rule has, too: a key of a card that is not text breaks
-    the card, one further down is a rule's opinion.
+    `noted` are the findings of reading. Some have the code of a rule: a key that is not a string breaks a card at its
+    top level, and is reported by a rule further down.
     """
     comments = list(comments)
     on_line = by_line(comments)
@@ -131,7 +130,7 @@ def select_findings(
 
 
 def by_line(comments: Iterable[IgnoreComment]) -> Mapping[Line, Sequence[IgnoreComment]]:
-    """The comments that silence anything, by the line that they stand on."""
+    """The comments that silence anything, by line."""
     found: dict[Line, list[IgnoreComment]] = defaultdict(list)
     for comment in comments:
         if comment.silences:
@@ -140,12 +139,12 @@ def by_line(comments: Iterable[IgnoreComment]) -> Mapping[Line, Sequence[IgnoreC
 
 
 def line_of(what: Finding | IgnoreComment) -> Line:
-    """The line of a finding or a comment, in whatever store."""
+    """The line of a finding or a comment, with its store."""
     return what.source, what.path, what.line
 
 
 def is_chosen(code: str, settings: Settings) -> bool:
-    """Whether the findings of a code are looked at in this catalog."""
+    """Whether the settings select the findings of a code."""
     if _is_always_chosen(code):
         return True
     selected = settings.select is None or any(choice.covers(code) for choice in settings.select)
@@ -157,13 +156,13 @@ def _is_always_chosen(code: str) -> bool:
 
 
 def _comes_from_a_check(code: str) -> bool:
-    """Whether a finding is a judgement; else reading or resolving broke off, and rules did not look at all there is."""
+    """Whether a finding comes from a check; if not, reading or resolving stopped, and rules did not see everything."""
     rule = maybe_rule(code)
     return rule is not None and rule.judges
 
 
 class _Codes:
-    """What the settings and the rules make of codes, found out once for each: there may be thousands of findings."""
+    """What settings and rules say about codes, worked out once for each: there may be thousands of findings."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -173,37 +172,37 @@ class _Codes:
         self._to_be_silenced: dict[str, bool] = {}
 
     def are_chosen(self, code: str) -> bool:
-        """Whether the findings of a code are looked at."""
+        """Whether the settings select the findings of a code."""
         if code not in self._chosen:
             self._chosen[code] = is_chosen(code, self._settings)
         return self._chosen[code]
 
     def may_be_silenced(self, beginning: str) -> bool:
-        """Whether any of the codes is looked at; what is not can be neither silenced nor left over."""
+        """Whether the settings select any of the codes; otherwise there is nothing to silence."""
         if beginning not in self._to_be_silenced:
             having = (code for code in self._known if code.startswith(beginning))
             self._to_be_silenced[beginning] = any(map(self.are_chosen, having))
         return self._to_be_silenced[beginning]
 
     def maybe_problem(self, code: str, *, whole: bool = False) -> tuple[str, str] | None:
-        """Why a code cannot be silenced, and what to do; None when it can."""
+        """Why a code cannot be silenced, and what to do; None if it can."""
         if code.startswith("C9"):
             return f"{code} cannot be silenced", "fix what it reports"
         return self.maybe_unknown(code, whole=whole)
 
     def maybe_unknown(self, code: str, *, whole: bool = False) -> tuple[str, str] | None:
-        """That no rule has a code, or codes that begin like it, and what to do; None when one has."""
+        """The message that no rule has a code or a code that begins like it, and what to do; None if one has."""
         if code in self._known or (not whole and any(each.startswith(code) for each in self._known)):
             return None
         close = self._suggestions.closest(code) if len(code) == len(self._known[0]) else []
-        hint = f"did you mean {close[0]!r}?" if close else "`catalog rules` lists them"
-        return f"no rule has the code {shorten(code)!r}", hint
+        hint = f"did you mean {close[0]!r}?" if close else "see `catalog rules`"
+        return f"unknown rule code {shorten(code)!r}", hint
 
 
 def _silencers(
     finding: Finding, comments: Iterable[IgnoreComment], ignores: PathIgnores
 ) -> Iterator[tuple[IgnoreComment | int, str]]:
-    """The comments, and the numbers of the `[[ignore]]`s, that silence a finding."""
+    """The comments, and the numbers of the `[[ignore]]` tables, that silence a finding."""
     if finding.code.startswith("C9"):
         return
     for comment in comments:
@@ -216,31 +215,31 @@ def _silencers(
 def maybe_silencer(
     finding: Finding, comments: Iterable[IgnoreComment], ignores: PathIgnores
 ) -> IgnoreComment | int | None:
-    """What silences a finding: a comment of its line, or the number of an `[[ignore]]`."""
+    """What silences a finding: a comment on its line, or the number of an `[[ignore]]` table."""
     return next((silencer for silencer, _ in _silencers(finding, comments, ignores)), None)
 
 
 def _check_comment(comment: IgnoreComment, codes: _Codes, unused: Collection[str]) -> Iterator[Finding]:
-    place = (comment.line, comment.column)
+    location = (comment.line, comment.column)
     if comment.has_capitals:
-        yield finding_of("C905", comment.path, place, "an ignore comment with capitals, which silences nothing", _HOW)
+        yield finding_of("C905", comment.path, location, "ignore comment with capitals, which silences nothing", _HOW)
         return
     if not comment.codes or not comment.reason:
         lacks = "reason" if comment.codes else "code"
-        yield finding_of("C905", comment.path, place, f"an ignore comment without a {lacks}", _HOW)
+        yield finding_of("C905", comment.path, location, f"ignore comment without a {lacks}", _HOW)
         return
     if len(comment.codes) > MAX_CODES:
-        message = f"an ignore comment with {len(comment.codes)} codes, which silences nothing"
-        yield finding_of("C905", comment.path, place, message, f"name at most {MAX_CODES}")
+        message = f"ignore comment with {len(comment.codes)} codes, which silences nothing"
+        yield finding_of("C905", comment.path, location, message, f"name at most {MAX_CODES}")
         return
     for code in comment.codes:
         problem = codes.maybe_problem(code, whole=True)
         if problem is not None:
-            yield finding_of("C904", comment.path, place, *problem)
+            yield finding_of("C904", comment.path, location, *problem)
         elif code in unused and codes.are_chosen(code):
             message = f"ignore[{code}] silences nothing on this line"
-            hint = "take it away, or move it to the line of the finding"
-            yield finding_of("C906", comment.path, place, message, hint)
+            hint = "remove it, or move it to the line of the finding"
+            yield finding_of("C906", comment.path, location, message, hint)
 
 
 def _check_choices(settings: Settings, codes: _Codes) -> Iterator[Finding]:
@@ -256,7 +255,7 @@ def _check_ignores(
     used: Collection[tuple[IgnoreComment | int, str]],
     unread: Collection[int],
 ) -> Iterator[Finding]:
-    """`unread` are the numbers of those for files in which rules did not look at all there is."""
+    """`unread` are the numbers of those for files that rules did not see whole."""
     used_codes: dict[IgnoreComment | int, list[str]] = defaultdict(list)
     for by, code in used:
         used_codes[by].append(code)
@@ -267,8 +266,8 @@ def _check_ignores(
             if problem is not None or number in unread or not codes.may_be_silenced(choice.text):
                 continue
             if not any(map(choice.covers, used_codes[number])):
-                place = (choice.line, choice.column)
-                yield finding_of("C906", SETTINGS_FILE, place, f"this {choice.text!r} silences nothing", "take it away")
+                location = (choice.line, choice.column)
+                yield finding_of("C906", SETTINGS_FILE, location, f"{choice.text!r} silences nothing", "remove it")
 
 
 def _check_choice(choice: CodeChoice, problem: tuple[str, str] | None) -> Iterator[Finding]:
@@ -277,7 +276,7 @@ def _check_choice(choice: CodeChoice, problem: tuple[str, str] | None) -> Iterat
 
 
 def _maybe_fixed(code: str) -> tuple[str, str] | None:
-    """Why a code cannot be turned off for the whole catalog; the beginning of codes can always be named."""
+    """Why a code cannot be turned off for the whole catalog; a prefix of codes always can."""
     if maybe_rule(code) is not None and _is_always_chosen(code):
-        return f"{code} cannot be turned off for the whole catalog", "silence it where it is, with a reason"
+        return f"{code} cannot be turned off for the whole catalog", "silence it at its line, with a reason"
     return None

@@ -1,4 +1,4 @@
-"""Which ignore comments stood before a change: on the same line of the same card, wherever that is now."""
+"""Which ignore comments were there before a change: with the same line in the same card, wherever that is now."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from assetcards.model.catalog import Catalog
 from assetcards.names import FullName
 
 _Identity: TypeAlias = tuple[FullName | str, str]
-"""A card, or the file of what is in none, and the text of the line."""
+"""A card (or the file, outside of cards), and the text of the line."""
 
 
-def find_standing(before: Catalog | None, after: Catalog, comments: Iterable[IgnoreComment]) -> Iterator[IgnoreComment]:
-    """The comments of a catalog that the change from an earlier one did not write.
+def find_kept(before: Catalog | None, after: Catalog, comments: Iterable[IgnoreComment]) -> Iterator[IgnoreComment]:
+    """The comments of a catalog that were there before the change.
 
-    What a change moves with its card, down a file or into another, it did not write; of two lines that are the same in
-    one card, where there was one, it wrote the second. Only the own store of the catalog changes.
+    A comment that moves with its card, within a file or to another one, was there before. If a line of a card is
+    repeated, only its first occurrence was. Only the catalog's own store changes.
     """
     own, changed = str(after.own.origin), changed_files(before, after)
     known = Counter(_identities_before(before, changed)) if before is not None else Counter[_Identity]()
@@ -50,8 +50,8 @@ def _identifier(catalog: Catalog, old_paths: Mapping[str, str]) -> Callable[[Ign
 
 
 def _renamed(before: Catalog, after: Catalog) -> dict[str, str]:
-    """From the path of each file that came to the one that went and had the same content."""
+    """From the path of each added file to that of the removed file with the same content."""
     old, new = before.own, after.own
-    went = {old.file(path).content: path for path in set(old.paths()) - set(new.paths())}
-    came = {path: new.file(path).content for path in set(new.paths()) - set(old.paths())}
-    return {path: went[content] for path, content in came.items() if content in went}
+    removed = {old.file(path).content: path for path in set(old.paths()) - set(new.paths())}
+    added = {path: new.file(path).content for path in set(new.paths()) - set(old.paths())}
+    return {path: removed[content] for path, content in added.items() if content in removed}
