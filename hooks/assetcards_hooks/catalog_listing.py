@@ -5,6 +5,7 @@ It does as formatters do: it writes the file again and fails, so that the change
 
 from __future__ import annotations
 
+import posixpath
 import sys
 from collections.abc import Sequence
 
@@ -19,6 +20,7 @@ from assetcards.rendering.display import PLAIN
 from assetcards.rendering.listing import PAGE, render_page
 from assetcards.sources.defaults import output_target
 from assetcards.sources.opening import maybe_read_staged, open_index
+from assetcards.trees.tree import TreeOrigin
 from assetcards.trees.writing import Target, maybe_read, write_file
 
 
@@ -36,12 +38,18 @@ def listing(root: str | None, file: str) -> int:
     """Keep FILE the page of all cards in the index, as `catalog list --format markdown` writes it."""
     target = output_target(file, PAGE)
     with open_index(".", root=root, env="") as catalog:
-        page = render_page(list_cards(catalog, Filter()), PLAIN)
+        page = render_page(list_cards(catalog, Filter()), PLAIN, root=_path_between(target, catalog.own.origin))
         staged = maybe_read_staged(catalog, target.path, len(page.encode()) + 1)
     if _maybe_text(target) != page:
         write_file(target, page)
         return _fail(file, "regenerated from the cards")
     return 0 if staged == page.encode() else _fail(file, "up to date with the cards, but not staged")
+
+
+def _path_between(target: Target, catalog: TreeOrigin) -> str:
+    """What leads from the folder of the page to the root of the catalog, both in one work tree; it ends in `/`."""
+    path = posixpath.relpath(catalog.folder or ".", posixpath.dirname(target.path) or ".")
+    return "" if path == "." else f"{path}/"
 
 
 def _maybe_text(target: Target) -> str | None:

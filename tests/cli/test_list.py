@@ -86,32 +86,24 @@ Written by `catalog list --format markdown`; do not edit it by hand.
 
 ### llama
 
-| card | environments | license | description |
-|---|---|---|---|
-| `tiny` | `lab` | MIT | A small model for tests. |
-| `tiny_chat` |  | MIT |  |
+| card | also | environments | license | description |
+|---|---|---|---|---|
+| [`tiny`](models/tiny.yaml#L1) |  | [`lab`](models/@lab/tiny.yaml#L1) | MIT | A small model for tests. |
+| [`tiny_chat`](models/tiny.yaml#L11) | tokenizer |  | MIT |  |
 
 ## Datasets
 
 ### generic
 
-| card | environments | license | description |
-|---|---|---|---|
-| `sums` |  |  |  |
-
-## Tokenizers
-
-### llama
-
-| card | environments | license | description |
-|---|---|---|---|
-| `tiny_chat` |  | MIT |  |
+| card | also | environments | license | description |
+|---|---|---|---|---|
+| [`sums`](datasets/sums.yaml#L1) |  |  |  |  |
 
 ## Other cards
 
-| card | environments | license | description |
-|---|---|---|---|
-| `odd` |  |  | `a\|b <c>` |
+| card | also | environments | license | description |
+|---|---|---|---|---|
+| [`odd`](x.yaml#L1) |  |  |  | `a\|b <c>` |
 """
 
 
@@ -158,7 +150,20 @@ def test_an_override_without_its_card_and_a_malformed_directive_are_named(cards:
     ]
 
 
-def test_the_page_does_not_hang_on_the_environment(
+def test_a_card_of_a_revision_is_linked_from_the_root_of_the_catalog(cards: GitFixture, ask: Ask) -> None:
+    revised = ask("list", "--rev", "HEAD", "--format", "markdown")[1]
+    assert "| [`sums`](datasets/sums.yaml#L1) |" in revised
+    assert revised == ask("list", "--format", "markdown")[1]
+
+
+def test_a_card_of_another_store_is_not_linked_from_the_page(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"a/mine.yaml": "name: mine\n"})
+    page = ask("list", "--store", "a", "--format", "markdown")[1]
+    assert "| `mine` |" in page
+    assert "| [`sums`](datasets/sums.yaml#L1) |" in page
+
+
+def test_the_page_does_not_depend_on_the_environment(
     cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = ask("list", "--format", "markdown")

@@ -1,19 +1,25 @@
-"""What cards say is text in every page of Markdown: a parser finds no link, image, HTML, mention or markup in it."""
+"""What cards say is text in every page of Markdown: a parser finds no link but ours, no HTML, mention or markup."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assetcards.escaping import safe
-from assetcards.rendering.markdown import render_markdown_code, render_markdown_row, render_markdown_text
+from assetcards.rendering.markdown import (
+    render_markdown_code,
+    render_markdown_link,
+    render_markdown_row,
+    render_markdown_text,
+)
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
 
@@ -47,6 +53,7 @@ HOSTILE = (
     "\x1b[31mx\u202e\u200bx",
     "plain prose, with (brackets) and 7B; it's 50% done!",
 )
+HOSTILE_PATH = "models/[x](https:evil.example) @octocat #1 `x` <b> |.yaml"
 PLAIN = {"text", "code_inline", "softbreak", "strong_open", "strong_close", "em_open", "em_close"}
 
 
@@ -60,9 +67,10 @@ def blocks(page: str) -> list[str]:
     return [token.type for token in PARSER.parse(page)]
 
 
-def check_page(page: str) -> None:
-    """Nothing but text, code and our own emphasis within lines; HTML only as we write it; rows of one width."""
-    assert {token.type for token in inlines(page)} <= PLAIN
+def check_page(page: str, paths: Collection[str] = ()) -> None:
+    """Only text, code, our own emphasis and links to these files; HTML only as we write it; rows of one width."""
+    check_links(page, paths)
+    assert {token.type for token in inlines(page)} - {"link_open", "link_close"} <= PLAIN
     written = {token.content.strip() for token in PARSER.parse(page) if token.type == "html_block"}
     assert written <= {"<details>\n<summary>Values and cards</summary>", "</details>"}
     for token in inlines(page):
@@ -71,6 +79,16 @@ def check_page(page: str) -> None:
     widths = [row.count("td_open") + row.count("th_open") for row in " ".join(blocks(page)).split("tr_open")[1:]]
     tables = blocks(page).count("table_open")
     assert len(set(widths)) <= max(tables, 1)
+
+
+def check_links(page: str, paths: Collection[str]) -> None:
+    """Every link is a name, as code, that leads to a line of one of these files."""
+    tokens = list(inlines(page))
+    for at, token in enumerate(tokens):
+        if token.type == "link_open":
+            path, _, line = token.attrs["href"].partition("#L")
+            assert (unquote(path) in paths, line.isdecimal(), token.markup) == (True, True, "")
+            assert [each.type for each in tokens[at + 1 : at + 3]] == ["code_inline", "link_close"]
 
 
 def texts_of(page: str) -> set[str]:
@@ -113,6 +131,14 @@ def test_any_sentence_is_text_or_code(text: str) -> None:
     check_page(page)
 
 
+@given(ODD, ODD, st.integers(1, 99))
+def test_a_link_leads_to_its_file_whatever_the_names_are(text: str, path: str, line: int) -> None:
+    page = f"| a |\n|---|\n{render_markdown_row([render_markdown_link(text, f'./{path}', line)])}\n"
+    [_, opened, name, closed] = inlines(page)
+    assert (opened.type, name.type, closed.type) == ("link_open", "code_inline", "link_close")
+    assert (unquote(opened.attrs["href"]), name.content) == (f"./{path}#L{line}", safe(text) or " ")
+
+
 @pytest.fixture
 def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitFixture:
     """A repository whose second commit writes hostile texts wherever a card may have text."""
@@ -134,7 +160,7 @@ def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitFixture:
     repo.commit(
         {
             "catalog/models/x.yaml": "---\n".join(cards),
-            "catalog/models/[x](https:evil.example) @octocat #1 `x` <b> |.yaml": "---\n".join([*named, *overrides]),
+            f"catalog/{HOSTILE_PATH}": "---\n".join([*named, *overrides]),
         }
     )
     monkeypatch.chdir(repo.folder)
@@ -156,7 +182,7 @@ def test_what_cards_say_is_no_markup_in_a_page(hostile: GitFixture, ask: Ask, ar
     code, page, _ = ask(*arguments, "--format", "markdown")
     assert code == 0
     assert len(page) > 100
-    check_page(page)
+    check_page(page, {"models/x.yaml", HOSTILE_PATH} if arguments == ["list"] else ())
 
 
 @pytest.mark.parametrize("arguments", [["validate"], ["policy", "v1", "HEAD"]], ids=lambda each: each[0])

@@ -37,7 +37,7 @@ def listing(capsys: pytest.CaptureFixture[str]) -> Run:
 
 def test_a_listing_that_is_not_there_is_written(repo: GitFixture, listing: Run) -> None:
     assert listing("cards.md") == (1, f"cards.md: regenerated from the cards {ADD}\n")
-    assert "| `a` |" in (repo.folder / "cards.md").read_text()
+    assert "| [`a`](catalog/models/a.yaml#L1) |" in (repo.folder / "cards.md").read_text()
 
 
 def test_a_listing_that_is_not_staged_is_no_part_of_the_commit(repo: GitFixture, listing: Run) -> None:
@@ -54,7 +54,7 @@ def test_the_cards_of_the_index_are_listed_and_not_those_of_the_checkout(repo: G
     assert listing("./cards.md") == (0, "")
     repo.git("add", "--all")
     assert listing("cards.md")[0] == 1
-    assert "| `untracked` |" in (repo.folder / "cards.md").read_text()
+    assert "| [`untracked`](catalog/models/untracked.yaml#L1) |" in (repo.folder / "cards.md").read_text()
 
 
 def test_a_deleted_card_is_no_longer_listed(repo: GitFixture, listing: Run) -> None:
@@ -63,7 +63,7 @@ def test_a_deleted_card_is_no_longer_listed(repo: GitFixture, listing: Run) -> N
     repo.git("add", "cards.md")
     repo.git("rm", "--quiet", "catalog/models/b.yaml")
     assert listing("cards.md")[0] == 1
-    assert "| `b` |" not in (repo.folder / "cards.md").read_text()
+    assert "[`b`]" not in (repo.folder / "cards.md").read_text()
 
 
 def test_line_ends_that_git_made_for_the_machine_are_no_difference(repo: GitFixture, listing: Run) -> None:
@@ -86,7 +86,7 @@ def test_what_is_not_a_page_of_this_hook_is_left_alone(repo: GitFixture, listing
 def test_an_empty_file_is_written(repo: GitFixture, listing: Run) -> None:
     (repo.folder / "cards.md").touch()
     assert listing("cards.md")[0] == 1
-    assert "| `a` |" in (repo.folder / "cards.md").read_text()
+    assert "| [`a`](catalog/models/a.yaml#L1) |" in (repo.folder / "cards.md").read_text()
 
 
 @pytest.mark.parametrize("file", ["catalog/models/a.yaml", "new.yml", "catalog/catalog.toml", ""])
@@ -109,7 +109,7 @@ def test_a_file_is_named_from_the_folder_where_the_hook_runs(
 def test_the_root_can_be_named(repo: GitFixture, listing: Run) -> None:
     repo.commit({"other/x.yaml": "name: x\n"})
     listing("--root", "other", "cards.md")
-    assert "| `x` |" in (repo.folder / "cards.md").read_text()
+    assert "| [`x`](other/x.yaml#L1) |" in (repo.folder / "cards.md").read_text()
 
 
 def test_nothing_is_written_through_a_link(repo: GitFixture, listing: Run, tmp_path: Path) -> None:
@@ -137,6 +137,22 @@ def test_a_folder_of_the_work_tree_may_hold_the_file(repo: GitFixture, listing: 
     assert listing("docs/cards.md")[0] == 1
     repo.git("add", "docs")
     assert listing("docs/cards.md") == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("file", "path"),
+    [
+        ("cards.md", "catalog/models/a.yaml"),
+        ("catalog/cards.md", "models/a.yaml"),
+        ("catalog/models/cards.md", "../models/a.yaml"),
+        ("docs/cards.md", "../catalog/models/a.yaml"),
+    ],
+)
+def test_a_card_is_linked_from_the_folder_of_the_page(repo: GitFixture, listing: Run, file: str, path: str) -> None:
+    (repo.folder / "docs").mkdir()
+    listing(file)
+    assert f"| [`a`]({path}#L1) |" in (repo.folder / file).read_text()
+    assert (repo.folder / file).parent.joinpath(path).read_text() == "name: a\n"
 
 
 def test_what_cannot_be_done_is_a_sentence(repo: GitFixture, listing: Run, tmp_path: Path) -> None:

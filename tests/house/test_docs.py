@@ -18,6 +18,7 @@ from assetcards.rendering.listing import render_page
 from tests.gitfixture import GitFixture, git_variables
 from tests.house.pages import Step, as_script, languages, prints_as_told, read_page
 from tests.house.sources import PACKAGE, ROOT
+from tests.house.words import without_code
 from tests.programs import path_with_programs
 
 PAGES = {
@@ -144,7 +145,7 @@ def test_every_variable_that_is_read_is_told() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_links_between_pages_lead_somewhere(page: str) -> None:
-    links = re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", PAGES[page].read_text("utf-8"))
+    links = re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", without_code(PAGES[page].read_text("utf-8")))
     assert [link for link in links if not leads_somewhere(PAGES[page], *link)] == []
 
 

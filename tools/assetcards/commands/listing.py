@@ -15,6 +15,7 @@ from assetcards.model.resolved import ResolvedCard
 from assetcards.model.work import Work
 from assetcards.names import Asked, FullName, suggest_names
 from assetcards.nodes import NO_EXTENT, Extent
+from assetcards.trees.tree import TreeOrigin
 from assetcards.values import render_value
 
 if TYPE_CHECKING:
@@ -78,10 +79,11 @@ class Unknown:
 class Listing:
     """The cards that were asked for, in the order of stores and files, and what kept others out.
 
-    `broken` has each finding once. `unknown` is why no card is listed, as far as that is known. `changes` has the last
-    change of each card, if it was asked for.
+    `origin` is that of the catalog. `broken` has each finding once. `unknown` is why no card is listed, as far as that
+    is known. `changes` has the last change of each card, if it was asked for.
     """
 
+    origin: TreeOrigin
     revision: Revision | None
     wanted: Filter
     cards: Sequence[ListedCard]
@@ -123,7 +125,14 @@ def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
             if wanted.accepts(resolved):
                 cards.append(ListedCard(card=card, resolved=resolved))
     unknown = [] if cards else list(_find_unknown(wanted, families, fields))
-    return Listing(revision=catalog.revision, wanted=wanted, cards=cards, broken=broken.keys(), unknown=unknown)
+    return Listing(
+        origin=catalog.own.origin,
+        revision=catalog.revision,
+        wanted=wanted,
+        cards=cards,
+        broken=broken.keys(),
+        unknown=unknown,
+    )
 
 
 def with_last_changes(catalog: Catalog, listing: Listing) -> Listing:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from assetcards.commands.listing import ListedCard, Listing, Unknown
 from assetcards.errors import shorten
 from assetcards.escaping import safe
-from assetcards.model.card import KINDS
+from assetcards.model.card import KINDS, Card
 from assetcards.model.resolved import ResolvedCard
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.commits import describe_writer, render_writer
@@ -16,7 +17,12 @@ from assetcards.rendering.display import Display, Prefixes
 from assetcards.rendering.documents import describe_revision
 from assetcards.rendering.findings import describe_finding, render_finding
 from assetcards.rendering.formats import Formats, as_json
-from assetcards.rendering.markdown import render_markdown_code, render_markdown_row, render_markdown_text
+from assetcards.rendering.markdown import (
+    render_markdown_code,
+    render_markdown_link,
+    render_markdown_row,
+    render_markdown_text,
+)
 from assetcards.trees.writing import FileKind
 from assetcards.values import render_value
 
@@ -71,49 +77,62 @@ def render_text(listing: Listing, display: Display) -> str:
     return "\n".join(lines) + "\n" if lines else "  no card\n"
 
 
-def render_page(listing: Listing, _: Display) -> str:
-    """The plain cards as a Markdown page, by kind and family."""
+def render_page(listing: Listing, _: Display, *, root: str = "") -> str:
+    """The plain cards as a Markdown page, each once: below the first of its kinds, and there by family.
+
+    `root` leads from the folder of the page to the root of the catalog, and ends in `/`. Without it, links are
+    relative to that root.
+    """
     lines = [PAGE.head.rstrip("\n")]
-    environments = _environments(listing)
+    overrides = _overrides(listing)
     for kind in (*KINDS, "other"):
         families = _families(listing, kind)
         if families:
             lines += ["", f"## {kind.capitalize()}s" if kind != "other" else "## Other cards"]
         for family, cards in sorted(families.items()):
             lines += ["", f"### {render_markdown_text(family)}", ""] if family else [""]
-            lines += ["| card | environments | license | description |", "|---|---|---|---|"]
-            ordered = sorted(cards, key=lambda each: each.card.name)
-            lines += [_render_row(listed, environments[listed.card.name]) for listed in ordered]
+            lines += ["| card | also | environments | license | description |", "|---|---|---|---|---|"]
+            for listed in sorted(cards, key=lambda each: each.card.name):
+                lines.append(_render_row(listed, overrides[listed.card.name], partial(_render_name, listing, root)))
     return "\n".join(lines) + "\n"
 
 
 def _families(listing: Listing, kind: str) -> dict[str, list[ListedCard]]:
+    """The plain cards whose first kind this is, by family."""
     families: dict[str, list[ListedCard]] = defaultdict(list)
     for listed in listing.cards:
-        if not listed.card.env and kind in listed.resolved.kinds:
+        if not listed.card.env and listed.resolved.kinds[0] == kind:
             family = listed.resolved.families().get(kind, "")
             families[render_value(family) if family else ""].append(listed)
     return families
 
 
-def _environments(listing: Listing) -> dict[str, list[str]]:
-    """The environments in which each card has an override that is listed."""
-    environments: dict[str, list[str]] = defaultdict(list)
-    for listed in listing.cards:
+def _overrides(listing: Listing) -> dict[str, list[Card]]:
+    """The overrides of each card that are listed, by environment."""
+    overrides: dict[str, list[Card]] = defaultdict(list)
+    for listed in sorted(listing.cards, key=lambda each: each.card.env):
         if listed.card.env:
-            environments[listed.card.name].append(listed.card.env)
-    return environments
+            overrides[listed.card.name].append(listed.card)
+    return overrides
 
 
-def _render_row(listed: ListedCard, environments: Sequence[str]) -> str:
+def _render_row(listed: ListedCard, overrides: Sequence[Card], render_name: Callable[[Card, str], str]) -> str:
     texts = [_text(listed.resolved, "license"), _own_description(listed)]
     return render_markdown_row(
         [
-            render_markdown_code(listed.card.name),
-            ", ".join(map(render_markdown_code, sorted(environments))),
+            render_name(listed.card, listed.card.name),
+            ", ".join(listed.resolved.kinds[1:]),
+            ", ".join(render_name(override, override.env) for override in overrides),
             *map(render_markdown_text, texts),
         ]
     )
+
+
+def _render_name(listing: Listing, root: str, card: Card, name: str) -> str:
+    """The name of a card or of its environment, linked to its line; of another store no path leads there."""
+    if card.tree.origin != listing.origin:
+        return render_markdown_code(name)
+    return render_markdown_link(name, root + card.path, card.line)
 
 
 def _text(card: ResolvedCard, name: str) -> str:

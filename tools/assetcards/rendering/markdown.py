@@ -1,9 +1,10 @@
-"""What cards say in a page of Markdown, where none of it may be markup, a link, a mention or HTML."""
+"""What cards say in a page of Markdown, where it is never markup, a link, a mention or HTML; and our own links."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from assetcards.escaping import safe
 
@@ -35,6 +36,15 @@ def render_markdown_text(text: str) -> str:
     """
     text = text.replace("\n", " ").strip()
     return text if not text or (_PROSE.fullmatch(text) and safe(text) == text) else render_markdown_code(text)
+
+
+def render_markdown_link(text: str, path: str, line: int) -> str:
+    """A name that links to a line of a file: a relative path, of which nothing but `/` has a meaning in a link.
+
+    >>> render_markdown_link("tiny", "../models/a (b).yaml", 4)
+    '[`tiny`](../models/a%20%28b%29.yaml#L4)'
+    """
+    return f"[{render_markdown_code(text)}]({quote(path, safe='/@', errors='surrogateescape')}#L{line})"
 
 
 def render_markdown_row(cells: Iterable[str]) -> str:
