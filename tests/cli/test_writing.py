@@ -100,6 +100,56 @@ def test_nothing_is_written_elsewhere(place: Path, write: Write, file: str) -> N
     assert said.count("\n") == 1
 
 
+def split(repo: GitFixture) -> str:
+    repo.git("init", "--quiet", "--separate-git-dir=gitdata")
+    return "gitdata"
+
+
+def embedded(repo: GitFixture) -> str:
+    repo.clone(repo.folder / "vendor" / "emb.git", "--bare")
+    return "vendor/emb.git"
+
+
+def linked(repo: GitFixture) -> str:
+    split(repo)
+    repo.worktree(repo.folder.parent / "linked")
+    return "gitdata/worktrees/linked"
+
+
+@pytest.mark.parametrize("make", [split, embedded, linked])
+@pytest.mark.parametrize("file", ["{inside}/hooks/pre-commit", "{inside}/x.txt", "{inside}"])
+def test_nothing_is_written_into_a_git_directory_of_another_name(
+    cards: GitFixture, place: Path, write: Write, make: Callable[[GitFixture], str], file: str
+) -> None:
+    named = file.format(inside=make(cards))
+    before = contents(place)
+    code, said = write(named)
+    assert (code, contents(place)) == (3, before)
+    assert "a git directory (name a file outside it)" in said or "is a folder, not a file" in said
+
+
+def test_a_lock_is_not_written_into_the_bare_repository_in_which_one_is(
+    cards: GitFixture, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = cards.clone(tmp_path / "bare.git", "--bare").folder
+    before = contents(bare)
+    for here in (bare, bare / "refs", bare / "hooks"):
+        here.mkdir(exist_ok=True)
+        monkeypatch.chdir(here)
+        said = f"catalog: 'catalog.lock' is in {str(bare)!r}, a git directory (name a file outside it)\n"
+        assert ask("lock", "tiny", "--rev", "HEAD", "--repo", str(bare)) == (3, "", said)
+    assert contents(bare) == before
+
+
+def test_a_work_tree_below_a_bare_repository_is_written_to(
+    cards: GitFixture, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = cards.clone(tmp_path / "bare.git", "--bare").worktree(tmp_path / "bare.git" / "main").folder
+    monkeypatch.chdir(inside)
+    assert ask("lock", "tiny")[0] == 0
+    assert (inside / "catalog.lock").exists()
+
+
 def test_a_link_that_is_committed_is_not_written_through_and_names_in_files_run_nothing(
     place: Path, cards: GitFixture, write: Write
 ) -> None:

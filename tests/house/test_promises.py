@@ -47,6 +47,7 @@ PROMISES: Mapping[str, tuple[str, ...]] = {
     ),
     "Files are written where they belong.": (
         "tests/cli/test_writing.py::test_nothing_is_written_elsewhere",
+        "tests/cli/test_writing.py::test_nothing_is_written_into_a_git_directory_of_another_name",
         "tests/cli/test_writing.py::test_a_summary_is_not_added_to_a_file_of_the_catalog",
         "tests/unit/trees/test_writing.py::test_links_are_not_written_through",
         "tests/unit/trees/test_writing.py::test_only_its_own_kind_is_written_over",

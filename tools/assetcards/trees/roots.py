@@ -19,6 +19,9 @@ MAX_ENTRIES_BELOW = 200_000
 MAX_SECONDS_BELOW = 10.0
 """How far the search below goes, so that it does not read a whole home folder or wait for a slow disk."""
 
+GIT_DIRECTORY = frozenset(["HEAD", "objects", "refs"])
+"""What git looks for in a folder to use it as a git directory, whatever its name is."""
+
 NAME_ROOT = "name a folder of cards with --root"
 
 
@@ -155,4 +158,4 @@ def _maybe_below(start: str, folders: Folders) -> str | None:
 
 def looks_bare(folder: str) -> bool:
     """Whether a folder looks like a bare repository, or the `.git` of a checkout."""
-    return all(os.path.exists(os.path.join(folder, name)) for name in ("HEAD", "objects", "refs"))
+    return all(os.path.exists(os.path.join(folder, name)) for name in GIT_DIRECTORY)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from assetcards.errors import SourceError
 from assetcards.trees.leftovers import hold, is_left
+from assetcards.trees.roots import GIT_DIRECTORY, looks_bare, parents
 from assetcards.trees.tree import SETTINGS_FILE, describe_mode, is_card_file, is_misspelled
 from assetcards.trees.work_tree import maybe_work_tree
 
@@ -59,7 +60,7 @@ def find_target(named: str, place: str, here: str, kind: FileKind) -> Target:
     """The target for a file that the user named, with the absolute path `place`, in the current directory `here`.
 
     Raises SourceError when it is not in the current work tree, or outside of git not under the current directory, when
-    its path has a link, and when it is, or would be, a file of another kind.
+    its path has a link or a git directory, and when it is, or would be, a file of another kind.
     """
     if not named or _is_of_catalog(os.path.basename(place)):
         raise SourceError(f"{named!r} cannot be {kind.name}", hint=f"name a file such as {kind.example}")
@@ -68,6 +69,9 @@ def find_target(named: str, place: str, here: str, kind: FileKind) -> Target:
     if path is None or any(part.lower() == ".git" for part in path.split("/")):
         where = f"the work tree {top}" if top else f"the current directory {here}"
         raise SourceError(f"{named!r} is not in {where}", hint="name a file inside it")
+    inside = next(filter(looks_bare, parents(os.path.realpath(here))), None) if top is None else None
+    if inside is not None:
+        raise _in_git_directory(named, inside)
     target = Target(top=top or here, path=path, named=named, kind=kind)
     maybe_read(target)
     return target
@@ -153,7 +157,7 @@ def _naming(target: Target) -> Iterator[None]:
 
 @contextmanager
 def _folder_of(target: Target) -> Iterator[int]:
-    """The open folder of the file; no part of its path was a link when it was opened."""
+    """The open folder of the file; no part of its path was a link or a git directory when it was opened."""
     folder = os.open(target.top, _FOLDER)
     try:
         steps = target.path.split("/")[:-1]
@@ -162,9 +166,15 @@ def _folder_of(target: Target) -> Iterator[int]:
             inner = os.open(step, _FOLDER, dir_fd=folder)
             os.close(folder)
             folder = inner
+            if GIT_DIRECTORY.issubset(os.listdir(folder)):
+                raise _in_git_directory(target.named, "/".join(steps[:number]))
         yield folder
     finally:
         os.close(folder)
+
+
+def _in_git_directory(named: str, folder: str) -> SourceError:
+    return SourceError(f"{named!r} is in {folder!r}, a git directory", hint="name a file outside it")
 
 
 def _maybe_stat(folder: int, target: Target, path: str) -> os.stat_result | None:
