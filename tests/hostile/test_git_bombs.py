@@ -64,13 +64,30 @@ def test_a_commit_that_does_not_fit_into_the_memory_of_git_is_given_up(
     assert ask(*words) == (3, "", TOO_LARGE)
 
 
-def test_a_tree_of_a_billion_files_beside_the_cards_is_given_up(
-    cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CATALOG_CPU_SECONDS", "2")
+@pytest.fixture
+def moved(cards: GitFixture) -> GitFixture:
+    """The cards moved by a commit that adds a billion files."""
     wide = store_wide(cards)
     tree = cards.git(
         "mktree", content=f"040000 tree {wide}\tother\n040000 tree {cards.git('rev-parse', 'HEAD:catalog')}\tcards\n"
     )
     cards.git("update-ref", "refs/heads/main", cards.git("commit-tree", tree, "-p", "HEAD", "-m", "Move"))
+    return cards
+
+
+def test_a_tree_of_a_billion_files_beside_the_cards_is_given_up(
+    moved: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CATALOG_CPU_SECONDS", "2")
     assert ask("blame", "tiny", "--rev", "HEAD", "--moves") == (3, "", TOO_LONG)
+
+
+def test_where_a_billion_files_came_with_a_card_its_older_name_is_not_searched_for(
+    moved: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assetcards.git.lineage.MAX_FILES", 1000)
+    code, out, err = ask("blame", "tiny", "license", "--rev", "HEAD")
+    head = moved.head()[:12]
+    assert (code, err) == (0, "")
+    assert f"models/tiny.yaml:5  {head}  " in out
+    assert f"commit {head} changes more than 1,000,000 files and folders, so the names that files had before" in out

@@ -32,13 +32,16 @@ def blame_lines(
     ignored: Collection[str] = (),
     *,
     moves: bool = False,
+    renames: bool = True,
 ) -> dict[int, LineWriter]:
     """The commit that wrote each line, from 1, of a file of a commit, by its path in the repository.
 
-    `names` are what `mailmap_settings` gives. Renamed files are followed, with `moves` single lines, too; `ignored`
-    commits are passed over where git finds another one. Raises GitError when git cannot look as far back as it must.
+    `names` are what `mailmap_settings` gives. Files are followed through `renames`, with `moves` single lines,
+    too; `ignored` commits are passed over where git finds another one. Raises GitError when git cannot look as far back
+    as it must.
     """
-    options = [*names, "blame", "--porcelain", "--root", "--no-textconv", "--encoding=UTF-8", *("-M", "-C") * moves]
+    options = [*names, "blame", "--porcelain", "--root", "--no-textconv", "--encoding=UTF-8"]
+    options += [*["-M", "-C"] * moves, *["--no-follow"] * (not renames)]
     wrote = _parse_porcelain(scratch.run([*options, commit, "--", path]))
     if not any(each.id in ignored for each in wrote.values()):
         return {line: LineWriter(each) for line, each in wrote.items()}

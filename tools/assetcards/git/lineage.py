@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
 
 from assetcards.errors import NotFetchedError
 from assetcards.git.ancestry import Ancestry
 from assetcards.git.objects import Step, TreeEntry, parse_commit, parse_tree
 from assetcards.git.repo import Repository
 from assetcards.git.scratch import Scratch
+from assetcards.trees.tree import MAX_FILES
 
 
 class Lineage:
     """The history that leads to a commit of a repository; `tip` is that commit, or one of the scratch that follows it.
 
-    `commits` are the full ids of those that led to it, and its own.
+    `commits` are the full ids of those that led to it, and its own. `too_wide` is a commit that changes more than
+    `MAX_FILES` files and folders, so that nobody looks there for renames; empty is none.
     Raises CorruptObjectError for what is missing or is not what its id says. What a partial clone has left out is
     passed over: git cannot read it either, and says so.
     """
@@ -28,6 +31,7 @@ class Lineage:
         self._ancestry = Ancestry(repository)
         self.commits = self._ancestry.all_before(commit)
         self._checked = self.commits | scratch.own.keys()
+        self.too_wide = ""
 
     def check_all(self) -> None:
         """Check every file of every commit."""
@@ -40,12 +44,15 @@ class Lineage:
         while new:
             names |= new
             self._check(self._listed("--full-history", "--sparse", paths=new))
-            new = {source for commit in self._births(new) for source in self._sources(commit)} - names
+            births = self._births(new)
+            if self.too_wide:
+                return
+            new = {source for commit in births for source in self._sources(commit)} - names
 
     def _births(self, paths: Collection[str]) -> list[str]:
         """The commits in which one of the files was there, and in a parent was not: where git looks for its old name.
 
-        All that it compares there is checked.
+        All that it compares there is checked, unless that is too much.
         """
         options = ("--full-history", "-m", "--no-renames", "--diff-filter=A", "--no-patch", "--format=%H")
         output = self._scratch.run(["log", *options, "--end-of-options", self._tip, "--", *paths])
@@ -53,11 +60,15 @@ class Lineage:
         for commit in commits:
             step = self._step(commit)
             for parent in step.parents:
-                self._check(self._differing(step.tree, self._step(parent).tree))
+                differing = self._differing(step.tree, self._step(parent).tree)
+                self._check(islice(differing, MAX_FILES))
+                if next(differing, ""):
+                    self.too_wide = commit
+                    return commits
         return commits
 
     def _differing(self, one: str, other: str) -> Iterator[str]:
-        """The files that differ between two trees; folders are read before git does, which damaged ones can end."""
+        """The files and folders that differ between two trees, read before git does so, which damaged ones can end."""
         pending = [(one, other)]
         while pending:
             pair = [self._tree(tree_id) for tree_id in pending.pop()]
@@ -66,7 +77,7 @@ class Lineage:
                 if entries[0] != entries[1]:
                     ids = [entry.object_id if entry and entry.is_folder else "" for entry in entries]
                     pending += [(ids[0], ids[1])] if any(ids) else []
-                    yield from (entry.object_id for entry in entries if entry and entry.is_blob)
+                    yield from (entry.object_id for entry in entries if entry and (entry.is_blob or entry.is_folder))
 
     def _tree(self, tree_id: str) -> Mapping[str, TreeEntry]:
         """The entries of a tree; none for a folder that is not there."""

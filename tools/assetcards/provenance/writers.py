@@ -14,7 +14,7 @@ from assetcards.git.log import Commit, mailmap_settings
 from assetcards.git.scratch import borrow_objects
 from assetcards.model.store import Store
 from assetcards.sources.homes import MAX_FILE_BYTES, Home, find_home
-from assetcards.trees.tree import FileMissingError, FileUnreadableError
+from assetcards.trees.tree import MAX_FILES, FileMissingError, FileUnreadableError
 
 UNCOMMITTED = "not committed yet"
 CUT = "this clone is shallow: the commit lies before what it holds"
@@ -63,7 +63,7 @@ def find_writers(store: Store, lines: Iterable[Line], *, moves: bool) -> Writers
         return Writers(dict.fromkeys(wanted, Writer(note=NOT_IN_GIT)), ())
     ignored = _load_ignored(home)
     found = _find_at_home(home, store, wanted, moves, ignored.ids)
-    return Writers(found, tuple(filter(None, [ignored.fault])))
+    return Writers(found.by_line, (*filter(None, [ignored.fault]), *found.notes))
 
 
 def _load_ignored(home: Home) -> IgnoredCommits:
@@ -85,36 +85,36 @@ def _load_ignored(home: Home) -> IgnoredCommits:
     return IgnoredCommits(fault=f"{IGNORED_COMMITS_FILE} {reason}, so no commit is passed over")
 
 
-def _find_at_home(
-    home: Home, store: Store, lines: Collection[Line], moves: bool, ignored: Collection[str]
-) -> dict[Line, Writer]:
+def _find_at_home(home: Home, store: Store, lines: Collection[Line], moves: bool, ignored: Collection[str]) -> Writers:
     if home.commit is None:
-        return dict.fromkeys(lines, Writer(note=UNCOMMITTED))
+        return Writers(dict.fromkeys(lines, Writer(note=UNCOMMITTED)), ())
     files = {path: store.file(path) for path in dict.fromkeys(line.path for line in lines)}
     try:
         contents = {path: file.content for path, file in files.items()}
-        commits, draft = _blame(home, home.commit, contents, moves, ignored)
+        commits, draft, notes = _blame(home, home.commit, contents, moves, ignored)
     except GitError:
         if not home.repository.is_partial():
             raise
         parts = [[line for line in lines if line.path == path] for path in files]
         if len(parts) == 1:
-            return dict.fromkeys(lines, Writer(note=PARTIAL))
+            return Writers(dict.fromkeys(lines, Writer(note=PARTIAL)), ())
         # what one file lacks others may not need
         singly = [_find_at_home(home, store, part, moves, ignored) for part in parts]
-        return {line: writer for writers in singly for line, writer in writers.items()}
+        by_line = {line: writer for each in singly for line, writer in each.by_line.items()}
+        return Writers(by_line, tuple(note for each in singly for note in each.notes))
     known = dict.fromkeys(home.repository.cut_commits, Writer(note=CUT)) | {draft: Writer(note=UNCOMMITTED)}
     found = {line: commits[line.path][_git_number(files[line.path].text or "", line.number)] for line in lines}
-    return {
+    by_line = {
         line: known.get(commit.id) or Writer(commit=commit, passed_over=passed_over)
         for line, (commit, passed_over) in found.items()
     }
+    return Writers(by_line, notes)
 
 
 def _blame(
     home: Home, commit: str, contents: Mapping[str, bytes], moves: bool, ignored: Collection[str]
-) -> tuple[dict[str, dict[int, LineWriter]], str]:
-    """The commit of each line of files, and the id of the commit that stands for what is not committed yet, if any."""
+) -> tuple[dict[str, dict[int, LineWriter]], str, tuple[str, ...]]:
+    """The commit of each line of files, the id of the commit that stands for what is not committed yet, and notes."""
     draft = ""
     tip = commit
     names = mailmap_settings(home.repository, commit)
@@ -127,8 +127,17 @@ def _blame(
         else:
             lineage.check_files(map(home.path_of, contents))
         known = lineage.commits.intersection(ignored)
-        commits = {path: blame_lines(scratch, tip, home.path_of(path), names, known, moves=moves) for path in contents}
-    return commits, draft
+        renames = not lineage.too_wide
+        commits = {
+            path: blame_lines(scratch, tip, home.path_of(path), names, known, moves=moves, renames=renames)
+            for path in contents
+        }
+    return commits, draft, () if renames else (_too_wide(lineage.too_wide),)
+
+
+def _too_wide(commit: str) -> str:
+    name = f"commit {commit[:12]}"
+    return f"{name} changes more than {MAX_FILES:,} files and folders, so the names that files had before are not known"
 
 
 def _git_number(text: str, number: int) -> int:
