@@ -31,7 +31,7 @@ def test_rules_are_listed_by_group_a_line_each(run: Run) -> None:
     assert (code, error) == (0, "")
     lines = text.splitlines()
     assert "Content" in lines
-    assert "  C301  error    incomplete          A card that lacks what loading it needs." in lines
+    assert "  C301  error    incomplete          A card without a field that is needed to load it." in lines
     assert [line.split()[0] for line in lines if line.startswith("  C")] == [rule.code for rule in all_rules()]
     assert "Change policies" in lines
     assert "  P104  needs-review  license     A license that changed or was removed." in lines
@@ -47,7 +47,7 @@ def test_rules_for_programs_have_all_that_explain_has(run: Run) -> None:
     [secret] = [rule for rule in document["rules"] if rule["code"] == "C306"]
     assert secret["name"] == "secret"
     assert secret["severity"] == "error"
-    assert secret["summary"] == "What looks like a secret: a token, an access key or a private key."
+    assert secret["summary"] == "A possible secret: a token, an access key or a private key."
     assert secret["manual"].startswith(secret["summary"])
     assert [policy["code"] for policy in document["policies"]] == [policy.code for policy in all_policies()]
 

@@ -203,8 +203,8 @@ def test_a_broken_card_says_all_that_is_wrong_with_it(cards: GitFixture, ask: As
     code, out, err = ask("show", "a")
     assert (code, out) == (1, "")
     assert [line.split(" key ")[0] for line in err.splitlines()] == [
-        "catalog: card 'a' cannot be resolved: a.yaml:3:1:",
-        "catalog: also a.yaml:5:1: C121 error:",
+        "catalog: card 'a' cannot be resolved: a.yaml:3:1: duplicate",
+        "catalog: also a.yaml:5:1: C121 error: duplicate",
     ]
 
 
