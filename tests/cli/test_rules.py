@@ -99,12 +99,12 @@ def test_nobody_is_told_to_silence_what_cannot_be_silenced(run: Run) -> None:
 @pytest.mark.parametrize(
     ("wanted", "error"),
     [
-        ("C9xx", "rule 'C9xx' is not known; `catalog rules` lists them (did you mean 'C901' or 'C902' or 'C903'?)"),
-        ("P1xx", "rule 'P1xx' is not known; `catalog rules` lists them (did you mean 'P101' or 'P102' or 'P103'?)"),
-        ("incomplet", "rule 'incomplet' is not known; `catalog rules` lists them (did you mean 'incomplete'?)"),
-        ("zzz", "rule 'zzz' is not known; `catalog rules` lists them"),
-        ("", "rule '' is not known; `catalog rules` lists them"),
-        ("\x1b[2J", "rule '\\x1b[2J' is not known; `catalog rules` lists them"),
+        ("C9xx", "rule 'C9xx' is not known; see `catalog rules` (did you mean 'C901' or 'C902' or 'C903'?)"),
+        ("P1xx", "rule 'P1xx' is not known; see `catalog rules` (did you mean 'P101' or 'P102' or 'P103'?)"),
+        ("incomplet", "rule 'incomplet' is not known; see `catalog rules` (did you mean 'incomplete'?)"),
+        ("zzz", "rule 'zzz' is not known; see `catalog rules`"),
+        ("", "rule '' is not known; see `catalog rules`"),
+        ("\x1b[2J", "rule '\\x1b[2J' is not known; see `catalog rules`"),
     ],
 )
 def test_an_unknown_rule_is_answered_with_suggestions(run: Run, wanted: str, error: str) -> None:

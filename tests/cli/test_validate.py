@@ -168,7 +168,7 @@ def test_files_of_a_revision_can_be_named(repo: GitFixture, validate: Validate) 
 def test_a_file_that_is_no_card_file_of_the_catalog_is_refused(repo: GitFixture, validate: Validate) -> None:
     code, output, error = validate("README.md", "catalog/models/good.yaml")
     assert (code, output) == (2, "")
-    assert f"'README.md' is no card file of path:{repo.folder}/catalog" in error
+    assert f"'README.md' is not a card file of path:{repo.folder}/catalog" in error
     assert validate("catalog/models/gone.yaml")[0] == 2
 
 

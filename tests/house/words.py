@@ -41,10 +41,7 @@ _CODE = re.compile(r"^ *```.*?^ *```$|`[^`]+`|^ *>>> .*?(?=^ *$|\Z)", re.MULTILI
 
 NOT_YET_SWEPT = (
     "tools/assetcards/cli/",
-    "tools/assetcards/commands/",
-    "tools/assetcards/comparison/",
     "tools/assetcards/git/",
-    "tools/assetcards/provenance/",
     "tools/assetcards/rendering/",
     "tools/assetcards/sources/",
 )

@@ -44,7 +44,7 @@ def pair(name: Asked | FullName) -> tuple[str, str]:
 
 
 def text(leaf: ContentLeaf | None) -> str | None:
-    return None if leaf is None else as_text(leaf.value) + (f" = {leaf.place}" if leaf.place else "")
+    return None if leaf is None else as_text(leaf.value) + (f" = {leaf.target}" if leaf.target else "")
 
 
 @settings(max_examples=sample(100, of_all=2000))

@@ -339,7 +339,7 @@ def test_branches_that_git_cannot_read_are_not_taken_for_no_commit(repo: GitFixt
 
 
 def test_a_shallow_clone_does_not_name_the_commit_at_its_end(repo: GitFixture, tmp_path: Path) -> None:
-    cut = "this clone is shallow: the commit lies before what it holds"
+    cut = "this clone is shallow: the commit is older than its history"
     clone = repo.clone(tmp_path / "clone", "--depth=2")
     found = dict.fromkeys(COMMITTED, cut) | {"model_config.rope.theta": "Turn"}
     assert blame(clone) == blame(clone, rev="HEAD") == found
@@ -351,7 +351,7 @@ def test_a_partial_clone_says_that_it_cannot_tell_and_fetches_nothing(repo: GitF
     repo.git("config", "uploadpack.allowFilter", "true")
     clone = repo.clone(tmp_path / "clone", "--filter=blob:none")
     objects = sorted(clone.folder.rglob("objects/**/*"))
-    note = "this clone is partial: it lacks what git must look at to find the commit"
+    note = "this clone is partial: it lacks objects that git needs to find the commit"
     assert set(blame(clone).values()) == {note}
     assert sorted(clone.folder.rglob("objects/**/*")) == objects
 
@@ -360,7 +360,7 @@ def test_a_partial_clone_tells_of_each_file_for_which_it_has_enough(repo: GitFix
     repo.commit({"cards/models/chat.yaml": "name: chat\nbase: tiny\nnote: 1\n"}, message="Chat")
     repo.git("config", "uploadpack.allowFilter", "true")
     clone = repo.clone(tmp_path / "clone", "--filter=blob:none")
-    note = "this clone is partial: it lacks what git must look at to find the commit"
+    note = "this clone is partial: it lacks objects that git needs to find the commit"
     found = writers(open_catalog(clone.folder, stores=[]), "chat")
     assert found == dict.fromkeys(COMMITTED, note) | {"base": "Chat", "note": "Chat"}
 

@@ -178,14 +178,14 @@ def test_a_shallow_clone_says_what_it_does_not_know(repo: GitFixture, tmp_path: 
     second = repo.head()
     repo.commit({"cards/chat.yaml": f"{CHAT}note: x\n"}, message="Third")
     clone = repo.clone(tmp_path / "clone", "--depth=2")
-    note = f"this clone is shallow: what was before {second[:12]} is not known"
+    note = f"this clone is shallow: the history before {second[:12]} is missing"
     assert log(clone, "chat") == [("Third", "changed", ["note"]), ("", note, [])]
     with pytest.raises(RevisionError, match=r"\(this clone is shallow: fetch more of the history\)$"):
         at(clone, 0)
     assert at(clone, 1)[0] == second
     assert last_changes(clone) == {
         "chat": "Third",
-        "tiny": "this clone is shallow: the commit lies before what it holds",
+        "tiny": "this clone is shallow: the commit is older than its history",
     }
 
 
@@ -196,10 +196,10 @@ def test_a_partial_clone_says_what_it_does_not_know(repo: GitFixture, tmp_path: 
     repo.git("config", "uploadpack.allowFilter", "true")
     clone = repo.clone(tmp_path / "clone", f"--filter={what}")
     assert log(clone, "chat") == [
-        ("", "this clone is partial: it lacks files or folders of some commits, so changes may be missing", [])
+        ("", "this clone is partial: files or folders of some commits are missing, so changes may be, too", [])
     ]
     assert set(last_changes(clone).values()) == {
-        "this clone is partial: it lacks what git must look at to find the commit"
+        "this clone is partial: it lacks objects that git needs to find the commit"
     }
 
 

@@ -116,7 +116,7 @@ def content_of(state: State) -> Content:
 
 
 def as_model(said: Content) -> Says:
-    return {name: as_text(leaf.value) + (f" = {leaf.place}" if leaf.place else "") for name, leaf in said.items()}
+    return {name: as_text(leaf.value) + (f" = {leaf.target}" if leaf.target else "") for name, leaf in said.items()}
 
 
 def expected_change(before: Model, after: Model) -> tuple[str, dict[str, tuple[str | None, str | None]]]:

@@ -197,7 +197,7 @@ def as_a_file_that_is_too_long(repo: GitFixture, folder: Path) -> None:
 def test_a_list_that_is_no_file_of_lines_is_a_note(repo: GitFixture, tmp_path: Path, bend: Bend, said: str) -> None:
     bend(repo, tmp_path)
     found = blame(repo)
-    assert (told(found), found.notes) == (PLAIN, [f"{LIST} {said}, so no commit is passed over"])
+    assert (told(found), found.notes) == (PLAIN, [f"{LIST} {said}, so no commit is ignored"])
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_an_environment_that_nobody_knows_is_refused_whatever_is_read(repo: GitF
 
 
 def test_a_file_that_is_no_card_file_is_named_as_it_was_asked_for(repo: GitFixture) -> None:
-    with pytest.raises(NoCardFileError, match="is no card file of path:"):
+    with pytest.raises(NoCardFileError, match="is not a card file of path:"):
         validate(Part(source=repo.folder, files=["README.md"]))
 
 

@@ -125,7 +125,7 @@ def test_a_mapping_that_becomes_a_scalar_is_told_leaf_by_leaf() -> None:
     ],
 )
 def test_a_relative_path_says_also_what_it_names(field: str, place: str) -> None:
-    assert [leaf.place for leaf in content(f"name: m\n{field}\n").values()] == [place]
+    assert [leaf.target for leaf in content(f"name: m\n{field}\n").values()] == [place]
 
 
 def test_a_relative_path_differs_when_its_file_has_moved() -> None:

@@ -244,7 +244,7 @@ def test_updating_one_card_is_refused_when_others_change_with_it(
     before = locked()
     repo.commit({"catalog/models/x.yaml": CARDS.replace("note: x", "note: y")})
     assert lock("--update", "tiny") == 3
-    assert "others change with it: other resolves to sha256:" in capsys.readouterr().err
+    assert "others would change: other resolves to sha256:" in capsys.readouterr().err
     assert locked() == before
     assert lock("--update", "other") == 0
     assert locked().commit == repo.head()
@@ -263,8 +263,8 @@ def test_a_root_that_has_moved_is_named_and_the_advice_helps(
     for option in ("--check", "--update"):
         assert lock(option) == 3
         assert capsys.readouterr().err == (
-            "catalog: main has no folder 'catalog' any more, which was locked as the root of the cards"
-            " (write the lock file anew: catalog lock NAME --root FOLDER)\n"
+            "catalog: main no longer has the folder 'catalog', which is locked as the root of the cards"
+            " (write the lock file again: catalog lock NAME --root FOLDER)\n"
         )
     open_catalog(lock="catalog.lock").close()
     assert lock("tiny", "--repo", source, "--rev", "main", "--root", "all") == 0

@@ -1,1 +1,1 @@
-"""The verbs: plain arguments in, values or text out. They neither print nor read the command line."""
+"""The verbs: plain arguments in, values out. They neither print nor read the command line."""

@@ -11,7 +11,7 @@ from assetcards.provenance.blame import Blame, blame_card
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blamed:
-    """A card as it was asked for, the revision that it is of, and who wrote its values."""
+    """A resolved card, the name it was asked for by, its revision, and who wrote its values."""
 
     query: str
     card: ResolvedCard

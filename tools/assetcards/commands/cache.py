@@ -1,4 +1,4 @@
-"""`catalog cache`: what was fetched, making room, and whether it is still what it was."""
+"""`catalog cache`: list, prune and verify the fetched commits."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from assetcards.git.cache_folder import remove
 
 
 class Damage(NamedTuple):
-    """A damaged entry, which was removed, and what was wrong with it."""
+    """A damaged entry that was removed, and what was wrong with it."""
 
     entry: CacheEntry
     problem: str
 
 
 class DamagedNote(NamedTuple):
-    """A damaged file beside the entries, which was removed, and what was wrong with it."""
+    """A damaged file beside the entries that was removed, and what was wrong with it."""
 
     path: str
     problem: str
@@ -27,7 +27,7 @@ class DamagedNote(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """How many entries were looked at, and what was removed."""
+    """How many entries were checked, and what was removed."""
 
     entries: int
     damaged: tuple[Damage, ...]
@@ -40,7 +40,7 @@ class Check:
 
 
 Watch: TypeAlias = Callable[[Sequence[CacheEntry]], AbstractContextManager[Iterable[CacheEntry]]]
-"""Goes along the entries and shows how far the check is."""
+"""Iterates over the entries and shows the progress of the check."""
 
 
 def list_entries(cache: GitCache) -> tuple[CacheEntry, ...]:
@@ -49,7 +49,7 @@ def list_entries(cache: GitCache) -> tuple[CacheEntry, ...]:
 
 
 def prune(cache: GitCache, keep: int) -> tuple[CacheEntry, ...]:
-    """Remove entries, those first that were not opened for longest, until `keep` bytes are left; what was removed."""
+    """Remove the least recently opened entries until `keep` bytes are left; returns what was removed."""
     return tuple(cache.prune(keep))
 
 
@@ -65,7 +65,7 @@ def verify(cache: GitCache, *, watch: Watch = nullcontext) -> Check:
 def _remove_damaged(cache: GitCache, entries: Iterable[CacheEntry]) -> Iterator[Damage]:
     for entry in entries:
         problem = cache.maybe_damage(entry)
-        if problem is not None and cache.remove(entry):  # else another process has removed it while it was read
+        if problem is not None and cache.remove(entry):  # or another process has removed it meanwhile
             yield Damage(entry, problem)
 
 

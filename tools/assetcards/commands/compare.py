@@ -11,7 +11,7 @@ from assetcards.model.resolved import ResolvedCard
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """Two cards as they were asked for, where they differ, and what they have in common."""
+    """Two cards as they were asked for, their differences, and what they have in common."""
 
     queries: tuple[str, str]
     cards: tuple[ResolvedCard, ResolvedCard]

@@ -10,7 +10,7 @@ from assetcards.sources.ranges import Side
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diff:
-    """Two sides, and what the change from one to the other does to cards."""
+    """Two sides, and the impact of the change from one to the other."""
 
     old: Side
     new: Side
@@ -18,5 +18,5 @@ class Diff:
 
 
 def diff(old: Side, new: Side) -> Diff:
-    """Compare two sides in every environment that changes anything."""
+    """Compare two sides in every environment that makes a difference."""
     return Diff(old=old, new=new, impact=find_impact(old.catalog, new.catalog))

@@ -1,4 +1,4 @@
-"""`catalog envs`: which environments there are, and which are in force."""
+"""`catalog envs`: the environments, and which are in force."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Environments:
 
 
 def list_environments(catalog: Catalog) -> Environments:
-    """Find every environment that is known or in force."""
+    """List every environment that is known or in force."""
     overrides = Counter(card.env for card in catalog.all_cards() if card.env)
     known, in_force = catalog.environments(), catalog.environments_in_force
     environments = tuple(

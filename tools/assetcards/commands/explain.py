@@ -1,4 +1,4 @@
-"""`catalog explain`: what a code stands for."""
+"""`catalog explain`: the rule or policy of a code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from assetcards.rules.rule import Rule
 
 
 def explain(wanted: str) -> Rule | Policy:
-    """The rule or policy of a code or a name, capitals or not. Raises NotFoundError with suggestions."""
+    """The rule or policy with a code or a name, in any case. Raises NotFoundError with suggestions."""
     judges: list[Rule | Policy] = [*all_rules(), *all_policies()]
     known = {text: each for each in judges for text in (each.code, each.name)}
     for text, each in known.items():
@@ -19,4 +19,4 @@ def explain(wanted: str) -> Rule | Policy:
             return each
     of_group = [each.code for each in judges if wanted and each.code.startswith(wanted[:2].upper())]
     suggestions = suggest_names(wanted, known) or of_group[:3]
-    raise NotFoundError("rule", wanted, suggestions, note="; `catalog rules` lists them")
+    raise NotFoundError("rule", wanted, suggestions, note="; see `catalog rules`")

@@ -1,4 +1,4 @@
-"""`catalog list`: the cards there are, as far as a filter asks for them."""
+"""`catalog list`: the cards that a filter accepts."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ Changes: TypeAlias = "Mapping[FullName, Writer]"
 
 
 MAX_SHOWN_BYTES = 64 << 20
-"""How much a listing says of all cards may come to: a thousand cards may inherit one long text."""
+"""How large the values in a listing may be together: a thousand cards may inherit one long string."""
 
 _SHOWN = (*(f"{kind}_family" for kind in KINDS), "license", "description")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which cards are listed: of a kind, of a family, and with fields that read as the texts given."""
+    """Which cards are listed: of a kind, of a family, and with fields of given values."""
 
     kind: str | None = None
     family: str | None = None
@@ -48,7 +48,7 @@ class Filter:
         return all(_reads_as(card, name, text) for name, text in self.where)
 
     def families(self, card: ResolvedCard) -> list[str]:
-        """The families of a card that `family` is compared with: of the kind asked for, or of any."""
+        """The families of a card that `family` is compared with: that of the kind, or all without one."""
         families = {kind: render_value(family) for kind, family in card.families().items()}
         return list(families.values()) if self.kind is None else [families.get(self.kind, "")]
 
@@ -60,7 +60,7 @@ def _reads_as(card: ResolvedCard, name: str, text: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ListedCard:
-    """A card, plain or override, and what it resolves to when it is asked for by its full name."""
+    """A card, plain or override, and what its full name resolves to."""
 
     card: Card
     resolved: ResolvedCard
@@ -68,7 +68,7 @@ class ListedCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
-    """A family or a field that was asked for and that no card has, with names like it."""
+    """A family or field in the filter that no card has, with similar names."""
 
     what: str
     name: str
@@ -77,10 +77,10 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """The cards that were asked for, in the order of stores and files, and what kept others out.
+    """The cards that a filter accepts, in the order of stores and files, and why others are missing.
 
-    `origin` is that of the catalog. `broken` has each finding once. `unknown` is why no card is listed, as far as that
-    is known. `changes` has the last change of each card, if it was asked for.
+    `origin` is that of the catalog. `broken` has each finding once. `unknown` may explain why no card is
+    listed. `changes` has the last change of each card, if it was asked for.
     """
 
     origin: TreeOrigin
@@ -95,9 +95,9 @@ class Listing:
 def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
     """The cards that a filter accepts, overrides included; with a current environment, only those in force.
 
-    A plain card is what it resolves to when it is asked for by its name, an override what `name@env` does.
+    A plain card is listed as its name resolves, an override as `name@env` does.
 
-    Raises EnvironmentNotFoundError when nobody knows the current environment.
+    Raises EnvironmentNotFoundError if the current environment is unknown.
     """
     catalog.check_environment()
     asked = (*_SHOWN, *(name for name, _ in wanted.where))
@@ -109,7 +109,7 @@ def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
     looked_at: set[FullName] = set()
     for card in catalog.all_cards():
         if card.full_name in looked_at:
-            continue  # a duplicate, of which nothing resolves
+            continue  # a duplicate, which does not resolve
         looked_at.add(card.full_name)
         if catalog.env is not None and card.env and card.env not in catalog.environments_in_force:
             continue
@@ -143,7 +143,7 @@ def with_last_changes(catalog: Catalog, listing: Listing) -> Listing:
 
 
 def _find_unknown(wanted: Filter, families: Collection[str], fields: Collection[str]) -> Iterator[Unknown]:
-    """What a filter asks for and no card has."""
+    """What a filter names and no card has."""
     asked = [("family", wanted.family, families)] if wanted.family is not None else []
     asked += [("field", name, fields) for name, _ in wanted.where]
     for what, name, known in asked:
@@ -157,9 +157,9 @@ def _extent_of(card: ResolvedCard, name: str) -> Extent:
 
 
 def _resolve(catalog: Catalog, card: Card) -> ResolvedCard | None:
-    """What a listed card resolves to, its configs looked at, too; None when an override's plain card was lost.
+    """What a listed card resolves to, with its configs checked; None if the plain card of an override is unreadable.
 
-    Raises CardError when it is broken, or overrides what is not there.
+    Raises CardError if it is broken, or overrides a card that does not exist.
     """
     resolved = catalog.maybe_resolve(Asked(card.name, card.env or None))
     orphan = maybe_orphan_finding(catalog, card) if resolved is None else None

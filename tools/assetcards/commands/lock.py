@@ -1,4 +1,4 @@
-"""`catalog lock`: write a lock file, check it, bring it up to date."""
+"""`catalog lock`: write, check and update a lock file."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def _open_now(path: str, lock: Lock) -> Catalog:
         return open_lock_source(path, lock, rev=lock.revision)
     except NoCatalogError:
         raise LockError(
-            f"{lock.revision} has no folder {lock.root!r} any more, which was locked as the root of the cards",
-            hint="write the lock file anew: catalog lock NAME --root FOLDER",
+            f"{lock.revision} no longer has the folder {lock.root!r}, which is locked as the root of the cards",
+            hint="write the lock file again: catalog lock NAME --root FOLDER",
         ) from None
 
 
@@ -59,14 +59,14 @@ class Locked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drift(Locked):
-    """What the source of a lock says now: its commit, and the locked cards that resolve to something else there."""
+    """The current state of the source of a lock: its commit, and the locked cards that differ there."""
 
     commit: str
     cards: Sequence[LockDifference]
 
 
 def check_lock(path: str) -> Drift:
-    """Compare a lock file with what its revision names now. Raises LockError when its own commit does not give it."""
+    """Compare a lock file with what its revision names now. Raises LockError if it does not match its own commit."""
     lock = load_lock(path)
     open_locked(path).close()
     with _open_now(path, lock) as now:
@@ -75,15 +75,14 @@ def check_lock(path: str) -> Drift:
 
 
 def _find_drift(lock: Lock, now: Catalog) -> list[LockDifference]:
-    """The cards that resolve to something else; that a value moved to another file is no drift."""
+    """The locked cards that differ; a value that moved to another file is no difference."""
     return [each for each in lock_differences(lock, now) if each.what == "content"]
 
 
 def update_lock(path: str, names: Sequence[str]) -> Lock:
     """The lock of a file at the commit that its revision names now.
 
-    With names, only these may change: one commit holds for all cards, so a change of any other is a LockError that
-    names it.
+    With names, only these may change. All cards are locked at one commit, so a change of any other raises LockError.
     """
     lock = load_lock(path)
     with _open_now(path, lock) as now:
@@ -98,20 +97,20 @@ def _update(lock: Lock, now: Catalog, names: Sequence[str]) -> Lock:
     others = [each for each in _find_drift(lock, now) if wanted and each.full_name not in wanted]
     if others:
         lines = [f"{each.full_name} {each.words}" for each in others]
-        raise LockError("one commit holds for all cards, and others change with it:", lines, hint="name them, too")
+        raise LockError("all cards are locked at one commit, and others would change:", lines, hint="name them, too")
     moved = _lock(now, lock.repository, [card.full_name for card in lock.cards])
     return replace(moved, revision=lock.revision)
 
 
 def name_repository(source: str | None, catalog: Catalog, path: str) -> str:
-    """What a lock file at a path is to say of the repository of a catalog: its address, or where it is from there."""
+    """The repository of a catalog as a lock file at a path names it: an address, or a path relative to the file."""
     address = maybe_address_of(source)
     if address is not None:
         return address.without_credentials
-    return _relative_place(catalog.own.origin.place, os.path.dirname(absolute_path(path)))
+    return _relative_source(catalog.own.origin.place, os.path.dirname(absolute_path(path)))
 
 
-def _relative_place(source: str, lock_folder: str) -> str:
+def _relative_source(source: str, lock_folder: str) -> str:
     """The path of a local repository relative to the folder of the lock file, POSIX.
 
     A path with `:` begins with `.`, because it could be read as the address of a host.

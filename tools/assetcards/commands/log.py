@@ -1,4 +1,4 @@
-"""`catalog log`: the commits that changed what a card resolves to, and how."""
+"""`catalog log`: the commits that changed a resolved card, and how."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from assetcards.provenance.history import History
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """A part of the history: what was committed neither before `since` nor after `until`, seconds since 1970."""
+    """A part of the history: the commits from `since` to `until`, in seconds since 1970."""
 
     since: int | None = None
     until: int | None = None
 
     def steps(self, history: History) -> list[Step]:
-        """The commits in it. One whose date cannot be told is in the whole history alone."""
+        """The commits in it. A commit without a readable date is only in the whole history."""
         if self.since is None and self.until is None:
             return history.steps
         return [step for step in history.steps if step.time is not None and self._holds(step.time)]
@@ -35,9 +35,9 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
-    """The past of a card as it was asked for, and the revision at which it ends.
+    """The history of a card as it was asked for, and the revision at which it ends.
 
-    Its changes are the newest first, each with its commit; `notes` say what is not known.
+    The changes are the newest first, each with its commit; `notes` say what is unknown.
     """
 
     query: str
@@ -47,7 +47,7 @@ class Past:
 
 
 Watch: TypeAlias = Callable[[Sequence[Step]], AbstractContextManager[Iterable[Step]]]
-"""Goes along the steps of a walk and shows how far it is."""
+"""Iterates over the steps of a walk and shows the progress."""
 
 
 def log(
@@ -58,10 +58,10 @@ def log(
     all_parents: bool = False,
     watch: Watch = nullcontext,
 ) -> Past:
-    """Find the past of a card in a part of the history that begins at the catalog.
+    """Find the history of a card, or a part of it, back from the catalog's commit.
 
-    Raises what `Catalog.card` raises for a card that was at none of these commits, and when nobody knows the current
-    environment today.
+    Raises what `Catalog.card` raises if none of these commits has the card, or if the current environment is unknown
+    today.
     """
     history = History(catalog, all_parents=all_parents)
     with watch(window.steps(history)) as steps:
@@ -72,7 +72,7 @@ def _find_past(catalog: Catalog, history: History, query: str, steps: Iterable[S
     asked = parse_asked(query)
     if asked.env is None:
         with suppress(CardError):
-            catalog.maybe_resolve(asked)  # a broken card has a past, too
+            catalog.maybe_resolve(asked)  # a broken card has a history, too
     card_log = CardLog(history, asked, env=catalog.env)
     changes = [change for change in map(card_log.maybe_change, steps) if change is not None]
     if not changes and card_log.state_at(history.commit).condition is Condition.ABSENT:

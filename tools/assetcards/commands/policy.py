@@ -1,4 +1,4 @@
-"""`catalog policy`: what a change comes to."""
+"""`catalog policy`: whether a change passes, needs review or fails."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from assetcards.sources.ranges import Side
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """A change, the new side under the settings that judge it, and what was found in it, sorted."""
+    """A change, its new side with the settings that judge it, and the findings, sorted."""
 
     old: Side
     new: Side
@@ -24,17 +24,17 @@ class Judgement:
 
     @property
     def outcome(self) -> Outcome:
-        """What the change comes to."""
+        """The outcome of the change."""
         return outcome_of(self.findings)
 
     @property
     def catalog(self) -> Catalog:
-        """The catalog that the findings are about: the old one where the change leaves none."""
+        """The catalog that the findings are about: the old one if the change removes it."""
         return self.new.catalog if self.new.catalog.stores else self.old.catalog
 
 
 def judge(old: Side, new: Side) -> Judgement:
-    """Find what the policies say of a change, what it silences, and what it does to the settings."""
+    """Find what the policies report about a change, what it silences, and what it does to the settings."""
     before = old.catalog if old.catalog.stores else None
     by = Judge(before)
     after = by.settle(new.catalog, new.rival)

@@ -1,4 +1,4 @@
-"""`catalog rules`: by what cards and changes are judged."""
+"""`catalog rules`: the rules and policies."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from assetcards.model.resolved import ResolvedCard
 
 
 class Shown(NamedTuple):
-    """A resolved card, as it was asked for, and the revision that it is of."""
+    """A resolved card, the name it was asked for by, and its revision."""
 
     query: str
     card: ResolvedCard

@@ -1,4 +1,4 @@
-"""`catalog stores`: what is searched for cards, in order, and what is found there."""
+"""`catalog stores`: the stores in search order, and what they contain."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from assetcards.trees.tree import TreeOrigin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Searched:
-    """A store: how much was found in it, and how many files have errors; or in `problem` why nothing was."""
+    """A store: how many files and cards it has, and how many files have errors; or why it cannot be read."""
 
     role: str
     origin: TreeOrigin
@@ -24,14 +24,14 @@ class Searched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """The stores in the order of search, and the revision that is read."""
+    """The stores in search order, and the revision that is read."""
 
     revision: Revision | None
     stores: tuple[Searched, ...]
 
 
 def search_stores(catalog: Catalog) -> Search:
-    """Look into every store of a catalog."""
+    """Read every store of a catalog."""
     return Search(revision=catalog.revision, stores=tuple(_search(catalog, store) for store in catalog.stores))
 
 

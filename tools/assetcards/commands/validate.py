@@ -1,4 +1,4 @@
-"""What is wrong with the cards of a catalog: with all of them, with what a change touches, or with those of files."""
+"""`catalog validate`: check all cards of a catalog, those that a change touches, or those of some files."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ from assetcards.trees.tree import SETTINGS_FILE
 
 
 class NoCardFileError(AssetCardsError):
-    """A file that was named, and is not one of those that a catalog is made of."""
+    """A named file that is not a file of the catalog."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """What is judged of which catalog: everything, what a change touches, or what is in `files` (paths on the disk).
+    """What to check of which catalog: everything, what a change touches, or `files` (paths on disk).
 
-    `source`, `root`, `rev`, `env` and `stores` name the catalog as for `open_catalog`, but no store takes part that
-    nobody named. `staged` reads the index, and judges what it changes of HEAD, or with `everything` all of it;
-    `from_ref` judges what changed from where it parted with `to_ref`. With `new_only` what the catalog had in that
-    commit is left out.
+    `source`, `root`, `rev`, `env` and `stores` name the catalog as for `open_catalog`, except that there are no default
+    stores. `staged` reads the index and checks its changes since HEAD, or with `everything` all of it. `from_ref`
+    checks the changes of `to_ref` since its merge base with `from_ref`. `new_only` leaves out what the catalog had in
+    that commit.
     """
 
     source: PathLike | None = None
@@ -60,9 +60,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The catalog that was judged, open until the verdict is left, and what was found, one finding for each cause.
+    """The checked catalog, open until the verdict is closed, and the findings, one for each cause.
 
-    It `is_partial` when not all severities were asked for.
+    It `is_partial` if not all severities were asked for.
     """
 
     catalog: Catalog
@@ -85,10 +85,10 @@ def validate(
     *,
     before_history: Callable[[str], None] | None = None,
 ) -> Verdict:
-    """Judge a part of a catalog; the findings are those of the severities asked for, sorted.
+    """Check a part of a catalog; returns the findings of the given severities, sorted.
 
-    Where two commits of a remote repository parted its history tells; before that is fetched, `before_history` is
-    called with the address. Raises SourceError when there is no catalog, NoCardFileError for a file that it does not
+    The merge base of two commits of a remote repository takes its history; before that is fetched, `before_history` is
+    called with the address. Raises SourceError if there is no catalog, NoCardFileError for a file that it does not
     have, and what opening it raises.
     """
     with ExitStack() as opened:
@@ -115,7 +115,7 @@ def validate(
 
 
 def _ends(part: Part, opener: Opener) -> tuple[Endpoint | None, Endpoint]:
-    """The commit whose settings judge, where the change begins, if a change is judged; and what is judged."""
+    """The base of a change, whose settings judge it (None if no change is checked), and what is checked."""
     if part.staged:
         return commit_named("HEAD"), INDEX
     if part.from_ref is not None:
@@ -125,7 +125,7 @@ def _ends(part: Part, opener: Opener) -> tuple[Endpoint | None, Endpoint]:
 
 
 def _find(part: Part, judge: Judge | None, after: Catalog, severities: Collection[Severity]) -> Sequence[Finding]:
-    """The findings about the part that was asked for."""
+    """The findings about the part to check."""
     if judge is not None and ((part.staged and not part.everything) or part.from_ref is not None):
         return lint_change(judge, after, severities)
     paths = _locate(after, part.files)
@@ -154,20 +154,20 @@ def _maybe_open_before(part: Part, opener: Opener, end: Endpoint, opened: ExitSt
 
 
 def _locate(catalog: Catalog, files: Sequence[PathLike]) -> list[str]:
-    """The paths in the catalog of files on the disk."""
+    """The paths in the catalog of files on disk."""
     store = catalog.own
     top = os.path.realpath(os.path.join(store.origin.place, store.origin.folder))
     known = {*store.paths(), SETTINGS_FILE}
     paths = {_path_below(top, os.fspath(file)): file for file in files}
     for path, file in paths.items():
         if path not in known:
-            message = f"{shorten(os.fspath(file))!r} is no card file of {store.origin}"
-            raise NoCardFileError(message, hint="name *.yaml files that are in there")
+            message = f"{shorten(os.fspath(file))!r} is not a card file of {store.origin}"
+            raise NoCardFileError(message, hint="name *.yaml files below it")
     return list(paths)
 
 
 def _path_below(top: str, file: str) -> str:
-    """The path of a file in a folder; it begins with `../` when it is not in there."""
+    """The path of a file relative to a folder; it begins with `../` outside of it."""
     folder, name = os.path.split(os.path.normpath(os.path.join(absolute_path(os.curdir), file)))
     return os.path.relpath(os.path.join(os.path.realpath(folder), name), top).replace(os.sep, "/")
 

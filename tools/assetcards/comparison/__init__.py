@@ -1,1 +1,1 @@
-"""What is between two catalogs: edits, the cards that resolve to something else, and the cause."""
+"""Compares two catalogs: what was edited, which resolved cards differ, and what caused it."""

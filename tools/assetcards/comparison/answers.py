@@ -1,4 +1,4 @@
-"""What questions are answered from the cards of a catalog, some of them in the text that another catalog has."""
+"""Resolves cards of a catalog, of which some have the text of another catalog."""
 
 from __future__ import annotations
 
@@ -17,14 +17,13 @@ from assetcards.model.resolved import ResolvedCard
 from assetcards.names import Asked, FullName
 
 Answer: TypeAlias = ResolvedCard | CardError | None
-"""What there is for a question: a card, why it is broken, or none."""
+"""The answer to a question: a card, the error if it is broken, or None if there is none."""
 
 
 class View:
-    """The cards that resolution sees: the old ones, but for some that have moved on to their new text.
+    """The cards that resolution sees: the old ones, except that the `moved` ones have their new text.
 
-    New plain cards are there from the start. `unread` are cards that cannot be read, and `catalog` says more about
-    names that are not there.
+    Added plain cards are always there. `unread` are cards that cannot be read; `catalog` explains missing names.
     """
 
     def __init__(
@@ -60,7 +59,7 @@ class View:
         return self._catalog.closest_names(name)
 
     def answer(self, asked: Asked) -> Answer:
-        """What a question gives."""
+        """The answer to a question."""
         try:
             card = self._resolver.maybe_resolve(asked.name, asked.environments())
         except CardError as error:
@@ -79,7 +78,7 @@ def _checked(card: ResolvedCard | None) -> Answer:
 
 
 def cards_of_answer(asked: Asked, answer: Answer) -> list[FullName]:
-    """The cards that an answer was looked for in, an override before its plain card, the nearest first."""
+    """The cards that an answer comes from, the nearest first, an override before its plain card."""
     if isinstance(answer, ResolvedCard):
         names = answer.chain
     else:

@@ -1,4 +1,4 @@
-"""Comparing resolved cards: what a card says, leaf by leaf, and where two cards differ."""
+"""Compares resolved cards: the content of a card, leaf by leaf, and where two contents differ."""
 
 from __future__ import annotations
 
@@ -23,32 +23,32 @@ from assetcards.scalars import ScalarValue
 class ContentLeaf:
     """One value of a resolved card: a field, or a leaf of a merged config; a list is one leaf.
 
-    `path` is the field, or the config and the keys that lead to it there. `place` is what a relative path names, as a
-    path below the root of the store; empty for everything else. `extent` is how much it comes to with its name.
+    `path` is the field, or the config and the keys that lead to the leaf. `target` is what a relative path names, as a
+    path below the root of the store; it is empty for everything else. `extent` is the size with the name.
     """
 
     path: tuple[ScalarValue, ...]
     value: Value
-    place: str = ""
+    target: str = ""
     extent: Extent
 
     @property
     def part(self) -> str:
-        """The field or the config that it belongs to."""
+        """The field or config that the leaf belongs to."""
         return str(self.path[0])
 
     def key(self) -> tuple[bytes, str]:
-        """Equal for leaves that say the same: `1`, `1.0` and `true` differ, `.nan` is `.nan`."""
-        return encode_canonical(self.value), self.place
+        """Equal for equal leaves: `1`, `1.0` and `true` differ, and `.nan` equals `.nan`."""
+        return encode_canonical(self.value), self.target
 
 
 Content: TypeAlias = dict[str, ContentLeaf]
-"""All that a resolved card says, by the dotted name of each leaf."""
+"""The content of a resolved card, by the dotted name of each leaf."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A leaf that two contents do not have in common; None is absent."""
+    """A leaf that differs between two contents; None if a side does not have it."""
 
     field: str
     old: ContentLeaf | None
@@ -56,43 +56,43 @@ class Difference:
 
     @property
     def path(self) -> tuple[ScalarValue, ...]:
-        """The field, or the config and the keys that lead to the leaf there."""
+        """The field, or the config and the keys that lead to the leaf."""
         leaf = self.old or self.new
         assert leaf is not None
         return leaf.path
 
     @property
     def part(self) -> str:
-        """The field or the config that the leaf belongs to."""
+        """The field or config that the leaf belongs to."""
         return str(self.path[0])
 
     @property
     def extent(self) -> Extent:
-        """How much both sides come to."""
+        """The size of both sides together."""
         return NO_EXTENT.plus(*(leaf.extent for leaf in (self.old, self.new) if leaf is not None))
 
     def key(self) -> Hashable:
-        """Equal for differences that are the same one in several cards."""
+        """Equal for the same difference in several cards."""
         return self.field, self.old.key() if self.old else None, self.new.key() if self.new else None
 
     @property
     def kind(self) -> Literal["added", "removed", "changed"]:
-        """Whether the leaf came, went, or has another value."""
+        """Whether the leaf was added or removed, or has another value."""
         if self.old is None:
             return "added"
         return "removed" if self.new is None else "changed"
 
     @property
     def values(self) -> tuple[Value, Value]:
-        """The old and the new value; of a relative path whose file moved, the two places that it names."""
+        """The old and the new value; for a relative path in a card that moved, the two paths that it names."""
         old, new = self.old, self.new
         if old is not None and new is not None and encode_canonical(old.value) == encode_canonical(new.value):
-            return old.place, new.place
+            return old.target, new.target
         return old.value if old else None, new.value if new else None
 
 
 def part_of(field: str) -> str:
-    """The part of a card's content that a field belongs to: the config of its kind, or the field itself.
+    """The part of the content that a field belongs to: the config of its kind, or the field itself.
 
     >>> part_of("model_config_overrides"), part_of("checkpoint")
     ('model_config', 'checkpoint')
@@ -117,10 +117,10 @@ def is_config(field: str) -> bool:
 
 
 def content_of(card: ResolvedCard) -> Content:
-    """All that a resolved card says: its fields, and its configs as they are merged, under `K_config`.
+    """The content of a resolved card: its fields, and its merged configs as `K_config`.
 
-    What speaks of its writer alone counts when the card itself writes it. Raises CardError when a directive in a config
-    is malformed.
+    A field that is about the card that writes it counts only if the card itself writes it. Raises CardError if a
+    directive in a config is malformed.
     """
     names = (name for name in card.field_names if not is_config(name) and _speaks_of(card, name))
     content = {dotted_name([name]): field_leaf(card.field(name)) for name in names}
@@ -132,7 +132,7 @@ def content_of(card: ResolvedCard) -> Content:
 
 
 def maybe_field_leaf(layer: Layer, name: str) -> ContentLeaf | None:
-    """What a layer, and those below it, say in a field that is inherited and no config."""
+    """The leaf of an inherited field in a layer and those below it; None for a config."""
     if is_config(name) or spec_of(name).of_one_card:
         return None
     found = layer.find(name)
@@ -140,7 +140,7 @@ def maybe_field_leaf(layer: Layer, name: str) -> ContentLeaf | None:
 
 
 def maybe_leaf(card: ResolvedCard, path: Sequence[ScalarValue]) -> ContentLeaf | None:
-    """What `content_of` a card has at a path. Raises as that does."""
+    """The leaf that `content_of` a card has at a path. Raises CardError as that does."""
     name = str(path[0])
     kind = name.removesuffix("_config")
     if not is_config(name):
@@ -167,7 +167,7 @@ def config_leaf(path: Sequence[ScalarValue], leaf: Leaf) -> ContentLeaf:
 
 
 def field_leaf(field: Field) -> ContentLeaf:
-    """A field of a card that is no config."""
+    """A field of a card, other than a config."""
     value = field.value
     leaf = ContentLeaf(path=(field.name,), value=value, extent=field.card.extents[field.name])
     if not isinstance(value, str) or has_scheme(value) or value.startswith("/"):
@@ -175,11 +175,11 @@ def field_leaf(field: Field) -> ContentLeaf:
     if field.name not in ADDRESS_FIELDS and not value.startswith(("./", "../")):
         return leaf
     folder = posixpath.dirname(field.card.path)
-    return replace(leaf, place=posixpath.normpath(posixpath.join(folder, value)))
+    return replace(leaf, target=posixpath.normpath(posixpath.join(folder, value)))
 
 
 def find_differences(old: Content, new: Content) -> Iterator[Difference]:
-    """Every leaf that is not the same in both, sorted by name."""
+    """Every leaf that differs, sorted by name."""
     for field in sorted(old.keys() | new.keys()):
         before, after = old.get(field), new.get(field)
         if before is None or after is None or before.key() != after.key():

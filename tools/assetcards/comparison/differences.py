@@ -1,4 +1,4 @@
-"""Where resolved cards differ; what many of them inherit is compared once."""
+"""Where resolved cards differ; content that many cards inherit is compared once."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ _Differences: TypeAlias = tuple[Difference, ...]
 
 
 class Stacked(Protocol):
-    """What is put over another of its kind, and says what it touches of that."""
+    """A layer over another one, which lists the keys that it touches."""
 
     @property
     def below(self) -> Self | None:
-        """What it is put over."""
+        """The layer below."""
 
     @property
     def touched(self) -> Iterable[ScalarValue]:
-        """The keys that need not be what they are below."""
+        """The keys whose values may differ from those below."""
 
 
 T = TypeVar("T", bound=Stacked)
@@ -48,8 +48,8 @@ _CompareKey: TypeAlias = Callable[[T | None, T | None, ScalarValue], Iterable[Di
 class Comparer:
     """Compares resolved cards of two catalogs.
 
-    Two cards differ in what their own texts touch, and for the rest in what the cards differ that they inherit from.
-    So what is inherited is compared once, and shared by all that inherit it.
+    Two cards differ in the keys that they touch themselves, and in those in which their bases differ. So inherited
+    content is compared once, for all cards that inherit it.
     """
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class Comparer:
         self._entries: _Known[Entries] = {}
 
     def compare(self, old: ResolvedCard | None, new: ResolvedCard | None) -> list[Difference]:
-        """Every leaf that is not the same in both, sorted by name; no card has no leaf.
+        """Every leaf that differs, sorted by name; None has no leaves.
 
         Raises CardError as `ResolvedCard.config` does.
         """
@@ -71,7 +71,7 @@ class Comparer:
         return sorted(found, key=lambda difference: difference.field)
 
     def _compare_merged(self, old: Merged | None, new: Merged | None, path: _Path) -> Iterable[Difference]:
-        """The differences below a path, which ends with the key of both if they have the same one."""
+        """The differences below a path, which ends with the common key, if there is one."""
         if old is new or _are_alike(old, new):
             return ()
         if not isinstance(old, Branch) or not isinstance(new, Branch) or is_leaf(old) or is_leaf(new):
@@ -93,7 +93,7 @@ def _stacked(
     new: T | None,
     compare_key: _CompareKey[T],
 ) -> Iterable[Difference]:
-    """The differences of two stacks: those of what lies below, but for the keys that either side touches."""
+    """The differences of two stacks: those of the layers below, and of the keys that either side touches."""
     passed: list[tuple[T | None, T | None]] = []
     while old is not new and (old, new) not in known:
         passed.append((old, new))
@@ -117,7 +117,7 @@ def _compare_leaves(old: ContentLeaf | None, new: ContentLeaf | None) -> Iterabl
 
 
 def _are_alike(old: Merged | None, new: Merged | None) -> bool:
-    """Whether both are scalars that are written alike, as most are; others may be the same, too."""
+    """Whether both are scalars with the same spelling, as most are; others may be equal, too."""
     first, second = (each.node if isinstance(each, Leaf) else None for each in (old, new))
     if not isinstance(first, ScalarNode) or not isinstance(second, ScalarNode):
         return False

@@ -1,4 +1,4 @@
-"""What was edited between two catalogs: the cards that say something else."""
+"""Which cards were edited between two catalogs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from assetcards.nodes import plain_value
 from assetcards.trees.tree import FileUnreadableError
 
 Cards: TypeAlias = Mapping[FullName, Sequence[Card]]
-"""All cards of a catalog by full name; a name with two cards is an error for who asks for it."""
+"""All cards of a catalog by full name; resolving a name with two cards is an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,13 @@ class Edit:
 
 
 def cards_of_both(old: Catalog, new: Catalog) -> tuple[Cards, Cards]:
-    """The cards of two catalogs with the same stores but for the first one; a file that is in both is parsed once."""
+    """The cards of two catalogs that differ in their first store only; a file that both share is parsed once."""
     share_files(old, new)
     return _by_name(old.all_cards()), _by_name(new.all_cards())
 
 
 def share_files(old: Catalog, new: Catalog) -> None:
-    """Give the later of two catalogs the files that are the same in both, parsed."""
+    """Give the new catalog the parsed files of the old one that have not changed."""
     if old.settings.bounds == new.settings.bounds:
         for before, after in zip(old.stores, new.stores, strict=False):
             if old.maybe_problem(before) is None and new.maybe_problem(after) is None:
@@ -49,7 +49,7 @@ def _by_name(cards: Iterable[Card]) -> Cards:
 
 
 def _share_files(before: Store, after: Store, limit: int) -> None:
-    """Give the later store the files that have not changed, unless it has them."""
+    """Give the new store the parsed files that have not changed, unless it has parsed them itself."""
     for path in set(before.paths()) & set(after.paths()) - set(after.parsed_paths):
         if _is_same_file(before, after, path, limit):
             after.put(before.file(path))
@@ -67,7 +67,7 @@ def _is_same_file(before: Store, after: Store, path: str, limit: int) -> bool:
 
 
 def find_edits(old: Cards, new: Cards) -> dict[FullName, Edit]:
-    """The cards that do not say the same in both, and what happened to each."""
+    """The cards that differ, and what happened to each."""
     edits: dict[FullName, Edit] = {}
     for name in sorted(old.keys() | new.keys()):
         before, after = old.get(name, ()), new.get(name, ())
@@ -79,7 +79,7 @@ def find_edits(old: Cards, new: Cards) -> dict[FullName, Edit]:
 
 
 def _is_edited(before: Card, after: Card) -> bool:
-    """Whether a card does not say as before, also by where it stands: a relative path means another place then."""
+    """Whether a card differs in its text or its folder: in another folder, a relative path names another file."""
     if before.document is after.document:
         return False
     same_folder = posixpath.dirname(before.path) == posixpath.dirname(after.path)

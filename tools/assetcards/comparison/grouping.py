@@ -1,4 +1,4 @@
-"""What a change does, told once for all the cards that it happens to."""
+"""Groups the effects of a change: each effect once, with all the cards that it applies to."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from assetcards.names import Asked, FullName
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Affected:
-    """Questions that something happened to."""
+    """The cards and environments that something happened to."""
 
     asked: tuple[Asked, ...]
 
@@ -29,7 +29,7 @@ class Affected:
         return sorted({each.env for each in self.asked if each.env})
 
     def names_in(self, env: str) -> list[str]:
-        """The names of the cards that it happened to in an environment, or bare; sorted."""
+        """The names of the cards that it happened to in an environment, or without one; sorted."""
         return sorted(each.name for each in self.asked if each.env == env)
 
 
@@ -37,7 +37,7 @@ class Affected:
 class ChangeGroup:
     """The same differences in one card or many.
 
-    `causes` is the card that made them; or there are several, and each made them in nothing but itself.
+    `causes` has the card that caused them, or several cards that each caused them only in itself.
     """
 
     causes: tuple[FullName, ...]
@@ -47,9 +47,9 @@ class ChangeGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FailureGroup:
-    """All cards that one card broke or mended, and what is or was wrong with them, each finding once.
+    """All cards that one card broke or fixed, and what is or was wrong with them, each finding once.
 
-    `causes` is that card; or there are several, each alone with itself, that have the same findings.
+    `causes` has that card, or several cards that each have the same findings only in themselves.
     """
 
     causes: tuple[FullName, ...]
@@ -58,20 +58,20 @@ class FailureGroup:
 
 
 def group_changes(changes: Iterable[CardChange]) -> list[ChangeGroup]:
-    """The changes by what caused them and what they are, those of the most cards first."""
+    """The changes by cause and differences, those of the most cards first."""
     same: defaultdict[Hashable, list[Asked]] = defaultdict(list)
-    told: dict[Hashable, tuple[FullName, tuple[Difference, ...]]] = {}
+    by_key: dict[Hashable, tuple[FullName, tuple[Difference, ...]]] = {}
     for change in changes:
         by_cause: defaultdict[FullName, list[Difference]] = defaultdict(list)
         for field in change.fields:
             by_cause[field.cause].append(field.difference)
         for cause, differences in by_cause.items():
             key = cause, _key_of(differences)
-            told[key] = cause, tuple(differences)
+            by_key[key] = cause, tuple(differences)
             same[key].append(change.asked)
     groups = [
         ChangeGroup(causes=(cause,), differences=differences, affected=Affected(asked=tuple(same[key])))
-        for key, (cause, differences) in told.items()
+        for key, (cause, differences) in by_key.items()
     ]
     return sorted(_merge_alike(groups), key=lambda group: (-len(group.affected.names), group.causes))
 
@@ -81,7 +81,7 @@ def _key_of(differences: Iterable[Difference]) -> Hashable:
 
 
 def _merge_alike(groups: Iterable[ChangeGroup]) -> list[ChangeGroup]:
-    """One group of all cards that made the same change to themselves alone, as when a licence is added to many."""
+    """Merge the cards whose only effect is the same change to themselves, such as a license added to many."""
     merged: list[ChangeGroup] = []
     alike: defaultdict[Hashable, list[ChangeGroup]] = defaultdict(list)
     for group in groups:
@@ -117,7 +117,7 @@ def group_failures(failures: Iterable[Failure]) -> list[FailureGroup]:
 
 
 def _merge_failures(groups: Iterable[FailureGroup]) -> Iterator[FailureGroup]:
-    """One group of all cards that have the same findings by themselves alone, as those of a file that is not read."""
+    """Merge the cards that are the only ones with the same findings, such as those of an unreadable file."""
     alike: defaultdict[Hashable, list[FailureGroup]] = defaultdict(list)
     for group in groups:
         by_itself = group.affected.names == [group.causes[0].name]

@@ -1,8 +1,8 @@
-"""What a change does: every card that resolves to something else, and the card that caused it.
+"""The impact of a change: every resolved card that differs, and the card that caused it.
 
-The cause of a change is found by trying. The cards that a resolved card is made of are put from their old text into
-the new one, one after the other, the nearest first; the first that changes a value is the cause of that. New plain
-cards count as there already: a card that takes one for its base is the cause, not the new card.
+The cause of a difference is found by trying: the cards that a resolved card is made of are switched from their old to
+their new text, one after the other, the nearest first. The first that changes a value is its cause. Added plain cards
+are there from the start, so a card that gets a new base is the cause, not the new card.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from assetcards.model.work import Work
 from assetcards.names import Asked, FullName
 
 MAX_DIFFERING_BYTES = 32 << 20
-"""How much the differences of all cards of a change may come to when they are written out."""
+"""How large all differences of a change may be when they are written out."""
 
 MAX_TRIED = 300_000
-"""How many cards may be put into their new text, one after the other, to find what caused the differences."""
+"""How many cards may be switched to their new text to find the causes."""
 
-_CLOSER = "compare revisions that are closer"
+_CLOSER = "compare revisions that are closer together"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardChange:
-    """A question whose answer has other leaves than before."""
+    """A card that resolves to different leaves than before."""
 
     asked: Asked
     fields: tuple[FieldChange, ...]
@@ -53,7 +53,7 @@ class CardChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A question whose answer is an error, what is wrong (on the new side, if it is there), and what caused it."""
+    """A card that does not resolve, what is wrong (on the new side, if the card is there), and what caused it."""
 
     asked: Asked
     findings: tuple[Finding, ...]
@@ -62,7 +62,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renaming:
-    """A question that has the answer which another name had before."""
+    """A card that another name had before."""
 
     asked: Asked
     old_name: str
@@ -70,11 +70,10 @@ class Renaming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Impact:
-    """All that a change does, sorted by name and environment.
+    """The impact of a change, sorted by name and environment.
 
-    `broken` are the cards that resolved before, or were not there; `mended` those that do now. `unresolved` are
-    broken on both sides: what they would resolve to is not known. `edits` are the cards whose own text says
-    something else.
+    `broken` are cards that resolved before, or are new, and do not resolve now; `mended` are the reverse. `unresolved`
+    are broken on both sides, so they cannot be compared. `edits` are the cards whose own text differs.
     """
 
     added: tuple[Asked, ...] = ()
@@ -88,12 +87,12 @@ class Impact:
 
     @property
     def is_empty(self) -> bool:
-        """Whether every card resolves to what it resolved to before."""
+        """Whether no resolved card differs."""
         return not (self.added or self.removed or self.renamed or self.changed or self.broken or self.mended)
 
 
 def find_impact(old: Catalog, new: Catalog) -> Impact:
-    """Compare what two catalogs answer, in every environment that changes anything."""
+    """Compare the resolved cards of two catalogs, in every environment that makes a difference."""
     return _Comparison(old, new).impact()
 
 
@@ -134,7 +133,7 @@ class _Comparison:
         )
 
     def _touched(self) -> set[Asked]:
-        """The questions that an edited card answers in part on either side."""
+        """The questions whose answers depend on an edited card on either side."""
         return set().union(*(catalog.graph.answered_by(self._edits) for catalog in self._catalogs))
 
     def _with(self, before: _Test, after: _Test) -> list[Asked]:
@@ -164,11 +163,11 @@ class _Comparison:
         return causes
 
     def _suspects(self, asked: Asked) -> list[FullName]:
-        """The edited cards that an answer is made of after the change, the nearest first."""
+        """The edited cards that an answer depends on after the change, the nearest first."""
         return [name for name in cards_of_answer(asked, self._answers[asked][1]) if name in self._edits]
 
     def _answer_between(self, asked: Asked, moved: Sequence[FullName]) -> Answer:
-        """What is answered when some of the cards are put into their new text."""
+        """The answer if some of the cards have their new text."""
         into = frozenset(moved)
         self._tried.add(len(into))
         if into not in self._between:
@@ -186,7 +185,7 @@ class _Comparison:
             yield Failure(asked=asked, findings=error.findings, cause=self._turning_point(asked, after))
 
     def _turning_point(self, asked: Asked, after: _Test) -> FullName:
-        """The first card that makes the answer what it is after the change."""
+        """The first card whose new text gives the kind of answer after the change."""
         suspects = self._suspects(asked)
         for number in range(1, len(suspects)):
             if after(self._answer_between(asked, suspects[:number])):
@@ -194,25 +193,27 @@ class _Comparison:
         return suspects[-1] if suspects else asked.full_name
 
     def _find_renamed(self) -> list[Renaming]:
-        """Each name that went, and came again as one other with the same answers in the same environments.
+        """Each removed name with the added one that has the same answers in the same environments.
 
-        Where several went or came with the same answers nobody can say which became which.
+        If several were removed or added with the same answers, it is unknown which became which.
         """
-        went = self._names_by_answers(self._with(_is_there, _is_absent), 0)
-        came = self._names_by_answers(self._with(_is_absent, _is_there), 1)
-        pairs = [(went[key][0], came[key][0]) for key in went if len(went[key]) == len(came.get(key, ())) == 1]
+        removed = self._names_by_answers(self._with(_is_there, _is_absent), 0)
+        added = self._names_by_answers(self._with(_is_absent, _is_there), 1)
+        pairs = [
+            (removed[key][0], added[key][0]) for key in removed if len(removed[key]) == len(added.get(key, ())) == 1
+        ]
         new_names = {new: old for old, new in pairs}
         renamed = [(asked, new_names[asked.name]) for asked in self._answers if asked.name in new_names]
         others = {old_name for asked, old_name in renamed if not self._say_the_same(old_name, asked)}
         return [Renaming(asked=asked, old_name=old_name) for asked, old_name in renamed if old_name not in others]
 
     def _say_the_same(self, old_name: str, asked: Asked) -> bool:
-        """Whether two answers of the same mark are the same: somebody may have made the marks meet."""
+        """Whether two answers with the same mark are the same: marks may be made to collide on purpose."""
         old, new = self._answers[Asked(old_name, asked.env)][0], self._answers[asked][1]
         return isinstance(old, ResolvedCard) and isinstance(new, ResolvedCard) and not self._comparer.compare(old, new)
 
     def _names_by_answers(self, questions: Iterable[Asked], side: int) -> dict[Hashable, list[str]]:
-        """The names by what all the questions about them give, environments included; not where one is an error."""
+        """The names by their answers in all environments, except names with an error."""
         answers: defaultdict[str, set[Hashable]] = defaultdict(set)
         for asked in questions:
             answer = self._answers[asked][side]
@@ -229,7 +230,7 @@ _Test: TypeAlias = Callable[[Answer], bool]
 
 
 def _differ(old: ResolvedCard, new: Answer, difference: Difference) -> bool:
-    """Whether two cards do not say the same where a difference is; what is no card says nothing."""
+    """Whether two cards differ at the path of a difference; an answer that is no card does not."""
     if not isinstance(new, ResolvedCard):
         return False
     leaves = (maybe_leaf(card, difference.path) for card in (old, new))

@@ -1,4 +1,4 @@
-"""A short mark for all that a resolved card says; what many cards inherit is looked at once."""
+"""Hashes resolved cards; content that many cards inherit is hashed once."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from assetcards.scalars import ScalarValue
 
 
 class Marker:
-    """Marks resolved cards: those that say the same have the same mark.
+    """Computes a mark for resolved cards: cards with the same content have the same mark.
 
-    The mark of a mapping is the sum of those of its entries, so that of a card is that of its base, less what the card
-    replaces, and what it puts there.
+    The mark of a mapping is the sum of the marks of its entries, so the mark of a card is that of its base, minus what
+    the card replaces, plus its replacements.
     """
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class Marker:
         self._leaves: dict[int, tuple[Merged, int]] = {}  # with the leaf itself, so that no other one gets its id
 
     def maybe_mark(self, card: ResolvedCard) -> Hashable:
-        """The mark of a card; None for one that says nothing. Raises CardError as `ResolvedCard.config` does."""
+        """The mark of a card; None for a card without content. Raises CardError as `ResolvedCard.config` does."""
         inherited = _sum(self._layers, card.layer, self._mark_field)
         own = [leaf for name in FIELDS_OF_ONE_CARD if (leaf := maybe_leaf(card, (name,))) is not None]
         configs = [(kind, merged) for kind in KINDS if (merged := card.merged_config(kind)) is not None]
@@ -47,7 +47,7 @@ class Marker:
             return 0
         if (found.card, name) not in self._fields:
             leaf = maybe_field_leaf(layer, name)
-            self._fields[found.card, name] = 0 if leaf is None else _mark([key, leaf.value, leaf.place])
+            self._fields[found.card, name] = 0 if leaf is None else _mark([key, leaf.value, leaf.target])
         return self._fields[found.card, name]
 
     def _mark_merged(self, merged: Merged) -> int:
@@ -63,7 +63,7 @@ class Marker:
 
 
 def _sum(known: dict[T, int], top: T, mark: Callable[[T, ScalarValue], int]) -> int:
-    """The mark of a stack: that of what lies below, and of the keys that each above it touches."""
+    """The mark of a stack: that of the layers below, and of the keys that each layer above touches."""
     passed: list[T] = []
     at: T | None = top
     while at is not None and at not in known:

@@ -1,7 +1,7 @@
-"""Cards that stand in a file which cannot be read: nobody can say that they went.
+"""Cards in a file that cannot be read: they were not removed.
 
-The names in such a file are often not known: a link, a Git LFS pointer and a conflict in the index have none. The
-other side of the comparison knows which cards stood there.
+The names in such a file are often unknown: a link, a Git LFS pointer and a conflict in the index have none. The other
+side of the comparison knows which cards the file had.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from assetcards.model.catalog import Catalog
 from assetcards.names import FullName
 
 Unread: TypeAlias = Mapping[FullName, Finding]
-"""The cards that cannot be read on one side, each with what is wrong with its file."""
+"""The cards that cannot be read on one side, each with the finding about its file."""
 
 
 def find_unread(side: Catalog, other: Catalog) -> Unread:
-    """The cards of another catalog in files that this one has, too, and cannot read at all."""
+    """The cards of the other catalog in files that this one has but cannot read."""
     if not all(catalog.stores and catalog.maybe_problem(catalog.own) is None for catalog in (side, other)):
         return {}
     wrong = {file.path: file.findings[0] for file in side.own.files() if file.text is None}
@@ -29,7 +29,7 @@ def find_unread(side: Catalog, other: Catalog) -> Unread:
 def as_changed(
     edits: Mapping[FullName, Edit], catalogs: tuple[Catalog, Catalog], unread: tuple[Unread, Unread]
 ) -> dict[FullName, Edit]:
-    """The edits, in which a card that one side cannot read has changed: it has neither come nor gone."""
+    """The edits, with a card that one side cannot read as changed: it was neither added nor removed."""
     side_without = {"added": 0, "removed": 1}
 
     def is_lost(name: FullName, side: int) -> bool:

@@ -1,1 +1,1 @@
-"""Who set what when: blame through inheritance, and the history of resolved cards."""
+"""Who set which value when: blame through inheritance, and the history of resolved cards."""

@@ -21,7 +21,7 @@ from assetcards.provenance.writers import Line, Writer, Writers, find_writers
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Writing:
-    """A value of a resolved card, and the card and line that wrote it; a config's leaf has a dotted name."""
+    """A value of a resolved card, and the card and line that wrote it; a leaf of a config has a dotted name."""
 
     field: str
     value: Value
@@ -30,17 +30,17 @@ class Writing:
 
 
 class Blame(NamedTuple):
-    """The values of a card, each with its writer, and notes on what could not be obeyed."""
+    """The values of a card, each with its writer, and notes on what was ignored."""
 
     entries: list[tuple[Writing, Writer]]
     notes: list[str]
 
 
 def blame_card(catalog: Catalog, query: str, field: str | None = None, *, moves: bool = False) -> Blame:
-    """Every value of a card with its writer, or those of one field; of a config, all below the name given.
+    """Every value of a card with its writer, or only those of a field, or below a dotted name.
 
     With `moves`, lines are followed between files. Raises what `Catalog.card` raises, FieldError for an unknown
-    field, and GitError when the repository of the catalog cannot be read.
+    field, and GitError if the repository of the catalog cannot be read.
     """
     card = catalog.card(query)
     writings = list(find_writings(card))
@@ -57,7 +57,7 @@ def blame_card(catalog: Catalog, query: str, field: str | None = None, *, moves:
 
 
 def _find_in_store(store: Store, lines: Iterable[Line], moves: bool, *, is_asked_for: bool) -> Writers:
-    """The writers of lines; of a store that nobody asked for also why git does not read its repository."""
+    """The writers of lines; for a store that was not asked for, a git error is a note."""
     try:
         return find_writers(store, lines, moves=moves)
     except GitError as error:
@@ -67,7 +67,7 @@ def _find_in_store(store: Store, lines: Iterable[Line], moves: bool, *, is_asked
 
 
 def find_writings(card: ResolvedCard) -> Iterator[Writing]:
-    """Every field of a card, and every leaf of its merged configs, which stand for the fields they are merged from."""
+    """Every field of a card, and every leaf of its merged configs instead of the fields they are merged from."""
     merged = {card.config_key(kind) for kind in KINDS}
     for name in card.field_names:
         if name not in merged:

@@ -1,4 +1,4 @@
-"""The history of a resolved card: what it said at each commit, and which commits changed that."""
+"""The history of a resolved card: its state at each commit, and which commits changed it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from assetcards.provenance.history import History
 
 
 class Condition(StrEnum):
-    """How it stands with a card at a commit."""
+    """Whether a card resolves at a commit."""
 
     SOUND = "sound"
     BROKEN = "broken"
@@ -37,10 +37,9 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """A card at a commit: what it is when it is sound, and what is wrong when it is broken.
+    """A card at a commit: the resolved card if it is sound, or what is wrong if it is broken.
 
-    `tokenizer` is the card that its `tokenizer_ref` leads to. A state is unknown where a partial clone lacks what one
-    would have to read.
+    `tokenizer` is the card that its `tokenizer_ref` leads to. A state is unknown if a partial clone lacks a file.
     """
 
     condition: Condition
@@ -51,7 +50,7 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What a commit did to a card; a card that is absent or broken says nothing."""
+    """What a commit did to a card; a card that is absent or broken has no content."""
 
     commit: str
     turn: Turn
@@ -63,13 +62,13 @@ _ABSENT = State(condition=Condition.ABSENT)
 _UNKNOWN = State(condition=Condition.UNKNOWN)
 
 MAX_STATES = 8
-"""How many states are kept to compare others with; each holds the text of the cards that it is made of."""
+"""How many states are kept for comparison; each holds the text of its cards."""
 
 
 class CardLog:
-    """The history of the card that a question asks for, as `Catalog.card` takes it.
+    """The history of a card, given as for `Catalog.card`.
 
-    `notes` say what could not be told of the commits looked at so far.
+    `notes` say what is not known about the commits read so far.
     """
 
     def __init__(self, history: History, asked: Asked, *, env: str | None = None) -> None:
@@ -80,17 +79,17 @@ class CardLog:
         self.notes: list[str] = []
 
     def maybe_change(self, step: Step) -> Change | None:
-        """What a commit did to the card; None when nothing, or when that cannot be told.
+        """What a commit did to the card; None if it did nothing, or if that is unknown.
 
-        A merge did what none of its parents had; it is told against the first one.
+        A merge changes the card only if the card differs from all parents; the change is against the first one.
         """
         if step.commit in self._history.cut:
-            self._note(f"this clone is shallow: what was before {step.commit[:12]} is not known")
+            self._note(f"this clone is shallow: the history before {step.commit[:12]} is missing")
             return None
         after = self.state_at(step.commit)
         before = [self.state_at(parent) for parent in self._history.parents_of(step)] or [_ABSENT]
         if _UNKNOWN in (after, *before):
-            self._note("this clone is partial: it lacks files or folders of some commits, so changes may be missing")
+            self._note("this clone is partial: files or folders of some commits are missing, so changes may be, too")
             return None
         if any(is_same(Comparer(), state, after) for state in before):
             return None
@@ -120,9 +119,9 @@ class CardLog:
 
 
 def find_state(catalog: Catalog, asked: Asked) -> State:
-    """How it stands with a card in a catalog: what `Catalog.card` says of it, and of what `tokenizer_ref` leads to.
+    """The state of a card in a catalog, with the card that its `tokenizer_ref` leads to.
 
-    A current environment that nobody knew yet changed nothing; in one that is asked for there was no card.
+    A current environment that is unknown here has no effect; a card asked for in an unknown environment is absent.
     """
     try:
         card = catalog.maybe_resolve(asked)
@@ -140,7 +139,7 @@ def find_state(catalog: Catalog, asked: Asked) -> State:
 
 
 def find_state_differences(comparer: Comparer, one: State, other: State) -> list[Difference]:
-    """Every leaf of a card, and of the card that has its tokenizer, that is not the same in two states."""
+    """Every leaf of a card, and of its tokenizer's card, that differs between two states."""
     if _are_written_alike(one, other):
         return []
     of_tokenizer = comparer.compare(one.tokenizer, other.tokenizer)
@@ -149,17 +148,17 @@ def find_state_differences(comparer: Comparer, one: State, other: State) -> list
 
 
 def _are_written_alike(one: State, other: State) -> bool:
-    """Whether two states are made of the same texts at the same places, as when other files changed."""
+    """Whether two states come from the same documents at the same paths, as if only other files changed."""
 
-    def texts(state: State) -> list[list[tuple[str, int]]]:
+    def documents(state: State) -> list[list[tuple[str, int]]]:
         sides = (side.cards if side is not None else () for side in (state.card, state.tokenizer))
         return [[(card.path, id(card.document)) for card in cards] for cards in sides]
 
-    return texts(one) == texts(other)
+    return documents(one) == documents(other)
 
 
 def is_same(comparer: Comparer, one: State, other: State) -> bool:
-    """Whether a card says the same in two states; what is wrong with a broken one does not count."""
+    """Whether a card is the same in two states, regardless of what is wrong with a broken one."""
     return one.condition is other.condition and not find_state_differences(comparer, one, other)
 
 

@@ -20,13 +20,13 @@ from assetcards.trees.roots import MAX_DEPTH_BELOW, MAX_FOLDERS_BELOW
 from assetcards.trees.tree import SETTINGS_FILE
 
 MAX_VALUES = 8_000_000
-"""How many values may be read in the card files of all commits of a history; a file that stays is read once."""
+"""How many values may be read from the card files of all commits of a history; an unchanged file is read once."""
 
-_ASK_LESS = "ask for a part of the history, or of a shorter one"
+_ASK_LESS = "read a part of the history"
 
 
 class Root(NamedTuple):
-    """The folder of the cards in a commit, and the id of its tree: None when there is no such folder."""
+    """The folder of the cards in a commit, and the id of its tree; None if there is no such folder."""
 
     folder: str
     tree_id: str | None
@@ -36,13 +36,13 @@ class Root(NamedTuple):
 class History:
     """The commits that led to that of a catalog: `steps`, the newest first, each before its parents.
 
-    They lie along first parents, unless `all_parents`. `cut` are those whose parents a shallow clone has left out.
+    Only first parents are followed, unless `all_parents`. `cut` are the commits whose parents a shallow clone lacks.
     """
 
     def __init__(self, catalog: Catalog, *, all_parents: bool = False) -> None:
         tree = catalog.own.tree
         if not isinstance(tree, CommitTree):
-            raise SourceError(f"{tree.origin} has no history: it is no commit", hint="open it at a revision")
+            raise SourceError(f"{tree.origin} is not a commit, so it has no history", hint="open it at a revision")
         self.repository = tree.repository.with_history()
         self.commit = tree.origin.commit
         self.steps = walk_back(self.repository, self.commit, all_parents=all_parents)
@@ -58,13 +58,13 @@ class History:
         self._last: tuple[Store, Bounds] | None = None
 
     def parents_of(self, step: Step) -> tuple[str, ...]:
-        """The parents that lie on the walk."""
+        """The parents that the walk follows."""
         return step.parents if self._all_parents else step.parents[:1]
 
     def root(self, commit: str) -> Root:
-        """The root of the catalog in a commit of the walk; where `catalog.toml` was moved, that is followed.
+        """The root of the catalog in a commit of the walk; a moved `catalog.toml` is followed.
 
-        Raises NotFetchedError when a partial clone lacks folders of that commit, or of one on the way to it.
+        Raises NotFetchedError if a partial clone lacks folders of that commit, or of one on the way to it.
         """
         while commit not in self._roots:
             step = next(self._untracked)
@@ -86,9 +86,9 @@ class History:
     def _root_before(self, root: Root, step: Step, parent: Step) -> Root:
         before = self._look(parent.tree, root.folder)
         if root.has_settings and not before.has_settings:
-            gone = self._settings_folders(parent.commit) - self._settings_folders(step.commit)
-            if len(gone) == 1:
-                return self._look(parent.tree, gone.pop())
+            removed = self._settings_folders(parent.commit) - self._settings_folders(step.commit)
+            if len(removed) == 1:
+                return self._look(parent.tree, removed.pop())
         return before
 
     def _look(self, tree_id: str, folder: str) -> Root:
@@ -105,10 +105,10 @@ class History:
         return {folder for folder in _walk_down(folders) if folders.has_settings(folder)}
 
     def open(self, commit: str, *, env: str | None = None, revision: Revision | None = None) -> Catalog | None:
-        """The catalog at a commit of the walk; None when there was none.
+        """The catalog at a commit of the walk; None if there was none.
 
-        It has what the one opened before has read, as far as it is the same. Raises what `root` raises, and
-        CorruptObjectError for folders that are damaged.
+        It shares unchanged files with the one opened before. Raises what `root` raises, and CorruptObjectError for
+        damaged folders.
         """
         root = self.root(commit)
         if root.tree_id is None:
@@ -116,7 +116,7 @@ class History:
         tree = CommitTree(self.repository, commit, root.folder)
         settings = load_settings(tree)
         store = Store(tree, role="catalog", bounds=settings.bounds, reading=self._reading)
-        store.paths()  # a catalog takes a store that cannot be listed for one without cards
+        store.paths()  # to a catalog, a store that cannot be listed has no cards
         if self._last is not None and self._last[1] == settings.bounds:
             store.take_over(self._last[0])
         self._last = store, settings.bounds
@@ -143,7 +143,7 @@ def open_at(catalog: Catalog, moment: int, written: str) -> Catalog:
 
 
 def _explain_none(history: History) -> str:
-    """Why no commit of a walk was found by its date."""
+    """Why no commit of a walk has an early enough date."""
     if history.cut:
         return "this clone is shallow: fetch more of the history"
     dated = [step for step in history.steps if step.time is not None]

@@ -1,4 +1,4 @@
-"""The last change of every card: the newest commit, along first parents, that changed what it resolves to."""
+"""The last change of every card: the newest commit along first parents that changed the resolved card."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ ELSEWHERE = "in a store of its own, which is not part of this history"
 
 
 def find_last_changes(catalog: Catalog, cards: Iterable[Card]) -> dict[FullName, Writer]:
-    """Who changed each of these cards last, which resolve; what differs from HEAD in a checkout is not committed yet.
+    """The last change of each of these cards, which resolve; a card that differs from HEAD is not committed yet.
 
-    Raises GitError when git cannot read the repository of the catalog.
+    Raises GitError if git cannot read the repository of the catalog.
     """
     tree = catalog.own.tree
     wanted = {card.full_name: card.tree is tree for card in cards}
@@ -49,7 +49,7 @@ def find_last_changes(catalog: Catalog, cards: Iterable[Card]) -> dict[FullName,
 
 
 def _walk(history: History, latest: Catalog | None, pending: set[FullName]) -> dict[FullName, Writer]:
-    """Who changed each card last, for cards that are as they were in the last commit."""
+    """The last change of each card, for cards that are unchanged since the last commit."""
     ids: dict[FullName, str] = {}
     rest = Writer(note=CUT)
     try:
@@ -65,7 +65,7 @@ def _walk(history: History, latest: Catalog | None, pending: set[FullName]) -> d
 def _steps_back(
     history: History, newer: Catalog | None, pending: Collection[FullName]
 ) -> Iterator[tuple[str, set[FullName]]]:
-    """Each commit that changed cards of which none was found to be changed later, and these cards."""
+    """Each commit with the cards that it changed last."""
     left = set(pending)
     for step in history.steps:
         parents = history.parents_of(step)
@@ -81,7 +81,7 @@ def _steps_back(
 
 
 def _changed(newer: Catalog | None, older: Catalog | None, names: Iterable[FullName]) -> Iterator[FullName]:
-    """The cards that do not resolve to the same in both."""
+    """The cards that resolve differently."""
     if newer is None or older is None:
         yield from names
         return
@@ -99,7 +99,7 @@ def _changed(newer: Catalog | None, older: Catalog | None, names: Iterable[FullN
 
 
 def _suspects(newer: Catalog, older: Catalog) -> set[str]:
-    """The names of the cards that were edited between two catalogs, and of all that name one of them, however far."""
+    """The names of the cards that were edited between two catalogs, and of all their dependents."""
     edits = find_edits(*cards_of_both(newer, older))
     graph = Graph([*newer.all_cards(), *older.all_cards()])
     return {name.name for name in graph.with_dependents(edits)}

@@ -1,4 +1,4 @@
-"""Names that were used in the past: the last commit that had a card of a name."""
+"""Names that were used before: the last commit that had a card with a name."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from assetcards.trees.tree import is_card_file
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """The last commit that had a plain card of a name, and what it resolved to; None when it was broken."""
+    """The last commit that had a plain card with a name, and the resolved card; None if it was broken."""
 
     name: str
     commit: str
@@ -25,9 +25,9 @@ class Use:
 
 
 def find_last_uses(history: History, names: Iterable[str]) -> Iterator[Use]:
-    """The last use of each of the names that was used, along the steps of a history.
+    """The last use of each name that was used, along the steps of a history.
 
-    Only files that a commit changed are looked into, and only those that hold a name are parsed.
+    Only files that a commit changed are searched, and only those that contain a name are parsed.
     """
     wanted = set(names)
     seen: set[str] = set()
@@ -52,7 +52,7 @@ def _maybe_card(catalog: Catalog, name: str) -> ResolvedCard | None:
 
 
 def _new_contents(history: History, tree_id: str, seen: set[str]) -> Iterator[bytes]:
-    """The bytes of the card files below a tree that no earlier call has seen."""
+    """The bytes of the card files below a tree that earlier calls have not seen."""
     pending = [tree_id]
     while pending:
         folder = pending.pop()

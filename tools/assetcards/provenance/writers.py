@@ -1,4 +1,4 @@
-"""The commits that wrote lines of card files, wherever the files are, or why that cannot be told."""
+"""The commits that wrote lines of card files, wherever the files are, or why they are unknown."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from assetcards.sources.homes import MAX_FILE_BYTES, Home, find_home
 from assetcards.trees.tree import MAX_FILES, FileMissingError, FileUnreadableError
 
 UNCOMMITTED = "not committed yet"
-CUT = "this clone is shallow: the commit lies before what it holds"
-PARTIAL = "this clone is partial: it lacks what git must look at to find the commit"
+CUT = "this clone is shallow: the commit is older than its history"
+PARTIAL = "this clone is partial: it lacks objects that git needs to find the commit"
 NOT_IN_GIT = "not in a git repository"
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_ENDING = re.compile(r"\r\n|\r|\n")
 
 
 class Line(NamedTuple):
@@ -33,10 +33,10 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writer:
-    """The commit that wrote a line; without one, `note` says why it cannot be told.
+    """The commit that wrote a line; without one, `note` says why it is unknown.
 
-    A line of a commit that the repository lists to be passed over is put down to an earlier one, which need not have
-    had the same text: `passed_over` is the commit that wrote it.
+    A line of a commit that the repository lists to be ignored is attributed to an earlier commit, in which the line may
+    have been different: `passed_over` is the commit that wrote it.
     """
 
     commit: Commit | None = None
@@ -45,7 +45,7 @@ class Writer:
 
 
 class Writers(NamedTuple):
-    """The writer of each line, and notes on what could not be obeyed."""
+    """The writer of each line, and notes on what was ignored."""
 
     by_line: dict[Line, Writer]
     notes: tuple[str, ...]
@@ -54,7 +54,7 @@ class Writers(NamedTuple):
 def find_writers(store: Store, lines: Iterable[Line], *, moves: bool) -> Writers:
     """The writer of each line of a store's files; with `moves`, lines are followed between files.
 
-    Raises GitError when git cannot read the repository that they are in.
+    Raises GitError if git cannot read the repository that they are in.
     """
     wanted = list(lines)
     try:
@@ -67,7 +67,7 @@ def find_writers(store: Store, lines: Iterable[Line], *, moves: bool) -> Writers
 
 
 def _load_ignored(home: Home) -> IgnoredCommits:
-    """The commits that the repository lists to be passed over; a list that cannot be read is a fault, and none."""
+    """The commits that the repository lists to be ignored; none, with a fault, if the list cannot be read."""
     if home.commit is None:
         return IgnoredCommits()
     try:
@@ -77,12 +77,12 @@ def _load_ignored(home: Home) -> IgnoredCommits:
     except FileUnreadableError as error:
         reason = error.reason
     except NotFetchedError:
-        reason = "is left out by this partial clone"
+        reason = "is missing in this partial clone"
     else:
         if len(content) <= MAX_FILE_BYTES:
             return parse_ignored(content, len(home.commit))
         reason = f"has more than {MAX_FILE_BYTES} bytes"
-    return IgnoredCommits(fault=f"{IGNORED_COMMITS_FILE} {reason}, so no commit is passed over")
+    return IgnoredCommits(fault=f"{IGNORED_COMMITS_FILE} {reason}, so no commit is ignored")
 
 
 def _find_at_home(home: Home, store: Store, lines: Collection[Line], moves: bool, ignored: Collection[str]) -> Writers:
@@ -98,7 +98,7 @@ def _find_at_home(home: Home, store: Store, lines: Collection[Line], moves: bool
         parts = [[line for line in lines if line.path == path] for path in files]
         if len(parts) == 1:
             return Writers(dict.fromkeys(lines, Writer(note=PARTIAL)), ())
-        # what one file lacks others may not need
+        # other files may not need what one file lacks
         singly = [_find_at_home(home, store, part, moves, ignored) for part in parts]
         by_line = {line: writer for each in singly for line, writer in each.by_line.items()}
         return Writers(by_line, tuple(note for each in singly for note in each.notes))
@@ -114,7 +114,7 @@ def _find_at_home(home: Home, store: Store, lines: Collection[Line], moves: bool
 def _blame(
     home: Home, commit: str, contents: Mapping[str, bytes], moves: bool, ignored: Collection[str]
 ) -> tuple[dict[str, dict[int, LineWriter]], str, tuple[str, ...]]:
-    """The commit of each line of files, the id of the commit that stands for what is not committed yet, and notes."""
+    """The commit of each line of files, the id of the commit that stands for uncommitted changes, and notes."""
     draft = ""
     tip = commit
     names = mailmap_settings(home.repository, commit)
@@ -141,6 +141,6 @@ def _too_wide(commit: str) -> str:
 
 
 def _git_number(text: str, number: int) -> int:
-    """The number that git gives to a line: for YAML a lone carriage return ends one, too."""
-    starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+    """The line number in git: in YAML, a carriage return alone ends a line, too."""
+    starts = [0, *(match.end() for match in _LINE_ENDING.finditer(text))]
     return 1 + text.count("\n", 0, starts[number - 1])
