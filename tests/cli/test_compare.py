@@ -50,7 +50,7 @@ def test_the_document_has_both_cards_what_differs_and_what_does_not(cards: GitFi
     }
 
 
-def test_null_and_nothing_are_told_apart(cards: GitFixture, ask: Ask) -> None:
+def test_null_and_nothing_are_distinguished(cards: GitFixture, ask: Ask) -> None:
     cards.write({"catalog/datasets/sums.yaml": "name: sums\ndata: null\n---\nname: none\n"})
     document = json.loads(ask("compare", "sums", "none", "--format", "json")[1])
     assert document["fields"] == {"data": {"in": ["left"], "left": None, "right": None}}
@@ -84,7 +84,7 @@ def test_one_card_says_the_same_as_itself(cards: GitFixture, ask: Ask, output_fo
     assert ask("compare", "tiny", "tiny@", "--format", output_format)[1].startswith(text)
 
 
-def test_a_long_value_is_cut_around_the_place_where_the_two_part(cards: GitFixture, ask: Ask) -> None:
+def test_a_long_value_is_cut_around_the_position_where_the_two_part(cards: GitFixture, ask: Ask) -> None:
     text = "---\n".join(f"name: {name}\nnote: {'a ' * 100}{name}\n" for name in ("one", "two"))
     cards.write({"catalog/datasets/sums.yaml": text})
     assert "a a a a a a a a a a one  ...a a a a a a a a a a two\n" in ask("compare", "one", "two")[1]

@@ -29,7 +29,7 @@ def changed(cards: GitFixture) -> GitFixture:
     return cards
 
 
-def test_the_text_tells_each_change_once_with_its_cause(changed: GitFixture, ask: Ask) -> None:
+def test_the_text_shows_each_change_once_with_its_cause(changed: GitFixture, ask: Ask) -> None:
     code, out, err = ask("diff", "v1", "HEAD")
     assert (code, err) == (0, "")
     assert (
@@ -58,7 +58,7 @@ removed
     )
 
 
-def test_broken_and_mended_cards_are_told_with_what_is_wrong(cards: GitFixture, ask: Ask) -> None:
+def test_broken_and_fixed_cards_are_reported_with_what_is_wrong(cards: GitFixture, ask: Ask) -> None:
     cards.commit({"catalog/models/tiny.yaml": CHILD, "catalog/models/@lab/tiny.yaml": OVERRIDE})
     code, out, _ = ask("diff", "v1..HEAD")
     finding = "models/tiny.yaml:2:7: base 'tiny' does not exist"
@@ -91,7 +91,7 @@ def test_a_card_whose_file_cannot_be_read_is_broken_and_not_removed(
     assert text == f"{broken}      cards: sums\n"
 
 
-def test_many_cards_that_break_with_their_file_are_told_once(cards: GitFixture, ask: Ask) -> None:
+def test_many_cards_that_break_with_their_file_are_reported_once(cards: GitFixture, ask: Ask) -> None:
     cards.write({"catalog/models/tiny.yaml": "version https://git-lfs.github.com/spec/v1\n"})
     assert (
         ask("diff")[1].partition("\n\n")[2]
@@ -151,7 +151,7 @@ def test_the_json_document_has_every_difference_with_old_new_and_cause(changed: 
     assert '"new": 2.0' in ask("diff", "v1", "HEAD", "--format", "json")[1]
 
 
-def test_the_json_document_tells_renamed_broken_and_unresolved_cards(cards: GitFixture, ask: Ask) -> None:
+def test_the_json_document_shows_renamed_broken_and_unresolved_cards(cards: GitFixture, ask: Ask) -> None:
     cards.commit({"catalog/datasets/sums.yaml": "name: lost\nbase: nowhere\n---\nname: x\nlicense: MIT\n"})
     cards.commit(
         {
@@ -250,7 +250,9 @@ def test_a_pull_request_is_compared_with_where_it_left_its_base(cards: GitFixtur
     assert "2 changed, 1 added" in ask("diff", "main", "feature")[1]
 
 
-def test_a_place_can_be_named(changed: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_location_can_be_named(
+    changed: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     here = ask("diff", "v1", "HEAD")
     monkeypatch.chdir(tmp_path)
     assert ask("diff", "v1", "HEAD", "--repo", changed.folder) == here
@@ -355,7 +357,7 @@ def test_text_names_some_cards_and_counts_the_rest(cards: GitFixture, ask: Ask) 
     assert re.search(r"cards: heir00, .*, heir19 and 12 more\n", out)
 
 
-def test_many_cards_that_change_alike_by_themselves_are_told_once(cards: GitFixture, ask: Ask) -> None:
+def test_many_cards_that_change_alike_by_themselves_are_reported_once(cards: GitFixture, ask: Ask) -> None:
     text = "name: a{0}\nlicense: MIT\n"
     cards.commit({"catalog/models/many.yaml": "---\n".join(map(text.format, range(3)))})
     cards.write({"catalog/models/many.yaml": "---\n".join(map(text.replace("MIT", "BSD").format, range(3)))})
@@ -374,7 +376,7 @@ def test_long_values_are_cut_so_that_the_difference_is_seen(cards: GitFixture, a
     assert len(row) < 400
 
 
-def test_values_of_two_types_that_are_written_alike_are_told_apart(cards: GitFixture, ask: Ask) -> None:
+def test_values_of_two_types_that_are_written_alike_are_distinguished(cards: GitFixture, ask: Ask) -> None:
     cards.commit({"catalog/datasets/sums.yaml": "name: sums\nnote: [2024-06-30]\nother: 1\n"})
     cards.write({"catalog/datasets/sums.yaml": 'name: sums\nnote: ["2024-06-30"]\nother: "1"\n'})
     assert ask("diff")[1].splitlines()[-3:] == [

@@ -120,7 +120,7 @@ def test_a_check_that_finds_nothing_says_so_in_an_empty_list(cards: GitFixture, 
     assert (code, json.loads(out)["differences"], json.loads(out)["now"]) == (0, [], cards.head())
 
 
-def test_a_resolved_card_is_told_as_the_specification_has_it(cards: GitFixture, ask: Ask) -> None:
+def test_a_resolved_card_is_shown_as_the_specification_has_it(cards: GitFixture, ask: Ask) -> None:
     code, out, err = ask("show", "tiny_chat", "--env", "lab", "--rev", "v1", "--format", "json")
     commit = cards.head("v1")
     source = f"git:{cards.folder}@{commit}"

@@ -68,7 +68,7 @@ def test_a_reader_that_goes_away_is_no_matter_for_words(cards: GitFixture, argum
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
 @pytest.mark.parametrize("arguments", ARGUMENTS.values(), ids=ARGUMENTS)
-def test_a_full_disk_is_told_in_one_line(cards: GitFixture, arguments: list[str]) -> None:
+def test_a_full_disk_is_reported_in_one_line(cards: GitFixture, arguments: list[str]) -> None:
     with open("/dev/full", "wb") as full:
         done = run(arguments, stdout=full)
     message = b"catalog: the output could not be written: No space left on device\n"
@@ -136,7 +136,7 @@ def test_a_hook_whose_words_nobody_gets_is_no_success(cards: GitFixture, hook: s
     assert (done.returncode, done.stderr) == (74, "catalog: the output could not be written: Bad file descriptor\n")
 
 
-def test_no_file_takes_the_place_of_a_closed_output(cards: GitFixture) -> None:
+def test_no_file_replaces_a_closed_output(cards: GitFixture) -> None:
     assert run_in_shell(">&-", ["lock", "tiny"])[0] == 74
     assert "tiny" in (cards.folder / "catalog.lock").read_text("utf-8")
     assert run_in_shell(">&-", ["list", "--repo", f"file://{cards.folder}", "--rev", "v1"])[0] == 74
@@ -170,7 +170,7 @@ def test_a_bug_shows_its_traceback_and_asks_for_a_report(
     assert lines[-1] == r"ZeroDivisionError: by \x1b[2J"
 
 
-def test_what_the_system_refuses_is_told_with_the_file(
+def test_what_the_system_refuses_is_reported_with_the_file(
     cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object, **__: object) -> None:
@@ -181,7 +181,7 @@ def test_what_the_system_refuses_is_told_with_the_file(
 
 
 @pytest.mark.parametrize("arguments", [["list"], ["list", "--store", "x"], ["list", "--repo", "x"]])
-def test_a_working_directory_that_is_gone_is_told(
+def test_a_working_directory_that_is_gone_is_reported(
     cards: GitFixture, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:
     gone = tmp_path / "gone"
@@ -234,7 +234,7 @@ RED = "\x1b["
         ({"FORCE_COLOR": "1", "TERM": "dumb"}, True),
     ],
 )
-def test_colour_off_a_terminal_hangs_on_the_variables(
+def test_colour_off_a_terminal_depends_on_the_variables(
     cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], colored: bool
 ) -> None:
     for name, value in variables.items():

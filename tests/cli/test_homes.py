@@ -103,7 +103,7 @@ def test_relative_folders_of_the_user_do_not_count(
     assert made(cards) == ""
 
 
-def test_folders_of_our_own_variables_are_seen_from_where_one_stands(
+def test_folders_of_our_own_variables_are_seen_from_the_current_directory(
     cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     for name in ("CATALOG_CACHE_DIR", "FAIRSEQ2_ASSET_DIR", "FAIRSEQ2_USER_ASSET_DIR"):

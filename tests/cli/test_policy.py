@@ -155,7 +155,7 @@ def test_a_checkpoint_that_is_added_is_none_that_changed(findings: Find) -> None
     assert findings(CARDS.replace("model_arch: tiny\n", "model_arch: tiny\ncheckpoint: hg://org/base\n")) == []
 
 
-def test_a_checkpoint_that_goes_stands_where_the_card_gave_it_up(findings: Find) -> None:
+def test_a_checkpoint_that_goes_is_reported_where_the_card_gave_it_up(findings: Find) -> None:
     assert findings(CARDS.replace("checkpoint: hg://org/two\n", "")) == [
         "12: P102 warning: checkpoint of 'two' changed from 'hg://org/two' to nothing under the same name"
     ]
@@ -178,13 +178,13 @@ def test_a_digest_that_changes_with_its_address_is_right(findings: Find) -> None
     assert [line.split()[1] for line in findings(new)] == ["P102"]
 
 
-def test_another_licence_is_told_once_for_all_cards_that_inherit_it(findings: Find) -> None:
+def test_another_license_is_reported_once_for_all_cards_that_inherit_it(findings: Find) -> None:
     assert findings(CARDS.replace("MIT", "BSD-3-Clause")) == [
         "4: P104 warning: license of 'base', 'old', 'one' and 1 more changed from 'MIT' to 'BSD-3-Clause'"
     ]
 
 
-def test_a_secret_is_not_told(findings: Find) -> None:
+def test_a_secret_is_not_shown(findings: Find) -> None:
     (line,) = findings(CARDS.replace("hg://org/two", "https://me:hf_secret@example.org/two"))
     assert "hf_secret" not in line
     assert "'https://***@example.org/two'" in line
@@ -193,7 +193,7 @@ def test_a_secret_is_not_told(findings: Find) -> None:
 # Reused names
 
 
-def test_a_name_that_stood_for_another_card_fails(repo: GitFixture, findings: Find) -> None:
+def test_a_name_that_belonged_to_another_card_fails(repo: GitFixture, findings: Find) -> None:
     last = repo.head()
     repo.commit({"catalog/x.yaml": without("two")})
     repo.commit({"catalog/y.yaml": "name: unrelated\n"})
@@ -313,7 +313,7 @@ def test_a_card_that_was_lost_in_a_broken_file_does_not_go_without_a_word(repo: 
     )
 
 
-def test_a_file_that_is_told_by_its_names_is_told_once(repo: GitFixture, ask: Ask) -> None:
+def test_a_file_that_is_reported_by_its_names_is_reported_once(repo: GitFixture, ask: Ask) -> None:
     (repo.folder / "catalog/y.yaml").write_bytes(b"name: latin\nnote: \xe9\n")
     repo.commit()
     repo.commit(remove=["catalog/y.yaml"])
@@ -322,7 +322,7 @@ def test_a_file_that_is_told_by_its_names_is_told_once(repo: GitFixture, ask: As
     assert verdict.startswith("needs-review (1 warning)")
 
 
-def test_a_card_that_is_not_mended_and_not_touched_is_no_matter_of_the_change(repo: GitFixture, findings: Find) -> None:
+def test_a_card_that_is_not_fixed_and_not_touched_is_no_matter_of_the_change(repo: GitFixture, findings: Find) -> None:
     broken = CARDS.replace("name: two\nbase: base", "name: two\nbase: nowhere")
     repo.commit({"catalog/x.yaml": broken})
     assert findings(f"{broken}---\nname: new\n") == []
@@ -455,7 +455,7 @@ def test_annotations_and_logs_are_those_of_validate(repo: GitFixture, ask: Ask) 
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "catalog/x.yaml"
 
 
-def test_a_catalog_that_went_is_told_in_every_format(repo: GitFixture, ask: Ask) -> None:
+def test_a_catalog_that_went_is_reported_in_every_format(repo: GitFixture, ask: Ask) -> None:
     repo.git("rm", "--quiet", "-r", "catalog")
     repo.commit({"README.md": ""})
     for output_format in ("text", "json", "github", "sarif"):

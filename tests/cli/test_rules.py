@@ -92,7 +92,7 @@ def test_a_policy_is_explained_to_programs_without_a_severity_of_its_own(run: Ru
     assert document["manual"].replace("\n", " ").startswith(document["summary"])
 
 
-def test_nobody_is_told_to_silence_what_cannot_be_silenced(run: Run) -> None:
+def test_nobody_is_advised_to_silence_what_cannot_be_silenced(run: Run) -> None:
     assert "REASON\n" not in run("explain", "C901")[1]
 
 

@@ -104,7 +104,7 @@ def test_what_speaks_of_the_base_alone_is_not_shown_for_its_children(cards: GitF
     assert "deprecated" not in ask("show", "kid")[1]
 
 
-def test_a_description_that_is_no_text_is_a_field_like_others(cards: GitFixture, ask: Ask) -> None:
+def test_a_description_that_is_not_a_string_is_a_field_like_others(cards: GitFixture, ask: Ask) -> None:
     cards.write({"catalog/a.yaml": "name: odd\ndescription: [1, 2]\n"})
     assert ask("show", "odd")[1].endswith("\n\n  description  [1, 2]\n")
 
@@ -170,7 +170,7 @@ def test_text_of_cards_is_escaped_before_a_terminal_sees_it(cards: GitFixture, a
     assert all(character.isprintable() or character == "\n" for character in ask("show", "evil", "--chain")[1])
 
 
-def test_texts_that_read_as_something_else_are_quoted(cards: GitFixture, ask: Ask) -> None:
+def test_strings_that_read_as_something_else_are_quoted(cards: GitFixture, ask: Ask) -> None:
     cards.write({"catalog/a.yaml": 'name: a\nt: "true"\nb: true\nn: null\ni: "7"\ne: ""\nd: 2024-06-30\nf: .inf\n'})
     assert ask("show", "a")[1].split("\n\n")[2] == (
         '  t  "true"\n  b  true\n  n  null\n  i  "7"\n  e  ""\n  d  "2024-06-30"\n  f  ".inf"\n'
@@ -238,7 +238,7 @@ def test_the_environment_of_a_detector_is_named_as_such_when_nobody_knows_it(
 
 
 @pytest.mark.parametrize("revision", [(), ("--rev", "HEAD")])
-def test_a_source_that_a_variable_names_is_told_as_such(
+def test_a_source_that_a_variable_names_is_named_as_such(
     ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, revision: tuple[str, ...]
 ) -> None:
     monkeypatch.setenv("CATALOG_REPO", str(tmp_path / "nope"))

@@ -45,12 +45,12 @@ def test_a_good_catalog_has_no_findings(repo: GitFixture, validate: Validate) ->
     assert validate() == (0, "no findings\n", "")
 
 
-def test_an_error_is_told_with_its_place_and_fails(repo: GitFixture, validate: Validate) -> None:
+def test_an_error_is_reported_with_its_location_and_fails(repo: GitFixture, validate: Validate) -> None:
     repo.write({"catalog/models/bad.yaml": BAD})
     assert validate() == (1, f"catalog/{BAD_LINE}\n1 error\n", "")
 
 
-def test_paths_lead_to_the_file_from_where_one_stands(
+def test_paths_lead_to_the_file_from_the_current_directory(
     repo: GitFixture, validate: Validate, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     repo.write({"catalog/models/bad.yaml": BAD})
@@ -63,7 +63,7 @@ def test_paths_lead_to_the_file_from_where_one_stands(
     assert validate("--repo", "../repo")[1] == f"../repo/catalog/{BAD_LINE}\n1 error\n"
 
 
-def test_a_second_place_in_a_message_leads_to_its_file_as_the_first_does(
+def test_a_second_location_in_a_message_leads_to_its_file_as_the_first_does(
     repo: GitFixture, validate: Validate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     repo.write({"catalog/models/more.yaml": "name: good\n"})
@@ -91,7 +91,7 @@ def test_warnings_fail_when_one_is_strict(repo: GitFixture, validate: Validate) 
     assert validate("--strict") == (1, output, "")
 
 
-def test_quiet_tells_only_what_fails_the_run(repo: GitFixture, validate: Validate) -> None:
+def test_quiet_shows_only_what_fails_the_run(repo: GitFixture, validate: Validate) -> None:
     repo.write({"catalog/models/odd.yaml": ODD})
     assert validate("--quiet") == (0, "", "")
     assert validate("--quiet", "--strict")[1].endswith("\n1 warning\n")
@@ -148,7 +148,7 @@ def test_a_named_file_is_reported_on_with_what_depends_on_it(repo: GitFixture, v
     assert output.endswith("\n1 warning\n")
 
 
-def test_files_are_named_from_where_one_stands(
+def test_files_are_named_from_the_current_directory(
     repo: GitFixture, validate: Validate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     repo.write({"catalog/models/odd.yaml": ODD})
@@ -246,13 +246,13 @@ def test_a_catalog_is_new_where_there_was_none(repo: GitFixture, validate: Valid
     assert validate("--from-ref", "HEAD~1")[0] == 1
 
 
-def test_a_change_that_takes_the_catalog_away_is_refused(repo: GitFixture, validate: Validate) -> None:
+def test_a_change_that_removes_the_catalog_is_refused(repo: GitFixture, validate: Validate) -> None:
     repo.commit(remove=["catalog/catalog.toml"])
     message = "catalog: no catalog.toml in HEAD (name a folder of cards with --root)\n"
     assert validate("--from-ref", "HEAD~1") == (3, "", message)
 
 
-def test_a_range_of_a_repository_without_commits_is_told_to_be_that(
+def test_a_range_of_a_repository_without_commits_is_reported_as_such(
     validate: Validate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     unborn = GitFixture.init(tmp_path / "unborn")
@@ -275,7 +275,7 @@ def test_a_shallow_clone_is_judged_as_far_as_it_goes(
     assert error.startswith("catalog: 'HEAD~1' names no commit in ")
 
 
-def test_a_conflict_that_is_not_resolved_is_told_at_the_file(repo: GitFixture, validate: Validate) -> None:
+def test_a_conflict_that_is_not_resolved_is_reported_at_the_file(repo: GitFixture, validate: Validate) -> None:
     repo.switch("side", new=True)
     repo.commit({"catalog/models/good.yaml": "name: good\nnote: 2\n"})
     repo.switch("main")
@@ -291,7 +291,7 @@ def test_a_conflict_that_is_not_resolved_is_told_at_the_file(repo: GitFixture, v
 # A file that cannot be read
 
 
-def test_a_file_that_cannot_be_read_is_told_once_and_not_for_each_card_that_needs_it(
+def test_a_file_that_cannot_be_read_is_reported_once_and_not_for_each_card_that_needs_it(
     repo: GitFixture, validate: Validate
 ) -> None:
     repo.commit({"catalog/models/child.yaml": "name: child\nbase: good\n"})
@@ -360,7 +360,7 @@ def test_a_finding_in_another_store_leads_to_its_file(repo: GitFixture, validate
 
 
 @pytest.mark.parametrize("options", [("--from-ref", ""), ("--from-ref", "HEAD", "--to-ref", ""), ("--to-ref", "")])
-def test_an_empty_text_names_no_revision(repo: GitFixture, validate: Validate, options: tuple[str, ...]) -> None:
+def test_an_empty_string_names_no_revision(repo: GitFixture, validate: Validate, options: tuple[str, ...]) -> None:
     code, out, err = validate(*options)
     assert (code, out) == (2, "")
     assert "an empty text names no revision" in err

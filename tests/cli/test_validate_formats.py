@@ -55,7 +55,7 @@ def test_an_error_is_an_annotation_in_the_repository(repo: GitFixture, output: C
     )
 
 
-def test_paths_lead_from_the_top_wherever_one_stands(
+def test_paths_lead_from_the_top_whatever_the_current_directory(
     repo: GitFixture, output: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     repo.commit({"catalog/models/bad.yaml": BAD.format("")})
@@ -232,7 +232,9 @@ def sarif(output: Callable[..., str], *arguments: str) -> dict[str, Any]:
     return run
 
 
-def test_a_finding_is_a_result_with_place_level_and_fingerprint(repo: GitFixture, output: Callable[..., str]) -> None:
+def test_a_finding_is_a_result_with_location_level_and_fingerprint(
+    repo: GitFixture, output: Callable[..., str]
+) -> None:
     repo.write({"catalog/models/a b%.yaml": BAD.format("")})
     run = sarif(output)
     [result] = [result for result in run["results"] if result["ruleId"] == "C401"]
@@ -254,7 +256,7 @@ def test_a_finding_is_a_result_with_place_level_and_fingerprint(repo: GitFixture
     }
 
 
-def test_a_second_place_is_a_related_location_and_led_to_from_the_top(
+def test_a_second_location_is_a_related_location_and_led_to_from_the_top(
     repo: GitFixture, output: Callable[..., str]
 ) -> None:
     repo.write({"catalog/models/more.yaml": "name: good\n"})

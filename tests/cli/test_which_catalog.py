@@ -101,7 +101,7 @@ def test_what_cannot_be_read_ends_every_verb_in_one_line(
         ["--rev", "v9", "--repo", "cards", "list", "--rev", "v1", "--format", "names"],
     ],
 )
-def test_shared_options_may_stand_on_either_side_of_the_verb(
+def test_shared_options_may_be_on_either_side_of_the_verb(
     cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch, arguments: Sequence[str]
 ) -> None:
     monkeypatch.chdir(cards.folder.parent)
@@ -131,7 +131,7 @@ def test_a_named_store_that_is_not_there_is_an_error(cards: GitFixture, ask: Ask
     assert ask("show", "tiny", "--store", "none") == (3, "", message)
 
 
-def test_stores_tells_what_is_searched_in_order_and_what_was_found(
+def test_stores_shows_what_is_searched_in_order_and_what_was_found(
     cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cards.write({"user/u.yaml": "name: u\n---\nname: [\n", "user/v.yaml": "name: v\n"})
@@ -156,7 +156,7 @@ def test_stores_of_a_revision_are_that_commit(cards: GitFixture, ask: Ask) -> No
     )
 
 
-def test_envs_tells_what_is_known_and_in_force(cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_envs_shows_what_is_known_and_in_force(cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     cards.write({"catalog/models/@edge/tiny.yaml": OVERRIDE.replace("lab", "edge"),
                  "catalog/datasets/@lab/sums.yaml": "name: sums@lab\n"})  # fmt: skip
     known = "edge  1 override\nlab   2 overrides{}\n{}user  0 overrides  in force\n"
@@ -173,7 +173,7 @@ def test_the_root_that_is_a_file_is_a_senseless_question(cards: GitFixture, ask:
 
 
 @pytest.mark.parametrize("option", ["--root", "--repo", "--store"])
-def test_an_empty_text_names_no_folder(cards: GitFixture, ask: Ask, option: str) -> None:
+def test_an_empty_string_names_no_folder(cards: GitFixture, ask: Ask, option: str) -> None:
     code, out, err = ask("list", option, "")
     assert (code, out) == (2, "")
     assert f"Invalid value for '{option}': an empty text names no folder" in err

@@ -182,7 +182,7 @@ def said_before() -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("way", [pytest.param(way, id=f"{way.code}-{way.path}") for way in WAYS])
-def test_a_broken_catalog_is_told_of_at_its_line_and_nothing_else_is(
+def test_a_broken_catalog_is_reported_at_its_line_and_nothing_else_is(
     way: Way, tmp_path: Path, said_before: set[tuple[str, str]]
 ) -> None:
     root = tmp_path / "catalog"

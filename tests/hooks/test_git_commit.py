@@ -59,7 +59,7 @@ WRONG: Mapping[str, tuple[Mapping[str, str | bytes], str]] = {
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-def test_each_kind_of_bad_commit_is_refused_with_its_place(repo: HookedRepository, wrong: str) -> None:
+def test_each_kind_of_bad_commit_is_refused_with_its_location(repo: HookedRepository, wrong: str) -> None:
     files, place = WRONG[wrong]
     repo.stage(files)
     done, output = repo.attempt("commit", "--message=x")
@@ -101,7 +101,7 @@ def test_untracked_and_unstaged_files_change_nothing(repo: HookedRepository) -> 
     assert repo.attempt("commit", "--quiet", "--message=x") == (True, "")
 
 
-def test_what_is_staged_counts_though_the_file_was_mended_since(repo: HookedRepository) -> None:
+def test_what_is_staged_counts_though_the_file_was_fixed_since(repo: HookedRepository) -> None:
     repo.stage({"catalog/models/bad.yaml": BAD})
     repo.write({"catalog/models/bad.yaml": "name: bad\n"})
     assert repo.attempt("commit", "--message=x") == (False, f"{BAD_LINE}\n1 error\n")

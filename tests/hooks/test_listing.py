@@ -66,7 +66,7 @@ def test_a_deleted_card_is_no_longer_listed(repo: GitFixture, listing: Run) -> N
     assert "[`b`]" not in (repo.folder / "cards.md").read_text()
 
 
-def test_line_ends_that_git_made_for_the_machine_are_no_difference(repo: GitFixture, listing: Run) -> None:
+def test_line_endings_that_git_made_for_the_machine_are_no_difference(repo: GitFixture, listing: Run) -> None:
     listing("cards.md")
     repo.git("add", "cards.md")
     page = repo.folder / "cards.md"

@@ -59,7 +59,7 @@ def test_no_file_takes_long_or_200_megabytes(hostile: Trial) -> None:
     _check_costs(hostile)
 
 
-def test_every_mended_twin_has_no_error_and_costs_as_little() -> None:
+def test_every_fixed_twin_has_no_error_and_costs_as_little() -> None:
     mended = judge_folder(HERE / "mended")
     assert [file for file in TABLE if mended.verdicts[file].lines("error")] == []
     _check_costs(mended)

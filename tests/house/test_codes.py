@@ -72,7 +72,7 @@ def test_rules_explain_codes_that_there_are() -> None:
 
 
 @pytest.mark.parametrize("code", rule_modules())
-def test_a_manual_page_has_a_sentence_an_example_and_a_mend(code: str) -> None:
+def test_a_manual_page_has_a_sentence_an_example_and_a_fix(code: str) -> None:
     manual = manual_of(code)
     paragraphs = manual.split("\n\n")
     assert paragraphs[0].endswith(".") and len(first_paragraph(manual_of(code))) <= 130
@@ -89,7 +89,7 @@ def example_of(code: str) -> str:
 
 
 @pytest.mark.parametrize("code", [code for code in rule_modules() if code[:2] in ("C3", "C6", "C9")])
-def test_the_example_of_a_manual_page_is_told_of(code: str) -> None:
+def test_the_example_of_a_manual_page_is_reported(code: str) -> None:
     example = example_of(code)
     heading = example.partition("\n")[0]
     settings = re.search(r"`(hosts = .*)`", heading)

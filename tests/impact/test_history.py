@@ -68,7 +68,7 @@ def diff(repo: GitFixture, *revisions: str, staged: bool = False) -> NaiveDiff:
         return as_naive(find_impact(old.catalog, new.catalog))
 
 
-def test_every_commit_does_what_the_second_comparison_tells(history: list[list[Source]], tmp_path: Path) -> None:
+def test_every_commit_does_what_the_second_comparison_says(history: list[list[Source]], tmp_path: Path) -> None:
     repo = GitFixture.init(tmp_path / "repo")
     repo.write({"catalog/catalog.toml": ""})
     write(repo, history[0])

@@ -49,7 +49,7 @@ def text(leaf: ContentLeaf | None) -> str | None:
 
 @settings(max_examples=sample(100, of_all=2000))
 @given(changes())
-def test_a_change_has_the_states_differences_and_causes_that_the_second_comparison_tells(
+def test_a_change_has_the_states_differences_and_causes_of_the_second_comparison(
     change: tuple[list[Source], list[Source]],
 ) -> None:
     old, new = change

@@ -90,7 +90,9 @@ def card_of(repo: GitFixture, rev: str | None = None) -> Mapping[str, object] | 
         ("catalog/models/.gitattributes", "tiny.yaml ident text=auto\n"),
     ],
 )
-def test_an_expanded_id_is_reported_wherever_git_is_told_of_it(repo: GitFixture, where: str, attributes: str) -> None:
+def test_an_expanded_id_is_reported_wherever_attributes_ask_for_it(
+    repo: GitFixture, where: str, attributes: str
+) -> None:
     assert everywhere(repo) == [[], [], []]
     repo.commit({where: attributes})
     assert everywhere(repo) == [["models/tiny.yaml:4:15 C002"]] * 3
@@ -116,7 +118,7 @@ def test_every_gate_is_red_and_diff_shows_it(repo: GitFixture, ask: Ask) -> None
     assert "description" in out
 
 
-def test_a_change_that_tells_git_nothing_new_is_green(repo: GitFixture, ask: Ask) -> None:
+def test_a_change_with_nothing_new_for_git_is_green(repo: GitFixture, ask: Ask) -> None:
     repo.write({".gitattributes": "*.txt ident\n"})
     repo.git("add", ".gitattributes")
     assert ask("validate", "--staged")[0] == 0
@@ -234,7 +236,7 @@ def test_attributes_in_the_home_have_no_say_on_what_is_committed(
 # Encodings
 
 
-def test_a_text_that_is_another_card_in_its_encoding_is_reported(tmp_path: Path) -> None:
+def test_a_string_that_is_another_card_in_its_encoding_is_reported(tmp_path: Path) -> None:
     repo = GitFixture.init(tmp_path / "repo")
     evil = b"name: evil\nbase: other   \n"
     chosen = evil.decode("utf-16-le").encode()
@@ -326,7 +328,7 @@ def test_line_endings_and_archives_are_no_difference(repo: GitFixture, attribute
 
 
 @pytest.mark.parametrize("option", ["--skip-worktree", "--assume-unchanged"])
-def test_an_edit_that_git_is_told_to_overlook_is_a_difference(repo: GitFixture, option: str, ask: Ask) -> None:
+def test_an_edit_that_git_is_configured_to_ignore_is_a_difference(repo: GitFixture, option: str, ask: Ask) -> None:
     repo.git("update-index", option, CARD)
     repo.write({CARD: WITH_ID + "base: evil\n"})
     assert repo.git("status", "--porcelain") == ""

@@ -146,7 +146,7 @@ def is_note(path: Path) -> bool:
 
 
 @pytest.mark.parametrize("absent", [True, False])
-def test_a_file_of_the_cache_that_is_absent_or_empty_gives_no_wrong_answer_and_verifying_mends_it(
+def test_a_file_of_the_cache_that_is_absent_or_empty_gives_no_wrong_answer_and_verifying_fixes_it(
     fetched: Fetched, absent: bool
 ) -> None:
     whole = {path.relative_to(fetched.cache): path.read_bytes() for path in fetched.files()}

@@ -173,7 +173,7 @@ def test_no_verb_serves_what_is_no_file(trees: OddTrees, ask: Ask, monkeypatch: 
     assert not [name for name in names if f"added: {name}" in out]
 
 
-def test_names_are_told_by_a_mailmap_that_is_a_file_alone(tmp_path: Path, ask: Ask) -> None:
+def test_names_come_from_a_mailmap_that_is_a_file_alone(tmp_path: Path, ask: Ask) -> None:
     repo = GitFixture.init(tmp_path / "repo")
     repo.commit({"tiny.yaml": "name: tiny\nnote: x\n"})
     card = repo.git("rev-parse", "HEAD:tiny.yaml")

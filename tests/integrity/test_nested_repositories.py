@@ -120,7 +120,7 @@ def test_a_submodule_whose_folder_is_gone_is_said_where_it_still_is(repo: GitFix
     check_all_alike(ways, EXTRA)
 
 
-def test_a_clone_that_git_was_not_told_of_is_in_the_checkout_alone(repo: GitFixture, other: GitFixture) -> None:
+def test_a_clone_that_git_was_not_reported_is_in_the_checkout_alone(repo: GitFixture, other: GitFixture) -> None:
     as_clone(repo, other, f"catalog/{EXTRA}")
     ways = dict(ways_to_read(repo.folder, repo.head()))
     check_all_alike({"checkout": ways.pop("checkout")}, EXTRA)

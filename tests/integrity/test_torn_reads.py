@@ -14,7 +14,7 @@ def test_every_answer_belongs_to_one_commit_while_others_land(tmp_path: Path) ->
     assert outcome.reads >= outcome.seen > 4
 
 
-def test_an_answer_of_two_commits_or_of_another_one_would_be_told() -> None:
+def test_an_answer_of_two_commits_or_of_another_one_would_be_reported() -> None:
     numbers = {"aa": "1", "bb": "2"}
     right = Read("HEAD", "aa", (1,) * CARDS)
     mixed = Read("HEAD", "bb", (1, *(2,) * (CARDS - 1)))

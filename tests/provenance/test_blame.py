@@ -162,13 +162,13 @@ def test_before_the_first_commit_nothing_is_committed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("new_line", [False, True])
-def test_line_ends_that_git_changes_on_the_way_are_no_edit(repo: GitFixture, new_line: bool) -> None:
+def test_line_endings_that_git_changes_on_the_way_are_no_edit(repo: GitFixture, new_line: bool) -> None:
     text = (repo.folder / "cards/models/tiny.yaml").read_text() + "note: x\n" * new_line
     repo.write({"cards/models/tiny.yaml": text.replace("\n", "\r\n")})
     assert blame(repo) == COMMITTED | ({"note": UNCOMMITTED} if new_line else {})
 
 
-def test_line_ends_that_are_committed_count(repo: GitFixture) -> None:
+def test_line_endings_that_are_committed_count(repo: GitFixture) -> None:
     repo.commit({"cards/models/tiny.yaml": TINY.replace("\n", "\r\n")}, message="Line ends")
     assert set(blame(repo).values()) == {"Line ends"}
     repo.write({"cards/models/tiny.yaml": TINY})
@@ -205,7 +205,7 @@ def test_no_filter_is_run_and_nothing_is_written(repo: GitFixture, tmp_path: Pat
     assert not (tmp_path / "sprung").exists()
 
 
-def test_a_file_and_a_folder_whose_names_sort_alike_but_for_the_slash_are_told_apart(repo: GitFixture) -> None:
+def test_a_file_and_a_folder_whose_names_sort_alike_but_for_the_slash_are_distinguished(repo: GitFixture) -> None:
     repo.commit({"cards/models.yaml": "name: other\n", "cards/models-b.yaml": "name: more\n"})
     repo.write({"cards/models/tiny.yaml": TINY, "cards/models.yaml": "name: other\nnote: x\n"})
     assert blame(repo)["checkpoint"] == "A card"
@@ -347,7 +347,7 @@ def test_a_shallow_clone_does_not_name_the_commit_at_its_end(repo: GitFixture, t
     assert blame(clone) == COMMITTED
 
 
-def test_a_partial_clone_says_that_it_cannot_tell_and_fetches_nothing(repo: GitFixture, tmp_path: Path) -> None:
+def test_a_partial_clone_says_that_it_does_not_know_and_fetches_nothing(repo: GitFixture, tmp_path: Path) -> None:
     repo.git("config", "uploadpack.allowFilter", "true")
     clone = repo.clone(tmp_path / "clone", "--filter=blob:none")
     objects = sorted(clone.folder.rglob("objects/**/*"))
@@ -356,7 +356,7 @@ def test_a_partial_clone_says_that_it_cannot_tell_and_fetches_nothing(repo: GitF
     assert sorted(clone.folder.rglob("objects/**/*")) == objects
 
 
-def test_a_partial_clone_tells_of_each_file_for_which_it_has_enough(repo: GitFixture, tmp_path: Path) -> None:
+def test_a_partial_clone_reports_each_file_for_which_it_has_enough(repo: GitFixture, tmp_path: Path) -> None:
     repo.commit({"cards/models/chat.yaml": "name: chat\nbase: tiny\nnote: 1\n"}, message="Chat")
     repo.git("config", "uploadpack.allowFilter", "true")
     clone = repo.clone(tmp_path / "clone", "--filter=blob:none")

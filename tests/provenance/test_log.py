@@ -80,7 +80,7 @@ def test_a_base_an_override_and_a_tokenizer_change_a_card_and_form_does_not(repo
     }
 
 
-def test_a_card_that_breaks_is_mended_and_goes_away_is_told(repo: GitFixture) -> None:
+def test_a_card_that_breaks_is_fixed_and_goes_away_is_reported(repo: GitFixture) -> None:
     repo.commit({"cards/tiny.yaml": "name: tiny\nbase: tiny_x\n"}, message="Break")
     repo.commit({"cards/tiny.yaml": "name: tiny\nbase: tiny_y\n"}, message="Still broken")
     repo.commit({"cards/tiny.yaml": TINY}, message="Mend")
@@ -165,7 +165,7 @@ def test_a_moment_is_answered_by_the_last_commit_of_the_main_line_that_is_not_la
         at(repo, -0.01)
 
 
-def test_a_day_before_the_catalog_is_told(tmp_path: Path) -> None:
+def test_a_day_before_the_catalog_is_reported(tmp_path: Path) -> None:
     repo = GitFixture.init(tmp_path / "repo")
     first = repo.commit({"README.md": "hello"})
     repo.commit({"cards/catalog.toml": "", "cards/chat.yaml": "name: chat\nmodel_family: llama\n"})

@@ -89,7 +89,7 @@ def told(commit: Commit) -> tuple[str | None, str | None, str]:
 
 
 @pytest.mark.parametrize("kind", ODD)
-def test_an_odd_commit_is_told_as_far_as_it_says_anything(kind: str, tmp_path: Path) -> None:
+def test_an_odd_commit_is_shown_as_far_as_it_says_anything(kind: str, tmp_path: Path) -> None:
     text, expected = ODD[kind]
     repo = with_commit(tmp_path / "repo", text)
     commit = blamed(repo)

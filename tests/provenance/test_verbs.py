@@ -134,7 +134,7 @@ def test_the_document_of_blame(repo: GitFixture, ask: Ask) -> None:
         (["list", "--changed", "--format", "names"], 2, "--changed goes with --format text and json"),
     ],
 )
-def test_what_cannot_be_told_ends_in_a_sentence(
+def test_what_is_unknown_ends_in_a_sentence(
     repo: GitFixture, ask: Ask, arguments: list[str], code: int, message: str
 ) -> None:
     ended, out, err = ask(*arguments)
@@ -238,7 +238,7 @@ def test_until_a_day_is_until_its_end_and_since_one_from_its_beginning(repo: Git
     assert summaries("--since", "2023-11-15 00:13:21", "--until", "@1700010800") == ["Turn | <b>"]
 
 
-def test_the_day_of_the_commit_stands_beside_that_of_its_author_when_they_differ(repo: GitFixture, ask: Ask) -> None:
+def test_the_day_of_the_commit_is_beside_that_of_its_author_when_they_differ(repo: GitFixture, ask: Ask) -> None:
     repo.write({"cards/chat.yaml": CHAT + "note: x\n"})
     dates = {"GIT_AUTHOR_DATE": "2022-01-01T12:00:00 +0000", "GIT_COMMITTER_DATE": "2024-01-01T12:00:00 +0000"}
     repo.git("commit", "--quiet", "--all", "--message", "Late", variables=dates)

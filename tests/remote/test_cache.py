@@ -164,7 +164,7 @@ def test_a_history_that_lacks_commits_is_damaged(served: Served, cache: Path, as
     assert ask("log", "tiny", "--repo", source, "--rev", "main")[:2] == right
 
 
-def test_a_history_is_told_from_the_files_of_its_commit(served: Served, cache: Path, ask: Ask) -> None:
+def test_a_history_is_read_from_the_files_of_its_commit(served: Served, cache: Path, ask: Ask) -> None:
     source = served.folder.as_uri()
     ask("log", "tiny", "--repo", source, "--rev", "main")
     lines = ask("cache", "ls")[1].splitlines()[:-1]

@@ -125,7 +125,7 @@ def test_each_part_of_an_answer_ends_a_read_when_it_has_no_end(behave: Behaviour
         assert_ended_well(read_from(source, cache, **LESS), source, cache, said)
 
 
-def test_a_history_that_is_cut_in_many_places_is_not_taken(cache: Path) -> None:
+def test_a_history_that_is_cut_in_many_commits_is_not_taken(cache: Path) -> None:
     """git would take long for every question that it is asked of one."""
     said = ": it cuts its history in too many places (ask who runs it)"
     with hostile_daemon(hostile_v2.cuts_in_many_places) as source:

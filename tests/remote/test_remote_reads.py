@@ -59,7 +59,7 @@ def test_a_branch_a_tag_and_head_are_looked_up(served: Served, over_git: str, re
 
 
 @pytest.mark.parametrize("source", ["{path}", "{uri}"])
-def test_an_empty_text_is_no_revision(source: str, served: Served, ask: Ask) -> None:
+def test_an_empty_string_is_no_revision(source: str, served: Served, ask: Ask) -> None:
     source = source.format(path=served.folder, uri=served.folder.as_uri())
     said = "'' is not a revision (name a branch, a tag or the id of a commit)"
     with pytest.raises(RevisionError) as caught:

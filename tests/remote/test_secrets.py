@@ -255,7 +255,7 @@ def helper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return notes
 
 
-def test_helpers_of_the_user_are_neither_asked_nor_told_where_the_address_has_a_password(
+def test_helpers_of_the_user_are_neither_asked_nor_notified_where_the_address_has_a_password(
     served: Served, helper: Path
 ) -> None:
     with http_server(served.folder.parent, login="ada:hunter2") as server:

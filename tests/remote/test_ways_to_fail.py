@@ -121,7 +121,7 @@ def test_what_goes_on_talking_is_heard_out(tmp_path: Path, monkeypatch: pytest.M
         ("something else", "", RemoteError),
     ],
 )
-def test_what_ssh_says_is_told_and_has_its_own_error(
+def test_what_ssh_says_is_reported_and_has_its_own_error(
     printed: str,
     sentence: str,
     error: type[Exception] | None,
@@ -178,7 +178,7 @@ def test_the_ssh_of_the_user_is_taken(
     assert (tmp_path / "arguments").read_text() != ""
 
 
-def test_the_repository_that_one_stands_in_does_not_say_how_another_is_reached(
+def test_the_repository_of_the_current_directory_does_not_say_how_another_is_reached(
     served: Served, over_http: HttpServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mark = tmp_path / "mark"

@@ -102,7 +102,7 @@ def test_a_key_that_becomes_text_is_another_key() -> None:
     ]
 
 
-def test_a_mapping_that_becomes_a_scalar_is_told_leaf_by_leaf() -> None:
+def test_a_mapping_that_becomes_a_scalar_is_reported_leaf_by_leaf() -> None:
     assert differences("model_config: {a: {b: 1}}", "model_config: {a: 2}") == [
         ("model_config.a", "added", None, 2),
         ("model_config.a.b", "removed", 1, None),
@@ -136,7 +136,7 @@ def test_a_relative_path_differs_when_its_file_has_moved() -> None:
     ]
 
 
-def test_what_stands_at_a_path_is_what_the_content_has_there() -> None:
+def test_what_is_at_a_path_is_what_the_content_has_there() -> None:
     text = "name: m\nlicense: MIT\ndata: ./x\nmodel_config: {a: {b: 1, 2: 3, none: {}}, true: 4}\n"
     card = catalog_of(text).card("m")
     leaves = content_of(card).values()

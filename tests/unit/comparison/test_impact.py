@@ -164,7 +164,7 @@ def test_a_base_that_goes_breaks_all_that_inherit_from_it() -> None:
     }
 
 
-def test_a_base_that_comes_mends_all_that_inherit_from_it() -> None:
+def test_a_base_that_comes_fixes_all_that_inherit_from_it() -> None:
     old = FAMILY.partition("---\n")[2]
     assert told(old, FAMILY) == {
         "added": ["root"],
@@ -190,7 +190,7 @@ def test_a_card_written_twice_is_broken() -> None:
     assert told(FAMILY, new) == {"broken": ["leaf: C210 by leaf", "leaf@lab: C210 by leaf"]}
 
 
-def test_a_new_card_that_is_broken_is_told_as_broken() -> None:
+def test_a_new_card_that_is_broken_is_reported_as_broken() -> None:
     assert told(FAMILY, f"{FAMILY}---\nname: new\nbase: nowhere\n") == {"broken": ["new: C401 by new"]}
 
 
@@ -284,7 +284,7 @@ def test_what_could_be_mistaken_is_added_and_removed(old: str, new: str) -> None
     assert set(told(old, new)) == {"added", "removed"}
 
 
-def test_edits_tell_what_happened_to_the_text_of_cards() -> None:
+def test_edits_show_what_happened_to_the_text_of_cards() -> None:
     new = FAMILY.replace("MIT", "BSD").replace("name: mid@lab", "name: mid@edge")
     edits = impact_of(FAMILY, new).edits
     assert {str(name): edit.kind for name, edit in edits.items()} == {

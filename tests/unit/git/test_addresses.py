@@ -113,7 +113,7 @@ def test_a_refusal_shows_no_credentials(text: str, password: str) -> None:
         ("me@example.org:cards.git?token=geheim", "***@example.org:cards.git?***"),
     ],
 )
-def test_where_nobody_can_tell_the_credentials_the_address_is_refused_and_not_shown(text: str, shown: str) -> None:
+def test_where_the_credentials_are_uncertain_the_address_is_refused_and_not_shown(text: str, shown: str) -> None:
     with pytest.raises(AddressError) as caught:
         maybe_address(text)
     assert caught.value.message == f"{shown}: has `@`, `:`, `?` or `#` where none may stand"

@@ -66,17 +66,17 @@ def test_what_git_says_has_its_error(said: str, error: type[GitError]) -> None:
         ("silence", UnreachableError, "try again, and ask who runs it"),
     ],
 )
-def test_a_limit_is_told_with_what_lifts_it(exceeded: Exceeded, error: type[GitError], hint: str) -> None:
+def test_a_limit_is_reported_with_what_lifts_it(exceeded: Exceeded, error: type[GitError], hint: str) -> None:
     fault = explain_failure(ADDRESS, failed("", exceeded))
     assert (type(fault), fault.hint) == (error, hint)
 
 
-def test_credentials_are_not_told() -> None:
+def test_credentials_are_not_shown() -> None:
     for said in (f"fatal: unable to access '{ADDRESS.text}': SSL", f"fatal: nothing at {ADDRESS.text}"):
         assert "s3cret" not in str(explain_failure(ADDRESS, failed(said)))
 
 
-def test_a_folder_of_another_user_is_told_with_what_trusts_it() -> None:
+def test_a_folder_of_another_user_is_reported_with_what_trusts_it() -> None:
     fault = explain_failure(ADDRESS, failed("fatal: detected dubious ownership in repository at '/srv/cards'"))
     assert fault.hint == "if you trust it: git config --global --add safe.directory /srv/cards"
 
@@ -89,7 +89,7 @@ def test_a_folder_of_another_user_is_told_with_what_trusts_it() -> None:
         ("progress\rfatal: cannot create: Read-only file system", errno.EROFS),
     ],
 )
-def test_our_own_disk_is_told_apart_from_that_of_the_other_side(said: str, number: int) -> None:
+def test_our_own_disk_is_distinguished_from_that_of_the_other_side(said: str, number: int) -> None:
     with pytest.raises(OSError, match=r".") as caught:
         check_disk(said)
     assert caught.value.errno == number

@@ -33,7 +33,7 @@ LIMITS = Limits(seconds=1.5, cpu=55, silence=20, output=5000, said=300, memory=1
         ("said", "it prints more than 300 B"),
     ],
 )
-def test_every_limit_is_told_with_its_number(exceeded: Exceeded, told: str) -> None:
+def test_every_limit_is_reported_with_its_number(exceeded: Exceeded, told: str) -> None:
     assert LIMITS.explain(exceeded) == told
 
 

@@ -31,7 +31,7 @@ def test_a_date_has_the_zone_of_its_maker_unless_there_is_none_such(raw: str, da
 
 
 @pytest.mark.parametrize("raw", ["", "0 +0000", "soon", "1700000000", "1700000000 0000", "9" * 20 + " +0000", "1 +000"])
-def test_a_date_that_cannot_be_told_is_none(raw: str) -> None:
+def test_a_date_that_is_unknown_is_none(raw: str) -> None:
     assert parse_date(raw) is None
 
 

@@ -129,7 +129,7 @@ def test_what_looks_like_a_header_in_the_message_is_none() -> None:
     assert (step.parents, step.time) == ((), 1_700_000_000)
 
 
-def test_parents_stand_together_behind_the_tree() -> None:
+def test_parents_are_together_behind_the_tree() -> None:
     assert parse_commit(ID, commit_object(f"parent {ID}", COMMITTER, f"parent {OTHER}")).parents == (ID,)
 
 
@@ -144,7 +144,7 @@ def test_parents_stand_together_behind_the_tree() -> None:
         "author C <c> 1700000000 +0000",
     ],
 )
-def test_a_time_that_cannot_be_told_is_none(committer: str) -> None:
+def test_a_time_that_is_unknown_is_none(committer: str) -> None:
     assert parse_commit(ID, commit_object(committer)).time is None
 
 

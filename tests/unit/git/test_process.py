@@ -60,7 +60,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
         ("error: packfile x is too short\n", "packfile x is too short (run `git fsck`)"),
     ],
 )
-def test_the_first_complaint_of_git_is_told(
+def test_the_first_complaint_of_git_is_reported(
     environment: dict[str, str], tmp_path: Path, said: str, message: str
 ) -> None:
     (tmp_path / "said").write_text(said)
@@ -69,7 +69,7 @@ def test_the_first_complaint_of_git_is_told(
     assert str(caught.value) == message
 
 
-def test_a_git_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_git_that_is_not_there_is_reported(tmp_path: Path) -> None:
     with pytest.raises(GitError, match=r"^git is not installed \(install git, or read a folder without --rev\)$"):
         run_git(["version"], {"PATH": str(tmp_path)})
     reader = ObjectReader(str(tmp_path), {"PATH": str(tmp_path)})

@@ -99,7 +99,7 @@ def test_a_bare_repository_has_no_work_tree(fixture: GitFixture, tmp_path: Path)
     assert blob_of(found, "light") == b"name: a\n"
 
 
-def test_a_relative_folder_is_refused_because_it_hangs_on_where_one_stands() -> None:
+def test_a_relative_folder_is_refused_because_it_depends_on_the_current_directory() -> None:
     with pytest.raises(SourceError, match=r"^'gone/further' is not an absolute path"):
         find("gone/further")
 
@@ -260,7 +260,7 @@ def test_a_pipe_in_place_of_an_object_does_not_keep_us(fixture: GitFixture, monk
         blob_of(find(fixture.folder), "light")
 
 
-def test_reading_does_not_depend_on_where_we_stand(
+def test_reading_does_not_depend_on_the_current_directory(
     fixture: GitFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = find(fixture.folder)
@@ -384,7 +384,7 @@ def test_a_commit_that_was_not_fetched_is_said_so(fixture: GitFixture) -> None:
         find(fixture.folder).resolve("0123456789abcdef0123456789abcdef01234567")
 
 
-def test_suggestions_are_left_out_where_refs_cannot_be_told(fixture: GitFixture) -> None:
+def test_suggestions_are_left_out_where_refs_are_unknown(fixture: GitFixture) -> None:
     (fixture.folder / ".git" / "packed-refs").write_bytes(b"# pack-refs with: nothing\n")
     with pytest.raises(RevisionError, match="'mian' names no commit"):
         find(fixture.folder).resolve("mian")
@@ -516,7 +516,7 @@ def test_replaced_objects_and_grafts_do_not_count(fixture: GitFixture) -> None:
     assert blob_of(found, "light") == b"name: a\n"
 
 
-def test_a_commit_graph_that_lies_does_not_count(fixture: GitFixture) -> None:
+def test_a_commit_graph_that_is_wrong_does_not_count(fixture: GitFixture) -> None:
     """The graph gets what its newest commit has for a parent out of a table, and nobody compares."""
     last = fixture.commit()
     fixture.git("commit-graph", "write", "--reachable")

@@ -73,7 +73,7 @@ def test_a_folder_is_not_filled_beyond_its_limit(command: str, git: Path, tmp_pa
     assert (folder / "file").stat().st_size <= 10_000_000
 
 
-def test_the_system_is_told_of_the_limits_of_each_process_and_keeps_no_core_file(git: Path) -> None:
+def test_the_system_gets_the_limits_of_each_process_and_keeps_no_core_file(git: Path) -> None:
     variables = write(git, "ulimit -S -t; ulimit -S -d; ulimit -S -f; ulimit -S -c\n")
     limits = Limits(cpu=7, memory=1 << 27)
     assert run_limited([], variables, limits=limits).output == b"7\n131072\nunlimited\n0\n"

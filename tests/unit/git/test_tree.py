@@ -183,7 +183,7 @@ def test_a_folder_is_there_or_not(fixture: GitFixture, open_tree: OpenTree) -> N
 # A commit
 
 
-def test_a_commit_tree_tells_where_it_is_from(fixture: GitFixture) -> None:
+def test_a_commit_tree_knows_its_origin(fixture: GitFixture) -> None:
     tree = commit_tree(fixture)
     assert tree.origin == TreeOrigin(kind="git", place=str(fixture.folder), commit=fixture.head(), folder="catalog")
     assert str(tree.origin) == f"git:{fixture.folder}@{fixture.head()}"
@@ -270,7 +270,7 @@ def test_an_index_has_no_more_files_than_a_commit_may(fixture: GitFixture, monke
 # The index
 
 
-def test_an_index_tree_tells_where_it_is_from(fixture: GitFixture) -> None:
+def test_an_index_tree_knows_its_origin(fixture: GitFixture) -> None:
     tree = index_tree(fixture)
     assert tree.origin == TreeOrigin(kind="index", place=str(fixture.folder), folder="catalog")
     assert tree.locate("models/../x.pt") == f"file://{fixture.folder}/catalog/models/../x.pt"
@@ -445,7 +445,7 @@ def test_nothing_that_a_repository_names_is_run_or_changed(fixture: GitFixture, 
 
 
 @pytest.mark.parametrize("trap", [name for name in TRAPS if name.startswith("lazy fetch")])
-def test_a_git_that_cannot_be_told_not_to_fetch_lazily_runs_nothing_either(
+def test_a_git_that_cannot_be_configured_not_to_fetch_lazily_runs_nothing_either(
     fixture: GitFixture, tmp_path: Path, trap: str
 ) -> None:
     mark = set_trap(fixture, tmp_path, TRAPS[trap])

@@ -40,14 +40,14 @@ def test_what_is_wrong_with_a_changed_card_is_reported_and_with_others_is_not() 
     assert reported(before, before | {"a.yaml": f"name: a\n{WRONG}note: 1\n"}) == ["a.yaml:2:7: C402"]
 
 
-def test_cards_of_one_file_are_told_apart_though_their_lines_move() -> None:
+def test_cards_of_one_file_are_distinguished_though_their_lines_move() -> None:
     first, second = f"name: a\n{WRONG}", f"---\nname: b\n{WRONG}"
     before = {"x.yaml": first + second}
     assert reported(before, {"x.yaml": f"{first}note: 1\n{second}"}) == ["x.yaml:2:7: C402"]
     assert reported(before, {"x.yaml": f"{first}{second}note: 1\n"}) == ["x.yaml:5:7: C402"]
 
 
-def test_a_comment_is_a_change_of_the_card_that_it_stands_in() -> None:
+def test_a_comment_is_a_change_of_the_card_that_it_is_in() -> None:
     before = {"x.yaml": f"name: a\n{WRONG}---\nname: b\n{WRONG}"}
     after = {"x.yaml": f"name: a\n{WRONG}---\n# Better than a.\nname: b\n{WRONG}"}
     assert reported(before, after) == ["x.yaml:6:7: C402"]
@@ -115,7 +115,7 @@ def test_a_changed_override_is_no_change_of_its_plain_card() -> None:
     assert reported(plain | {"lab.yaml": "name: a@lab\n"}, plain | {"lab.yaml": "name: a@lab\nnote: 1\n"}) == []
 
 
-def test_a_name_used_again_is_reported_where_it_stands_second() -> None:
+def test_a_name_used_again_is_reported_at_its_second_location() -> None:
     before = {"b.yaml": "name: a\n"}
     assert reported(before, before | {"a.yaml": "name: a\n"}) == ["b.yaml:1:7: C210"]
 

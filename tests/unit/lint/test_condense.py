@@ -39,7 +39,7 @@ def file(path: str, text: str | None) -> CardFile:
     return CardFile(path=path, content=b"", text=text, documents=(), cards=(), findings=())
 
 
-def test_names_that_no_card_has_are_told_of_only_when_all_files_were_read_or_silenced() -> None:
+def test_names_that_no_card_has_are_reported_only_when_all_files_were_read_or_silenced() -> None:
     files = [file("x.yaml", ""), file("unread.yaml", None)]
     unknown, plain = finding(UNKNOWN, 2), finding(PLAIN, 3)
     unread = finding(PLAIN, 1, path="unread.yaml")
@@ -72,7 +72,7 @@ def test_of_many_lines_some_are_counted() -> None:
     assert folded.related == lines(*range(2, 10))
 
 
-def test_files_mends_and_rules_are_kept_apart() -> None:
+def test_files_fixes_and_rules_are_kept_apart() -> None:
     findings = [
         finding(PLAIN, 1),
         finding(PLAIN, 2),

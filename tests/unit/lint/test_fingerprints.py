@@ -31,7 +31,7 @@ def test_a_finding_whose_card_moved_to_another_file_is_not_new() -> None:
     assert new_places({"a.yaml": f"name: a\n{WRONG}"}, {"b.yaml": f"name: b\n---\nname: a\n{WRONG}"}) == []
 
 
-def test_a_place_named_in_the_message_may_move_too() -> None:
+def test_a_location_named_in_the_message_may_move_too() -> None:
     before = {"a.yaml": "name: a\n", "b.yaml": "name: a\n"}
     assert new_places(before, before | {"a.yaml": "# The first.\nname: a\n"}) == []
     twice = {"a.yaml": "name: a\nnote: 1\nnote: 2\n"}
@@ -85,7 +85,7 @@ def finding_at(line: int, path: str = "a.yaml") -> Finding:
     return Finding(code="C000", severity=Severity.ERROR, path=path, line=line, column=1, message="odd")
 
 
-def test_a_finding_belongs_to_the_card_in_whose_document_it_stands() -> None:
+def test_a_finding_belongs_to_the_card_in_whose_document_it_is() -> None:
     owners = Owners(catalog_of({"a.yaml": "# Hello.\n---\nname: a\nx: 1\n---\n- 1\n---\nname: c@lab\n"}))
     found = {line: str(owners.maybe_owner(finding_at(line))) for line in (0, 1, 2, 4, 5, 6, 7, 99)}
     assert found == {0: "None", 1: "None", 2: "a", 4: "a", 5: "None", 6: "None", 7: "c@lab", 99: "c@lab"}

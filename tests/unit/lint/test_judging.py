@@ -42,20 +42,20 @@ def told(before: Files | None, after: Files) -> list[str]:
 # What a change adds
 
 
-def test_a_comment_that_comes_with_its_card_is_told_of() -> None:
+def test_a_comment_that_comes_with_its_card_is_reported() -> None:
     assert told({}, {"models/x.yaml": SILENT}) == ["models/x.yaml:2:1: C907"]
 
 
-def test_a_comment_that_comes_later_is_told_of() -> None:
+def test_a_comment_that_comes_later_is_reported() -> None:
     assert told({"models/x.yaml": LOUD}, {"models/x.yaml": SILENT}) == ["models/x.yaml:2:1: C907"]
 
 
-def test_a_comment_that_is_copied_with_its_line_is_told_of_once() -> None:
+def test_a_comment_that_is_copied_with_its_line_is_reported_once() -> None:
     copied = f"{SILENT}---\n{SILENT.replace('name: a', 'name: b')}"
     assert told({"models/x.yaml": SILENT}, {"models/x.yaml": copied}) == ["models/x.yaml:7:1: C907"]
 
 
-def test_a_comment_that_goes_to_another_card_is_told_of() -> None:
+def test_a_comment_that_goes_to_another_card_is_reported() -> None:
     before = f"{SILENT}---\n{LOUD.replace('name: a', 'name: b')}"
     after = f"{LOUD}---\n{SILENT.replace('name: a', 'name: b')}"
     assert told({"models/x.yaml": before}, {"models/x.yaml": after}) == [
@@ -88,7 +88,7 @@ def test_an_old_comment_on_another_value_is_reported_though_the_message_is_the_s
     ] == []
 
 
-def test_another_code_of_a_comment_is_told_of() -> None:
+def test_another_code_of_a_comment_is_reported() -> None:
     loose = "name: a\nmodel_family: llama\ncheckpoint: hg://org/a;x=1{}\n"
     before = {"models/x.yaml": loose.format("  # catalog: ignore[C610] on purpose")}
     after = {"models/x.yaml": loose.format("  # catalog: ignore[C610, C605] on purpose")}
@@ -96,7 +96,7 @@ def test_another_code_of_a_comment_is_told_of() -> None:
     assert "C907" in codes or "C906" in codes
 
 
-def test_what_reading_and_resolving_report_stays_beside_what_is_told_of_the_comment() -> None:
+def test_what_reading_and_resolving_report_stays_beside_what_is_reported_about_the_comment() -> None:
     comment = "  # catalog: ignore[C401] comes next week"
     assert told({}, {"models/x.yaml": BROKEN.format(comment)}) == ["models/x.yaml:2:7: C401", "models/x.yaml:2:7: C907"]
     assert told({}, {"models/x.yaml": BROKEN.format("")}) == ["models/x.yaml:2:7: C401"]
@@ -110,7 +110,7 @@ def test_advice_is_listed_when_its_comment_comes_and_is_a_warning_when_a_pattern
     assert told({}, ignored) == ["catalog.toml:3:10: C908", "models/x.yaml:3:13: C907"]
 
 
-def test_what_is_silenced_is_told_with_its_reason_and_without_secrets() -> None:
+def test_what_is_silenced_is_reported_with_its_reason_and_without_secrets() -> None:
     token = "hf_abcdefghijklmnopqrstuvwxyz0123456789"
     card = f"name: a\nmodel_family: llama\nlicence: {token}  # catalog: ignore[C303] {token}\n"
     judge = Judge(catalog_of({}))
@@ -119,24 +119,24 @@ def test_what_is_silenced_is_told_with_its_reason_and_without_secrets() -> None:
     assert [finding.hint for finding in found] == ["the comment says: ***"]
 
 
-def test_a_pattern_that_is_widened_is_told_of_with_what_it_silences() -> None:
+def test_a_pattern_that_is_widened_is_reported_with_what_it_silences() -> None:
     before = {"models/x.yaml": LOUD, "catalog.toml": IGNORE.format("models/old/*", "C303", "old")}
     after = {**before, "catalog.toml": IGNORE.format("models/*", "C303", "old")}
     assert told(before, after) == ["catalog.toml:3:10: C908", "models/x.yaml:2:1: C907"]
 
 
-def test_codes_that_are_widened_are_told_of_with_what_they_silence() -> None:
+def test_codes_that_are_widened_are_reported_with_what_they_silence() -> None:
     before = {"models/x.yaml": LOUD, "catalog.toml": IGNORE.format("*", "C301", "old")}
     after = {**before, "catalog.toml": IGNORE.format("*", "C3", "old")}
     assert told(before, after) == ["catalog.toml:3:10: C908", "models/x.yaml:2:1: C907"]
 
 
-def test_rules_that_are_turned_off_are_told_of_with_what_they_would_have_found() -> None:
+def test_rules_that_are_turned_off_are_reported_with_what_they_would_have_found() -> None:
     after = {"models/x.yaml": LOUD, "catalog.toml": '[rules]\nignore = ["C3"]\n'}
     assert told({"models/x.yaml": LOUD}, after) == ["catalog.toml:2:11: C908", "models/x.yaml:2:1: C907"]
 
 
-def test_a_card_that_moves_under_a_pattern_of_the_base_is_told_of_and_a_new_one_there_is_not() -> None:
+def test_a_card_that_moves_under_a_pattern_of_the_base_is_reported_and_a_new_one_there_is_not() -> None:
     settings = {"catalog.toml": IGNORE.format("models/old/*", "C303", "old")}
     before = {**settings, "models/x.yaml": LOUD}
     assert told(before, {**settings, "models/old/x.yaml": LOUD}) == ["models/old/x.yaml:2:1: C907"]
@@ -234,7 +234,7 @@ def test_the_comments_of_another_store_are_none_of_the_change() -> None:
     assert judge.lint(new) == []
 
 
-def test_what_a_change_silences_in_another_store_is_told_of() -> None:
+def test_what_a_change_silences_in_another_store_is_reported() -> None:
     other = {"models/y.yaml": LOUD}
     old = catalog_of({}, other)
     judge = Judge(old)

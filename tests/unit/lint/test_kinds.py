@@ -55,7 +55,7 @@ def test_every_field_of_the_settings_has_a_kind() -> None:
     assert set(KINDS) == set(Settings._fields) - {"findings"}
 
 
-def test_every_setting_that_there_is_is_told_of_when_it_allows_more() -> None:
+def test_every_setting_that_there_is_is_reported_when_it_allows_more() -> None:
     tables = {"", "rules", "ignore", "uris", "bounds", "policy"}
     assert set(SETTINGS_BY_TABLE) == tables
     names = {f"{table}.{name}".strip(".") for table, names in SETTINGS_BY_TABLE.items() for name in names}
@@ -63,7 +63,7 @@ def test_every_setting_that_there_is_is_told_of_when_it_allows_more() -> None:
 
 
 @pytest.mark.parametrize("name", LOOSER)
-def test_what_allows_more_is_told_at_its_line_and_what_allows_less_is_not(name: str) -> None:
+def test_what_allows_more_is_reported_at_its_line_and_what_allows_less_is_not(name: str) -> None:
     strict, loose = LOOSER[name]
     table, _, key = name.rpartition(".")
     line = next(number for number, line in enumerate(loose.splitlines(), 1) if line.startswith(("codes", key)) and line)
@@ -115,7 +115,7 @@ def test_bounds_and_policy_are_those_before_and_knowledge_is_that_of_the_change(
     assert with_choices_of(base, judging).environments == ("juno",)
 
 
-def test_a_catalog_that_goes_is_told_of() -> None:
+def test_a_catalog_that_goes_is_reported() -> None:
     (told,) = judging_settings(Settings(is_catalog=True), Settings(), NOWHERE).findings
     assert told.message == "catalog.toml is removed, so the rules on layout and names no longer apply"
     assert judging_settings(Settings(), Settings(is_catalog=True), NOWHERE).findings == ()

@@ -45,7 +45,7 @@ def test_what_a_comment_or_the_settings_silence_is_found_and_not_selected() -> N
     assert "C401" in {finding.code for finding in select(found, catalog.settings, ())}
 
 
-def test_a_secret_that_a_finding_quotes_is_not_told() -> None:
+def test_a_secret_that_a_finding_quotes_is_not_shown() -> None:
     files = {"models/a.yaml": f"name: a\n{MODEL}teacher_ref: hf_abcdefghijklmnopqrstuvwxyz012345\n"}
     catalog = catalog_of(files)
     assert any("hf_abcdef" in finding.message for finding in find_all(catalog).findings)

@@ -99,7 +99,7 @@ def test_a_comment_on_a_line_of_its_own_behind_a_block_silences_nothing() -> Non
     assert told_of_card(text) == ["models/x.yaml:6:1: C906 ignore[C610] silences nothing on this line"]
 
 
-def test_comments_of_a_file_that_is_no_text_are_not_looked_for() -> None:
+def test_comments_of_a_file_that_is_not_text_are_not_looked_for() -> None:
     told = told_of({"models/x.yaml": b"name: \xff # catalog: ignore[C610] for a test\n"})
     assert [line.split(": ")[1][:4] for line in told] == ["C101"]
 
@@ -177,7 +177,7 @@ def test_what_reading_and_resolving_note_cannot_be_turned_off() -> None:
         ('select = ["C8"]', "2:11: C904 unknown rule code 'C8'"),
     ],
 )
-def test_a_code_that_cannot_be_chosen_is_told_of_where_it_stands(rules: str, told: str) -> None:
+def test_a_code_that_cannot_be_chosen_is_reported_at_its_location(rules: str, told: str) -> None:
     assert told_of_card(f"name: tiny\n{MODEL}", f"[rules]\n{rules}\n") == [f"catalog.toml:{told}"]
 
 
@@ -203,11 +203,11 @@ def test_files_are_ignored_by_pattern_for_codes() -> None:
         (ignore("*", '"C610"') + ignore("*", '"C610"'), []),
     ],
 )
-def test_an_ignore_that_silences_nothing_is_told_of(settings: str, told: list[str]) -> None:
+def test_an_ignore_that_silences_nothing_is_reported(settings: str, told: list[str]) -> None:
     assert told_of_card(f"{LOOSE}\n", settings) == told
 
 
-def test_a_comment_for_a_rule_that_is_not_chosen_is_not_told_of() -> None:
+def test_a_comment_for_a_rule_that_is_not_chosen_is_not_reported() -> None:
     text = f"name: tiny\n{MODEL}remark: x # catalog: ignore[C309] not looked at\n"
     assert told_of_card(text, '[rules]\nignore = ["C309"]\n') == []
 
@@ -229,7 +229,7 @@ def test_a_suppression_of_what_is_not_looked_at_is_not_left_over(rules: str) -> 
     assert [line.split()[1] for line in told_of_card(f"{LOOSE}\n", f'[rules]\nignore = ["C611"]\n{by_path}')] == []
 
 
-def test_what_a_silenced_finding_would_explain_is_told() -> None:
+def test_what_a_silenced_finding_would_explain_is_reported() -> None:
     """A card in the folder of an environment, under a name that another has: C213 explains C210, when it is told."""
     files = {"models/x.yaml": f"name: tiny\n{MODEL}", "models/@lab/x.yaml": f"name: tiny\n{MODEL}"}
     assert [line.split()[1] for line in told_of(files)] == ["C213"]

@@ -132,7 +132,7 @@ def test_what_cannot_be_a_name_is_refused(query: str) -> None:
         catalog_of(TINY).card(query)
 
 
-def test_names_environments_and_iteration_tell_what_there_is() -> None:
+def test_names_environments_and_iteration_show_what_there_is() -> None:
     catalog = catalog_of(TINY)
     assert catalog.names() == ["tiny", "tiny@lab", "tok"]
     assert catalog.card_names() == ["tiny", "tok"]
@@ -258,7 +258,7 @@ def test_references_in_a_cycle_are_an_error_where_the_cycle_closes() -> None:
     assert str(caught.value) == "x.yaml:2: field 'tokenizer_ref' of card 'm' forms a cycle: a -> m -> a"
 
 
-def test_findings_tell_all_that_keeps_cards_out_and_settings_from_being_obeyed() -> None:
+def test_findings_report_all_that_keeps_cards_out_and_settings_from_being_obeyed() -> None:
     text = (
         "name: circle\nbase: back\n---\nname: back\nbase: circle\n---\nname: lost@lab\n---\n"
         "name: far\nbase: gone\n---\nname: child\nbase: far\n---\nname: odd\nmodel_config: {_del_: 3}\n"

@@ -54,6 +54,6 @@ def test_escapes_of_every_document_and_in_keys_are_found() -> None:
     assert found('name: a\n---\n"k\\e": ["\\e"]\n') == ["3:3 1b", "3:10 1b"]
 
 
-def test_a_file_that_is_no_text_has_no_characters() -> None:
+def test_a_file_that_is_not_text_has_no_characters() -> None:
     file = load_card_file(MemoryTree("test", {"x.yaml": b"name: \xff\n"}), "x.yaml", Bounds())
     assert list(find_characters(file, re.compile("."))) == []

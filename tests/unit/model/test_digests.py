@@ -78,6 +78,6 @@ def test_a_digest_before_any_address_is_of_the_first_one_written() -> None:
     assert digest_of(cards, "heir") == ("aaaa", None)
 
 
-def test_an_address_that_is_no_text_outlives_nothing() -> None:
+def test_an_address_that_is_not_a_string_outlives_nothing() -> None:
     heir = f"{OWN}---\nname: heir\nbase: tiny\ncheckpoint: 5\n"
     assert digest_of(heir, "heir") == ("aaaa", None)

@@ -91,7 +91,7 @@ def test_a_null_uri_is_none_and_not_listed() -> None:
     assert card.uris == {}
 
 
-def test_a_uri_that_is_no_text_is_an_error_and_not_listed() -> None:
+def test_a_uri_that_is_not_a_string_is_an_error_and_not_listed() -> None:
     card = catalog_of("name: m\ncheckpoint: 5\n").card("m")
     assert card.uris == {}
     with pytest.raises(FieldError, match="is of type int, not str"):

@@ -116,7 +116,7 @@ def test_addresses_are_in_their_fields_and_in_strings_that_look_like_one_but_for
     assert [each.field for each in written_uris(card) if each.is_page] == ["url"]
 
 
-def test_an_address_that_is_no_text_is_none() -> None:
+def test_an_address_that_is_not_a_string_is_none() -> None:
     [card] = catalog_of("name: tiny\ncheckpoint: 5\ntokenizer: null\ndata: [./x]\n").all_cards()
     assert list(written_uris(card)) == []
 

@@ -24,7 +24,7 @@ def test_a_setting_says_what_a_policy_comes_to(outcome: str, found: list[str]) -
     assert [" ".join(line.split()[1:3]).strip(":") for line in lines] == found
 
 
-def test_findings_are_sorted_by_place() -> None:
+def test_findings_are_sorted_by_location() -> None:
     assert [line.split()[:2] for line in found_in(OLD, NEW)] == [["2:", "P104"], ["3:", "P102"]]
 
 

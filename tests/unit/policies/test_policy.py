@@ -25,7 +25,7 @@ def differences(old: str, new: str, field: str = "license") -> list[tuple[str, s
     return [(str(each), each.values, change.location_of(each)[1]) for each in change.differences(is_wanted)]
 
 
-def test_a_difference_is_told_once_for_all_cards_in_which_one_card_caused_it() -> None:
+def test_a_difference_is_reported_once_for_all_cards_in_which_one_card_caused_it() -> None:
     assert differences(FAMILY, FAMILY.replace("MIT", "X")) == [
         ("license of 'base', 'c0', 'c1' and 2 more", "from 'MIT' to 'X'", 2)
     ]
@@ -49,7 +49,7 @@ def test_the_same_difference_by_another_cause_is_another_one() -> None:
         ("license: 'a\n\n  b'\n", 'license: "it\'s"\n', "from 'a\\nb' to \"it's\""),
     ],
 )
-def test_values_are_told_with_their_types(old: str, new: str, values: str) -> None:
+def test_values_are_shown_with_their_types(old: str, new: str, values: str) -> None:
     ((_, told, _),) = differences(f"name: a\nx: 1\n{old}", f"name: a\nx: 1\n{new}")
     assert told == values
 

@@ -78,7 +78,7 @@ def test_the_user_has_a_folder_that_variables_change(
     assert user_folder() == folder.format(home=home)
 
 
-def test_a_relative_folder_belongs_to_where_we_stand(
+def test_a_relative_folder_belongs_to_the_current_directory(
     home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -87,7 +87,7 @@ def test_a_relative_folder_belongs_to_where_we_stand(
     assert (system_folder(), user_folder()) == (f"{tmp_path}/cards", f"{tmp_path}/mine")
 
 
-def test_where_we_stand_may_be_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_current_directory_may_be_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "gone").mkdir()
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()

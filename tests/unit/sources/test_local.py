@@ -70,7 +70,7 @@ def test_a_hidden_folder_holds_no_catalog(repo: GitFixture) -> None:
     assert names(open_index(repo.folder)) == ["a"]
 
 
-def test_two_catalogs_equally_near_are_told_apart_with_a_root(repo: GitFixture) -> None:
+def test_two_catalogs_equally_near_are_distinguished_with_a_root(repo: GitFixture) -> None:
     repo.commit({"other/catalog.toml": "", "other/x.yaml": "name: x\n"})
     with pytest.raises(SourceError, match=r"several catalogs under .*: catalog, other \(name one with --root\)"):
         open_index(repo.folder)

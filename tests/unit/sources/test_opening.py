@@ -69,7 +69,7 @@ def root_of(catalog: Catalog) -> str:
 
 @pytest.mark.parametrize("rev", [None, "HEAD"])
 @pytest.mark.parametrize("where", ["", "catalog", "catalog/models/@lab"])
-def test_without_a_source_it_is_found_from_where_we_stand(
+def test_without_a_source_it_is_found_from_the_current_directory(
     fixture: GitFixture, monkeypatch: pytest.MonkeyPatch, where: str, rev: str | None
 ) -> None:
     monkeypatch.chdir(fixture.folder / where)
@@ -139,7 +139,7 @@ def test_a_root_is_relative_to_the_source(fixture: GitFixture, rev: str | None, 
 
 
 @pytest.mark.parametrize("rev", [None, "HEAD"])
-def test_a_root_without_a_source_is_relative_to_where_we_stand(
+def test_a_root_without_a_source_is_relative_to_the_current_directory(
     fixture: GitFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rev: str | None
 ) -> None:
     monkeypatch.chdir(fixture.folder / "catalog")
@@ -382,6 +382,6 @@ def test_one_store_is_no_list_of_stores(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("options", [{"source": ""}, {"root": ""}, {"stores": [""]}])
-def test_an_empty_text_names_no_folder(options: dict[str, object], tmp_path: Path) -> None:
+def test_an_empty_string_names_no_folder(options: dict[str, object], tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"^an empty text names no folder \(name one, or leave it out\)$"):
         open_catalog(**{"source": tmp_path, **options})  # type: ignore[arg-type] # (options of a table)

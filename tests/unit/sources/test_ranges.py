@@ -91,7 +91,7 @@ def test_each_end_is_read_from_where_it_is(repo: GitFixture) -> None:
     assert names(repo) == [["one", "side"], ["loose", "one", "side", "staged"]]
 
 
-def test_a_side_tells_how_it_was_named_and_its_commit(repo: GitFixture) -> None:
+def test_a_side_shows_how_it_was_named_and_its_commit(repo: GitFixture) -> None:
     old, new = open_range(parse_range(["main...side"]), source=repo.folder)
     with old.catalog, new.catalog:
         assert (old.kind, old.asked, old.commit) == ("commit", "main...side", repo.head("main~1"))
@@ -113,7 +113,7 @@ def test_a_commit_without_a_catalog_has_no_cards(repo: GitFixture) -> None:
     assert names(repo, "side before") == [["one", "side"], []]
 
 
-def test_cards_that_had_no_settings_yet_are_read_where_they_stand_now(repo: GitFixture) -> None:
+def test_cards_that_had_no_settings_yet_are_read_where_they_are_now(repo: GitFixture) -> None:
     repo.git("rm", "--quiet", "catalog/catalog.toml")
     repo.commit()
     assert names(repo, "HEAD HEAD~1") == [["one", "side"], ["one", "side"]]

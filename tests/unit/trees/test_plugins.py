@@ -153,7 +153,7 @@ def test_a_failing_detector_is_named(added: list[Callable[[], object]]) -> None:
         detect_environment()
 
 
-def test_an_answer_that_is_no_text_is_refused(added: list[Callable[[], object]]) -> None:
+def test_an_answer_that_is_not_a_string_is_refused(added: list[Callable[[], object]]) -> None:
     added.append(register_environment_detector(lambda: 1))  # type: ignore[arg-type,return-value]  # what is tested
     with pytest.raises(PluginError, match=r"returned int, not the name of an environment"):
         detect_environment()

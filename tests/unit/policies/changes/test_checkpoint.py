@@ -24,13 +24,13 @@ def test_another_field_is_no_checkpoint() -> None:
     assert found_in(OLD, f"{OLD}tokenizer: ./x\ncheckpoint_format: y\n") == []
 
 
-def test_a_card_that_inherits_another_checkpoint_from_a_new_base_is_told_where_it_names_it() -> None:
+def test_a_card_that_inherits_another_checkpoint_from_a_new_base_is_reported_where_it_names_it() -> None:
     old = f"{OLD}---\nname: two\ncheckpoint: hg://org/two\n---\nname: heir\nbase: one\n"
     (finding,) = found_in(old, old.replace("heir\nbase: one", "heir\nbase: two"))
     assert finding.startswith("9: P102 warning: checkpoint of 'heir' changed from 'hg://org/one' to 'hg://org/two' ")
 
 
-def test_a_checkpoint_of_the_last_override_of_an_environment_is_told_of_where_its_card_is_bare() -> None:
+def test_a_checkpoint_of_the_last_override_of_an_environment_is_reported_where_its_card_is_bare() -> None:
     (finding,) = found_in(f"{OLD}---\nname: one@lab\ncheckpoint: /lab/one\n", OLD)
     where = "checkpoint of 'one' in environment 'lab'"
     assert finding == f"6: P102 warning: {where} changed from '/lab/one' to 'hg://org/one' under the same name"

@@ -31,7 +31,7 @@ def test_cards_that_do_not_resolve_for_one_reason_are_one_finding() -> None:
     assert "cannot judge changes to 'h0', 'h1', 'h2' and 2 more: broken before (" in found
 
 
-def test_a_broken_card_that_goes_is_told() -> None:
+def test_a_broken_card_that_goes_is_reported() -> None:
     found = found_in("name: x\n---\n- name: lost\n", "name: x\n")
     assert found == [
         "0: P107 warning: cannot judge changes to 'lost': broken before, and removed now: a sequence, not a card"
