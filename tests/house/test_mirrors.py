@@ -16,7 +16,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     # What people see: verbs with their output, as the command line is asked for them.
     "tests/cli": ("__main__", "cli/*", "docstrings", "commands/*", "rendering/*"),
     # Errors are raised where their faults are; their own examples run as doctests.
-    "tools/assetcards/errors.py": ("errors",),
+    "tools/assetcards/errors": ("errors/*",),
     # Real histories in real repositories, and a second model of them.
     "tests/provenance": (
         "git/blame",

@@ -1,0 +1,66 @@
+"""The errors that stop a run: exceptions with attributes, children of one base class.
+
+Wrong cards are not errors of a run; they are values (see `findings`).
+"""
+
+from __future__ import annotations
+
+from assetcards.errors.base import MAX_SHOWN, AssetCardsError, BoundError, cut, shorten
+from assetcards.errors.cards import (
+    CardError,
+    CardNotFoundError,
+    EnvironmentNotFoundError,
+    FieldError,
+    InvalidNameError,
+    NotFoundError,
+)
+from assetcards.errors.remotes import (
+    AccessRefusedError,
+    AddressError,
+    FetchLimitError,
+    OfflineError,
+    RemoteError,
+    UnreachableError,
+)
+from assetcards.errors.sources import (
+    AmbiguousRevisionError,
+    CorruptCacheError,
+    CorruptObjectError,
+    GitError,
+    NoCatalogError,
+    NotFetchedError,
+    RepositoryNotFoundError,
+    RevisionError,
+    SourceError,
+    UnsupportedRepositoryError,
+)
+
+__all__ = [
+    "MAX_SHOWN",
+    "AccessRefusedError",
+    "AddressError",
+    "AmbiguousRevisionError",
+    "AssetCardsError",
+    "BoundError",
+    "CardError",
+    "CardNotFoundError",
+    "CorruptCacheError",
+    "CorruptObjectError",
+    "EnvironmentNotFoundError",
+    "FetchLimitError",
+    "FieldError",
+    "GitError",
+    "InvalidNameError",
+    "NoCatalogError",
+    "NotFetchedError",
+    "NotFoundError",
+    "OfflineError",
+    "RemoteError",
+    "RepositoryNotFoundError",
+    "RevisionError",
+    "SourceError",
+    "UnreachableError",
+    "UnsupportedRepositoryError",
+    "cut",
+    "shorten",
+]
