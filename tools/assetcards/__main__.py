@@ -7,7 +7,7 @@ import sys
 
 
 def main() -> int:
-    """Run the command and give its exit code.
+    """Run the command and return its exit code.
 
     Collecting garbage takes a tenth of the time of `catalog show`, and its run leaves none worth collecting: the
     collector comes round less often, and at the end it leaves alone what the process is about to give back anyway.

@@ -19,7 +19,7 @@ def docstring_of(documented: ModuleType | Callable[..., Any]) -> str:
 
 
 def first_paragraph(text: str) -> str:
-    """What a docstring says first, on one line.
+    """The first paragraph of a docstring, on one line.
 
     >>> first_paragraph("What this\\nis for.\\n\\nAnd more.")
     'What this is for.'

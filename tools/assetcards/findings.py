@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 
 class Severity(StrEnum):
-    """How bad a finding is; ordered by the members' order here, worst first.
+    """The severity of a finding; the members are in order, the worst first.
 
     >>> [str(severity) for severity in Severity], Severity("error") is Severity.ERROR
     (['error', 'warning', 'advice'], True)
@@ -198,7 +198,7 @@ class Finding:
 
 
 class InFile(Protocol):
-    """What is in a file of a store, as a card, a card file or a finding is."""
+    """Anything in a file of a store: a card, a card file, a finding."""
 
     @property
     def path(self) -> str: ...
@@ -209,7 +209,7 @@ class InFile(Protocol):
 
 @runtime_checkable
 class AtLine(Protocol):
-    """What has a location in its file, as a node, a card or a finding has."""
+    """Anything with a location in its file: a node, a card, a finding."""
 
     @property
     def line(self) -> int: ...
@@ -248,7 +248,7 @@ def finding_of(
 
 
 def sort_findings(findings: Iterable[Finding]) -> list[Finding]:
-    """Each finding once, in the order of path, line, column and code."""
+    """The findings without duplicates, sorted by path, line, column and code."""
     return sorted(set(findings), key=lambda d: (d.path, d.line, d.column, d.code, d.message, d.source))
 
 
@@ -258,12 +258,12 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 
 
 def failing_severities(*, strict: bool) -> tuple[Severity, ...]:
-    """What makes a run fail: errors, and warnings, too, when one is strict."""
+    """The severities that make a run fail: errors, and with `strict` also warnings."""
     return (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
 
 
 def render_chain(names: Sequence[str]) -> str:
-    """Names that lead from one to the next; of a long chain its ends.
+    """The names of a chain; only both ends of a long one.
 
     >>> render_chain(["a", "b", "a"])
     'a -> b -> a'

@@ -1,6 +1,6 @@
-"""Moments as people write them: a day, a time, or how long ago.
+"""Moments as users write them: a day, a time, or how long ago.
 
-git takes any text for a date, and what it does not understand for now; here that is an error.
+git accepts any string as a date, and takes what it does not understand for now; here that is an error.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ Value: TypeAlias = "ScalarValue | list[Value] | dict[ScalarValue, Value]"
 
 
 def plain_value(node: Node) -> Value:
-    """The Python value of a node, built again for each caller, who may change it.
+    """The Python value of a node, a new one for each caller, who may change it.
 
     >>> plain_value(SequenceNode([ScalarNode(1, "1", True, 1, 4)], 1, 3))
     [1]
@@ -65,17 +65,17 @@ def plain_value(node: Node) -> Value:
 
 
 class Extent(NamedTuple):
-    """How large a value is when it is written out, one line for each of its leaves."""
+    """How large a value is when it is written out, one line for each leaf."""
 
     leaves: int
     characters: int
 
     def plus(self, *others: Extent) -> Extent:
-        """All of them together."""
+        """The sum of all."""
         return Extent(*(sum(each) for each in zip(self, *others, strict=True)))
 
     def minus(self, *others: Extent) -> Extent:
-        """What remains without the others."""
+        """The rest without the others."""
         leaves, characters = NO_EXTENT.plus(*others)
         return Extent(self.leaves - leaves, self.characters - characters)
 

@@ -1,6 +1,6 @@
-"""What a run says while it goes on, such as what it waits for: a library prints nothing, and must not be silent either.
+"""Messages during a run, such as what it waits for: a library prints nothing, but must not be silent either.
 
-The command line listens and prints. Where nobody listens it is a warning of the logger `assetcards`.
+The command line listens and prints. Without a listener, a message is a warning of the logger `assetcards`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _listeners: list[Listener] = []
 
 @contextmanager
 def listening(listener: Listener) -> Iterator[None]:
-    """Have a listener hear what is said meanwhile."""
+    """Send messages to a listener meanwhile."""
     _listeners.append(listener)
     try:
         yield
@@ -24,7 +24,7 @@ def listening(listener: Listener) -> Iterator[None]:
 
 
 def say(message: str) -> None:
-    """Say something to the last one who listens.
+    """Send a message to the newest listener.
 
     >>> with listening(print):
     ...     say("waiting for process 17")

@@ -1,4 +1,4 @@
-"""All that can be reached from some things, step by step."""
+"""Everything that can be reached from given items, step by step."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ T = TypeVar("T", bound=Hashable)
 
 
 def reached_from(start: Iterable[T], next_of: Callable[[T], Iterable[T]]) -> set[T]:
-    """The things themselves, what `next_of` each gives, and so on, however far; circles end.
+    """The given items, what `next_of` returns for each, and so on; cycles end.
 
     >>> sorted(reached_from("a", {"a": "bc", "b": "a", "c": "", "d": "a"}.__getitem__))
     ['a', 'b', 'c']

@@ -1,4 +1,4 @@
-"""Numbers of bytes as people write and read them."""
+"""Numbers of bytes as users write and read them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _SIZE = re.compile(r"\s*([0-9]{1,15})\s*([kmgt]?)b?\s*", re.ASCII | re.IGNORECAS
 
 
 def maybe_size(text: str) -> int | None:
-    """A number of bytes, with or without a unit; None when the text is no such number.
+    """A number of bytes, with or without a unit; None if the string is not one.
 
     >>> maybe_size("500M"), maybe_size("2 GB"), maybe_size("many")
     (500000000, 2000000000, None)
@@ -19,7 +19,7 @@ def maybe_size(text: str) -> int | None:
 
 
 def render_size(size: int) -> str:
-    """A number of bytes for people.
+    """A number of bytes for users.
 
     >>> render_size(999), render_size(12_331), render_size(5_000_000_000)
     ('999 B', '12.3 kB', '5.0 GB')

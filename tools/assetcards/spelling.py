@@ -8,7 +8,7 @@ from assetcards.scalars11 import maybe_other_value
 
 
 def maybe_ambiguity(node: ScalarNode) -> tuple[str, str] | None:
-    """How the dialects differ on an unquoted scalar, and what to do; None when they agree.
+    """How the dialects differ about an unquoted scalar, and what to do; None if they agree.
 
     >>> maybe_ambiguity(ScalarNode("off", "off", True, 1, 1))
     ("'off' is a string here and the boolean false in YAML 1.1", 'quote it')

@@ -1,4 +1,4 @@
-"""Values of cards for readers: in what JSON has, and on one line of text."""
+"""Values of cards in output: as JSON values, and on one line of text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WORDS = {None: "null", True: "true", False: "false"}
 
 
 def as_json_value(value: object) -> Any:
-    """A value of a card in what JSON has: keys as strings, dates as ISO strings, `.inf` and `.nan` as YAML writes them.
+    """A value of a card as JSON: keys as strings, dates as ISO strings, `.inf` and `.nan` as YAML writes them.
 
     >>> as_json_value({0: date(2024, 6, 30), True: float("inf")})
     {'0': '2024-06-30', 'true': '.inf'}
@@ -51,7 +51,7 @@ def _json_text(value: object) -> str:
 
 
 def render_value(value: object) -> str:
-    """A value of a card on one line: a string as it is where YAML would read it as a string, all else as JSON.
+    """A value of a card on one line: a string unquoted if YAML reads it as a string, anything else as JSON.
 
     >>> render_value("hg://org/m"), render_value("true"), render_value(True), render_value({"a": [1, None]})
     ('hg://org/m', '"true"', 'true', '{"a": [1, null]}')
