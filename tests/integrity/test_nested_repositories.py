@@ -176,3 +176,24 @@ def test_verbs_that_read_say_what_is_not_read(repo: GitFixture, other: GitFixtur
         assert (code, out, NOTED in err) == (0, "tiny\n", True), options
         assert "tiny.safetensors" in ask("show", "tiny", "--env", "lab", *options)[1]
         assert ask("show", "sneaky", *options)[0] == 1, options
+
+
+@pytest.mark.parametrize("branch", ["main", "other"])
+@pytest.mark.parametrize("root", [(), ("--root", "catalog")])
+def test_no_gate_takes_the_cards_of_a_submodule_for_those_that_its_folder_had(
+    repo: GitFixture, ask: Ask, branch: str, root: tuple[str, ...]
+) -> None:
+    repo.git("rm", "-r", "--quiet", "--cached", "catalog")
+    inner = GitFixture(repo.folder / "catalog")
+    inner.git("init", "--quiet", f"--initial-branch={branch}")
+    inner.commit()
+    repo.git("add", "catalog")
+    staged = {gate: ask(*gate.split(), *root) for gate in ("validate --staged", "policy --staged")}
+    repo.commit()
+    gates = [gate for gate in GATES if gate != "validate"]
+    given = staged | {gate: ask(*gate.split(), *root) for gate in gates if gate not in staged}
+    assert [gate for gate, (code, _, _) in given.items() if code not in (1, 3)] == []
+    assert [gate for gate, (_, out, err) in given.items() if "names no commit" in out + err] == []
+    own = "the cards are in {0}, a repository of its own: the commits of {1} do not hold them (name it: --repo {0})\n"
+    said = f"catalog: {own.format(inner.folder, repo.folder)}"
+    assert given["validate --new-only main"] == given["policy main"] == (3, "", said)

@@ -145,6 +145,8 @@ def _open(part: Part, opener: Opener, end: Endpoint, root: PathLike | None) -> C
         return after
     catalog = with_folders(open_endpoint(opener, end, root, env=env), part.stores)
     check_readable(catalog)
+    if part.new_only is not None and end.kind == "checkout":
+        opener.check_holds(catalog)
     return catalog
 
 

@@ -113,9 +113,15 @@ def find_repository(source: PathLike | None, root: PathLike | None) -> InReposit
     """The repository that holds a source, and the folder asked for; neither has to be checked out (any more)."""
     with _telling_who_names(source):
         start, upward = _start(source, root)
-        named = start if upward else _start(source, None)[0]
-        repository = load_repository(named)
+        here = _start(source, None)[0]
+        repository = load_repository(start if upward and not _is_in_work_tree_of(here, start) else here)
         return InRepository(repository, _folder_in(repository.place, start), upward)
+
+
+def _is_in_work_tree_of(here: str, folder: str) -> bool:
+    """Whether a folder is in the work tree that another is in; a repository inside it is a submodule of its commits."""
+    top = maybe_work_tree(here)
+    return top is not None and f"{os.path.realpath(folder)}/".startswith(f"{os.path.realpath(top)}/")
 
 
 def folder_in_repository(repository: Repository, source: PathLike | None, root: PathLike | None) -> str:
