@@ -113,7 +113,7 @@ _MODULES = {
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
-__all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604 (the names are texts)
+__all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604 (the names are strings)
 
 
 def __getattr__(name: str) -> object:
