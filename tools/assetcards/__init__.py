@@ -16,6 +16,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from assetcards.commands.validate import NoCardFileError as NoCardFileError
+    from assetcards.commands.validate import Part as Part
+    from assetcards.commands.validate import Verdict as Verdict
+    from assetcards.commands.validate import validate as validate
     from assetcards.errors import AccessRefusedError as AccessRefusedError
     from assetcards.errors import AddressError as AddressError
     from assetcards.errors import AmbiguousRevisionError as AmbiguousRevisionError
@@ -69,6 +73,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _MODULES = {
+    "commands.validate": ("NoCardFileError", "Part", "Verdict", "validate"),
     "model.card": ("Card",),
     "model.catalog": ("Catalog", "Revision"),
     "findings": ("Finding", "Severity"),

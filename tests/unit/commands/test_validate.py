@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from assetcards.commands.validate import NoCardFileError, Part, validate
-from assetcards.errors import EnvironmentNotFoundError
-from assetcards.findings import Severity
+from assetcards import (
+    EnvironmentNotFoundError,
+    MemoryTree,
+    NoCardFileError,
+    Part,
+    Severity,
+    open_catalog,
+    validate,
+)
 from tests.gitfixture import GitFixture
 
 
@@ -48,6 +54,20 @@ def test_an_environment_that_nobody_knows_is_refused_whatever_is_read(repo: GitF
     with pytest.raises(EnvironmentNotFoundError, match=r"^environment 'lba' is not known \(did you mean 'lab'\?\)$"):
         validate(replace(part, source=repo.folder, env="lba"))
     assert codes(replace(part, source=repo.folder, env="lab")) == codes(replace(part, source=repo.folder))
+
+
+def test_an_open_catalog_is_validated_as_it_is_and_stays_open(repo: GitFixture) -> None:
+    with open_catalog(repo.folder, env="", stores=[]) as catalog, validate(catalog) as verdict:
+        with validate(Part(source=repo.folder)) as opened:
+            assert verdict.findings == opened.findings
+        assert verdict.catalog is catalog
+        assert [finding.code for finding in validate(catalog, [Severity.WARNING]).findings] == ["C208"]
+
+
+def test_an_open_catalog_in_an_environment_that_nobody_knows_is_refused() -> None:
+    catalog = open_catalog(MemoryTree(cards=[{"name": "tiny"}]), env="lba", stores=[])
+    with pytest.raises(EnvironmentNotFoundError):
+        validate(catalog)
 
 
 def test_a_file_that_is_no_card_file_is_named_as_it_was_asked_for(repo: GitFixture) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
@@ -32,7 +32,15 @@ from assetcards.trees.tree import SETTINGS_FILE
 
 
 class NoCardFileError(AssetCardsError):
-    """A named file that is not a file of the catalog."""
+    """A file that was named is neither a card file of the catalog nor its settings.
+
+    >>> from assetcards import NoCardFileError, Part, validate
+    >>> try:
+    ...     validate(Part(source=cards, files=["README.md"]))
+    ... except NoCardFileError as error:
+    ...     error.hint
+    'name *.yaml files below it'
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +51,9 @@ class Part:
     stores. `staged` reads the index and checks its changes since HEAD, or with `everything` all of it. `from_ref`
     checks the changes of `to_ref` since its merge base with `from_ref`. `new_only` leaves out what the catalog had in
     that commit.
+
+    >>> Part(source="cards", from_ref="v1").to_ref
+    'HEAD'
     """
 
     source: PathLike | None = None
@@ -63,6 +74,11 @@ class Verdict:
     """The checked catalog, open until the verdict is closed, and the findings, one for each cause.
 
     It `is_partial` if not all severities were asked for.
+
+    >>> from assetcards import Part, validate
+    >>> with validate(Part(source=cards)) as verdict:
+    ...     verdict.catalog.card_names(), verdict.is_partial
+    (['tiny'], False)
     """
 
     catalog: Catalog
@@ -80,17 +96,36 @@ class Verdict:
 
 
 def validate(
-    part: Part,
+    catalog: Catalog | Part,
     severities: Collection[Severity] = tuple(Severity),
     *,
     before_history: Callable[[str], None] | None = None,
 ) -> Verdict:
-    """Check a part of a catalog; returns the findings of the given severities, sorted.
+    """Validate an open catalog, or a part of one that is opened for this; findings have these severities, sorted.
 
-    The merge base of two commits of a remote repository takes its history; before that is fetched, `before_history` is
-    called with the address. Raises SourceError if there is no catalog, NoCardFileError for a file that it does not
-    have, and what opening it raises.
+    Closing the verdict closes what was opened for it. Before the history of a remote repository is fetched, because a
+    change begins where two commits parted, `before_history` is called with the address.
+
+    Raises SourceError when there is no catalog, NoCardFileError for a file that it does not have, and what opening it
+    raises.
+
+    >>> from assetcards import MemoryTree, Part, Severity, open_catalog, validate
+    >>> tree = MemoryTree(cards=[{"name": "tiny_chat", "base": "tinny"}, {"name": "tiny"}])
+    >>> [finding.code for finding in validate(open_catalog(tree, stores=[]), [Severity.ERROR]).findings]
+    ['C401']
+    >>> with validate(Part(source=cards, from_ref="v1")) as verdict:
+    ...     verdict.findings
+    []
     """
+    if isinstance(catalog, Catalog):
+        catalog.check_environment()
+        return _verdict(catalog, lint_catalog(catalog), severities)
+    return _validate_part(catalog, severities, before_history)
+
+
+def _validate_part(
+    part: Part, severities: Collection[Severity], before_history: Callable[[str], None] | None
+) -> Verdict:
     with ExitStack() as opened:
         files_are_remote = part.rev is not None and part.new_only is None
         opener = find_opener(part.source, part.root, fetches_files=files_are_remote, before_history=before_history)
@@ -109,9 +144,7 @@ def validate(
             known_at = commit_named(part.new_only)
             known = judge if base == known_at else Judge(_maybe_open_before(part, opener, known_at, opened))
             findings = new_findings(known.before, known.reported, after, findings)
-        condensed = _condense(after, findings, severities)
-        partial = not set(Severity).issubset(severities)
-        return Verdict(catalog=after, findings=condensed, is_partial=partial, _opened=opened.pop_all())
+        return replace(_verdict(after, findings, severities), _opened=opened.pop_all())
 
 
 def _ends(part: Part, opener: Opener) -> tuple[Endpoint | None, Endpoint]:
@@ -174,8 +207,9 @@ def _path_below(top: str, file: str) -> str:
     return os.path.relpath(os.path.join(os.path.realpath(folder), name), top).replace(os.sep, "/")
 
 
-def _condense(catalog: Catalog, findings: Sequence[Finding], severities: Collection[Severity]) -> Sequence[Finding]:
-    """The findings of some severities, one for each cause."""
+def _verdict(catalog: Catalog, findings: Sequence[Finding], severities: Collection[Severity]) -> Verdict:
+    """The verdict on findings: those of some severities, one for each cause."""
     known = hold_back_unknown(findings, readable_files(catalog), all_rules())
     wanted = [finding for finding in known if finding.severity in severities]
-    return fold_repeats(wanted, all_rules(), Owners(catalog).maybe_owner)
+    condensed = fold_repeats(wanted, all_rules(), Owners(catalog).maybe_owner)
+    return Verdict(catalog=catalog, findings=condensed, is_partial=not set(Severity).issubset(severities))
