@@ -76,11 +76,11 @@ def test_the_page_stays_within_its_bounds(cards: GitFixture, ask: Ask) -> None:
 @pytest.mark.parametrize(
     ("output_format", "text"),
     [
-        ("text", "  tiny and tiny@ say the same\n\n  the same in both: checkpoint, "),
-        ("markdown", "`tiny` and `tiny@` say the same.\n\n7 values the same in both.\n"),
+        ("text", "  tiny and tiny@ resolve to the same values\n\n  the same in both: checkpoint, "),
+        ("markdown", "`tiny` and `tiny@` resolve to the same values.\n\n7 values the same in both.\n"),
     ],
 )
-def test_one_card_says_the_same_as_itself(cards: GitFixture, ask: Ask, output_format: str, text: str) -> None:
+def test_one_card_has_the_same_values_as_itself(cards: GitFixture, ask: Ask, output_format: str, text: str) -> None:
     assert ask("compare", "tiny", "tiny@", "--format", output_format)[1].startswith(text)
 
 

@@ -214,8 +214,7 @@ in `lab`: `tiny`
 def test_a_page_of_no_change_is_a_sentence(cards: GitFixture, ask: Ask) -> None:
     head = cards.head()
     assert ask("diff", "--format", "markdown")[1] == (
-        "### What changes in the catalog\n\n"
-        f"From `HEAD` = {head} to the checkout: **no card resolves to anything else**.\n"
+        f"### What changes in the catalog\n\nFrom `HEAD` = {head} to the checkout: **no differences**.\n"
     )
 
 
@@ -226,9 +225,7 @@ def test_nothing_compares_head_with_the_checkout(cards: GitFixture, ask: Ask) ->
     cards.write({"catalog/models/tiny.yaml": NEW_TINY})
     out = ask("diff")[1]
     assert out.startswith(f"from HEAD = {cards.head()}\nto   the checkout\n2 changed\n")
-    assert ask("diff", "--staged")[1] == (
-        f"from HEAD = {cards.head()}\nto   the index\nno card resolves to anything else\n"
-    )
+    assert ask("diff", "--staged")[1] == (f"from HEAD = {cards.head()}\nto   the index\nno differences\n")
 
 
 def test_staged_compares_with_the_index(cards: GitFixture, ask: Ask) -> None:
@@ -236,7 +233,7 @@ def test_staged_compares_with_the_index(cards: GitFixture, ask: Ask) -> None:
     cards.git("add", "--all")
     cards.write({"catalog/models/tiny.yaml": TINY})
     assert ask("diff", "--staged")[1].startswith(f"from HEAD = {cards.head()}\nto   the index\n2 changed\n")
-    assert "no card resolves to anything else" in ask("diff")[1]
+    assert "no differences" in ask("diff")[1]
 
 
 def test_a_pull_request_is_compared_with_where_it_left_its_base(cards: GitFixture, ask: Ask) -> None:

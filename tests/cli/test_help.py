@@ -25,7 +25,9 @@ def test_the_help_names_every_verb_and_every_exit_code(ask: Ask) -> None:
 def test_the_help_of_a_verb_has_examples_before_the_options_and_the_exit_codes_after(ask: Ask, verb: str) -> None:
     code, out, err = ask(verb, "--help")
     assert (code, err) == (0, "")
-    assert out.index(f"  catalog {verb}") < out.index("\nOptions:\n") < out.index("  Exit codes: 0 fine, 1 no, 2 usage")
+    assert (
+        out.index(f"  catalog {verb}") < out.index("\nOptions:\n") < out.index("  Exit codes: 0 success, 1 no, 2 usage")
+    )
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -19,7 +19,7 @@ def test_a_size_that_is_none_is_a_wrong_use(
     monkeypatch.setenv("CATALOG_CACHE_DIR", str(tmp_path / "cache"))
     code, out, err = ask("cache", "prune", f"--keep={size}")
     assert (code, out) == (2, "")
-    assert "is no size; write 500M or 2G" in err
+    assert "is not a size; write 500M or 2G" in err
     assert len(err) < 500
 
 

@@ -36,7 +36,7 @@ def test_rules_are_listed_by_group_a_line_each(run: Run) -> None:
     assert "Change policies" in lines
     assert "  P104  needs-review  license     A license that changed or was removed." in lines
     assert [line.split()[0] for line in lines if line.startswith("  P")] == [each.code for each in all_policies()]
-    assert lines[-1] == "`catalog explain CODE` tells more of one."
+    assert lines[-1] == "`catalog explain CODE` shows the manual page of one."
 
 
 def test_rules_for_programs_have_all_that_explain_has(run: Run) -> None:

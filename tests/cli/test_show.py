@@ -177,7 +177,7 @@ def test_strings_that_read_as_something_else_are_quoted(cards: GitFixture, ask: 
     )
 
 
-LOOK = "(`catalog list` shows all names, `catalog stores` where they were looked for)"
+LOOK = "(run `catalog list` for all names, `catalog stores` for what is searched)"
 
 
 @pytest.mark.parametrize(
@@ -251,7 +251,7 @@ def test_a_source_that_a_variable_names_is_named_as_such(
 def test_the_chain_is_text_alone(cards: GitFixture, ask: Ask) -> None:
     code, out, err = ask("show", "tiny", "--chain", "--format", "json")
     assert (code, out) == (2, "")
-    assert err.endswith("Error: --chain is text; the JSON and YAML documents have `layers` and `origins`\n")
+    assert err.endswith("Error: --chain needs --format text; the JSON and YAML documents have `layers` and `origins`\n")
 
 
 def test_an_override_from_another_store_is_shown_with_its_store(cards: GitFixture, ask: Ask) -> None:

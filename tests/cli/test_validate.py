@@ -323,13 +323,13 @@ def test_a_file_that_was_unreadable_before_hides_no_name_that_a_change_gets_wron
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        (["--staged", "--rev", "main"], "--staged and --rev do not go together"),
-        (["--staged", "--from-ref", "main"], "--staged and --from-ref do not go together"),
-        (["--from-ref", "main", "--rev", "main"], "--from-ref and --rev do not go together"),
-        (["--staged", "catalog/models/good.yaml"], "--staged and FILE do not go together"),
-        (["--from-ref", "main", "catalog/models/good.yaml"], "--from-ref and FILE do not go together"),
+        (["--staged", "--rev", "main"], "--staged cannot be used with --rev"),
+        (["--staged", "--from-ref", "main"], "--staged cannot be used with --from-ref"),
+        (["--from-ref", "main", "--rev", "main"], "--from-ref cannot be used with --rev"),
+        (["--staged", "catalog/models/good.yaml"], "--staged cannot be used with FILE"),
+        (["--from-ref", "main", "catalog/models/good.yaml"], "--from-ref cannot be used with FILE"),
         (["--to-ref", "main"], "--to-ref needs --from-ref"),
-        (["--all"], "--all goes with --staged"),
+        (["--all"], "--all needs --staged"),
         (["--format", "xml"], "'xml' is not one of"),
     ],
 )
@@ -363,4 +363,4 @@ def test_a_finding_in_another_store_leads_to_its_file(repo: GitFixture, validate
 def test_an_empty_string_names_no_revision(repo: GitFixture, validate: Validate, options: tuple[str, ...]) -> None:
     code, out, err = validate(*options)
     assert (code, out) == (2, "")
-    assert "an empty text names no revision" in err
+    assert "a revision must not be empty" in err

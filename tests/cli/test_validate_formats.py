@@ -132,7 +132,7 @@ def test_the_summary_of_the_step_has_all_findings_the_worst_first(
     output("--format", "github")
     lines = summary.read_text().splitlines()
     assert lines[:3] == ["What stood before.", "### Catalog", ""]
-    assert lines[4:7] == ["", "| severity | place | code | finding |", "|---|---|---|---|"]
+    assert lines[4:7] == ["", "| severity | location | code | finding |", "|---|---|---|---|"]
     assert lines[7].startswith(r"| error | `catalog/models/b\|<b>.yaml:")
     assert lines[-1].startswith("| warning | `catalog/models/a.yaml:1:7` | C208 | ")
 

@@ -176,7 +176,7 @@ def test_the_root_that_is_a_file_is_a_senseless_question(cards: GitFixture, ask:
 def test_an_empty_string_names_no_folder(cards: GitFixture, ask: Ask, option: str) -> None:
     code, out, err = ask("list", option, "")
     assert (code, out) == (2, "")
-    assert f"Invalid value for '{option}': an empty text names no folder" in err
+    assert f"Invalid value for '{option}': a folder must not be empty" in err
 
 
 @pytest.mark.parametrize("again", ["catalog", "catalog/.", "link"])

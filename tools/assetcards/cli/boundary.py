@@ -29,7 +29,7 @@ NO, USAGE, NOT_RUN = 1, 2, 3
 BUG, UNWRITTEN = 70, 74
 """As in `sysexits.h`."""
 INTERRUPTED, CLOSED_PIPE = 130, 141
-"""As shells tell of SIGINT and SIGPIPE."""
+"""As shells report SIGINT and SIGPIPE."""
 
 
 def run_guarded(run: Callable[[], int], words: Sequence[str]) -> int:  # noqa: PLR0911 (one return for each end)
@@ -132,19 +132,19 @@ def _explain_usage(error: click.ClickException, words: Sequence[str]) -> int:
 def _explain(error: AssetCardsError) -> int:
     message = "; ".join([str(error), *getattr(error, "__notes__", ())])
     if isinstance(error, CardNotFoundError) and not error.hint and not error.findings:
-        message += " (`catalog list` shows all names, `catalog stores` where they were looked for)"
+        message += " (run `catalog list` for all names, `catalog stores` for what is searched)"
     if isinstance(error, EnvironmentNotFoundError):
         message += _who_names(error.name)
-    _complain(f"catalog: {message}", *_tell_more(error))
+    _complain(f"catalog: {message}", *_other_findings(error))
     return exit_code_of(error)
 
 
-def _tell_more(error: AssetCardsError) -> Iterator[str]:
+def _other_findings(error: AssetCardsError) -> Iterator[str]:
     """What else is wrong with a card."""
     if isinstance(error, CardError):
         for finding in error.findings[1:]:
-            told = str(finding).removeprefix(finding.location)
-            yield f"catalog: also {finding.location_from(error.home)}{told}"
+            words = str(finding).removeprefix(finding.location)
+            yield f"catalog: also {finding.location_from(error.home)}{words}"
 
 
 def _who_names(env: str) -> str:
@@ -154,7 +154,7 @@ def _who_names(env: str) -> str:
         return "; $CATALOG_ENV names it" if variable == env else ""
     from assetcards.trees.plugins import maybe_detection
 
-    with suppress(AssetCardsError):  # a detector that fails is told where it is asked, not beside another error
+    with suppress(AssetCardsError):  # a detector that fails is reported where it is asked, not beside another error
         found = maybe_detection()
         if found is not None and found.environment == env:
             return f"; the detector {found.plugin} names it"
@@ -164,7 +164,7 @@ def _who_names(env: str) -> str:
 def _explain_system(error: OSError) -> int:
     """What the system refused: a file has a name, the working directory and the output have none."""
     if isinstance(error, FileNotFoundError) and error.filename is None:
-        _complain("catalog: the folder where you stand is no longer there (go to another)")
+        _complain("catalog: the current directory no longer exists (change to another)")
         return NOT_RUN
     if error.filename is not None:
         _complain(f"catalog: {os.fsdecode(error.filename)}: {error.strerror}")
@@ -180,7 +180,9 @@ def _explain_exit(end: SystemExit) -> int:
 
     frames = [frame for frame in traceback.extract_tb(end.__traceback__) if frame.filename != __file__]
     where = frames[-1]
-    _complain(f"catalog: {where.filename}:{where.lineno} ended the run with sys.exit({end.code!r}); there is no answer")
+    _complain(
+        f"catalog: {where.filename}:{where.lineno} ended the run with sys.exit({end.code!r}), so there is no answer"
+    )
     return NOT_RUN
 
 

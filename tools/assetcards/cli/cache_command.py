@@ -26,13 +26,13 @@ class _Size(click.ParamType[int]):
     def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
         size = maybe_size(str(value))
         if size is None:
-            self.fail(f"{shorten(str(value))!r} is no size; write 500M or 2G", param, ctx)
+            self.fail(f"{shorten(str(value))!r} is not a size; write 500M or 2G", param, ctx)
         return size
 
 
 @click.group()
 def command() -> None:
-    """What was fetched from remote repositories: list it, make room, check it.
+    """List, prune and verify what is cached of remote repositories.
 
     \b
     Examples:
@@ -45,20 +45,28 @@ def command() -> None:
 @command.command("ls")
 @format_option(FORMATS)
 def list_fetched(output_format: str) -> None:
-    """List the fetched commits."""
+    """List the commits in the cache."""
     say(FORMATS[output_format](list_entries(open_cache()), DISPLAY))
 
 
 @command.command("prune")
-@click.option("--keep", type=_Size(), default="0", metavar="SIZE", help="Keep what was used last, up to SIZE.")
+@click.option(
+    "--keep", type=_Size(), default="0", metavar="SIZE", help="Keep the most recently used commits, up to SIZE."
+)
 def prune_fetched(keep: int) -> None:
-    """Remove fetched commits, those first that were not opened for longest; they are fetched again when needed."""
+    """Remove the least recently used commits.
+
+    They are fetched again when needed.
+    """
     say(render_pruned(prune(open_cache(), keep)))
 
 
 @command.command("verify")
 def verify_fetched() -> int:
-    """Read and hash every object; what is damaged is removed, and fetched again when needed. Exit code 1 then."""
+    """Check the hash of every object.
+
+    Damaged objects are removed, and fetched again when needed. Exit code 1 when any is damaged.
+    """
     check = verify(open_cache(), watch=_watched)
     say(render_check(check))
     return 0 if check.is_sound else 1

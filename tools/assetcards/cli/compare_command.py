@@ -16,7 +16,7 @@ from assetcards.rendering.compare import FORMATS
 @source_options
 @format_option(FORMATS)
 def command(source: Source, first: str, second: str, output_format: str) -> None:
-    """Two resolved cards side by side: what they differ in, and what they have in common.
+    """Compare two cards, resolved: which values differ, and which are the same.
 
     \b
     Examples:

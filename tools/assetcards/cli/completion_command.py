@@ -56,7 +56,7 @@ class _SafeWords(ShellComplete):
 
 
 class _Bash(_SafeWords, BashComplete):
-    """bash, told whole words: its own list of them has `name@env` as three."""
+    """bash, which gets whole words: its own list of them has `name@env` as three."""
 
     source_template = _BASH
 
@@ -122,10 +122,10 @@ def _nobody_asks() -> click.UsageError:
 @click.argument("shell", type=click.Choice(tuple(SHELLS)))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
-    """Print the script with which SHELL (bash, zsh or fish) completes verbs, options, card names and environments.
+    """Print the script with which SHELL completes verbs, options, names of cards and environments.
 
     \b
-    Put the line of your shell into its start-up file:
+    Add the line of your shell to its start-up file:
       source <(catalog completion bash)      ~/.bashrc
       source <(catalog completion zsh)       ~/.zshrc, after compinit
       catalog completion fish | source       ~/.config/fish/config.fish

@@ -26,7 +26,7 @@ class DateType(click.ParamType[Moment]):
         self._end = end
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Moment:
-        """The moment; a text that is no date is a wrong use of the option."""
+        """The moment; a string that is no date is a usage error."""
         try:
             return Moment(value, parse_moment(value, now=datetime.now(UTC), end=self._end))
         except MomentError as error:

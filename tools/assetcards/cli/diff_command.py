@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import DISPLAY, format_option, place_options, tell_of_fetching
+from assetcards.cli.options import DISPLAY, announce_fetching, format_option, range_source_options
 from assetcards.cli.printing import say
 from assetcards.cli.range_options import range_options
 from assetcards.commands.diff import diff
@@ -14,25 +14,26 @@ from assetcards.sources.ranges import Range, open_range
 
 @click.command()
 @range_options
-@click.option("--exit-code", is_flag=True, help="Exit with 1 when any card resolves to something else.")
-@place_options
+@click.option("--exit-code", is_flag=True, help="Exit with 1 when there are differences.")
+@range_source_options
 @format_option(FORMATS)
 def command(
     *, ends: Range, exit_code: bool, repo: str | None, root: str | None, stores: tuple[str, ...], output_format: str
 ) -> int:
-    """What a change does to resolved cards: added, removed, renamed, changed, broken, mended, and by which card.
+    """Show what a change does to cards, and which card caused it.
 
-    Compares two trees in every environment that changes anything. They are named as git does it: `A B` or `A..B` are
-    the two, `A...B` is from their merge base, `A` is to the checkout, and nothing is from HEAD.
+    Cards are compared as they resolve, in every environment that has differences. Revisions are written as for git:
+    `A B` or `A..B` compares the two, `A...B` starts from their merge base, `A` compares with the checkout. Without
+    revisions, HEAD is compared with the checkout.
 
     \b
     Examples:
-      catalog diff                          what is not committed yet
-      catalog diff --staged                 what is about to be
+      catalog diff                          changes that are not committed yet
+      catalog diff --staged                 changes that are staged
       catalog diff v1.2 v1.3
       catalog diff --base origin/main --format markdown
     """
-    old, new = open_range(ends, source=repo, root=root, stores=stores, before_history=tell_of_fetching)
+    old, new = open_range(ends, source=repo, root=root, stores=stores, before_history=announce_fetching)
     with old.catalog, new.catalog:
         found = diff(old, new)
     say(FORMATS[output_format](found, DISPLAY))

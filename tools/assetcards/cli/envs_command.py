@@ -14,9 +14,9 @@ from assetcards.rendering.envs import FORMATS
 @source_options
 @format_option(FORMATS)
 def command(source: Source, output_format: str) -> None:
-    """List the environments that cards or catalog.toml know, and say which of them are in force.
+    """List the environments that cards or catalog.toml name, and which of them are in force.
 
-    Those in force are `user`, and the one that --env, $CATALOG_ENV or a detector names.
+    In force are `user`, and the environment that --env, $CATALOG_ENV or a detector names.
 
     \b
     Examples:

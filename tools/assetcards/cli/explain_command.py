@@ -22,7 +22,7 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 @click.argument("rule", metavar="CODE", shell_complete=_complete)
 @format_option(FORMATS)
 def command(rule: str, output_format: str) -> None:
-    """Print the manual page of the rule or policy CODE: what it finds, why that matters, an example, and the mend.
+    """Show the manual page of a rule or a policy: what it finds, why that matters, an example, and how to fix it.
 
     \b
     Examples:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import DISPLAY, Source, format_option, source_options, tell_of_history
+from assetcards.cli.options import DISPLAY, Source, announce_history, format_option, source_options
 from assetcards.cli.printing import complain, say
 from assetcards.commands.listing import Filter, list_cards, with_last_changes
 from assetcards.model.card import KINDS
@@ -22,10 +22,19 @@ def _parse_where(ctx: click.Context, param: click.Parameter, values: tuple[str, 
 
 
 @click.command()
-@click.option("--kind", metavar="KIND", type=click.Choice([*KINDS, "other"]), help=f"{', '.join(KINDS)} or other.")
-@click.option("--family", help="Cards of this family: llama, qwen, ...")
 @click.option(
-    "--where", metavar="FIELD=VALUE", multiple=True, callback=_parse_where, help="Cards with this value; repeatable."
+    "--kind",
+    metavar="KIND",
+    type=click.Choice([*KINDS, "other"]),
+    help=f"List only cards of this kind: {', '.join(KINDS)} or other.",
+)
+@click.option("--family", help="List only cards of this family: llama, qwen, ...")
+@click.option(
+    "--where",
+    metavar="FIELD=VALUE",
+    multiple=True,
+    callback=_parse_where,
+    help="List only cards with this value; repeatable.",
 )
 @click.option("--changed", is_flag=True, help="Add the last commit that changed what each card resolves to.")
 @source_options
@@ -38,10 +47,10 @@ def command(
     changed: bool,
     output_format: str,
 ) -> None:
-    """List the cards, by the source that they are from.
+    """List cards, by the store that they are from.
 
-    Overrides are listed beside the cards that they change; with an environment, its own and those of `user` alone.
-    What is broken is left out and named on standard error.
+    Overrides are listed next to the cards that they change. With an environment, only its overrides and those of
+    `user` are listed. Broken cards are left out and reported on standard error.
 
     \b
     Examples:
@@ -52,12 +61,12 @@ def command(
       catalog list --changed
     """
     if changed and output_format not in ("text", "json"):
-        raise click.UsageError("--changed goes with --format text and json")
+        raise click.UsageError("--changed needs --format text or json")
     wanted = Filter(kind=kind, family=family, where=where)
     with source.open(alone=output_format == "markdown") as catalog:
         listing = list_cards(catalog, wanted)
         if changed:
-            tell_of_history(catalog)
+            announce_history(catalog)
             listing = with_last_changes(catalog, listing)
         text = FORMATS[output_format](listing, DISPLAY)
         prefixes = DISPLAY.from_here(catalog)

@@ -16,29 +16,29 @@ from assetcards.trees.writing import write_file
 @click.command()
 @click.argument("names", metavar="[NAME[@ENV]]...", nargs=-1, shell_complete=complete_card)
 @click.option("--file", "path", metavar="FILE", default=LOCK_FILE, show_default=True, help="The lock file.")
-@click.option("--check", is_flag=True, help="Say whether what is locked is what its source gives; change nothing.")
-@click.option("--update", is_flag=True, help="Move to the commit that the locked revision names now.")
+@click.option("--check", is_flag=True, help="Check that the cards are as locked, without changing the file.")
+@click.option("--update", is_flag=True, help="Lock the commit that the locked revision names now.")
 @commit_options
 @format_option(FORMATS)
 def command(*, source: Source, names: tuple[str, ...], path: str, check: bool, update: bool, output_format: str) -> int:
-    """Write down the commit that cards are read from, and what each of them resolves to there.
+    """Pin the commit that cards are read from, and what each of them resolves to there.
 
     \b
     Examples:
       catalog lock tiny tiny_chat@lab --rev main
       catalog lock tiny --repo https://example.org/cards.git --rev v1.2
-      catalog lock --check                  1 when the source gives something else now
-      catalog lock --update                 everything
-      catalog lock --update tiny            only if nothing else changes with it
+      catalog lock --check                  exit code 1 when there are differences
+      catalog lock --update                 all cards
+      catalog lock --update tiny            only if no other card changes
     """
     if check and update:
-        raise click.UsageError("--check and --update exclude each other")
+        raise click.UsageError("--check cannot be used with --update")
     if (check or update) and source != Source():
-        raise click.UsageError("a lock file names its own source: leave out the options that name another")
+        raise click.UsageError("a lock file names its own source; leave out the options that name another")
     if check and names:
-        raise click.UsageError("--check looks at every locked card: leave out the names")
+        raise click.UsageError("--check checks every locked card; leave out the names")
     if not check and not update and not names:
-        raise click.UsageError("name the cards to lock, or --check or --update what is locked")
+        raise click.UsageError("name the cards to lock, or use --check or --update")
     answer = check_lock(path) if check else _write(source, path, names, update=update)
     say(FORMATS[output_format](answer, DISPLAY))
     return 1 if isinstance(answer, Drift) and answer.cards else 0

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import click
 
 from assetcards.cli.dates import DateType, Moment
-from assetcards.cli.options import DISPLAY, Source, complete_card, format_option, source_options, tell_of_history
+from assetcards.cli.options import DISPLAY, Source, announce_history, complete_card, format_option, source_options
 from assetcards.cli.printing import say
 from assetcards.commands.log import Window, log
 from assetcards.git.objects import Step
@@ -21,18 +21,18 @@ LONG_WALK = 200
 
 @click.command()
 @click.argument("name", shell_complete=complete_card)
-@click.option("--since", metavar="DATE", type=DateType(end=False), help="What was committed then or later.")
-@click.option("--until", metavar="DATE", type=DateType(end=True), help="What was committed then or before.")
-@click.option("--all-parents", is_flag=True, help="Every commit, those of merged branches, too.")
+@click.option("--since", metavar="DATE", type=DateType(end=False), help="Show commits of DATE or later.")
+@click.option("--until", metavar="DATE", type=DateType(end=True), help="Show commits of DATE or earlier.")
+@click.option("--all-parents", is_flag=True, help="Show commits of merged branches, too.")
 @source_options
 @format_option(FORMATS)
 def command(
     source: Source, name: str, since: Moment | None, until: Moment | None, all_parents: bool, output_format: str
 ) -> None:
-    """The commits that changed what a card resolves to, the newest first, with fields old and new.
+    """Show the commits that changed what a card resolves to, newest first, with old and new values.
 
-    A change may come from the card, from a base, from an override, or from the card that tokenizer_ref leads to. The
-    walk goes from HEAD, or --rev, along first parents. A date is a day or a time of UTC, or like '2 weeks ago'.
+    A change may come from the card, a base, an override, or the card that tokenizer_ref names. The history is that of
+    HEAD, or --rev, along first parents. A date is a day or a time in UTC, or like '2 weeks ago'.
 
     \b
     Examples:
@@ -42,7 +42,7 @@ def command(
     """
     window = Window(since=since and since.time, until=until and until.time)
     with source.at_commit().open(alone=True) as catalog:
-        tell_of_history(catalog)
+        announce_history(catalog)
         past = log(catalog, name, window=window, all_parents=all_parents, watch=_watched)
         text = FORMATS[output_format](past, DISPLAY)
     say(text)

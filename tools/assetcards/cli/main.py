@@ -18,38 +18,38 @@ SHARED_OPTIONS = {"--repo": 1, "--root": 1, "--rev": 1, "--env": 1, "--store": 1
 """The options of verbs that read cards, which may be before the verb, too; with how many values each takes."""
 
 VERBS = {
-    "list": "The cards there are.",
-    "show": "One card, resolved.",
-    "blame": "Who wrote each value of a card, in which commit.",
-    "log": "The commits that changed what a card resolves to.",
-    "diff": "What a change does to the cards, and which card caused it.",
-    "compare": "Two cards side by side.",
-    "validate": "What is wrong with the cards, and how to mend it.",
-    "policy": "What a change comes to: pass, needs-review or fail.",
-    "rules": "The rules by which cards are judged.",
-    "explain": "The manual page of one rule.",
-    "stores": "What is searched for cards, in order.",
-    "envs": "The environments that cards have overrides for.",
-    "lock": "Write down a commit and what cards resolve to there.",
-    "cache": "What was fetched from remote repositories.",
-    "completion": "The script that completes names in your shell.",
+    "list": "List cards.",
+    "show": "Show one card, resolved.",
+    "blame": "Show who wrote each value of a card, in which commit.",
+    "log": "Show the commits that changed what a card resolves to.",
+    "diff": "Show what a change does to cards, and which card caused it.",
+    "compare": "Compare two cards.",
+    "validate": "Validate cards.",
+    "policy": "Check a change: pass, needs-review or fail.",
+    "rules": "List all rules and policies.",
+    "explain": "Show the manual page of a rule or a policy.",
+    "stores": "Show which stores are searched for cards, in order.",
+    "envs": "List environments.",
+    "lock": "Pin a commit, and what cards resolve to there.",
+    "cache": "List, prune and verify what is cached of remote repositories.",
+    "completion": "Print the completion script of a shell.",
 }
 """Every verb with its short help; its module is `assetcards.cli.VERB_command`."""
 
 EXIT_CODES = """
 \b
 Exit codes:
-  0    fine
-  1    the cards have errors, or the answer is no
-  2    the command line is not right
-  3    it could not run: no catalog, no repository, no such revision
+  0    success
+  1    cards have errors, or the answer is no
+  2    the command line is invalid
+  3    the command failed: no catalog, no repository, no such revision
   70   a bug in catalog
   74   the output could not be written
   130  interrupted
-  141  the reader of the output went away
+  141  the reader of the output closed it
 """
 
-EXIT_CODES_IN_SHORT = "Exit codes: 0 fine, 1 no, 2 usage, 3 could not run (see `catalog --help`)."
+EXIT_CODES_IN_SHORT = "Exit codes: 0 success, 1 no, 2 usage, 3 failure (see `catalog --help`)."
 
 
 class _Verbs(click.Group):
@@ -82,7 +82,7 @@ class _Verbs(click.Group):
 
 
 def with_help(command: click.Command) -> click.Command:
-    """A command with the help that its function tells, and those below it: click has none where Python has none."""
+    """A command with its function's docstring as help, and its subcommands: click finds none under `python -OO`."""
     if command.help is None and command.callback is not None:
         command.help = docstring_of(command.callback)
     if isinstance(command, click.Group) and not isinstance(command, _Verbs):
@@ -92,7 +92,7 @@ def with_help(command: click.Command) -> click.Command:
 
 
 def verb_first(arguments: Sequence[str]) -> list[str]:
-    """The shared options put behind the verb, for they may stand on either side of it.
+    """The arguments with the shared options after the verb; they may be on either side of it.
 
     >>> verb_first(["--rev", "v1", "--repo=cards", "show", "m", "--chain"])
     ['show', '--rev', 'v1', '--repo=cards', 'm', '--chain']
@@ -110,7 +110,7 @@ def verb_first(arguments: Sequence[str]) -> list[str]:
 @click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
 @click.pass_context
 def catalog(ctx: click.Context) -> None:
-    """Look up, check and pin asset cards kept in a git repository.
+    """Look up, validate and pin asset cards in a git repository.
 
     \b
     Examples:
@@ -119,7 +119,7 @@ def catalog(ctx: click.Context) -> None:
       catalog show tiny --rev v1.2
       catalog validate
 
-    `catalog VERB --help` has more of them. The options --repo, --root, --rev, --env, --store, --offline and --format
+    `catalog VERB --help` shows more examples. The options --repo, --root, --rev, --env, --store, --offline and --format
     may be before or after the verb.
     """
     ctx.color = wants_color(sys.stdout)

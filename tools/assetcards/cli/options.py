@@ -33,18 +33,18 @@ class Source(NamedTuple):
     stores: tuple[str, ...] = ()
 
     def at_commit(self) -> Source:
-        """The same, read at HEAD when no revision is named; an empty text is not nothing, and is refused as one."""
+        """The same, read at HEAD when no revision is named; an empty string is a revision, and refused as one."""
         return self._replace(rev="HEAD" if self.rev is None else self.rev)
 
     def open(self, *, alone: bool = False) -> Catalog:
-        """Open it, and say what is wrong with its settings.
+        """Open it, and report what is wrong with its settings.
 
         `alone` leaves out the stores that nobody named, and the environment. Raises SourceError, also when the folder
         of cards or a named store cannot be read.
         """
         catalog = self.open_leniently(alone=alone)
         check_readable(catalog)
-        tell_of_settings(catalog)
+        report_settings(catalog)
         return catalog
 
     def open_leniently(self, *, alone: bool = False, offline: bool | None = None) -> Catalog:
@@ -55,22 +55,22 @@ class Source(NamedTuple):
         return with_folders(catalog, self.stores)
 
 
-def tell_of_settings(catalog: Catalog) -> None:
-    """Say what is wrong with the settings of a catalog."""
+def report_settings(catalog: Catalog) -> None:
+    """Report what is wrong with the settings of a catalog."""
     for finding in catalog.settings.findings:
         complain(f"catalog: {finding}")
 
 
-def tell_of_history(catalog: Catalog) -> None:
+def announce_history(catalog: Catalog) -> None:
     """Say that the history of a remote catalog is fetched, which takes longer than its cards did."""
     repository = getattr(catalog.own.tree, "repository", None)
     if repository is not None and repository.lacks_history:
-        tell_of_fetching(repository.place)
+        announce_fetching(repository.place)
 
 
-def tell_of_fetching(place: str) -> None:
+def announce_fetching(address: str) -> None:
     """Say that a history is fetched now."""
-    complain(f"catalog: fetching the history of {place}, once")
+    complain(f"catalog: fetching the history of {address}, once")
 
 
 def _complete_environment(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -109,18 +109,18 @@ def _quietly(ctx: click.Context, ask: Callable[[Catalog], Iterable[str]], incomp
 
 
 class _Folder(click.Path):
-    """A folder; an empty text is none, as of a variable that is not set."""
+    """A folder; an empty string is none, as from a variable that is not set."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if not value:
-            self.fail("an empty text names no folder", param, ctx)
+            self.fail("a folder must not be empty", param, ctx)
         return super().convert(value, param, ctx)
 
 
 _FOLDER = _Folder(file_okay=False)
 
 _REPO = click.option(
-    "--repo", metavar="FOLDER", type=_FOLDER, help="The repository to read.  [default: where you stand]"
+    "--repo", metavar="FOLDER", type=_FOLDER, help="Read cards of this repository.  [default: the current directory]"
 )
 
 
@@ -134,25 +134,30 @@ _OFFLINE = click.option(
     is_flag=True,
     expose_value=False,
     callback=_stay_offline,
-    help="Fetch nothing: of a remote repository read what is in the cache.  [default: $CATALOG_OFFLINE]",
+    help="Read remote repositories only from the cache.  [default: $CATALOG_OFFLINE]",
 )
 _ROOT = click.option(
     "--root",
     metavar="FOLDER",
     type=_FOLDER,
-    help="The folder of cards: in the repository with --repo, else from where you stand.  "
-    "[default: the one that holds catalog.toml]",
+    help="Read cards of this folder, relative to --repo or the current directory.  "
+    "[default: the folder of catalog.toml]",
 )
 _STORES = click.option(
-    "--store", "stores", metavar="FOLDER", type=_FOLDER, multiple=True, help="One more folder of cards; repeatable."
+    "--store",
+    "stores",
+    metavar="FOLDER",
+    type=_FOLDER,
+    multiple=True,
+    help="Read another folder of cards, too; repeatable.",
 )
 
-_REV = click.option("--rev", metavar="REVISION", help="Read this branch, tag or commit alone, whatever is checked out.")
+_REV = click.option("--rev", metavar="REVISION", help="Read this branch, tag or commit instead of the checkout.")
 _ENV = click.option(
     "--env",
     metavar="ENV",
     shell_complete=_complete_environment,
-    help="The environment whose overrides apply.  [default: $CATALOG_ENV]",
+    help="Apply the overrides of this environment.  [default: $CATALOG_ENV]",
 )
 
 
@@ -188,8 +193,8 @@ def _with_source(function: F) -> Callable[..., Any]:
     return with_source
 
 
-def place_options(function: F) -> F:
-    """Add the options that say where the catalogs are which a verb compares; it gets `repo`, `root` and `stores`."""
+def range_source_options(function: F) -> F:
+    """Add the options that name the catalogs which a verb compares; it gets `repo`, `root` and `stores`."""
     return _decorated(function, _REPO, _ROOT, _STORES, _OFFLINE)
 
 
@@ -211,12 +216,12 @@ def format_option(formats: Formats[Any]) -> Callable[[F], F]:
         type=click.Choice(tuple(formats)),
         default=next(iter(formats)),
         show_default=True,
-        help=f"{', '.join(others)} or {last}.",
+        help=f"Print {', '.join(others)} or {last}.",
     )
 
 
 def style(text: str, role: str) -> str:
-    """The style of a terminal; click takes the colours out where there is none."""
+    """The style of a terminal; click removes the colors where there is none."""
     return click.style(text, fg=_COLORS.get(role), bold=role == "name", dim=role == "dim")
 
 

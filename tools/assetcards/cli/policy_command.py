@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import format_option, place_options, tell_of_fetching
+from assetcards.cli.options import announce_fetching, format_option, range_source_options
 from assetcards.cli.range_options import range_options
 from assetcards.cli.reports import report
 from assetcards.commands.policy import judge
@@ -15,17 +15,17 @@ from assetcards.sources.ranges import Range, open_range
 
 @click.command()
 @range_options
-@click.option("--strict", is_flag=True, help="What needs review fails, too.")
-@place_options
+@click.option("--strict", is_flag=True, help="Fail on what needs review, too.")
+@range_source_options
 @format_option(FORMATS)
 def command(
     *, ends: Range, strict: bool, repo: str | None, root: str | None, stores: tuple[str, ...], output_format: str
 ) -> int:
-    """Judge a change by the policy of catalog.toml: pass, needs-review or fail.
+    """Check a change by the policy of catalog.toml: pass, needs-review or fail.
 
-    It looks at what cards resolve to: removed without a deprecation, another checkpoint under the same name, another
-    digest, another licence, a name used again, a frozen field, and cards that are broken, which nobody can judge.
-    What is compared is named as for `catalog diff`.
+    The policy is about what cards resolve to: a card removed without a deprecation, a changed checkpoint, digest or
+    license, a name that is used again, a frozen field, and broken cards, which cannot be compared. Revisions are
+    written as for `catalog diff`.
 
     \b
     Examples:
@@ -35,7 +35,7 @@ def command(
 
     Exit code 1 when the change fails.
     """
-    old, new = open_range(ends, source=repo, root=root, stores=stores, before_history=tell_of_fetching)
+    old, new = open_range(ends, source=repo, root=root, stores=stores, before_history=announce_fetching)
     with old.catalog, new.catalog:
         judgement = judge(old, new)
         report(FORMATS, output_format, judgement)

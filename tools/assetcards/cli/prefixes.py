@@ -1,4 +1,4 @@
-"""How paths of a catalog are shown: as seen from where you stand, or from the top of the repository."""
+"""How paths of a catalog are shown: relative to the current directory, or to the top of the repository."""
 
 from __future__ import annotations
 

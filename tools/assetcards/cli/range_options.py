@@ -1,4 +1,4 @@
-"""What verbs share that compare: the options that say what is compared with what."""
+"""What verbs that compare share: the options that say what is compared with what."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _OPTIONS = (
     click.argument("revisions", nargs=-1, metavar="[REVISION [REVISION]]"),
-    click.option("--staged", is_flag=True, help="To the index: the commit that is being made."),
+    click.option("--staged", is_flag=True, help="Compare with the index: the commit that is being made."),
     click.option(
         "--base",
         metavar="REVISION",
-        help="From the merge base of REVISION and HEAD, to HEAD or, with --staged, the index.",
+        help="Compare the merge base of REVISION and HEAD with HEAD or, with --staged, with the index.",
     ),
 )
 

@@ -13,7 +13,7 @@ from assetcards.rendering.rules import FORMATS
 @click.command()
 @format_option(FORMATS)
 def command(output_format: str) -> None:
-    """List the rules of `catalog validate` and the policies of `catalog policy`.
+    """List all rules of `catalog validate` and policies of `catalog policy`.
 
     \b
     Examples:

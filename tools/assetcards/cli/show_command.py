@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.dates import DateType, Moment
-from assetcards.cli.options import DISPLAY, Source, complete_card, format_option, source_options, tell_of_history
+from assetcards.cli.options import DISPLAY, Source, announce_history, complete_card, format_option, source_options
 from assetcards.cli.printing import say
 from assetcards.commands.show import show
 from assetcards.model.catalog import Catalog
@@ -14,14 +14,17 @@ from assetcards.rendering.show import FORMATS, render_chain
 
 @click.command()
 @click.argument("name", shell_complete=complete_card)
-@click.option("--chain", is_flag=True, help="A block for each layer, as that layer writes it.")
-@click.option("--at", metavar="DATE", type=DateType(end=True), help="As it was then, at the last commit not later.")
+@click.option("--chain", is_flag=True, help="Show each layer of the card, as that layer writes it.")
+@click.option(
+    "--at", metavar="DATE", type=DateType(end=True), help="Show the card as it was then, at the last commit up to DATE."
+)
 @source_options
 @format_option(FORMATS)
 def command(source: Source, name: str, chain: bool, at: Moment | None, output_format: str) -> None:
-    """Show one card resolved: its bases followed, its overrides applied.
+    """Show one card, resolved.
 
-    A value that the card does not write itself says who wrote it, in which file and line.
+    Bases are followed and overrides applied. For a value that another card wrote, the output says which card, file and
+    line.
 
     \b
     Examples:
@@ -34,7 +37,7 @@ def command(source: Source, name: str, chain: bool, at: Moment | None, output_fo
       catalog show tiny --format json  for programs
     """
     if chain and output_format != "text":
-        raise click.UsageError("--chain is text; the JSON and YAML documents have `layers` and `origins`")
+        raise click.UsageError("--chain needs --format text; the JSON and YAML documents have `layers` and `origins`")
     render = render_chain if chain else FORMATS[output_format]
     with _open(source, at) as catalog:
         text = render(show(catalog, name), DISPLAY)
@@ -48,5 +51,5 @@ def _open(source: Source, at: Moment | None) -> Catalog:
     from assetcards.provenance.history import open_at
 
     catalog = source.at_commit().open()
-    tell_of_history(catalog)
+    announce_history(catalog)
     return open_at(catalog, at.time, at.text)

@@ -14,13 +14,13 @@ from assetcards.rendering.stores import FORMATS
 @search_options
 @format_option(FORMATS)
 def command(source: Source, output_format: str) -> None:
-    """Say what is searched for cards, in order, and what was found there or why nothing was.
+    """Show which stores are searched for cards, in order, and what was found in each, or why nothing was.
 
     \b
     Examples:
       catalog stores
       catalog stores --store ~/my-cards
-      catalog stores --rev v1.2            a revision is searched alone
+      catalog stores --rev v1.2            only the revision is searched
     """
     with source.open_leniently() as catalog:
         text = FORMATS[output_format](search_stores(catalog), DISPLAY)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from assetcards.cli.options import Source, format_option, source_options, tell_of_fetching
+from assetcards.cli.options import Source, announce_fetching, format_option, source_options
 from assetcards.cli.quickstart import load_yaml_quickly
 from assetcards.cli.reports import report
 from assetcards.commands.validate import NoCardFileError, Part, validate
@@ -16,13 +16,15 @@ from assetcards.rendering.validate import FORMATS
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...")
-@click.option("--staged", is_flag=True, help="Read the index, and report on what the commit being made touches.")
+@click.option("--staged", is_flag=True, help="Validate the index, and report only on what is staged.")
 @click.option("--all", "everything", is_flag=True, help="With --staged: report on the whole index.")
-@click.option("--from-ref", metavar="REVISION", help="Report on what changed since its merge base with --to-ref.")
-@click.option("--to-ref", metavar="REVISION", help="The end of the change that begins at --from-ref; default: HEAD.")
-@click.option("--new-only", metavar="REVISION", help="Leave out what the catalog had in that commit already.")
-@click.option("--strict", is_flag=True, help="Warnings fail, too.")
-@click.option("-q", "--quiet", is_flag=True, help="Report only what makes the run fail.")
+@click.option(
+    "--from-ref", metavar="REVISION", help="Report only on changes since the merge base of REVISION and --to-ref."
+)
+@click.option("--to-ref", metavar="REVISION", help="Where the change that begins at --from-ref ends.  [default: HEAD]")
+@click.option("--new-only", metavar="REVISION", help="Report only findings that REVISION does not have.")
+@click.option("--strict", is_flag=True, help="Fail on warnings, too.")
+@click.option("-q", "--quiet", is_flag=True, help="Report only findings that fail the run.")
 @source_options
 @format_option(FORMATS)
 def command(  # noqa: PLR0913 (one argument for each option)
@@ -38,11 +40,11 @@ def command(  # noqa: PLR0913 (one argument for each option)
     quiet: bool,
     output_format: str,
 ) -> int:
-    """Say what is wrong with the cards, and how to mend it.
+    """Validate cards, and report how to fix each error.
 
-    Checks every card: the checkout's, or those of --rev. With FILEs, --staged or --from-ref it reports on the cards
-    in them or changed by them, and on all that depends on these; names that are doubled and references to nothing
-    are told wherever they are. A FILE is a card file or catalog.toml; any other is refused, whatever else is named.
+    Checks every card of the checkout, or of --rev. With FILEs, --staged or --from-ref, only the cards that these name
+    or change are reported, and all cards that depend on them; duplicate names and references to nothing are reported
+    wherever they are. A FILE is a card file or catalog.toml; any other file is an error.
 
     \b
     Examples:
@@ -71,7 +73,7 @@ def command(  # noqa: PLR0913 (one argument for each option)
         new_only=new_only,
     )
     try:
-        verdict = validate(part, failing if quiet else tuple(Severity), before_history=tell_of_fetching)
+        verdict = validate(part, failing if quiet else tuple(Severity), before_history=announce_fetching)
     except NoCardFileError as error:
         raise click.UsageError(str(error)) from None
     with verdict:
@@ -88,14 +90,14 @@ def _check_options(
     from_ref: str | None,
     to_ref: str | None,
 ) -> None:
-    """Raise UsageError when the options make no sense together."""
+    """Raises UsageError when options cannot be used together."""
     given = {"--staged": staged, "--from-ref": from_ref, "--rev": source.rev, "FILE": files}
     named = [name for name, value in given.items() if value]
     if len(named) > 1 and named != ["--rev", "FILE"]:
-        raise click.UsageError(f"{named[0]} and {named[1]} do not go together: each says what is read")
+        raise click.UsageError(f"{named[0]} cannot be used with {named[1]}: each says what is read")
     if "" in (from_ref, to_ref):
-        raise click.UsageError("an empty text names no revision")
+        raise click.UsageError("a revision must not be empty")
     if to_ref and not from_ref:
-        raise click.UsageError("--to-ref needs --from-ref; to read one commit use --rev")
+        raise click.UsageError("--to-ref needs --from-ref; to validate one commit, use --rev")
     if everything and not staged:
-        raise click.UsageError("--all goes with --staged; all else but a change is reported on as a whole anyway")
+        raise click.UsageError("--all needs --staged; without it, the whole catalog is reported on anyway")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 WIDEST_CELL = 48
-"""A longer cell does not widen its column: one long value must not push what stands beside the short ones away."""
+"""A longer cell does not widen its column: one long value must not push away what is beside the short ones."""
 
 
 def render_columns(rows: Iterable[Sequence[str]], indent: str = "  ") -> list[str]:

@@ -28,12 +28,12 @@ def describe_commit(commit: Commit | None) -> dict[str, object]:
 
 
 def describe_writer(writer: Writer) -> dict[str, object]:
-    """A commit, or in `note` why it cannot be told."""
+    """A commit, or in `note` why it is not known."""
     return {**describe_commit(writer.commit), "note": writer.note or None}
 
 
 def render_writer(writer: Writer, style: Style) -> list[str]:
-    """The cells of a commit, with one for that which was passed over; or one that says why it cannot be told."""
+    """The cells of a commit, with one for that which was passed over; or one that says why it is not known."""
     if writer.commit is None:
         return [style(safe(writer.note), "warning")]
     cells = render_commit(writer.commit, style)

@@ -14,10 +14,10 @@ from assetcards.rendering.display import Display
 from assetcards.rendering.documents import describe_revision
 from assetcards.rendering.formats import Formats, as_json
 from assetcards.rendering.markdown import render_markdown_code, render_markdown_row
-from assetcards.rendering.wording import cut, tell_values
+from assetcards.rendering.wording import cut, render_values
 
 MAX_CELL = 40
-"""How much of a value stands in a column of text; the JSON document has all of it."""
+"""How much of a value is shown in a column of text; the JSON document has all of it."""
 
 MAX_VALUE, MAX_PAGE = 200, 60_000
 """How long a value, and all rows together, may be in Markdown: GitHub takes comments of 65,536 characters."""
@@ -52,7 +52,7 @@ def render_text(pair: Pair, display: Display) -> str:
         lines = render_columns([("", *map(safe, pair.queries)), *_rows(pair)])
         lines[0] = display.style(lines[0], "name")
     else:
-        lines = [f"  {' and '.join(map(safe, pair.queries))} say the same"]
+        lines = [f"  {' and '.join(map(safe, pair.queries))} resolve to the same values"]
     if pair.common:
         lines += ["", f"  {display.style('the same in both:', 'heading')} {', '.join(map(safe, pair.common))}"]
     return "\n".join(lines) + "\n"
@@ -63,7 +63,7 @@ def _rows(pair: Pair) -> Iterator[tuple[str, str, str]]:
         left, right = (safe(cut(" < ".join(card.chain), 0, MAX_CELL)) for card in pair.cards)
         yield "chain", left, right
     for difference in pair.differences:
-        left, right = ("-" if value is None else safe(value) for value in tell_values(difference, MAX_CELL))
+        left, right = ("-" if value is None else safe(value) for value in render_values(difference, MAX_CELL))
         yield safe(difference.field), left, right
 
 
@@ -73,7 +73,7 @@ def render_markdown(pair: Pair, _: Display) -> str:
     rows = [render_markdown_row(["field", *titles]), "|---|---|---|"]
     room = MAX_PAGE
     for number, difference in enumerate(pair.differences):
-        cells = [difference.field, *tell_values(difference, MAX_VALUE)]
+        cells = [difference.field, *render_values(difference, MAX_VALUE)]
         row = render_markdown_row("absent" if cell is None else render_markdown_code(cell) for cell in cells)
         room -= len(row) + 1
         if room < 0:
@@ -81,7 +81,7 @@ def render_markdown(pair: Pair, _: Display) -> str:
             break
         rows.append(row)
     if not pair.differences:
-        rows = [f"{' and '.join(titles)} say the same."]
+        rows = [f"{' and '.join(titles)} resolve to the same values."]
     return "\n".join([*rows, "", f"{render_count(len(pair.common), 'value')} the same in both."]) + "\n"
 
 

@@ -19,13 +19,13 @@ from assetcards.rendering.findings import describe_finding
 from assetcards.rendering.formats import Formats, as_json
 from assetcards.rendering.wording import (
     describe_side,
+    render_change,
+    render_failure,
+    render_findings,
+    render_names,
+    render_side,
+    render_summary,
     summarize,
-    tell_change,
-    tell_failure,
-    tell_findings,
-    tell_names,
-    tell_side,
-    tell_summary,
 )
 
 MAX_NAMES = 20
@@ -63,7 +63,7 @@ def _describe_failure(failure: Failure) -> dict[str, object]:
 
 def render_text(diff: Diff, display: Display) -> str:
     """The impact for people: what was compared, how much came of it, and a block for each kind of change."""
-    head = [f"from {tell_side(diff.old, safe)}", f"to   {tell_side(diff.new, safe)}", tell_summary(diff.impact)]
+    head = [f"from {render_side(diff.old, safe)}", f"to   {render_side(diff.new, safe)}", render_summary(diff.impact)]
     blocks = [head, *filter(None, _blocks(diff.impact, display.style))]
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
@@ -81,7 +81,7 @@ def _blocks(impact: Impact, style: Style) -> Iterator[list[str]]:
 def _changes(impact: Impact, style: Style) -> list[str]:
     lines: list[str] = []
     for group in group_changes(impact.changed):
-        lines.append(f"  {tell_change(group, impact.edits, _quoted)}")
+        lines.append(f"  {render_change(group, impact.edits, _quoted)}")
         lines += render_columns(map(render_difference, group.differences), indent="      ")
         lines += _affected(group.affected)
     return [style("changed", "heading"), *lines] if lines else []
@@ -92,14 +92,14 @@ def _affected(affected: Affected) -> Iterator[str]:
     for env in ["", *affected.environments]:
         names = affected.names_in(env)
         if names:
-            yield f"      {f'in {safe(env)}' if env else 'cards'}: {tell_names(names, safe, MAX_NAMES)}"
+            yield f"      {f'in {safe(env)}' if env else 'cards'}: {render_names(names, safe, MAX_NAMES)}"
 
 
 def _failures(title: str, role: str, verb: str, failures: Sequence[Failure], impact: Impact, style: Style) -> list[str]:
     lines: list[str] = []
     for group in group_failures(failures):
-        lines.append(f"  {tell_failure(group, impact.edits, _quoted, verb)}")
-        lines += [f"      {line}" for line in tell_findings(group, safe)]
+        lines.append(f"  {render_failure(group, impact.edits, _quoted, verb)}")
+        lines += [f"      {line}" for line in render_findings(group, safe)]
         lines += _affected(group.affected)
     return [style(title, role), *lines] if lines else []
 

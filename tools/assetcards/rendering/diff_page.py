@@ -13,13 +13,13 @@ from assetcards.rendering.display import Display
 from assetcards.rendering.markdown import render_markdown_code, render_markdown_row
 from assetcards.rendering.wording import (
     cut,
-    tell_change,
-    tell_failure,
-    tell_findings,
-    tell_names,
-    tell_side,
-    tell_summary,
-    tell_values,
+    render_change,
+    render_failure,
+    render_findings,
+    render_names,
+    render_side,
+    render_summary,
+    render_values,
 )
 
 MAX_OUTLINE, MAX_DETAILS = 15_000, 40_000
@@ -37,7 +37,7 @@ _TITLE = "### What changes in the catalog"
 def render_page(diff: Diff, _: Display) -> str:
     """The impact as a page of Markdown of bounded length, in which nothing that cards say is markup."""
     impact = diff.impact
-    head = f"From {tell_side(diff.old, _code)} to {tell_side(diff.new, _code)}: **{tell_summary(impact)}**."
+    head = f"From {render_side(diff.old, _code)} to {render_side(diff.new, _code)}: **{render_summary(impact)}**."
     blocks = [_TITLE, head]
     outline = _fit(_outline(impact), MAX_OUTLINE, "line")
     if outline:
@@ -50,7 +50,7 @@ def render_page(diff: Diff, _: Display) -> str:
 
 def _outline(impact: Impact) -> Iterator[str]:
     """The lines of the short part."""
-    changes = [tell_change(group, impact.edits, _code) for group in group_changes(impact.changed)]
+    changes = [render_change(group, impact.edits, _code) for group in group_changes(impact.changed)]
     yield from _first([f"**broken:** {line}" for line in _failures(impact, group_failures(impact.broken), "broke")])
     yield from _first(changes)
     yield from _questions("added", impact.added)
@@ -69,23 +69,25 @@ def _first(lines: Sequence[str]) -> Iterator[str]:
 
 def _failures(impact: Impact, groups: Iterable[FailureGroup], verb: str) -> Iterator[str]:
     for group in groups:
-        yield tell_failure(group, impact.edits, _code, verb)
+        yield render_failure(group, impact.edits, _code, verb)
 
 
 def _questions(title: str, questions: Iterable[Asked]) -> Iterator[str]:
     names = list(dict.fromkeys(asked.name for asked in questions))
     if names:
-        yield f"{title}: {tell_names(names, _code, MAX_NAMES)}"
+        yield f"{title}: {render_names(names, _code, MAX_NAMES)}"
 
 
 def _details(impact: Impact) -> Iterator[str]:
     """A block for each group."""
     for failure in group_failures(impact.broken):
-        title = f"**{tell_failure(failure, impact.edits, _code, 'broke')}**"
-        findings = "\n".join(f"- {line}" for line in tell_findings(failure, _code_of_value))
+        title = f"**{render_failure(failure, impact.edits, _code, 'broke')}**"
+        findings = "\n".join(f"- {line}" for line in render_findings(failure, _code_of_value))
         yield "\n\n".join([title, findings, *_affected(failure.affected)])
     for group in group_changes(impact.changed):
-        yield "\n\n".join([f"**{tell_change(group, impact.edits, _code)}**", _table(group), *_affected(group.affected)])
+        yield "\n\n".join(
+            [f"**{render_change(group, impact.edits, _code)}**", _table(group), *_affected(group.affected)]
+        )
 
 
 def _table(group: ChangeGroup) -> str:
@@ -93,7 +95,7 @@ def _table(group: ChangeGroup) -> str:
 
 
 def _row(difference: Difference) -> str:
-    old, new = tell_values(difference, MAX_VALUE)
+    old, new = render_values(difference, MAX_VALUE)
     values = ("absent" if text is None else render_markdown_code(text) for text in (old, new))
     return render_markdown_row([_code(difference.field), *values])
 
@@ -102,7 +104,7 @@ def _affected(affected: Affected) -> Iterator[str]:
     for env in ["", *affected.environments]:
         names = affected.names_in(env)
         if names:
-            yield f"{f'in {_code(env)}' if env else 'cards'}: {tell_names(names, _code, MAX_NAMES)}"
+            yield f"{f'in {_code(env)}' if env else 'cards'}: {render_names(names, _code, MAX_NAMES)}"
 
 
 def _code(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assetcards.comparison.compare import Difference
 from assetcards.escaping import safe
-from assetcards.rendering.wording import tell_values
+from assetcards.rendering.wording import render_values
 
 MAX_VALUE = 160
 """How much of a value is shown in text; the JSON document has all of it."""
@@ -20,5 +20,5 @@ def describe_difference(difference: Difference) -> dict[str, object]:
 
 def render_difference(difference: Difference) -> tuple[str, str]:
     """Its name behind a sign, and the values."""
-    values = " -> ".join(text for text in tell_values(difference, MAX_VALUE) if text is not None)
+    values = " -> ".join(text for text in render_values(difference, MAX_VALUE) if text is not None)
     return f"{_SIGNS[difference.kind]} {safe(difference.field)}", safe(values)

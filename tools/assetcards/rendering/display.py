@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from assetcards.model.catalog import Catalog
 
 Style = Callable[[str, str], str]
-"""Gives a text a role (`name`, `dim`, `error`, `warning`, `advice`, `heading`), which a terminal may colour."""
+"""Gives a string a role (`name`, `dim`, `error`, `warning`, `advice`, `heading`), which a terminal may color."""
 
 
 def no_style(text: str, role: str) -> str:
@@ -42,4 +42,4 @@ class Display(NamedTuple):
 
 
 PLAIN = Display()
-"""A file: no colours, and paths as the catalog has them."""
+"""A file: no colors, and paths as the catalog has them."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from assetcards.names import Asked, FullName
 
 SCHEMA_VERSION = 1
-"""The version of every JSON document; it changes only when a field is taken away or means something else."""
+"""The version of every JSON document; it changes only when a field is removed or gets another meaning."""
 
 
 def render_json(document: Mapping[str, object]) -> str:

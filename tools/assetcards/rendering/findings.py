@@ -43,7 +43,7 @@ def describe_finding(finding: Finding) -> dict[str, object]:
         "column": finding.column,
         "message": finding.message,
         "hint": finding.hint,
-        "related": [{"path": place.path, "line": place.line} for place in finding.related],
+        "related": [{"path": each.path, "line": each.line} for each in finding.related],
         "source": finding.source or None,
     }
 
@@ -56,7 +56,7 @@ def render_finding(finding: Finding, style: Style = no_style, *, prefixes: Prefi
 
 
 def render_message(finding: Finding, prefix: str = "") -> str:
-    """`message (hint)`; the places in it are led to by the same prefix as the finding's own.
+    """`message (hint)`; the locations in it get the same prefix as that of the finding.
 
     >>> from assetcards.findings import FileLine
     >>> finding = Finding(code="C210", severity=Severity.ERROR, path="b.yaml", line=1, column=7,
@@ -66,8 +66,8 @@ def render_message(finding: Finding, prefix: str = "") -> str:
     """
     text = f"{finding.message} ({finding.hint})" if finding.hint else finding.message
     if prefix and finding.related:
-        places = "|".join(re.escape(str(place)) for place in finding.related)
-        text = re.sub(rf"(?<![\w./-])(?:{places})(?!\d)", lambda match: prefix + match[0], text)
+        locations = "|".join(re.escape(str(each)) for each in finding.related)
+        text = re.sub(rf"(?<![\w./-])(?:{locations})(?!\d)", lambda match: prefix + match[0], text)
     return safe(text)
 
 

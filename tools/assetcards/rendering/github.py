@@ -76,7 +76,7 @@ def render_step_summary(found: Found, display: Display, *, room: int) -> str:
     lines = ["### Catalog", "", render_markdown_text(render_summary(found))]
     severities = list(Severity)
     rows = sorted(findings, key=lambda finding: severities.index(finding.severity))
-    table = ["", "| severity | place | code | finding |", "|---|---|---|---|"]
+    table = ["", "| severity | location | code | finding |", "|---|---|---|---|"]
     room -= _size([*lines, *table]) + _ROOM_FOR_THE_REST
     shown = 0
     for finding in rows[:MAX_ROWS]:

@@ -10,7 +10,7 @@ from assetcards.rendering.display import Display, Style
 from assetcards.rendering.findings import describe_finding, render_finding, summarize
 from assetcards.rendering.formats import Formats, as_json
 from assetcards.rendering.reports import REPORTS
-from assetcards.rendering.wording import describe_side, tell_side
+from assetcards.rendering.wording import describe_side, render_side
 
 OUTCOME_ROLES = {Outcome.FAIL: "error", Outcome.NEEDS_REVIEW: "warning", Outcome.PASS: "name"}
 
@@ -29,7 +29,7 @@ def render_text(judgement: Judgement, display: Display) -> str:
     """A line for each finding, and one that says what the change comes to."""
     style, prefixes = display.style, display.from_here(judgement.catalog)
     lines = [render_finding(finding, style, prefixes=prefixes) for finding in judgement.findings]
-    sides = f"from {tell_side(judgement.old, safe)} to {tell_side(judgement.new, safe)}"
+    sides = f"from {render_side(judgement.old, safe)} to {render_side(judgement.new, safe)}"
     return "\n".join([*lines, f"{_render_outcome(judgement, style)} {sides}"]) + "\n"
 
 

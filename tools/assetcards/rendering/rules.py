@@ -83,7 +83,7 @@ def render_text(judges: Judges, display: Display) -> str:
         for each in judges.policies
     ]
     lines = [line for title, rows in groups.items() for line in (style(title, "heading"), *render_columns(rows), "")]
-    return "\n".join([*lines, "`catalog explain CODE` tells more of one.", ""])
+    return "\n".join([*lines, "`catalog explain CODE` shows the manual page of one.", ""])
 
 
 def _summary(judge: Rule | Policy) -> str:

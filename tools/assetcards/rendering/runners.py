@@ -8,7 +8,7 @@ _COMMAND = re.compile(r"^(?P<before>(?:[^\S\n]|\x1b\[[0-9;]*m)*+):(?=:)|(?<=#)#(
 
 
 def without_commands(text: str) -> str:
-    r"""A text in which nothing is a command of GitHub Actions, Azure Pipelines or TeamCity.
+    r"""A string in which nothing is a command of GitHub Actions, Azure Pipelines or TeamCity.
 
     They obey `::add-mask::` at the start of a line, space left aside, and `##[...]`, `##vso[...]` and `##teamcity[...]`
     anywhere. One character of it is escaped as in JSON, so that JSON stays the same document.

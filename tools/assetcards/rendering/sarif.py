@@ -82,7 +82,7 @@ _ZERO_WIDTH_SPACE = "\u200b"
 
 
 def _escape(text: str) -> str:
-    """A text in which a viewer finds no placeholder, link, address, mention or number of an issue.
+    """A string in which a viewer finds no placeholder, link, address, mention or number of an issue.
 
     Braces and brackets are escaped as SARIF says (3.11.5, 3.11.6). For addresses it has nothing: they are broken by a
     space of no width, which people do not see.

@@ -129,7 +129,7 @@ def _configs(card: ResolvedCard, style: Style) -> Iterator[list[str]]:
 
 
 def _uris(card: ResolvedCard, style: Style) -> list[str]:
-    """The addresses that their field does not tell by itself: a path is meant as seen from the file that wrote it."""
+    """The addresses that differ from their field: a path is relative to the file that wrote it."""
     written = {name: str(card.field(name).value) for name in card.uris}
     uris = [(safe(name), safe(uri)) for name, uri in card.uris.items() if uri.removeprefix("file://") != written[name]]
     return [f"  {style('uris', 'heading')}", *render_columns(uris, indent="    ")] if uris else []

@@ -1,4 +1,4 @@
-"""The words in which a change of cards is told, alike in text and in Markdown."""
+"""The words for a change of cards, the same in text and in Markdown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from assetcards.sources.ranges import Side
 from assetcards.values import render_value
 
 Mark: TypeAlias = Callable[[str], str]
-"""Sets a name or a value off from the sentence that it stands in, and makes it fit for the output."""
+"""Sets a name or a value off from its sentence, and makes it fit for the output."""
 
 MAX_FIELDS = 3
 """How many fields a headline names."""
@@ -40,12 +40,10 @@ def summarize(impact: Impact) -> dict[str, int]:
     }
 
 
-def tell_summary(impact: Impact) -> str:
+def render_summary(impact: Impact) -> str:
     """`2 broken, 14 changed`, or that nothing was."""
     counts = summarize(impact)
-    return (
-        ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "no card resolves to anything else"
-    )
+    return ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "no differences"
 
 
 def describe_side(side: Side) -> dict[str, str | None]:
@@ -53,51 +51,51 @@ def describe_side(side: Side) -> dict[str, str | None]:
     return {"kind": side.kind, "asked": side.asked, "commit": side.commit or None}
 
 
-def tell_side(side: Side, mark: Mark) -> str:
+def render_side(side: Side, mark: Mark) -> str:
     """`main = 0123...`, the checkout, or the index."""
     if side.kind != "commit":
         return f"the {side.kind}"
     return f"{mark(side.asked)} = {side.commit or 'no commit yet'}"
 
 
-def tell_change(group: ChangeGroup, edits: Mapping[FullName, Edit], mark: Mark) -> str:
+def render_change(group: ChangeGroup, edits: Mapping[FullName, Edit], mark: Mark) -> str:
     """`small` changed `tokenizer_family`: 14 cards, 2 environments."""
     fields = [mark(difference.field) for difference in group.differences[:MAX_FIELDS]]
     if len(group.differences) > MAX_FIELDS:
         fields.append(render_count(len(group.differences) - MAX_FIELDS, "more field"))
     named = f"{', '.join(fields[:-1])} and {fields[-1]}" if len(fields) > 1 else fields[0]
     if len(group.causes) > 1:
-        return f"each by itself changed {named}: {tell_extent(group.affected)}"
-    return f"{tell_cause(group.causes[0], edits, mark)} changed {named}: {tell_extent(group.affected)}"
+        return f"each by itself changed {named}: {render_extent(group.affected)}"
+    return f"{render_cause(group.causes[0], edits, mark)} changed {named}: {render_extent(group.affected)}"
 
 
-def tell_failure(group: FailureGroup, edits: Mapping[FullName, Edit], mark: Mark, verb: str) -> str:
+def render_failure(group: FailureGroup, edits: Mapping[FullName, Edit], mark: Mark, verb: str) -> str:
     """`gone` (removed) broke 3 cards, 1 environment."""
     if min(len(group.causes), len(group.affected.names)) > 1:
-        return f"each by itself {verb}: {tell_extent(group.affected)}"
-    return f"{tell_cause(group.causes[0], edits, mark)} {verb} {tell_extent(group.affected)}"
+        return f"each by itself {verb}: {render_extent(group.affected)}"
+    return f"{render_cause(group.causes[0], edits, mark)} {verb} {render_extent(group.affected)}"
 
 
-def tell_cause(cause: FullName, edits: Mapping[FullName, Edit], mark: Mark) -> str:
+def render_cause(cause: FullName, edits: Mapping[FullName, Edit], mark: Mark) -> str:
     """The card, and what happened to it when it was not just changed."""
     edit = edits.get(cause)
     return mark(str(cause)) + (f" ({edit.kind})" if edit and edit.kind != "changed" else "")
 
 
-def tell_extent(affected: Affected) -> str:
+def render_extent(affected: Affected) -> str:
     """`14 cards, 2 environments`."""
     environments = len(affected.environments)
     cards = render_count(len(affected.names), "card")
     return f"{cards}, {render_count(environments, 'environment')}" if environments else cards
 
 
-def tell_names(names: Sequence[str], mark: Mark, limit: int) -> str:
+def render_names(names: Sequence[str], mark: Mark, limit: int) -> str:
     """The names, the last ones only counted when there are more than the limit."""
     shown = ", ".join(map(mark, names[:limit]))
     return f"{shown} and {len(names) - limit} more" if len(names) > limit else shown
 
 
-def tell_findings(group: FailureGroup, mark: Mark) -> Iterator[str]:
+def render_findings(group: FailureGroup, mark: Mark) -> Iterator[str]:
     """A line for each of the first findings, and how many more there are."""
     for finding in group.findings[:MAX_FINDINGS]:
         yield mark(f"{finding.location}: {finding.message}")
@@ -105,10 +103,10 @@ def tell_findings(group: FailureGroup, mark: Mark) -> Iterator[str]:
         yield f"and {len(group.findings) - MAX_FINDINGS} more like these"
 
 
-def tell_values(difference: Difference, limit: int) -> tuple[str | None, str | None]:
+def render_values(difference: Difference, limit: int) -> tuple[str | None, str | None]:
     """The old and the new value as text of at most about `limit` characters; None is absent.
 
-    Long values are cut so that the place is seen where they part. What looks like a secret is not shown.
+    Long values are cut so that the first difference is seen. What looks like a secret is not shown.
     """
     old, new = (redact(render_value(value)) for value in difference.values)
     if difference.kind == "added":
@@ -123,7 +121,7 @@ def tell_values(difference: Difference, limit: int) -> tuple[str | None, str | N
 
 
 def cut(text: str, start: int, limit: int) -> str:
-    """A part of a text, with dots where something is left out.
+    """A part of a string, with dots where something is left out.
 
     >>> cut("0123456789", 2, 4), cut("0123", 0, 4)
     ('...2345...', '0123')
