@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -86,7 +87,8 @@ def model_of(sources: list[Source] | None, query: str) -> Model:
     """What the second model makes of a card, and of the card that its tokenizer is looked for in."""
     answer = ask(sources, query) if sources is not None else "unknown-name"
     if isinstance(answer, str) or sources is None:
-        return None if answer in NO_CARD else str(answer)
+        is_lost = answer == "unknown-name" and query.partition("@")[0] in lost_names(sources or ())
+        return None if answer in NO_CARD and not is_lost else str(answer)
     env = query.partition("@")[2]
     target, asked = answer, query
     seen = [answer.chain[0]]
@@ -98,6 +100,12 @@ def model_of(sources: list[Source] | None, query: str) -> Model:
         target, asked = found, reference
     followed = says(sources, asked, target, env) if target is not answer else {}
     return says(sources, query, answer, "") | {f"tokenizer_ref.{leaf}": text for leaf, text in followed.items()}
+
+
+def lost_names(sources: Iterable[Source]) -> list[str]:
+    """The names before the first `@` of cards whose names have more than one, and cannot be read."""
+    names = (str(source.card.get("name", "")).split("@") for source in sources)
+    return [parts[0].strip() for parts in names if len(parts) > 2]
 
 
 def says(sources: list[Source], query: str, answer: Resolved, env: str) -> Says:
