@@ -120,6 +120,6 @@ def test_a_cache_that_cannot_be_a_folder_is_named(cards: GitFixture, ask: Ask, m
     code, out, err = ask("list", "--repo", cards.folder.as_uri(), "--rev", "v1")
     assert (code, out) == (3, "")
     note, error = err.splitlines()
-    assert note.startswith("catalog: what 'v1' names now is not noted for later, /dev/null/x/git/")
+    assert note.startswith("catalog: 'v1' is not stored for use offline: /dev/null/x/git/")
     assert error.startswith("catalog: the cache /dev/null/x/git/")
-    assert error.endswith("cannot be written: Not a directory (name another: CATALOG_CACHE_DIR)")
+    assert error.endswith("cannot be written: Not a directory (set CATALOG_CACHE_DIR to another folder)")

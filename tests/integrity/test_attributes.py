@@ -401,8 +401,8 @@ def test_patterns_that_git_would_try_for_ever_end_in_a_sentence(
     repo.write({".gitattributes": f"*{'a*' * 30}b ident\n" * 100, f"catalog/{long}/{long}.yaml": TINY})
     code, out, err = ask("validate")
     assert (code, out) == (3, "")
-    told = "the attributes of the files cannot be told: git was ended: it takes more than 1 seconds"
-    assert err == f"catalog: {told} (look at their .gitattributes)\n"
+    told = "cannot read the attributes of the files: git was ended: it takes more than 1 seconds"
+    assert err == f"catalog: {told} (check their .gitattributes)\n"
 
 
 def test_a_fetched_commit_and_a_partial_clone_lack_what_is_said_above_the_root(

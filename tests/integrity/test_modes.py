@@ -146,7 +146,7 @@ def test_a_mode_that_git_cannot_read_is_damage(trees: OddTrees, ask: Ask, mode: 
         open_catalog(repo.folder, rev=commit, stores=[])
     code, out, err = ask("list", "--repo", repo.folder, "--rev", commit)
     assert (code, out) == (3, "")
-    assert err.startswith(f"catalog: tree {inner} is not written as a tree")
+    assert err.startswith(f"catalog: tree {inner} is malformed")
 
 
 def test_no_verb_serves_what_is_no_file(trees: OddTrees, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -285,7 +285,7 @@ def test_a_store_whose_repository_git_does_not_read_says_why(repo: GitFixture, t
     repo.commit({"cards/chat.yaml": "name: chat\nbase: base\nchat: 1\n"}, message="Chat")
     (other.folder / ".git" / "HEAD").write_text("garbage")
     found = writers(open_catalog(repo.folder, stores=[other.folder]), "chat")
-    assert (found["chat"], found["note"]) == ("Chat", f"git does not take {other.folder}/.git for a repository")
+    assert (found["chat"], found["note"]) == ("Chat", f"{other.folder}/.git is not a valid git repository")
 
 
 def test_a_bare_repository_and_a_linked_work_tree_are_blamed_alike(repo: GitFixture, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A list of cut commits that somebody has made up: the answer is as without it, says that it ends, or is a sentence."""
+"""A list of shallow commits that somebody has made up: the answer is as without it, says that it ends, or fails."""
 
 from __future__ import annotations
 
@@ -94,6 +94,6 @@ def test_what_git_would_not_have_written_is_refused_in_a_sentence(make: Make, re
     for question in QUESTIONS:
         code, out, err = ask(*question)
         assert (code, out) == (3, "")
-        assert err.startswith(f"catalog: the list of cut commits {path} "), err
+        assert err.startswith(f"catalog: the list of shallow commits {path} "), err
         assert len(err.splitlines()) == 1
     assert not Path("x").exists()

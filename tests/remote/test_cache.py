@@ -146,7 +146,7 @@ def test_missing_blobs_are_found_where_reading_said_that_they_would_be(served: S
         copy = cache / "copy"
         shutil.copytree(entry, copy)
         without_a_pack(entry, number)
-        with pytest.raises(CorruptCacheError, match="run `catalog cache verify`, which removes what is"):
+        with pytest.raises(CorruptCacheError, match="run `catalog cache verify`, which removes the damaged parts"):
             names_of(source, served.commit)
         assert main(["cache", "verify"]) == 1
         copy.rename(entry)

@@ -43,8 +43,11 @@ def assert_ended_well(watched: Watched, source: str, cache: Path, said: str) -> 
     ("behave", "said"),
     [
         (hostile.floods_progress, ": it prints more than 1.0 MB"),
-        (hostile.murmurs, ": git needs more than 128.0 MB of memory for it (if that is right, raise CATALOG_FETCH_M"),
-        (hostile.sends_without_end, ": it has more than 8.0 MB (if that is right, raise CATALOG_FETCH_SIZE)"),
+        (
+            hostile.murmurs,
+            ": git needs more than 128.0 MB of memory for it (if that is expected, raise CATALOG_",
+        ),
+        (hostile.sends_without_end, ": it has more than 8.0 MB (if that is expected, raise CATALOG_FETCH_SIZE)"),
         (hostile.sends_a_bomb, ": git needs more than 128.0 MB of memory for it"),
         (hostile.sends_another_commit, ""),
         (hostile.cuts, ""),
@@ -64,7 +67,7 @@ def test_a_hostile_daemon_ends_a_read_with_a_sentence_and_leaves_nothing(
 
 @pytest.mark.parametrize("behave", [hostile.drips, hostile_v2.pauses])
 def test_a_server_that_drips_for_ever_is_ended_by_the_limit_on_all_the_time(behave: Behaviour, cache: Path) -> None:
-    said = ": it takes more than 2 seconds (if that is right, raise CATALOG_FETCH_SECONDS)"
+    said = ": it takes more than 2 seconds (if that is expected, raise CATALOG_FETCH_SECONDS)"
     with hostile_daemon(behave) as source:
         assert_ended_well(read_from(source, cache, CATALOG_FETCH_SECONDS="2"), source, cache, said)
 
@@ -94,7 +97,7 @@ def test_branches_without_end_are_no_answer_to_a_look_up(cache: Path) -> None:
 
 
 LESS = {"CATALOG_FETCH_MEMORY": "64000000"}
-MEMORY = ": git needs more than 64.0 MB of memory for it (if that is right, raise CATALOG_FETCH_MEMORY)"
+MEMORY = ": git needs more than 64.0 MB of memory for it (if that is expected, raise CATALOG_FETCH_MEMORY)"
 
 
 @pytest.mark.parametrize("rev", ["main", COMMIT])
@@ -127,7 +130,7 @@ def test_each_part_of_an_answer_ends_a_read_when_it_has_no_end(behave: Behaviour
 
 def test_a_history_that_is_cut_in_many_commits_is_not_taken(cache: Path) -> None:
     """git would take long for every question that it is asked of one."""
-    said = ": it cuts its history in too many places (ask who runs it)"
+    said = ": its shallow history is cut off at too many commits (ask its administrator)"
     with hostile_daemon(hostile_v2.cuts_in_many_places) as source:
         assert_ended_well(read_from(source, cache, hostile_v2.ROOT_COMMIT), source, cache, said)
 
@@ -135,8 +138,8 @@ def test_a_history_that_is_cut_in_many_commits_is_not_taken(cache: Path) -> None
 @pytest.mark.parametrize(
     ("flood", "said"),
     [
-        (hostile_v2.flood_of_words, ": it prints more than 1.0 MB (ask who runs it)\n"),
-        (hostile.endless_blob, ": it has more than 8.0 MB (if that is right, raise CATALOG_FETCH_SIZE)\n"),
+        (hostile_v2.flood_of_words, ": it prints more than 1.0 MB (ask its administrator)\n"),
+        (hostile.endless_blob, ": it has more than 8.0 MB (if that is expected, raise CATALOG_FETCH_SIZE)\n"),
     ],
 )
 def test_a_server_that_floods_only_who_asks_for_the_history_ends_that_and_nothing_else(
@@ -169,7 +172,9 @@ def test_an_ssh_that_floods_its_standard_error_is_ended(cache: Path, tmp_path: P
     flood.write_text("#!/bin/sh\nyes counting >&2\n")
     flood.chmod(0o755)
     watched = read_from("ssh://git@host/cards.git", cache, GIT_SSH_COMMAND=str(flood))
-    assert_ended_well(watched, "ssh://git@host/cards.git", cache, ": it prints more than 1.0 MB (ask who runs it)")
+    assert_ended_well(
+        watched, "ssh://git@host/cards.git", cache, ": it prints more than 1.0 MB (ask its administrator)"
+    )
 
 
 @contextmanager

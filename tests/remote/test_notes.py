@@ -122,7 +122,7 @@ def test_a_note_that_cannot_be_written_is_said_and_the_answer_given(
     (folder / "revisions").write_text("in the way")
     code, out, err = ask("list", "--repo", source, "--rev", "main", "--format", "names")
     assert (code, "tiny" in out) == (0, True)
-    assert err == (f"catalog: what 'main' names now is not noted for later, {folder} cannot be written: File exists\n")
+    assert err == (f"catalog: 'main' is not stored for use offline: {folder} cannot be written: File exists\n")
 
 
 def test_a_note_that_a_limit_on_files_cuts_short_leaves_the_old_one(
@@ -145,7 +145,7 @@ def test_a_note_that_a_limit_on_files_cuts_short_leaves_the_old_one(
     done = subprocess.run(asked, capture_output=True, text=True, check=False)
     assert (done.returncode, json.loads(done.stdout)["revision"]["commit"]) == (0, later)
     [folder] = cache.glob("git/*")
-    said = f"what 'moving' names now is not noted for later, {folder} cannot be written: File too large"
+    said = f"'moving' is not stored for use offline: {folder} cannot be written: File too large"
     assert done.stderr == f"catalog: {said}\n"
     monkeypatch.setenv("CATALOG_OFFLINE", "1")
     assert commit_of(source, "moving") == commit
@@ -224,7 +224,7 @@ def test_a_damaged_note_is_said_to_be_damaged_and_verifying_removes_it(
     assert out.endswith("1 entries, 0 damaged\n")
     assert not os.path.lexists(note)
     assert ask("cache", "verify") == (0, "1 entries, 0 damaged\n", "")
-    with pytest.raises(OfflineError, match="was never looked up"):
+    with pytest.raises(OfflineError, match="is not in the cache"):
         commit_of(source, "other")
     monkeypatch.delenv("CATALOG_OFFLINE")
     assert commit_of(source, "main") == served.commit

@@ -100,7 +100,7 @@ ODD = {
     "the refs are elsewhere": with_link("refs", "/"),
     "the list of refs is a pipe": with_pipe("packed-refs"),
     "the list of refs is long": with_sparse_file("packed-refs"),
-    "the list of cut commits is a pipe": with_pipe("shallow"),
+    "the list of shallow commits is a pipe": with_pipe("shallow"),
     "the packs are pipes": with_pipes_for_packs,
 }
 """What is looked for before git sees an entry."""
@@ -133,7 +133,7 @@ def test_an_entry_that_was_changed_is_said_to_be_damaged(
     code, out, err = ask(*read, "--repo", source)
     assert (code, out) == (3, "")
     assert err.startswith("catalog: the cache is damaged: ")
-    assert err.endswith("(run `catalog cache verify`, which removes what is)\n")
+    assert err.endswith("(run `catalog cache verify`, which removes the damaged parts)\n")
     assert ask("cache", "ls")[0] == 0
     code, out, err = ask("cache", "verify")
     assert (code, err) == (1, "")

@@ -98,7 +98,9 @@ def test_a_remote_repository_has_no_checkout_and_says_so(revisions: str, address
 
 
 def test_what_is_amiss_at_an_end_is_said(repo: GitFixture, address: str, ask: Ask) -> None:
-    said = f"catalog: 'nowhere' is no branch or tag of {address} (name a branch, a tag, or the full id of a commit)\n"
+    said = (
+        f"catalog: 'nowhere' is not a branch or tag of {address} (name a branch, a tag, or the full id of a commit)\n"
+    )
     assert ask("diff", "main", "nowhere", "--repo", address) == (3, "", said)
     said = "catalog: no catalog.toml in empty, and none in empty (name a folder of cards with --root)\n"
     assert ask("diff", "empty", "empty", "--repo", address) == (3, "", said)
@@ -106,4 +108,4 @@ def test_what_is_amiss_at_an_end_is_said(repo: GitFixture, address: str, ask: As
     repo.git("update-ref", "refs/heads/apart", apart)
     code, out, err = ask("diff", "main...apart", "--repo", address)
     assert (code, out) == (3, "")
-    assert "have no commit in common here" in err
+    assert "have no common ancestor here" in err

@@ -238,7 +238,7 @@ def test_the_configuration_of_git_may_not_lead_to_what_is_no_address(
     with pytest.raises(AddressError) as caught:
         open_catalog("https://cards.example/cards.git", rev="main")
     said = "; ".join([str(caught.value), *getattr(caught.value, "__notes__", ())])
-    assert "your git configuration makes" in said
+    assert "your git configuration rewrites" in said
     assert SECRET not in said
     assert not (tmp_path / "mark").exists()
 

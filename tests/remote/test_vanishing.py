@@ -148,7 +148,7 @@ while time.monotonic() < end:
     try:
         assert read() == {"MIT"}
     except GitError as error:
-        assert "is taken out of the cache again and again" in error.message, error.message
+        assert "keeps being removed from the cache" in error.message, error.message
 print(*read())
 """
 

@@ -30,7 +30,7 @@ def slow() -> Iterator[str]:
 
 @pytest.fixture
 def first(slow: str, cache: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process that fetches from there."""
+    """A process that is fetching from there."""
     process = start("list", "--repo", slow, "--rev", COMMIT)
     wait_for_git(process, "fetch")
     yield process
@@ -46,11 +46,11 @@ def test_a_second_reader_says_whom_it_waits_for_and_ends_at_its_own_limit(
     out, err = second.communicate(timeout=60)
     [folder] = cache.glob("git/*")
     host = re.sub("[^A-Za-z0-9.-]", "", os.uname().nodename)
-    who = f"process {first.pid} on {host} fetches from {slow.replace('ada:hunter2@', '***@')} into {folder}"
+    who = f"process {first.pid} on {host} is fetching from {slow.replace('ada:hunter2@', '***@')} into {folder}"
     assert (second.returncode, out) == (3, "")
     assert err.splitlines() == [
         f"catalog: waiting for at most 3 seconds: {who}",
-        f"catalog: {who} for more than 3 seconds (see what it does, or wait longer: raise CATALOG_FETCH_SECONDS)",
+        f"catalog: waited 3 seconds: {who} (check that process, or raise CATALOG_FETCH_SECONDS to wait longer)",
     ]
 
 
@@ -85,11 +85,13 @@ def test_a_library_warns_of_what_it_waits_for(
     served: Served, held: FileLock, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CATALOG_FETCH_SECONDS", "2")
-    with pytest.raises(GitError, match=r"^another process fetches from file://.* for more than 2 seconds \(see what"):
+    with pytest.raises(
+        GitError, match=r"^waited 2 seconds: another process is fetching from file://.* \(check that process"
+    ):
         open_catalog(served.folder.as_uri(), rev=served.commit)
     [record] = caplog.records
     assert (record.name, record.levelno) == ("assetcards", logging.WARNING)
-    assert record.getMessage().startswith("waiting for at most 2 seconds: another process fetches from file://")
+    assert record.getMessage().startswith("waiting for at most 2 seconds: another process is fetching from file://")
 
 
 def test_what_was_waited_for_is_read(served: Served, held: FileLock, caplog: pytest.LogCaptureFixture) -> None:

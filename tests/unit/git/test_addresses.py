@@ -34,7 +34,7 @@ def test_an_address_is_known_and_shown_without_credentials(text: str, shown: str
 def test_an_address_without_a_host_says_so(text: str) -> None:
     with pytest.raises(AddressError) as caught:
         maybe_address(text)
-    assert str(caught.value).endswith(": names no host (write HOST/PATH)")
+    assert str(caught.value).endswith(": has no host (write HOST/PATH)")
 
 
 PATHS = (
@@ -116,7 +116,7 @@ def test_a_refusal_shows_no_credentials(text: str, password: str) -> None:
 def test_where_the_credentials_are_uncertain_the_address_is_refused_and_not_shown(text: str, shown: str) -> None:
     with pytest.raises(AddressError) as caught:
         maybe_address(text)
-    assert caught.value.message == f"{shown}: has `@`, `:`, `?` or `#` where none may stand"
+    assert caught.value.message == f"{shown}: has `@`, `:`, `?` or `#` in the wrong part"
     assert "geheim" not in str(caught.value).replace("git://***@geheim", "")
 
 

@@ -99,8 +99,8 @@ def test_a_shallow_clone_takes_no_older_commit_for_the_merge_base(tmp_path: Path
         with pytest.raises(RevisionError) as caught:
             merge_base(find(clone), *pair)
         assert str(caught.value) == (
-            f"where commits {pair[0][:12]} and {pair[1][:12]} parted cannot be told "
-            "(this clone is shallow: fetch the whole history)"
+            f"cannot find the merge base of commits {pair[0][:12]} and {pair[1][:12]} "
+            "(this clone is shallow: fetch the rest with `git fetch --unshallow`)"
         )
     clone.git("fetch", "--quiet", "--unshallow")
     assert merge_base(find(clone), *ends) == made["B"]

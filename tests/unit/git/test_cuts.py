@@ -1,4 +1,4 @@
-"""The list of cut commits is read as git reads it, or is refused before git sees it."""
+"""The list of shallow commits is read as git reads it, or is refused before git sees it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_a_repository_without_a_list_is_whole(git_dir: Path) -> None:
 
 def test_a_repository_that_is_gone_is_not_taken_for_a_whole_one(git_dir: Path) -> None:
     (git_dir / "HEAD").unlink()
-    with pytest.raises(GitError, match="is no repository any more"):
+    with pytest.raises(GitError, match="is not a repository any more"):
         read_cuts(str(git_dir))
 
 
@@ -59,7 +59,7 @@ def test_a_linked_work_tree_has_the_list_of_its_repository(tmp_path: Path) -> No
 @pytest.mark.parametrize("line", ["garbage", ID[:39], ID[:41], ID[:40].upper(), f"-{ID[:40]}", f"{ID[:40]}\r", ""])
 def test_a_line_that_git_does_not_write_is_refused(line: str, git_dir: Path) -> None:
     (git_dir / "shallow").write_bytes(f"{line}\n".encode())
-    with pytest.raises(GitError, match="has a line that is no full id of a commit"):
+    with pytest.raises(GitError, match="has a line that is not a full commit id"):
         read_cuts(str(git_dir))
 
 

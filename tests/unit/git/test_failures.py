@@ -58,12 +58,12 @@ def test_what_git_says_has_its_error(said: str, error: type[GitError]) -> None:
 @pytest.mark.parametrize(
     ("exceeded", "error", "hint"),
     [
-        ("seconds", FetchLimitError, "if that is right, raise CATALOG_FETCH_SECONDS"),
-        ("size", FetchLimitError, "if that is right, raise CATALOG_FETCH_SIZE"),
-        ("memory", FetchLimitError, "if that is right, raise CATALOG_FETCH_MEMORY"),
-        ("output", FetchLimitError, "ask who runs it"),
-        ("said", FetchLimitError, "ask who runs it"),
-        ("silence", UnreachableError, "try again, and ask who runs it"),
+        ("seconds", FetchLimitError, "if that is expected, raise CATALOG_FETCH_SECONDS"),
+        ("size", FetchLimitError, "if that is expected, raise CATALOG_FETCH_SIZE"),
+        ("memory", FetchLimitError, "if that is expected, raise CATALOG_FETCH_MEMORY"),
+        ("output", FetchLimitError, "ask its administrator"),
+        ("said", FetchLimitError, "ask its administrator"),
+        ("silence", UnreachableError, "try again, or ask its administrator"),
     ],
 )
 def test_a_limit_is_reported_with_what_lifts_it(exceeded: Exceeded, error: type[GitError], hint: str) -> None:

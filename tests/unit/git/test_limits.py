@@ -26,7 +26,7 @@ LIMITS = Limits(seconds=1.5, cpu=55, silence=20, output=5000, said=300, memory=1
     [
         ("seconds", "it takes more than 1.5 seconds"),
         ("cpu", "it takes more than 55 seconds of processor time"),
-        ("silence", "it has said nothing for 20 seconds"),
+        ("silence", "it has sent nothing for 20 seconds"),
         ("memory", "git needs more than 128.0 MB of memory for it"),
         ("size", "it has more than 10.0 kB"),
         ("output", "it prints more than 5.0 kB"),

@@ -49,8 +49,8 @@ def test_the_type_of_a_mode_counts(written: bytes, mode: Mode) -> None:
 
 
 @pytest.mark.parametrize("written", [b"", b"100648", b" 100644", b"-1", b"0o17", b"1_0", "\u0661".encode()])
-def test_what_is_no_number_in_octal_is_no_mode(written: bytes) -> None:
-    with pytest.raises(ValueError, match=r"is no mode$"):
+def test_what_is_not_an_octal_number_is_not_a_mode(written: bytes) -> None:
+    with pytest.raises(ValueError, match=r"is not a mode$"):
         parse_mode(written)
 
 
@@ -85,7 +85,7 @@ def test_a_tree_is_written_in_the_order_of_git_and_read_again() -> None:
 def test_ids_of_another_length_are_those_of_the_tree() -> None:
     entries = {"a": TreeEntry(Mode.FILE, "ef" * 32)}
     assert parse_tree("ab" * 32, render_tree(entries)) == entries
-    with pytest.raises(CorruptObjectError, match="is not written as a tree"):
+    with pytest.raises(CorruptObjectError, match="is malformed"):
         parse_tree(ID, render_tree(entries))
 
 
@@ -97,7 +97,7 @@ def entry(name: bytes, mode: bytes = b"100644") -> bytes:
     "content", [b"100644", b"100644 a", b"100644 a\0", entry(b"a")[:-1], entry(b"a") + b"x", entry(b"a", b"file")]
 )
 def test_what_is_not_written_as_a_tree_is_damage(content: bytes) -> None:
-    with pytest.raises(CorruptObjectError, match=f"^tree {ID} is not written as a tree "):
+    with pytest.raises(CorruptObjectError, match=f"^tree {ID} is malformed "):
         parse_tree(ID, content)
 
 

@@ -169,13 +169,13 @@ def test_a_damaged_repository_is_not_taken_for_none(fixture: GitFixture, head: s
     with pytest.raises(GitError) as caught:
         find(fixture.folder / "folder")
     assert str(caught.value) == (
-        f"git does not take {fixture.folder / '.git'} for a repository (it is damaged: clone it again)"
+        f"{fixture.folder / '.git'} is not a valid git repository (it is damaged: clone it again)"
     )
 
 
 def test_a_link_to_a_repository_that_is_gone_is_not_taken_for_none(tmp_path: Path) -> None:
     (tmp_path / ".git").write_text(f"gitdir: {tmp_path / 'gone'}\n")
-    with pytest.raises(GitError, match=r"^git does not take .*/\.git for a repository"):
+    with pytest.raises(GitError, match=r"^/.*/\.git is not a valid git repository"):
         find(tmp_path)
 
 
@@ -234,7 +234,7 @@ def test_a_pipe_in_the_configuration_does_not_keep_us(
     os.mkfifo(fixture.folder / ".git/pipe")
     fixture.git("config", "include.path", "pipe")
     monkeypatch.setattr(discovery, "PATIENCE", 0.3)
-    with pytest.raises(GitError, match=r"git was ended: it takes more than 0\.3 seconds \(look at the"):
+    with pytest.raises(GitError, match=r"git was ended: it takes more than 0\.3 seconds \(check the"):
         find(fixture.folder / ".git" if bare else fixture.folder)
 
 
@@ -245,7 +245,7 @@ def test_a_pipe_in_place_of_a_branch_does_not_keep_us(fixture: GitFixture, monke
     with pytest.raises(GitError) as caught:
         found.resolve("pipe")
     assert str(caught.value) == (
-        "git was ended: it takes more than 0.3 seconds (look at the repository and its configuration)"
+        "git was ended: it takes more than 0.3 seconds (check the repository and its configuration)"
     )
     assert found.resolve("main") == fixture.head()
 
@@ -402,7 +402,7 @@ def test_a_damaged_list_of_cut_commits_is_named(fixture: GitFixture) -> None:
     with pytest.raises(GitError) as caught:
         find(fixture.folder)
     path = fixture.folder / ".git" / "shallow"
-    assert caught.value.message == f"the list of cut commits {path} has a line that is no full id of a commit"
+    assert caught.value.message == f"the list of shallow commits {path} has a line that is not a full commit id"
 
 
 def test_a_repository_without_commits_says_so(tmp_path: Path) -> None:
@@ -443,7 +443,7 @@ def test_an_id_that_is_too_short_is_ambiguous(fixture: GitFixture) -> None:
     with pytest.raises(RevisionError) as caught:
         find(fixture.folder).resolve(short)
     assert str(caught.value) == (
-        f"{short!r} is short for more than one commit of {fixture.folder} (write more of the id)"
+        f"{short!r} is ambiguous: more than one commit of {fixture.folder} begins with it (write more of the id)"
     )
 
 
@@ -630,7 +630,7 @@ def test_odd_but_sound_names_and_modes_are_read(fixture: GitFixture) -> None:
 @pytest.mark.parametrize("content", [b"garbage", b"100644 a.yaml", b"100644 a.yaml\0short", b"\xff a\0" + bytes(20)])
 def test_a_tree_that_is_none_is_refused(fixture: GitFixture, content: bytes) -> None:
     tree = fixture.store_object("tree", content)
-    with pytest.raises(CorruptObjectError, match=f"^tree {tree} is not written as a tree"):
+    with pytest.raises(CorruptObjectError, match=f"^tree {tree} is malformed"):
         find(fixture.folder).read_tree(tree)
 
 

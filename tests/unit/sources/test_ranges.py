@@ -183,7 +183,7 @@ def test_an_unknown_revision_is_an_error(repo: GitFixture) -> None:
 def test_histories_with_nothing_in_common_have_no_merge_base(repo: GitFixture) -> None:
     repo.git("switch", "--quiet", "--orphan", "other")
     repo.commit({"catalog/catalog.toml": ""})
-    with pytest.raises(RevisionError, match="have no commit in common here"):
+    with pytest.raises(RevisionError, match="have no common ancestor here"):
         names(repo, "main...other")
     assert names(repo, "main..other") == [["one", "two"], []]
 

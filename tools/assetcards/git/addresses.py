@@ -1,4 +1,4 @@
-"""The addresses of remote repositories: which texts are one, and which of those git may see."""
+"""The addresses of remote repositories: which strings are one, and which of them are passed to git."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def maybe_address(source: str) -> Address | None:
     """The address that a source is, or None when it is a path.
 
     `https://`, `http://`, `ssh://`, `git://`, `file://` and `user@host:path` are addresses; a Windows drive is none.
-    Raises AddressError for one that git must not see: of another transport, with control characters, blanks or `$`,
+    Raises AddressError for one that git must not get: of another transport, with control characters, spaces or `$`,
     with a host or user that looks like an option, or so written that nobody can tell where its credentials end.
 
     >>> maybe_address("https://me:pw@example.org/cards.git"), maybe_address("../cards")
@@ -114,31 +114,31 @@ def maybe_address(source: str) -> Address | None:
     shown = redact_address(source)
     if _ODD.search(source):
         raise AddressError(
-            shown, "has blanks, control characters or `$`", hint="write the address out, percent-encoded"
+            shown, "has a space, a control character or `$`", hint="percent-encode what is not plain text"
         )
     transport = url[1] if url else "ssh"
     _check_transport(shown, "a helper" if url is None and _HELPER.match(source) else transport)
     place = url[2] if url else source
     if place.startswith("-") or "@-" in place or "/-" in place.partition("/")[0] or (url and not place.strip("/")):
-        raise AddressError(shown, "looks like an option or names nothing", hint="write HOST/PATH")
+        raise AddressError(shown, "looks like an option or has no path", hint="write HOST/PATH")
     if url and transport != "file" and not _host_of(place).partition(":")[0]:
-        raise AddressError(shown, "names no host", hint="write HOST/PATH")
+        raise AddressError(shown, "has no host", hint="write HOST/PATH")
     if transport != "file" and not _has_clear_credentials(place, is_url=url is not None):
         hint = "write those of a user, a password or a path as %40, %3A, %3F and %23"
         if url is None:
             hint = "write SCHEME://HOST/PATH, or ./PATH for a folder"
-        raise AddressError(shown, "has `@`, `:`, `?` or `#` where none may stand", hint=hint)
+        raise AddressError(shown, "has `@`, `:`, `?` or `#` in the wrong part", hint=hint)
     return Address(text=source, shown=_shown(source))
 
 
 def _check_transport(shown: str, transport: str) -> None:
-    """Raise AddressError for a transport that git is not let use."""
+    """Raise AddressError for a transport that is not supported."""
     if transport not in TRANSPORTS:
         raise AddressError(shown, f"catalogs are not fetched by {transport}", hint=f"use {', '.join(TRANSPORTS)}")
 
 
 def _shown(source: str) -> str:
-    """An address without what may be a secret; the user of `ssh://` may tell one repository from another."""
+    """An address without what may be a secret; the user of `ssh://` stays, as it may name the repository."""
     if not source.startswith("ssh://"):
         return redact(source)
     user, at, place = _without_credentials(source).removeprefix("ssh://").rpartition("@")
@@ -146,7 +146,7 @@ def _shown(source: str) -> str:
 
 
 def _has_clear_credentials(place: str, *, is_url: bool) -> bool:
-    """Whether all that could be a user, a password or a token of an address stands before its one `@`."""
+    """Whether all that could be a user, a password or a token of an address comes before its one `@`."""
     if not is_url:
         return place.count("@") <= 1 and not has_login(place) and not re.search("[?#]", place)
     login_and_host, _, path = place.partition("/")
@@ -155,5 +155,5 @@ def _has_clear_credentials(place: str, *, is_url: bool) -> bool:
 
 
 def _host_of(place: str) -> str:
-    """What stands between the login and the path of a URL; with its port."""
+    """The host of a URL, with its port: what is between the login and the path."""
     return place.partition("/")[0].rpartition("@")[2]

@@ -1,6 +1,6 @@
-"""The way back from commit to commit, told by commit objects that are hashed as they are read.
+"""The history of a commit, read from commit objects that are hashed as they are read.
 
-git itself follows whatever it finds under the name of a commit, and a history that was bent so looks like any other.
+git itself does not check that an object has the id it is stored under, so a forged history looks like any other.
 """
 
 from __future__ import annotations

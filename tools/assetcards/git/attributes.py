@@ -1,4 +1,4 @@
-"""What `.gitattributes` files say of paths: asked of git in an empty repository, where no configuration has a say.
+"""What `.gitattributes` files say about paths: git is asked in an empty repository, without any configuration.
 
 So the repository that they are from is not touched, none of its programs runs, and the answer is the same for
 everybody: attributes of the user's own (`core.attributesFile`, `.git/info/attributes`) do not count.
@@ -58,8 +58,8 @@ def read_attributes(
         try:
             answer = run_git([*command, "check-attr", "-z", "--stdin", *_NAMES], environment, asked, seconds=PATIENCE)
         except GitError as error:
-            message = f"the attributes of the files cannot be told: {error.message}"
-            raise GitError(message, hint="look at their .gitattributes") from None
+            message = f"cannot read the attributes of the files: {error.message}"
+            raise GitError(message, hint="check their .gitattributes") from None
     return dict(_parse(answer))
 
 

@@ -1,4 +1,4 @@
-"""What `git blame` knows: which commit wrote each line of a file, as it stands in a commit."""
+"""What `git blame` knows: which commit wrote each line of a file, as of a commit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from assetcards.git.log import Commit, parse_date
 from assetcards.git.scratch import Scratch
 
 IGNORED_COMMITS_FILE = ".git-blame-ignore-revs"
-"""The file, at the top of a repository, that lists commits which changed the form of lines alone."""
+"""The file, at the top of a repository, that lists commits that only reformatted lines."""
 
 _LINE = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64}) \d+ (\d+)(?: \d+)?")
 _QUOTED = 80
@@ -53,26 +53,26 @@ def blame_lines(
 def _parse_porcelain(output: bytes) -> dict[int, Commit]:
     """Read what git says of each line: whose it is, what it says of that commit at its first line, and the text."""
     ids: dict[int, str] = {}
-    told: dict[str, dict[str, str]] = {}
+    about: dict[str, dict[str, str]] = {}
     for line in output.split(b"\n"):
         match = _LINE.fullmatch(line)
         if match is not None:
             commit = ids[int(match[2])] = match[1].decode("ascii")
         elif not line.startswith(b"\t"):
             key, _, value = line.decode("utf-8", "backslashreplace").partition(" ")
-            told.setdefault(commit, {}).setdefault(key, value)
-    commits = {commit: _as_commit(commit, about) for commit, about in told.items()}
+            about.setdefault(commit, {}).setdefault(key, value)
+    commits = {commit: _as_commit(commit, its) for commit, its in about.items()}
     return {line: commits[commit] for line, commit in ids.items()}
 
 
-def _as_commit(commit: str, told: Mapping[str, str]) -> Commit:
-    unknown = told["author"] == told["author-mail"] == _UNKNOWN
+def _as_commit(commit: str, about: Mapping[str, str]) -> Commit:
+    unknown = about["author"] == about["author-mail"] == _UNKNOWN
     return Commit(
         id=commit,
-        author=None if unknown else told["author"] or None,
-        date=parse_date(f"{told['author-time']} {told['author-tz']}"),
-        committed=parse_date(f"{told['committer-time']} {told['committer-tz']}"),
-        summary="" if told["summary"] == f"({commit})" else told["summary"],  # so git says that there is none
+        author=None if unknown else about["author"] or None,
+        date=parse_date(f"{about['author-time']} {about['author-tz']}"),
+        committed=parse_date(f"{about['committer-time']} {about['committer-tz']}"),
+        summary="" if about["summary"] == f"({commit})" else about["summary"],  # so git says that there is none
     )
 
 

@@ -65,8 +65,8 @@ class GitCache:
     ) -> CachedRepository:
         """A repository that has a commit, given by its full id, with the blobs wanted of it.
 
-        `revision` is what it was resolved from, for servers that give no commit by its id. `root` tells entries apart
-        whose blobs are not the same ones. The history of the commit is fetched into an entry of its own, once somebody
+        `revision` is what it was resolved from, for servers that give no commit by its id. `root` keeps entries
+        with different blobs apart. The history of the commit is fetched into an entry of its own, once somebody
         asks the repository for it. Raises RemoteError, RevisionError, or OfflineError when it is not there and may not
         be fetched.
         """
@@ -83,7 +83,7 @@ class GitCache:
     def resolve(self, address: Address, revision: str, *, offline: bool) -> str:
         """The full id of the commit that a revision names now.
 
-        A branch or tag is looked up in the remote repository; offline, it is what it was when it was last looked up.
+        A branch or tag is looked up in the remote repository; offline, in the cache.
         """
         return self._remote(address).commit_of(revision, offline=offline)
 
@@ -106,12 +106,12 @@ class GitCache:
         except GitError:
             if os.path.isdir(whole.folder):
                 raise
-            return False  # somebody has just taken it away
+            return False  # another process has just removed it
         finally:
             repository.close()
 
     def entries(self) -> Iterator[CacheEntry]:
-        """Every fetched commit, by remote and id; also one that is damaged, but none that vanishes meanwhile."""
+        """Every fetched commit, by remote and id; also one that is damaged, but none that is removed meanwhile."""
         for remote in self._remotes():
             url = _address_of(remote)
             for commit, holds, folder in remote.entries():
@@ -125,7 +125,7 @@ class GitCache:
         return (CacheFolder(folder) for folder in folders if not os.path.islink(folder))
 
     def sweep(self) -> None:
-        """Remove what processes that were killed have left of every remote repository."""
+        """Remove the unfinished entries that killed processes left behind."""
         for remote in self._remotes():
             remote.sweep()
 
@@ -144,7 +144,7 @@ class GitCache:
         return removed
 
     def remove(self, entry: CacheEntry) -> bool:
-        """Take an entry away; False when another process has done so."""
+        """Remove an entry; False when another process has done so."""
         return remove(entry.folder)
 
     def damaged_notes(self) -> Iterator[tuple[str, str]]:
@@ -222,7 +222,7 @@ class _Remote:
         if len(found) == 1:
             return found.pop()
         if found:
-            message = f"{revision!r} is short for more than one commit that was fetched from {self.address}"
+            message = f"{revision!r} is ambiguous: more than one commit fetched from {self.address} begins with it"
             raise AmbiguousRevisionError(revision, message, hint="write more of the id")
         if offline:
             raise self._never_looked_up(revision)
@@ -236,9 +236,9 @@ class _Remote:
 
     def _unknown(self, revision: str, hint: str) -> RevisionError:
         if self.fetcher.has_refs():
-            return RevisionError(revision, f"{revision!r} is no branch or tag of {self.address}", hint=hint)
-        message = f"{self.address} has no branch or tag at all: it is empty, or no git repository"
-        return RevisionError(revision, message, hint="check the address, or push something there first")
+            return RevisionError(revision, f"{revision!r} is not a branch or tag of {self.address}", hint=hint)
+        message = f"{self.address} has no branches or tags: it is empty, or not a git repository"
+        return RevisionError(revision, message, hint="check the address, or push to it first")
 
     def _remembered(self, revision: str) -> str:
         commit = self.folder.notes.maybe_commit(revision)
@@ -247,7 +247,7 @@ class _Remote:
         return commit
 
     def _never_looked_up(self, revision: str) -> OfflineError:
-        return OfflineError(self.address.shown, f"{revision!r} was never looked up", hint=FETCH_ONCE)
+        return OfflineError(self.address.shown, f"{revision!r} is not in the cache", hint=FETCH_ONCE)
 
     def files(self, commit: str, revision: str, root: str, wanted: Wanted, *, offline: bool) -> Entry:
         """Where the files of a commit are, or will be once they are fetched."""
@@ -282,7 +282,7 @@ def _address_of(remote: CacheFolder) -> str:
 
 
 def _maybe_used(folder: str) -> float | None:
-    """When an entry was last opened, as far as it tells; None when it is gone."""
+    """When an entry was last opened, by the time of its HEAD; None when it is gone."""
     for path in (os.path.join(folder, "HEAD"), folder):
         try:
             return os.lstat(path).st_mtime

@@ -1,7 +1,7 @@
 """What the cache has of one remote repository: its entries, what its names named, and the lock under which it grows.
 
 A commit is fetched into a folder with a temporary name and renamed when it is whole, so a process that is killed leaves
-nothing that looks whole; under the lock one process fetches while others wait. An entry never changes.
+no entry that looks complete; under the lock one process fetches while others wait. An entry never changes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from assetcards.trees.owners import check_links_on_the_way
 from assetcards.trees.writing import check_in_place
 
 QUIET_SECONDS = 1.0
-"""How long nothing is said of waiting for another process."""
+"""How long a wait for another process is not reported."""
 
 _ENTRY = re.compile(r"(?P<commit>[0-9a-f]{40}|[0-9a-f]{64})(?:(?P<history>-history)?-[0-9a-f]{12})?")
 _UNFINISHED = "unfinished-"
@@ -55,11 +55,11 @@ class CacheFolder:
 
     @classmethod
     def of(cls, cache: str, address: Address) -> CacheFolder:
-        """The folder for an address; its name tells nothing of what the address holds."""
+        """The folder for an address; its name reveals nothing of the address."""
         return cls(os.path.join(cache, hashlib.sha256(os.fsencode(address.identity)).hexdigest()[:24]))
 
     def entry(self, commit: str, about: str = "") -> str:
-        """The path of the entry for a commit; `about` tells apart those that hold other things of it."""
+        """The path of the entry for a commit; `about` keeps entries with different content of it apart."""
         return os.path.join(self.path, f"{commit}-{_short_hash(about)}" if about else commit)
 
     def history_entry(self, commits: Sequence[str]) -> str:
@@ -75,18 +75,18 @@ class CacheFolder:
                 yield FoundEntry(match["commit"], holds, os.path.join(self.path, name))
 
     def note(self, address: Address, revision: str, commit: str, when: int) -> None:
-        """Note what a branch or tag names, for when there is no network; where that cannot be written it is said."""
+        """Note what a branch or tag names, for use offline; warn if that cannot be written."""
         try:
             self._make()
             self.notes.note_address(address.shown)
             self.notes.note(revision, commit, when)
         except OSError as error:
-            say(f"what {revision!r} names now is not noted for later, {self.path} cannot be written: {error.strerror}")
+            say(f"{revision!r} is not stored for use offline: {self.path} cannot be written: {error.strerror}")
 
     def add(self, entry: str, address: Address, fetch: Callable[[str], None], patience: float) -> None:
         """Have an entry fetched into an empty folder, unless another process does so first.
 
-        It is fetched once more when somebody takes it away meanwhile, as what tidies folders of temporary files does.
+        It is fetched once more when it is removed meanwhile, as programs that clean up temporary files do.
         Raises GitError when that happens again, when the cache cannot be written, and when another process fetches for
         more seconds than `patience`.
         """
@@ -105,18 +105,18 @@ class CacheFolder:
                 if not os.path.isdir(entry):
                     self._fetch(entry, address, fetch)
         except Timeout:
-            hint = "see what it does, or wait longer: raise CATALOG_FETCH_SECONDS"
-            raise GitError(f"{self._who_fetches(address)} for more than {patience:g} seconds", hint=hint) from None
+            hint = "check that process, or raise CATALOG_FETCH_SECONDS to wait longer"
+            raise GitError(f"waited {patience:g} seconds: {self._who_fetches(address)}", hint=hint) from None
         except FileNotFoundError:
             raise
         except OSError as error:
             raise _unwritable(self.path, error) from error
 
     def _who_fetches(self, address: Address) -> str:
-        """The process that has the lock, as far as the folder tells into which it fetches."""
+        """The process that has the lock, by the name of the folder into which it fetches."""
         found = next(filter(None, map(_FETCHED_BY.fullmatch, listed(self.path))), None)
         who = f"process {found['process']} on {found['host']}" if found else "another process"
-        return f"{who} fetches from {address} into {self.path}"
+        return f"{who} is fetching from {address} into {self.path}"
 
     def _make(self) -> None:
         check_links_on_the_way(os.path.dirname(self.path))
@@ -157,7 +157,7 @@ class CacheFolder:
                 raise
 
     def sweep(self) -> None:
-        """Remove what processes that were killed have left, unless somebody fetches, who does so as well."""
+        """Remove what killed processes left behind, unless another process fetches: it does so as well."""
         from filelock import Timeout
 
         if any(name.startswith(_UNFINISHED) for name in listed(self.path)):
@@ -181,7 +181,7 @@ def _short_hash(text: str) -> str:
 
 
 def remove(entry: str) -> bool:
-    """Take an entry away, first out of sight, then off the disk; False when it is gone already.
+    """Remove an entry: rename it, then delete it; False when it is gone already.
 
     No lock is needed for it, nor waited for: of many processes one has renamed it, and the others find nothing.
     """
@@ -205,12 +205,12 @@ def listed(folder: str) -> list[str]:
 
 
 def taken_away(folder: str) -> GitError:
-    """What is said of a folder that somebody removes faster than it can be fetched."""
-    return GitError(f"{folder} is taken out of the cache again and again", hint="see what removes it")
+    """The error for a folder that is removed faster than it can be fetched."""
+    return GitError(f"{folder} keeps being removed from the cache", hint="find out what removes it")
 
 
 def _is_gone(folder: str) -> bool:
-    """Whether somebody has taken a repository away; one who removes file after file may not be done yet."""
+    """Whether a repository was removed; a process that removes it file by file may not be done yet."""
     for _ in range(_TICKS):
         if not os.path.isdir(folder):
             return True
@@ -221,14 +221,14 @@ def _is_gone(folder: str) -> bool:
 
 
 def _unwritable(folder: str, error: OSError) -> GitError:
-    hint = "name another: CATALOG_CACHE_DIR"
+    hint = "set CATALOG_CACHE_DIR to another folder"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        hint = f"make room, as by `catalog cache prune`, or {hint}"
+        hint = f"free some space with `catalog cache prune`, or {hint}"
     return GitError(f"the cache {folder} cannot be written: {error.strerror}", hint=hint)
 
 
 def _delete(path: str) -> None:
-    """Delete a folder, or what stands in place of one; another process may be doing the same."""
+    """Delete a folder, or the file in place of one; another process may be doing the same."""
     if os.path.isdir(path) and not os.path.islink(path):
         shutil.rmtree(path, ignore_errors=True)
     else:
@@ -237,7 +237,7 @@ def _delete(path: str) -> None:
 
 
 def _sync(folder: str) -> None:
-    """Have the disk hold every file before the folder gets its name."""
+    """Sync every file to disk before the folder gets its name."""
     for where, _, names in os.walk(folder):
         for name in names:
             with open(os.path.join(where, name), "rb") as file:

@@ -20,7 +20,7 @@ from assetcards.trees.regular import read_regular
 from assetcards.trees.tree import FileUnreadableError
 from assetcards.trees.writing import FileKind, Target, write_file
 
-VERIFY = "run `catalog cache verify`, which removes what is"
+VERIFY = "run `catalog cache verify`, which removes the damaged parts"
 _OURS = FileKind(name="a file of the cache", head="", example="remote.json")
 _MAX_BYTES = 1 << 22
 """Older releases had all look-ups of a remote in one file."""
@@ -110,7 +110,9 @@ class CacheNotes:
         except FileUnreadableError as error:
             raise CorruptCacheError(f"the cache is damaged: {path} {error.reason}", hint=VERIFY) from None
         except OSError as error:
-            raise GitError(f"{path} cannot be read: {error.strerror}", hint="name another: CATALOG_CACHE_DIR") from None
+            raise GitError(
+                f"{path} cannot be read: {error.strerror}", hint="set CATALOG_CACHE_DIR to another folder"
+            ) from None
 
 
 def _load(path: str, parse: Callable[[bytes], T]) -> T:

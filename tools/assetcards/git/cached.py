@@ -1,6 +1,6 @@
 """A fetched commit: a bare repository in the cache, with the files that were asked for and without its history.
 
-Others may take an entry away while it is read, as `catalog cache prune` does: it is fetched again then.
+Other processes may remove an entry while it is read, as `catalog cache prune` does: it is fetched again then.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from assetcards.git.objects import GitObject
 from assetcards.git.repo import MAX_TREE_BYTES, Repository
 
 _TRIES = 3
-"""How often one question is asked of an entry that is taken away each time."""
+"""How often a read is tried again when the entry is removed each time."""
 
 _TICKS, _TICK = 10, 0.05
 """For how long, in steps of seconds, an entry in which something is missing may be one that is just being removed."""
@@ -54,8 +54,8 @@ class Entry(NamedTuple):
 class CachedRepository(Repository):
     """A fetched commit, in the folder of its entry or in another one that has all of it.
 
-    `history` is where it is with its history. Raises CorruptCacheError for a folder that nobody has made who fetched
-    something.
+    `history` is where it is with its history. Raises CorruptCacheError for a folder that no fetch
+    has made.
     """
 
     def __init__(
@@ -122,7 +122,7 @@ class CachedRepository(Repository):
         raise taken_away(self._entry.folder)
 
     def _is_gone(self, error: GitError) -> bool:
-        """Whether somebody has taken the entry away; one who removes file after file may not be done yet."""
+        """Whether the entry was removed; a process that removes it file by file may not be done yet."""
         is_lacking = isinstance(error, CorruptObjectError | NotFetchedError)
         for _ in range(_TICKS):
             if self._seen is None or _identity(self.git_dir) != self._seen:
@@ -149,7 +149,7 @@ def _identity(folder: str) -> tuple[int, int] | None:
 
 
 def touch(entry: str) -> None:
-    """Note that an entry was opened; where nothing can be written it is not noted."""
+    """Note that an entry was opened; where the entry is read-only it is not noted."""
     try:
         os.utime(os.path.join(entry, "HEAD"))
     except OSError:

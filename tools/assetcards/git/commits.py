@@ -24,7 +24,7 @@ def maybe_head(repository: Repository) -> str | None:
 def is_unborn(repository: Repository) -> bool:
     """Whether the branch that is checked out has no commit yet.
 
-    Raises GitError when that cannot be told, because git cannot read its branches.
+    Raises GitError when git cannot read its branches.
     """
     try:
         branch = os.fsdecode(repository.run(["symbolic-ref", "--quiet", "HEAD"])).strip()
@@ -57,20 +57,20 @@ def merge_base(repository: Repository, first: str, second: str, *merged: str) ->
     painting = _Painting(Ancestry(repository), first, (second, *merged))
     nearest = painting.nearest()
     parted = f"commits {first[:12]} and {second[:12]}"
-    hint = "this clone is shallow: fetch the whole history" if painting.ancestry.cut else ""
+    hint = "this clone is shallow: fetch the rest with `git fetch --unshallow`" if painting.ancestry.cut else ""
     if not nearest:
-        message = f"{parted} have no commit in common here"
+        message = f"{parted} have no common ancestor here"
         raise RevisionError(first, message, hint=hint or "name two commits of one history")
     if painting.may_have_missed(nearest, repository):
-        raise RevisionError(first, f"where {parted} parted cannot be told", hint=hint)
+        raise RevisionError(first, f"cannot find the merge base of {parted}", hint=hint)
     return nearest[0]
 
 
 class _Painting:
     """The commits before two sides, each marked with the sides that it leads to, the newest first.
 
-    What lies below a commit that both sides have is marked so, because it cannot be the nearest. The walk ends where
-    all that is left lies below.
+    The ancestors of a commit that both sides have are marked so, because they cannot be the nearest. The walk ends
+    where all that is left are such ancestors.
     """
 
     def __init__(self, ancestry: Ancestry, first: str, others: Sequence[str]) -> None:
@@ -104,14 +104,14 @@ class _Painting:
         return found if len(found) < 2 else self._without_ancestors(found)
 
     def _without_ancestors(self, commits: Sequence[str]) -> list[str]:
-        """Dates may lie, so that the walk ended before it came from one of the commits to another."""
+        """Dates may be wrong, so that the walk ended before it came from one of the commits to another."""
         older = {each: self.ancestry.all_before(*self.ancestry.step(each).parents) for each in commits}
         return [each for each in commits if not any(each in before for before in older.values())]
 
     def may_have_missed(self, nearest: Sequence[str], repository: Repository) -> bool:
-        """Whether a nearer commit may lie behind those whose parents are not here.
+        """Whether a nearer commit may be an ancestor of those whose parents are not here.
 
-        It would have to be one of those that only one side leads to, or lie behind them on both sides.
+        It would have to be one of those that only one side leads to, or an ancestor of them on both sides.
         """
         if len(nearest) > 1 and self.ancestry.cut & self.ancestry.all_before(*nearest):
             return True  # one of them may have led to another

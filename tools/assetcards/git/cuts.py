@@ -1,4 +1,4 @@
-"""Where the history of a shallow clone ends: git's own list, looked at before git is.
+"""Where the history of a shallow clone ends: git's own list, checked before git reads it.
 
 git reads the list before it reads a commit, and waits for one that is a pipe; what it then does with each line may take
 as long as all lines before it.
@@ -17,7 +17,7 @@ MAX_BYTES = 1 << 19
 """Some 13,000 commits. git needs a second for them at the worst, and a hundred seconds for ten times as many."""
 
 _FULL_IDS = re.compile(rb"(?:(?:[0-9a-f]{40}|[0-9a-f]{64})\n)*")
-_HINT = "see where it comes from; clone the repository again if git has not written it"
+_HINT = "if git did not write it, clone the repository again"
 
 
 def read_cuts(git_dir: str) -> frozenset[str]:
@@ -30,14 +30,14 @@ def read_cuts(git_dir: str) -> frozenset[str]:
         content = read_regular(path, MAX_BYTES)
     except FileNotFoundError:
         if not os.path.lexists(os.path.join(git_dir, "HEAD")):
-            raise GitError(f"{git_dir} is no repository any more") from None
+            raise GitError(f"{git_dir} is not a repository any more") from None
         return frozenset()
     except FileUnreadableError as error:
-        raise GitError(f"the list of cut commits {path} {error.reason}", hint=_HINT) from None
+        raise GitError(f"the list of shallow commits {path} {error.reason}", hint=_HINT) from None
     except OSError as error:
         raise GitError(f"{path} cannot be read: {error.strerror}") from None
     if not _FULL_IDS.fullmatch(content):
-        raise GitError(f"the list of cut commits {path} has a line that is no full id of a commit", hint=_HINT)
+        raise GitError(f"the list of shallow commits {path} has a line that is not a full commit id", hint=_HINT)
     lines = content.decode("ascii").split()
     return frozenset(lines) | {line[:40] for line in lines}
 

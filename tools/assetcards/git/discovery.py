@@ -44,7 +44,7 @@ def locate_repository(folder: str, environ: Mapping[str, str]) -> tuple[str, str
         return folder, None
     if inside != "true":
         raise _outside_of_work_tree(folder)
-    git_dir, _, up = answer.rpartition("\n")  # the way up has no line end, a folder may have one
+    git_dir, _, up = answer.rpartition("\n")  # the way up has no line break, a folder may have one
     return git_dir, os.path.normpath(os.path.join(os.path.realpath(folder), up))
 
 
@@ -70,7 +70,7 @@ def _explain_not_found(named: str, folder: str, error: GitError) -> GitError:
         return GitError(f"git cannot read the repository at {folder}: {error.message}", hint=error.hint)
     broken = maybe_git_link(folder)
     if broken is not None:
-        return GitError(f"git does not take {broken} for a repository", hint="it is damaged: clone it again")
+        return GitError(f"{broken} is not a valid git repository", hint="it is damaged: clone it again")
     message = f"{named} is not in a git repository, so it has no revisions"
     if named != folder:
         message = f"there is no folder {named}, and no git repository above it"

@@ -23,7 +23,7 @@ _VARIABLES: dict[Exceeded, str] = {
     "size": "CATALOG_FETCH_SIZE",
     "memory": "CATALOG_FETCH_MEMORY",
 }
-"""What lifts each limit that may have to be lifted."""
+"""The variable that raises each limit that may have to be raised."""
 
 _SYSTEM = {
     "No space left on device": errno.ENOSPC,
@@ -53,14 +53,14 @@ _UNREACHABLE = re.compile(
 
 
 def check_disk(said: str) -> None:
-    """Raise OSError when a git says that the system did not let it write."""
+    """Raise OSError when git says that it could not write to our disk."""
     found = _OWN_DISK.search(said)
     if found:
         raise OSError(_SYSTEM[found[1]], found[1])
 
 
 def explain_failure(address: Address, failed: Transfer) -> GitError:
-    """What a failed command comes to: all that it said is looked at, for ssh speaks before git does.
+    """The error for a failed command: all of its output counts, for ssh writes before git does.
 
     Raises OSError when it is our own disk that failed.
     """
@@ -85,6 +85,8 @@ def explain_failure(address: Address, failed: Transfer) -> GitError:
 
 def _explain_limit(shown: str, said: str, exceeded: Exceeded) -> GitError:
     if exceeded == "silence":
-        return UnreachableError(shown, said, hint="try again, and ask who runs it")
+        return UnreachableError(shown, said, hint="try again, or ask its administrator")
     variable = _VARIABLES.get(exceeded)
-    return FetchLimitError(shown, said, hint=f"if that is right, raise {variable}" if variable else "ask who runs it")
+    return FetchLimitError(
+        shown, said, hint=f"if that is expected, raise {variable}" if variable else "ask its administrator"
+    )

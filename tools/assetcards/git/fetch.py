@@ -37,7 +37,7 @@ _OTHER_IDS = "mismatched algorithms"
 """What git says where one side has ids by SHA-1 and the other by SHA-256."""
 
 Wanted = Callable[[Repository, str], Sequence[str]]
-"""Tells the ids of the trees whose blobs are wanted of a commit, once the commit and all its trees are there."""
+"""Returns the ids of the trees whose blobs are wanted of a commit, once the commit and all its trees are there."""
 
 
 class _Way(NamedTuple):
@@ -81,15 +81,16 @@ class Fetcher:
         return bool(self._list_refs("refs/heads/*", "refs/tags/*"))
 
     def _list_refs(self, *patterns: str) -> list[str]:
-        """What the remote lists; the repository that we may stand in has no say in how it is reached."""
+        """What the remote lists; the repository around the current directory has no effect on it."""
         listed = self._run(["--git-dir", os.devnull, "ls-remote", "--quiet", REMOTE, *patterns])
         return os.fsdecode(listed).splitlines()
 
     def fetch(self, folder: str, commit: str, revision: str, wanted: Wanted) -> None:
         """Fetch a commit, and the blobs that are wanted of it, into a new bare repository in an empty folder.
 
-        First without history and without blobs, then the blobs at once. A server that gives no single commit is asked
-        for the branch or tag by name, and one that can do neither for everything. Raises RemoteError or RevisionError.
+        First without history and without blobs, then the blobs at once. A server that does not serve single commits is
+        asked for the branch or tag by name, and one that does neither for everything. Raises RemoteError or
+        RevisionError.
         """
         ways = [_Way(lambda: self._fetch_lean(folder, commit, wanted), partial=True)]
         if revision != commit:
@@ -99,12 +100,12 @@ class Fetcher:
     def fetch_histories(self, folder: str, commits: Sequence[str]) -> None:
         """Fetch all that led to some commits into a new bare repository in an empty folder.
 
-        A server that gives no single commits is asked for everything. Raises RemoteError or RevisionError.
+        A server that does not serve single commits is asked for everything. Raises RemoteError or RevisionError.
         """
         self._fetch_somehow(folder, commits, [_Way(lambda: self._fetch(folder, "--no-filter", REMOTE, *commits))])
 
     def _fetch_somehow(self, folder: str, commits: Sequence[str], ways: Sequence[_Way]) -> None:
-        """Try one way after the other, and everything at last, until one succeeds; no way helps where we may not in."""
+        """Try one way after another, and everything last, until one succeeds; none helps where access is refused."""
         self._begin(folder)
         for way in ways:
             try:
@@ -123,7 +124,7 @@ class Fetcher:
             self._local(folder, ["update-ref", f"{PINS}/{commit}", commit])
 
     def _begin(self, folder: str = "") -> None:
-        """Have the limits count from now on, and the bytes of a folder."""
+        """Start the limits: the clock, and the bytes of a folder."""
         self._current = replace(self._limits, begun=time.monotonic(), folder=folder)
 
     def _start(self, folder: str, commit: str, *, partial: bool) -> None:
@@ -160,15 +161,15 @@ class Fetcher:
         try:
             read_cuts(folder)
         except GitError:
-            said = "it cuts its history in too many places"
-            raise FetchLimitError(self.address.shown, said, hint="ask who runs it") from None
+            said = "its shallow history is cut off at too many commits"
+            raise FetchLimitError(self.address.shown, said, hint="ask its administrator") from None
 
     def _other_ids(self, commit: str) -> RevisionError:
         """What is wrong with a full id where git makes ids of the other length."""
         ids = "SHA-256, of 64 digits" if len(commit) == 40 else "SHA-1, of 40 digits"
         return RevisionError(
             commit,
-            f"{commit} is no id of {self.address}, whose ids are {ids}",
+            f"{commit} is not an id of {self.address}, whose ids are {ids}",
             hint="name a branch, a tag or such an id",
         )
 
@@ -178,7 +179,7 @@ class Fetcher:
         except GitError:
             raise RevisionError(
                 commit,
-                f"{self.address} has no commit {commit} that a branch or tag leads to",
+                f"no branch or tag of {self.address} contains commit {commit}",
                 hint="push it there first",
             ) from None
 
@@ -191,7 +192,7 @@ class Fetcher:
                 ids = "".join(f"{blob}\n" for blob in missing).encode()
                 self._fetch(folder, "--filter=blob:none", "--stdin", REMOTE, content=ids)
             if missing_objects(repository, trees):
-                raise GitError(f"{self.address} does not give single files")
+                raise GitError(f"{self.address} does not serve single objects")
             for tree in trees:
                 self._local(folder, ["update-ref", f"{ROOTS}/{tree}", tree])
         finally:
@@ -201,7 +202,7 @@ class Fetcher:
         return self._run_here(["--git-dir", folder, *arguments])
 
     def _run_here(self, arguments: Sequence[str]) -> bytes:
-        """Run what talks to nobody. Raises OSError when the disk fails."""
+        """Run a command without network access. Raises OSError when the disk fails."""
         try:
             return run_git(arguments, self._environment)
         except GitError as error:

@@ -62,7 +62,7 @@ class CommitFolders:
 class IndexFolders:
     """The folders of the index by their path in the repository; the index itself lists files alone.
 
-    `top` is the whole index, and `are_none` tells that it lists nothing at all.
+    `top` is the whole index, and `are_none` says that it lists nothing at all.
     """
 
     def __init__(self, repository: Repository, index_file: str | None = None) -> None:

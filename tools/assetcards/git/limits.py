@@ -82,7 +82,7 @@ class Limits:
             case "cpu":
                 return f"it takes more than {self.cpu} seconds of processor time"
             case "silence":
-                return f"it has said nothing for {self.silence:g} seconds"
+                return f"it has sent nothing for {self.silence:g} seconds"
             case "memory":
                 return f"git needs more than {render_size(self.memory or 0)} of memory for it"
             case "size":

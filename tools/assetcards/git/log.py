@@ -21,7 +21,7 @@ _RAW_DATE = re.compile(r"(-?\d+) ([-+])(\d{2})(\d{2})")
 class Commit:
     """A commit as its maker describes it: what it does not say, or not so that it can be read, is None.
 
-    `date` is when its author wrote it, `committed` when it came to stand in this history.
+    `date` is when its author wrote it, `committed` when it was added to this history.
     """
 
     id: str
@@ -32,7 +32,7 @@ class Commit:
 
 
 def mailmap_settings(repository: Repository, commit: str) -> list[str]:
-    """The arguments with which git tells people's names by the `.mailmap` of a commit, not by what surrounds it.
+    """The arguments with which git maps people's names by the `.mailmap` of a commit, and by no other one.
 
     git would take anything of that name, and does not look whether it is damaged. Raises CorruptObjectError when it is.
     """
@@ -60,8 +60,8 @@ def read_commits(repository: Repository, commits: Iterable[str], *, names_of: st
 
 
 def _parse_commits(output: bytes) -> Iterator[Commit]:
-    texts = output.decode("utf-8", "backslashreplace").split("\0")
-    for commit, author, date, committed, message in zip(*(texts[i::5] for i in range(5)), strict=False):
+    fields = output.decode("utf-8", "backslashreplace").split("\0")
+    for commit, author, date, committed, message in zip(*(fields[i::5] for i in range(5)), strict=False):
         yield Commit(
             id=commit,
             author=None if not author or author == "%aN" else author,  # so git says that there is none

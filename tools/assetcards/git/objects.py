@@ -21,7 +21,7 @@ from assetcards.git.process import beyond_limit, explain_end, start_git
 
 _COMMITTER = re.compile(rb"committer .*<.*> *([0-9]{1,20}) +[-+][0-9].*")
 _LAST_SECOND = 253_402_300_799
-"""The end of the year 9999; what lies behind it is in no calendar, and 0 is what git makes of what it cannot read."""
+"""The end of the year 9999; later dates are in no calendar, and 0 is what git makes of what it cannot read."""
 
 
 PATIENCE: float = SECONDS
@@ -66,7 +66,7 @@ def parse_mode(written: bytes) -> Mode:
     (<Mode.FILE: '100644'>, <Mode.FOLDER: '40000'>, <Mode.SUBMODULE: '160000'>)
     """
     if not _OCTAL.fullmatch(written):
-        raise ValueError(f"{written[:20]!r} is no mode")
+        raise ValueError(f"{written[:20]!r} is not a mode")
     bits = int(written[-6:], 8)
     if stat.S_ISREG(bits):
         return Mode.PROGRAM if bits & stat.S_IXUSR else Mode.FILE
@@ -106,7 +106,7 @@ class TreeEntry(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A commit on the way back: the id of its tree, its parents, and when it was committed, if that can be told."""
+    """A commit on the way back: the id of its tree, its parents, and when it was committed, if that can be read."""
 
     commit: str
     tree: str
@@ -125,7 +125,7 @@ class _Answer(NamedTuple):
 class ObjectReader:
     """One `git cat-file --batch`, asked for one object after the other.
 
-    It is good for one process, and until the first question without an answer: `usable` tells.
+    It serves one process, until the first question without an answer: see `usable`.
     """
 
     def __init__(self, git_dir: str, environment: Mapping[str, str]) -> None:
@@ -259,7 +259,7 @@ def parse_tree(tree_id: str, content: bytes) -> dict[str, TreeEntry]:
                 raise CorruptObjectError(tree_id, f"tree {tree_id} has an entry {name!r} that git would not check out")
             entries[name] = entry
     except ValueError:
-        raise CorruptObjectError(tree_id, f"tree {tree_id} is not written as a tree") from None
+        raise CorruptObjectError(tree_id, f"tree {tree_id} is malformed") from None
     return entries
 
 
@@ -287,7 +287,7 @@ def render_tree(entries: Mapping[str, TreeEntry]) -> bytes:
 
 
 def parse_commit(commit: str, content: bytes) -> Step:
-    """What a commit object says of its place in the history. Raises CorruptObjectError when it names no tree."""
+    """The tree, parents and time of a commit object. Raises CorruptObjectError when it names no tree."""
     header, _, _ = content.partition(b"\n\n")
     first, *rest = header.split(b"\n")
     if not _names(b"tree", first, commit):

@@ -130,7 +130,7 @@ def explain_end(
 
 def beyond_limit(exceeded: Exceeded, limits: Limits) -> GitError:
     """What a git command comes to that goes beyond one of its limits."""
-    hint = _HINTS.get(exceeded, "look at the repository and its configuration")
+    hint = _HINTS.get(exceeded, "check the repository and its configuration")
     return GitError(f"git was ended: {limits.explain(exceeded)}", hint=hint)
 
 

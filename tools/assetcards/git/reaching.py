@@ -78,18 +78,18 @@ def _rewritten(address: Address, environment: Mapping[str, str]) -> Address:
     try:
         found = maybe_address(f"file://{quote(text)}" if text.startswith("/") else text)
     except AddressError as error:
-        error.add_note(f"your git configuration makes this of {address}")
+        error.add_note(f"your git configuration rewrites {address} to this")
         raise
     if found is None:
-        hint = "look for url.*.insteadOf in your git configuration"
-        raise AddressError(address.shown, "your git configuration makes no address of it", hint=hint)
+        hint = "check url.*.insteadOf in your git configuration"
+        raise AddressError(address.shown, "your git configuration rewrites it to what is not an address", hint=hint)
     return found
 
 
 def _login_settings(address: Address) -> Iterator[tuple[str, str]]:
     """The configuration by which git gets the login of an address, at its own host and nowhere else.
 
-    Nobody else is asked then, or told to keep it. A user alone is a name, for which git asks the user's own helpers and
+    No other helper is asked then, or stores it. A user alone is a name, for which git asks the user's own helpers and
     programs, unless it is a token that needs no password.
     """
     login = address.login

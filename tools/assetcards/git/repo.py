@@ -80,7 +80,7 @@ class Repository:
         return self.top or self.git_dir
 
     def run(self, arguments: Sequence[str], *, variables: Mapping[str, str] | None = None) -> bytes:
-        """What a git command prints, wherever we stand. Raises GitError with what it says when it fails."""
+        """What a git command prints, in any directory. Raises GitError with what it says when it fails."""
         return run_git(["-C", self.git_dir, "--git-dir", ".", *arguments], self._environment | dict(variables or {}))
 
     def resolve(self, revision: str) -> str:
@@ -106,7 +106,7 @@ class Repository:
     def _commit_of(self, revision: str, start: str) -> str:
         """The full id of the commit that the start of a revision names.
 
-        The process that reads objects knows names, too; one that tells more is started where that has no answer.
+        The process that reads objects knows names, too; a git that explains more is started where that has no answer.
         """
         commit = f"{start}^{{commit}}"
         found = self._usable_reader().maybe_id(commit)
@@ -155,7 +155,7 @@ class Repository:
 
     def _explain_unknown(self, revision: str, start: str, error: GitError) -> GitError:
         if "short object ID" in error.message or "short SHA1" in error.message:
-            message = f"{revision!r} is short for more than one commit of {self.place}"
+            message = f"{revision!r} is ambiguous: more than one commit of {self.place} begins with it"
             return AmbiguousRevisionError(revision, message, hint="write more of the id")
         named = self._maybe_rev_parse(start)
         if named is not None:
@@ -194,7 +194,7 @@ class Repository:
         return "fetch it first, or see `git log --all`"
 
     def ref_names(self) -> list[str]:
-        """The short names of all branches and tags, as far as they can be told: they serve suggestions alone."""
+        """The short names of all branches and tags, as far as they can be read: they serve suggestions alone."""
         try:
             import git
 

@@ -1,6 +1,6 @@
 """Running one git command: within limits on time, output, memory and files, and not longer than we run ourselves.
 
-A shell stands between us and git. It sets the limits of the system, starts git, and watches a pipe whose other end this
+A shell runs between us and git. It sets the limits of the system, starts git, and watches a pipe whose other end this
 process alone holds: once that end is closed, by whatever ended us, it kills its process group, in which are git and the
 programs that git starts (ssh, `git-remote-https`, `index-pack`). This needs nothing but POSIX, and git needs `sh`, too;
 Linux could tell a child of its parent's death (`PR_SET_PDEATHSIG`), but not git's children, and macOS could not.
@@ -93,7 +93,7 @@ def start_limited(
 
 
 def _words(limits: Limits) -> list[str]:
-    """The limits as the shell is told of them."""
+    """The limits as the shell gets them."""
     left = limits.left
     counts = (
         None if left is None else left // BLOCK,
@@ -126,14 +126,14 @@ def _start(words: Sequence[str], environment: Mapping[str, str]) -> tuple[subpro
 
 
 def _no_shell(error: OSError) -> GitError:
-    return GitError(f"git cannot be run: {error.strerror}", hint="see that there is a /bin/sh")
+    return GitError(f"git cannot be run: {error.strerror}", hint="check that /bin/sh exists")
 
 
 def _cannot_start(ended: Ended) -> GitError:
     why = ended.said.strip().rpartition(": ")[2]
     if why.endswith("not found"):
         return GitError("git is not installed", hint="install git, or read a folder without --rev")
-    return GitError(f"git cannot be run: {why}", hint="look at the git that is first on PATH")
+    return GitError(f"git cannot be run: {why}", hint="check the first git on PATH")
 
 
 def _given(content: bytes) -> IO[bytes]:

@@ -31,7 +31,7 @@ NO_USER = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
 @contextmanager
 def temporary_folder() -> Iterator[str]:
-    """An empty folder, by its path, that is gone afterwards. Raises GitError when there is no place for one."""
+    """An empty folder, by its path, that is gone afterwards. Raises GitError when none can be created."""
     with ExitStack() as stack:
         try:
             path = stack.enter_context(leftovers.temporary_folder())
@@ -41,7 +41,7 @@ def temporary_folder() -> Iterator[str]:
 
 
 def write_empty_repository(folder: str, id_length: int = 40) -> None:
-    """Make a repository without commits in a folder; it is bare unless git is told of a work tree."""
+    """Make a repository without commits in a folder; it is bare unless git gets a work tree."""
     os.makedirs(os.path.join(folder, "refs"))
     os.mkdir(os.path.join(folder, "objects"))
     write_file(folder, "HEAD", b"ref: refs/heads/none\n")

@@ -56,7 +56,7 @@ def run_transfer(
 ) -> Transfer:
     """Run a git command that is given `content` to read. Raises GitError when git cannot be started.
 
-    What shows its progress is heard; a command that has said nothing for `SILENCE_SECONDS` is ended.
+    What shows its progress is heard; a command that has sent nothing for `SILENCE_SECONDS` is ended.
     """
     limits = replace(limits, silence=SILENCE_SECONDS, output=LISTED_BYTES)
     return Transfer(*run_limited(arguments, environment, content, limits=limits), limits)

@@ -131,7 +131,7 @@ class CommitTree(_GitTree):
 
     @cached_property
     def _maybe_root(self) -> TreeEntry | None:
-        """What stands in the commit where the folder should be, or on the way there."""
+        """What the commit has where the folder should be, or on the way there."""
         *_, entry = self._way_to(self._folder)
         return entry
 
@@ -229,7 +229,7 @@ class _Index:
 class IndexTree(_GitTree):
     """The card files of the index, below a folder of the repository: the commit that is being made.
 
-    `index_file` is the index that git told a hook of (`GIT_INDEX_FILE`), for `git commit -a` and
+    `index_file` is the index that git names to a hook (`GIT_INDEX_FILE`), for `git commit -a` and
     `git commit -- PATH` use one of their own; without it the repository's.
 
     >>> import os
@@ -246,7 +246,7 @@ class IndexTree(_GitTree):
         self._index = _Index(repository, index_file)
 
     def at(self, folder: str) -> IndexTree:
-        """The same index, listed no other time, below another folder of the repository."""
+        """The same index, listed once, below another folder of the repository."""
         tree = IndexTree(self._repository, folder)
         tree._index = self._index
         return tree
