@@ -92,7 +92,7 @@ def test_the_current_directory_may_be_gone(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
     assert absolute_path("/x/../y") == "/y"
-    with pytest.raises(SourceError, match=r"^the working directory cannot be told: No such file or directory"):
+    with pytest.raises(SourceError, match=r"^cannot find the current directory: No such file or directory"):
         absolute_path("x")
     monkeypatch.chdir(tmp_path)  # or the folder before cannot be gone back to
 
@@ -222,7 +222,7 @@ def test_a_relative_folder_is_no_cache(folder: str, monkeypatch: pytest.MonkeyPa
         open_cache()
     assert str(caught.value) == (
         f"$CATALOG_CACHE_DIR is {folder!r}, not an absolute path "
-        "(write one: a relative one would be another cache in each directory)"
+        "(use an absolute path: a relative one would give each directory its own cache)"
     )
     monkeypatch.setenv("CATALOG_CACHE_DIR", "~/cache")
     open_cache()

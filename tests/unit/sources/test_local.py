@@ -95,7 +95,8 @@ def test_an_index_that_was_lost_is_said_to_be(repo: GitFixture, root: str | None
     with pytest.raises(SourceError) as caught:
         open_index(repo.folder, root=root)
     assert str(caught.value) == (
-        f"the index of {repo.folder} is empty or missing (`git add` files, or `git reset` when it was lost)"
+        f"the index of {repo.folder} is empty or missing "
+        "(add files with `git add`, or restore the index with `git reset`)"
     )
 
 

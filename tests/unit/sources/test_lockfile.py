@@ -199,7 +199,7 @@ def _other_value(line: str) -> str:
             LockedCard(full_name=FullName("gone"), digest="sha256:" + "a" * 64, blobs={}),
             "gone card 'gone' is not known",
         ),
-        (LockedCard(full_name=FullName("tiny"), digest="sha256:" + "a" * 64, blobs={}), "locked is sha256:aaa"),
+        (LockedCard(full_name=FullName("tiny"), digest="sha256:" + "a" * 64, blobs={}), "expected sha256:aaa"),
         (None, "comes from models/x.yaml"),
     ],
 )
@@ -210,13 +210,10 @@ def test_a_commit_that_does_not_give_what_is_locked_says_what_to_do(
     read = locked()
     card = card or replace(read.cards[0], blobs={"models/x.yaml": "4" * 40})
     Path("catalog.lock").write_text(render_lock(replace(read, cards=(card,))))
-    with pytest.raises(LockError, match=f"does not give what is locked: {card.full_name} ") as caught:
+    with pytest.raises(LockError, match=f"does not match the lock file: {card.full_name} ") as caught:
         open_catalog(lock="catalog.lock")
     assert message in str(caught.value)
-    assert (
-        caught.value.hint
-        == "take the version of the lock file in git, or lock what it gives now: catalog lock --update"
-    )
+    assert caught.value.hint == "restore the lock file from git, or update it: catalog lock --update"
 
 
 def test_checking_says_what_a_new_lock_would_change(repo: GitFixture, capsys: pytest.CaptureFixture[str]) -> None:
@@ -273,7 +270,7 @@ def test_a_root_that_has_moved_is_named_and_the_advice_helps(
 
 def test_a_path_with_a_nul_is_refused() -> None:
     for source, root, lock in (("a\0b", None, None), (".", "a\0b", None), (None, None, "a\0b")):
-        with pytest.raises(SourceError, match=r"is no path: it has a NUL \(name a file or a folder\)"):
+        with pytest.raises(SourceError, match=r"is not a path: it has a NUL \(name a file or a folder\)"):
             open_catalog(source, root=root, lock=lock)
 
 
@@ -322,7 +319,7 @@ def test_a_card_that_is_not_there_leaves_the_lock_file_as_it_was(repo: GitFixtur
 
 def test_a_missing_lock_file_says_how_to_write_one(repo: GitFixture) -> None:
     with pytest.raises(
-        LockError, match=r"none.lock cannot be read: No such file or directory \(write it: catalog lock\)"
+        LockError, match=r"none.lock cannot be read: No such file or directory \(create it: catalog lock\)"
     ):
         open_catalog(lock="none.lock")
 
@@ -337,5 +334,5 @@ def test_more_cards_than_a_lock_file_holds_are_refused_before_anything_is_writte
 def test_a_lock_file_as_deep_as_toml_may_be_is_refused_with_a_sentence() -> None:
     header, value = ".".join(["a"] * 60), "[" * 60 + "]" * 60
     deep = f"{render_lock(LOCK)}[{header}]\n{'b.' * 3}c = {value}\n"
-    with pytest.raises(LockError, match="its digest is of other facts"):
+    with pytest.raises(LockError, match="its digest does not match"):
         parse_lock(deep.encode())

@@ -383,5 +383,5 @@ def test_one_store_is_no_list_of_stores(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("options", [{"source": ""}, {"root": ""}, {"stores": [""]}])
 def test_an_empty_string_names_no_folder(options: dict[str, object], tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"^an empty text names no folder \(name one, or leave it out\)$"):
+    with pytest.raises(SourceError, match=r"^an empty string names no folder \(name one, or leave it out\)$"):
         open_catalog(**{"source": tmp_path, **options})  # type: ignore[arg-type] # (options of a table)

@@ -1,1 +1,1 @@
-"""From what somebody names to an open catalog: defaults, places, revisions, remotes, lock files."""
+"""From what a user names to an open catalog: defaults, folders, revisions, remotes, lock files."""

@@ -1,4 +1,4 @@
-"""What git is told to do with the files of a tree on their way between a commit and a checkout."""
+"""What git does with the files of a tree on their way between a commit and a checkout."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MAX_BYTES = 1 << 20
 
 
 _known: WeakKeyDictionary[Tree, dict[tuple[str, ...], dict[str, Attributes]]] = WeakKeyDictionary()
-"""What was told of a tree, which answers the same for as long as it is there: it may be judged more than once."""
+"""The attributes found for a tree: it may be checked more than once, and gives the same answer each time."""
 
 
 class _Around(NamedTuple):
@@ -32,10 +32,10 @@ class _Around(NamedTuple):
 
 
 def load_attributes(tree: Tree, paths: Iterable[str]) -> dict[str, Attributes]:
-    """The attributes of files of a tree, by path, as far as the repository's own files tell; none outside of git.
+    """The attributes of files of a tree, by path, by the repository's own files; none outside of git.
 
-    Of a checkout its files count, of a commit and the index theirs. Raises SourceError when they are too long to be
-    obeyed, and GitError when git cannot be asked.
+    Of a checkout its files count, of a commit and the index theirs. Raises SourceError when they are too long,
+    and GitError when git cannot be asked.
     """
     around = _maybe_around(tree)
     if around is None:
@@ -93,7 +93,7 @@ def _attribute_files(around: _Around, paths: Iterable[str]) -> Iterator[tuple[st
         left -= len(content)
         if left < 0:
             message = f"{name}: the files of attributes have more than {MAX_BYTES} bytes"
-            raise SourceError(message, hint="remove what no file needs")
+            raise SourceError(message, hint="remove the attributes that no file needs")
         yield name, content
 
 

@@ -1,4 +1,4 @@
-"""What holds when little is said: variables, user folders, where we stand; no other module of the library reads these.
+"""The defaults: variables, user folders, the current directory; no other module of the library reads these.
 
 `CATALOG_REPO`, `CATALOG_ENV`, `CATALOG_CACHE_DIR`, `CATALOG_OFFLINE`, `CATALOG_FETCH_SECONDS`, `CATALOG_FETCH_SIZE`,
 `CATALOG_FETCH_MEMORY`, `FAIRSEQ2_ASSET_DIR`, `FAIRSEQ2_USER_ASSET_DIR`, `XDG_CACHE_HOME`, `XDG_CONFIG_HOME` and `HOME`
@@ -33,21 +33,23 @@ PathLike: TypeAlias = "str | os.PathLike[str]"
 
 
 def absolute_path(path: PathLike) -> str:
-    """A path from where we stand, `~` replaced.
+    """A path, relative to the current directory, as an absolute one, `~` replaced.
 
-    Raises SourceError when the text is no path, when there is no home, or when the working directory is gone.
+    Raises SourceError when the string is not a path, when there is no home, or when the current directory is gone.
     """
     check_is_path(path)
     path = os.fspath(path)
     first, slash, rest = path.partition("/")
     path = f"{_home()}{slash}{rest}" if first == "~" else os.path.expanduser(path)
     if "\0" in path:
-        raise SourceError(f"{path!r} is no path: it has a NUL", hint="name a file or a folder")
+        raise SourceError(f"{path!r} is not a path: it has a NUL", hint="name a file or a folder")
     if not os.path.isabs(path):
         try:
             path = os.path.join(os.getcwd(), path)
         except OSError as error:
-            raise SourceError(f"the working directory cannot be told: {error.strerror}", hint="go to another") from None
+            raise SourceError(
+                f"cannot find the current directory: {error.strerror}", hint="change to another one"
+            ) from None
     return os.path.normpath(path)
 
 
@@ -69,7 +71,7 @@ def _maybe_home_of_system() -> str | None:
 
     try:
         return pwd.getpwuid(os.getuid()).pw_dir or None
-    except KeyError:  # a user that nobody has entered, as in a container
+    except KeyError:  # a user without an entry, as in a container
         return None
 
 
@@ -82,17 +84,17 @@ def _folder_of_user(variable: str, name: str, instead: str) -> str:
 
 
 def output_target(path: str, kind: FileKind) -> Target:
-    """The file that a verb writes, named from where we stand. Raises SourceError where `find_target` refuses it."""
+    """The file that a verb writes, from the current directory. Raises SourceError where `find_target` refuses it."""
     from assetcards.trees.writing import find_target
 
     return find_target(path, absolute_path(path), absolute_path(""), kind)
 
 
 def check_is_path(path: PathLike) -> None:
-    """Raise SourceError for a text that may be an address, of which a message must not show all."""
+    """Raise SourceError for a string that may be an address: a message must not show the whole of it."""
     text = os.fsdecode(path)
     if is_like_address(text):
-        raise SourceError(f"{redact_address(text)!r} is no path", hint="write ./PATH if it is one")
+        raise SourceError(f"{redact_address(text)!r} is not a path", hint="write ./PATH if it is one")
 
 
 def maybe_named_source() -> str | None:
@@ -138,7 +140,7 @@ def open_cache() -> GitCache:
     named = os.environ.get("CATALOG_CACHE_DIR")
     if named and not named.startswith(("/", "~")):
         problem = f"$CATALOG_CACHE_DIR is {named[:80]!r}, not an absolute path"
-        raise SourceError(problem, hint="write one: a relative one would be another cache in each directory")
+        raise SourceError(problem, hint="use an absolute path: a relative one would give each directory its own cache")
     folder = named or os.path.join(_folder_of_user("XDG_CACHE_HOME", ".cache", "CATALOG_CACHE_DIR"), "assetcards")
     return GitCache(os.path.join(absolute_path(folder), "git"), os.environ, _fetch_limits())
 
@@ -146,7 +148,7 @@ def open_cache() -> GitCache:
 def _fetch_limits() -> Limits:
     """What a fetch may take: `CATALOG_FETCH_SECONDS`, `CATALOG_FETCH_SIZE` and `CATALOG_FETCH_MEMORY` say so.
 
-    Raises SourceError for a value that is no number.
+    Raises SourceError for a value that is not a number.
     """
     from dataclasses import replace
 
@@ -175,7 +177,7 @@ _is_forbidden = ContextVar("offline", default=False)
 
 @contextmanager
 def offline() -> Iterator[None]:
-    """Have nothing fetched meanwhile, whatever `CATALOG_OFFLINE` says."""
+    """Forbid fetching meanwhile, whatever `CATALOG_OFFLINE` says."""
     before = _is_forbidden.set(True)
     try:
         yield
@@ -198,7 +200,7 @@ def current_environment(env: str | None = None) -> str | None:
 def default_stores(catalog: Tree) -> list[Store]:
     """The stores read beside a checkout: the system's, the user's, and those that packages add (CARD_SPEC 6).
 
-    A folder that lies in the catalog, or is read already, is left out: `FAIRSEQ2_ASSET_DIR` may name the catalog.
+    A folder that is inside the catalog, or is read already, is left out: `FAIRSEQ2_ASSET_DIR` may name the catalog.
     Raises PluginError when a plugin fails.
     """
     read = [catalog.origin.place] if catalog.origin.kind == "path" else []
@@ -238,7 +240,7 @@ def system_folder() -> str:
 def user_folder() -> str:
     """`FAIRSEQ2_USER_ASSET_DIR`, or `fairseq2/assets` below `$XDG_CONFIG_HOME` or `~/.config`; absolute.
 
-    Raises SourceError when none of these is said, and there is no home.
+    Raises SourceError when none of these is set, and there is no home.
     """
     named = os.environ.get("FAIRSEQ2_USER_ASSET_DIR")
     if named:

@@ -17,7 +17,7 @@ EndpointKind: TypeAlias = Literal["commit", "checkout", "index"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """A commit, the index or the checkout, as somebody named it.
+    """A commit, the index or the checkout, as it was named.
 
     `revisions` are one to name the commit, or two to name the commit at which they parted; with `merging`, the second
     one is taken for merged with what is being merged into it.
@@ -46,7 +46,7 @@ class Opener(ABC):
     """Opens endpoints of one source, in which every name is looked up once: all that it opens is of one moment."""
 
     default = CHECKOUT
-    """What is opened when nobody says what."""
+    """What is opened by default."""
 
     def __init__(self) -> None:
         self._odd = ""
@@ -92,7 +92,7 @@ class Opener(ABC):
     def tree(self, end: Endpoint, root: PathLike | None) -> Tree:
         """The cards of an endpoint, at `root`, or where `catalog.toml` is. Raises NoCatalogError when there are none.
 
-        A folder that somebody named counts without a `catalog.toml`, too.
+        A folder that was named needs no `catalog.toml`.
         """
 
     @abstractmethod
@@ -112,13 +112,13 @@ class Opener(ABC):
         return
 
     def search(self, start: str, folders: Folders, *, upward: bool) -> str | None:
-        """The root that `maybe_root` finds; what there was in its place is remembered for `explain_missing`."""
+        """The root that `maybe_root` finds; what was found instead is kept for `explain_missing`."""
         found = maybe_root(start, folders, upward=upward)
         if found is None:
             self._odd = folders.odd or self._odd
         return found
 
     def explain_missing(self) -> None:
-        """Raise NoCatalogError when it is known why no catalog was found."""
+        """Raise NoCatalogError if the reason why no catalog was found is known."""
         if self._odd:
             raise explain_odd(self._odd)

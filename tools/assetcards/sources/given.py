@@ -1,4 +1,4 @@
-"""Opening a tree that somebody hands over, of which there is no other state than the one that it is in."""
+"""Opening a tree that a caller passes: it has no other state than its own."""
 
 from __future__ import annotations
 

@@ -67,7 +67,8 @@ class Home:
     def maybe_edit(self, path: str, content: bytes) -> bytes | None:
         """What a commit would make of the content of a file of the tree; None when the same is committed already.
 
-        Where what is committed has plain line ends, git has changed them in the checkout, and would change them back.
+        Where the committed file has plain line endings, git has changed them in the checkout, and would change them
+        back.
         """
         committed_id = self._committed_ids.get(path, "")
         if hash_object("blob", content, len(committed_id)) == committed_id:

@@ -114,7 +114,7 @@ class LocalOpener(Opener):
         folder = start if root is not None else self.search(start, folders, upward=self._found.upward)
         if folders.are_none and self.repository.top is not None:
             message = f"the index of {place} is empty or missing"
-            raise SourceError(message, hint="`git add` files, or `git reset` when it was lost")
+            raise SourceError(message, hint="add files with `git add`, or restore the index with `git reset`")
         if folder is None:
             super().explain_missing()
             raise SourceError(f"no {SETTINGS_FILE} in the index of {place}", hint=NAME_ROOT)

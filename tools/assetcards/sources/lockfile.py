@@ -22,21 +22,21 @@ from assetcards.trees.writing import FileKind
 
 LOCK_FILE = "catalog.lock"
 MAX_LOCKED_BYTES = 64 << 20
-"""How much the locked cards may come to together when they are written out."""
+"""How large all locked cards may be when they are written out."""
 VERSION = 1
 MAX_LOCK_BYTES = 1 << 23
 
 _HEAD = "# Written by `catalog lock`; keep it in git. `open_catalog(lock=...)` reads this commit and nothing else."
 
 LOCK = FileKind(name="a lock file", head="# Written by `catalog lock`", example=LOCK_FILE)
-"""What `catalog lock` may write over."""
+"""What `catalog lock` may overwrite."""
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
 class LockError(SourceError):
-    """A lock file that cannot be read, or a commit that no longer gives what it says; `differences` tell each.
+    """A lock file that cannot be read, or a commit that no longer matches it; `differences` names each one.
 
     >>> from assetcards import LockError, open_catalog
     >>> try:
@@ -115,12 +115,12 @@ def _lock_card(catalog: Catalog, full_name: FullName, locked: Work) -> LockedCar
 
 
 def _blob_id(card: Card) -> str:
-    """The id of the blob that a card of a commit stands in; the tree gives it after the mode of the file."""
+    """The id of the blob that holds a card of a commit; the tree gives it after the mode of the file."""
     return (card.tree.maybe_digest(card.path) or "").rpartition(" ")[2]
 
 
 class LockDifference(NamedTuple):
-    """A locked card that is not what the lock says: it resolves to something else, or comes from other files."""
+    """A locked card that differs from the lock: in what it resolves to, or in the files it comes from."""
 
     full_name: FullName
     what: Literal["content", "files"]
@@ -128,7 +128,7 @@ class LockDifference(NamedTuple):
 
 
 def lock_differences(lock: Lock, catalog: Catalog) -> list[LockDifference]:
-    """Each locked card that is not what the lock says in this catalog, in the order of the lock."""
+    """Each locked card that differs from the lock in this catalog, in the order of the lock."""
     work = _locked_bytes()
     return [found for locked in lock.cards if (found := _maybe_difference(locked, catalog, work)) is not None]
 
@@ -139,10 +139,10 @@ def _maybe_difference(locked: LockedCard, catalog: Catalog, work: Work) -> LockD
     except (CardError, NotFoundError) as error:
         return LockDifference(locked.full_name, "content", error.message)
     if now.digest != locked.digest:
-        words = f"resolves to {now.digest}, locked is {locked.digest}"
+        words = f"resolves to {now.digest}, expected {locked.digest}"
         return LockDifference(locked.full_name, "content", words)
     if now.blobs != locked.blobs:
-        words = f"comes from {_words(now.blobs)}, locked is {_words(locked.blobs)}"
+        words = f"comes from {_words(now.blobs)}, expected {_words(locked.blobs)}"
         return LockDifference(locked.full_name, "files", words)
     return None
 
@@ -152,14 +152,14 @@ def _words(blobs: Mapping[str, str]) -> str:
 
 
 def check_lock(lock: Lock, catalog: Catalog) -> None:
-    """Raises LockError when any locked card is not what the lock says."""
+    """Raises LockError when any locked card differs from the lock."""
     found = lock_differences(lock, catalog)
     if found:
         lines = [f"{each.full_name} {each.words}" for each in found]
         raise LockError(
-            f"commit {lock.commit[:12]} does not give what is locked:",
+            f"commit {lock.commit[:12]} does not match the lock file:",
             lines,
-            hint="take the version of the lock file in git, or lock what it gives now: catalog lock --update",
+            hint="restore the lock file from git, or update it: catalog lock --update",
         )
 
 
@@ -187,7 +187,7 @@ def _read_table(content: bytes) -> dict[str, Any]:
 
 
 def _maybe_digest_of_facts(table: Mapping[str, Any]) -> str | None:
-    """The digest of all that a lock file says, but for that digest; None when it says what no lock does: a time."""
+    """The digest of all that a lock file says, without that digest; None when it has a value of no lock: a time."""
     try:
         return digest_of({key: value for key, value in table.items() if key != "digest"})
     except TypeError:
@@ -225,8 +225,8 @@ def parse_lock(content: bytes) -> Lock:
         raise _malformed("a card is locked twice")
     if _text(table, "digest", _DIGEST) != _maybe_digest_of_facts(table):
         raise _malformed(
-            "it is not what `catalog lock` wrote: its digest is of other facts",
-            hint="take the version in git, or write it anew with `catalog lock`",
+            "it is not what `catalog lock` wrote: its digest does not match",
+            hint="restore it from git, or write it again with `catalog lock`",
         )
     return lock
 
@@ -268,5 +268,5 @@ def _tables(table: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     return value
 
 
-def _malformed(problem: str, hint: str = "write it anew with `catalog lock`") -> LockError:
+def _malformed(problem: str, hint: str = "write it again with `catalog lock`") -> LockError:
     return LockError(f"the lock file is not valid: {problem}", hint=hint)

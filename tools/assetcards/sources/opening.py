@@ -48,9 +48,9 @@ def open_catalog(
 
     `source` is a folder of cards, a folder that holds a catalog somewhere, or a git repository (also bare), or the
     address of a remote one (`https://`, `ssh://`, `git@host:path`, `file://`), of which one commit is fetched into a
-    cache, or a `Tree`; without it `CATALOG_REPO`, or the working directory and its parents. `root` is the folder of the
+    cache, or a `Tree`; without it `CATALOG_REPO`, or the current directory and its parents. `root` is the folder of the
     cards in it; the default is the one that holds `catalog.toml`. With `rev` (a branch, a tag, a full or short commit
-    id, `HEAD~3`) every byte is read from that commit's objects, so that the answer hangs on the commit and on the
+    id, `HEAD~3`) every byte is read from that commit's objects, so that the answer depends on the commit and on the
     environment: give `env`, too (empty for none), and the same call gives the same answer for ever. Without `rev` the
     system's and the user's stores and those that packages add take part.
     `stores` names further stores (folders or `Tree` objects) and replaces these defaults. `env` is the current
@@ -212,9 +212,9 @@ def _as_tree(store: StoreLike) -> Tree:
 
 
 def _check_named(*paths: PathLike | None) -> None:
-    """Refuse an empty text, as a variable gives that nobody has set: it would be taken for where we stand."""
+    """Refuse an empty string, such as an unset variable gives: it would mean the current directory."""
     if "" in paths:
-        raise SourceError("an empty text names no folder", hint="name one, or leave it out")
+        raise SourceError("an empty string names no folder", hint="name one, or leave it out")
 
 
 def maybe_address_of(source: PathLike | None) -> Address | None:
@@ -263,5 +263,5 @@ def load_lock(path: PathLike) -> Lock:
         hint = "remove it, and write it again: catalog lock"
         raise LockError(f"{os.fspath(path)} cannot be read: it {error.reason}", hint=hint) from None
     except OSError as error:
-        raise LockError(f"{os.fspath(path)} cannot be read: {error.strerror}", hint="write it: catalog lock") from None
+        raise LockError(f"{os.fspath(path)} cannot be read: {error.strerror}", hint="create it: catalog lock") from None
     return parse_lock(content)

@@ -1,4 +1,4 @@
-"""From what somebody names to a folder of cards: on the disk, or in a repository."""
+"""From what a user names to a folder of cards: on the disk, or in a repository."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def find_folder(source: PathLike | None, root: PathLike | None) -> str:
     """The folder of cards on the disk. Raises NoCatalogError when there is none."""
-    with _telling_who_names(source):
+    with _noting_variable(source):
         start, upward = _start(source, root)
         folder = existing_folder(start)
         if root is not None:
@@ -75,8 +75,8 @@ def _maybe_top(folder: str) -> str | None:
 
 
 @contextmanager
-def _telling_who_names(source: PathLike | None) -> Iterator[None]:
-    """Note at what goes wrong that a variable says what is read: whoever asks may have forgotten it."""
+def _noting_variable(source: PathLike | None) -> Iterator[None]:
+    """Add a note to an error when a variable says what is read: the user may have forgotten it."""
     try:
         yield
     except SourceError as error:
@@ -102,7 +102,7 @@ def no_root(where: str) -> NoCatalogError:
 
 
 class InRepository(NamedTuple):
-    """A folder of a repository, by its path in it; `upward` tells that nobody named it: its parents count, too."""
+    """A folder of a repository, by its path in it; `upward` says that nobody named it: its parents count, too."""
 
     repository: Repository
     folder: str
@@ -111,7 +111,7 @@ class InRepository(NamedTuple):
 
 def find_repository(source: PathLike | None, root: PathLike | None) -> InRepository:
     """The repository that holds a source, and the folder asked for; neither has to be checked out (any more)."""
-    with _telling_who_names(source):
+    with _noting_variable(source):
         start, upward = _start(source, root)
         here = _start(source, None)[0]
         repository = load_repository(start if upward and not _is_in_work_tree_of(here, start) else here)
@@ -126,7 +126,7 @@ def _is_in_work_tree_of(here: str, folder: str) -> bool:
 
 def folder_in_repository(repository: Repository, source: PathLike | None, root: PathLike | None) -> str:
     """The path in a repository of the folder that a source and a root name. Raises SourceError when it is elsewhere."""
-    with _telling_who_names(source):
+    with _noting_variable(source):
         return _folder_in(repository.place, _start(source, root)[0])
 
 
@@ -154,7 +154,7 @@ def check_is_of(top: str, folder: str) -> None:
 
 
 def _start(source: PathLike | None, root: PathLike | None) -> tuple[str, bool]:
-    """The folder that the search begins with, absolute, and whether it is only where we stand."""
+    """The folder that the search begins with, absolute, and whether it is just the current directory."""
     named = os.fspath(source) if source is not None else maybe_named_source()
     check_is_path(root or "")
     start = absolute_path(_path_of_url(named) if named is not None and "://" in named else named or "")

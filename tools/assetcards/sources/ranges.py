@@ -79,8 +79,8 @@ def open_range(
 ) -> tuple[Side, Side]:
     """Open the catalogs of both ends, each with its own root; an end that has no catalog gives an empty one.
 
-    Every revision is resolved once, so that both ends tell of one moment. Where two commits of a remote repository
-    parted its history tells; before that is fetched, `before_history` is called with the address. Raises what
+    Every revision is resolved once, so that both ends are of one moment. The merge base of two commits of a remote
+    repository needs their history; before that is fetched, `before_history` is called with the address. Raises what
     `open_catalog` raises, and SourceError when neither end has a catalog.
     """
     opener = find_opener(source, root, before_history=before_history)

@@ -21,7 +21,7 @@ from assetcards.trees.tree import SETTINGS_FILE
 class RemoteOpener(Opener):
     """A remote repository, the cache of what is fetched from it, and whether nothing may be fetched.
 
-    Where two commits parted its history tells: before that is fetched, `before_history` is called with the address.
+    A merge base needs the history: before that is fetched, `before_history` is called with the address.
     """
 
     default = commit_named("HEAD")
