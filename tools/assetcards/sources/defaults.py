@@ -57,7 +57,7 @@ def _home(instead: str = "") -> str:
     """The user's home: `HOME`, or, where it is not set, what the system says.
 
     Raises SourceError when there is none: a relative one, or a `~` that nothing replaces, would be a folder of whatever
-    directory one is in. `instead` says what may be set in its place.
+    directory one is in. `instead` says what else may be set.
     """
     home = os.environ.get("HOME") or _maybe_home_of_system()
     if home is None or not os.path.isabs(home):
