@@ -114,7 +114,7 @@ def maybe_address(source: str) -> Address | None:
     shown = redact_address(source)
     if _ODD.search(source):
         raise AddressError(
-            shown, "has a space, a control character or `$`", hint="percent-encode what is not plain text"
+            shown, "has spaces, control characters or `$`", hint="remove them, or percent-encode spaces and `$`"
         )
     transport = url[1] if url else "ssh"
     _check_transport(shown, "a helper" if url is None and _HELPER.match(source) else transport)
