@@ -103,13 +103,11 @@ def test_relative_folders_of_the_user_do_not_count(
     assert made(cards) == ""
 
 
-def test_folders_of_our_own_variables_are_seen_from_the_current_directory(
+def test_folders_of_stores_are_seen_from_the_current_directory(
     cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    for name in ("CATALOG_CACHE_DIR", "FAIRSEQ2_ASSET_DIR", "FAIRSEQ2_USER_ASSET_DIR"):
+    for name in ("FAIRSEQ2_ASSET_DIR", "FAIRSEQ2_USER_ASSET_DIR"):
         monkeypatch.setenv(name, f"../{name.lower()}")
-    assert ask("list", "--repo", cards.folder.as_uri(), "--rev", "v1")[0] == 0
-    assert (tmp_path / "catalog_cache_dir" / "git").is_dir()
     out = ask("stores")[1]
     assert f"path:{tmp_path}/fairseq2_asset_dir" in out
     assert f"path:{tmp_path}/fairseq2_user_asset_dir" in out

@@ -203,5 +203,5 @@ def test_the_page_of_cards_has_each_text_as_it_was_written(hostile: GitFixture, 
 def test_the_manual_of_the_rules_has_no_links_but_to_its_own_pages(ask: Ask) -> None:
     tokens = list(inlines(ask("rules", "--format", "markdown")[1]))
     links = {token.attrs["href"] for token in tokens if token.type == "link_open" and token.markup != "linkify"}
-    assert all(re.fullmatch(r"#[cp][0-9]{3}|[a-z-]+\.md", link) for link in links)
+    assert all(re.fullmatch(r"#[cp][0-9]{3}|#[a-z-]+|[a-z-]+\.md", link) for link in links)
     assert not {"image", "html_inline"} & {token.type for token in tokens}
