@@ -197,3 +197,18 @@ def test_no_gate_takes_the_cards_of_a_submodule_for_those_that_its_folder_had(
     own = "the cards are in {0}, a repository of its own: the commits of {1} do not hold them (name it: --repo {0})\n"
     said = f"catalog: {own.format(inner.folder, repo.folder)}"
     assert given["validate --new-only main"] == given["policy main"] == (3, "", said)
+
+
+@pytest.mark.parametrize("nest", [as_submodule, as_clone])
+def test_a_catalog_of_a_repository_inside_is_none_of_this_one_however_near_it_is(
+    repo: GitFixture, other: GitFixture, ask: Ask, nest: Nest
+) -> None:
+    other.commit({"catalog.toml": ""})
+    (repo.folder / "deep").mkdir()
+    repo.git("mv", "catalog", "deep/catalog")
+    nest(repo, other, "near")
+    repo.commit()
+    names = "tiny\n"
+    assert ask("list", "--format", "names") == (0, names, "")
+    assert ask("list", "--format", "names", "--repo", repo.folder) == (0, names, "")
+    assert ask("list", "--format", "names", "--rev", "HEAD") == (0, names, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from assetcards.git.objects import TreeEntry
 from assetcards.git.repo import Repository
@@ -19,6 +19,8 @@ def _is_regular(entry: TreeEntry | None) -> bool:
 
 class CommitFolders:
     """The folders of a commit by their path in the repository; each is read when it is asked for, and once."""
+
+    inner: Sequence[str] = ()
 
     def __init__(self, repository: Repository, commit: str) -> None:
         self.odd = ""
@@ -64,6 +66,8 @@ class IndexFolders:
 
     `top` is the whole index, and `are_none` says that it lists nothing at all.
     """
+
+    inner: Sequence[str] = ()
 
     def __init__(self, repository: Repository, index_file: str | None = None) -> None:
         self.top = tree = IndexTree(repository, "", index_file)

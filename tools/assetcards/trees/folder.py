@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from assetcards.errors import SourceError
 from assetcards.trees.regular import open_regular
+from assetcards.trees.roots import is_repository
 from assetcards.trees.tree import (
     FileMissingError,
     FileUnreadableError,
@@ -89,7 +90,7 @@ class FolderTree(Tree):
                     if is_card_file(path) or is_misspelled(path):
                         yield path
                 elif entry.name != ".git":
-                    if _is_repository(entry.path):
+                    if is_repository(entry.path):
                         repositories.append(path)
                     else:
                         pending.append(f"{path}/")
@@ -112,15 +113,10 @@ class FolderTree(Tree):
             with open_regular(where) as file:
                 return file.read(limit)
         except FileUnreadableError as error:
-            if _is_repository(where):
+            if is_repository(where):
                 raise repository_inside(path) from None
             raise FileUnreadableError(path, error.reason, "replace it with the card itself") from None
         except FileNotFoundError as error:
             raise FileMissingError(path) from error
         except OSError as error:
             raise FileUnreadableError(path, f"cannot be read: {error.strerror}") from error
-
-
-def _is_repository(folder: str) -> bool:
-    """Whether git takes a folder below the top of a work tree for a submodule, or another repository of its own."""
-    return os.path.lexists(os.path.join(folder, ".git"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import time
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Protocol
 
@@ -32,6 +32,10 @@ class Folders(Protocol):
     """
 
     odd: str
+
+    @property
+    def inner(self) -> Sequence[str]:
+        """The folders that `children` has passed over because each is a repository of its own."""
 
     def has_settings(self, folder: str) -> bool:
         """Whether the folder has `catalog.toml`."""
@@ -62,10 +66,16 @@ class DiskFolders:
     def __init__(self, *, top: str | None = None, trusted: Collection[int] | None = None) -> None:
         self.stranger = ""
         self.odd = ""
+        self._inner: list[str] = []
         self._top = top
         self._trusted = trusted
         self._entries = 0
         self._deadline = time.monotonic() + MAX_SECONDS_BELOW
+
+    @property
+    def inner(self) -> Sequence[str]:
+        """The repositories inside, such as submodules, that `children` has come upon."""
+        return self._inner
 
     def has_settings(self, folder: str) -> bool:
         """Whether the folder has `catalog.toml`."""
@@ -92,7 +102,8 @@ class DiskFolders:
     def children(self, folder: str) -> Iterator[str]:
         """The paths of the folders in it that are not hidden; none when it cannot be read.
 
-        Raises NoCatalogError beyond the bounds of a search.
+        Repositories of their own, such as submodules, are added to `inner` instead. Raises NoCatalogError beyond the
+        bounds of a search.
         """
         try:
             with os.scandir(folder) as entries:
@@ -100,7 +111,10 @@ class DiskFolders:
                     self._count()
                     is_folder = entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")
                     if is_folder and self._trusts(entry.path):
-                        yield entry.path
+                        if is_repository(entry.path):
+                            self._inner.append(entry.path)
+                        else:
+                            yield entry.path
         except OSError:
             return
 
@@ -130,15 +144,17 @@ def explain_odd(odd: str) -> NoCatalogError:
 def maybe_root(start: str, folders: Folders, *, upward: bool) -> str | None:
     """The folder with `catalog.toml`: if `upward` the start or its nearest parent, else the nearest one below.
 
+    A repository inside, such as a submodule, is searched only if nothing else has one: no commit holds its cards.
     Raises SourceError when several below are equally near, and when there are too many folders to search.
     """
     above = folders.above(start) if upward else ()
     found = next((folder for folder in above if folders.has_settings(folder)), None)
-    return _maybe_below(start, folders) if found is None else found
+    if found is None:
+        found = _maybe_below(start, [start], folders)
+    return _maybe_below(start, sorted(folders.inner), folders) if found is None else found
 
 
-def _maybe_below(start: str, folders: Folders) -> str | None:
-    level = [start]
+def _maybe_below(start: str, level: Sequence[str], folders: Folders) -> str | None:
     looked_at = 0
     for depth in range(MAX_DEPTH_BELOW + 1):
         found = sorted(folder for folder in level if folders.has_settings(folder))
@@ -154,6 +170,11 @@ def _maybe_below(start: str, folders: Folders) -> str | None:
             if looked_at + len(level) > MAX_FOLDERS_BELOW:
                 raise _given_up(f"{MAX_FOLDERS_BELOW} folders")
     return None
+
+
+def is_repository(folder: str) -> bool:
+    """Whether git takes a folder below the top of a work tree for a submodule, or another repository of its own."""
+    return os.path.lexists(os.path.join(folder, ".git"))
 
 
 def looks_bare(folder: str) -> bool:
