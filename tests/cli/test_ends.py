@@ -190,7 +190,7 @@ def test_a_working_directory_that_is_gone_is_reported(
     gone.rmdir()
     code, out, err = ask(*arguments)
     assert (code, out, err.count("\n")) == (3, "", 1)
-    assert err.endswith("(go to another)\n")
+    assert err.endswith("(change to another)\n")
 
 
 @pytest.mark.parametrize(

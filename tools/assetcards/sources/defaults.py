@@ -48,7 +48,7 @@ def absolute_path(path: PathLike) -> str:
             path = os.path.join(os.getcwd(), path)
         except OSError as error:
             raise SourceError(
-                f"cannot find the current directory: {error.strerror}", hint="change to another one"
+                f"cannot find the current directory: {error.strerror}", hint="change to another"
             ) from None
     return os.path.normpath(path)
 
