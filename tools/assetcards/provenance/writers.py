@@ -57,6 +57,8 @@ def find_writers(store: Store, lines: Iterable[Line], *, moves: bool) -> Writers
     Raises GitError if git cannot read the repository that they are in.
     """
     wanted = list(lines)
+    if not wanted:
+        return Writers({}, ())
     try:
         home = find_home(store.tree)
     except RepositoryNotFoundError:
