@@ -153,7 +153,7 @@ def test_a_listing_is_written_and_the_commit_passes_once_it_is_added(listed: Hoo
     page = listed.folder / "catalog" / "README.md"
     done, output = listed.attempt("commit", "--message=x")
     assert (done, "catalog/README.md: regenerated from the cards" in output) == (False, True), output
-    assert "| `good` |" in page.read_text()
+    assert "| [`good`](models/good.yaml#L" in page.read_text()
     done, output = listed.attempt("commit", "--message=x")
     assert (done, "catalog/README.md: up to date with the cards, but not staged" in output) == (False, True)
     listed.git("add", "--all")
