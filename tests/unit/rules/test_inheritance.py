@@ -208,7 +208,7 @@ SPELLINGS = ("model_config_overrides", "model_config_override", "model_config")
         (
             "model_config_overrides",
             "model_config",
-            "model_config is ignored, because model_config_overrides (models/x.yaml:2) counts",
+            "model_config is ignored, because model_config_overrides (models/x.yaml:2) is used",
         ),
         (
             "model_config",
@@ -227,14 +227,14 @@ def test_a_chain_has_one_spelling_of_a_config(base: str, child: str, told: str |
 def test_two_spellings_in_one_card_are_reported_once_and_not_in_every_environment() -> None:
     files = family("model_config: {a: 1}\nmodel_config_overrides: {a: 2}\n", "", "name: tiny@lab\nnote: 1\n")
     assert told_of(files) == [
-        "models/x.yaml:2:1: C504 model_config is ignored, because model_config_overrides (models/x.yaml:3) counts"
+        "models/x.yaml:2:1: C504 model_config is ignored, because model_config_overrides (models/x.yaml:3) is used"
     ]
 
 
 def test_the_spelling_that_counts_is_not_reported_again_where_the_base_mixes_them() -> None:
     files = family("model_config: {a: 1}\nmodel_config_overrides: {a: 2}\n", "model_config_overrides: {a: 3}\n")
     assert told_of(files) == [
-        "models/x.yaml:2:1: C504 model_config is ignored, because model_config_overrides (models/x.yaml:3) counts"
+        "models/x.yaml:2:1: C504 model_config is ignored, because model_config_overrides (models/x.yaml:3) is used"
     ]
 
 
