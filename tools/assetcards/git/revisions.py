@@ -55,10 +55,11 @@ def check_is_one_commit(revision: str, commits: Mapping[str, str]) -> None:
 
     git takes the tag. Whoever may push anything may push a tag, which must not replace a branch.
 
-    >>> check_is_one_commit("main", {"refs/tags/main": "a" * 40, "refs/heads/main": "b" * 40})
-    Traceback (most recent call last):
-    assetcards.errors.AmbiguousRevisionError: 'main' may be refs/tags/main or refs/heads/main, which are different \
-commits (write the one that you mean in full)
+    >>> try:
+    ...     check_is_one_commit("main", {"refs/tags/main": "a" * 40, "refs/heads/main": "b" * 40})
+    ... except AmbiguousRevisionError as error:
+    ...     error.message
+    "'main' may be refs/tags/main or refs/heads/main, which are different commits"
     """
     if len(set(commits.values())) > 1:
         message = f"{revision!r} may be {' or '.join(commits)}, which are different commits"
