@@ -96,6 +96,7 @@ def answers(folder: Path, commands: tuple[str, ...], ask: Ask, lock: Path) -> An
         relative = os.path.relpath(folder, lock.parent)
         for text_of_place, mask in (
             (str(folder), "PLACE"),
+            (os.path.relpath(folder), "PLACE"),  # where the tests run beside the temporary folder
             (f" of {relative} at ", " of PLACE at "),
             (str(lock), "LOCK"),
         ):

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from assetcards.git.limits import CPU_VARIABLE, cpu_seconds
 
-AGAIN = 5.0
+AGAIN = 0.2
 """The seconds after which the clock rings again, for somebody else's code may have caught what it raised."""
 
 
