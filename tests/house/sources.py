@@ -11,6 +11,7 @@ PACKAGE = ROOT / "tools" / "assetcards"
 
 LAYERS: dict[str, int] = {
     "canonical": 0,
+    "cpu": 0,
     "docstrings": 0,
     "dotted": 0,
     "errors": 0,

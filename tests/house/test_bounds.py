@@ -6,9 +6,10 @@ from pathlib import Path
 
 from assetcards.commands.listing import MAX_SHOWN_BYTES
 from assetcards.comparison.impact import MAX_DIFFERING_BYTES, MAX_TRIED
+from assetcards.cpu import CPU_SECONDS
 from assetcards.git.attributes import PATIENCE
 from assetcards.git.cuts import MAX_BYTES as MAX_CUTS_BYTES
-from assetcards.git.limits import CPU_SECONDS, LOCAL_MEMORY, local_limits
+from assetcards.git.limits import LOCAL_MEMORY, local_limits
 from assetcards.git.transfer import FETCH_LIMITS
 from assetcards.model.catalog import MAX_WALKED
 from assetcards.model.ceilings import CEILINGS

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from assetcards.cpu import CPU_SECONDS
 from assetcards.git.limits import (
     BLOCK,
-    CPU_SECONDS,
     LOCAL_MEMORY,
     Ended,
     Exceeded,

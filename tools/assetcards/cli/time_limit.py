@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
-from assetcards.git.limits import CPU_VARIABLE, cpu_seconds
+from assetcards.cpu import CPU_VARIABLE, cpu_seconds
 
 AGAIN = 0.2
 """The seconds after which the clock rings again, for somebody else's code may have caught what it raised."""

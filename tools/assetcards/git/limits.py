@@ -10,15 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
-from assetcards.errors import BoundError
-from assetcards.sizes import maybe_size, render_size
+from assetcards.cpu import cpu_seconds
+from assetcards.sizes import render_size
 
 SECONDS = 600
 """What no git of this machine should need, by the clock."""
-
-CPU_VARIABLE = "CATALOG_CPU_SECONDS"
-CPU_SECONDS = 55
-"""So that a run has ended after a minute, with what comes before the clock is set and after it has rung."""
 
 LOCAL_MEMORY = 1_000_000_000
 """What a git may have that talks to nobody: four times what it needs to list a history of a million objects."""
@@ -98,21 +94,6 @@ class Limits:
         if self.memory is not None and _OWN_MEMORY.search(ended.said):
             return "memory"
         return "size" if self.is_full else None
-
-
-def cpu_seconds(environ: Mapping[str, str]) -> int:
-    """The processor time that a run may take, and each local git that it starts: what `CATALOG_CPU_SECONDS` says.
-
-    Raises BoundError when that says no number above 0.
-
-    >>> cpu_seconds({}), cpu_seconds({"CATALOG_CPU_SECONDS": "600"})
-    (55, 600)
-    """
-    value = environ.get(CPU_VARIABLE)
-    seconds = maybe_size(value) if value else CPU_SECONDS
-    if not seconds:
-        raise BoundError(f"${CPU_VARIABLE} is {value!r:.40}, which is no number above 0", hint="write one, such as 600")
-    return seconds
 
 
 def local_limits(environ: Mapping[str, str], seconds: float = SECONDS) -> Limits:

@@ -11,8 +11,9 @@ import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 
+from assetcards.cpu import CPU_VARIABLE
 from assetcards.errors import GitError
-from assetcards.git.limits import CPU_VARIABLE, SECONDS, Exceeded, Limits, local_limits
+from assetcards.git.limits import SECONDS, Exceeded, Limits, local_limits
 from assetcards.git.running import run_limited, start_limited
 
 OLDEST_GIT = (2, 31)
