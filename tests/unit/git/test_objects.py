@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 
 from assetcards.errors import CorruptObjectError
-from assetcards.git import objects
 from assetcards.git.objects import (
     Mode,
-    ObjectReader,
     TreeEntry,
     hash_object,
     parse_commit,
@@ -19,7 +17,6 @@ from assetcards.git.objects import (
     parse_tree,
     render_tree,
 )
-from assetcards.git.process import git_environment
 from tests.gitfixture import GitFixture
 
 ID = "ab" * 20
@@ -165,56 +162,3 @@ def test_objects_have_the_ids_that_git_gives_them(tmp_path: Path, object_format:
     tree["b"] = TreeEntry(Mode.FOLDER, hash_object("tree", render_tree(below), length))
     assert len(commit) == length
     assert hash_object("tree", render_tree(tree), length) == repo.git("rev-parse", f"{commit}^{{tree}}").strip()
-
-
-@pytest.fixture
-def repo(tmp_path: Path) -> GitFixture:
-    repo = GitFixture.init(tmp_path / "repo")
-    repo.commit({"a.yaml": "name: a\n", "b.yaml": "name: b\n"})
-    return repo
-
-
-def reader_of(repo: GitFixture) -> ObjectReader:
-    return ObjectReader(str(repo.folder / ".git"), git_environment(os.environ))
-
-
-def test_objects_are_read_one_after_the_other_and_hashed(repo: GitFixture) -> None:
-    reader = reader_of(repo)
-    ids = repo.git("rev-parse", "HEAD:a.yaml", "HEAD:b.yaml").split()
-    assert [reader.read(each, 100) for each in ids] == [("blob", b"name: a\n"), ("blob", b"name: b\n")]
-    assert [hash_object("blob", content) for content in (b"name: a\n", b"name: b\n")] == ids
-    assert reader.usable
-    reader.close()
-    assert not reader.usable
-
-
-def test_a_long_object_is_cut_and_ends_the_process(repo: GitFixture) -> None:
-    reader = reader_of(repo)
-    assert reader.read(repo.git("rev-parse", "HEAD:a.yaml").strip(), 4) == ("blob", b"name")
-    assert not reader.usable
-
-
-def test_an_object_that_is_missing_ends_the_process(repo: GitFixture) -> None:
-    reader = reader_of(repo)
-    with pytest.raises(CorruptObjectError, match=f"^object {ID} is missing from the repository, or damaged "):
-        reader.read(ID, 100)
-    assert not reader.usable
-    with pytest.raises(CorruptObjectError, match=r"^git stopped before it read object "):
-        reader.read(ID, 100)
-
-
-def test_a_name_is_looked_up_beside_objects(repo: GitFixture) -> None:
-    reader = reader_of(repo)
-    repo.git("tag", "a-tag")
-    names = ["HEAD^{commit}", "a-tag", "HEAD:a.yaml", "no such name", "HEAD~5", "main^{tree}"]
-    found = [repo.git("rev-parse", each) for each in ("HEAD", "HEAD", "HEAD:a.yaml", "HEAD^{tree}")]
-    assert [reader.maybe_id(each) for each in names] == [*found[:3], None, None, found[3]]
-    assert reader.usable
-
-
-def test_a_name_of_a_long_object_has_an_id(repo: GitFixture, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(objects, "MAX_NAMED_BYTES", 4)
-    reader = reader_of(repo)
-    assert reader.maybe_id("HEAD:a.yaml") == repo.git("rev-parse", "HEAD:a.yaml")
-    assert not reader.usable
-    assert reader.maybe_id("HEAD") is None

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from assetcards.errors import GitError
-from assetcards.git.objects import ObjectReader
 from assetcards.git.process import git_environment, run_git
+from assetcards.git.reader import ObjectReader
 
 
 def test_of_the_variables_of_git_those_stay_that_are_of_git_itself() -> None:

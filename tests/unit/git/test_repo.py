@@ -21,7 +21,7 @@ from assetcards.errors import (
     RevisionError,
     SourceError,
 )
-from assetcards.git import discovery, objects
+from assetcards.git import discovery, reader
 from assetcards.git.objects import GitObject, Mode
 from assetcards.git.process import git_environment
 from assetcards.git.repo import Repository
@@ -240,7 +240,7 @@ def test_a_pipe_in_the_configuration_does_not_keep_us(
 
 def test_a_pipe_in_place_of_a_branch_does_not_keep_us(fixture: GitFixture, monkeypatch: pytest.MonkeyPatch) -> None:
     os.mkfifo(fixture.folder / ".git/refs/heads/pipe")
-    monkeypatch.setattr(objects, "PATIENCE", 0.3)
+    monkeypatch.setattr(reader, "PATIENCE", 0.3)
     found = find(fixture.folder)
     with pytest.raises(GitError) as caught:
         found.resolve("pipe")
@@ -255,7 +255,7 @@ def test_a_pipe_in_place_of_an_object_does_not_keep_us(fixture: GitFixture, monk
     file = fixture.folder / ".git/objects" / blob[:2] / blob[2:]
     file.unlink()
     os.mkfifo(file)
-    monkeypatch.setattr(objects, "PATIENCE", 0.3)
+    monkeypatch.setattr(reader, "PATIENCE", 0.3)
     with pytest.raises(GitError, match=r"^git was ended: it takes more than 0\.3 seconds "):
         blob_of(find(fixture.folder), "light")
 

@@ -20,8 +20,9 @@ from assetcards.errors import (
 )
 from assetcards.git.cuts import read_cuts
 from assetcards.git.discovery import locate_repository
-from assetcards.git.objects import GitObject, ObjectReader, Step, TreeEntry, parse_commit, parse_tree
+from assetcards.git.objects import GitObject, Step, TreeEntry, parse_commit, parse_tree
 from assetcards.git.process import git_environment, run_git
+from assetcards.git.reader import ObjectReader
 from assetcards.git.revisions import (
     check_is_one_commit,
     check_revision,

@@ -1,0 +1,70 @@
+"""git's objects are read one after the other from one running git, each hashed, and none longer than asked."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from assetcards.errors import CorruptObjectError
+from assetcards.git import reader as reading
+from assetcards.git.objects import hash_object
+from assetcards.git.process import git_environment
+from assetcards.git.reader import ObjectReader
+from tests.gitfixture import GitFixture
+
+ID = "ab" * 20
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> GitFixture:
+    repo = GitFixture.init(tmp_path / "repo")
+    repo.commit({"a.yaml": "name: a\n", "b.yaml": "name: b\n"})
+    return repo
+
+
+def reader_of(repo: GitFixture) -> ObjectReader:
+    return ObjectReader(str(repo.folder / ".git"), git_environment(os.environ))
+
+
+def test_objects_are_read_one_after_the_other_and_hashed(repo: GitFixture) -> None:
+    reader = reader_of(repo)
+    ids = repo.git("rev-parse", "HEAD:a.yaml", "HEAD:b.yaml").split()
+    assert [reader.read(each, 100) for each in ids] == [("blob", b"name: a\n"), ("blob", b"name: b\n")]
+    assert [hash_object("blob", content) for content in (b"name: a\n", b"name: b\n")] == ids
+    assert reader.usable
+    reader.close()
+    assert not reader.usable
+
+
+def test_a_long_object_is_cut_and_ends_the_process(repo: GitFixture) -> None:
+    reader = reader_of(repo)
+    assert reader.read(repo.git("rev-parse", "HEAD:a.yaml").strip(), 4) == ("blob", b"name")
+    assert not reader.usable
+
+
+def test_an_object_that_is_missing_ends_the_process(repo: GitFixture) -> None:
+    reader = reader_of(repo)
+    with pytest.raises(CorruptObjectError, match=f"^object {ID} is missing from the repository, or damaged "):
+        reader.read(ID, 100)
+    assert not reader.usable
+    with pytest.raises(CorruptObjectError, match=r"^git stopped before it read object "):
+        reader.read(ID, 100)
+
+
+def test_a_name_is_looked_up_beside_objects(repo: GitFixture) -> None:
+    reader = reader_of(repo)
+    repo.git("tag", "a-tag")
+    names = ["HEAD^{commit}", "a-tag", "HEAD:a.yaml", "no such name", "HEAD~5", "main^{tree}"]
+    found = [repo.git("rev-parse", each) for each in ("HEAD", "HEAD", "HEAD:a.yaml", "HEAD^{tree}")]
+    assert [reader.maybe_id(each) for each in names] == [*found[:3], None, None, found[3]]
+    assert reader.usable
+
+
+def test_a_name_of_a_long_object_has_an_id(repo: GitFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_NAMED_BYTES", 4)
+    reader = reader_of(repo)
+    assert reader.maybe_id("HEAD:a.yaml") == repo.git("rev-parse", "HEAD:a.yaml")
+    assert not reader.usable
+    assert reader.maybe_id("HEAD") is None

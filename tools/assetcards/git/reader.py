@@ -1,0 +1,146 @@
+"""Reads git's objects by full id from one running git, and hashes them again, because git does not check them."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import subprocess
+import threading
+import weakref
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from assetcards.errors import CorruptObjectError, GitError
+from assetcards.git.limits import SECONDS, Limits
+from assetcards.git.objects import GitObject, hash_object
+from assetcards.git.process import beyond_limit, explain_end, start_git
+
+PATIENCE: float = SECONDS
+"""For how many seconds an answer is waited for: a pipe among the files of a repository would keep git for ever."""
+
+MAX_NAMED_BYTES = 1 << 20
+"""How much is read of an object that a name is looked up for: most commits are far shorter."""
+
+_HEADER = re.compile(rb"([0-9a-f]{40,64}) ([a-z]+) ([0-9]+)\n")
+"""What git says before an object; what is missing it calls as it was asked for, with a word behind it."""
+
+
+class _Answer(NamedTuple):
+    """An object under its full id; `is_whole` unless it was cut."""
+
+    object_id: str
+    found: GitObject
+    is_whole: bool
+
+
+class ObjectReader:
+    """One `git cat-file --batch`, asked for one object after the other.
+
+    It serves one process, until the first question without an answer: see `usable`.
+    """
+
+    def __init__(self, git_dir: str, environment: Mapping[str, str]) -> None:
+        self._process_id = os.getpid()
+        self._lock = threading.Lock()
+        self._arguments = ["-C", git_dir, "--git-dir", ".", "cat-file", "--batch"]
+        self._environment = environment
+        self._process = start_git(self._arguments, environment)
+        self._end = weakref.finalize(self, _end_process, self._process, self._process_id)
+
+    @property
+    def usable(self) -> bool:
+        """Whether another object can be asked for, in this process."""
+        return self._end.alive and self._process_id == os.getpid()
+
+    def read(self, object_id: str, limit: int) -> GitObject:
+        """An object of at most `limit` bytes, hashed; a longer one is cut there, and not hashed.
+
+        Raises CorruptObjectError when it is missing or is not what its id says.
+        """
+        answer = self._maybe_answer(object_id, limit)
+        if answer is None:
+            self.close()
+            fault = f"object {object_id} is missing from the repository, or damaged"
+            raise CorruptObjectError(object_id, fault)
+        if answer.is_whole:
+            _check_hash(object_id, answer.found)
+        return answer.found
+
+    def maybe_id(self, name: str) -> str | None:
+        """The full id of the object that git takes a name for; None when it takes it for none, or cannot tell."""
+        try:
+            answer = self._maybe_answer(name, MAX_NAMED_BYTES)
+        except CorruptObjectError:
+            return None
+        return answer and answer.object_id
+
+    def _maybe_answer(self, name: str, limit: int) -> _Answer | None:
+        """What git has by an id or a name; None when it says that it has nothing, or nothing that it can unpack."""
+        with self._lock:
+            try:
+                answer = self._read_answer(name, limit)
+            except BaseException:  # what git has still to say must not answer the next question
+                self.close()
+                raise
+            if answer is not None and not answer.is_whole:
+                self.close()
+            return answer
+
+    def _read_answer(self, name: str, limit: int) -> _Answer | None:
+        assert self._process.stdin is not None and self._process.stdout is not None
+        try:
+            # Not through the buffer: bytes left in it would be written by a forked child, too.
+            os.write(self._process.stdin.fileno(), os.fsencode(name) + b"\n")
+        except (OSError, ValueError):  # it ended, or another thread closed it
+            raise self._explain_end(name, f"git stopped before it read object {name}") from None
+        _wait_for(self._process.stdout.fileno())
+        header = self._process.stdout.readline()
+        if not header:
+            raise self._explain_end(name, f"object {name} cannot be read")
+        if header.endswith(b" missing\n"):
+            return None
+        about = _HEADER.fullmatch(header)
+        if about is None:
+            raise CorruptObjectError(name, f"object {name} cannot be read")
+        size = int(about[3])
+        content = self._process.stdout.read(min(size, limit))
+        is_whole = size <= limit
+        if len(content) < min(size, limit) or (is_whole and self._process.stdout.read(1) != b"\n"):
+            raise self._explain_end(name, f"object {name} ends too early")
+        return _Answer(about[1].decode("ascii"), GitObject(about[2].decode("ascii"), content), is_whole)
+
+    def _explain_end(self, name: str, message: str) -> GitError:
+        question = os.fsencode(name) + b"\n"
+        return explain_end(
+            self._process, self._arguments, self._environment, question, CorruptObjectError(name, message)
+        )
+
+    def close(self) -> None:
+        """End the process."""
+        self._end()
+
+
+def _wait_for(stream: int) -> None:
+    """Wait until something can be read, and not for ever."""
+    waiting = select.poll()
+    waiting.register(stream, select.POLLIN)
+    if not waiting.poll(PATIENCE * 1000):
+        raise beyond_limit("seconds", Limits(seconds=PATIENCE))
+
+
+def _end_process(process: subprocess.Popen[bytes], process_id: int) -> None:
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            stream.close()
+    if process_id == os.getpid():
+        process.kill()
+        process.wait()
+    else:
+        process.returncode = 0  # a forked child has no claim on it; without this Python warns that it runs on
+
+
+def _check_hash(object_id: str, found: GitObject) -> None:
+    digest = hash_object(found.kind, found.content, len(object_id))
+    if digest != object_id:
+        raise CorruptObjectError(object_id, f"object {object_id} is damaged: its content has the id {digest}")
