@@ -9,7 +9,6 @@ from assetcards import (
     CardNotFoundError,
     Catalog,
     EnvironmentNotFoundError,
-    FieldError,
     InvalidNameError,
     MemoryTree,
     NotFoundError,
@@ -154,10 +153,6 @@ def test_a_kind_that_there_is_not_is_refused_before_anything_is_read() -> None:
     )
 
 
-def test_findings_have_duplicate_cards() -> None:
-    assert [d.location for d in catalog_of("name: a\n---\nname: a\n").findings()] == ["x.yaml:3:7"]
-
-
 @pytest.mark.parametrize(
     ("wanted", "names"),
     [
@@ -244,18 +239,6 @@ def test_cards_of_several_stores_are_searched_together() -> None:
     catalog = catalog_of("name: a\nbase: b\n", more="name: b\nnote: x\n")
     assert catalog.card("a").fields == {"base": "b", "note": "x"}
     assert [catalog.card(name).source for name in "ab"] == ["memory:first", "memory:second"]
-
-
-def test_a_tokenizer_reference_is_followed_until_a_card_has_none() -> None:
-    catalog = catalog_of("name: m\ntokenizer_ref: a\n---\nname: a\ntokenizer_ref: b\n---\nname: b\ntokenizer: t\n")
-    assert catalog.tokenizer_card(catalog.card("m")).name == "b"
-
-
-def test_references_in_a_cycle_are_an_error_where_the_cycle_closes() -> None:
-    catalog = catalog_of("name: m\ntokenizer_ref: a\n---\nname: a\ntokenizer_ref: m\n")
-    with pytest.raises(FieldError) as caught:
-        catalog.tokenizer_card(catalog.card("m"))
-    assert str(caught.value) == "x.yaml:2: field 'tokenizer_ref' of card 'm' forms a cycle: a -> m -> a"
 
 
 def test_findings_report_all_that_keeps_cards_out_and_settings_from_being_obeyed() -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from functools import cached_property
 from types import TracebackType
@@ -11,27 +10,19 @@ from typing import NamedTuple, Self
 
 from assetcards.errors import (
     CardError,
-    CardNotFoundError,
     EnvironmentNotFoundError,
     InvalidNameError,
-    NotFoundError,
-    SourceError,
 )
-from assetcards.findings import Finding, has_errors, sort_findings
+from assetcards.findings import Finding, sort_findings
 from assetcards.model.card import Card
 from assetcards.model.graph import Graph
-from assetcards.model.resolve import Resolver, duplicate_finding, maybe_orphan_finding
+from assetcards.model.lookup import Lookup
+from assetcards.model.resolve import Resolver, maybe_orphan_finding
 from assetcards.model.resolved import ResolvedCard, check_kind
 from assetcards.model.settings import Settings
 from assetcards.model.store import Store
-from assetcards.model.work import Work
-from assetcards.names import USER_ENVIRONMENT, Asked, FullName, Suggestions, parse_asked, parse_card_name, suggest_names
-
-MAX_WALKED = 500_000
-"""How many references are followed to find the tokenizers of cards."""
-
-MAX_OVERRIDES = 10
-"""How many overrides a message lists."""
+from assetcards.model.tokenizers import Tokenizers
+from assetcards.names import USER_ENVIRONMENT, Asked, FullName, parse_asked, parse_card_name, suggest_names
 
 
 class Revision(NamedTuple):
@@ -82,11 +73,9 @@ class Catalog:
         self.settings = settings or Settings()
         self.env = (env or "").strip() or None
         self.revision = revision
-        self._resolver = Resolver(self)
-        self._problems: dict[Store, str | None] = {}
-        self._tokenizers: dict[str, ResolvedCard | None] = {}
-        self._walked = Work(MAX_WALKED, "references followed to the tokenizers of cards")
-        self._cards: dict[str, Mapping[FullName, Sequence[Card]]] = {}
+        self._lookup = Lookup(self.stores, self.home)
+        self._resolver = Resolver(self._lookup)
+        self._tokenizers = Tokenizers(self)
         self._known_environments: set[str] = {USER_ENVIRONMENT, *self.settings.environments}
 
     def with_(
@@ -105,7 +94,7 @@ class Catalog:
             same = copy(self)  # with everything known about the cards
             same.env = self.env if env is None else env.strip() or None
             same.revision = revision or self.revision
-            same._tokenizers = {}
+            same._tokenizers = self._tokenizers.of(same)
             return same
         settings = settings or self.settings
         if stores is None:
@@ -156,7 +145,7 @@ class Catalog:
         """As `card`, for a name that is parsed."""
         card = self.maybe_resolve(asked)
         if card is None:
-            raise self._not_found(asked)
+            raise self._lookup.explain_absence(asked, str(self.own.origin))
         return card
 
     def maybe_resolve(self, asked: Asked) -> ResolvedCard | None:
@@ -190,69 +179,32 @@ class Catalog:
     def _check_environment(self, env: str) -> None:
         if env in self._known_environments:
             return
-        if not any(store.has_environment(env) for store in self._readable_stores()):
+        if not any(store.has_environment(env) for store in self._lookup.readable_stores()):
             known = self.environments()
             raise EnvironmentNotFoundError(env, suggest_names(env, known) or known[:6])
         self._known_environments.add(env)
 
-    def _not_found(self, asked: Asked) -> CardNotFoundError:
-        wanted = asked.name
-        overrides = sorted(map(str, self._cards_named(wanted)))
-        more = f" and {len(overrides) - MAX_OVERRIDES} more" if len(overrides) > MAX_OVERRIDES else ""
-        named = ", ".join(overrides[:MAX_OVERRIDES]) + more
-        note = f"; it has overrides ({named}) but no plain card" if overrides else ""
-        files = (file for store in self._readable_stores() for file in store.files_with(wanted))
-        broken = [d for file in files for d in file.findings if has_errors([d])]
-        location = broken[0].location_from(str(self.own.origin)) if broken else ""
-        unread = f"; {location} could not be read: {broken[0].message}" if broken and not overrides else ""
-        return CardNotFoundError(
-            str(asked).removesuffix("@"), self.closest_names(wanted), note=note + unread, findings=broken
-        )
-
     def closest_names(self, name: str) -> Sequence[str]:
         """The names of plain cards closest to one that does not exist, best first."""
-        return self._suggestions.closest(name)
-
-    @cached_property
-    def _suggestions(self) -> Suggestions:
-        return Suggestions(self.card_names())
+        return self._lookup.closest_names(name)
 
     def maybe_lost(self, name: str) -> Finding | None:
         """Why a card of that name cannot be read, if a broken file has one."""
-        return next((store.lost_names[name] for store in self._readable_stores() if name in store.lost_names), None)
+        return self._lookup.maybe_lost(name)
 
     def find_cards(self, full_name: FullName) -> Sequence[Card]:
         """Every unresolved card of that full name, in all stores."""
-        return self._cards_named(full_name.name).get(full_name, ())
-
-    def _cards_named(self, name: str) -> Mapping[FullName, Sequence[Card]]:
-        if name not in self._cards:
-            found: defaultdict[FullName, list[Card]] = defaultdict(list)
-            for store in self._readable_stores():
-                for card in store.cards_named(name):
-                    found[card.full_name].append(card)
-            self._cards[name] = {full_name: self._misplaced_last(cards) for full_name, cards in found.items()}
-        return self._cards[name]
-
-    def _readable_stores(self) -> Iterator[Store]:
-        return (store for store in self.stores if self.maybe_problem(store) is None)
+        return self._lookup.find_cards(full_name)
 
     def maybe_problem(self, store: Store) -> str | None:
         """Why nothing of a store can be read, or None."""
-        if store not in self._problems:
-            try:
-                store.paths()
-                self._problems[store] = None
-            except SourceError as error:
-                self._problems[store] = str(error)
-        return self._problems[store]
+        return self._lookup.maybe_problem(store)
 
     # The whole catalog
 
     def all_cards(self) -> Iterator[Card]:
         """Every unresolved card, overrides included, in the order of stores, files and lines."""
-        for store in self._readable_stores():
-            yield from store.cards()
+        return self._lookup.all_cards()
 
     @cached_property
     def graph(self) -> Graph:
@@ -261,7 +213,7 @@ class Catalog:
 
     def card_names(self) -> list[str]:
         """The names of all plain cards, sorted."""
-        return sorted({card.name for card in self.all_cards() if not card.env})
+        return self._lookup.card_names()
 
     def names(self) -> list[str]:
         """The full names of all cards, `name` or `name@env`, sorted."""
@@ -308,64 +260,26 @@ class Catalog:
 
         answers = (answer for _, answer in resolve_all(self))
         unresolved = (d for answer in answers if isinstance(answer, CardError) for d in answer.findings)
-        orphans = filter(None, (maybe_orphan_finding(self, card) for card in self.all_cards()))
+        orphans = filter(None, (maybe_orphan_finding(self._lookup, card) for card in self.all_cards()))
         return sort_findings([*self.settings.findings, *self.text_findings(), *unresolved, *orphans])
 
     def text_findings(self) -> Iterator[Finding]:
         """What is broken in the text of any card or file, and duplicate cards."""
-        for store in self._readable_stores():
+        for store in self._lookup.readable_stores():
             for file in store.files():
                 yield from file.findings
-        yield from self._duplicates()
-
-    def _duplicates(self) -> Iterable[Finding]:
-        first: dict[FullName, Card] = {}
-        for card in self._misplaced_last(self.all_cards()):
-            other = first.setdefault(card.full_name, card)
-            if other is not card:
-                yield duplicate_finding(card, other)
-
-    def _misplaced_last(self, cards: Iterable[Card]) -> list[Card]:
-        """The cards in their order, but cards in the folder of an environment that is not theirs last.
-
-        Of two cards with the same name, the misplaced one is reported, not the correct one.
-        """
-        home = self.home
-        return sorted(cards, key=lambda card: home is not None and card.tree is home.tree and card.is_misplaced)
+        yield from self._lookup.duplicates()
 
     def tokenizer_card(self, card: ResolvedCard) -> ResolvedCard:
         """The card with a card's tokenizer: follows `tokenizer_ref` until a card has none.
 
         Raises what `card` raises for a target, and FieldError when the references form a cycle.
         """
-        seen: list[str] = []
-        while (reference := card.maybe_reference("tokenizer_ref")) is not None:
-            if reference in seen:
-                cycle = " -> ".join([*seen[seen.index(reference) :], reference])
-                raise card.field("tokenizer_ref").error(f"forms a cycle: {cycle}")
-            seen.append(reference)
-            card = self.card(reference)
-        return card
+        return self._tokenizers.card_of(card)
 
     def maybe_tokenizer_card(self, card: ResolvedCard) -> ResolvedCard | None:
         """As `tokenizer_card`; None when a reference cannot be resolved, and for a card without one."""
-        passed: list[str] = []
-        found = card if card.maybe_reference("tokenizer_ref") is not None else None
-        while found is not None and (reference := found.maybe_reference("tokenizer_ref")) is not None:
-            if reference in self._tokenizers:
-                found = self._tokenizers[reference]
-                break
-            self._walked.add(1)
-            passed.append(reference)
-            self._tokenizers[reference] = None  # until the walk has ended, or if it is a cycle
-            try:
-                found = self.maybe_card(reference)
-                if found is not None:
-                    found.check_configs()
-            except (NotFoundError, InvalidNameError, CardError):
-                found = None
-        self._tokenizers |= dict.fromkeys(passed, found)
-        return found
+        return self._tokenizers.maybe_card_of(card)
 
 
 def _has_value(card: ResolvedCard, name: str, value: object) -> bool:

@@ -1,0 +1,110 @@
+"""The cards of several stores, unresolved, by name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from assetcards.errors import CardNotFoundError, SourceError
+from assetcards.findings import Finding, has_errors
+from assetcards.model.card import Card
+from assetcards.model.resolve import duplicate_finding
+from assetcards.model.store import Store
+from assetcards.names import Asked, FullName, Suggestions
+
+MAX_OVERRIDES = 10
+"""How many overrides a message lists."""
+
+
+class Lookup:
+    """Finds cards in stores that are searched in order; each name is searched for once.
+
+    `home` is the store where the rules on layout apply, if one has them.
+    """
+
+    def __init__(self, stores: Sequence[Store], home: Store | None) -> None:
+        self._stores = stores
+        self._home = home
+        self._problems: dict[Store, str | None] = {}
+        self._cards: dict[str, Mapping[FullName, Sequence[Card]]] = {}
+
+    def all_cards(self) -> Iterator[Card]:
+        """Every unresolved card, overrides included, in the order of stores, files and lines."""
+        for store in self.readable_stores():
+            yield from store.cards()
+
+    def find_cards(self, full_name: FullName) -> Sequence[Card]:
+        """Every unresolved card of that full name, in all stores."""
+        return self.cards_named(full_name.name).get(full_name, ())
+
+    def cards_named(self, name: str) -> Mapping[FullName, Sequence[Card]]:
+        """The card of a name and its overrides, in all stores, each with its duplicates."""
+        if name not in self._cards:
+            found: defaultdict[FullName, list[Card]] = defaultdict(list)
+            for store in self.readable_stores():
+                for card in store.cards_named(name):
+                    found[card.full_name].append(card)
+            self._cards[name] = {full_name: self._misplaced_last(cards) for full_name, cards in found.items()}
+        return self._cards[name]
+
+    def readable_stores(self) -> Iterator[Store]:
+        """The stores whose files can be listed."""
+        return (store for store in self._stores if self.maybe_problem(store) is None)
+
+    def maybe_problem(self, store: Store) -> str | None:
+        """Why nothing of a store can be read, or None."""
+        if store not in self._problems:
+            try:
+                store.paths()
+                self._problems[store] = None
+            except SourceError as error:
+                self._problems[store] = str(error)
+        return self._problems[store]
+
+    def closest_names(self, name: str) -> Sequence[str]:
+        """The names of plain cards closest to one that does not exist, best first."""
+        return self._suggestions.closest(name)
+
+    @cached_property
+    def _suggestions(self) -> Suggestions:
+        return Suggestions(self.card_names())
+
+    def card_names(self) -> list[str]:
+        """The names of all plain cards, sorted."""
+        return sorted({card.name for card in self.all_cards() if not card.env})
+
+    def explain_absence(self, asked: Asked, place: str) -> CardNotFoundError:
+        """The error for a card that nobody has; `place` is the store whose files need no name of their store."""
+        wanted = asked.name
+        overrides = sorted(map(str, self.cards_named(wanted)))
+        more = f" and {len(overrides) - MAX_OVERRIDES} more" if len(overrides) > MAX_OVERRIDES else ""
+        named = ", ".join(overrides[:MAX_OVERRIDES]) + more
+        note = f"; it has overrides ({named}) but no plain card" if overrides else ""
+        files = (file for store in self.readable_stores() for file in store.files_with(wanted))
+        broken = [d for file in files for d in file.findings if has_errors([d])]
+        location = broken[0].location_from(place) if broken else ""
+        unread = f"; {location} could not be read: {broken[0].message}" if broken and not overrides else ""
+        return CardNotFoundError(
+            str(asked).removesuffix("@"), self.closest_names(wanted), note=note + unread, findings=broken
+        )
+
+    def maybe_lost(self, name: str) -> Finding | None:
+        """Why a card of that name cannot be read, if a broken file has one."""
+        return next((store.lost_names[name] for store in self.readable_stores() if name in store.lost_names), None)
+
+    def duplicates(self) -> Iterable[Finding]:
+        """A finding for every card whose full name another has."""
+        first: dict[FullName, Card] = {}
+        for card in self._misplaced_last(self.all_cards()):
+            other = first.setdefault(card.full_name, card)
+            if other is not card:
+                yield duplicate_finding(card, other)
+
+    def _misplaced_last(self, cards: Iterable[Card]) -> list[Card]:
+        """The cards in their order, but cards in the folder of an environment that is not theirs last.
+
+        Of two cards with the same name, the misplaced one is reported, not the correct one.
+        """
+        home = self._home
+        return sorted(cards, key=lambda card: home is not None and card.tree is home.tree and card.is_misplaced)
