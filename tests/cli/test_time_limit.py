@@ -60,7 +60,9 @@ def test_a_catalog_that_takes_too_long_is_given_up(cards: GitFixture, verb: list
 @pytest.mark.parametrize("value", ["none", "0", "-1", "1.5"])
 def test_what_is_no_number_of_seconds_is_refused(ask: Ask, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("CATALOG_CPU_SECONDS", value)
-    said = f"catalog: $CATALOG_CPU_SECONDS is {value!r}, which is no number above 0 (write one, such as 600)\n"
+    said = (
+        f"catalog: $CATALOG_CPU_SECONDS is {value!r}, which is no number of seconds above 0 (write one, such as 600)\n"
+    )
     assert ask("list") == (3, "", said)
 
 
