@@ -15,7 +15,6 @@ from assetcards.findings import Finding, finding_of
 from assetcards.lint.path_ignores import PathIgnores
 from assetcards.model.catalog import Catalog
 from assetcards.model.settings import CodeChoice, Outcome, PathIgnore, Settings
-from assetcards.policies.registry import all_policies
 from assetcards.text.documents import Bounds
 from assetcards.text.tomltext import Location, Path
 from assetcards.trees.tree import SETTINGS_FILE
@@ -153,6 +152,8 @@ def _raised(base: Settings, change: Settings) -> Iterator[Addition]:
 
 
 def _relaxed(base: Settings, change: Settings) -> Iterator[Addition]:
+    from assetcards.policies.registry import all_policies  # loads what asks git, which few judged changes need
+
     weights = list(Outcome)
     for policy in all_policies():
         old, new = policy.outcome(base.policy), policy.outcome(change.policy)
