@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from functools import partial
 
 import click
 
 from assetcards.cli.options import DISPLAY, format_option
 from assetcards.cli.printing import say
+from assetcards.cli.progress import watched
 from assetcards.commands.cache import list_entries, prune, verify
 from assetcards.errors import shorten
-from assetcards.git.cache import CacheEntry
 from assetcards.rendering.cache import FORMATS, render_check, render_pruned
 from assetcards.sizes import maybe_size
 from assetcards.sources.defaults import open_cache
@@ -67,13 +65,6 @@ def verify_fetched() -> int:
 
     Damaged objects are removed, and fetched again when needed. Exit code 1 when any is damaged.
     """
-    check = verify(open_cache(), watch=_watched)
+    check = verify(open_cache(), watch=partial(watched, label="verifying"))
     say(render_check(check))
     return 0 if check.is_sound else 1
-
-
-@contextmanager
-def _watched(entries: Sequence[CacheEntry]) -> Iterator[Iterable[CacheEntry]]:
-    """The entries that are checked, with a bar on a terminal."""
-    with click.progressbar(entries, label="verifying", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-        yield bar

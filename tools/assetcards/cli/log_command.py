@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from functools import partial
 
 import click
 
 from assetcards.cli.dates import DateType, Moment
 from assetcards.cli.options import DISPLAY, Source, announce_history, complete_card, format_option, source_options
 from assetcards.cli.printing import say
+from assetcards.cli.progress import watched
 from assetcards.commands.log import Window, log
-from assetcards.git.objects import Step
 from assetcards.rendering.log import FORMATS
 
 LONG_WALK = 200
@@ -40,17 +38,10 @@ def command(
       catalog log tiny@lab --since 2024-06-30
       catalog log tiny --rev v1.2 --all-parents
     """
+    watch = partial(watched, label="looking at commits", at_least=LONG_WALK)
     window = Window(since=since and since.time, until=until and until.time)
     with source.at_commit().open(alone=True) as catalog:
         announce_history(catalog)
-        past = log(catalog, name, window=window, all_parents=all_parents, watch=_watched)
+        past = log(catalog, name, window=window, all_parents=all_parents, watch=watch)
         text = FORMATS[output_format](past, DISPLAY)
     say(text)
-
-
-@contextmanager
-def _watched(steps: Sequence[Step]) -> Iterator[Iterable[Step]]:
-    """The steps of a walk, with a bar on a terminal when it is a long one."""
-    hidden = len(steps) < LONG_WALK or not sys.stderr.isatty()
-    with click.progressbar(steps, label="looking at commits", file=sys.stderr, hidden=hidden) as bar:
-        yield bar
