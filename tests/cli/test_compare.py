@@ -34,7 +34,7 @@ def test_the_document_has_both_cards_what_differs_and_what_does_not(cards: GitFi
     document = json.loads(ask("compare", "tiny@", "tiny@lab", "--rev", "v1", "--format", "json")[1])
     card = {"name": "tiny", "chain": ["tiny"], "kinds": ["model"]}
     assert document == {
-        "schema_version": 1,
+        "schema_version": 2,
         "revision": {"asked": "v1", "commit": cards.head("v1")},
         "left": {"query": "tiny@", "env": None, **card},
         "right": {"query": "tiny@lab", "env": "lab", **card},

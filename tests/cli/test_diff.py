@@ -75,7 +75,7 @@ removed
   tiny  also in lab
 """,
     )
-    assert "mended\n  `tiny` (added) mended 1 card, 1 environment\n      " + finding in ask("diff", "HEAD..v1")[1]
+    assert "fixed\n  `tiny` (added) fixed 1 card, 1 environment\n      " + finding in ask("diff", "HEAD..v1")[1]
 
 
 @pytest.mark.parametrize("revisions", [("v1",), ("v1", "--staged"), ("v1", "HEAD")])
@@ -129,7 +129,7 @@ def test_the_json_document_has_every_difference_with_old_new_and_cause(changed: 
     checkpoint = {"change": "changed", "old": "/lab/tiny.pt", "new": "./weights/tiny.pt", "cause": "tiny@lab"}
     both = {"license": license_, "model_config.encoder.layers": layers}
     assert document == {
-        "schema_version": 1,
+        "schema_version": 2,
         "revisions": {
             "old": {"kind": "commit", "asked": "v1", "commit": changed.head("v1")},
             "new": {"kind": "commit", "asked": "HEAD", "commit": changed.head()},
@@ -144,9 +144,9 @@ def test_the_json_document_has_every_difference_with_old_new_and_cause(changed: 
             {"name": "tiny_chat", "env": "lab", "fields": both},
         ],
         "broken": [],
-        "mended": [],
+        "fixed": [],
         "unresolved": [],
-        "summary": {"broken": 0, "mended": 0, "changed": 2, "added": 1, "removed": 1, "renamed": 0},
+        "summary": {"broken": 0, "fixed": 0, "changed": 2, "added": 1, "removed": 1, "renamed": 0},
     }
     assert '"new": 2.0' in ask("diff", "v1", "HEAD", "--format", "json")[1]
 

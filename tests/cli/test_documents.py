@@ -83,7 +83,7 @@ def test_the_shape_of_a_document_is_kept(cards: GitFixture, ask: Ask, verb: str)
     cards.commit()
     _, out, _ = ask(verb, "--rev", "HEAD", "--format", "json")
     assert shape(json.loads(out)) == SHAPES[verb]
-    assert json.loads(out)["schema_version"] == 1
+    assert json.loads(out)["schema_version"] == 2
     assert list(json.loads(out)) == list(SHAPES[verb])
 
 
@@ -127,7 +127,7 @@ def test_a_resolved_card_is_shown_as_the_specification_has_it(cards: GitFixture,
     tiny, child = "models/tiny.yaml", "models/tiny.yaml"
     assert (code, err) == (0, "")
     assert json.loads(out) == {
-        "schema_version": 1,
+        "schema_version": 2,
         "query": "tiny_chat",
         "name": "tiny_chat",
         "env": None,

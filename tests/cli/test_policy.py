@@ -390,7 +390,7 @@ def test_a_wrong_setting_does_not_pass_without_a_word(repo: GitFixture, ask: Ask
         f"needs-review (2 warnings) from HEAD~1 = {head[0]} to HEAD = {head[1]}",
     ]
     assert ask("policy", "HEAD~1..HEAD", "--strict")[0] == 1
-    repo.commit({"catalog/catalog.toml": "# mended\n"})
+    repo.commit({"catalog/catalog.toml": "# fixed\n"})
     assert ask("policy", "HEAD~1..HEAD")[1].startswith("pass from ")
 
 
@@ -421,7 +421,7 @@ def test_the_exit_code_is_1_for_failures_and_when_one_is_strict_for_reviews(repo
 def test_the_document_has_the_outcome_and_the_findings(repo: GitFixture, ask: Ask) -> None:
     repo.write({"catalog/x.yaml": CARDS.replace("MIT", "BSD")})
     assert json.loads(ask("policy", "--format", "json")[1]) == {
-        "schema_version": 1,
+        "schema_version": 2,
         "revisions": {
             "old": {"kind": "commit", "asked": "HEAD", "commit": repo.head()},
             "new": {"kind": "checkout", "asked": "checkout", "commit": None},

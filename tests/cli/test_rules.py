@@ -42,7 +42,7 @@ def test_rules_are_listed_by_group_a_line_each(run: Run) -> None:
 def test_rules_for_programs_have_all_that_explain_has(run: Run) -> None:
     code, text, _ = run("rules", "--format", "json")
     document = json.loads(text)
-    assert (code, document["schema_version"]) == (0, 1)
+    assert (code, document["schema_version"]) == (0, 2)
     assert [rule["code"] for rule in document["rules"]] == [rule.code for rule in all_rules()]
     [secret] = [rule for rule in document["rules"] if rule["code"] == "C306"]
     assert secret["name"] == "secret"
@@ -65,7 +65,7 @@ def test_a_rule_is_explained_to_programs_as_the_list_of_rules_has_it(run: Run) -
     code, text, error = run("explain", "secret", "--format", "json")
     assert (code, error) == (0, "")
     assert json.loads(text) == {
-        "schema_version": 1,
+        "schema_version": 2,
         "kind": "rule",
         **next(rule for rule in rules if rule["code"] == "C306"),
     }
@@ -82,7 +82,7 @@ def test_a_policy_is_explained_by_code_or_name(run: Run, wanted: str) -> None:
 def test_a_policy_is_explained_to_programs_without_a_severity_of_its_own(run: Run) -> None:
     policies = json.loads(run("rules", "--format", "json")[1])["policies"]
     document = json.loads(run("explain", "p101", "--format", "json")[1])
-    assert document == {"schema_version": 1, "kind": "policy", **policies[0]}
+    assert document == {"schema_version": 2, "kind": "policy", **policies[0]}
     assert {key: document[key] for key in ("code", "name", "severity", "default")} == {
         "code": "P101",
         "name": "removed",

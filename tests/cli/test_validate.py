@@ -104,7 +104,7 @@ def test_json_has_paths_in_the_catalog(repo: GitFixture, validate: Validate) -> 
     code, output, _ = validate("--format", "json")
     assert code == 1
     assert json.loads(output) == {
-        "schema_version": 1,
+        "schema_version": 2,
         "revision": None,
         "findings": [
             {

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from tests.house.sources import ROOT
-from tests.house.words import NOT_YET_SWEPT, modules, old_words, old_words_of, pages
+from tests.house.words import modules, old_words, old_words_of, pages
 
 PROSE = pages()
 MODULES = modules()
@@ -25,9 +24,3 @@ def test_no_word_of_a_page_is_one_that_the_glossary_replaces(source: str) -> Non
 @pytest.mark.parametrize("source", MODULES)
 def test_no_word_of_a_message_or_a_docstring_is_one_that_the_glossary_replaces(source: str) -> None:
     assert complaints(source, old_words_of(MODULES[source])) == []
-
-
-@pytest.mark.parametrize("name", NOT_YET_SWEPT)
-def test_what_is_not_yet_swept_is_there_and_has_old_words(name: str) -> None:
-    found = [path for path in (ROOT / "tools").rglob("*.py") if path.relative_to(ROOT).as_posix().startswith(name)]
-    assert any(next(old_words_of(path.read_text("utf-8")), None) for path in found)

@@ -39,9 +39,6 @@ _OLD, _ALLOWED = (
 )
 _CODE = re.compile(r"^ *```.*?^ *```$|`[^`]+`|^ *>>> .*?(?=^ *$|\Z)", re.MULTILINE | re.DOTALL)
 
-NOT_YET_SWEPT = ("tools/assetcards/rendering/",)
-"""Packages whose messages and docstrings still have words that the glossary replaces."""
-
 
 def old_words(prose: str) -> Iterator[tuple[int, str, str]]:
     """Every word of a text that the glossary replaces: its line, the word, and what to write.
@@ -73,10 +70,9 @@ def pages() -> dict[str, str]:
 
 
 def modules() -> dict[str, str]:
-    """The source of every module whose words are those of the glossary, by path."""
+    """The source of every module, by path."""
     paths = [path for folder in ("tools", "hooks") for path in (ROOT / folder).rglob("*.py")]
-    sources = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in sorted(paths)}
-    return {name: source for name, source in sources.items() if not name.startswith(NOT_YET_SWEPT)}
+    return {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in sorted(paths)}
 
 
 def old_words_of(source: str) -> Iterator[tuple[int, str, str]]:

@@ -46,7 +46,7 @@ class NaiveDiff:
     renamed: dict[Name, str] = field(default_factory=dict)
     changed: dict[Name, dict[str, tuple[str | None, str | None, Name]]] = field(default_factory=dict)
     broken: dict[Name, Name] = field(default_factory=dict)
-    mended: dict[Name, Name] = field(default_factory=dict)
+    fixed: dict[Name, Name] = field(default_factory=dict)
 
 
 def naive_diff(old: Sequence[Source], new: Sequence[Source]) -> NaiveDiff:
@@ -70,7 +70,7 @@ def naive_diff(old: Sequence[Source], new: Sequence[Source]) -> NaiveDiff:
         elif isinstance(now, str) and not isinstance(was, str):
             diff.broken[asked] = (asked[0], "") if now == LOST else turning_point(before, after, asked, str)
         elif isinstance(was, str) and isinstance(now, dict):
-            diff.mended[asked] = (asked[0], "") if was == LOST else turning_point(before, after, asked, dict)
+            diff.fixed[asked] = (asked[0], "") if was == LOST else turning_point(before, after, asked, dict)
         if was is None and now is not None:
             came.setdefault(asked[0], {})[asked[1]] = now
         elif was is not None and now is None:
@@ -238,5 +238,5 @@ def cause(before: Cards, after: Cards, asked: Name, leaf: str) -> Name:
 
 
 def turning_point(before: Cards, after: Cards, asked: Name, kind: type) -> Name:
-    """The card that broke an answer, or mended it."""
+    """The card that broke an answer, or fixed it."""
     return next((full for full, now in steps(before, after, asked) if isinstance(now, kind)), asked)

@@ -35,7 +35,7 @@ def as_naive(impact: Impact) -> NaiveDiff:
             for change in impact.changed
         },
         broken={pair(failure.asked): pair(failure.cause) for failure in impact.broken},
-        mended={pair(failure.asked): pair(failure.cause) for failure in impact.mended},
+        fixed={pair(failure.asked): pair(failure.cause) for failure in impact.fixed},
     )
 
 

@@ -87,7 +87,7 @@ def test_a_card_that_breaks_is_fixed_and_goes_away_is_reported(repo: GitFixture)
     repo.commit(remove=["cards/chat.yaml"], message="Remove")
     assert log(repo, "chat") == [
         ("Remove", "disappeared", APPEARED[2]),
-        ("Mend", "mended", APPEARED[2]),
+        ("Mend", "fixed", APPEARED[2]),
         ("Break", "broke", APPEARED[2]),
         APPEARED,
     ]
@@ -247,7 +247,7 @@ def test_other_bounds_and_environments_of_the_time_hold(repo: GitFixture) -> Non
     repo.commit({"cards/catalog.toml": "[bounds]\nfile_bytes = 10\n"}, message="Too narrow")
     repo.commit({"cards/catalog.toml": 'environments = ["lab"]\n'}, message="As before")
     assert [entry[:2] for entry in log(repo, "chat")] == [
-        ("As before", "mended"),
+        ("As before", "fixed"),
         ("Too narrow", "broke"),
         ("Cards", "appeared"),
     ]

@@ -135,7 +135,7 @@ def expected_change(before: Model, after: Model) -> tuple[str, dict[str, tuple[s
         return "broke", leaves
     if after is None:
         return "disappeared", leaves
-    return "appeared" if before is None else "mended" if isinstance(before, str) else "changed", leaves
+    return "appeared" if before is None else "fixed" if isinstance(before, str) else "changed", leaves
 
 
 def is_same(before: Model, after: Model) -> bool:

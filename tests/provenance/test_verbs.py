@@ -90,7 +90,7 @@ def test_the_document_of_blame(repo: GitFixture, ask: Ask) -> None:
     code, out, err = ask("blame", "chat@lab", "langs", "--format", "json")
     assert (code, err) == (0, "")
     assert json.loads(out) == {
-        "schema_version": 1,
+        "schema_version": 2,
         "query": "chat@lab",
         "name": "chat",
         "env": "lab",
@@ -204,7 +204,7 @@ def test_the_document_of_log(repo: GitFixture, ask: Ask) -> None:
     code, out, err = ask("log", "chat", "--format", "json", "--since", "2023-11-15T01:00", "--rev", "main")
     assert (code, err) == (0, "")
     assert json.loads(out) == {
-        "schema_version": 1,
+        "schema_version": 2,
         "query": "chat",
         "revision": {"asked": "main", "commit": repo.head()},
         "entries": [

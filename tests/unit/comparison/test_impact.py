@@ -44,7 +44,7 @@ def told(old: dict[str, str] | str, new: dict[str, str] | str) -> dict[str, Any]
             for each in change.fields
         ],
         "broken": [f"{each.asked.full_name}: {each.findings[0].code} by {each.cause}" for each in impact.broken],
-        "mended": [f"{each.asked.full_name}: {each.findings[0].code} by {each.cause}" for each in impact.mended],
+        "fixed": [f"{each.asked.full_name}: {each.findings[0].code} by {each.cause}" for each in impact.fixed],
         "unresolved": [str(each.asked.full_name) for each in impact.unresolved],
     }
     assert impact.is_empty == (not any(items for name, items in lists.items() if name != "unresolved"))
@@ -168,7 +168,7 @@ def test_a_base_that_comes_fixes_all_that_inherit_from_it() -> None:
     old = FAMILY.partition("---\n")[2]
     assert told(old, FAMILY) == {
         "added": ["root"],
-        "mended": [f"{name}: C401 by root" for name in ("leaf", "leaf@lab", "mid", "mid@lab")],
+        "fixed": [f"{name}: C401 by root" for name in ("leaf", "leaf@lab", "mid", "mid@lab")],
     }
 
 
@@ -208,7 +208,7 @@ def test_a_card_in_a_file_that_cannot_be_read_is_broken_and_so_is_what_needs_it(
     files = {"a.yaml": "name: a\n", "b.yaml": "name: b\nbase: a\n"}
     unread = files | {"a.yaml": POINTER}
     assert told(files, unread) == {"broken": ["a: C113 by a", "b: C113 by a"]}
-    assert told(unread, files) == {"mended": ["a: C113 by a", "b: C113 by a"]}
+    assert told(unread, files) == {"fixed": ["a: C113 by a", "b: C113 by a"]}
     assert told(unread, files | {"b.yaml": "name: b\nbase: a\nnote: 1\n"}) == told(unread, files)
     assert impact_of(files, unread).edits[FullName("a")].kind == "changed"
 

@@ -72,7 +72,7 @@ class Renaming:
 class Impact:
     """The impact of a change, sorted by name and environment.
 
-    `broken` are cards that resolved before, or are new, and do not resolve now; `mended` are the reverse. `unresolved`
+    `broken` are cards that resolved before, or are new, and do not resolve now; `fixed` are the reverse. `unresolved`
     are broken on both sides, so they cannot be compared. `edits` are the cards whose own text differs.
     """
 
@@ -81,14 +81,14 @@ class Impact:
     renamed: tuple[Renaming, ...] = ()
     changed: tuple[CardChange, ...] = ()
     broken: tuple[Failure, ...] = ()
-    mended: tuple[Failure, ...] = ()
+    fixed: tuple[Failure, ...] = ()
     unresolved: tuple[Failure, ...] = ()
     edits: Mapping[FullName, Edit]
 
     @property
     def is_empty(self) -> bool:
         """Whether no resolved card differs."""
-        return not (self.added or self.removed or self.renamed or self.changed or self.broken or self.mended)
+        return not (self.added or self.removed or self.renamed or self.changed or self.broken or self.fixed)
 
 
 def find_impact(old: Catalog, new: Catalog) -> Impact:
@@ -127,7 +127,7 @@ class _Comparison:
             renamed=tuple(renamed),
             changed=tuple(self._changed()),
             broken=tuple(self._failures(_is_fine, _is_error)),
-            mended=tuple(self._failures(_is_error, _is_card)),
+            fixed=tuple(self._failures(_is_error, _is_card)),
             unresolved=tuple(self._failures(_is_error, _is_error)),
             edits=self._edits,
         )

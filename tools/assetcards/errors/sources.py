@@ -109,8 +109,8 @@ class CorruptObjectError(GitError):
 class CorruptCacheError(GitError):
     """A fetched commit in the cache is not what its id says any more.
 
-    >>> CorruptCacheError("the fetched commit is damaged", hint="fetch it anew").hint
-    'fetch it anew'
+    >>> CorruptCacheError("the fetched commit is damaged", hint="fetch it again").hint
+    'fetch it again'
     """
 
 

@@ -32,7 +32,7 @@ class Turn(StrEnum):
     DISAPPEARED = "disappeared"
     CHANGED = "changed"
     BROKE = "broke"
-    MENDED = "mended"
+    FIXED = "fixed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,5 +167,5 @@ def _turn(before: State, after: State) -> Turn:
         return Turn.BROKE
     if after.condition is Condition.ABSENT:
         return Turn.DISAPPEARED
-    turns = {Condition.ABSENT: Turn.APPEARED, Condition.BROKEN: Turn.MENDED}
+    turns = {Condition.ABSENT: Turn.APPEARED, Condition.BROKEN: Turn.FIXED}
     return turns.get(before.condition, Turn.CHANGED)

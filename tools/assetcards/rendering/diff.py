@@ -42,7 +42,7 @@ def describe(diff: Diff) -> dict[str, object]:
         "renamed": [{**describe_name(each.asked), "old_name": each.old_name} for each in impact.renamed],
         "changed": [_describe_change(change) for change in impact.changed],
         "broken": [_describe_failure(failure) for failure in impact.broken],
-        "mended": [_describe_failure(failure) for failure in impact.mended],
+        "fixed": [_describe_failure(failure) for failure in impact.fixed],
         "unresolved": [describe_name(failure.asked) for failure in impact.unresolved],
         "summary": summarize(impact),
     }
@@ -74,7 +74,7 @@ def _blocks(impact: Impact, style: Style) -> Iterator[list[str]]:
     yield _questions("added", impact.added, style)
     yield _questions("removed", impact.removed, style)
     yield _renamed(impact, style)
-    yield _failures("mended", "heading", "mended", impact.mended, impact, style)
+    yield _failures("fixed", "heading", "fixed", impact.fixed, impact, style)
     yield _questions("broken before and after, so not compared", (each.asked for each in impact.unresolved), style)
 
 

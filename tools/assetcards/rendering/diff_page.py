@@ -57,7 +57,7 @@ def _outline(impact: Impact) -> Iterator[str]:
     yield from _questions("removed", impact.removed)
     pairs = dict.fromkeys((each.old_name, each.asked.name) for each in impact.renamed)
     yield from _first([f"renamed: {_code(before)} to {_code(after)}" for before, after in pairs])
-    yield from _first([f"mended: {line}" for line in _failures(impact, group_failures(impact.mended), "mended")])
+    yield from _first([f"fixed: {line}" for line in _failures(impact, group_failures(impact.fixed), "fixed")])
     yield from _questions("broken before and after, so not compared", (each.asked for each in impact.unresolved))
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from assetcards.model.catalog import Revision
     from assetcards.names import Asked, FullName
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The version of every JSON document; it changes only when a field is removed or gets another meaning."""
 
 
@@ -26,7 +26,7 @@ def render_yaml(document: Mapping[str, object]) -> str:
     """The same document as YAML.
 
     >>> print(render_yaml({"name": "tiny"}), end="")
-    schema_version: 1
+    schema_version: 2
     name: tiny
     """
     from assetcards.text import yamltext

@@ -32,7 +32,7 @@ def summarize(impact: Impact) -> dict[str, int]:
     """How many cards each thing happened to, in whatever environments."""
     return {
         "broken": len({each.asked.name for each in impact.broken}),
-        "mended": len({each.asked.name for each in impact.mended}),
+        "fixed": len({each.asked.name for each in impact.fixed}),
         "changed": len({each.asked.name for each in impact.changed}),
         "added": len({each.name for each in impact.added}),
         "removed": len({each.name for each in impact.removed}),

@@ -39,7 +39,7 @@ def check(change: Change) -> Iterator[Objection]:
     for wrong, affected in by_finding(change.impact.unresolved):
         message = f"{cannot_be_judged(name_affected(affected))}: broken before and now: {wrong.message}"
         yield Objection((wrong.path, wrong.line), message, "fix it in the same change", wrong.related)
-    for wrong, affected in by_finding(change.impact.mended):
+    for wrong, affected in by_finding(change.impact.fixed):
         first = change.new.find_cards(FullName(affected.asked[0].name))[0]
         message = f"{cannot_be_judged(name_affected(affected))}: broken before ({wrong.location}: {wrong.message})"
         hint = "compare it with its last version that resolved: see `catalog log`"
