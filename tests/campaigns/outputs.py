@@ -125,10 +125,7 @@ def differences(old: Path, new: Path, every: int) -> Iterator[tuple[Question, st
             asked = [*questions(folder)]
             for question, one, other in zip(asked, answers(old, asked), answers(new, asked), strict=True):
                 if one != other:
-                    lines = difflib.unified_diff(
-                        "\n".join(one).splitlines(), "\n".join(other).splitlines(), n=0, lineterm=""
-                    )
-                    yield question._replace(folder=str(cards.relative_to(PROJECT))), "\n".join([*lines][2:])
+                    yield question._replace(folder=str(cards.relative_to(PROJECT))), differing_lines(one, other)
         finally:
             shutil.rmtree(folder)
 

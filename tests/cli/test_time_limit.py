@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 
 import pytest
 
@@ -42,6 +44,19 @@ def test_the_clock_is_gone_after_the_run(capsys: pytest.CaptureFixture[str]) -> 
     before = signal.getsignal(signal.SIGPROF)
     run_guarded(spin, ())
     assert (signal.getitimer(signal.ITIMER_PROF), signal.getsignal(signal.SIGPROF)) == ((0.0, 0.0), before)
+
+
+def test_the_clock_rings_again_where_code_of_others_lets_nothing_through(capsys: pytest.CaptureFixture[str]) -> None:
+    def swallow() -> int:
+        with suppress(BaseException):
+            spin()
+        end = time.process_time() + 5
+        while time.process_time() < end:
+            pass
+        return 0
+
+    assert run_guarded(swallow, ()) == 3
+    assert capsys.readouterr() == ("", SENTENCE)
 
 
 def test_code_of_others_is_not_said_to_fail_when_the_time_is_over() -> None:

@@ -60,14 +60,15 @@ def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
         ("validate --new-only HEAD~1", 2),
         ("validate --staged", 3),
         ("policy HEAD~1 HEAD", 2),
-        ("policy --base HEAD~1 --staged", 4),
+        ("policy --base HEAD~1 --staged", 3),
         ("log tiny", 3),
-        ("list --changed", 3),
+        ("list --changed", 2),
         ("blame tiny", 8),
     ],
 )
 def test_a_command_starts_few_git_processes(started: Started, command: str, most: int) -> None:
     arguments = started(command)
+    assert bool(arguments) == (most > 0), "the git on PATH is not the one that is started"
     assert len(arguments) <= most, "\n".join(arguments)
 
 
@@ -75,4 +76,4 @@ def test_a_command_starts_few_git_processes(started: Started, command: str, most
 def test_a_hook_starts_no_more(started: Started, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
     arguments = started(command)
-    assert len(arguments) <= 3, "\n".join(arguments)
+    assert 0 < len(arguments) <= 3, "\n".join(arguments)

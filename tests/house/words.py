@@ -78,10 +78,20 @@ def modules() -> dict[str, str]:
 def old_words_of(source: str) -> Iterator[tuple[int, str, str]]:
     """As `old_words`, in the docstrings and messages of a module; a string without a space is a key or a name.
 
-    >>> list(old_words_of("'A text, and `a text`.'\\nraise KeyError('no blank', 'place')"))
-    [(1, 'A text', 'string, number'), (2, 'blank', 'space, whitespace')]
+    >>> list(old_words_of("'A text, and `a text`.'\\nraise KeyError('no blank', 'place', f'`{x}` lies by `{y}`')"))
+    [(1, 'A text', 'string, number'), (2, 'blank', 'space, whitespace'), (2, 'lies', 'is under, is stored in')]
     """
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
-            for line, word, instead in old_words(without_code(node.value)):
+    tree = ast.parse(source)
+    parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in ast.walk(tree):
+        text = _text_of(node) if isinstance(node, ast.JoinedStr) or id(node) not in parts else ""
+        if " " in text and isinstance(node, ast.expr):
+            for line, word, instead in old_words(without_code(text)):
                 yield node.lineno + line - 1, word, instead
+
+
+def _text_of(node: ast.AST) -> str:
+    """What a string says, with a word for each value that is put into it; empty for what is no string."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_text_of(part) or "_" for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""

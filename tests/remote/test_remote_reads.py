@@ -94,6 +94,11 @@ QUESTIONS = {verb: question_of(verb) for verb in READERS} | {
 }
 
 
+def test_every_verb_that_reads_remotes_can_be_told_to_fetch_nothing() -> None:
+    remote = {"list", "show", "blame", "log", "diff", "compare", "validate", "policy", "envs", "lock"}
+    assert remote - set(READERS) == set()
+
+
 @pytest.mark.parametrize("question", QUESTIONS.values())
 def test_a_verb_that_reads_remotes_fetches_nothing_when_it_is_offline(question: str, cache: Path, ask: Ask) -> None:
     source = f"git://127.0.0.1:{free_port()}/cards.git"

@@ -61,18 +61,14 @@ def ended(ask: Callable[[], object]) -> list[str]:
     return said
 
 
-@pytest.mark.parametrize(
-    "read", [lambda path: FolderTree(path.parent).read(path.name, 100), lambda path: read_regular(str(path), 100)]
-)
+@pytest.mark.parametrize("read", READERS)
 def test_a_pipe_that_replaces_a_file_is_not_waited_for(swapped: Swap, read: Read) -> None:
     path = swapped(os.mkfifo)
     [said] = ended(lambda: read(path))
     assert "is a pipe, not a file" in said
 
 
-@pytest.mark.parametrize(
-    "read", [lambda path: FolderTree(path.parent).read(path.name, 100), lambda path: read_regular(str(path), 100)]
-)
+@pytest.mark.parametrize("read", READERS)
 def test_a_link_that_replaces_a_file_is_not_followed(swapped: Swap, read: Read) -> None:
     path = swapped(lambda at: at.symlink_to("/etc/passwd"))
     [said] = ended(lambda: read(path))
