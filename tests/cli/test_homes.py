@@ -113,6 +113,16 @@ def test_folders_of_stores_are_seen_from_the_current_directory(
     assert f"path:{tmp_path}/fairseq2_user_asset_dir" in out
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="the system has no /proc, where no folder can be made")
+def test_a_cache_that_cannot_be_made_is_not_said_to_be_removed(
+    cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CATALOG_CACHE_DIR", "/proc/x")
+    code, out, err = ask("list", "--repo", cards.folder.as_uri(), "--rev", "v1")
+    assert (code, out) == (3, "")
+    assert err.endswith("cannot be written: No such file or directory (set CATALOG_CACHE_DIR to another folder)\n")
+
+
 def test_a_cache_that_cannot_be_a_folder_is_named(cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CATALOG_CACHE_DIR", "/dev/null/x")
     code, out, err = ask("list", "--repo", cards.folder.as_uri(), "--rev", "v1")

@@ -100,6 +100,9 @@ class CacheFolder:
 
         try:
             self._make()
+        except OSError as error:
+            raise _unwritable(self.path, error) from error
+        try:
             with self._locked(patience, address):
                 self._sweep()
                 if not os.path.isdir(entry):
@@ -150,7 +153,7 @@ class CacheFolder:
             _sync(unfinished)
             os.rename(unfinished, entry)
         except BaseException as error:
-            if isinstance(error, GitError) and _is_gone(unfinished):
+            if isinstance(error, GitError) and _is_removed(unfinished):
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), unfinished) from error
             shutil.rmtree(unfinished, ignore_errors=True)
             if not os.path.isdir(entry):  # where locks do not hold, another process may have been first
@@ -209,15 +212,24 @@ def taken_away(folder: str) -> GitError:
     return GitError(f"{folder} keeps being removed from the cache", hint="find out what removes it")
 
 
-def _is_gone(folder: str) -> bool:
+def is_gone(is_removed: Callable[[], bool], is_whole: Callable[[], bool]) -> bool:
     """Whether a repository was removed; a process that removes it file by file may not be done yet."""
     for _ in range(_TICKS):
-        if not os.path.isdir(folder):
+        if is_removed():
             return True
-        if os.path.lexists(os.path.join(folder, "HEAD")):
+        if is_whole():
             return False
         time.sleep(_TICK)
     return False
+
+
+def _is_removed(folder: str) -> bool:
+    return is_gone(lambda: not os.path.isdir(folder), lambda: has_head(folder))
+
+
+def has_head(folder: str) -> bool:
+    """Whether a repository still has what its removal takes first."""
+    return os.path.lexists(os.path.join(folder, "HEAD"))
 
 
 def _unwritable(folder: str, error: OSError) -> GitError:

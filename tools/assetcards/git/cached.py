@@ -6,14 +6,13 @@ Other processes may remove an entry while it is read, as `catalog cache prune` d
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from assetcards.errors import CorruptCacheError, CorruptObjectError, GitError, NotFetchedError
 from assetcards.git.addresses import Address
-from assetcards.git.cache_folder import taken_away
+from assetcards.git.cache_folder import has_head, is_gone, taken_away
 from assetcards.git.cache_notes import VERIFY
 from assetcards.git.cuts import read_cuts
 from assetcards.git.entry_form import check_entry
@@ -22,9 +21,6 @@ from assetcards.git.repo import MAX_TREE_BYTES, Repository
 
 _TRIES = 3
 """How often a read is tried again when the entry is removed each time."""
-
-_TICKS, _TICK = 10, 0.05
-"""For how long, in steps of seconds, an entry in which something is missing may be one that is just being removed."""
 
 T = TypeVar("T")
 
@@ -122,15 +118,12 @@ class CachedRepository(Repository):
         raise taken_away(self._entry.folder)
 
     def _is_gone(self, error: GitError) -> bool:
-        """Whether the entry was removed; a process that removes it file by file may not be done yet."""
+        """Whether the entry was removed, or replaced by another one."""
         is_lacking = isinstance(error, CorruptObjectError | NotFetchedError)
-        for _ in range(_TICKS):
-            if self._seen is None or _identity(self.git_dir) != self._seen:
-                return True
-            if not is_lacking and os.path.lexists(os.path.join(self.git_dir, "HEAD")):
-                return False
-            time.sleep(_TICK)
-        return False
+        return is_gone(
+            lambda: self._seen is None or _identity(self.git_dir) != self._seen,
+            lambda: not is_lacking and has_head(self.git_dir),
+        )
 
     def _fetch_again(self) -> None:
         self.close()

@@ -73,7 +73,6 @@ class IndexFolders:
         self.top = tree = IndexTree(repository, "", index_file)
         self.odd = ""
         self.are_none = not tree.paths()
-        self._files = frozenset(path for path in tree.paths() if _is_regular(tree.maybe_entry(path)))
         self._children: dict[str, set[str]] = defaultdict(set)
         for path in tree.paths():
             folder = posixpath.dirname(path)
@@ -87,7 +86,7 @@ class IndexFolders:
         entry = self.top.maybe_entry(path)
         if entry is not None and not entry.is_file:
             self.odd = self.odd or f"{path} of the index is {entry.words}"
-        return path in self._files
+        return _is_regular(entry)
 
     def above(self, folder: str) -> Iterator[str]:
         """The folder and those above it, up to the top of the repository."""

@@ -61,14 +61,14 @@ class Lineage:
             step = self._step(commit)
             for parent in step.parents:
                 differing = self._differing(step.tree, self._step(parent).tree)
-                self._check(islice(differing, MAX_FILES))
-                if next(differing, ""):
+                self._check(filter(None, islice(differing, MAX_FILES)))
+                if next(differing, None) is not None:
                     self.too_wide = commit
                     return commits
         return commits
 
     def _differing(self, one: str, other: str) -> Iterator[str]:
-        """The files and folders that differ between two trees, read before git does so, which damaged ones can end."""
+        """The blobs that differ between two trees, and an empty id for any other entry; folders are read on the way."""
         pending = [(one, other)]
         while pending:
             pair = [self._tree(tree_id) for tree_id in pending.pop()]
@@ -77,7 +77,7 @@ class Lineage:
                 if entries[0] != entries[1]:
                     ids = [entry.object_id if entry and entry.is_folder else "" for entry in entries]
                     pending += [(ids[0], ids[1])] if any(ids) else []
-                    yield from (entry.object_id for entry in entries if entry and (entry.is_blob or entry.is_folder))
+                    yield from (entry.object_id if entry.is_blob else "" for entry in entries if entry)
 
     def _tree(self, tree_id: str) -> Mapping[str, TreeEntry]:
         """The entries of a tree; none for a folder that is not there."""

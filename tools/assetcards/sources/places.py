@@ -16,6 +16,7 @@ from assetcards.trees.roots import (
     DiskFolders,
     Folders,
     explain_odd,
+    is_repository,
     looks_bare,
     maybe_root,
     parents,
@@ -147,7 +148,7 @@ def check_is_of(top: str, folder: str) -> None:
     """
     inner = os.path.realpath(folder)
     while inner.startswith(f"{os.path.realpath(top)}/"):
-        if os.path.lexists(os.path.join(inner, ".git")):
+        if is_repository(inner):
             message = f"the cards are in {inner}, a repository of its own: the commits of {top} do not hold them"
             raise NoCatalogError(message, hint=f"name it: --repo {inner}")
         inner = os.path.dirname(inner)
