@@ -1,4 +1,4 @@
-"""Processes whose imports are looked at must not be measured: measuring imports more than they do."""
+"""Processes that are not measured: their imports are looked at, they may write little, or they run other code."""
 
 from __future__ import annotations
 
