@@ -31,7 +31,6 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     ),
     # Real servers, and the cache of what was fetched from them.
     "tests/remote": (
-        "git/cache_folder",
         "git/cache_notes",
         "git/cached",
         "git/entry_form",

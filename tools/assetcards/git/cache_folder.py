@@ -31,6 +31,9 @@ QUIET_SECONDS = 1.0
 _ENTRY = re.compile(r"(?P<commit>[0-9a-f]{40}|[0-9a-f]{64})(?:(?P<history>-history)?-[0-9a-f]{12})?")
 _UNFINISHED = "unfinished-"
 _TRIES = 2
+_REMOVED = (FileNotFoundError, FileExistsError)
+"""What is raised for a folder that is removed while it is made: which one goes by the step that it is removed after."""
+
 _TICKS, _TICK = 10, 0.05
 """For how long, in steps of seconds, a folder in which something is missing may be one that is just being removed."""
 
@@ -91,7 +94,7 @@ class CacheFolder:
         more seconds than `patience`.
         """
         for _ in range(_TRIES):
-            with suppress(FileNotFoundError):
+            with suppress(*_REMOVED):
                 return self._add(entry, address, fetch, patience)
         raise taken_away(self.path)
 
@@ -110,7 +113,7 @@ class CacheFolder:
         except Timeout:
             hint = "check that process, or raise CATALOG_FETCH_SECONDS to wait longer"
             raise GitError(f"waited {patience:g} seconds: {self._who_fetches(address)}", hint=hint) from None
-        except FileNotFoundError:
+        except _REMOVED:
             raise
         except OSError as error:
             raise _unwritable(self.path, error) from error
@@ -122,7 +125,12 @@ class CacheFolder:
         return f"{who} is fetching from {address} into {self.path}"
 
     def _make(self) -> None:
+        """Make the folder, again when it, or one above it, is removed between the steps of that."""
         check_links_on_the_way(os.path.dirname(self.path))
+        for _ in range(_TICKS):
+            with suppress(*_REMOVED):
+                os.makedirs(self.path, exist_ok=True)
+                return
         os.makedirs(self.path, exist_ok=True)
 
     @contextmanager
