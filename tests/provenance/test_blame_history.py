@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from assetcards import open_catalog
 from assetcards.model.catalog import Catalog
-from assetcards.provenance.blame import Writing, blame_card, find_writings
+from assetcards.provenance.blame import Blame, Writing, blame_card, find_writings
 from assetcards.provenance.writers import Writer
 from assetcards.rendering.commits import describe_commit
 from tests.gitfixture import GitFixture
@@ -53,15 +53,24 @@ class PlainGit:
         return entries
 
 
-def check(repo: GitFixture, blamed: list[tuple[Writing, Writer]], git: PlainGit) -> None:
-    for writing, writer in blamed:
-        told = git.lines(writing.card.path)[writing.line - 1]
-        ours: Any = describe_commit(writer.commit)
-        assert ours["date"] is not None
-        assert (ours["commit"], ours["author"], ours["summary"], int(ours["date"].timestamp()), writer.note) == (
-            *(told["commit"], told["author"], told["summary"]),
-            *(int(told["author-time"]), ""),
-        )
+def check(blame: Blame, git: PlainGit) -> None:
+    """Each line has the commit that git names for it, and each value the newest commit of its lines."""
+    for writing, writer in blame.entries:
+        told = git.lines(writing.card.path)
+        lines = blame.lines[writing]
+        assert len(lines) == (len(writing.value) if isinstance(writing.value, list) and len(lines) > 1 else 1)
+        for number, of_line in lines.items():
+            check_writer(of_line, told[number - 1])
+        check_writer(writer, max((told[number - 1] for number in lines), key=lambda each: int(each["committer-time"])))
+
+
+def check_writer(writer: Writer, told: dict[str, str]) -> None:
+    ours: Any = describe_commit(writer.commit)
+    assert ours["date"] is not None
+    assert (ours["commit"], ours["author"], ours["summary"], int(ours["date"].timestamp()), writer.note) == (
+        *(told["commit"], told["author"], told["summary"]),
+        *(int(told["author-time"]), ""),
+    )
 
 
 @cache
@@ -92,7 +101,7 @@ def test_every_commit_is_that_which_git_names(garden: GitFixture, rev: str | Non
     git = PlainGit(garden, rev or "HEAD", *ignoring, *(("-M", "-C") if moves else ()))
     with open_catalog(garden.folder, rev=rev, stores=[]) as catalog:
         for query in questions(catalog):
-            check(garden, blame_card(catalog, query, moves=moves).entries, git)
+            check(blame_card(catalog, query, moves=moves), git)
 
 
 def test_every_line_holds_the_value(garden: GitFixture) -> None:

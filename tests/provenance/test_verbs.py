@@ -89,6 +89,14 @@ def test_blame_of_a_field_at_a_revision(ask: Ask, told: Told) -> None:
 def test_the_document_of_blame(repo: GitFixture, ask: Ask) -> None:
     code, out, err = ask("blame", "chat@lab", "langs", "--format", "json")
     assert (code, err) == (0, "")
+    writer = {
+        "commit": repo.head("HEAD~2"),
+        "author": "Ada Author",
+        "date": "2023-11-14T23:13:20+00:00",
+        "summary": "Cards",
+        "note": None,
+        "passed_over": None,
+    }
     assert json.loads(out) == {
         "schema_version": 2,
         "query": "chat@lab",
@@ -103,12 +111,9 @@ def test_the_document_of_blame(repo: GitFixture, ask: Ask) -> None:
                 "source": f"path:{repo.folder}/cards",
                 "path": "chat.yaml",
                 "line": 2,
-                "commit": repo.head("HEAD~2"),
-                "author": "Ada Author",
-                "date": "2023-11-14T23:13:20+00:00",
-                "summary": "Cards",
-                "note": None,
-                "passed_over": None,
+                "end_line": 2,
+                **writer,
+                "lines": [{"line": 2, **writer}],
             }
         ],
         "notes": [],

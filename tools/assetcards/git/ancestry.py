@@ -51,6 +51,13 @@ class Ancestry:
                 if not waiting[parent]:
                     ready.append(parent)
 
+    def times(self, commit: str) -> dict[str, int]:
+        """When a commit and all that led to it were made, each later than its parents, whatever clocks have said."""
+        times: dict[str, int] = {}
+        for step in reversed(list(self.in_order(commit))):
+            times[step.commit] = max([step.time or 0, *(times[parent] + 1 for parent in step.parents)])
+        return times
+
 
 def walk_back(repository: Repository, commit: str, *, all_parents: bool = False) -> list[Step]:
     """A commit, given by its full id, and those that led to it: the newest first, each before its parents.

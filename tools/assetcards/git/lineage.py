@@ -26,6 +26,7 @@ class Lineage:
     def __init__(self, repository: Repository, scratch: Scratch, commit: str, tip: str) -> None:
         self._repository = repository
         self._scratch = scratch
+        self._commit = commit
         self._tip = tip
         self._missing = ["--missing=allow-any"] if repository.is_partial() else []
         self._ancestry = Ancestry(repository)
@@ -48,6 +49,11 @@ class Lineage:
             if self.too_wide:
                 return
             new = {source for commit in births for source in self._sources(commit)} - names
+
+    def times(self) -> dict[str, int]:
+        """When each commit was made, the tip last; each later than its parents, whatever clocks have said."""
+        times = self._ancestry.times(self._commit)
+        return {self._tip: max(times.values()) + 1, **times}
 
     def _births(self, paths: Collection[str]) -> list[str]:
         """The commits in which one of the files was there, and in a parent was not: where git looks for its old name.

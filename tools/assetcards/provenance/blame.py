@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,25 +15,31 @@ from assetcards.model.configs import merged_leaves
 from assetcards.model.resolved import ResolvedCard
 from assetcards.model.store import Store
 from assetcards.names import suggest_names
-from assetcards.nodes import Value, plain_value
+from assetcards.nodes import MappingNode, Node, Value, plain_value
 from assetcards.provenance.writers import Line, Writer, Writers, find_writers
+from assetcards.text.valuelines import ValueLines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Writing:
-    """A value of a resolved card, and the card and line that wrote it; a leaf of a config has a dotted name."""
+    """A value of a resolved card, and the card and location that wrote it; a leaf of a config has a dotted name.
+
+    `column` is 0 for a mapping of which nothing is left: its items may be elsewhere.
+    """
 
     field: str
     value: Value
     card: Card
     line: int
+    column: int
 
 
 class Blame(NamedTuple):
-    """The values of a card, each with its writer, and notes on what was ignored."""
+    """The values of a card, each with its writer, the newest of its lines; those of all lines; and notes."""
 
     entries: list[tuple[Writing, Writer]]
     notes: list[str]
+    lines: Mapping[Writing, Mapping[int, Writer]]
 
 
 def blame_card(catalog: Catalog, query: str, field: str | None = None, *, moves: bool = False) -> Blame:
@@ -47,19 +53,36 @@ def blame_card(catalog: Catalog, query: str, field: str | None = None, *, moves:
     if field is not None:
         writings = _select(card, writings, field)
     found: dict[Writing, Writer] = {}
+    of_lines: dict[Writing, dict[int, Writer]] = {}
     notes: list[str] = []
     for store in catalog.stores:
-        own = {each: Line(each.card.path, each.line) for each in writings if each.card.tree is store.tree}
-        writers = _find_in_store(store, own.values(), moves, is_asked_for=store is catalog.own)
-        found.update((each, writers.by_line[line]) for each, line in own.items())
+        own = _lines_in(store, writings)
+        writers = _find_in_store(store, list(own.values()), moves, is_asked_for=store is catalog.own)
+        for writing, lines in own.items():
+            found[writing] = writers.newest(lines)
+            of_lines[writing] = {line.number: writers.by_line[line] for line in lines}
         notes += writers.notes
-    return Blame([(each, found[each]) for each in writings], list(dict.fromkeys(notes)))
+    return Blame([(each, found[each]) for each in writings], list(dict.fromkeys(notes)), of_lines)
 
 
-def _find_in_store(store: Store, lines: Iterable[Line], moves: bool, *, is_asked_for: bool) -> Writers:
-    """The writers of lines; for a store that was not asked for, a git error is a note."""
+def _lines_in(store: Store, writings: Iterable[Writing]) -> dict[Writing, list[Line]]:
+    """The lines of those values that are in a store."""
+    files: dict[str, ValueLines] = {}
+    found: dict[Writing, list[Line]] = {}
+    for each in writings:
+        path = each.card.path
+        if each.card.tree is store.tree:
+            if path not in files:
+                files[path] = ValueLines(store.file(path).text or "")
+            found[each] = [Line(path, number) for number in files[path].of(each.line, each.column)]
+    return found
+
+
+def _find_in_store(store: Store, values: Sequence[Sequence[Line]], moves: bool, *, is_asked_for: bool) -> Writers:
+    """The writers of the lines of values; for a store that was not asked for, a git error is a note."""
+    lines = [line for value in values for line in value]
     try:
-        return find_writers(store, lines, moves=moves)
+        return find_writers(store, lines, moves=moves, timed=any(len(value) > 1 for value in values))
     except GitError as error:
         if is_asked_for:
             raise
@@ -72,12 +95,18 @@ def find_writings(card: ResolvedCard) -> Iterator[Writing]:
     for name in card.field_names:
         if name not in merged:
             field = card.field(name)
-            yield Writing(field=dotted_name([name]), value=field.value, card=field.card, line=field.entry.value.line)
+            yield _writing(dotted_name([name]), field.entry.value, field.card)
     for kind in KINDS:
         config = card.merged_config(kind)
         for path, leaf in merged_leaves(config) if config is not None else ():
-            name = dotted_name([f"{kind}_config", *path])
-            yield Writing(field=name, value=plain_value(leaf.node), card=leaf.card, line=leaf.node.line)
+            yield _writing(dotted_name([f"{kind}_config", *path]), leaf.node, leaf.card)
+
+
+def _writing(name: str, node: Node, card: Card) -> Writing:
+    is_merged = isinstance(node, MappingNode) and not node.entries  # it has the place of a key, not of a value
+    return Writing(
+        field=name, value=plain_value(node), card=card, line=node.line, column=0 if is_merged else node.column
+    )
 
 
 def _below(writings: Iterable[Writing], name: str) -> list[Writing]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections import ChainMap
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 from assetcards.errors import GitError, NotFetchedError, RepositoryNotFoundError
@@ -45,18 +47,24 @@ class Writer:
 
 
 class Writers(NamedTuple):
-    """The writer of each line, and notes on what was ignored."""
+    """The writer of each line, notes on what was ignored, and when each line was written, if that was asked for."""
 
     by_line: dict[Line, Writer]
     notes: tuple[str, ...]
+    times: Mapping[Line, int] = MappingProxyType({})
+
+    def newest(self, lines: Collection[Line]) -> Writer:
+        """The writer of the line that was written last; of the first one if several were."""
+        return self.by_line[max(lines, key=lambda line: self.times.get(line, 0))]
 
 
-def find_writers(store: Store, lines: Iterable[Line], *, moves: bool) -> Writers:
+def find_writers(store: Store, lines: Iterable[Line], *, moves: bool, timed: bool = False) -> Writers:
     """The writer of each line of a store's files; with `moves`, lines are followed between files.
 
-    Raises GitError if git cannot read the repository that they are in.
+    If `timed`, the answer has the order in which they were written. Raises GitError if git cannot read the repository
+    that they are in.
     """
-    wanted = list(lines)
+    wanted = list(dict.fromkeys(lines))
     if not wanted:
         return Writers({}, ())
     try:
@@ -64,8 +72,16 @@ def find_writers(store: Store, lines: Iterable[Line], *, moves: bool) -> Writers
     except RepositoryNotFoundError:
         return Writers(dict.fromkeys(wanted, Writer(note=NOT_IN_GIT)), ())
     ignored = _load_ignored(home)
-    found = _find_at_home(home, store, wanted, moves, ignored.ids)
-    return Writers(found.by_line, (*filter(None, [ignored.fault]), *found.notes))
+    found = _find_at_home(home, store, wanted, _Search(moves, timed, ignored.ids))
+    return found._replace(notes=(*filter(None, [ignored.fault]), *found.notes))
+
+
+class _Search(NamedTuple):
+    """How writers are looked for."""
+
+    moves: bool
+    timed: bool
+    ignored: Collection[str]
 
 
 def _load_ignored(home: Home) -> IgnoredCommits:
@@ -87,13 +103,12 @@ def _load_ignored(home: Home) -> IgnoredCommits:
     return IgnoredCommits(fault=f"{IGNORED_COMMITS_FILE} {reason}, so no commit is ignored")
 
 
-def _find_at_home(home: Home, store: Store, lines: Collection[Line], moves: bool, ignored: Collection[str]) -> Writers:
+def _find_at_home(home: Home, store: Store, lines: Collection[Line], search: _Search) -> Writers:
     if home.commit is None:
         return Writers(dict.fromkeys(lines, Writer(note=UNCOMMITTED)), ())
     files = {path: store.file(path) for path in dict.fromkeys(line.path for line in lines)}
     try:
-        contents = {path: file.content for path, file in files.items()}
-        commits, draft, notes = _blame(home, home.commit, contents, moves, ignored)
+        blamed = _blame(home, home.commit, {path: file.content for path, file in files.items()}, search)
     except GitError:
         if not home.repository.is_partial():
             raise
@@ -101,22 +116,36 @@ def _find_at_home(home: Home, store: Store, lines: Collection[Line], moves: bool
         if len(parts) == 1:
             return Writers(dict.fromkeys(lines, Writer(note=PARTIAL)), ())
         # other files may not need what one file lacks
-        singly = [_find_at_home(home, store, part, moves, ignored) for part in parts]
-        by_line = {line: writer for each in singly for line, writer in each.by_line.items()}
-        return Writers(by_line, tuple(note for each in singly for note in each.notes))
-    known = dict.fromkeys(home.repository.cut_commits, Writer(note=CUT)) | {draft: Writer(note=UNCOMMITTED)}
-    found = {line: commits[line.path][_git_number(files[line.path].text or "", line.number)] for line in lines}
+        return _joined([_find_at_home(home, store, part, search) for part in parts])
+    known = dict.fromkeys(home.repository.cut_commits, Writer(note=CUT)) | {blamed.draft: Writer(note=UNCOMMITTED)}
+    found = {line: blamed.by_path[line.path][_git_number(files[line.path].text or "", line.number)] for line in lines}
     by_line = {
         line: known.get(commit.id) or Writer(commit=commit, passed_over=passed_over)
         for line, (commit, passed_over) in found.items()
     }
-    return Writers(by_line, notes)
+    times = {line: blamed.times[commit.id] for line, (commit, _) in found.items()} if search.timed else {}
+    return Writers(by_line, blamed.notes, times)
 
 
-def _blame(
-    home: Home, commit: str, contents: Mapping[str, bytes], moves: bool, ignored: Collection[str]
-) -> tuple[dict[str, dict[int, LineWriter]], str, tuple[str, ...]]:
-    """The commit of each line of files, the id of the commit that stands for uncommitted changes, and notes."""
+def _joined(parts: Sequence[Writers]) -> Writers:
+    """The writers of the lines of all parts."""
+    return Writers(
+        dict(ChainMap(*(part.by_line for part in parts))),
+        tuple(note for part in parts for note in part.notes),
+        ChainMap(*(dict(part.times) for part in parts)),
+    )
+
+
+class _Blamed(NamedTuple):
+    """Who wrote each line of files, the id of the commit that stands for uncommitted changes, notes, and times."""
+
+    by_path: Mapping[str, Mapping[int, LineWriter]]
+    draft: str
+    notes: tuple[str, ...]
+    times: Mapping[str, int]
+
+
+def _blame(home: Home, commit: str, contents: Mapping[str, bytes], search: _Search) -> _Blamed:
     draft = ""
     tip = commit
     names = mailmap_settings(home.repository, commit)
@@ -124,17 +153,18 @@ def _blame(
         if any(home.maybe_edit(path, content) is not None for path, content in contents.items()):
             tip = draft = scratch.commit(commit, home.edits(contents))
         lineage = Lineage(home.repository, scratch, commit, tip)
-        if moves:
+        if search.moves:
             lineage.check_all()
         else:
             lineage.check_files(map(home.path_of, contents))
-        known = lineage.commits.intersection(ignored)
+        known = lineage.commits.intersection(search.ignored)
         renames = not lineage.too_wide
         commits = {
-            path: blame_lines(scratch, tip, home.path_of(path), names, known, moves=moves, renames=renames)
+            path: blame_lines(scratch, tip, home.path_of(path), names, known, moves=search.moves, renames=renames)
             for path in contents
         }
-    return commits, draft, () if renames else (_too_wide(lineage.too_wide),)
+        times = lineage.times() if search.timed else {}
+    return _Blamed(commits, draft, () if renames else (_too_wide(lineage.too_wide),), times)
 
 
 def _too_wide(commit: str) -> str:

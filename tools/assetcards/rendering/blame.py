@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from assetcards.commands.blame import Blamed
 from assetcards.escaping import safe
 from assetcards.names import FullName
@@ -22,12 +24,14 @@ def describe(blamed: Blamed) -> dict[str, object]:
         "name": blamed.card.name,
         "env": blamed.card.env,
         "revision": describe_revision(blamed.revision),
-        "entries": [_describe_entry(writing, writer) for writing, writer in blamed.blame.entries],
+        "entries": [
+            _describe_entry(writing, writer, blamed.blame.lines[writing]) for writing, writer in blamed.blame.entries
+        ],
         "notes": blamed.blame.notes,
     }
 
 
-def _describe_entry(writing: Writing, writer: Writer) -> dict[str, object]:
+def _describe_entry(writing: Writing, writer: Writer, lines: Mapping[int, Writer]) -> dict[str, object]:
     return {
         "field": writing.field,
         "value": writing.value,
@@ -35,9 +39,15 @@ def _describe_entry(writing: Writing, writer: Writer) -> dict[str, object]:
         "source": str(writing.card.tree.origin),
         "path": writing.card.path,
         "line": writing.line,
-        **describe_writer(writer),
-        "passed_over": describe_commit(writer.passed_over) if writer.passed_over else None,
+        "end_line": max(lines),
+        **_describe_writer(writer),
+        "lines": [{"line": line, **_describe_writer(lines[line])} for line in sorted(lines)],
     }
+
+
+def _describe_writer(writer: Writer) -> dict[str, object]:
+    passed_over = describe_commit(writer.passed_over) if writer.passed_over else None
+    return {**describe_writer(writer), "passed_over": passed_over}
 
 
 def render_text(blamed: Blamed, display: Display) -> str:
@@ -49,13 +59,17 @@ def render_text(blamed: Blamed, display: Display) -> str:
             safe(writing.field),
             render_value(writing.value),
             safe(str(writing.card.full_name)),
-            safe(f"{writing.card.path}:{writing.line}"),
+            safe(f"{writing.card.path}:{writing.line}") + _render_end(writing.line, max(blamed.blame.lines[writing])),
             *render_writer(writer, style),
         ]
         for writing, writer in blamed.blame.entries
     ]
     notes = [style(safe(note), "warning") for note in blamed.blame.notes]
     return "\n".join([title, *render_columns(rows), *notes]) + "\n"
+
+
+def _render_end(line: int, end_line: int) -> str:
+    return f"-{end_line}" if end_line > line else ""
 
 
 FORMATS: Formats[Blamed] = {"text": render_text, "json": as_json(describe)}

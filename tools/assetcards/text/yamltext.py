@@ -111,6 +111,23 @@ def scalar_spans(text: str) -> Iterator[tuple[int, int]]:
         offset += len(part)
 
 
+def parse_events(text: str) -> Iterator[tuple[str, int, Any]]:
+    """What libyaml finds, up to where YAML ends: each event with the part of the text that its marks count in.
+
+    Between them is how many lines there are before that part.
+    """
+    import yaml
+
+    lines = 0
+    for part in _split(text):
+        try:
+            for event in yaml.parse(part, Loader=load_libyaml()):
+                yield part, lines, event
+        except yaml.YAMLError:
+            return
+        lines += len(_LINE_ENDING.findall(part))
+
+
 def load_libyaml() -> Any:
     """The class with which PyYAML calls libyaml. Raises SourceError when it cannot."""
     import yaml
