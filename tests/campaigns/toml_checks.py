@@ -9,7 +9,8 @@ from assetcards.model.settings import Settings
 from assetcards.model.settings_file import parse_settings
 from assetcards.model.settings_reading import MAX_FINDINGS
 from assetcards.model.store import Store
-from assetcards.sources.lockfile import LockError, parse_lock
+from assetcards.sources.lockfile import LockError
+from assetcards.sources.lockform import parse_lock, parse_sides
 
 CARD = "name: tiny@lab # catalog: ignore[C610, C301] x\nmodel_family: llama\nchekpoint: https://example.org/x\n"
 
@@ -20,13 +21,14 @@ def check_toml(content: bytes) -> bool:
     _check_settings(settings)
     files = {"models/x.yaml": CARD}
     lint_catalog(Catalog([Store(MemoryTree("campaign", files), bounds=settings.bounds)], settings=settings))
-    try:
-        parse_lock(content)
-    except LockError as error:
-        told = str(error)
-    else:
-        told = ""
-    assert len(told) < 1000
+    for read in (parse_lock, parse_sides):
+        try:
+            read(content)
+        except LockError as error:
+            told = str(error)
+        else:
+            told = ""
+        assert len(told) < 1000
     return not settings.findings
 
 

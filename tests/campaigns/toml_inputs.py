@@ -9,7 +9,8 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from assetcards.names import FullName
-from assetcards.sources.lockfile import Lock, LockedCard, render_lock
+from assetcards.sources.lockfile import Lock, LockedCard
+from assetcards.sources.lockform import render_lock
 from tests.hostile.toml_bombs import BOMBS
 
 TESTS = Path(__file__).parents[1]
@@ -40,17 +41,18 @@ def seeds() -> tuple[str, ...]:
     """The settings of the golden cases, lock files, and small bombs."""
     settings = [path.read_text("utf-8") for path in sorted((TESTS / "cases").rglob("catalog.toml"))]
     bombs = [text for text in (make() for make in BOMBS.values()) if len(text) < 60_000]
-    return (*filter(None, settings), *map(_lock, range(4)), *bombs)
+    return (*filter(None, settings), *map(_lock, range(4)), _lock(2, version=1), *bombs)
 
 
-def _lock(cards: int) -> str:
+def _lock(cards: int, version: int = 2) -> str:
     locked = (
         LockedCard(
             full_name=FullName(f"card{n}", "lab" * (n % 2)), digest=f"sha256:{'a' * 64}", blobs={f"{n}.yaml": "1" * 40}
         )
         for n in range(cards)
     )
-    return render_lock(Lock(repository=".", root="catalog", revision="main", commit="2" * 40, cards=tuple(locked)))
+    lock = Lock(repository=".", root="catalog", revision="main", commit="2" * 40, cards=tuple(locked), version=version)
+    return render_lock(lock)
 
 
 def random_toml(chance: random.Random) -> bytes:

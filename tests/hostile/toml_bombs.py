@@ -104,7 +104,8 @@ def _read_settings(content: bytes) -> str:
 
 
 def _read_lock(content: bytes) -> str:
-    from assetcards.sources.lockfile import LockError, parse_lock
+    from assetcards.sources.lockfile import LockError
+    from assetcards.sources.lockform import parse_lock
 
     try:
         parse_lock(content)

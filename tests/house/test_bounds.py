@@ -23,7 +23,8 @@ from assetcards.rules.references.reference_cycle import MAX_STARTS
 from assetcards.sizes import render_size
 from assetcards.sources.attributes import MAX_BYTES as MAX_ATTRIBUTES_BYTES
 from assetcards.sources.homes import MAX_FILE_BYTES
-from assetcards.sources.lockfile import MAX_LOCK_BYTES, MAX_LOCKED_BYTES
+from assetcards.sources.lockfile import MAX_LOCKED_BYTES
+from assetcards.sources.lockvalues import MAX_LOCK_BYTES
 from assetcards.text.documents import Bounds
 from assetcards.trees.roots import MAX_DEPTH_BELOW, MAX_ENTRIES_BELOW, MAX_FOLDERS_BELOW, MAX_SECONDS_BELOW
 from assetcards.trees.tree import MAX_FILES

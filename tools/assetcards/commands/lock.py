@@ -12,7 +12,10 @@ from assetcards.model.catalog import Catalog
 from assetcards.names import FullName, parse_card_name
 from assetcards.sources.defaults import absolute_path
 from assetcards.sources.lockfile import Lock, LockDifference, LockError, lock_cards, lock_differences
-from assetcards.sources.opening import load_lock, maybe_address_of, open_lock_source, open_locked
+from assetcards.sources.lockfile import check_lock as check_as_locked
+from assetcards.sources.lockform import UPDATE
+from assetcards.sources.lockvalues import malformed
+from assetcards.sources.opening import load_lock, load_lock_sides, maybe_address_of, open_lock_source, open_locked
 
 
 def make_lock(catalog: Catalog, names: Sequence[str], repository: str) -> Lock:
@@ -20,11 +23,15 @@ def make_lock(catalog: Catalog, names: Sequence[str], repository: str) -> Lock:
 
     Raises what `Catalog.card` raises, and InvalidNameError for a name that is given twice.
     """
+    return _lock(catalog, repository, _parse_names(names))
+
+
+def _parse_names(names: Sequence[str]) -> list[FullName]:
     full_names = [parse_card_name(name) for name in names]
     for name, count in Counter(full_names).items():
         if count > 1:
             raise InvalidNameError(str(name), f"{str(name)!r} is given twice")
-    return _lock(catalog, repository, full_names)
+    return full_names
 
 
 def _lock(catalog: Catalog, repository: str, names: Sequence[FullName]) -> Lock:
@@ -38,23 +45,41 @@ def _lock(catalog: Catalog, repository: str, names: Sequence[FullName]) -> Lock:
     )
 
 
-def _open_now(path: str, lock: Lock) -> Catalog:
-    """The catalog that the locked revision names now. Raises LockError when its root is no longer there."""
-    try:
-        return open_lock_source(path, lock, rev=lock.revision)
-    except NoCatalogError:
-        raise LockError(
-            f"{lock.revision} no longer has the folder {lock.root!r}, which is locked as the root of the cards",
-            hint="write the lock file again: catalog lock NAME --root FOLDER",
-        ) from None
+def add_to_lock(path: str, lock: Lock, names: Sequence[str]) -> Lock:
+    """The lock of a file with more cards, at the commit that is locked; one that is locked already is locked again.
+
+    Raises what `make_lock` raises, and LockError when another card is not as it is locked.
+    """
+    added = _parse_names(names)
+    kept = replace(lock, cards=tuple(card for card in lock.cards if card.full_name not in added))
+    with open_lock_source(path, lock, rev=lock.commit) as catalog:
+        check_as_locked(kept, catalog)
+        return replace(kept, cards=(*kept.cards, *lock_cards(catalog, added, lock.version)))
+
+
+def check_same_source(lock: Lock, named: Catalog, repository: str, *, with_revision: bool) -> None:
+    """Raise LockError when a catalog that is named beside a lock file is not what that is of.
+
+    `repository` is what a lock file there would say of it; the revision counts if somebody has named one.
+    """
+    assert named.revision is not None
+    root = named.own.origin.folder
+    if (repository, root) != (lock.repository, lock.root):
+        message = f"{lock.root!r} of {lock.repository} is locked, and not {root!r} of {repository}"
+        raise LockError(message, hint="lock in another file with --file, or write this one again with --replace")
+    asked, commit = named.revision
+    if with_revision and commit != lock.commit:
+        message = f"{lock.revision} = {lock.commit[:12]} is locked, and {asked} is {commit[:12]}"
+        raise LockError(message, hint=f"move all locked cards first: catalog lock --update --rev {asked}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locked:
-    """A lock, and the file that it is in."""
+    """A lock, and the file that it is in; `dropped` are the cards that were locked there before."""
 
     path: str
     lock: Lock
+    dropped: Sequence[FullName] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,27 +104,81 @@ def _find_drift(lock: Lock, now: Catalog) -> list[LockDifference]:
     return [each for each in lock_differences(lock, now) if each.what == "content"]
 
 
-def update_lock(path: str, names: Sequence[str]) -> Lock:
-    """The lock of a file at the commit that its revision names now.
+def _open_now(path: str, lock: Lock) -> Catalog:
+    """The catalog that the locked revision names now. Raises LockError when its root is no longer there."""
+    try:
+        return open_lock_source(path, lock, rev=lock.revision)
+    except NoCatalogError:
+        message = f"{lock.revision} has no folder {lock.root!r}, which is locked as the root of the cards"
+        raise LockError(message, hint="name where it is now: catalog lock --update --root FOLDER") from None
+
+
+def update_lock(path: str, names: Sequence[str] = (), *, rev: str | None = None, root: str | None = None) -> Lock:
+    """The lock of a file at the commit that its revision names now, or another one; of both sides of a merge that of
+    all their cards.
 
     With names, only these may change. All cards are locked at one commit, so a change of any other raises LockError.
     """
-    lock = load_lock(path)
-    with _open_now(path, lock) as now:
-        return _update(lock, now, names)
-
-
-def _update(lock: Lock, now: Catalog, names: Sequence[str]) -> Lock:
-    wanted = {parse_card_name(name) for name in names}
-    unknown = wanted - {card.full_name for card in lock.cards}
+    sides = load_lock_sides(path) or [load_lock(path)]
+    lock = _joined(sides, rev, root)
+    wanted = set(_parse_names(names))
+    cards = sorted({card.full_name for side in sides for card in side.cards})
+    if wanted and len(sides) > 1:
+        raise LockError(
+            "a merge has left the cards of both sides, which are updated together", hint="leave out the names"
+        )
+    unknown = wanted.difference(cards)
     if unknown:
         raise LockError(f"not locked: {', '.join(map(str, sorted(unknown)))}", hint="lock it with `catalog lock NAME`")
-    others = [each for each in _find_drift(lock, now) if wanted and each.full_name not in wanted]
-    if others:
-        lines = [f"{each.full_name} {each.words}" for each in others]
-        raise LockError("all cards are locked at one commit, and others would change:", lines, hint="name them, too")
-    moved = _lock(now, lock.repository, [card.full_name for card in lock.cards])
-    return replace(moved, revision=lock.revision)
+    with _open_now(path, lock) as now:
+        others = [each for each in _find_drift(lock, now) if wanted and each.full_name not in wanted]
+        if others:
+            lines = [f"{each.full_name} {each.words}" for each in others]
+            raise LockError(
+                "all cards are locked at one commit, and others would change:", lines, hint="name them, too"
+            )
+        return replace(_lock(now, lock.repository, cards), revision=lock.revision)
+
+
+def _joined(sides: Sequence[Lock], rev: str | None, root: str | None) -> Lock:
+    """The first of the locks of a file, with what is named. Raises LockError when the others are of something else."""
+    locks = [
+        replace(side, revision=side.revision if rev is None else rev, root=side.root if root is None else root)
+        for side in sides
+    ]
+    for key, hint in _CHOICES.items():
+        found = dict.fromkeys(getattr(lock, key) for lock in locks)
+        if len(found) > 1:
+            raise LockError(f"the sides of a merge lock another {key}: {' and '.join(map(repr, found))}", hint=hint)
+    return locks[0]
+
+
+_CHOICES = {
+    "repository": "take one side from git, and lock the cards of the other again: catalog lock NAME",
+    "root": "say which: catalog lock --update --root FOLDER",
+    "revision": "say which: catalog lock --update --rev REVISION",
+}
+"""What the locks of a file must have in common to be updated, and what to do where they do not."""
+
+
+def require_one(sides: Sequence[Lock]) -> Lock:
+    """The one lock of a file, with the cards of both sides where they were merged. Raises LockError for two commits."""
+    first = sides[0]
+    if len({replace(side, cards=()) for side in sides}) > 1:
+        raise malformed("a merge has left more than one commit in it", hint=UPDATE)
+    cards = {(card.full_name, card.digest): card for side in sides for card in side.cards}
+    if len({name for name, _ in cards}) < len(cards):
+        raise malformed("a merge has left a card in it twice, with different digests", hint=UPDATE)
+    return replace(first, cards=tuple(cards.values()))
+
+
+def find_dropped(path: str, lock: Lock) -> Sequence[FullName]:
+    """The cards that are locked in a file, and not in a lock that replaces it; none of a file that cannot be read."""
+    try:
+        before = {card.full_name for side in load_lock_sides(path) for card in side.cards}
+    except LockError:
+        return []
+    return sorted(before.difference(card.full_name for card in lock.cards))
 
 
 def name_repository(source: str | None, catalog: Catalog, path: str) -> str:

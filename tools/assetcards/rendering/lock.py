@@ -23,7 +23,7 @@ def describe(locked: Locked) -> dict[str, object]:
         "cards": [describe_name(card.full_name) for card in lock.cards],
     }
     if not isinstance(locked, Drift):
-        return document
+        return {**document, "dropped": [describe_name(name) for name in locked.dropped]}
     differences = [{**describe_name(each.full_name), "message": each.words} for each in locked.cards]
     return {**document, "now": locked.commit, "differences": differences}
 
@@ -36,7 +36,10 @@ def render_text(locked: Locked, _: Display) -> str:
 def _render_locked(locked: Locked) -> str:
     lock = locked.lock
     count = render_count(len(lock.cards), "card")
-    return safe(f"{locked.path}: {count} of {lock.repository} at {lock.revision} = {lock.commit}") + "\n"
+    lines = [f"{locked.path}: {count} of {lock.repository} at {lock.revision} = {lock.commit}"]
+    if locked.dropped:
+        lines.append(f"no longer locked: {', '.join(map(str, locked.dropped))}")
+    return "".join(f"{safe(line)}\n" for line in lines)
 
 
 def _render_drift(drift: Drift) -> str:

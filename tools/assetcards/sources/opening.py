@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from assetcards.errors import SourceError
@@ -255,13 +255,32 @@ def open_lock_source(
 
 def load_lock(path: PathLike) -> Lock:
     """Read a lock file. Raises LockError when it is missing or not valid."""
-    from assetcards.sources.lockfile import MAX_LOCK_BYTES, LockError, parse_lock
+    from assetcards.sources.lockform import parse_lock
+
+    return parse_lock(_read_lock(path))
+
+
+def load_lock_sides(path: PathLike) -> Sequence[Lock]:
+    """The lock of a file, or those of both sides of a merge; none of an empty file, and where there is none.
+
+    Raises LockError when it is not valid.
+    """
+    from assetcards.sources.lockform import parse_sides
+
+    if not os.path.lexists(absolute_path(path)):
+        return []
+    content = _read_lock(path)
+    return parse_sides(content) if content else []
+
+
+def _read_lock(path: PathLike) -> bytes:
+    from assetcards.sources.lockfile import LockError
+    from assetcards.sources.lockvalues import MAX_LOCK_BYTES
 
     try:
-        content = read_regular(os.path.realpath(absolute_path(path)), MAX_LOCK_BYTES)
+        return read_regular(os.path.realpath(absolute_path(path)), MAX_LOCK_BYTES)
     except FileUnreadableError as error:
         hint = "remove it, and write it again: catalog lock"
         raise LockError(f"{os.fspath(path)} cannot be read: it {error.reason}", hint=hint) from None
     except OSError as error:
         raise LockError(f"{os.fspath(path)} cannot be read: {error.strerror}", hint="create it: catalog lock") from None
-    return parse_lock(content)
