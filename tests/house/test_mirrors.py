@@ -48,6 +48,11 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "tests/unit/model/test_card.py": ("model/reading",),
     "tests/unit/model/test_resolved.py": ("model/layers",),
     "tests/unit/model/test_settings.py": ("model/settings_file", "model/settings_reading"),
+    "tests/unit/policies/test_newcards.py": (
+        "policies/changes/unlicensed",
+        "policies/changes/unowned",
+        "policies/changes/unpinned",
+    ),
     "tests/unit/sources/test_opening.py": ("sources/places",),
     "tests/unit/test_scalars.py": ("scalars11",),
     "tests/unit/text/test_tomltext.py": ("text/tomlbounds",),
