@@ -22,6 +22,9 @@ EXCEPTIONS = {
     "of its siblings librispeech_asr_960h and librilight_asr_10h: repaired as dataset_family",
 }
 
+GATED = {"llama4", "llama4_scout_17b_16e", "llama4_scout_17b_16e_instruct"}
+"""The cards as found have `;gated=true` in the address, which fairseq2 0.8.1 does not know: ours have a `url`."""
+
 LINES = [line for corpus in ("fairseq2-0.8.1", "sonar") for line in recorded(TESTS / "corpus" / corpus)]
 
 
@@ -46,7 +49,10 @@ def test_our_card_has_the_values_of_the_card_as_found(catalog: Catalog, line: di
         return
     assert ours["configs"] == line["configs"]
     assert ours["kinds"] == line["kinds"]
-    assert comparable(ours["fields"], line["fields"]) == comparable(line["fields"], line["fields"])
+    as_found = comparable(line["fields"], line["fields"])
+    if name in GATED:
+        assert as_found.pop("checkpoint") == as_found.pop("tokenizer") == f"{ours['fields']['url']};gated=true"
+    assert comparable(ours["fields"], line["fields"]) == as_found
 
 
 @pytest.mark.parametrize(

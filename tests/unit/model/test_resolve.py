@@ -121,7 +121,7 @@ def test_a_duplicate_card_in_another_store_is_named_with_its_store() -> None:
         (
             "y.yaml:1:7: C210 error: card 'm' is defined a second time; the first is at x.yaml:1 in memory:first, "
             "this one is in memory:second "
-            "(rename or remove one of the two)"
+            "(rename or remove one of the two; what changes it for you alone is `name: m@user`, in your own store)"
         )
     ]
 

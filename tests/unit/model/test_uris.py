@@ -116,6 +116,39 @@ def test_addresses_are_in_their_fields_and_in_strings_that_look_like_one_but_for
     assert [each.field for each in written_uris(card) if each.is_page] == ["url"]
 
 
+CONFIG = """\
+name: tiny
+dataset_config:
+  data: words
+  files: [s3://bucket/a, plain, {deep: ~/b}]
+  root: $DATA/x
+  drive: "D:/x"
+  separator: /
+  replaced: ${env:DATA}/x
+  homepage: https://home.example
+  url: https://page.example
+  spaced: ./a b
+  inner: {data: words}
+"""
+
+
+def test_addresses_in_a_config_are_named_by_their_dotted_names() -> None:
+    [card] = catalog_of(CONFIG).all_cards()
+    assert [(each.field, each.text, each.is_loaded) for each in written_uris(card)] == [
+        ("dataset_config.data", "words", True),
+        ("dataset_config.files", "s3://bucket/a", False),
+        ("dataset_config.files.deep", "~/b", False),
+        ("dataset_config.root", "$DATA/x", False),
+        ("dataset_config.drive", "D:/x", False),
+    ]
+
+
+def test_the_data_of_a_config_is_loaded_and_belongs_to_the_card_that_writes_it() -> None:
+    catalog = catalog_of(f"{CONFIG}---\nname: child\nbase: tiny\ndataset_config: {{more: 1}}\n")
+    [(card, uri)] = loaded_uris(catalog.card("child"))
+    assert (card.name, uri.field, uri.text) == ("tiny", "dataset_config.data", "words")
+
+
 def test_an_address_that_is_not_a_string_is_none() -> None:
     [card] = catalog_of("name: tiny\ncheckpoint: 5\ntokenizer: null\ndata: [./x]\n").all_cards()
     assert list(written_uris(card)) == []

@@ -23,7 +23,7 @@ def codes_of(
 SOUND = [
     f'"hg://org/name{PIN}"',
     '"https://example.org/m.safetensors"',
-    '"https://ai.example.org/llama/;gated=true"',
+    '"https://ai.example.org/llama/;v=true"',
     '"https://example.org/m%20x?download=true&name=a%2Fb"',
     '"https://example.org:8443/~me/m"',
     '"https://example.org./m"',

@@ -120,6 +120,13 @@ ADDRESS_FIELDS = tuple(name for name, spec in FIELDS.items() if spec.address is 
 FIELDS_OF_ONE_CARD = tuple(name for name, spec in FIELDS.items() if spec.of_one_card)
 """The fields about the card that writes them, not about cards that inherit from it."""
 
+OLD_NAMES: Mapping[str, tuple[str, ...]] = {
+    **{f"{kind}_type": (f"{kind}_family",) for kind in KINDS},
+    "family": tuple(f"{kind}_family" for kind in KINDS),
+    "arch": ("model_arch",),
+}
+"""What fields of the first releases of fairseq2 are called today."""
+
 
 def spec_of(name: str) -> FieldSpec:
     """The meaning of a field: by its name, or by what its name looks like.

@@ -14,10 +14,12 @@ from assetcards.findings import Finding, finding_of, has_errors
 from assetcards.model.card import Card, CardFile, in_tree
 from assetcards.names import FullName, one_edit_apart, parse_card_name
 from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, describe
+from assetcards.text.syntax import ANOTHER_CARD
 from assetcards.text.yamltext import Bounds, Document, parse_yaml
 from assetcards.trees.tree import FileUnreadableError, Tree, read_file
 
 _RESERVED = re.compile(r"__.*__", re.DOTALL)
+_MAPPING = "a card is a mapping with a `name`"
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 
 
@@ -117,8 +119,11 @@ def _not_a_mapping(path: str, document: Document) -> Finding:
     if root is None or (isinstance(root, ScalarNode) and root.value is None):
         hint = "remove the '---' that starts it: fairseq2 refuses empty documents"
         return finding_of("C136", path, (document.line, 1), "empty document", hint)
-    kind = "sequence" if isinstance(root, SequenceNode) else "scalar"
-    return finding_of("C137", path, root, f"a {kind}, not a card", "a card is a mapping with a `name`")
+    if isinstance(root, SequenceNode):
+        named = any(isinstance(item, MappingNode) and "name" in item.entries for item in root.items)
+        hint = ANOTHER_CARD if named else _MAPPING
+        return finding_of("C137", path, root, "a sequence, not a card", hint)
+    return finding_of("C137", path, root, "a scalar, not a card", _MAPPING)
 
 
 def _check_name(path: str, document: Document, entry: Entry | None, findings: list[Finding]) -> FullName | None:

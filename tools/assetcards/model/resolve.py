@@ -12,7 +12,7 @@ from assetcards.model.card import Card, lines_beside, location_beside
 from assetcards.model.graph import base_writer
 from assetcards.model.layers import Layer, Layers, maybe_too_large
 from assetcards.model.resolved import ResolvedCard
-from assetcards.names import FullName, render_name
+from assetcards.names import USER_ENVIRONMENT, FullName, render_name
 from assetcards.nodes import Entry
 
 MAX_LAYERS = 256
@@ -156,6 +156,8 @@ def duplicate_finding(card: Card, first: Card) -> Finding:
     where = location_beside(first, card) + ("" if first.tree is card.tree else f", this one is in {card.source}")
     message = f"card {str(card.full_name)!r} is defined a second time; the first is at {where}"
     hint, related = "rename or remove one of the two", lines_beside(card, (first, first.line))
+    if first.tree is not card.tree and not card.env:
+        hint += f"; what changes it for you alone is `name: {card.name}@{USER_ENVIRONMENT}`, in your own store"
     return finding_of("C210", card, card.name_node, message, hint, related)
 
 

@@ -7,24 +7,35 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
-from assetcards.model.card import Card
+from assetcards.dotted import dotted_name
+from assetcards.model.card import KINDS, Card
+from assetcards.model.configs import Leaf, entries_of
 from assetcards.model.field import looks_like_uri
-from assetcards.model.fields import ADDRESS_FIELDS, Address, spec_of
+from assetcards.model.fields import ADDRESS_FIELDS, CONFIG_KINDS, Address, spec_of
 from assetcards.model.resolved import ResolvedCard
-from assetcards.nodes import Node, ScalarNode
+from assetcards.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from assetcards.scalars import ScalarValue
 
 UNLOADABLE_SCHEMES = ("gs",)
 """Schemes of CARD_SPEC 4 that fairseq2 0.8.1 does not load from."""
 
+DATA = "data"
+"""The key of a config that is an address as the field of that name is."""
+
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_LOOKS_LOCAL = re.compile(r"(?:\$(?:\{[^}]*\}|[A-Za-z_][A-Za-z0-9_]*)|~[A-Za-z0-9_]*)/|[A-Za-z]:[\\/]")
+"""How a path begins that some programs would change before they use it."""
+
+_REPLACED = "${env:"
+"""What is replaced when a config is opened, so that a string with it is not the address itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenUri:
     """An address that a card writes: the field, the string, and its node.
 
-    `scheme` is lower case, and what fairseq2 reads as one: everything before the first colon, including the drive in
-    `C:\\m.pt`; empty for a path.
+    Inside a config the field is its dotted name: `dataset_config.data`. `scheme` is lower case, and what fairseq2 reads
+    as one: everything before the first colon, including the drive in `C:\\m.pt`; empty for a path.
     """
 
     field: str
@@ -36,6 +47,12 @@ class WrittenUri:
     def is_page(self) -> bool:
         """Whether it is for people, and not loaded."""
         return spec_of(self.field).address is Address.PAGE
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether programs load from it for certain; a string that only looks like an address may be anything."""
+        config, _, key = self.field.partition(".")
+        return spec_of(self.field).address is Address.LOADED or (config in CONFIG_KINDS and key == DATA)
 
     @property
     def is_windows_path(self) -> bool:
@@ -68,15 +85,36 @@ class WrittenUri:
 
 
 def written_uris(card: Card) -> Iterator[WrittenUri]:
-    """The addresses among the fields of a card.
+    """The addresses among the fields of a card, and in its configs.
 
-    These are `checkpoint`, `tokenizer`, `data` and `url`, and strings without spaces that start like a URI or a path in
-    fields of unknown meaning; but not fields for people, such as `homepage` and `docs_url`.
+    These are `checkpoint`, `tokenizer`, `data` and `url`, the `data` of a config, and strings without spaces that start
+    like a URI or a path where the meaning is unknown; but not fields for people, such as `homepage` and `docs_url`.
     """
     for field, entry in card.fields.items():
-        uri = None if spec_of(field).address is Address.NEVER else maybe_uri(field, entry.value)
-        if uri is not None:
-            yield uri
+        if field in CONFIG_KINDS:
+            yield from _in_config((field,), entry.value)
+        elif spec_of(field).address is not Address.NEVER:
+            uri = maybe_uri(field, entry.value)
+            if uri is not None:
+                yield uri
+
+
+def _in_config(path: tuple[ScalarValue, ...], node: Node) -> Iterator[WrittenUri]:
+    """The addresses in a value of a config; the items of a sequence have the name of the sequence."""
+    if isinstance(node, MappingNode):
+        for key, entry in node.entries.items():
+            yield from _in_config((*path, key), entry.value)
+    elif isinstance(node, SequenceNode):
+        for item in node.items:
+            yield from _in_config(path, item)
+    elif len(path) > 1 and isinstance(node.value, str) and _is_in_config(path, node.value):
+        yield WrittenUri(field=dotted_name(path), text=node.value, node=node, scheme=scheme_of(node.value))
+
+
+def _is_in_config(path: tuple[ScalarValue, ...], text: str) -> bool:
+    if _REPLACED in text or spec_of(str(path[-1])).address in (Address.NEVER, Address.PAGE):
+        return False
+    return path[1:] == (DATA,) or _looks_like_address(text)
 
 
 def loaded_uris(card: ResolvedCard) -> Iterator[tuple[Card, WrittenUri]]:
@@ -86,6 +124,10 @@ def loaded_uris(card: ResolvedCard) -> Iterator[tuple[Card, WrittenUri]]:
         uri = maybe_uri(name, field.entry.value) if field is not None else None
         if field is not None and uri is not None:
             yield field.card, uri
+    for kind in KINDS:
+        leaf = entries_of(card.merged_config(kind)).get(DATA)
+        if isinstance(leaf, Leaf):
+            yield from ((leaf.card, uri) for uri in _in_config((card.config_key(kind), DATA), leaf.node))
 
 
 def maybe_uri(field: str, node: Node) -> WrittenUri | None:
@@ -96,9 +138,12 @@ def maybe_uri(field: str, node: Node) -> WrittenUri | None:
 
 
 def _is_address(field: str, text: str) -> bool:
-    if spec_of(field).address in (Address.LOADED, Address.PAGE):
-        return True
-    return looks_like_uri(text) and " " not in text
+    return spec_of(field).address in (Address.LOADED, Address.PAGE) or _looks_like_address(text)
+
+
+def _looks_like_address(text: str) -> bool:
+    looks = looks_like_uri(text) or _LOOKS_LOCAL.match(text) is not None
+    return looks and " " not in text and any(map(str.isalnum, text))
 
 
 def scheme_of(text: str) -> str:

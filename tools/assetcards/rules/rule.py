@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,6 +61,14 @@ class CatalogSubject:
         for subject in self.resolved:
             answers.setdefault(subject.card.name, {})[subject.env] = subject.card
         return answers
+
+    @cached_property
+    def bases(self) -> Set[str]:
+        """The names that are bases of other cards, or are meant to be: the base of some card is a typo of them."""
+        graph = self.catalog.graph
+        known = set(self.catalog.card_names())
+        meant = (self.catalog.closest_names(base)[:1] for base in sorted(graph.bases - known))
+        return graph.bases | {name for names in meant for name in names}
 
     @cached_property
     def own_files(self) -> Mapping[str, CardFile]:

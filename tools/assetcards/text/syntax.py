@@ -100,6 +100,11 @@ _LOOKALIKE_INDENT = re.compile(f" *[{LOOKALIKE_SET}]")
 _TIGHT_KEY = re.compile(
     rf" *(?P<key>[A-Za-z_][A-Za-z0-9_.-]*):(?P<after>[^\s/\\:]|[{LOOKALIKE_SET}])(?!.*:(?:[ \t]|$))", re.MULTILINE
 )
+_DASHES = re.compile(r"(?:--?|-{4,})[ \t\r]*$", re.MULTILINE)
+_NAMED_ITEM = re.compile(r"(?P<indent> *)- +[{\"']*name[\"']?:")
+ANOTHER_CARD = "`---` is missing: write it on a line of its own, and `name: ...` below it without the '-'"
+"""What to do about a card that is written as an item of a sequence."""
+
 _LONE_QUESTION = re.compile(r"\?\s*[\],}]")
 
 
@@ -114,6 +119,7 @@ def explain_error(error: Any, text: str, lines_before: int) -> Fault:
     if " tag" in context or "tag handle" in problem:
         return Fault("C125", mark.index, f"invalid tag: {problem}", "remove it; quote strings instead")
     telling = _maybe_telling_character(text, mark.index, problem) or _maybe_tight_key(text, mark.index, problem)
+    telling = telling or _maybe_separator(text, mark.index)
     if telling is not None:
         return telling
     if opened is not None and "flow" in context and (lone := _LONE_QUESTION.search(text, opened.index, mark.index)):
@@ -126,6 +132,18 @@ def explain_error(error: Any, text: str, lines_before: int) -> Fault:
     line = lines_before + opened.line + 1 if opened is not None else 0
     at = text[mark.index : mark.index + 2]
     return Fault("C120", mark.index, f"not valid YAML: {message.format(line, at[:1], at)}", hint)
+
+
+def _maybe_separator(text: str, offset: int) -> Fault | None:
+    """A line that is meant to begin another card, and has something else than `---` for it."""
+    start = text.rfind("\n", 0, offset) + 1
+    if _DASHES.match(text, start):
+        message = "not valid YAML: a line of dashes, but not of three"
+        return Fault("C120", start, message, "write `---` if another card starts below")
+    item = _NAMED_ITEM.match(text, start)
+    if item is None:
+        return None
+    return Fault("C120", item.end("indent"), "not valid YAML: a card cannot start with '-'", ANOTHER_CARD)
 
 
 def _explain_start(text: str, offset: int, message: str, hint: str) -> tuple[str, str]:

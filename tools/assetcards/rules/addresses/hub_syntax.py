@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.findings import Finding
-from assetcards.model.hub import maybe_hub_problem, parse_hub
-from assetcards.model.uris import written_uris
+from assetcards.model.hub import locate_hub, maybe_hub_problem, parse_hub, spell_hub
+from assetcards.model.uris import WrittenUri, written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
@@ -28,7 +28,15 @@ def check(subject: CardSubject) -> Iterator[Finding]:
             problem = maybe_hub_problem(*parse_hub(uri.text))
             if problem is not None:
                 message = f"{uri.field} {render_quoted(uri.text)} {problem}"
-                yield RULE.finding(subject.card, uri.node, message, "write hg://ORGANIZATION/NAME")
+                yield RULE.finding(subject.card, uri.node, message, _hint(uri))
+
+
+def _hint(uri: WrittenUri) -> str:
+    """What is meant when it is a repository and more: a file in it, or what its page has before the organization."""
+    repository, file, revision = locate_hub(uri.text.partition("://")[2])
+    if uri.text != f"hg://{repository}" and maybe_hub_problem(repository, None) is None:
+        return f"write {spell_hub(uri.field, repository, file, revision)}"
+    return "write hg://ORGANIZATION/NAME"
 
 
 RULE = Rule(code="C609", name="hub-syntax", explains=("C611",), check_card=check)

@@ -19,13 +19,16 @@ from assetcards.model.uris import WrittenUri, written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
+_EVERYWHERE = ("/dev/null", "/dev/zero")
+"""Files that every machine has, and cards name when nothing is loaded."""
+
 
 def check(subject: CardSubject) -> Iterator[Finding]:
     card = subject.card
     for uri in written_uris(card) if not card.env else ():
-        if _is_absolute(uri) and not uri.is_page:
+        if _is_absolute(uri) and not uri.is_page and uri.text.removeprefix("file://") not in _EVERYWHERE:
             message = f"{uri.field} {render_quoted(uri.text)} is an absolute path, which only some machines have"
-            hint = f"write it in an override ({card.name}@ENV), and a public address here"
+            hint = f"write it in an override ({card.name}@ENV), and a public address here, if it has one"
             yield RULE.finding(card, uri.node, message, hint)
 
 

@@ -17,11 +17,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assetcards.findings import Finding
+from assetcards.model.hub import locate_hub, spell_hub
 from assetcards.model.uris import UNLOADABLE_SCHEMES, WrittenUri, written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
 _PAGE_SCHEMES = ("http", "https")
+_HUB_ELSEWHERE = ("hf", "hf-hub", "hub", "huggingface")
+"""Schemes by which other programs name a repository of the hub."""
 
 
 def check(subject: CardSubject) -> Iterator[Finding]:
@@ -38,6 +41,9 @@ def _maybe_problem(uri: WrittenUri, allowed: Sequence[str]) -> tuple[str, str] |
         return "is a Windows path", "write a path with '/' that exists where the card is loaded"
     if uri.is_path:
         return ("is not the address of a web page", "write https://...") if uri.is_page and uri.text else None
+    hub = _maybe_hub(uri) if not uri.is_page and "hg" in allowed else None
+    if hub is not None:
+        return f"has the scheme {uri.scheme!r}", hub
     if not uri.is_uri:
         known = uri.scheme in allowed
         hint = f"write {uri.scheme}://..." if known else f"write SCHEME://..., with one of {', '.join(allowed)}"
@@ -45,6 +51,14 @@ def _maybe_problem(uri: WrittenUri, allowed: Sequence[str]) -> tuple[str, str] |
     if uri.scheme in allowed or (uri.scheme in UNLOADABLE_SCHEMES and not uri.is_page):
         return None
     return f"has the scheme {uri.scheme!r}", f"use one of {', '.join(allowed)}, or allow it in `catalog.toml`"
+
+
+def _maybe_hub(uri: WrittenUri) -> str | None:
+    """What to write for an address of the hub as other programs spell it."""
+    if uri.scheme not in _HUB_ELSEWHERE:
+        return None
+    repository, file, revision = locate_hub(uri.text.partition(":")[2])
+    return f"did you mean {spell_hub(uri.field, repository, file, revision)}?"
 
 
 RULE = Rule(

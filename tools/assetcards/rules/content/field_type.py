@@ -21,8 +21,9 @@ from collections.abc import Iterator
 
 from assetcards.findings import Finding
 from assetcards.model.fields import FieldType, maybe_misfit, maybe_name_problem, spec_of
-from assetcards.nodes import Node, ScalarNode, describe
+from assetcards.nodes import MappingNode, Node, ScalarNode, describe
 from assetcards.rules.rule import CardSubject, Rule
+from assetcards.text.syntax import ANOTHER_CARD
 
 
 def check(subject: CardSubject) -> Iterator[Finding]:
@@ -51,6 +52,8 @@ _HINTS = {
 
 
 def _hint(misfit: Node, wanted: FieldType) -> str:
+    if isinstance(misfit, MappingNode) and "name" in misfit.entries:
+        return f"{_HINTS[wanted]}; if another card starts here, {ANOTHER_CARD}"
     is_value = isinstance(misfit, ScalarNode) and misfit.value is not None
     return "quote it" if is_value and wanted is FieldType.STRING else _HINTS[wanted]
 

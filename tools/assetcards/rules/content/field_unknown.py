@@ -1,4 +1,4 @@
-"""An unknown field that is one letter away from a known one.
+"""An unknown field that is one letter away from a known one, or is the old name of one.
 
 Cards may have fields of their own, which fairseq2 ignores. But `model_familly` is most likely a typo: the card then
 has no kind, and nothing reports it. So a field is refused when adding, removing, changing or swapping one letter
@@ -7,6 +7,9 @@ makes it a known field, or when only capitals, hyphens and underscores differ.
     # refused
     name: tiny
     model_familly: llama
+
+Old names are those of the first releases of fairseq2, which later ones ignore: `model_type`, `dataset_type`,
+`tokenizer_type`, and `family` and `arch` in a card that has no field of that meaning.
 
 Fix the spelling. If the field is intended, list it in `fields` of `catalog.toml`.
 """
@@ -17,20 +20,25 @@ from collections.abc import Iterator
 from functools import cache
 
 from assetcards.findings import Finding
-from assetcards.model.fields import FIELDS
+from assetcards.model.fields import FIELDS, OLD_NAMES
 from assetcards.names import one_edit_apart
 from assetcards.rules.rule import CardSubject, Rule
 
-_WORDS_OF_THEIR_OWN = frozenset({"date", "lang"})
-"""Fields that are not typos of the known ones that they resemble (`data`, `langs`)."""
+_WORDS_OF_THEIR_OWN = frozenset({"bases", "case", "date", "dates", "lang", "names", "purl", "uri", "urls", "urn"})
+"""Fields that are not typos of the known ones that they resemble (`data`, `langs`, `url`)."""
 
 
 def check(subject: CardSubject) -> Iterator[Finding]:
     meant = subject.catalog.settings.fields
     for name, entry in subject.card.fields.items():
-        close = maybe_known_field(name)
-        if close is not None and name not in meant:
+        today = () if name in meant else OLD_NAMES.get(name, ())
+        close = None if today else maybe_known_field(name)
+        if today and not subject.card.fields.keys() & set(today):
+            hint = f"write {' or '.join(map(repr, today))}. If not, list it in `fields` of `catalog.toml`"
+            yield RULE.finding(subject.card, entry.key, f"{name!r} is the old name of a field", hint)
+        elif close is not None and name not in meant:
             hint = f"did you mean {close!r}? If not, list it in `fields` of `catalog.toml`"
+            hint = "write `---` on a line of its own if another card starts here" if name.startswith("---") else hint
             yield RULE.finding(subject.card, entry.key, f"unknown field {name!r}", hint)
 
 

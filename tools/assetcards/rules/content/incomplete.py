@@ -3,8 +3,9 @@
 A card with `model_family` needs a `checkpoint`, and one with `tokenizer_family` a `tokenizer` or a `tokenizer_ref`,
 its own or inherited. Without it fairseq2 fails when somebody loads the card, which may be weeks after the merge.
 
-Three kinds of cards need neither: the base of another card (it is abstract), a card with a `url` (the weights are
-available on request, and loading the card shows that address), and, for the tokenizer, a dataset card.
+Four kinds of cards need neither: the base of another card (it is abstract), a card with a `url` (the weights are
+available on request, and loading the card shows that address), a card that an override completes (it can be loaded in
+that environment), and, for the tokenizer, a dataset card.
 
     # refused
     name: tiny
@@ -29,15 +30,20 @@ _NEEDS = {"model": ("checkpoint",), "tokenizer": ("tokenizer", "tokenizer_ref")}
 
 
 def check(subject: CatalogSubject) -> Iterator[Finding]:
-    bases = subject.catalog.graph.bases
-    for answer in subject.resolved:
-        card = answer.card
-        if card.name not in bases and not _has(card, "url"):
-            for kind, needed in _NEEDS.items():
-                fields = (f"{kind}_family", *needed)
-                judged = kind in card.kinds and not any(_is_misfit(card, name) for name in fields)
-                if judged and not (kind == "tokenizer" and "dataset" in card.kinds):
-                    yield from _check_fields(card, kind, needed)
+    for name, answers in subject.answers.items():
+        for kind, needed in _NEEDS.items() if name not in subject.bases else ():
+            lacking = {env: card for env, card in answers.items() if _lacks(card, kind, needed)}
+            if "" not in lacking or len(lacking) == len(answers):
+                for card in lacking.values():
+                    yield _finding(card, kind, needed)
+
+
+def _lacks(card: ResolvedCard, kind: str, needed: tuple[str, ...]) -> bool:
+    """Whether a card of a kind has none of the fields that it needs, though nothing else is wrong with them."""
+    exempt = _has(card, "url") or (kind == "tokenizer" and "dataset" in card.kinds)
+    if kind not in card.kinds or exempt or any(_has(card, name) for name in needed):
+        return False
+    return not any(_is_misfit(card, name) for name in (f"{kind}_family", *needed))
 
 
 def _has(card: ResolvedCard, name: str) -> bool:
@@ -54,9 +60,7 @@ def _is_misfit(card: ResolvedCard, name: str) -> bool:
     return maybe_misfit(value, expected) is not None or maybe_name_problem(name, value) is not None
 
 
-def _check_fields(card: ResolvedCard, kind: str, needed: tuple[str, ...]) -> Iterator[Finding]:
-    if any(_has(card, name) for name in needed):
-        return
+def _finding(card: ResolvedCard, kind: str, needed: tuple[str, ...]) -> Finding:
     field = card.maybe_field(needed[0])
     family = card.field(f"{kind}_family")
     written = (family.card, family.entry.key.line)
@@ -64,9 +68,8 @@ def _check_fields(card: ResolvedCard, kind: str, needed: tuple[str, ...]) -> Ite
     message = f"card {card.name!r} has a {kind}_family ({location}) but no {' and no '.join(needed)}"
     hint = f"add `{needed[0]}: ...`, or `url: ...` if it is available on request"
     if field is None:
-        yield RULE.finding(card.card, card.card.name_node, message, hint, lines_beside(card.card, written))
-    else:
-        yield RULE.finding(field.card, field.entry.key, message, hint, lines_beside(field.card, written))
+        return RULE.finding(card.card, card.card.name_node, message, hint, lines_beside(card.card, written))
+    return RULE.finding(field.card, field.entry.key, message, hint, lines_beside(field.card, written))
 
 
 RULE = Rule(code="C301", name="incomplete", check_catalog=check)

@@ -26,6 +26,8 @@ from assetcards.rules.rule import CatalogSubject, Rule
 
 _SIZE = re.compile(r"(?<![0-9A-Za-z.])(?:[0-9]+\.)?[0-9]+[bm](?![0-9A-Za-z])", re.IGNORECASE)
 _SIZE_AS_PART = re.compile(rf"(?<=[_.-]){_SIZE.pattern}", re.IGNORECASE)
+_PUBLISHER = re.compile(r"[A-Za-z][A-Za-z_-]*\.(?=[A-Za-z])")
+"""What is before a dot, and without digits: who publishes a model, and no part of what it is called."""
 _VARIANT = re.compile(r"[_.-](instruct|chat)[_.-]", re.IGNORECASE)
 
 
@@ -38,18 +40,18 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
     for cards in families.values():
         yield from _check_capitals(cards)
         for card in cards:
-            yield from _check_size(card, is_base=card.name in subject.catalog.graph.bases)
+            yield from _check_size(card, is_base=card.name in subject.bases)
 
 
 def _check_capitals(cards: list[ResolvedCard]) -> Iterator[Finding]:
-    odd = [card for card in cards if card.name != card.name.lower()]
+    odd = [card for card in cards if _own_name(card) != _own_name(card).lower()]
     if len(odd) == 1 and len(cards) > 2:
         message = f"name {odd[0].name!r} has capitals, unlike the other names of its family"
-        yield _finding(odd[0], message, f"use {odd[0].name.lower()!r}")
+        yield _finding(odd[0], message, f"use {_lowered(odd[0])!r}")
 
 
 def _check_size(card: ResolvedCard, *, is_base: bool) -> Iterator[Finding]:
-    variant = _maybe_variant_before_size(card.name)
+    variant = _maybe_variant_before_size(_own_name(card))
     if variant is not None:
         suffix = f"_{variant[1].lower()}"
         yield _finding(card, f"name {card.name!r} has the variant before the size", f"end it with {suffix!r}")
@@ -58,6 +60,15 @@ def _check_size(card: ResolvedCard, *, is_base: bool) -> Iterator[Finding]:
     if size is not None and not is_base and size[0].lower() not in card.name.lower():
         message = f"name {card.name!r} does not contain the size {size[0]} of its model_arch"
         yield _finding(card, message, f"add {size[0]!r} to the name")
+
+
+def _own_name(card: ResolvedCard) -> str:
+    return _PUBLISHER.sub("", card.name, count=1)
+
+
+def _lowered(card: ResolvedCard) -> str:
+    own = _own_name(card)
+    return card.name.removesuffix(own) + own.lower()
 
 
 def _maybe_string(card: ResolvedCard, name: str) -> str | None:

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 
 from assetcards.findings import Finding
 from assetcards.model.card import KINDS
-from assetcards.model.fields import CONFIG_KINDS
+from assetcards.model.fields import CONFIG_KINDS, OLD_NAMES
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import one_edit_apart
 from assetcards.rules.rule import CatalogSubject, Rule
@@ -33,9 +33,10 @@ _PARTS = (
 
 
 def check(subject: CatalogSubject) -> Iterator[Finding]:
+    needed = subject.catalog.graph.named | subject.bases
     for name, answers in subject.answers.items():
         part = next((part for part in _PARTS if answers[""].maybe_field(part)), None) if "" in answers else None
-        if name not in subject.catalog.graph.named and part is not None and _are_abstract(answers.values()):
+        if name not in needed and part is not None and _are_abstract(answers.values()):
             card = answers[""].card
             message = f"{name!r} has a {part} but no family, and is not the base of any card"
             yield RULE.finding(card, card.name_node, message, "add its family, or remove it")
@@ -44,7 +45,8 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
 def _are_abstract(answers: Iterable[ResolvedCard]) -> bool:
     """Whether they are of no kind, not even of one that somebody else knows or of one whose family is misspelled."""
     cards = {card for answer in answers for card in answer.cards}
-    return not any(name.endswith("_family") or _is_slip(name) for card in cards for name in card.fields)
+    names = {name for card in cards for name in card.fields}
+    return not any(name.endswith("_family") or name in OLD_NAMES or _is_slip(name) for name in names)
 
 
 def _is_slip(field: str) -> bool:

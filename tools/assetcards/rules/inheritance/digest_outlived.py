@@ -37,7 +37,7 @@ _KINDS = {"checkpoint": "model", "tokenizer": "tokenizer"}
 def check(subject: CatalogSubject) -> Iterator[Finding]:
     """Reported once for each address, and not for cards that inherit both."""
     reported: set[tuple[str, int]] = set()
-    bases = subject.catalog.graph.bases
+    bases = subject.bases
     for answer in subject.resolved:
         for field in ADDRESS_FIELDS:
             lonely = [] if answer.card.name in bases else _check_lonely(answer.card, field)

@@ -16,8 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assetcards.errors import CardError
 from assetcards.findings import Finding
-from assetcards.names import USER_ENVIRONMENT
+from assetcards.model.layout import folder_for
+from assetcards.names import USER_ENVIRONMENT, Asked
 from assetcards.rules.rule import CardSubject, Rule
 
 
@@ -33,11 +35,22 @@ def check(subject: CardSubject) -> Iterator[Finding]:
         yield RULE.finding(card, card.name_node, message, "name the folder @ENV")
     elif wrong:
         message = f"{str(card.full_name)!r} is under {wrong[0]!r}, where every card must be NAME{wrong[0]}"
-        hint = "move it" if wrong[0] == f"@{USER_ENVIRONMENT}" else f"move it, or name it '{card.name}{wrong[0]}'"
+        goal = f"move it to {_goal(subject)}"
+        hint = goal if wrong[0] == f"@{USER_ENVIRONMENT}" else f"{goal}, or name it '{card.name}{wrong[0]}'"
         yield RULE.finding(card, card.name_node, message, hint)
     elif card.env and f"@{card.env}" not in folders:
         message = f"override {str(card.full_name)!r} is not under a folder '@{card.env}'"
-        yield RULE.finding(card, card.name_node, message, f"move it to {'/'.join([*folders[:1], f'@{card.env}'])}/")
+        yield RULE.finding(card, card.name_node, message, f"move it to {_goal(subject)}")
 
 
-RULE = Rule(code="C213", name="environment-folder", explains=("C210",), check_card=check)
+def _goal(subject: CardSubject) -> str:
+    """The folder of its kind as well, so that the card is moved once."""
+    card = subject.card
+    try:
+        answer = subject.catalog.maybe_resolve(Asked(card.name, card.env))
+    except CardError:
+        answer = None
+    return folder_for(card, () if answer is None else answer.kinds) or "the top"
+
+
+RULE = Rule(code="C213", name="environment-folder", explains=("C210", "C212"), check_card=check)

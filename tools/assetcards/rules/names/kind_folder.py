@@ -19,6 +19,7 @@ from collections.abc import Iterator
 
 from assetcards.findings import Finding
 from assetcards.model.card import KINDS, Card, lines_beside, location_beside
+from assetcards.model.layout import folder_for, folder_of_kind
 from assetcards.model.resolved import ResolvedCard
 from assetcards.rules.rule import ResolvedSubject, Rule
 
@@ -28,21 +29,17 @@ def check(subject: ResolvedSubject) -> Iterator[Finding]:
     card = next((card for card in answer.cards if card.env == subject.env and card.name == answer.name), None)
     if home is None or card is None or card.tree is not home.tree or answer.kinds == ["other"]:
         return
-    if _folder(card) not in map(_folder_of, answer.kinds) and not _is_inherited(answer, card):
+    if _folder(card) not in map(folder_of_kind, answer.kinds) and not _is_inherited(answer, card):
         kinds = " and a ".join(f"{kind} ({_family_location(answer, kind, card)})" for kind in answer.kinds)
-        message = f"{str(card.full_name)!r} is a {kinds}, but is not under {_folder_of(answer.kinds[0])}"
-        hint = f"move it to {_folder_of(answer.kinds[0])}"
+        message = f"{str(card.full_name)!r} is a {kinds}, but is not under {folder_of_kind(answer.kinds[0])}/"
+        hint = f"move it to {folder_for(card, answer.kinds)}"
         families = [answer.field(f"{kind}_family") for kind in answer.kinds]
         inherited = [(field.card, field.entry.key.line) for field in families if field.card is not card]
         yield RULE.finding(card, card.name_node, message, hint, lines_beside(card, *inherited))
 
 
 def _folder(card: Card) -> str:
-    return f"{card.path.split('/')[0]}/" if "/" in card.path else ""
-
-
-def _folder_of(kind: str) -> str:
-    return f"{kind}s/"
+    return card.path.split("/")[0] if "/" in card.path else ""
 
 
 def _family_location(answer: ResolvedCard, kind: str, card: Card) -> str:
