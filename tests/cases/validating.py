@@ -10,7 +10,11 @@ from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
+
+from assetcards import open_catalog
 from assetcards.cli.main import main
+from assetcards.notices import listening
 from tests.gitfixture import GitFixture
 
 CASES = Path(__file__).parent
@@ -19,6 +23,9 @@ BEFORE = "before"
 """A folder of what the files of a case were, where it is a change that is judged."""
 RENAMES = "renames.txt"
 """Lines `STORED -> MEANT`: files with names that cannot stand in a repository which all systems check out."""
+
+UPSTREAM = "upstream"
+"""A folder that is a repository beside that of the case, which is an upstream of it: `repository = "../upstream"`."""
 
 ATTRIBUTES = "gitattributes"
 """What the case has as `.gitattributes`, in a work tree of git: here it must not say anything of this repository."""
@@ -54,6 +61,15 @@ def _as_meant(folder: Path) -> Iterator[Path]:
             repo.git("rm", "--quiet", "-r", ".")
             repo.write({path: text for path, text in _files(folder).items() if not path.startswith(f"{BEFORE}/")})
             yield repo.folder
+        return
+    if (folder / UPSTREAM).exists():
+        with TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
+            patch.setenv("CATALOG_CACHE_DIR", str(Path(place, "cache")))
+            GitFixture.init(Path(place, UPSTREAM)).commit(_files(folder / UPSTREAM))
+            case = Path(shutil.copytree(folder, Path(place, "case"), ignore=lambda *_: [UPSTREAM]))
+            with listening(lambda _: None):  # the first fetch is said, with the place of a moment
+                open_catalog(case).names()
+            yield case
         return
     if not (folder / RENAMES).exists() and not (folder / ATTRIBUTES).exists():
         yield folder

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from assetcards.model.field import Origin as Origin
     from assetcards.model.layers import Layer as Layer
     from assetcards.model.resolved import ResolvedCard as ResolvedCard
+    from assetcards.model.upstream import UpstreamError as UpstreamError
     from assetcards.sources.lockfile import LockError as LockError
     from assetcards.sources.opening import open_catalog as open_catalog
     from assetcards.trees.folder import FolderTree as FolderTree
@@ -113,6 +114,7 @@ _MODULES = {
     "trees.plugins": ("PluginError", "register_environment_detector", "register_store", "unregister"),
     "model.field": ("Field", "Origin"),
     "model.resolved": ("ResolvedCard",),
+    "model.upstream": ("UpstreamError",),
     "trees.folder": ("FolderTree",),
     "trees.tree": ("FileMissingError", "FileUnreadableError", "Tree", "TreeOrigin"),
 }

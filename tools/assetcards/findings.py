@@ -99,6 +99,7 @@ SEVERITIES: dict[str, Severity] = {
     "C408": Severity.ERROR,
     "C409": Severity.ERROR,
     "C410": Severity.ERROR,
+    "C411": Severity.ERROR,
     "C501": Severity.WARNING,
     "C502": Severity.ERROR,
     "C503": Severity.WARNING,
@@ -131,6 +132,7 @@ SEVERITIES: dict[str, Severity] = {
     "C907": Severity.WARNING,
     "C908": Severity.WARNING,
     "C909": Severity.ADVICE,
+    "C910": Severity.WARNING,
 }
 """The severity of the findings of each rule, by its code; nothing else sets it."""
 

@@ -44,6 +44,9 @@ def settings_of(text: str) -> Settings:
     return settings
 
 
+UPSTREAM = '[[upstream]]\nname = "a"\nrepository = "../{}"\nroot = "{}"\n'
+
+
 def told_of(base: str, change: str) -> list[str]:
     """What is told of a change of settings."""
     locate = locate_settings(MemoryTree(files={"catalog.toml": change}))
@@ -56,10 +59,17 @@ def test_every_field_of_the_settings_has_a_kind() -> None:
 
 
 def test_every_setting_that_there_is_is_reported_when_it_allows_more() -> None:
-    tables = {"", "rules", "ignore", "uris", "bounds", "policy"}
+    tables = {"", "rules", "ignore", "uris", "bounds", "policy", "upstream"}
     assert set(SETTINGS_BY_TABLE) == tables
     names = {f"{table}.{name}".strip(".") for table, names in SETTINGS_BY_TABLE.items() for name in names}
-    assert set(LOOSER) == names - tables - {"ignore.reason"}
+    named = {name for name in names if not name.startswith("upstream.")}
+    assert set(LOOSER) == named - tables - {"ignore.reason"}
+
+
+def test_another_upstream_or_version_of_one_is_listed_at_its_table() -> None:
+    first, second = UPSTREAM.format("a", "cards"), UPSTREAM.format("a", "other")
+    assert told_of(first, first) == told_of(first, f"# Another line.\n{first}") == told_of(first, "") == []
+    assert told_of(first, second) == told_of("", first) == ["catalog.toml:1:3: C909"]
 
 
 @pytest.mark.parametrize("name", LOOSER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assetcards.errors import CardError
+from assetcards import CardError, UpstreamError
 from assetcards.model.questions import resolve_all
 from tests.unit.cards import catalog_of
 
@@ -15,6 +15,7 @@ def answers(cards: str) -> list[str]:
         f"{asked.name}@{asked.env}: "
         + (answer.findings[0].code if isinstance(answer, CardError) else "/".join(answer.chain))
         for asked, answer in resolve_all(catalog_of(cards))
+        if not isinstance(answer, UpstreamError)
     ]
 
 

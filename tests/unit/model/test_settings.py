@@ -22,6 +22,7 @@ from assetcards.model.settings import (
 )
 from assetcards.model.settings_file import load_settings, parse_settings
 from assetcards.model.settings_reading import MAX_FINDINGS, SETTINGS_BY_TABLE
+from assetcards.model.upstream_reading import UPSTREAM_KEYS
 from assetcards.text.documents import Bounds
 from assetcards.values import render_value
 from tests.unit.rules.judging import catalog_of
@@ -224,6 +225,8 @@ def setting_of(name: str, count: int) -> str:
     entry = {"path": "x", "codes": ["C301"], "reason": "for a test"}
     if name == "ignore":
         return "".join(f"[[ignore]]\npath = 'x{n}'\ncodes = ['C301']\nreason = 'x'\n" for n in range(count))
+    if name == "upstream":
+        return "".join(f"[[upstream]]\nname = 'x{n}'\nrepository = '../x{n}'\n" for n in range(count))
     if table == "bounds":
         return f"[bounds]\n{key} = {count}\n"
     if table == "ignore":
@@ -249,7 +252,8 @@ def test_a_setting_goes_up_to_its_ceiling_and_no_further(name: str, ceiling: int
 def test_no_bound_and_no_list_is_without_a_ceiling() -> None:
     settings = {f"{table}.{key}" if table else key for table, keys in SETTINGS_BY_TABLE.items() for key in keys}
     outcomes = {f"policy.{name}" for name in POLICY_NAMES}
-    assert settings - outcomes - {"rules", "uris", "bounds", "policy"} == set(CEILINGS)
+    of_upstreams = {f"upstream.{key}" for key in UPSTREAM_KEYS}  # which have MAX_LENGTH in common
+    assert settings - outcomes - of_upstreams - {"rules", "uris", "bounds", "policy"} == set(CEILINGS)
 
 
 def test_the_ceilings_are_documented() -> None:

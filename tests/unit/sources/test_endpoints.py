@@ -38,6 +38,9 @@ class Counting(Opener):
 
     maybe_tree = tree
 
+    def upstream_base(self) -> str:
+        return "/"
+
     def root_of(self, catalog: Catalog) -> PathLike:
         return ""
 

@@ -13,6 +13,7 @@ from assetcards.cli.printing import complain
 from assetcards.cli.quickstart import load_yaml_quickly
 from assetcards.model.catalog import Catalog
 from assetcards.names import parse_asked
+from assetcards.notices import listening
 from assetcards.rendering.display import Display
 from assetcards.rendering.formats import Formats
 from assetcards.sources.defaults import offline
@@ -102,7 +103,7 @@ def _quietly(ctx: click.Context, ask: Callable[[Catalog], Iterable[str]], incomp
         **{name: params.get(name) for name in ("repo", "root", "rev", "env")}, stores=params.get("stores") or ()
     )
     try:
-        with source.open_leniently(offline=True) as catalog:
+        with listening(lambda _: None), source.open_leniently(offline=True) as catalog:
             return sorted({answer for answer in ask(catalog) if answer.startswith(incomplete)})
     except Exception:
         return []

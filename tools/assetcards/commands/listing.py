@@ -12,6 +12,7 @@ from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.resolve import maybe_orphan_finding
 from assetcards.model.resolved import ResolvedCard
+from assetcards.model.upstream import UpstreamError
 from assetcards.model.work import Work
 from assetcards.names import Asked, FullName, suggest_names
 from assetcards.nodes import NO_EXTENT, Extent
@@ -116,7 +117,9 @@ def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
         try:
             resolved = _resolve(catalog, card)
         except CardError as error:
-            broken |= dict.fromkeys(error.findings)
+            broken |= dict.fromkeys(error.findings if catalog.is_ours(card) else ())
+            continue
+        except UpstreamError:  # a note has said that it cannot be read
             continue
         if resolved is not None:
             shown.add(sum(_extent_of(resolved, field).size for field in asked))

@@ -16,6 +16,7 @@ from assetcards.lint.condense import fold_repeats, hold_back_unknown
 from assetcards.lint.fingerprints import Owners, new_findings
 from assetcards.lint.judging import Judge
 from assetcards.lint.lint import lint_catalog, readable_files
+from assetcards.lint.upstreams import require_judged
 from assetcards.model.catalog import Catalog
 from assetcards.rules.registry import all_rules
 from assetcards.sources.defaults import PathLike, absolute_path
@@ -106,8 +107,8 @@ def validate(
     Closing the verdict closes what was opened for it. Before the history of a remote repository is fetched, because a
     change begins where two commits parted, `before_history` is called with the address.
 
-    Raises SourceError when there is no catalog, NoCardFileError for a file that it does not have, and what opening it
-    raises.
+    Raises SourceError when there is no catalog, UpstreamError when an upstream that is needed cannot be read,
+    NoCardFileError for a file that the catalog does not have, and what opening it raises.
 
     >>> from assetcards import MemoryTree, Part, Severity, open_catalog, validate
     >>> tree = MemoryTree(cards=[{"name": "tiny_chat", "base": "tinny"}, {"name": "tiny"}])
@@ -209,6 +210,7 @@ def _path_below(top: str, file: str) -> str:
 
 def _verdict(catalog: Catalog, findings: Sequence[Finding], severities: Collection[Severity]) -> Verdict:
     """The verdict on findings: those of some severities, one for each cause."""
+    require_judged(catalog, findings)
     known = hold_back_unknown(findings, readable_files(catalog), all_rules())
     wanted = [finding for finding in known if finding.severity in severities]
     condensed = fold_repeats(wanted, all_rules(), Owners(catalog).maybe_owner)

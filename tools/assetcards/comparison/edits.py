@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -30,7 +30,7 @@ class Edit:
 def cards_of_both(old: Catalog, new: Catalog) -> tuple[Cards, Cards]:
     """The cards of two catalogs that differ in their first store only; a file that both share is parsed once."""
     share_files(old, new)
-    return _by_name(old.all_cards()), _by_name(new.all_cards())
+    return _by_name(old), _by_name(new)
 
 
 def share_files(old: Catalog, new: Catalog) -> None:
@@ -41,9 +41,10 @@ def share_files(old: Catalog, new: Catalog) -> None:
                 _share_files(before, after, new.settings.bounds.file_bytes + 1)
 
 
-def _by_name(cards: Iterable[Card]) -> Cards:
+def _by_name(catalog: Catalog) -> Cards:
+    """Of two cards with a name, that of an upstream is the first, so that ours is the one that is reported."""
     found: defaultdict[FullName, list[Card]] = defaultdict(list)
-    for card in cards:
+    for card in sorted(catalog.all_cards(), key=catalog.is_ours):
         found[card.full_name].append(card)
     return dict(found)
 

@@ -118,7 +118,9 @@ class _Comparison:
 
     def impact(self) -> Impact:
         for asked in sorted(self._touched()):
-            self._answers[asked] = self._sides[0].answer(asked), self._sides[1].answer(asked)
+            answers = self._sides[0].answer(asked), self._sides[1].answer(asked)
+            if any(self._has_ours(asked, answer) for answer in answers):
+                self._answers[asked] = answers
         renamed = self._find_renamed()
         followed = {*(each.asked.name for each in renamed), *(each.old_name for each in renamed)}
         return Impact(
@@ -135,6 +137,16 @@ class _Comparison:
     def _touched(self) -> set[Asked]:
         """The questions whose answers depend on an edited card on either side."""
         return set().union(*(catalog.graph.answered_by(self._edits) for catalog in self._catalogs))
+
+    def _has_ours(self, asked: Asked, answer: Answer) -> bool:
+        """Whether any card that an answer comes from is ours, and not an upstream's."""
+        cards = (
+            card
+            for name in cards_of_answer(asked, answer)
+            for each in (self._old, self._new)
+            for card in each.get(name, ())
+        )
+        return any(all(catalog.is_ours(card) for catalog in self._catalogs) for card in cards)
 
     def _with(self, before: _Test, after: _Test) -> list[Asked]:
         """The questions whose answers are of these two kinds."""

@@ -61,14 +61,22 @@ class GitCache:
         return self._asked[address]
 
     def open(
-        self, address: Address, commit: str, *, revision: str, root: str, wanted: Wanted, offline: bool
+        self,
+        address: Address,
+        commit: str,
+        *,
+        revision: str,
+        root: str,
+        wanted: Wanted,
+        offline: bool,
+        before_fetch: Callable[[], None] | None = None,
     ) -> CachedRepository:
         """A repository that has a commit, given by its full id, with the blobs wanted of it.
 
         `revision` is what it was resolved from, for servers that give no commit by its id. `root` keeps entries
         with different blobs apart. The history of the commit is fetched into an entry of its own, once somebody
-        asks the repository for it. Raises RemoteError, RevisionError, or OfflineError when it is not there and may not
-        be fetched.
+        asks the repository for it. Before a fetch `before_fetch` is called. Raises RemoteError, RevisionError, or
+        OfflineError when it is not there and may not be fetched.
         """
         remote = self._remote(address)
         history = remote.history(commit, offline=offline)
@@ -77,6 +85,8 @@ class GitCache:
         if root and not os.path.isdir(entry.folder) and self._has_all(whole, address, commit, wanted):
             return CachedRepository(entry, address, self._environ, history, folder=whole.folder)
         if not os.path.isdir(entry.folder):
+            if before_fetch is not None and not offline:
+                before_fetch()
             entry.fetch()
         return CachedRepository(entry, address, self._environ, history)
 

@@ -165,6 +165,20 @@ def _relaxed(base: Settings, change: Settings) -> Iterator[Addition]:
             yield Addition(f"policy.frozen_fields no longer has {name!r}", ("policy", "frozen_fields"))
 
 
+def _other_upstreams(base: Settings, change: Settings) -> Iterator[Addition]:
+    known = {upstream.name: upstream.facts for upstream in base.upstreams}
+    for upstream in change.upstreams:
+        if known.get(upstream.name) != upstream.facts:
+            what = (
+                f"another version of upstream {upstream.name!r}"
+                if upstream.name in known
+                else f"upstream {upstream.name!r}"
+            )
+            where = CodeChoice(text="", line=upstream.line, column=upstream.column)
+            at = f" at {upstream.commit[:12]}" if upstream.commit else ""
+            yield Addition(f"{what}: {upstream.repository}{at}", where)
+
+
 _SELECTING = ("select", "ignore", "path_ignores")
 """The settings that select what is reported (`suppressions`); rules read only the others."""
 
@@ -179,5 +193,6 @@ KINDS: Mapping[str, SettingKind] = {
     "hosts": SettingKind(Kind.CHOICE, _items("hosts", "uris", "uris.hosts allows")),
     "bounds": SettingKind(Kind.BOUND, _raised),
     "policy": SettingKind(Kind.BOUND, _relaxed),
+    "upstreams": SettingKind(Kind.KNOWLEDGE, _other_upstreams),
 }
 """From each field of `Settings` that `catalog.toml` sets to its kind."""

@@ -10,11 +10,13 @@ from assetcards.errors import CardError
 from assetcards.findings import Finding, sort_findings
 from assetcards.lint.condense import drop_explained
 from assetcards.lint.suppressions import MAX_FINDINGS, IgnoreComment, find_comments, select_findings
+from assetcards.lint.upstreams import find_orphans, find_unresolved, without_upstreams
 from assetcards.model.card import Card, CardFile
 from assetcards.model.catalog import Catalog
 from assetcards.model.questions import resolve_all
-from assetcards.model.resolve import maybe_orphan_finding
 from assetcards.model.settings import Settings
+from assetcards.model.upstream import UpstreamError, unread_finding
+from assetcards.names import Asked
 from assetcards.redaction import redact
 from assetcards.rules.registry import all_rules
 from assetcards.rules.rule import CardSubject, CatalogSubject, FileSubject, ResolvedSubject
@@ -41,21 +43,23 @@ def lint_catalog(catalog: Catalog) -> list[Finding]:
 
 def find_all(catalog: Catalog) -> Found:
     """The findings of reading, resolving and the rules, including those that are silenced."""
-    cards = tuple(catalog.all_cards())
+    cards = tuple(catalog.own_cards())
     noted = [*catalog.settings.findings, *catalog.text_findings()]
-    unresolved: list[Finding] = []
+    failed: dict[Asked, CardError | UpstreamError] = {}
     resolved: list[ResolvedSubject] = []
     for asked, answer in resolve_all(catalog):
-        if isinstance(answer, CardError):
-            unresolved += answer.findings
+        if isinstance(answer, CardError | UpstreamError):
+            failed[asked] = answer
         else:
             resolved.append(ResolvedSubject(card=answer, env=asked.env or "", catalog=catalog))
+    unresolved = list(find_unresolved(catalog, failed))
     files = list(readable_files(catalog))
-    orphans = (maybe_orphan_finding(catalog, card) for card in cards)
+    orphans = find_orphans(catalog)
+    judged = _judge(catalog, files, cards, resolved)
     return Found(
-        findings=[*noted, *unresolved, *_judge(catalog, files, cards, resolved)],
+        findings=[*noted, *unresolved, *without_upstreams(catalog, judged)],
         noted=frozenset(noted),
-        broken=frozenset([*noted, *unresolved, *filter(None, orphans)]),
+        broken=frozenset([*noted, *unresolved, *orphans]),
         comments=[comment for file in files for comment in find_comments(file)],
     )
 
@@ -71,8 +75,9 @@ def report(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def readable_files(catalog: Catalog) -> Iterator[CardFile]:
-    """Every file of the stores that can be listed; an unreadable file has a finding."""
-    return (file for store in catalog.stores if catalog.maybe_problem(store) is None for file in store.files())
+    """Every file that is judged, of the stores that can be listed; an unreadable file has a finding."""
+    stores = (store for store in catalog.stores if not store.upstream and catalog.maybe_problem(store) is None)
+    return (file for store in stores for file in store.files())
 
 
 def _without_secrets(finding: Finding) -> Finding:
@@ -85,18 +90,22 @@ def _without_secrets(finding: Finding) -> Finding:
 def _judge(
     catalog: Catalog, files: Iterable[CardFile], cards: tuple[Card, ...], resolved: list[ResolvedSubject]
 ) -> Iterator[Finding]:
-    subjects = [FileSubject(file=file, settings=catalog.settings) for file in files]
+    subjects = [FileSubject(file=each, settings=catalog.settings) for each in files]
     whole = CatalogSubject(catalog=catalog, cards=cards, resolved=tuple(resolved))
+    ours = [each for each in resolved if catalog.asks_for_ours(Asked(each.card.name, each.env))]
     sound = [CardSubject(card=card, catalog=catalog) for card in cards if not card.broken]
     for rule in all_rules():
         if rule.check_file is not None:
-            for subject in subjects:
-                yield from islice(rule.check_file(subject), MAX_FINDINGS)
+            for file in subjects:
+                yield from islice(rule.check_file(file), MAX_FINDINGS)
         if rule.check_card is not None:
-            for card in sound:
-                yield from rule.check_card(card)
+            for subject in sound:
+                try:
+                    yield from rule.check_card(subject)
+                except UpstreamError as error:
+                    yield unread_finding(subject.card, subject.card.name_node, error)
         if rule.check_resolved is not None:
-            for answer in resolved:
+            for answer in ours:
                 yield from rule.check_resolved(answer)
         if rule.check_catalog is not None:
             yield from rule.check_catalog(whole)

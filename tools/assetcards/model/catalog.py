@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from functools import cached_property
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeAlias
 
 from assetcards.errors import (
     CardError,
     EnvironmentNotFoundError,
     InvalidNameError,
+    shorten,
 )
 from assetcards.findings import Finding, sort_findings
 from assetcards.model.card import Card
@@ -19,9 +20,10 @@ from assetcards.model.graph import Graph
 from assetcards.model.lookup import Lookup
 from assetcards.model.resolve import Resolver, maybe_orphan_finding
 from assetcards.model.resolved import ResolvedCard, check_kind
-from assetcards.model.settings import Settings
+from assetcards.model.settings import Settings, Upstream
 from assetcards.model.store import Store
 from assetcards.model.tokenizers import Tokenizers
+from assetcards.model.upstream import UpstreamError, UpstreamStore
 from assetcards.names import USER_ENVIRONMENT, Asked, FullName, parse_asked, parse_card_name, suggest_names
 
 
@@ -38,12 +40,22 @@ class Revision(NamedTuple):
     commit: str
 
 
+OpenUpstreams: TypeAlias = Callable[[Iterable[Upstream]], Sequence[Store]]
+"""Gives the store of each upstream that settings name; none is read yet."""
+
+
+def no_upstreams(upstreams: Iterable[Upstream]) -> Sequence[Store]:
+    """What opens no upstreams."""
+    return ()
+
+
 class Catalog:
     """Cards of several stores, read on demand. Open one with `open_catalog`.
 
     A catalog is a snapshot: nothing is read twice. It is a context manager; leaving it closes its stores. Use one
     catalog per thread. `stores` are searched in order, `settings` are those of `catalog.toml`, `env` is the current
-    environment or None, `revision` the commit that is read or None.
+    environment or None, `revision` the commit that is read or None. `open_upstreams` gives the stores of upstreams, for
+    what is made of the catalog with other settings.
 
     >>> from assetcards import MemoryTree, open_catalog
     >>> tree = MemoryTree(cards=[
@@ -68,7 +80,9 @@ class Catalog:
         settings: Settings | None = None,
         env: str | None = None,
         revision: Revision | None = None,
+        open_upstreams: OpenUpstreams = no_upstreams,
     ) -> None:
+        self.open_upstreams = open_upstreams
         self.stores = tuple(stores)
         self.settings = settings or Settings()
         self.env = (env or "").strip() or None
@@ -100,9 +114,10 @@ class Catalog:
         if stores is None:
             stores = self.stores
             if settings.bounds != self.settings.bounds:
-                stores = [Store(store.tree, role=store.role, bounds=settings.bounds) for store in stores]
+                stores = [store.with_bounds(settings.bounds) for store in stores]
         env = self.env if env is None else env
-        return Catalog(stores, settings=settings, env=env, revision=revision or self.revision)
+        revision = revision or self.revision
+        return Catalog(stores, settings=settings, env=env, revision=revision, open_upstreams=self.open_upstreams)
 
     def __enter__(self) -> Self:
         return self
@@ -180,12 +195,16 @@ class Catalog:
         if env in self._known_environments:
             return
         if not any(store.has_environment(env) for store in self._lookup.readable_stores()):
+            self.require_upstreams(f"environment {shorten(env)!r}")
             known = self.environments()
             raise EnvironmentNotFoundError(env, suggest_names(env, known) or known[:6])
         self._known_environments.add(env)
 
     def closest_names(self, name: str) -> Sequence[str]:
-        """The names of plain cards closest to one that does not exist, best first."""
+        """The names of plain cards closest to one that does not exist, best first.
+
+        Raises UpstreamError when an upstream that cannot be read may have it.
+        """
         return self._lookup.closest_names(name)
 
     def maybe_lost(self, name: str) -> Finding | None:
@@ -196,6 +215,19 @@ class Catalog:
         """Every unresolved card of that full name, in all stores."""
         return self._lookup.find_cards(full_name)
 
+    def require_upstreams(self, what: str) -> None:
+        """Raise UpstreamError when an upstream cannot be read that may have what nobody else has."""
+        self._lookup.require_upstreams(what)
+
+    def is_ours(self, card: Card) -> bool:
+        """Whether a card is not one of an upstream."""
+        return self._lookup.is_ours(card)
+
+    def asks_for_ours(self, asked: Asked) -> bool:
+        """Whether the answer to a question is ours to judge: its plain card, or its override, is not an upstream's."""
+        cards = (self.graph.maybe_card(name) for name in (FullName(asked.name), asked.full_name))
+        return any(card is not None and self.is_ours(card) for card in cards)
+
     def maybe_problem(self, store: Store) -> str | None:
         """Why nothing of a store can be read, or None."""
         return self._lookup.maybe_problem(store)
@@ -205,6 +237,10 @@ class Catalog:
     def all_cards(self) -> Iterator[Card]:
         """Every unresolved card, overrides included, in the order of stores, files and lines."""
         return self._lookup.all_cards()
+
+    def own_cards(self) -> Iterator[Card]:
+        """Those of them that are not an upstream's."""
+        return filter(self.is_ours, self.all_cards())
 
     @cached_property
     def graph(self) -> Graph:
@@ -222,6 +258,9 @@ class Catalog:
     def environments(self) -> list[str]:
         """All environments of cards and of `catalog.toml`, and `user`; sorted."""
         self._known_environments.update(card.env for card in self.all_cards() if card.env)
+        for store in self._lookup.readable_stores():
+            if isinstance(store, UpstreamStore):
+                self._known_environments.update(store.settings.environments)
         return sorted(self._known_environments)
 
     def __iter__(self) -> Iterator[ResolvedCard]:
@@ -232,7 +271,7 @@ class Catalog:
         for name in self.card_names():
             try:
                 card = self.maybe_card(name)
-            except CardError:
+            except (CardError, UpstreamError):
                 continue
             if card is not None:
                 yield card
@@ -254,19 +293,23 @@ class Catalog:
         """Everything that is broken, sorted: in the settings, in the text of any card or file, and in resolved cards.
 
         These findings are why a card is left out of the iteration, and why a setting has no effect. `catalog validate`
-        reports more: it also applies the rules.
+        reports more: it also applies the rules. Raises UpstreamError when a card needs an upstream that cannot be read.
         """
         from assetcards.model.questions import resolve_all
 
-        answers = (answer for _, answer in resolve_all(self))
-        unresolved = (d for answer in answers if isinstance(answer, CardError) for d in answer.findings)
-        orphans = filter(None, (maybe_orphan_finding(self._lookup, card) for card in self.all_cards()))
+        unresolved: list[Finding] = []
+        for asked, answer in resolve_all(self):
+            if isinstance(answer, UpstreamError):
+                raise answer
+            if isinstance(answer, CardError) and self.asks_for_ours(asked):
+                unresolved += answer.findings
+        orphans = filter(None, (maybe_orphan_finding(self._lookup, card) for card in self.own_cards()))
         return sort_findings([*self.settings.findings, *self.text_findings(), *unresolved, *orphans])
 
     def text_findings(self) -> Iterator[Finding]:
         """What is broken in the text of any card or file, and duplicate cards."""
         for store in self._lookup.readable_stores():
-            for file in store.files():
+            for file in store.files() if not store.upstream else ():
                 yield from file.findings
         yield from self._lookup.duplicates()
 

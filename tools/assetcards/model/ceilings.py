@@ -23,5 +23,6 @@ CEILINGS: Mapping[str, int] = {
     "bounds.nodes": 250_000,
     "bounds.documents": 50_000,
     "policy.frozen_fields": 200,
+    "upstream": 20,
 }
 """The ceiling of each setting that has one: items of a list, characters of a string, or a number."""

@@ -105,6 +105,10 @@ class Graph:
 
         return reached_from(names, dependents)
 
+    def maybe_card(self, full_name: FullName) -> Card | None:
+        """The first card of a full name."""
+        return (self._overrides.get(full_name.env, {}) if full_name.env else self._plain).get(full_name.name)
+
     # What a card inherits in an environment
 
     def maybe_base(self, asked: Asked) -> str | None:

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from assetcards.errors import CardNotFoundError, SourceError
+from assetcards.errors import CardNotFoundError, SourceError, shorten
 from assetcards.findings import Finding, has_errors
 from assetcards.model.card import Card
 from assetcards.model.resolve import duplicate_finding
 from assetcards.model.store import Store
+from assetcards.model.upstream import UpstreamError
 from assetcards.names import Asked, FullName, Suggestions
+from assetcards.trees.tree import Tree
 
 MAX_OVERRIDES = 10
 """How many overrides a message lists."""
@@ -62,8 +64,29 @@ class Lookup:
                 self._problems[store] = str(error)
         return self._problems[store]
 
+    def require_upstreams(self, what: str) -> None:
+        """Raise UpstreamError when an upstream cannot be read that may have what nobody else has."""
+        for store in self._stores:
+            try:
+                if store.upstream:
+                    store.paths()
+            except SourceError as error:
+                raise UpstreamError(store.upstream, what, error.message, hint=error.hint) from None
+
+    def is_ours(self, card: Card) -> bool:
+        """Whether a card is not one of an upstream."""
+        return card.tree not in self._upstream_trees
+
+    @cached_property
+    def _upstream_trees(self) -> frozenset[Tree]:
+        return frozenset(store.tree for store in self._stores if store.upstream)
+
     def closest_names(self, name: str) -> Sequence[str]:
-        """The names of plain cards closest to one that does not exist, best first."""
+        """The names of plain cards closest to one that does not exist, best first.
+
+        Raises UpstreamError when an upstream that cannot be read may have it.
+        """
+        self.require_upstreams(f"card {shorten(name)!r}")
         return self._suggestions.closest(name)
 
     @cached_property
@@ -98,13 +121,17 @@ class Lookup:
         first: dict[FullName, Card] = {}
         for card in self._misplaced_last(self.all_cards()):
             other = first.setdefault(card.full_name, card)
-            if other is not card:
+            if other is not card and self.is_ours(card):
                 yield duplicate_finding(card, other)
 
     def _misplaced_last(self, cards: Iterable[Card]) -> list[Card]:
-        """The cards in their order, but cards in the folder of an environment that is not theirs last.
+        """The cards in their order, but those of upstreams first, and misplaced ones last.
 
-        Of two cards with the same name, the misplaced one is reported, not the correct one.
+        Of two cards with the same name, the misplaced one is reported, not the correct one, and ours, not an
+        upstream's. A card is misplaced in the folder of an environment that is not its own.
         """
-        home = self._home
-        return sorted(cards, key=lambda card: home is not None and card.tree is home.tree and card.is_misplaced)
+
+        def is_misplaced(card: Card) -> bool:
+            return self._home is not None and card.tree is self._home.tree and card.is_misplaced
+
+        return sorted(cards, key=lambda card: (self.is_ours(card), is_misplaced(card)))

@@ -8,6 +8,7 @@ from typing import Protocol
 from assetcards.errors import CardError
 from assetcards.model.graph import Graph
 from assetcards.model.resolved import ResolvedCard
+from assetcards.model.upstream import UpstreamError
 from assetcards.names import Asked
 
 
@@ -18,15 +19,18 @@ class Resolves(Protocol):
     def graph(self) -> Graph:
         """As `Catalog.graph`."""
 
+    def asks_for_ours(self, asked: Asked) -> bool:
+        """As `Catalog.asks_for_ours`."""
+
     def maybe_resolve(self, asked: Asked) -> ResolvedCard | None:
         """As `Catalog.maybe_resolve`."""
 
 
-def resolve_all(catalog: Resolves) -> Iterator[tuple[Asked, ResolvedCard | CardError]]:
-    """Each question with its answer, or the error instead.
+def resolve_all(catalog: Resolves) -> Iterator[tuple[Asked, ResolvedCard | CardError | UpstreamError]]:
+    """Each question with its answer, or the error instead: the card is broken, or needs an upstream that is not there.
 
-    Cards that inherit from one that failed are left out, because they would repeat its error. A base without a question
-    of its own in an environment is the same as without environment.
+    Cards that inherit from one of ours that failed are left out, because they would repeat its error. A base without a
+    question of its own in an environment is the same as without environment.
     """
     failed: dict[Asked, bool] = {}
     for asked in catalog.graph.questions():
@@ -41,5 +45,7 @@ def resolve_all(catalog: Resolves) -> Iterator[tuple[Asked, ResolvedCard | CardE
                 card.check_configs()
                 yield asked, card
         except CardError as error:
-            failed[asked] = True
+            failed[asked] = catalog.asks_for_ours(asked)
+            yield asked, error
+        except UpstreamError as error:
             yield asked, error

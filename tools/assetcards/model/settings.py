@@ -62,6 +62,31 @@ class PolicySettings(NamedTuple):
     frozen_fields: tuple[str, ...] = ()
 
 
+class Upstream(NamedTuple):
+    """An `[[upstream]]` of `catalog.toml`: a catalog of somebody else whose cards ours may use, read at `commit`.
+
+    `repository` is an address, or a path seen from our own repository; `rev` is what `commit` was looked up from, and
+    is read itself while there is no commit. `root` is the folder of the cards, or empty for that of `catalog.toml`.
+    `vendored` is the folder with a copy of them, relative to that of our `catalog.toml`. `problem` says what is wrong
+    with the table.
+    """
+
+    name: str
+    repository: str
+    rev: str = "HEAD"
+    commit: str = ""
+    root: str = ""
+    vendored: str = ""
+    problem: str = ""
+    line: int = 0
+    column: int = 0
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """All that it says, and not where."""
+        return self.name, self.repository, self.rev, self.commit, self.root, self.vendored, self.problem
+
+
 class Settings(NamedTuple):
     """The settings in a `catalog.toml`. `is_catalog` is whether there is one; the rules on layout apply only then.
 
@@ -78,4 +103,5 @@ class Settings(NamedTuple):
     hosts: tuple[str, ...] = ("*",)
     bounds: Bounds = Bounds()
     policy: PolicySettings = PolicySettings()
+    upstreams: tuple[Upstream, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -12,7 +12,16 @@ from assetcards.errors import MAX_SHOWN, shorten
 from assetcards.findings import Finding, finding_of
 from assetcards.model.ceilings import CEILINGS
 from assetcards.model.policy_names import POLICY_NAMES
-from assetcards.model.settings import MAX_SETTINGS_BYTES, CodeChoice, Outcome, PathIgnore, PolicySettings, Settings
+from assetcards.model.settings import (
+    MAX_SETTINGS_BYTES,
+    CodeChoice,
+    Outcome,
+    PathIgnore,
+    PolicySettings,
+    Settings,
+    Upstream,
+)
+from assetcards.model.upstream_reading import UPSTREAM_KEYS, parse_upstream
 from assetcards.names import suggest_names
 from assetcards.text.documents import Bounds
 from assetcards.text.tomltext import Location, Path, TomlDocument, TomlError, describe_value, parse_toml
@@ -53,12 +62,13 @@ def locate_settings(tree: Tree) -> Callable[[Path], Location]:
 
 
 SETTINGS_BY_TABLE: Mapping[str, Sequence[str]] = {
-    "": ("environments", "fields", "rules", "ignore", "uris", "bounds", "policy"),
+    "": ("environments", "fields", "rules", "ignore", "uris", "bounds", "policy", "upstream"),
     "rules": ("select", "ignore"),
     "ignore": ("path", "codes", "reason"),
     "uris": ("schemes", "hosts"),
     "bounds": Bounds._fields,
     "policy": (*POLICY_NAMES, "frozen_fields"),
+    "upstream": UPSTREAM_KEYS,
 }
 """The settings there are, by table."""
 
@@ -99,6 +109,7 @@ class _Reading:
             path_ignores=tuple(self._path_ignores(top)),
             bounds=Bounds(**{name: value for name, value in bounds.items() if self._is_bound(name, value)}),
             policy=self._policy(policy),
+            upstreams=tuple(self._upstreams(top)),
             findings=tuple(self.findings),
             **given,
         )
@@ -157,23 +168,34 @@ class _Reading:
             for number, text in texts.items()
         )
 
-    def _path_ignores(self, top: Mapping[str, Any]) -> Iterable[PathIgnore]:
-        entries = top.get("ignore", [])
+    def _tables(self, top: Mapping[str, Any], name: str) -> Iterable[tuple[Path, dict[str, Any]]]:
+        """The tables of a list of tables, each with the keys that lead to it and its known settings."""
+        entries, hint = top.get(name, []), f"write [[{name}]]"
         if not isinstance(entries, list):
-            self._note(
-                "C903", ("ignore",), f"ignore is {describe_value(entries)}, not a list of tables", "write [[ignore]]"
-            )
+            self._note("C903", (name,), f"{name} is {describe_value(entries)}, not a list of tables", hint)
             return
-        if self._is_beyond("ignore", ("ignore",), len(entries), "entries"):
+        if self._is_beyond(name, (name,), len(entries), "entries"):
             return
         for number, entry in enumerate(entries):
-            path: Path = ("ignore", number)
-            if not isinstance(entry, dict):
-                self._note(
-                    "C903", path, f"ignore has the item {describe_value(entry)}, not a table", "write [[ignore]]"
-                )
-                continue
-            known = self._known("ignore", path, entry)
+            path: Path = (name, number)
+            if isinstance(entry, dict):
+                yield path, self._known(name, path, entry)
+            else:
+                self._note("C903", path, f"{name} has the item {describe_value(entry)}, not a table", hint)
+
+    def _upstreams(self, top: Mapping[str, Any]) -> Iterable[Upstream]:
+        taken: set[str] = set()
+        for path, table in self._tables(top, "upstream"):
+            upstream, problems = parse_upstream(table, taken)
+            for problem in problems:
+                self._note("C903", (*path, problem.key) if problem.key else path, problem.message, problem.hint)
+            if upstream is not None:
+                taken.add(upstream.name)
+                line, column = self.document.location(path)
+                yield upstream._replace(line=line, column=column)
+
+    def _path_ignores(self, top: Mapping[str, Any]) -> Iterable[PathIgnore]:
+        for path, known in self._tables(top, "ignore"):
             texts = [self._string(known, (*path, name)) for name in ("path", "reason")]
             if "codes" not in known:
                 self._note("C903", path, "[[ignore]] without codes", 'write codes = ["C301"]')

@@ -43,10 +43,22 @@ class Store:
         self._cards: list[Card] | None = None
         self._by_name: defaultdict[str, list[Card]] = defaultdict(list)
 
+    upstream = ""
+    """The name of the upstream that it is, if it is one."""
+
     @property
     def origin(self) -> TreeOrigin:
         """Where the cards are from."""
         return self.tree.origin
+
+    @property
+    def bounds(self) -> Bounds:
+        """The bounds of its files."""
+        return self._bounds
+
+    def with_bounds(self, bounds: Bounds) -> Store:
+        """The same tree, read within other bounds; nothing of it is read yet."""
+        return Store(self.tree, role=self.role, bounds=bounds)
 
     def paths(self) -> Sequence[str]:
         """The paths of all card files, sorted. Raises SourceError when the store cannot be listed."""
@@ -59,9 +71,9 @@ class Store:
         if path not in self._files:
             content = self._contents.pop(path, None)
             if content is None:
-                file = load_card_file(self.tree, path, self._bounds)
+                file = load_card_file(self.tree, path, self.bounds)
             else:
-                file = parse_card_file(self.tree, path, content, self._bounds)
+                file = parse_card_file(self.tree, path, content, self.bounds)
             self._reading.add(file.weight - (0 if content is None else weigh(content)))
             self._files[path] = file
         return self._files[path]
@@ -142,7 +154,7 @@ class Store:
     def _content(self, path: str) -> bytes | None:
         if path not in self._contents:
             try:
-                content = read_file(self.tree, path, self._bounds.file_bytes + 1)
+                content = read_file(self.tree, path, self.bounds.file_bytes + 1)
                 self._reading.add(weigh(content))
                 self._contents[path] = content
             except FileUnreadableError:

@@ -79,8 +79,13 @@ def _lines_in(store: Store, writings: Iterable[Writing]) -> dict[Writing, list[L
 
 
 def _find_in_store(store: Store, values: Sequence[Sequence[Line]], moves: bool, *, is_asked_for: bool) -> Writers:
-    """The writers of the lines of values; for a store that was not asked for, a git error is a note."""
+    """The writers of the lines of values; for a store that was not asked for, a git error is a note.
+
+    The history of an upstream is not fetched.
+    """
     lines = [line for value in values for line in value]
+    if store.upstream:
+        return Writers(dict.fromkeys(lines, Writer(note=f"in upstream {store.upstream!r}")), ())
     try:
         return find_writers(store, lines, moves=moves, timed=any(len(value) > 1 for value in values))
     except GitError as error:

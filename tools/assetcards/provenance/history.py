@@ -121,7 +121,8 @@ class History:
             store.take_over(self._last[0])
         self._last = store, settings.bounds
         revision = revision or Revision(asked=commit, commit=commit)
-        stores = [store, *self._catalog.stores[1:]]
+        others = [each for each in self._catalog.stores[1:] if not each.upstream]
+        stores = [store, *self._catalog.open_upstreams(settings.upstreams), *others]
         return self._catalog.with_(stores=stores, settings=settings, env=env or "", revision=revision)
 
 

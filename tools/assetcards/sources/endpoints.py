@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from assetcards.model.catalog import Catalog, Revision
+from assetcards.model.catalog import Catalog, OpenUpstreams, Revision, no_upstreams
 from assetcards.sources.defaults import PathLike
 from assetcards.trees.roots import Folders, explain_odd, maybe_root
 from assetcards.trees.tree import Tree
@@ -49,6 +49,7 @@ class Opener(ABC):
     """What is opened by default."""
 
     def __init__(self) -> None:
+        self.open_upstreams: OpenUpstreams = no_upstreams
         self._odd = ""
         self._named: dict[str, str] = {}
         self._commits: dict[Endpoint, str] = {}
@@ -102,6 +103,10 @@ class Opener(ABC):
     @abstractmethod
     def root_of(self, catalog: Catalog) -> PathLike:
         """The folder of a catalog's cards, as a root that other endpoints may have, too."""
+
+    @abstractmethod
+    def upstream_base(self) -> str:
+        """The address, or the absolute path, that the relative repository of an upstream is seen from."""
 
     def check_holds(self, catalog: Catalog) -> None:
         """Raise NoCatalogError when commits of the source do not hold the files of its checkout."""

@@ -41,5 +41,9 @@ class TreeOpener(Opener):
     def maybe_tree(self, end: Endpoint, root: PathLike | None) -> Tree:
         return self.tree(end, root)
 
+    def upstream_base(self) -> str:
+        message = f"{self._tree.origin} is in no repository"
+        raise SourceError(message, hint="write the whole address of the upstream")
+
     def root_of(self, catalog: Catalog) -> PathLike:
         return ""

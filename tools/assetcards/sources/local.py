@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assetcards.errors import GitError, SourceError
+from assetcards.errors import GitError, RepositoryNotFoundError, SourceError
 from assetcards.model.catalog import Catalog
 from assetcards.sources.defaults import PathLike, maybe_hook_index
 from assetcards.sources.endpoints import Endpoint, Opener, commit_named
@@ -122,6 +122,20 @@ class LocalOpener(Opener):
         if not tree.exists():
             raise SourceError(f"there is no folder {folder!r} in the index of {place}", hint="add its files")
         return tree
+
+    def upstream_base(self) -> str:
+        """The address of its remote, as git sees a submodule's from it; without one the folder of the repository."""
+        from assetcards.git.addresses import maybe_address
+        from assetcards.git.remote_url import maybe_remote_url
+
+        try:
+            repository = self.repository
+        except RepositoryNotFoundError:
+            return find_folder(self._source, self._root)
+        url = maybe_remote_url(repository) or ""
+        if maybe_address(url) is not None:
+            return url
+        return os.path.normpath(os.path.join(repository.place, url))
 
     def root_of(self, catalog: Catalog) -> PathLike:
         """In a commit it is where that folder is in a checkout."""

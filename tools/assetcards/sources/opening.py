@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from assetcards.errors import SourceError
-from assetcards.model.catalog import Catalog, Revision
+from assetcards.model.catalog import Catalog, OpenUpstreams, Revision, no_upstreams
 from assetcards.model.settings_file import load_settings
 from assetcards.model.store import Store
 from assetcards.sources.defaults import (
@@ -22,6 +22,7 @@ from assetcards.sources.defaults import (
 )
 from assetcards.sources.endpoints import INDEX, Endpoint, Opener, commit_named
 from assetcards.sources.places import existing_folder
+from assetcards.sources.upstreams import Upstreams
 from assetcards.trees.folder import FolderTree
 from assetcards.trees.foreign import checked
 from assetcards.trees.regular import read_regular
@@ -90,6 +91,18 @@ def find_opener(
 
     With `fetches_files`, a `file://` address is remote, too. `CATALOG_OFFLINE` counts when `offline` is not said.
     """
+    opener = _find_opener(source, root, offline, fetches_files, before_history)
+    opener.open_upstreams = Upstreams(opener.upstream_base, offline=offline).stores
+    return opener
+
+
+def _find_opener(
+    source: StoreLike | None,
+    root: PathLike | None,
+    offline: bool | None,
+    fetches_files: bool,
+    before_history: Callable[[str], None] | None,
+) -> Opener:
     if isinstance(source, Tree):
         from assetcards.sources.given import TreeOpener
 
@@ -116,8 +129,7 @@ def open_endpoint(
     stores: Iterable[StoreLike] | None = (),
 ) -> Catalog:
     """The catalog of an endpoint. Raises NoCatalogError when it has none, and what `make_catalog` raises."""
-    tree = opener.tree(end, root)
-    return make_catalog(tree, env=env, stores=stores, revision=opener.revision_of(end))
+    return _make_catalog(opener, end, opener.tree(end, root), env, stores)
 
 
 def maybe_open_endpoint(
@@ -130,7 +142,14 @@ def maybe_open_endpoint(
 ) -> Catalog | None:
     """As `open_endpoint`; None for a commit without a catalog, and before the first commit."""
     tree = opener.maybe_tree(end, root)
-    return None if tree is None else make_catalog(tree, env=env, stores=stores, revision=opener.revision_of(end))
+    return None if tree is None else _make_catalog(opener, end, tree, env, stores)
+
+
+def _make_catalog(
+    opener: Opener, end: Endpoint, tree: Tree, env: str | None, stores: Iterable[StoreLike] | None
+) -> Catalog:
+    revision = opener.revision_of(end)
+    return make_catalog(tree, env=env, stores=stores, revision=revision, open_upstreams=opener.open_upstreams)
 
 
 def open_index(
@@ -149,9 +168,14 @@ def open_index(
 
 
 def make_catalog(
-    tree: Tree, *, env: str | None, stores: Iterable[StoreLike] | None, revision: Revision | None = None
+    tree: Tree,
+    *,
+    env: str | None,
+    stores: Iterable[StoreLike] | None,
+    revision: Revision | None = None,
+    open_upstreams: OpenUpstreams = no_upstreams,
 ) -> Catalog:
-    """The catalog of a tree; without `stores` the default ones take part, unless it is read at a revision.
+    """The catalog of a tree, with its upstreams; without `stores` also the default ones, unless it has a revision.
 
     Raises SourceError when the tree, or a store that somebody named, cannot be listed: the answers would lack its
     cards. A default store may be missing; `catalog stores` says so.
@@ -165,7 +189,13 @@ def make_catalog(
     for store in asked:
         store.paths()
     others = default_stores(tree) if stores is None and revision is None else []
-    return Catalog([*asked, *others], settings=settings, env=current_environment(env), revision=revision)
+    return Catalog(
+        [*asked, *open_upstreams(settings.upstreams), *others],
+        settings=settings,
+        env=current_environment(env),
+        revision=revision,
+        open_upstreams=open_upstreams,
+    )
 
 
 def with_folders(catalog: Catalog, folders: Iterable[PathLike]) -> Catalog:

@@ -21,19 +21,27 @@ from assetcards.trees.tree import SETTINGS_FILE
 class RemoteOpener(Opener):
     """A remote repository, the cache of what is fetched from it, and whether nothing may be fetched.
 
-    A merge base needs the history: before that is fetched, `before_history` is called with the address.
+    A merge base needs the history: before that is fetched, `before_history` is called with the address. Before the
+    files of a commit are fetched, `before_fetch` is called.
     """
 
     default = commit_named("HEAD")
 
     def __init__(
-        self, address: Address, cache: GitCache, *, offline: bool, before_history: Callable[[str], None] | None = None
+        self,
+        address: Address,
+        cache: GitCache,
+        *,
+        offline: bool,
+        before_history: Callable[[str], None] | None = None,
+        before_fetch: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
         self._address = address
         self._cache = cache
         self._offline = offline
         self._before_history = before_history
+        self._before_fetch = before_fetch
 
     def look_up(self, revision: str) -> str:
         """Raises RemoteError, RevisionError or OfflineError."""
@@ -69,6 +77,7 @@ class RemoteOpener(Opener):
             root=folder or "",
             wanted=lambda fetched, commit: [self._tree(fetched, commit, folder).root_id],
             offline=self._offline,
+            before_fetch=self._before_fetch,
         )
         return self._tree(repository, commit, folder)
 
@@ -77,6 +86,13 @@ class RemoteOpener(Opener):
             return self.tree(end, root)
         except NoCatalogError:
             return None
+
+    def upstream_base(self) -> str:
+        return self._address.text
+
+    def pin(self, revision: str, commit: str) -> None:
+        """Read this commit for a revision, whatever it names now."""
+        self._named[revision] = commit
 
     def root_of(self, catalog: Catalog) -> PathLike:
         return catalog.own.origin.folder

@@ -44,7 +44,7 @@ def _new_errors(change: Change) -> list[Finding]:
 
 def _errors(catalog: Catalog) -> list[Finding]:
     """Errors in the text of files, and overrides without a plain card: resolving cards does not report these."""
-    orphans = (maybe_orphan_finding(catalog, card) for card in catalog.all_cards())
+    orphans = (maybe_orphan_finding(catalog, card) for card in catalog.own_cards())
     return [finding for finding in (*catalog.text_findings(), *filter(None, orphans)) if has_errors([finding])]
 
 

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 
 from assetcards.findings import Finding
 from assetcards.model.references import card_references
+from assetcards.model.upstream import UpstreamError, unread_finding
 from assetcards.names import Suggestions
 from assetcards.rules.rule import CatalogSubject, Rule
 
@@ -33,6 +34,11 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
         for reference in card_references(card):
             env = reference.asked.env
             if env and env not in names:
+                try:
+                    subject.catalog.require_upstreams(f"environment {env!r}")
+                except UpstreamError as error:
+                    yield unread_finding(card, reference.node, error)
+                    continue
                 close = suggestions.closest(env)
                 hint = f"did you mean {close[0]!r}?" if close else _describe(known)
                 message = f"{reference.field} asks for {reference.asked.name!r} in the unknown environment {env!r}"

@@ -1,0 +1,155 @@
+"""The upstreams of a catalog: each one a commit of a remote repository, opened when somebody needs a card of it."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assetcards.errors import NoCatalogError, SourceError
+from assetcards.model.settings import Upstream
+from assetcards.model.upstream import UpstreamStore
+from assetcards.notices import say
+from assetcards.sources.defaults import is_offline, open_cache
+from assetcards.trees.tree import Tree, TreeOrigin, file_uri
+
+if TYPE_CHECKING:
+    from assetcards.git.addresses import Address
+    from assetcards.git.tree import CommitTree
+
+
+class Upstreams:
+    """The stores of the upstreams that the settings of one source name, each opened once.
+
+    `base` gives the address, or the absolute path, that a relative repository is seen from.
+    """
+
+    def __init__(self, base: Callable[[], str], *, offline: bool | None) -> None:
+        self._base = base
+        self._offline = offline
+        self._stores: dict[tuple[str, ...], UpstreamStore] = {}
+
+    def stores(self, upstreams: Iterable[Upstream]) -> Sequence[UpstreamStore]:
+        """The store of each upstream; nothing is read or fetched yet."""
+        return [self._store(upstream) for upstream in upstreams]
+
+    def _store(self, upstream: Upstream) -> UpstreamStore:
+        if upstream.facts not in self._stores:
+            tree = UpstreamTree(upstream, lambda: self._open(upstream))
+            self._stores[upstream.facts] = UpstreamStore(tree, upstream.name)
+        return self._stores[upstream.facts]
+
+    def _open(self, upstream: Upstream) -> CommitTree:
+        """Raises SourceError when it cannot be had."""
+        if upstream.problem:
+            raise SourceError(f"catalog.toml:{upstream.line}: {upstream.problem}")
+        from assetcards.sources.endpoints import commit_named
+        from assetcards.sources.remotes import RemoteOpener
+
+        address = self.address_of(upstream)
+        offline = is_offline() if self._offline is None else self._offline
+        opener = RemoteOpener(
+            address, open_cache(), offline=offline, before_fetch=lambda: _say_fetching(upstream, address)
+        )
+        if upstream.commit:
+            opener.pin(upstream.rev, upstream.commit)
+        try:
+            return opener.tree(commit_named(upstream.rev), upstream.root or None)
+        except NoCatalogError as error:
+            hint = 'name the folder of its cards in catalog.toml: root = "..."'
+            raise NoCatalogError(error.message, hint=hint) from None
+
+    def address_of(self, upstream: Upstream) -> Address:
+        """The address of an upstream's repository. Raises AddressError, or SourceError for what cannot be relative."""
+        from assetcards.git.addresses import maybe_address
+
+        address = maybe_address(upstream.repository) or maybe_address(join_address(self._base(), upstream.repository))
+        assert address is not None, "what is joined is an address"
+        return address
+
+
+def _say_fetching(upstream: Upstream, address: Address) -> None:
+    say(f"fetching upstream {upstream.name!r} at {upstream.commit[:12] or upstream.rev} from {address}, once")
+
+
+def join_address(base: str, relative: str) -> str:
+    """The address that a relative one means, seen from an address or an absolute path, as git does for submodules.
+
+    Raises SourceError when it leads above the base.
+
+    >>> join_address("https://example.org/lab/cards.git/", "../base.git"), join_address("git@host:lab/cards", "../base")
+    ('https://example.org/lab/base.git', 'git@host:lab/base')
+    >>> join_address("/srv/cards", "./base")
+    'file:///srv/cards/base'
+    """
+    above, separator = base.rstrip("/"), "/"
+    parts = [part for part in posixpath.normpath(relative).split("/") if part != "."]
+    for part in parts:
+        if part != "..":
+            break
+        is_host_and_path = not above.startswith("/") and "://" not in above
+        cut = max(above.rfind("/"), above.rfind(":") if is_host_and_path else -1)
+        if cut < 0 or above[:cut].endswith(("/", ":")):
+            raise SourceError(f"{relative!r} leads above {base!r}", hint="write the whole address of the upstream")
+        above, separator = above[:cut], above[cut]
+    joined = separator.join(filter(None, [above, "/".join(part for part in parts if part != "..")]))
+    return file_uri(joined) if joined.startswith("/") else joined
+
+
+class UpstreamTree(Tree):
+    """The tree of an upstream's commit, opened when it is first asked for; what is wrong with it is said once."""
+
+    def __init__(self, upstream: Upstream, open_tree: Callable[[], Tree]) -> None:
+        self._upstream = upstream
+        self._open_tree = open_tree
+        self._problem: SourceError | None = None
+
+    @cached_property
+    def _opened(self) -> Tree:
+        return self._open_tree()
+
+    @property
+    def _tree(self) -> Tree:
+        """The tree of the commit. Raises SourceError, always the same, when it cannot be read."""
+        if self._problem is not None:
+            raise self._problem
+        try:
+            return self._opened
+        except SourceError as error:
+            self._problem = error
+            say(f"upstream {self._upstream.name!r} is left out, because it cannot be read: {error}")
+            raise
+
+    @property
+    def origin(self) -> TreeOrigin:
+        """That of the commit; what the settings say of it before it is opened."""
+        if "_opened" in self.__dict__:
+            return self._opened.origin
+        upstream = self._upstream
+        return TreeOrigin(kind="git", place=upstream.repository, commit=upstream.commit, folder=upstream.root)
+
+    def files(self) -> Sequence[str]:
+        """As of a commit. Raises SourceError when it cannot be read."""
+        return self._tree.files()
+
+    def read(self, path: str, limit: int) -> bytes:
+        """As of a commit."""
+        return self._tree.read(path, limit)
+
+    def misspelled_files(self) -> Sequence[str]:
+        """As of a commit."""
+        return self._tree.misspelled_files()
+
+    def repositories(self) -> Sequence[str]:
+        """As of a commit."""
+        return self._tree.repositories()
+
+    def maybe_digest(self, path: str) -> str | None:
+        """As of a commit."""
+        return self._tree.maybe_digest(path)
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if "_opened" in self.__dict__:
+            self._opened.close()
