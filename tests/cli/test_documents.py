@@ -147,6 +147,7 @@ def test_a_resolved_card_is_shown_as_the_specification_has_it(cards: GitFixture,
             "license": "MIT",
         },
         "configs": {"model": {"dropout": 0.1, "encoder": {"layers": 2, "heads": 4}}},
+        "patches": {"model": {"merge": {"dropout": 0.1, "encoder": {"layers": 2, "heads": 4}}}},
         "uris": {"checkpoint": "hg://org/tiny-chat", "tokenizer": "hg://org/tiny-chat"},
         "references": {"base": "tiny"},
         "layers": [

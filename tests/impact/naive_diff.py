@@ -19,6 +19,7 @@ from posixpath import normpath
 from urllib.parse import unquote
 
 from tests.model.naive import Resolved, Source, ask, read_name
+from tests.model.patches import Patch
 
 Name = tuple[str, str]
 """A card's name and environment; a question is written alike."""
@@ -167,9 +168,31 @@ def content(answer: Resolved, own: set[str]) -> Says:
     for key, value in answer.fields.items():
         if key not in CONFIGS and (key in own or key not in ("description", "deprecated")):
             leaves[key] = as_text(value) + named_by(value, answer.uris.get(key, ""))
-    for kind, config in answer.configs.items():
-        leaves |= flatten(f"{kind}_config", config)
+    for kind, patch in answer.patches.items():
+        leaves |= flatten_patch(f"{kind}_config", patch, f"{kind}_config._set_")
     return leaves
+
+
+def flatten_patch(key: str, patch: Patch, forced: str) -> Says:
+    """The leaves of a patch; a directive that reaches the defaults is one, and `forced` is the name of a `_set_`."""
+    what, said = patch
+    if what == "value":
+        return flatten(key, said) | ({forced: as_text(True)} if isinstance(said, dict) else {})
+    assert isinstance(said, list)
+    if not said:
+        return {key: as_text({})}
+    leaves: Says = {}
+    for part, child in said:
+        if child[0] == "delete":
+            leaves[f"{key}._del_.{quoted(part)}"] = as_text(True)
+        else:
+            leaves |= flatten_patch(f"{key}.{quoted(part)}", child, f"{key}._set_.{quoted(part)}")
+    return leaves
+
+
+def quoted(key: object) -> str:
+    """A key as a part of a name; one that is called like a directive is quoted."""
+    return f'"{key}"' if key in ("_del_", "_set_") else str(key)
 
 
 def named_by(value: object, uri: str) -> str:
@@ -183,7 +206,9 @@ def flatten(key: str, value: object) -> Says:
     """The leaves of a config; an empty mapping is one, and a list is one."""
     if not isinstance(value, dict) or not value:
         return {key: as_text(value)}
-    return {leaf: text for part, child in value.items() for leaf, text in flatten(f"{key}.{part}", child).items()}
+    return {
+        leaf: text for part, child in value.items() for leaf, text in flatten(f"{key}.{quoted(part)}", child).items()
+    }
 
 
 def as_text(value: object) -> str:

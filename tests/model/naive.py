@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from pathlib import PurePosixPath
 
+from .patches import Patch, patch_of
+
 ERRORS = {
     "bad-name": "the question is not `name` or `name@env`",
     "unknown-environment": "an environment to try is neither `user` nor named by a card or the catalog",
@@ -52,6 +54,7 @@ class Resolved:
     kinds: list[str]
     configs: dict[str, object]
     uris: dict[str, str]
+    patches: dict[str, Patch]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,23 +202,29 @@ def resolve_layers(layers: Sequence[Layer]) -> Resolved:
         chain=[layer.name for layer in layers],
         fields={key: deepcopy(written.value) for key, written in nearest.items()},
         kinds=[kind for kind in KINDS if f"{kind}_family" in nearest] or ["other"],
-        configs=dict(merge_configs(layers)),
+        configs={kind: merge_values(values) for kind, values in counting_configs(layers)},
+        patches={kind: patch_of(values) for kind, values in counting_configs(layers)},
         uris={key: uri_of(written) for key, written in nearest.items() if is_listed(key, written.value)},
     )
 
 
-def merge_configs(layers: Sequence[Layer]) -> Iterator[tuple[str, object]]:
-    """Merge the configs of each kind, farthest layer first, of the first spelling that has a value."""
+def counting_configs(layers: Sequence[Layer]) -> Iterator[tuple[str, list[object]]]:
+    """Give the configs of each kind, farthest layer first, of the first spelling that has a value."""
     for kind in KINDS:
         for spelling in SPELLINGS:
             written = [layer.fields.get(f"{kind}_{spelling}") for layer in reversed(layers)]
             values = [one.value for one in written if one is not None and one.value is not None]
             if values:
-                merged: object = None
-                for value in values:
-                    merged = merge(merged, value)
-                yield kind, merged
+                yield kind, values
                 break
+
+
+def merge_values(values: Iterable[object]) -> object:
+    """Merge configs onto nothing."""
+    merged: object = None
+    for value in values:
+        merged = merge(merged, value)
+    return merged
 
 
 def merge(below: object, above: object) -> object:
@@ -300,5 +309,5 @@ def to_line(answer: Answer) -> dict[str, object]:
     """Give an answer as the lines of `resolved.jsonl` have it, without the question."""
     if isinstance(answer, str):
         return {"error": answer}
-    parts = {name: getattr(answer, name) for name in Resolved.__slots__}
+    parts = {name: getattr(answer, name) for name in Resolved.__slots__ if name != "patches"}
     return {name: to_json(part) for name, part in parts.items()}

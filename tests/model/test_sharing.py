@@ -32,11 +32,11 @@ note: edge
 """
 
 
-def test_cards_over_one_base_share_its_layer_and_its_merged_config() -> None:
+def test_cards_over_one_base_share_its_layer_and_its_composed() -> None:
     catalog = catalog_of(FAMILY)
     one, two = catalog.card("one"), catalog.card("two")
     assert one.layer.below is two.layer.below is catalog.card("root").layer
-    assert two.merged_config("model") is catalog.card("root").merged_config("model")
+    assert two.composed("model") is catalog.card("root").composed("model")
 
 
 def test_a_layer_that_no_override_touches_is_the_same_in_every_environment() -> None:

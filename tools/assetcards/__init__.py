@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from assetcards.model.field import Field as Field
     from assetcards.model.field import Origin as Origin
     from assetcards.model.layers import Layer as Layer
+    from assetcards.model.patch_forms import Patch as Patch
     from assetcards.model.resolved import ResolvedCard as ResolvedCard
     from assetcards.model.upstream import UpstreamError as UpstreamError
     from assetcards.sources.lockfile import LockError as LockError
@@ -113,6 +114,7 @@ _MODULES = {
     "trees.package": ("PackageTree",),
     "trees.plugins": ("PluginError", "register_environment_detector", "register_store", "unregister"),
     "model.field": ("Field", "Origin"),
+    "model.patch_forms": ("Patch",),
     "model.resolved": ("ResolvedCard",),
     "model.upstream": ("UpstreamError",),
     "trees.folder": ("FolderTree",),

@@ -132,7 +132,7 @@ def test_a_path_of_a_folder_is_below_it(tmp_path: object) -> None:
     assert tree.locate("sub/x.pt") == f"file://{tmp_path}/sub/x.pt"
 
 
-@pytest.mark.parametrize("ask", [ResolvedCard.config, ResolvedCard.merged_config, ResolvedCard.is_a])
+@pytest.mark.parametrize("ask", [ResolvedCard.config, ResolvedCard.composed, ResolvedCard.is_a])
 def test_a_kind_that_there_is_not_is_an_error_with_the_closest(ask: Callable[[ResolvedCard, str], object]) -> None:
     card = catalog_of("name: a\nmodel_family: f\n").card("a")
     with pytest.raises(NotFoundError) as caught:

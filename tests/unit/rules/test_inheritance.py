@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from assetcards.model.patches import Composed
+from assetcards.nodes import Node
+from assetcards.rules.inheritance.deletion_absent import absent_deletions
+from assetcards.rules.inheritance.field_repeated import adds_nothing
+from tests.unit.cards import catalog_of
 from tests.unit.rules.judging import MODEL, OTHER_WEIGHTS, WEIGHTS, documents, told_of
 
 LAB = WEIGHTS.replace("org/", "lab/")
@@ -165,7 +170,7 @@ def test_a_digest_goes_on_counting_for_the_same_address_written_again(address: s
         ("{b: {_del_: [a]}}", 28, "a"),
         ("{a: {_del_: [c]}}", 28, "c"),
         ("{_del_: [b], b: {_del_: [c]}}", 40, "c"),
-        ("{z: {_del_: [a]}}", 28, "a"),
+        ("{z: {_del_: [a]}}", 0, None),
         ("{_del_: null}", 0, None),
     ],
 )
@@ -267,3 +272,60 @@ def test_every_malformed_directive_of_a_chain_is_reported_at_once() -> None:
         "models/x.yaml:8:27: C505 _set_ is the integer '1', not a mapping of keys to values",
         "models/x.yaml:8:43: C505 _del_ has an item that is the integer '1', not the string of a key",
     ]
+
+
+def below_and_layer(below: str, layer: str) -> tuple[Composed | None, Node]:
+    """What is done to a config below a layer, and the layer."""
+    catalog = catalog_of(f"name: a\nmodel_config: {below}\n---\nname: b\nbase: a\nmodel_config: {layer}\n")
+    return catalog.card("a").composed("model"), catalog.card("b").field("model_config").entry.value
+
+
+@pytest.mark.parametrize(
+    ("below", "layer", "absent"),
+    [
+        ("{a: 1, b: {c: 2}}", "{_del_: [a, b]}", []),
+        ("{a: 1}", "{_del_: [a, gone]}", ["gone"]),
+        ("{a: 1}", "{_del_: [a, a]}", ["a"]),
+        ("{b: {c: 2}}", "{b: {_del_: [c, d]}}", ["d"]),
+        ("{b: {c: 2}}", "{_del_: [b], b: {_del_: [c]}}", ["c"]),
+        ("{b: 5}", "{b: {_del_: [c]}}", ["c"]),
+        ("{}", "{_set_: {_del_: [a]}}", []),
+        ("{a: 1}", "text", []),
+        ("null", "{_del_: [dropout]}", []),
+        ("null", "{_del_: [a, a]}", ["a"]),
+        ("null", "{a: {_del_: [x]}, _del_: [y]}", []),
+        ("{a: 1}", "{b: {_del_: [c]}}", []),
+        ("{_del_: [a]}", "{_del_: [a]}", ["a"]),
+        ("{_set_: {b: {c: 1}}}", "{b: {d: {_del_: [e]}}}", ["e"]),
+        ("text", "{_del_: [a]}", ["a"]),
+    ],
+)
+def test_a_deletion_of_what_is_neither_below_nor_can_be_a_default_is_found(
+    below: str, layer: str, absent: list[str]
+) -> None:
+    patch, node = below_and_layer(below, layer)
+    assert [key.value for key in absent_deletions(patch, node, in_value=False)] == absent
+
+
+@pytest.mark.parametrize(
+    ("below", "layer", "nothing"),
+    [
+        ("{a: 1, b: {c: 2}}", "{b: {c: 2}}", True),
+        ("{a: 1, b: {c: 2}}", "{}", True),
+        ("{a: 1}", "{a: 2}", False),
+        ("{a: 1}", "{b: 1}", False),
+        ("{a: 1}", "{a: 1.0}", False),
+        ("{a: 1}", "{a: {}}", False),
+        ("{a: 1, b: 1}", "{_del_: [b]}", False),
+        ("{a: 1}", "{_set_: {a: 1}}", False),
+        ("text", "text", True),
+        ("text", "{}", False),
+        ("{a: {_del_: [x]}}", "{a: {}}", True),
+        ("{_del_: [a]}", "{a: {}}", False),
+        ("{_set_: {a: {b: 1}}}", "{a: {b: 1}}", True),
+    ],
+)
+def test_a_layer_that_leaves_all_as_it_is_adds_nothing(below: str, layer: str, nothing: bool) -> None:
+    patch, node = below_and_layer(below, layer)
+    assert patch is not None
+    assert adds_nothing(patch, node) is nothing

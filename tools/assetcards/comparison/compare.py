@@ -10,10 +10,12 @@ from typing import Literal, TypeAlias
 from assetcards.canonical import encode_canonical
 from assetcards.dotted import dotted_name
 from assetcards.model.card import KINDS
-from assetcards.model.configs import Leaf, as_leaf, entries_of, is_leaf, merged_leaves
 from assetcards.model.field import Field, has_scheme
 from assetcards.model.fields import ADDRESS_FIELDS, CONFIG_KINDS, spec_of
 from assetcards.model.layers import Layer
+from assetcards.model.patch_leaves import leaves_of
+from assetcards.model.patch_leaves import maybe_leaf as maybe_leaf_of
+from assetcards.model.patches import Leaf
 from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import NO_EXTENT, Extent, Value, plain_value
 from assetcards.scalars import ScalarValue
@@ -21,7 +23,9 @@ from assetcards.scalars import ScalarValue
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContentLeaf:
-    """One value of a resolved card: a field, or a leaf of a merged config; a list is one leaf.
+    """One value of a resolved card: a field, or a leaf of the patch of a config; a list is one leaf.
+
+    A directive that reaches the defaults of the family is a leaf, too, with the value `true`.
 
     `path` is the field, or the config and the keys that lead to the leaf. `target` is what a relative path names, as a
     path below the root of the store; it is empty for everything else. `extent` is the size with the name.
@@ -117,7 +121,7 @@ def is_config(field: str) -> bool:
 
 
 def content_of(card: ResolvedCard) -> Content:
-    """The content of a resolved card: its fields, and its merged configs as `K_config`.
+    """The content of a resolved card: its fields, and the patches of its configs as `K_config`.
 
     A field that is about the card that writes it counts only if the card itself writes it. Raises CardError if a
     directive in a config is malformed.
@@ -125,8 +129,8 @@ def content_of(card: ResolvedCard) -> Content:
     names = (name for name in card.field_names if not is_config(name) and _speaks_of(card, name))
     content = {dotted_name([name]): field_leaf(card.field(name)) for name in names}
     for kind in KINDS:
-        merged = card.merged_config(kind)
-        for path, leaf in merged_leaves(merged, (f"{kind}_config",)) if merged is not None else ():
+        patch = card.composed(kind)
+        for path, leaf in leaves_of(patch, (f"{kind}_config",)) if patch is not None else ():
             content[dotted_name(path)] = config_leaf(path, leaf)
     return content
 
@@ -142,16 +146,12 @@ def maybe_field_leaf(layer: Layer, name: str) -> ContentLeaf | None:
 def maybe_leaf(card: ResolvedCard, path: Sequence[ScalarValue]) -> ContentLeaf | None:
     """The leaf that `content_of` a card has at a path. Raises CardError as that does."""
     name = str(path[0])
-    kind = name.removesuffix("_config")
     if not is_config(name):
         field = card.maybe_field(name) if len(path) == 1 else None
         return field_leaf(field) if field is not None and _speaks_of(card, name) else None
-    merged = card.merged_config(kind)
-    for key in path[1:]:
-        merged = entries_of(merged).get(key)
-        if merged is None or type(merged.key) is not type(key):
-            return None
-    return config_leaf(path, as_leaf(merged)) if merged is not None and is_leaf(merged) else None
+    patch = card.composed(name.removesuffix("_config"))
+    leaf = maybe_leaf_of(patch, path[1:]) if patch is not None else None
+    return config_leaf(path, leaf) if leaf is not None else None
 
 
 def _speaks_of(card: ResolvedCard, field: str) -> bool:
@@ -159,7 +159,7 @@ def _speaks_of(card: ResolvedCard, field: str) -> bool:
 
 
 def config_leaf(path: Sequence[ScalarValue], leaf: Leaf) -> ContentLeaf:
-    """A leaf of a merged config."""
+    """A leaf of the patch of a config."""
     extent = leaf.extent
     for key in path:
         extent = extent.named(str(key))

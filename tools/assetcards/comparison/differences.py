@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import chain
-from typing import Protocol, Self, TypeAlias, TypeVar
+from typing import Protocol, Self, TypeAlias, TypeGuard, TypeVar
 
 from assetcards.comparison.compare import (
     Content,
@@ -15,11 +15,12 @@ from assetcards.comparison.compare import (
     maybe_field_leaf,
     maybe_leaf,
 )
-from assetcards.dotted import dotted_name
+from assetcards.dotted import Directive, dotted_name
 from assetcards.model.card import KINDS
-from assetcards.model.configs import Branch, Entries, Leaf, Merged, is_leaf, merged_leaves
 from assetcards.model.fields import FIELDS_OF_ONE_CARD
 from assetcards.model.layers import Layer
+from assetcards.model.patch_leaves import is_leaf, leaves_below, leaves_of, leaves_of_entry, maybe_mark
+from assetcards.model.patches import Branch, Composed, Effect, Entries, Leaf, is_same_key
 from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import ScalarNode
 from assetcards.scalars import ScalarValue
@@ -66,23 +67,35 @@ class Comparer:
         for name in FIELDS_OF_ONE_CARD:
             found += _compare_leaves(*(None if card is None else maybe_leaf(card, (name,)) for card in (old, new)))
         for kind in KINDS:
-            one, other = (None if card is None else card.merged_config(kind) for card in (old, new))
-            found += self._compare_merged(one, other, (f"{kind}_config",))
+            one, other = (None if card is None else card.composed(kind) for card in (old, new))
+            found += self._compare_patches(one, other, (f"{kind}_config",))
         return sorted(found, key=lambda difference: difference.field)
 
-    def _compare_merged(self, old: Merged | None, new: Merged | None, path: _Path) -> Iterable[Difference]:
-        """The differences below a path, which ends with the common key, if there is one."""
+    def _compare_patches(self, old: Composed | None, new: Composed | None, path: _Path) -> Iterable[Difference]:
+        """The differences of two patches of configs at a path."""
+        if old is new:
+            return ()
+        if old is None or new is None:
+            return find_differences(*(_content_of(leaves_of(each, path)) if each else {} for each in (old, new)))
+        return [*_compare_marks(old, new, (*path, Directive.SET)), *self._compare_below(old, new, path)]
+
+    def _compare_entries(self, old: Effect | None, new: Effect | None, path: _Path) -> Iterable[Difference]:
+        """The differences of two entries of the mapping at a path."""
         if old is new or _are_alike(old, new):
             return ()
+        if _is_comparable(old) and _is_comparable(new) and is_same_key(old.key, new.key):
+            marks = _compare_marks(old, new, (*path, Directive.SET, new.key))
+            return [*marks, *self._compare_below(old, new, (*path, new.key))]
+        return find_differences(*(_content_of(leaves_of_entry(each, path)) if each else {} for each in (old, new)))
+
+    def _compare_below(self, old: Composed, new: Composed, path: _Path) -> Iterable[Difference]:
+        """The differences of what is at a path and below it."""
         if not isinstance(old, Branch) or not isinstance(new, Branch) or is_leaf(old) or is_leaf(new):
-            return find_differences(_content_of(old, path), _content_of(new, path))
+            return find_differences(*(_content_of(leaves_below(each, path)) for each in (old, new)))
 
         def compare_key(one: Entries | None, other: Entries | None, key: ScalarValue) -> Iterable[Difference]:
             first, second = (side.get(key) if side is not None else None for side in (one, other))
-            if first is None or second is None or type(first.key) is type(second.key):
-                return self._compare_merged(first, second, (*path, _key_of(first, second)))
-            pairs = ((first, None), (None, second))  # as `1` and `true`, which are one key and two names
-            return chain.from_iterable(self._compare_merged(a, b, (*path, _key_of(a, b))) for a, b in pairs)
+            return self._compare_entries(first, second, path)
 
         return _stacked(self._entries, old.entries, new.entries, compare_key)
 
@@ -116,7 +129,16 @@ def _compare_leaves(old: ContentLeaf | None, new: ContentLeaf | None) -> Iterabl
     return find_differences(*({dotted_name(leaf.path): leaf} if leaf is not None else {} for leaf in (old, new)))
 
 
-def _are_alike(old: Merged | None, new: Merged | None) -> bool:
+def _compare_marks(old: Composed, new: Composed, path: _Path) -> Iterable[Difference]:
+    """The difference that only one of two values replaces what is below as a whole."""
+    return _compare_leaves(*(config_leaf(path, mark) if (mark := maybe_mark(each)) else None for each in (old, new)))
+
+
+def _is_comparable(effect: Effect | None) -> TypeGuard[Composed]:
+    return isinstance(effect, Leaf | Branch)
+
+
+def _are_alike(old: Effect | None, new: Effect | None) -> bool:
     """Whether both are scalars with the same spelling, as most are; others may be equal, too."""
     first, second = (each.node if isinstance(each, Leaf) else None for each in (old, new))
     if not isinstance(first, ScalarNode) or not isinstance(second, ScalarNode):
@@ -124,12 +146,5 @@ def _are_alike(old: Merged | None, new: Merged | None) -> bool:
     return first[:3] == second[:3] and type(first.value) is type(second.value)
 
 
-def _content_of(merged: Merged | None, path: _Path) -> Content:
-    leaves = merged_leaves(merged, path) if merged is not None else ()
+def _content_of(leaves: Iterable[tuple[_Path, Leaf]]) -> Content:
     return {dotted_name(at): config_leaf(at, leaf) for at, leaf in leaves}
-
-
-def _key_of(first: Merged | None, second: Merged | None) -> ScalarValue:
-    either = first or second
-    assert either is not None
-    return either.key

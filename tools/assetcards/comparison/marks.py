@@ -9,9 +9,10 @@ from assetcards.canonical import encode_canonical
 from assetcards.comparison.compare import maybe_field_leaf, maybe_leaf
 from assetcards.comparison.differences import T
 from assetcards.model.card import KINDS, Card
-from assetcards.model.configs import Branch, Entries, Merged, as_leaf, is_leaf
 from assetcards.model.fields import FIELDS_OF_ONE_CARD
 from assetcards.model.layers import Layer
+from assetcards.model.patch_leaves import as_leaf, is_leaf
+from assetcards.model.patches import Branch, Composed, Deletion, Entries
 from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import plain_value
 from assetcards.scalars import ScalarValue
@@ -28,16 +29,16 @@ class Marker:
         self._layers: dict[Layer, int] = {}
         self._entries: dict[Entries, int] = {}
         self._fields: dict[tuple[Card, str], int] = {}
-        self._leaves: dict[int, tuple[Merged, int]] = {}  # with the leaf itself, so that no other one gets its id
+        self._leaves: dict[int, tuple[Composed, int]] = {}  # with the leaf itself, so that no other one gets its id
 
     def maybe_mark(self, card: ResolvedCard) -> Hashable:
         """The mark of a card; None for a card without content. Raises CardError as `ResolvedCard.config` does."""
         inherited = _sum(self._layers, card.layer, self._mark_field)
         own = [leaf for name in FIELDS_OF_ONE_CARD if (leaf := maybe_leaf(card, (name,))) is not None]
-        configs = [(kind, merged) for kind in KINDS if (merged := card.merged_config(kind)) is not None]
-        if not (inherited or own or configs):
+        patches = [(kind, patch) for kind in KINDS if (patch := card.composed(kind)) is not None]
+        if not (inherited or own or patches):
             return None
-        marks = ((kind, is_leaf(merged), self._mark_merged(merged)) for kind, merged in configs)
+        marks = ((kind, *self._mark_patch(patch)) for kind, patch in patches)
         return inherited, *((leaf.path, leaf.key()) for leaf in own), *marks
 
     def _mark_field(self, layer: Layer, key: ScalarValue) -> int:
@@ -50,16 +51,18 @@ class Marker:
             self._fields[found.card, name] = 0 if leaf is None else _mark([key, leaf.value, leaf.target])
         return self._fields[found.card, name]
 
-    def _mark_merged(self, merged: Merged) -> int:
-        if isinstance(merged, Branch) and not is_leaf(merged):
-            return _sum(self._entries, merged.entries, self._mark_entry)
-        if id(merged) not in self._leaves:
-            self._leaves[id(merged)] = merged, _mark(plain_value(as_leaf(merged).node))
-        return self._leaves[id(merged)][1]
+    def _mark_patch(self, patch: Composed) -> tuple[bool, bool, int]:
+        if isinstance(patch, Branch) and not is_leaf(patch):
+            return False, patch.replaces is not None, _sum(self._entries, patch.entries, self._mark_entry)
+        if id(patch) not in self._leaves:
+            self._leaves[id(patch)] = patch, _mark(plain_value(as_leaf(patch).node))
+        return True, isinstance(patch, Branch) and patch.replaces is not None, self._leaves[id(patch)][1]
 
     def _mark_entry(self, entries: Entries, key: ScalarValue) -> int:
-        merged = entries.get(key)
-        return 0 if merged is None else _mark([merged.key, is_leaf(merged), self._mark_merged(merged)])
+        effect = entries.get(key)
+        if effect is None:
+            return 0
+        return _mark([effect.key, None if isinstance(effect, Deletion) else list(self._mark_patch(effect))])
 
 
 def _sum(known: dict[T, int], top: T, mark: Callable[[T, ScalarValue], int]) -> int:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from assetcards.errors import CardError
 from assetcards.findings import finding_of
 from assetcards.model.card import Card
-from assetcards.model.configs import Merged, merge
+from assetcards.model.patches import Composed, compose_patches, patch_of
 from assetcards.nodes import NO_EXTENT, Entry, Extent, ScalarNode, is_null
 
 MAX_CARD_BYTES = 8 << 20
@@ -43,7 +43,7 @@ class Layer:
     override: Card | None
     below: Layer | None = dataclass_field(default=None, repr=False)
     _inherited: dict[str, Written | None] = dataclass_field(default_factory=dict, init=False, repr=False)
-    _merged: dict[str, Merged | CardError | None] = dataclass_field(default_factory=dict, init=False, repr=False)
+    _patches: dict[str, Composed | CardError | None] = dataclass_field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:
@@ -106,33 +106,33 @@ class Layer:
         found = self.find(field)
         return found is not None and (not is_null(found.entry.value) or bool(written_values(self.down(), field)))
 
-    def merged(self, field: str) -> Merged | None:
-        """The config of this layer and those below it, merged; None when all of it is null.
+    def patch(self, field: str) -> Composed | None:
+        """What this layer and those below it do to a config; None when all of it is null.
 
         Raises CardError when a directive in it is malformed, or when it is too large.
         """
         passed: list[Layer] = []
         for layer in self.down():
-            if field in layer._merged:
+            if field in layer._patches:
                 break
             passed.append(layer)
         for layer in reversed(passed):
-            layer._merged[field] = layer._merge(field)
-        found = self._merged[field]
+            layer._patches[field] = layer._compose(field)
+        found = self._patches[field]
         if isinstance(found, CardError):
             raise CardError(found.card, found.findings)
         return found
 
-    def _merge(self, field: str) -> Merged | CardError | None:
-        below = None if self.below is None else self.below._merged[field]
+    def _compose(self, field: str) -> Composed | CardError | None:
+        below = None if self.below is None else self.below._patches[field]
         written = self.maybe_entry(field)
         if isinstance(below, CardError) or written is None or is_null(written.entry.value):
             return below
         try:
-            merged = merge(below, written.entry, written.card)
+            patch = compose_patches(below, patch_of(written.entry, written.card))
         except CardError as error:
             return error
-        return _maybe_too_large(merged.extent, written.card, written.entry.key) or merged
+        return _maybe_too_large(patch.extent, written.card, written.entry.key) or patch
 
 
 class Layers:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from assetcards.errors import FieldError, NotFoundError
 from assetcards.model.card import KINDS, Card
-from assetcards.model.configs import Merged, merged_value
 from assetcards.model.field import Field, Origin, looks_like_uri
 from assetcards.model.fields import ADDRESS_FIELDS, config_keys, spec_of
 from assetcards.model.layers import Layer
+from assetcards.model.patch_forms import Patch
+from assetcards.model.patches import Composed
 from assetcards.names import suggest_names
 from assetcards.nodes import Value
 
@@ -176,17 +177,17 @@ class ResolvedCard:
 
     @property
     def size(self) -> int:
-        """About how many bytes the fields and the merged configs take when they are written out."""
-        configs = (self.merged_config(kind) for kind in KINDS)
-        return self.layer.extent.plus(*(merged.extent for merged in configs if merged is not None)).size
+        """About how many bytes the fields and the patches take when they are written out."""
+        patches = (self.composed(kind) for kind in KINDS)
+        return self.layer.extent.plus(*(patch.extent for patch in patches if patch is not None)).size
 
-    def merged_config(self, kind: str) -> Merged | None:
-        """The merged config of a kind with the origin of every leaf, or None.
+    def composed(self, kind: str) -> Composed | None:
+        """The layers of a kind's config composed, or None.
 
         Raises CardError as `check_configs` does, NotFoundError when there is no such kind.
         """
         key = self.config_key(kind)
-        return self.layer.merged(key) if key else None
+        return self.layer.patch(key) if key else None
 
     def config_key(self, kind: str) -> str | None:
         """The spelling of a kind's config that is in force: the first one with a value; None when no layer has any.
@@ -203,21 +204,38 @@ class ResolvedCard:
     def check_configs(self) -> None:
         """Raises CardError when a directive in a config is malformed, or a config is too large."""
         for kind in KINDS:
-            self.merged_config(kind)
+            self.composed(kind)
 
-    def config(self, kind: str) -> Value:
-        """The merged config of a kind, most often a `dict`; None when no layer has one. Built again for each caller.
+    def patch(self, kind: str) -> Patch:
+        """What the layers do to a config of a kind that is below them, such as the defaults of the family.
 
         Raises CardError as `check_configs` does, NotFoundError when there is no such kind.
         """
-        merged = self.merged_config(kind)
-        return None if merged is None else merged_value(merged)
+        return Patch(kind=kind, composed=self.composed(kind))
+
+    @property
+    def patches(self) -> dict[str, Patch]:
+        """The patch of each kind that has one."""
+        return {kind: patch for kind in KINDS if (patch := self.patch(kind)).composed is not None}
+
+    def config(self, kind: str, defaults: Any = None) -> Any:
+        """The config of a kind, most often a `dict`: the layers merged onto the defaults, or onto nothing.
+
+        None, or the defaults, when no layer has one. Built again for each caller. Raises CardError as `check_configs`
+        does, NotFoundError when there is no such kind.
+
+        >>> from assetcards import MemoryTree, open_catalog
+        >>> tree = MemoryTree(cards=[{"name": "tiny", "model_config": {"_del_": ["dropout"], "layers": 4}}])
+        >>> card = open_catalog(tree, stores=[]).card("tiny")
+        >>> card.config("model"), card.config("model", defaults={"dropout": 0.1, "heads": 8})
+        ({'layers': 4}, {'heads': 8, 'layers': 4})
+        """
+        return self.patch(kind).apply(defaults)
 
     @property
     def configs(self) -> dict[str, Value]:
-        """The merged config of each kind that has one."""
-        merged: Mapping[str, Merged | None] = {kind: self.merged_config(kind) for kind in KINDS}
-        return {kind: merged_value(config) for kind, config in merged.items() if config is not None}
+        """The config of each kind that has one, merged onto nothing."""
+        return {kind: patch.apply(None) for kind, patch in self.patches.items()}
 
 
 def _is_uri(field: Field) -> bool:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
-from assetcards.dotted import dotted_name
+from assetcards.dotted import Directive, dotted_name
 from assetcards.model.card import KINDS, Card
-from assetcards.model.configs import Leaf, entries_of
 from assetcards.model.field import looks_like_uri
 from assetcards.model.fields import ADDRESS_FIELDS, CONFIG_KINDS, Address, spec_of
+from assetcards.model.patches import Leaf, entries_of
 from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from assetcards.scalars import ScalarValue
@@ -103,7 +103,7 @@ def _in_config(path: tuple[ScalarValue, ...], node: Node) -> Iterator[WrittenUri
     """The addresses in a value of a config; the items of a sequence have the name of the sequence."""
     if isinstance(node, MappingNode):
         for key, entry in node.entries.items():
-            yield from _in_config((*path, key), entry.value)
+            yield from _in_config(path if key == Directive.SET else (*path, key), entry.value)
     elif isinstance(node, SequenceNode):
         for item in node.items:
             yield from _in_config(path, item)
@@ -125,7 +125,7 @@ def loaded_uris(card: ResolvedCard) -> Iterator[tuple[Card, WrittenUri]]:
         if field is not None and uri is not None:
             yield field.card, uri
     for kind in KINDS:
-        leaf = entries_of(card.merged_config(kind)).get(DATA)
+        leaf = entries_of(card.composed(kind)).get(DATA)
         if isinstance(leaf, Leaf):
             yield from ((leaf.card, uri) for uri in _in_config((card.config_key(kind), DATA), leaf.node))
 

@@ -11,7 +11,7 @@ from assetcards.dotted import dotted_name
 from assetcards.errors import FieldError, GitError
 from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog
-from assetcards.model.configs import merged_leaves
+from assetcards.model.patch_leaves import leaves_of
 from assetcards.model.resolved import ResolvedCard
 from assetcards.model.store import Store
 from assetcards.names import suggest_names
@@ -95,16 +95,16 @@ def _find_in_store(store: Store, values: Sequence[Sequence[Line]], moves: bool, 
 
 
 def find_writings(card: ResolvedCard) -> Iterator[Writing]:
-    """Every field of a card, and every leaf of its merged configs instead of the fields they are merged from."""
+    """Every field of a card, and instead of its configs every leaf and directive of their patches."""
     merged = {card.config_key(kind) for kind in KINDS}
     for name in card.field_names:
         if name not in merged:
             field = card.field(name)
             yield _writing(dotted_name([name]), field.entry.value, field.card)
     for kind in KINDS:
-        config = card.merged_config(kind)
-        for path, leaf in merged_leaves(config) if config is not None else ():
-            yield _writing(dotted_name([f"{kind}_config", *path]), leaf.node, leaf.card)
+        patch = card.composed(kind)
+        for path, leaf in leaves_of(patch, (f"{kind}_config",)) if patch is not None else ():
+            yield _writing(dotted_name(path), leaf.node, leaf.card)
 
 
 def _writing(name: str, node: Node, card: Card) -> Writing:

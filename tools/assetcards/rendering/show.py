@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assetcards.commands.show import Shown
-from assetcards.dotted import dotted_name
+from assetcards.dotted import Directive, dotted_name
 from assetcards.escaping import safe
 from assetcards.model.card import Card, location_beside
-from assetcards.model.configs import merged_leaves
 from assetcards.model.field import Field
 from assetcards.model.fields import spec_of
 from assetcards.model.layers import Layer
+from assetcards.model.patch_leaves import leaves_of
+from assetcards.model.patches import Leaf
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName
 from assetcards.nodes import plain_value
@@ -19,7 +20,10 @@ from assetcards.rendering.columns import render_columns
 from assetcards.rendering.display import Display, Style
 from assetcards.rendering.documents import describe_revision, written_in_full
 from assetcards.rendering.formats import Formats, as_json, as_yaml
+from assetcards.scalars import ScalarValue
 from assetcards.values import render_value
+
+_EFFECTS = {Directive.DELETE: "(deletes the default)", Directive.SET: "(replaces the default as a whole)"}
 
 LABEL_WIDTH = 16
 """How wide the labels of `--chain` are, as in fairseq2's own listing."""
@@ -38,6 +42,7 @@ def describe(shown: Shown) -> dict[str, object]:
         "kinds": card.kinds,
         "fields": card.fields,
         "configs": card.configs,
+        "patches": {kind: patch.document for kind, patch in card.patches.items()},
         "uris": card.uris,
         "references": card.references,
         "layers": [_describe_part(part) for layer in card.layers for part in layer.cards],
@@ -105,7 +110,7 @@ def _layer_title(layer: Layer) -> str:
 
 
 def _fields(card: ResolvedCard, style: Style) -> Iterator[tuple[str, str, str]]:
-    merged = {card.config_key(kind) for kind in card.configs}
+    merged = {card.config_key(kind) for kind in card.patches}
     for field in map(card.field, card.fields):
         inherited_speech = spec_of(field.name).of_one_card and not _is_own(card, field)
         if field.name not in merged and not inherited_speech and not _is_title(card, field):
@@ -114,18 +119,18 @@ def _fields(card: ResolvedCard, style: Style) -> Iterator[tuple[str, str, str]]:
 
 
 def _configs(card: ResolvedCard, style: Style) -> Iterator[list[str]]:
-    for kind in card.configs:
-        merged = card.merged_config(kind)
-        assert merged is not None
+    for kind, patch in card.patches.items():
         rows = (
-            (
-                safe(dotted_name(path)) or "(all of it)",
-                render_value(plain_value(leaf.node)),
-                _from(card, leaf.card, leaf.line, style),
-            )
-            for path, leaf in merged_leaves(merged)
+            (safe(dotted_name(path)) or "(all of it)", _says(path, leaf), _from(card, leaf.card, leaf.line, style))
+            for path, leaf in (leaves_of(patch.composed) if patch.composed is not None else ())
         )
         yield [f"  {style(f'{kind} config', 'heading')}", *render_columns(rows, indent="    ")]
+
+
+def _says(path: Sequence[ScalarValue], leaf: Leaf) -> str:
+    """The value of a leaf, or what a directive does to the defaults of the family."""
+    directive = next((key for key in path if isinstance(key, Directive)), None)
+    return _EFFECTS[directive] if directive is not None else render_value(plain_value(leaf.node))
 
 
 def _uris(card: ResolvedCard, style: Style) -> list[str]:

@@ -1,7 +1,8 @@
 """A `_del_` of a key that does not exist below.
 
 `_del_: [key]` in a config deletes keys of the layers below: of the bases, and of the defaults of the family when the
-config is opened. A key that no base has is ignored; most likely its name is wrong, or the base no longer has it.
+config is opened. Where a base has the mapping, but not the key, most likely its name is wrong, or the base no longer
+has it. A key of a mapping that no base has can only be one of the defaults, and is not reported.
 
     # a warning
     name: tiny_long
@@ -19,9 +20,10 @@ from collections.abc import Iterable, Iterator
 
 from assetcards.findings import Finding
 from assetcards.model.card import KINDS, Card
-from assetcards.model.configs import absent_deletions
+from assetcards.model.directives import deleted_keys, ordinary_entries
+from assetcards.model.patches import Branch, Deletion, Effect, entries_of
 from assetcards.model.resolved import ResolvedCard
-from assetcards.nodes import ScalarNode
+from assetcards.nodes import MappingNode, Node, ScalarNode
 from assetcards.rules.rule import CatalogSubject, Rule
 
 
@@ -49,9 +51,37 @@ def _absent_keys(answer: ResolvedCard, kind: str) -> Iterator[tuple[Card, set[Sc
         if layer.name != answer.name or field is None:
             return
         found = layer.maybe_entry(field)
-        if found is not None and any(True for _ in absent_deletions(None, found[1].value)):
-            below = layer.below.merged(field) if layer.below is not None else None
-            yield found[0], set(absent_deletions(below, found[1].value))
+        if found is not None and _has_deletions(found.entry.value):
+            below = layer.below.patch(field) if layer.below is not None else None
+            yield found.card, set(absent_deletions(below, found.entry.value, in_value=False))
+
+
+def _has_deletions(node: Node) -> bool:
+    if not isinstance(node, MappingNode):
+        return False
+    return bool(deleted_keys(node)) or any(_has_deletions(entry.value) for _, entry in ordinary_entries(node))
+
+
+def absent_deletions(below: Effect | None, node: Node, *, in_value: bool) -> Iterator[ScalarNode]:
+    """The keys in `_del_` of any mapping of a layer that are there neither below nor, as it may be, in the defaults.
+
+    `in_value` says that the defaults do not show through there.
+    """
+    if not isinstance(node, MappingNode):
+        return
+    entries = entries_of(below)
+    is_known = below is not None or in_value
+    in_value = in_value or (below is not None and (not isinstance(below, Branch) or below.replaces is not None))
+    deleted: set[object] = set()
+    for key in deleted_keys(node):
+        there = entries.get(key.value)
+        if key.value in deleted or (is_known and (there is None or isinstance(there, Deletion))):
+            yield key
+        deleted.add(key.value)
+    for value, entry in ordinary_entries(node):
+        is_gone = value in deleted
+        there = None if is_gone else entries.get(value)
+        yield from absent_deletions(there, entry.value, in_value=in_value or is_gone)
 
 
 RULE = Rule(code="C503", name="deletion-absent", check_catalog=check)

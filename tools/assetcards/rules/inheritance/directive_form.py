@@ -18,15 +18,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assetcards.dotted import Directive
 from assetcards.findings import Finding
-from assetcards.model.configs import DELETE, SET, malformed_directives
+from assetcards.model.directives import malformed_directives
 from assetcards.model.fields import CONFIG_KINDS
 from assetcards.rules.rule import CardSubject, Rule
 
 
 def check(subject: CardSubject) -> Iterator[Finding]:
     """Report those of every card; resolving stops at the first card of a chain that has one."""
-    for directive in (DELETE, SET):
+    for directive in Directive:
         if directive in subject.card.fields:
             at = subject.card.fields[directive].key
             message = f"{directive} has no effect among the fields of a card"

@@ -17,8 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assetcards.dotted import DIRECTIVES, Directive
 from assetcards.findings import Finding
-from assetcards.model.configs import DELETE, SET
 from assetcards.model.fields import CONFIG_KINDS
 from assetcards.names import one_edit_apart
 from assetcards.nodes import MappingNode, Node, ScalarNode, SequenceNode, walk_mappings
@@ -30,10 +30,10 @@ def check(subject: CardSubject) -> Iterator[Finding]:
     configs = [fields[key].value for key in CONFIG_KINDS if key in fields]
     keys = (entry.key for config in configs for each in walk_mappings(config) for entry in each.entries.values())
     for key in keys:
-        meant = next((directive for directive in (DELETE, SET) if _is_typo(key.text, directive)), None)
+        meant = next((directive for directive in Directive if _is_typo(key.text, directive)), None)
         if meant is not None:
             message = f"key {key.text!r} looks like a directive but is not one"
-            yield RULE.finding(subject.card, key, message, f"did you mean {meant!r}?")
+            yield RULE.finding(subject.card, key, message, f"did you mean '{meant}'?")
     for config in configs:
         for key, where in _literal_directives(config, ""):
             message = f"key {key.text!r} in {where} is not a directive: such values are used as they are"
@@ -47,9 +47,9 @@ def _literal_directives(node: Node, where: str) -> Iterator[tuple[ScalarNode, st
             yield from _literal_directives(item, where or "a sequence")
     elif isinstance(node, MappingNode):
         for value, entry in node.entries.items():
-            if where and value in (DELETE, SET):
+            if where and value in DIRECTIVES:
                 yield entry.key, where
-            yield from _literal_directives(entry.value, where or (SET if value == SET else ""))
+            yield from _literal_directives(entry.value, where or (str(value) if value == Directive.SET else ""))
 
 
 def _is_typo(key: str, directive: str) -> bool:

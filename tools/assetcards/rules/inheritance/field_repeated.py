@@ -25,14 +25,15 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator
 
+from assetcards.dotted import DIRECTIVES
 from assetcards.findings import Finding
 from assetcards.model.card import Card, lines_beside, location_beside
-from assetcards.model.configs import Merged, adds_nothing, merge, same_merged
 from assetcards.model.field import has_scheme, looks_like_uri
 from assetcards.model.fields import ADDRESS_FIELDS, CONFIG_KINDS, FIELDS_OF_ONE_CARD
 from assetcards.model.layers import Layer, Written, written_values
+from assetcards.model.patches import Branch, Composed, Effect, Leaf, compose_patches, is_same_effect, patch_of
 from assetcards.model.resolved import ResolvedCard
-from assetcards.nodes import is_null, same_node
+from assetcards.nodes import MappingNode, Node, is_null, same_node
 from assetcards.rules.rule import CatalogSubject, Rule
 
 
@@ -99,10 +100,10 @@ def _means_the_same(written: Written, inherited: Written) -> bool:
 
 def _maybe_repeated_config(layer: Layer, written: Written) -> Written | None:
     field = written.entry.key.text
-    below = layer.below.merged(field) if layer.below is not None else None
+    below = layer.below.patch(field) if layer.below is not None else None
     replaced = _maybe_replaced(layer, written.card, field)
     if replaced is not None:
-        return replaced if same_merged(_merge(below, written), _merge(below, replaced)) else None
+        return replaced if is_same_effect(_compose(below, written), _compose(below, replaced)) else None
     if (
         below is None
         or layer.below is None
@@ -112,8 +113,20 @@ def _maybe_repeated_config(layer: Layer, written: Written) -> Written | None:
     return written_values(layer.below.down(), field)[0]
 
 
-def _merge(below: Merged | None, written: Written) -> Merged | None:
-    return below if is_null(written.entry.value) else merge(below, written.entry, written.card)
+def _compose(below: Composed | None, written: Written) -> Composed | None:
+    return below if is_null(written.entry.value) else compose_patches(below, patch_of(written.entry, written.card))
+
+
+def adds_nothing(below: Effect, node: Node) -> bool:
+    """Whether a layer changes nothing below it; one with directives is assumed to change something."""
+    if not isinstance(node, MappingNode):
+        return isinstance(below, Leaf) and same_node(node, below.node)
+    if not node.entries.keys().isdisjoint(DIRECTIVES) or not isinstance(below, Branch):
+        return False
+    return all(
+        (inherited := below.entries.get(value)) is not None and adds_nothing(inherited, entry.value)
+        for value, entry in node.entries.items()
+    )
 
 
 def _finding(written: Written, inherited: Written) -> Finding:
