@@ -1,4 +1,4 @@
-"""Compare with the real fairseq2: our catalog card by card, then generated catalogs."""
+"""Compare with the real fairseq2: our catalog card by card, then generated catalogs, and layers of configs."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from assetcards.model.graph import Graph
 from tests.conformance.answers import answer_of_library
 from tests.interop.environment import prepare
 from tests.interop.green import compare_verdicts
+from tests.interop.patches import compare_patches
 from tests.interop.peer import Fairseq2
 from tests.model.rendering import render
 from tests.model.strategies import catalogs
@@ -98,10 +99,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--environment", type=Path, default=PROJECT / ".interop", help="where fairseq2 is installed")
     parser.add_argument("--catalogs", type=int, default=500, help="how many catalogs to make up")
+    parser.add_argument("--chains", type=int, default=10_000, help="how many chains of config layers to make up")
     parser.add_argument("--edits", type=int, default=300, help="how many edits of our catalog to judge")
     options = parser.parse_args()
     with Fairseq2(prepare(options.environment)) as peer:
         failures = compare_our_catalog(peer) + compare_generated_catalogs(peer, options.catalogs)
+        failures += compare_patches(peer, options.chains)
         with tempfile.TemporaryDirectory() as folder:
             failures += compare_verdicts(peer, PROJECT / "catalog", Path(folder), options.edits)
     return 1 if failures else 0

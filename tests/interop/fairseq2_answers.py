@@ -3,10 +3,14 @@
 Reads one JSON object a line, `{"root": FOLDER, "env": ENV or null, "queries": [...]}`, and writes one for each:
 `{"refused": MESSAGE}` when the store does not load, else `{"answers": [...]}`, one for each query: `error`, or
 `chain`, `fields`, `kinds`, `configs`, and `uris` of the three fields that are always URIs.
+
+`{"merges": [CASE, ...]}` asks for configs instead, each case written by Python: the layers, the farthest first, and
+what they are merged onto. The reply is `{"merged": [CONFIG, ...]}`, written by Python as well.
 """
 
 import json
 import sys
+from ast import literal_eval
 from pathlib import Path
 
 from fairseq2.assets.metadata_provider import StandardFileAssetMetadataLoader, YamlAssetMetadataFileLoader
@@ -66,10 +70,21 @@ def configs_of(layers):
                 break
 
 
+def merge(layers, config):
+    merger = StandardConfigMerger()
+    for layer in layers:
+        if layer is not None:
+            config = merger.merge(config, layer)
+    return config
+
+
 def main():
     sys.setrecursionlimit(2000)
     for line in sys.stdin:
         question = json.loads(line)
+        if "merges" in question:
+            print(json.dumps({"merged": [repr(merge(*literal_eval(case))) for case in question["merges"]]}), flush=True)
+            continue
         try:
             store = load_store(question["root"], question["env"])
         except Exception as error:

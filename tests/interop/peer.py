@@ -45,6 +45,11 @@ class Fairseq2:
         reply: dict[str, Any] = json.loads(line)
         return reply
 
+    def merged(self, cases: Sequence[tuple[Sequence[object], object]]) -> list[str]:
+        """What fairseq2 makes of layers, the farthest first, and what they are merged onto, as Python writes it."""
+        merged: list[str] = self._ask({"merges": [repr(case) for case in cases]})["merged"]
+        return merged
+
     def maybe_refusal(self, root: Path) -> str | None:
         """Why fairseq2 does not load a folder as a store, or None."""
         refused: str | None = self._ask({"root": str(root), "env": None, "queries": []}).get("refused")

@@ -14,7 +14,7 @@ from assetcards import SourceError, open_catalog
 from assetcards.canonical import digest_of
 from assetcards.cli.main import main
 from assetcards.names import FullName
-from assetcards.sources.lockfile import Lock, LockedCard, LockError
+from assetcards.sources.lockfile import Lock, LockedCard, LockError, lock_cards
 from assetcards.sources.lockform import parse_lock, render_lock
 from tests.gitfixture import GitFixture
 
@@ -54,17 +54,11 @@ def test_locking_writes_the_commit_the_digests_and_the_blobs(repo: GitFixture) -
     assert lock("tiny", "tiny@lab", "--repo", "cards", "--rev", "main") == 0
     blob = repo.git("rev-parse", "main:catalog/models/x.yaml")
     content = {
+        "version": 2,
         "name": "tiny",
         "env": None,
-        "chain": ["tiny", "base"],
-        "kinds": ["model"],
-        "fields": {
-            "base": "base",
-            "checkpoint": "./weights/../tiny.pt",
-            "model_family": "llama",
-            "model_config": {"a": 1, "b": 1.0, "c": True},
-        },
-        "configs": {"model": {"a": 1, "b": 1.0, "c": True}},
+        "fields": {"base": "base", "checkpoint": "./weights/../tiny.pt", "model_family": "llama"},
+        "patches": {"model": {"merge": {"a": 1, "b": 1.0, "c": True}}},
         "paths": {"checkpoint": "models/tiny.pt"},
     }
     found = locked()
@@ -73,6 +67,28 @@ def test_locking_writes_the_commit_the_digests_and_the_blobs(repo: GitFixture) -
     assert bare == LockedCard(full_name=FullName("tiny"), digest=digest_of(content), blobs={"models/x.yaml": blob})
     assert in_lab.full_name == FullName("tiny", "lab")
     assert in_lab.digest != bare.digest
+
+
+CHAIN = "name: base\nmodel_config: {a: 1}\n---\nname: tiny\nbase: base\nmodel_config: {b: 2}\n"
+
+
+def test_a_lock_of_version_1_is_checked_by_its_own_rules_until_it_is_updated(repo: GitFixture) -> None:
+    repo.commit({"catalog/models/x.yaml": CHAIN})
+    lock("tiny", "--repo", "cards", "--rev", "main")
+    with open_catalog("cards", rev="main") as catalog:
+        cards = tuple(lock_cards(catalog, [FullName("tiny")], version=1))
+    old = replace(locked(), version=1, cards=cards)
+    Path("catalog.lock").write_text(render_lock(old))
+    assert lock("--check") == 0
+
+    repo.commit({"catalog/models/x.yaml": CHAIN.replace("{a: 1}", "{_del_: [dropout], a: 1}")})
+    assert lock("--check") == 0
+    assert locked() == old
+
+    assert lock("--update") == 0
+    assert locked().version == 2
+    repo.commit({"catalog/models/x.yaml": CHAIN})
+    assert lock("--check") == 1
 
 
 def test_a_lock_reads_its_commit_alone_whatever_the_branch_is_now(repo: GitFixture) -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from assetcards.canonical import digest_of
 from assetcards.errors import CardError, NotFoundError, SourceError
 from assetcards.model.card import Card
+from assetcards.model.card_digest import DIGEST_VERSION, card_digest
 from assetcards.model.catalog import Catalog
-from assetcards.model.field import has_scheme
-from assetcards.model.resolved import ResolvedCard
 from assetcards.model.work import Work
 from assetcards.names import Asked, FullName
 from assetcards.trees.writing import FileKind
@@ -20,8 +17,8 @@ from assetcards.trees.writing import FileKind
 LOCK_FILE = "catalog.lock"
 MAX_LOCKED_BYTES = 64 << 20
 """How large all locked cards may be when they are written out."""
-VERSION = 2
-"""Of the locks that are made; those of version 1 are read and checked by their own rules."""
+VERSION = DIGEST_VERSION
+"""Of the locks that are made and their digests; those of version 1 are read and checked by their own rules."""
 
 LOCK = FileKind(name="a lock file", head="# Written by `catalog lock`", example=LOCK_FILE)
 """What `catalog lock` may overwrite."""
@@ -68,34 +65,6 @@ class Lock:
     version: int = VERSION
 
 
-def resolved_content(card: ResolvedCard, env: str) -> dict[str, object]:
-    """What the digest of a locked card is computed of: all that it resolves to, and nothing of where it was read.
-
-    `paths` are the relative paths among its values, as paths below the root, because they move with their file.
-    """
-    return {
-        "name": card.name,
-        "env": env or None,
-        "chain": card.chain,
-        "kinds": card.kinds,
-        "fields": card.fields,
-        "configs": card.configs,
-        "paths": dict(_relative_paths(card)),
-    }
-
-
-def _relative_paths(card: ResolvedCard) -> Iterable[tuple[str, str]]:
-    for name in card.uris:
-        field = card.field(name)
-        value = field.as_(str)
-        if not has_scheme(value) and not value.startswith("/"):
-            yield name, posixpath.normpath(posixpath.join(posixpath.dirname(field.card.path), value))
-
-
-CONTENTS: Mapping[int, Callable[[ResolvedCard, str], dict[str, object]]] = {1: resolved_content, 2: resolved_content}
-"""What the digest of a card is computed of, in each version of the lock file."""
-
-
 def lock_cards(catalog: Catalog, names: Iterable[FullName], version: int = VERSION) -> Iterator[LockedCard]:
     """Lock cards of a catalog read at a commit. Raises what `Catalog.card` raises, and BoundError for too much."""
     locked = _locked_bytes()
@@ -111,7 +80,7 @@ def _lock_card(catalog: Catalog, full_name: FullName, version: int, locked: Work
     locked.add(card.size)
     parts = [part for layer in card.layers for part in layer.cards]
     blobs = {part.path: _blob_id(part) for part in sorted(parts, key=lambda part: part.path)}
-    return LockedCard(full_name=full_name, digest=digest_of(CONTENTS[version](card, full_name.env)), blobs=blobs)
+    return LockedCard(full_name=full_name, digest=card_digest(card, full_name.env, version), blobs=blobs)
 
 
 def _blob_id(card: Card) -> str:
