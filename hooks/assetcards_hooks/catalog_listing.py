@@ -1,6 +1,7 @@
 """The hook `catalog-listing`: keeps a rendered listing of the cards in step with the index.
 
-It does as formatters do: it writes the file again and fails, so that the change is looked at and added.
+It does as formatters do: it writes the file again and fails, so that the change is looked at and added. It writes
+nothing while cards are broken.
 """
 
 from __future__ import annotations
@@ -13,15 +14,26 @@ import click
 
 from assetcards.cli.boundary import run_guarded
 from assetcards.cli.main import with_help
+from assetcards.cli.options import DISPLAY
 from assetcards.cli.printing import say
-from assetcards.commands.listing import Filter, list_cards
+from assetcards.commands.listing import Filter, Listing, list_cards
+from assetcards.errors import CatalogMissingError
 from assetcards.escaping import safe
-from assetcards.rendering.display import PLAIN
+from assetcards.model.catalog import Catalog
+from assetcards.rendering.display import PLAIN, Prefixes
+from assetcards.rendering.findings import render_finding
 from assetcards.rendering.listing import PAGE, render_page
 from assetcards.sources.defaults import output_target
 from assetcards.sources.opening import maybe_read_staged, open_index
+from assetcards.sources.untouched import maybe_untouched_head
 from assetcards.trees.tree import TreeOrigin
 from assetcards.trees.writing import Target, maybe_read, write_file
+
+NAME = "CARDS.md"
+"""What the page is called if nobody names a file."""
+
+MAX_BROKEN = 10
+"""How many findings are shown of cards that cannot be listed."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,17 +45,45 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 @click.command()
 @click.option("--root", metavar="FOLDER", help="The folder of cards; default: the one that holds catalog.toml.")
-@click.argument("file", metavar="FILE")
-def listing(root: str | None, file: str) -> int:
-    """Keep FILE the page of all cards in the index, as `catalog list --format markdown` writes it."""
-    target = output_target(file, PAGE)
-    with open_index(".", root=root, env="") as catalog:
-        page = render_page(list_cards(catalog, Filter()), PLAIN, root=_path_between(target, catalog.own.origin))
-        staged = maybe_read_staged(catalog, target.path, len(page.encode()) + 1)
+@click.argument("file", metavar="[FILE]", required=False)
+def listing(root: str | None, file: str | None) -> int:
+    """Keep FILE the page of all cards in the index, as `catalog list --format markdown` writes it.
+
+    The default is CARDS.md in the root of the catalog.
+    """
+    target = None if file is None else output_target(file, PAGE)
+    if maybe_untouched_head(".", root, also=target.path if target else NAME) is not None:
+        return 0
+    try:
+        catalog = open_index(".", root=root, env="")
+    except CatalogMissingError as error:
+        say(safe(f"{error.message}: nothing to list") + "\n")
+        return 0
+    with catalog:
+        file = file or posixpath.join(catalog.own.origin.folder, NAME)
+        return _keep(file, target or output_target(file, PAGE), catalog)
+
+
+def _keep(file: str, target: Target, catalog: Catalog) -> int:
+    """Compare the page with the cards, and write it again where it differs, unless some cards cannot be listed."""
+    cards = list_cards(catalog, Filter())
+    if cards.broken:
+        return _refuse(file, cards, DISPLAY.from_here(catalog))
+    page = render_page(cards, PLAIN, root=_path_between(target, catalog.own.origin))
+    staged = maybe_read_staged(catalog, target.path, len(page.encode()) + 1)
     if _maybe_text(target) != page:
         write_file(target, page)
         return _fail(file, "regenerated from the cards")
     return 0 if staged == page.encode() else _fail(file, "up to date with the cards, but not staged")
+
+
+def _refuse(file: str, cards: Listing, prefixes: Prefixes) -> int:
+    """Say why the page stays as it is: without what is broken it would lack rows, and nobody would notice."""
+    lines = [render_finding(finding, prefixes=prefixes) for finding in [*cards.broken][:MAX_BROKEN]]
+    more = len(cards.broken) - len(lines)
+    lines += [f"and {more} more; see `catalog validate --staged --all`"] if more else []
+    say("".join(f"{line}\n" for line in [*lines, safe(f"{file}: not written, because cards are broken (fix them)")]))
+    return 1
 
 
 def _path_between(target: Target, catalog: TreeOrigin) -> str:

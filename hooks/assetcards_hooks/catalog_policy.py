@@ -12,7 +12,7 @@ from assetcards.cli.main import main as catalog
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `catalog policy` in the repository where git runs hooks; returns its exit code."""
     arguments = sys.argv[1:] if argv is None else list(argv)
-    return catalog(["policy", "--repo=.", *what_to_judge(os.environ, arguments), *arguments])
+    return catalog(["policy", "--repo=.", "--allow-none", *what_to_judge(os.environ, arguments), *arguments])
 
 
 def what_to_judge(environ: Mapping[str, str], arguments: Sequence[str]) -> list[str]:

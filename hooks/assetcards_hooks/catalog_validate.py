@@ -11,7 +11,8 @@ from assetcards.cli.main import main as catalog
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `catalog validate` in the repository where git runs hooks; returns its exit code."""
-    return catalog(["validate", "--repo=.", *what_to_read(os.environ), *(sys.argv[1:] if argv is None else argv)])
+    arguments = sys.argv[1:] if argv is None else argv
+    return catalog(["validate", "--repo=.", "--allow-none", *what_to_read(os.environ), *arguments])
 
 
 def what_to_read(environ: Mapping[str, str]) -> list[str]:

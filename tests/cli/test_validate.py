@@ -10,6 +10,7 @@ from typing import TypeAlias
 import pytest
 
 from assetcards.cli.main import main
+from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
 
 GOOD = "name: good\nnote: 1\n"
@@ -364,3 +365,36 @@ def test_an_empty_string_names_no_revision(repo: GitFixture, validate: Validate,
     code, out, err = validate(*options)
     assert (code, out) == (2, "")
     assert "a revision must not be empty" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "where"),
+    [
+        ("--repo=. --rev none", "none"),
+        ("--from-ref none --to-ref none", "none"),
+        ("--staged", "the index of {folder}"),
+        ("--staged --all", "the index of {folder}"),
+    ],
+)
+def test_where_there_is_no_catalog_a_run_fails_or_passes_as_it_is_asked_to(
+    cards: GitFixture, ask: Ask, arguments: str, where: str
+) -> None:
+    cards.git("switch", "--quiet", "--orphan", "none")
+    cards.commit({"k8s/pod.yaml": "kind: Pod\n"})
+    said = f"no catalog.toml in {where.format(folder=cards.folder)}"
+    assert ask("validate", *arguments.split(), "--quiet", "--allow-none") == (0, f"{said}: nothing to validate\n", "")
+    code, _, complaint = ask("validate", *arguments.split())
+    assert (code, complaint) == (
+        (1, "") if "--rev" in arguments else (3, f"catalog: {said} (name a folder of cards with --root)\n")
+    )
+
+
+def test_a_catalog_that_the_change_removes_and_a_root_that_is_not_there_are_no_reason_to_pass(
+    cards: GitFixture, ask: Ask
+) -> None:
+    cards.git("rm", "--quiet", "catalog/catalog.toml")
+    assert ask("validate", "--staged", "--allow-none")[0] == 3
+    cards.commit()
+    assert ask("validate", "--from-ref", "v1", "--allow-none")[0] == 3
+    assert ask("validate", "--rev", "HEAD", "--root", "cards", "--allow-none")[0] == 3
+    assert ask("validate", "--rev", "HEAD", "--root", "catalog", "--allow-none")[0] == 0

@@ -236,3 +236,17 @@ def test_a_repository_without_catalog_says_what_to_do(repo: HookedRepository) ->
     done, output = repo.attempt("commit", "--message=x")
     message = f"catalog: no catalog.toml in the index of {repo.folder} (name a folder of cards with --root)\n"
     assert (done, output) == (False, message)
+
+
+def test_a_commit_in_a_repository_without_any_catalog_passes(repo: HookedRepository) -> None:
+    repo.git("rm", "--quiet", "-r", "catalog")
+    repo.git("commit", "--quiet", "--no-verify", "--message=x")
+    repo.stage({"k8s/pod.yaml": "kind: Pod\n"})
+    done, output = repo.attempt("commit", "--quiet", "--message=x")
+    assert done, output
+
+
+def test_a_commit_that_touches_no_file_of_the_catalog_is_not_held_back_by_it(repo: HookedRepository) -> None:
+    repo.commit({"catalog/models/bad.yaml": BAD})
+    repo.stage({"README.md": "more\n", "k8s/pod.yaml": "kind: Pod\n"})
+    assert repo.attempt("commit", "--quiet", "--message=x") == (True, "")

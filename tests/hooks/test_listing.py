@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -156,7 +157,104 @@ def test_a_card_is_linked_from_the_folder_of_the_page(repo: GitFixture, listing:
 
 
 def test_what_cannot_be_done_is_a_sentence(repo: GitFixture, listing: Run, tmp_path: Path) -> None:
-    code, output = listing()
-    assert (code, "Missing argument 'FILE'" in output) == (2, True)
     assert listing("no/such/folder.md") == (3, "catalog: no/such/folder.md: No such file or directory\n")
     assert listing("catalog") == (3, "catalog: 'catalog' is a folder, not a file (name another file, or remove it)\n")
+
+
+def test_without_a_name_the_page_is_in_the_root_of_the_catalog(repo: GitFixture, listing: Run) -> None:
+    how = "regenerated from the cards (look at it and run: git add catalog/CARDS.md)"
+    assert listing() == (1, f"catalog/CARDS.md: {how}\n")
+    assert "| [`a`](models/a.yaml#L1) |" in (repo.folder / "catalog" / "CARDS.md").read_text()
+    repo.git("add", "--all")
+    assert listing() == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "finding"),
+    [
+        ("models/b.yaml", "name: [b\n", "catalog/models/b.yaml:2:1: C120 error: "),
+        ("models/b.yaml", "name: b\nbase: gone\n", "catalog/models/b.yaml:2:7: C401 error: "),
+        ("models/b.yaml", "name: a\n", "catalog/models/b.yaml:1:7: C210 error: "),
+        ("models/@lab/b.yaml", "name: gone@lab\n", "catalog/models/@lab/b.yaml:1:7: C205 error: "),
+    ],
+)
+def test_nothing_is_written_while_cards_are_broken(
+    repo: GitFixture, listing: Run, path: str, text: str, finding: str
+) -> None:
+    listing("cards.md")
+    page = (repo.folder / "cards.md").read_bytes()
+    repo.write({f"catalog/{path}": text})
+    repo.git("add", "--all")
+    code, output = listing("cards.md")
+    assert (code, output.startswith(finding)) == (1, True), output
+    assert output.endswith("cards.md: not written, because cards are broken (fix them)\n")
+    assert (repo.folder / "cards.md").read_bytes() == page
+
+
+def test_many_broken_cards_are_counted(repo: GitFixture, listing: Run) -> None:
+    repo.write({f"catalog/models/{number:02}.yaml": f"name: x{number}\nbase: gone\n" for number in range(13)})
+    repo.git("add", "--all")
+    _, output = listing("cards.md")
+    assert output.splitlines()[10:] == [
+        "and 3 more; see `catalog validate --staged --all`",
+        "cards.md: not written, because cards are broken (fix them)",
+    ]
+
+
+def test_a_commit_without_a_catalog_has_nothing_to_list(repo: GitFixture, listing: Run) -> None:
+    repo.git("rm", "--quiet", "catalog/catalog.toml")
+    assert listing("cards.md") == (0, f"no catalog.toml in the index of {repo.folder}: nothing to list\n")
+    assert listing("--root", "nowhere", "cards.md")[0] == 3
+
+
+def test_a_commit_that_touches_neither_cards_nor_page_is_not_looked_at(
+    repo: GitFixture, listing: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
+    repo.write({"README.md": "hello\n"})
+    repo.git("add", "--all")
+    assert listing("cards.md") == (0, "")
+    repo.write({"cards.md": ""})
+    repo.git("add", "--all")
+    assert listing("cards.md")[0] == 1
+
+
+@pytest.fixture
+def diverged(repo: GitFixture, listing: Run) -> GitFixture:
+    """Two branches with another row each in the page, which git merges by taking the lines of both."""
+    repo.write({".gitattributes": "cards.md merge=union\n"})
+    commit_with_page(repo, listing, {"catalog/models/m.yaml": "name: m\n"})
+    repo.switch("side", new=True)
+    commit_with_page(repo, listing, {"catalog/models/n.yaml": "name: n\n"})
+    repo.switch("main")
+    return repo
+
+
+def commit_with_page(repo: GitFixture, listing: Run, files: dict[str, str], remove: str = "") -> None:
+    repo.write(files)
+    repo.git("add", "--all")
+    if remove:
+        repo.git("rm", "--quiet", remove)
+    listing("cards.md")
+    repo.commit()
+
+
+@pytest.mark.parametrize(
+    ("files", "remove", "names"),
+    [
+        ({"catalog/models/k.yaml": "name: k\n"}, "", "akmn"),
+        ({"catalog/models/o.yaml": "name: o\n"}, "", "amno"),
+        ({"catalog/models/k.yaml": "name: k\n"}, "catalog/models/m.yaml", "akn"),
+    ],
+)
+def test_the_recipe_for_merges_leaves_no_conflict_and_the_hook_makes_the_page_right(
+    diverged: GitFixture, listing: Run, files: dict[str, str], remove: str, names: str
+) -> None:
+    commit_with_page(diverged, listing, files, remove)
+    diverged.git("merge", "--quiet", "--no-commit", "side")
+    assert "<<<" not in (diverged.folder / "cards.md").read_text()
+    listing("cards.md")
+    diverged.git("add", "cards.md")
+    assert listing("cards.md") == (0, "")
+    rows = re.findall(r"^\| \[`(.)`\]", (diverged.folder / "cards.md").read_text(), re.MULTILINE)
+    assert "".join(rows) == names

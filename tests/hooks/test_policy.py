@@ -103,3 +103,31 @@ def test_what_is_judged_depends_on_what_git_does(
     environ: Mapping[str, str], arguments: list[str], options: list[str]
 ) -> None:
     assert what_to_judge(environ, arguments) == options
+
+
+def test_a_commit_that_touches_no_file_of_the_catalog_is_not_judged(repo: HookedRepository) -> None:
+    add_hook(repo)
+    repo.stage({"k8s/pod.yaml": "kind: Pod\n"})
+    attempt = repo.attempt("commit", "--quiet", "--message=x")
+    assert attempt == (True, "no file of a catalog changes: nothing to judge\n")
+
+
+def test_a_repository_without_a_catalog_has_nothing_to_judge(repo: HookedRepository) -> None:
+    add_hook(repo, "--base", "main~1")
+    repo.commit(remove=["catalog/catalog.toml", "catalog/a.yaml", "catalog/b.yaml"])
+    start = repo.commit({"README.md": "1\n"})
+    repo.stage({"k8s/pod.yaml": "kind: Pod\n"})
+    repo.commit({"README.md": "2\n"})
+    attempt = repo.attempt("commit", "--quiet", "--allow-empty", "--message=x")
+    assert attempt.done, attempt.output
+    said = "no catalog.toml in main~1...HEAD, and none in index: nothing to judge\n"
+    assert (attempt.output, start != repo.head()) == (said, True)
+
+
+def test_a_commit_that_removes_the_catalog_is_judged(repo: HookedRepository) -> None:
+    add_hook(repo)
+    repo.stage({"README.md": "no cards any more\n"})
+    repo.git("rm", "--quiet", "-r", "catalog")
+    attempt = repo.attempt("commit", "--quiet", "--message=x")
+    assert not attempt.done
+    assert attempt.output.startswith("catalog/a.yaml: P101 error: card 'a' was removed"), attempt.output

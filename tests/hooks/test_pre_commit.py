@@ -150,6 +150,7 @@ def listed(consumer: HookedRepository) -> HookedRepository:
 
 
 def test_a_listing_is_written_and_the_commit_passes_once_it_is_added(listed: HookedRepository) -> None:
+    listed.stage({"catalog/models/good.yaml": GOOD + "more: 2\n"})
     page = listed.folder / "catalog" / "README.md"
     done, output = listed.attempt("commit", "--message=x")
     assert (done, "catalog/README.md: regenerated from the cards" in output) == (False, True), output
@@ -174,6 +175,44 @@ def test_the_configuration_that_the_docs_show_works(consumer: HookedRepository, 
 
 def test_the_hooks_can_be_tried_from_the_toolchain(consumer: HookedRepository, toolchain: GitFixture) -> None:
     """`try-repo` installs into a folder of its own, so this is one installation more."""
-    consumer.stage({"catalog/models/bad.yaml": BAD})
-    done, output = consumer.pre_commit("try-repo", toolchain.folder, "catalog-validate")
-    assert (done, REFUSED in output) == (False, True), output
+    consumer.stage({"catalog/models/good.yaml": GOOD + "license: MIT\n"})
+    done, output = consumer.pre_commit("try-repo", toolchain.folder, "--verbose")
+    assert "- hook id: catalog-validate\n- duration" in output, output
+    assert (done, "catalog/CARDS.md: regenerated from the cards" in output) == (False, True), output
+
+
+NOTING = """\
+import sys
+
+def note(event, arguments):
+    if event == "open" and isinstance(arguments[0], str) and "/catalog/" in arguments[0]:
+        with open({opened!r}, "a") as log:
+            log.write(arguments[0])
+
+with open({watched!r}, "a") as log:
+    log.write(" ".join(sys.orig_argv))
+sys.addaudithook(note)
+"""
+
+
+def test_a_commit_that_touches_no_file_of_the_catalog_costs_each_hook_two_git_processes(
+    consumer: HookedRepository, toolchain: GitFixture, tmp_path: Path
+) -> None:
+    """git notes what it is started with, and Python which files of the catalog are opened."""
+    configuration = (consumer.folder / ".pre-commit-config.yaml").read_text()
+    more = "      - id: catalog-policy\n      - id: catalog-listing\n        args: [catalog/README.md]\n"
+    consumer.commit({".pre-commit-config.yaml": configuration + more, "catalog/models/broken.yaml": "name: [\n"})
+    opened, watched, started, noting = (tmp_path / name for name in ("opened", "watched", "started", "noting"))
+    noting.mkdir()
+    (noting / "sitecustomize.py").write_text(NOTING.format(opened=str(opened), watched=str(watched)))
+    (noting / "config").write_text(f"[trace2]\n\tnormalTarget = {started}\n\tnormalBrief = true\n")
+    consumer.environment |= {"GIT_CONFIG_GLOBAL": str(noting / "config"), "PYTHONPATH": str(noting)}
+    consumer.stage({"README.md": "more\n", "k8s/pod.yaml": "kind: Pod\n"})
+    done, output = consumer.attempt("commit", "--quiet", "--message=x")
+    assert (done, output.count("Passed")) == (True, 3), output
+    ours = re.findall(r"^start git -C \S+ (\S+ \S+)", started.read_text(), re.MULTILINE)
+    assert (ours, opened.exists()) == (["diff-index --cached", "cat-file --batch-check"] * 3, False)
+    consumer.stage({"catalog/models/good.yaml": GOOD + "more: 2\n"})
+    assert not consumer.attempt("commit", "--quiet", "--message=x").done
+    assert len(re.findall("^start git -C ", started.read_text(), re.MULTILINE)) > 9, "what hooks start is not noted"
+    assert set(re.findall("/catalog-([a-z]+)", watched.read_text())) == {"validate", "policy", "listing"}

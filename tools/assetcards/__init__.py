@@ -87,6 +87,7 @@ _MODULES = {
         "BoundError",
         "CardError",
         "CardNotFoundError",
+        "CatalogMissingError",
         "CorruptCacheError",
         "CorruptObjectError",
         "EnvironmentNotFoundError",

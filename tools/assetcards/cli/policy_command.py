@@ -7,19 +7,27 @@ import click
 from assetcards.cli.options import announce_fetching, format_option, range_source_options
 from assetcards.cli.range_options import range_options
 from assetcards.cli.reports import report
-from assetcards.commands.policy import judge
+from assetcards.commands.policy import open_judgement
 from assetcards.findings import failing_severities
 from assetcards.rendering.policy import FORMATS
-from assetcards.sources.ranges import Range, open_range
+from assetcards.sources.ranges import Range
 
 
 @click.command()
 @range_options
+@click.option("--allow-none", is_flag=True, help="Pass if there is no catalog.toml before and after the change.")
 @click.option("--strict", is_flag=True, help="Fail on what needs review, too.")
 @range_source_options
 @format_option(FORMATS)
 def command(
-    *, ends: Range, strict: bool, repo: str | None, root: str | None, stores: tuple[str, ...], output_format: str
+    *,
+    ends: Range,
+    strict: bool,
+    allow_none: bool,
+    repo: str | None,
+    root: str | None,
+    stores: tuple[str, ...],
+    output_format: str,
 ) -> int:
     """Check a change by the policy of catalog.toml: pass, needs-review or fail.
 
@@ -35,9 +43,9 @@ def command(
 
     Exit code 1 when the change fails.
     """
-    old, new = open_range(ends, source=repo, root=root, stores=stores, before_history=announce_fetching)
-    with old.catalog, new.catalog:
-        judgement = judge(old, new)
+    with open_judgement(
+        ends, source=repo, root=root, stores=stores, allow_none=allow_none, before_history=announce_fetching
+    ) as judgement:
         report(FORMATS, output_format, judgement)
     failing = failing_severities(strict=strict)
     return 1 if any(finding.severity in failing for finding in judgement.findings) else 0

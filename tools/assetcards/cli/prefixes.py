@@ -26,7 +26,9 @@ def prefixes_from_top(catalog: Catalog) -> Prefixes:
 
 def _prefixes(catalog: Catalog, prefix: Callable[[TreeOrigin], str]) -> Prefixes:
     origins = [store.origin for store in catalog.stores]
-    return Prefixes(catalog=prefix(origins[0]), others={str(origin): prefix(origin) for origin in origins[1:]})
+    return Prefixes(
+        catalog=prefix(origins[0]) if origins else "", others={str(origin): prefix(origin) for origin in origins[1:]}
+    )
 
 
 def _from_here(root: TreeOrigin) -> str:

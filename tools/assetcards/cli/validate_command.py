@@ -23,6 +23,7 @@ from assetcards.rendering.validate import FORMATS
 )
 @click.option("--to-ref", metavar="REVISION", help="Where the change that begins at --from-ref ends.  [default: HEAD]")
 @click.option("--new-only", metavar="REVISION", help="Report only findings that REVISION does not have.")
+@click.option("--allow-none", is_flag=True, help="Pass if there is no catalog.toml, and was none before the change.")
 @click.option("--strict", is_flag=True, help="Fail on warnings, too.")
 @click.option("-q", "--quiet", is_flag=True, help="Report only findings that fail the run.")
 @source_options
@@ -36,6 +37,7 @@ def command(  # noqa: PLR0913 (one argument for each option)
     from_ref: str | None,
     to_ref: str | None,
     new_only: str | None,
+    allow_none: bool,
     strict: bool,
     quiet: bool,
     output_format: str,
@@ -71,6 +73,7 @@ def command(  # noqa: PLR0913 (one argument for each option)
         from_ref=from_ref,
         to_ref=to_ref or "HEAD",
         new_only=new_only,
+        allow_none=allow_none,
     )
     try:
         verdict = validate(part, failing if quiet else tuple(Severity), before_history=announce_fetching)

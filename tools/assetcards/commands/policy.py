@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from assetcards.errors import CatalogMissingError
 from assetcards.findings import Finding, sort_findings
 from assetcards.lint.judging import Judge
 from assetcards.lint.lint import report
 from assetcards.model.catalog import Catalog
 from assetcards.model.settings import Outcome
 from assetcards.policies.policing import judge_change, outcome_of
-from assetcards.sources.ranges import Side
+from assetcards.sources.defaults import PathLike
+from assetcards.sources.endpoints import INDEX, commit_named
+from assetcards.sources.ranges import Range, Side, open_range
+from assetcards.sources.untouched import maybe_untouched_head
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """A change, its new side with the settings that judge it, and the findings, sorted."""
+    """A change, its new side with the settings that judge it, and the findings, sorted.
+
+    Where nothing was to be judged, `nothing` says why, and both catalogs are empty.
+    """
 
     old: Side
     new: Side
     findings: Sequence[Finding]
+    nothing: str = ""
 
     @property
     def outcome(self) -> Outcome:
@@ -31,6 +40,41 @@ class Judgement:
     def catalog(self) -> Catalog:
         """The catalog that the findings are about: the old one if the change removes it."""
         return self.new.catalog if self.new.catalog.stores else self.old.catalog
+
+
+@contextmanager
+def open_judgement(
+    ends: Range,
+    *,
+    source: PathLike | None = None,
+    root: PathLike | None = None,
+    stores: Sequence[PathLike] = (),
+    allow_none: bool = False,
+    before_history: Callable[[str], None] | None = None,
+) -> Iterator[Judgement]:
+    """The judgement of a range, whose catalogs are open as long as it is used.
+
+    A commit that is being made and changes no file of a catalog is not judged, nor is, with `allow_none`, a range
+    without any catalog. Raises what `open_range` raises.
+    """
+    head = maybe_untouched_head(source, root) if ends == (commit_named("HEAD"), INDEX) else None
+    if head is not None:
+        yield _unjudged(ends, head, "no file of a catalog changes")
+        return
+    try:
+        old, new = open_range(ends, source=source, root=root, stores=stores, before_history=before_history)
+    except CatalogMissingError as error:
+        if not allow_none:
+            raise
+        yield _unjudged(ends, "", error.message)
+        return
+    with old.catalog, new.catalog:
+        yield judge(old, new)
+
+
+def _unjudged(ends: Range, head: str, why: str) -> Judgement:
+    old, new = (Side(kind=end.kind, asked=end.asked, commit="", catalog=Catalog([])) for end in ends)
+    return Judgement(old=replace(old, commit=head), new=new, findings=(), nothing=why)
 
 
 def judge(old: Side, new: Side) -> Judgement:

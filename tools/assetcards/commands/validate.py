@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
-from assetcards.errors import AssetCardsError, SourceError, shorten
+from assetcards.errors import AssetCardsError, CatalogMissingError, shorten
 from assetcards.findings import Finding, Severity
 from assetcards.lint.changes import lint_change, select_files
 from assetcards.lint.condense import fold_repeats, hold_back_unknown
@@ -29,6 +29,8 @@ from assetcards.sources.opening import (
     with_folders,
 )
 from assetcards.sources.ranges import open_where_it_was
+from assetcards.sources.untouched import maybe_untouched_head
+from assetcards.trees.roots import NAME_ROOT
 from assetcards.trees.tree import SETTINGS_FILE
 
 
@@ -51,7 +53,8 @@ class Part:
     `source`, `root`, `rev`, `env` and `stores` name the catalog as for `open_catalog`, except that there are no default
     stores. `staged` reads the index and checks its changes since HEAD, or with `everything` all of it. `from_ref`
     checks the changes of `to_ref` since its merge base with `from_ref`. `new_only` leaves out what the catalog had in
-    that commit.
+    that commit. With `allow_none`, a verdict without findings is given where there is no `catalog.toml`, and was none
+    before the change.
 
     >>> Part(source="cards", from_ref="v1").to_ref
     'HEAD'
@@ -68,13 +71,15 @@ class Part:
     from_ref: str | None = None
     to_ref: str = "HEAD"
     new_only: str | None = None
+    allow_none: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """The checked catalog, open until the verdict is closed, and the findings, one for each cause.
 
-    It `is_partial` if not all severities were asked for.
+    It `is_partial` if not all severities were asked for. Where there is no catalog to check, `nothing` says so, and
+    that of the verdict is empty.
 
     >>> from assetcards import Part, validate
     >>> with validate(Part(source=cards)) as verdict:
@@ -85,6 +90,7 @@ class Verdict:
     catalog: Catalog
     findings: Sequence[Finding]
     is_partial: bool = False
+    nothing: str = ""
     _opened: ExitStack = field(repr=False, default_factory=ExitStack)
 
     def __enter__(self) -> Self:
@@ -127,6 +133,8 @@ def validate(
 def _validate_part(
     part: Part, severities: Collection[Severity], before_history: Callable[[str], None] | None
 ) -> Verdict:
+    if part.staged and not part.everything and part.new_only is None and maybe_untouched_head(part.source, part.root):
+        return Verdict(catalog=Catalog([]), findings=(), is_partial=not set(Severity).issubset(severities))
     with ExitStack() as opened:
         files_are_remote = part.rev is not None and part.new_only is None
         opener = find_opener(part.source, part.root, fetches_files=files_are_remote, before_history=before_history)
@@ -134,9 +142,14 @@ def _validate_part(
         if base is not None and part.from_ref is not None:
             opener.require_commits(base)
         before = _maybe_open_before(part, opener, base, opened) if base is not None else None
-        after, rival = open_where_it_was(
-            opener, before, part.root, lambda root: opened.enter_context(_open(part, opener, end, root))
-        )
+        try:
+            after, rival = open_where_it_was(
+                opener, before, part.root, lambda root: opened.enter_context(_open(part, opener, end, root))
+            )
+        except CatalogMissingError as error:
+            if before is not None or not part.allow_none:
+                raise
+            return Verdict(catalog=Catalog([]), findings=(), nothing=error.message)
         after.check_environment()
         judge = Judge(before) if base is not None else None
         after = judge.settle(after, rival) if judge else after
@@ -175,13 +188,20 @@ def _open(part: Part, opener: Opener, end: Endpoint, root: PathLike | None) -> C
         after = maybe_open_endpoint(opener, end, root, env=env, stores=part.stores)
         if after is None:
             opener.explain_missing()
-            raise SourceError(f"no {SETTINGS_FILE} in {part.to_ref}", hint="name a folder of cards with --root")
+            raise _no_catalog(part.to_ref)
         return after
     catalog = with_folders(open_endpoint(opener, end, root, env=env), part.stores)
+    if part.allow_none and root is None and catalog.home is None:  # else it is read as a folder of cards
+        catalog.close()
+        raise _no_catalog(end.asked)
     check_readable(catalog)
     if part.new_only is not None and end.kind == "checkout":
         opener.check_holds(catalog)
     return catalog
+
+
+def _no_catalog(asked: str) -> CatalogMissingError:
+    return CatalogMissingError(f"no {SETTINGS_FILE} in {asked}", hint=NAME_ROOT)
 
 
 def _maybe_open_before(part: Part, opener: Opener, end: Endpoint, opened: ExitStack) -> Catalog | None:

@@ -24,6 +24,7 @@ from assetcards.errors.remotes import (
 )
 from assetcards.errors.sources import (
     AmbiguousRevisionError,
+    CatalogMissingError,
     CorruptCacheError,
     CorruptObjectError,
     GitError,
@@ -44,6 +45,7 @@ __all__ = [
     "BoundError",
     "CardError",
     "CardNotFoundError",
+    "CatalogMissingError",
     "CorruptCacheError",
     "CorruptObjectError",
     "EnvironmentNotFoundError",

@@ -29,6 +29,14 @@ class NoCatalogError(SourceError):
     """
 
 
+class CatalogMissingError(NoCatalogError):
+    """There is no `catalog.toml` anywhere in what is read, and no folder was named.
+
+    >>> CatalogMissingError("no catalog.toml in v0.1", hint="name a folder of cards with --root").hint
+    'name a folder of cards with --root'
+    """
+
+
 class GitError(SourceError):
     """git is missing, refused, or found the repository damaged; all that is wrong with a revision or a remote is one.
 

@@ -29,6 +29,8 @@ def render_text(judgement: Judgement, display: Display) -> str:
     """A line for each finding, and one that says what the change comes to."""
     style, prefixes = display.style, display.from_here(judgement.catalog)
     lines = [render_finding(finding, style, prefixes=prefixes) for finding in judgement.findings]
+    if judgement.nothing:
+        return safe(f"{judgement.nothing}: nothing to judge") + "\n"
     sides = f"from {render_side(judgement.old, safe)} to {render_side(judgement.new, safe)}"
     return "\n".join([*lines, f"{_render_outcome(judgement, style)} {sides}"]) + "\n"
 

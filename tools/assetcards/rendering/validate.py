@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assetcards.commands.validate import Verdict
+from assetcards.escaping import safe
 from assetcards.rendering.display import Display
 from assetcards.rendering.documents import describe_revision
 from assetcards.rendering.findings import describe_finding, render_finding, render_summary, summarize
@@ -21,6 +22,8 @@ def describe(verdict: Verdict) -> dict[str, object]:
 
 def render_text(verdict: Verdict, display: Display) -> str:
     """A line for each finding, and one that counts them; nothing when none of those was found that were asked for."""
+    if verdict.nothing:
+        return safe(f"{verdict.nothing}: nothing to validate") + "\n"
     if verdict.is_partial and not verdict.findings:
         return ""
     prefixes = display.from_here(verdict.catalog)

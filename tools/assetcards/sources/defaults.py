@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from assetcards.git.cache import GitCache
     from assetcards.git.limits import Limits
     from assetcards.git.repo import Repository
+    from assetcards.git.staged import Staged
     from assetcards.trees.writing import FileKind, Target
 
 PathLike: TypeAlias = "str | os.PathLike[str]"
@@ -131,6 +132,20 @@ def maybe_hook_index(repository: Repository) -> str | None:
     except GitError:
         return None
     return os.path.join(ours.place, named) if ours.git_dir == repository.git_dir else None
+
+
+def maybe_staged_here(source: PathLike | None) -> Staged | None:
+    """What is staged in the index that git names to the hook in which this runs, if the hook reads where it runs.
+
+    git runs hooks in the top folder of the work tree.
+    """
+    from assetcards.git.staged import Staged
+
+    index, here = os.environ.get("GIT_INDEX_FILE"), absolute_path("")
+    named = maybe_named_source() if source is None else source
+    if not index or absolute_path(named or "") != here or not os.path.lexists(os.path.join(here, ".git")):
+        return None
+    return Staged(here, os.path.join(here, index), os.environ)
 
 
 def open_cache() -> GitCache:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assetcards.errors import GitError, RepositoryNotFoundError, SourceError
+from assetcards.errors import CatalogMissingError, GitError, RepositoryNotFoundError, SourceError
 from assetcards.model.catalog import Catalog
 from assetcards.sources.defaults import PathLike, maybe_hook_index
 from assetcards.sources.endpoints import Endpoint, Opener, commit_named
@@ -67,6 +67,8 @@ class LocalOpener(Opener):
 
     def tree(self, end: Endpoint, root: PathLike | None) -> Tree:
         tree = self.maybe_tree(end, root)
+        if tree is None and end.kind == "index":
+            raise self._not_in_index(root)
         return self._named_tree(end, root) if tree is None else tree
 
     def maybe_tree(self, end: Endpoint, root: PathLike | None) -> Tree | None:
@@ -74,7 +76,7 @@ class LocalOpener(Opener):
             case "checkout":
                 return FolderTree(find_folder(self._source, root))
             case "index":
-                return self._index_tree(root)
+                return self._maybe_index_tree(root)
         commit = self.commit_of(end)
         tree = self._maybe_commit_tree(commit, root) if commit else None
         return tree if tree is not None and tree.exists() else None
@@ -105,7 +107,7 @@ class LocalOpener(Opener):
             raise no_root(f"{where}, its parents," if folder else where)
         return CommitTree(self.repository, commit, folder)
 
-    def _index_tree(self, root: PathLike | None) -> IndexTree:
+    def _maybe_index_tree(self, root: PathLike | None) -> IndexTree | None:
         from assetcards.git.folders import IndexFolders
 
         start = self._start(root)
@@ -115,13 +117,17 @@ class LocalOpener(Opener):
         if folders.are_none and self.repository.top is not None:
             message = f"the index of {place} is empty or missing"
             raise SourceError(message, hint="add files with `git add`, or restore the index with `git reset`")
-        if folder is None:
-            super().explain_missing()
-            raise SourceError(f"no {SETTINGS_FILE} in the index of {place}", hint=NAME_ROOT)
-        tree = folders.top.at(folder)
-        if not tree.exists():
-            raise SourceError(f"there is no folder {folder!r} in the index of {place}", hint="add its files")
-        return tree
+        tree = None if folder is None else folders.top.at(folder)
+        return tree if tree is not None and tree.exists() else None
+
+    def _not_in_index(self, root: PathLike | None) -> SourceError:
+        place = self.repository.place
+        if root is not None:
+            return SourceError(
+                f"there is no folder {self._start(root)!r} in the index of {place}", hint="add its files"
+            )
+        super().explain_missing()
+        return CatalogMissingError(f"no {SETTINGS_FILE} in the index of {place}", hint=NAME_ROOT)
 
     def upstream_base(self) -> str:
         """The address of its remote, as git sees a submodule's from it; without one the folder of the repository."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from assetcards.errors import GitError, NoCatalogError, SourceError
+from assetcards.errors import CatalogMissingError, GitError, NoCatalogError, SourceError
 from assetcards.sources.defaults import PathLike, absolute_path, check_is_path, load_repository, maybe_named_source
 from assetcards.trees.owners import maybe_stranger, trusted_users
 from assetcards.trees.roots import (
@@ -96,10 +96,10 @@ def find_root(start: str, folders: Folders, upward: bool, where: str) -> str:
     return start if found is None else found
 
 
-def no_root(where: str) -> NoCatalogError:
+def no_root(where: str) -> CatalogMissingError:
     """What is said when there is no `catalog.toml` around where nobody named a root."""
     below = f"{MAX_DEPTH_BELOW} folders below it"
-    return NoCatalogError(f"no {SETTINGS_FILE} in {where} or up to {below}", hint=NAME_ROOT)
+    return CatalogMissingError(f"no {SETTINGS_FILE} in {where} or up to {below}", hint=NAME_ROOT)
 
 
 class InRepository(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
 
-from assetcards.errors import RevisionError, SourceError
+from assetcards.errors import CatalogMissingError, RevisionError, SourceError
 from assetcards.model.catalog import Catalog
 from assetcards.sources.defaults import PathLike
 from assetcards.sources.endpoints import CHECKOUT, INDEX, Endpoint, EndpointKind, Opener, commit_named
@@ -92,7 +92,7 @@ def open_range(
     new, rival = open_where_it_was(opener, old, root, lambda at: _maybe_open(opener, ends[1], at, stores))
     if old is None and new is None:
         opener.explain_missing()
-        raise SourceError(f"no {SETTINGS_FILE} in {ends[0].asked}, and none in {ends[1].asked}", hint=NAME_ROOT)
+        raise CatalogMissingError(f"no {SETTINGS_FILE} in {ends[0].asked}, and none in {ends[1].asked}", hint=NAME_ROOT)
     if root is None:
         old = old or (_maybe_open(opener, ends[0], opener.root_of(new), stores) if new else None)
         new = new or (_maybe_open(opener, ends[1], opener.root_of(old), stores) if old else None)

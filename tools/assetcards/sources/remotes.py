@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 
-from assetcards.errors import GitError, NoCatalogError
+from assetcards.errors import CatalogMissingError, GitError, NoCatalogError
 from assetcards.git.addresses import Address
 from assetcards.git.cache import GitCache
 from assetcards.git.commits import merge_base
@@ -101,7 +101,7 @@ class RemoteOpener(Opener):
         folder = root if root is not None else self.search("", CommitFolders(repository, commit), upward=False)
         if folder is None:
             self.explain_missing()
-            raise NoCatalogError(
+            raise CatalogMissingError(
                 f"no {SETTINGS_FILE} in commit {commit[:12]} of {self._address}",
                 hint="name a folder of cards with --root",
             )
