@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from assetcards.errors import GitError
+from assetcards.git.objects import Mode, parse_mode
 from assetcards.git.process import git_environment, run_git
 
-_SUBMODULE = "160000"
 _FOUND = re.compile(rb"[0-9a-f]{40,64} [a-z]+ [0-9]+")
 """What git says of a name that it knows; one that is missing it says again, with a word behind it."""
 
@@ -37,8 +37,8 @@ class Staged:
         options = ["--raw", "-z", "--no-renames", "--no-relative", "--ignore-submodules=none"]
         listed = self._run(["diff-index", "--cached", *options, "HEAD", "--"]).split(b"\0")
         for about, path in zip(listed[::2], listed[1::2], strict=False):
-            modes = about.decode("ascii")[1:].split()[:2]
-            yield StagedPath(os.fsdecode(path), _SUBMODULE in modes)
+            modes = [parse_mode(mode) for mode in about[1:].split()[:2] if mode.strip(b"0")]
+            yield StagedPath(os.fsdecode(path), Mode.SUBMODULE in modes)
 
     def head_and(self, paths: Iterable[str]) -> tuple[str, bool]:
         """The full id of the commit that HEAD is, and whether the index has one of the paths. Raises GitError."""
