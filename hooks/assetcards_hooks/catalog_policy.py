@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from assetcards.cli.main import main as catalog
+from assetcards_hooks.pushed import maybe_pushed
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -21,5 +22,5 @@ def what_to_judge(environ: Mapping[str, str], arguments: Sequence[str]) -> list[
         return ["--staged"]
     if any(argument.partition("=")[0] == "--base" for argument in arguments):
         return []
-    from_ref, to_ref = environ.get("PRE_COMMIT_FROM_REF"), environ.get("PRE_COMMIT_TO_REF")
-    return [f"{from_ref}...{to_ref}"] if from_ref and to_ref else ["--staged"]
+    pushed = maybe_pushed(environ)
+    return [f"{pushed.before}...{pushed.commit}"] if pushed is not None and pushed.before else ["--staged"]

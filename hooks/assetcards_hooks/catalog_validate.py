@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from assetcards.cli.main import main as catalog
+from assetcards_hooks.pushed import maybe_pushed
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -20,10 +21,8 @@ def what_to_read(environ: Mapping[str, str]) -> list[str]:
 
     Run by hand or in CI there is no commit being made, and `pre-commit run --all-files` means everything.
     """
-    from_ref, to_ref = environ.get("PRE_COMMIT_FROM_REF"), environ.get("PRE_COMMIT_TO_REF")
-    if from_ref and to_ref:
-        return [f"--from-ref={from_ref}", f"--to-ref={to_ref}"]
-    pushed = environ.get("PRE_COMMIT_LOCAL_BRANCH")
-    if pushed:
-        return [f"--rev={pushed}"]
+    pushed = maybe_pushed(environ)
+    if pushed is not None:
+        since = [f"--from-ref={pushed.before}", f"--to-ref={pushed.commit}"]
+        return since if pushed.before else [f"--rev={pushed.commit}"]
     return ["--staged"] if environ.get("GIT_INDEX_FILE") else ["--staged", "--all"]

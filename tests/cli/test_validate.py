@@ -276,6 +276,42 @@ def test_a_shallow_clone_is_judged_as_far_as_it_goes(
     assert error.startswith("catalog: 'HEAD~1' names no commit in ")
 
 
+def test_two_commits_without_the_history_between_them_are_compared_as_they_are(
+    repo: GitFixture, validate: Validate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = repo.head()
+    repo.commit({"README.md": "1\n"})
+    head = repo.commit({"catalog/models/bad.yaml": BAD})
+    clone = repo.clone(tmp_path / "clone", "--depth=1")
+    clone.git("fetch", "--quiet", "--depth=1", "origin", start)
+    monkeypatch.chdir(clone.folder)
+    hint = "this clone is shallow: fetch the rest with `git fetch --unshallow`, or compare the two as they are: "
+    code, _, error = validate("--from-ref", start, "--to-ref", head)
+    assert (code, error.partition("(")[2]) == (3, f"{hint}{start[:12]}..{head[:12]})\n")
+    found = f"catalog/{BAD_LINE}\n1 error in {head[:12]} = {head}\n"
+    assert validate("--from-ref", f"{start[:12]}..{head[:12]}") == (1, found, "")
+    assert validate("--from-ref", f"{start[:12]}..")[:2] == (1, found.replace(head[:12], "HEAD", 1))
+
+
+def test_a_range_is_compared_as_it_is_written(repo: GitFixture, validate: Validate) -> None:
+    repo.commit({"catalog/models/bad.yaml": BAD})
+    start = repo.head("HEAD~1")
+    repo.switch("side", new=True)
+    repo.git("reset", "--quiet", "--hard", start)
+    head = repo.commit({"README.md": "1\n"})
+    assert validate("--from-ref", "main...side") == (0, f"no findings in side = {head}\n", "")
+    assert validate("--from-ref", "side..main")[0] == 1
+
+
+@pytest.mark.parametrize("options", [("--from-ref",), ("--from-ref", "HEAD", "--to-ref"), ("--new-only",), ("--rev",)])
+def test_the_id_that_stands_for_no_commit_asks_for_a_base(
+    repo: GitFixture, validate: Validate, options: tuple[str, ...]
+) -> None:
+    code, _, error = validate(*options, "0" * 40)
+    hint = "is the id of no commit: the branch is new (name its base, such as origin/main)"
+    assert (code, error) == (3, f"catalog: {'0' * 40!r} {hint}\n")
+
+
 def test_a_conflict_that_is_not_resolved_is_reported_at_the_file(repo: GitFixture, validate: Validate) -> None:
     repo.switch("side", new=True)
     repo.commit({"catalog/models/good.yaml": "name: good\nnote: 2\n"})
@@ -326,6 +362,7 @@ def test_a_file_that_was_unreadable_before_hides_no_name_that_a_change_gets_wron
     [
         (["--staged", "--rev", "main"], "--staged cannot be used with --rev"),
         (["--staged", "--from-ref", "main"], "--staged cannot be used with --from-ref"),
+        (["--from-ref", "main..x", "--to-ref", "y"], "--to-ref cannot be used with a range"),
         (["--from-ref", "main", "--rev", "main"], "--from-ref cannot be used with --rev"),
         (["--staged", "catalog/models/good.yaml"], "--staged cannot be used with FILE"),
         (["--from-ref", "main", "catalog/models/good.yaml"], "--from-ref cannot be used with FILE"),

@@ -100,7 +100,8 @@ def test_a_shallow_clone_takes_no_older_commit_for_the_merge_base(tmp_path: Path
             merge_base(find(clone), *pair)
         assert str(caught.value) == (
             f"cannot find the merge base of commits {pair[0][:12]} and {pair[1][:12]} "
-            "(this clone is shallow: fetch the rest with `git fetch --unshallow`)"
+            "(this clone is shallow: fetch the rest with `git fetch --unshallow`, "
+            f"or compare the two as they are: {pair[0][:12]}..{pair[1][:12]})"
         )
     clone.git("fetch", "--quiet", "--unshallow")
     assert merge_base(find(clone), *ends) == made["B"]

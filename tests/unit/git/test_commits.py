@@ -42,7 +42,8 @@ def test_two_histories_have_no_commit_in_common(tmp_path: Path) -> None:
     with pytest.raises(RevisionError) as caught:
         merge_base(find(repo), first, second)
     assert str(caught.value) == (
-        f"commits {first[:12]} and {second[:12]} have no common ancestor here (name two commits of one history)"
+        f"commits {first[:12]} and {second[:12]} have no common ancestor here "
+        f"(compare the two as they are: {first[:12]}..{second[:12]})"
     )
 
 

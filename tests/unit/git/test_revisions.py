@@ -30,3 +30,11 @@ def test_steps_back_are_split_off(revision: str, start: str, way: str, numbers: 
 def test_what_is_no_revision_is_refused(text: str) -> None:
     with pytest.raises(RevisionError, match=r"is not a revision \(name a branch, a tag or the id of a commit\)$"):
         check_revision(text)
+
+
+@pytest.mark.parametrize("text", ["0" * 40, "0" * 64, f"{'0' * 40}~1", f"{'0' * 40}^2"])
+def test_the_id_of_no_commit_is_said_to_be_that(text: str) -> None:
+    with pytest.raises(RevisionError) as caught:
+        check_revision(text)
+    said = "is the id of no commit: the branch is new (name its base, such as origin/main)"
+    assert str(caught.value) == f"{text!r} {said}"

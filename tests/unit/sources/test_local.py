@@ -193,7 +193,7 @@ def test_the_merge_base_is_where_two_branches_parted(repo: GitFixture) -> None:
 def test_histories_that_share_nothing_have_no_merge_base(repo: GitFixture) -> None:
     repo.git("switch", "--quiet", "--orphan", "apart")
     repo.commit({"x": "1"})
-    with pytest.raises(RevisionError, match=r"have no common ancestor here \(name two commits of one history\)$"):
+    with pytest.raises(RevisionError, match=r"have no common ancestor here \(compare the two as they are: "):
         find_merge_base(repo.folder, "main", "apart")
 
 
@@ -203,5 +203,7 @@ def test_a_shallow_clone_without_the_merge_base_says_what_to_do(repo: GitFixture
     repo.switch("main")
     repo.commit({"main.txt": "1"})
     clone = repo.clone(tmp_path / "clone", "--depth=1", "--no-single-branch")
-    with pytest.raises(RevisionError, match=r"\(this clone is shallow: fetch the rest with `git fetch --unshallow`\)$"):
+    with pytest.raises(
+        RevisionError, match=r"\(this clone is shallow: fetch the rest with `git fetch --unshallow`, or "
+    ):
         find_merge_base(clone.folder, "origin/main", "origin/side")

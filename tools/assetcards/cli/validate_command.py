@@ -19,7 +19,9 @@ from assetcards.rendering.validate import FORMATS
 @click.option("--staged", is_flag=True, help="Validate the index, and report only on what is staged.")
 @click.option("--all", "everything", is_flag=True, help="With --staged: report on the whole index.")
 @click.option(
-    "--from-ref", metavar="REVISION", help="Report only on changes since the merge base of REVISION and --to-ref."
+    "--from-ref",
+    metavar="REVISION",
+    help="Report only on changes since the merge base of REVISION and --to-ref, or on those of a range A..B.",
 )
 @click.option("--to-ref", metavar="REVISION", help="Where the change that begins at --from-ref ends.  [default: HEAD]")
 @click.option("--new-only", metavar="REVISION", help="Report only findings that REVISION does not have.")
@@ -100,6 +102,8 @@ def _check_options(
         raise click.UsageError(f"{named[0]} cannot be used with {named[1]}: each says what is read")
     if "" in (from_ref, to_ref):
         raise click.UsageError("a revision must not be empty")
+    if to_ref and from_ref and ".." in from_ref:
+        raise click.UsageError("--to-ref cannot be used with a range, which says where the change ends")
     if to_ref and not from_ref:
         raise click.UsageError("--to-ref needs --from-ref; to validate one commit, use --rev")
     if everything and not staged:

@@ -28,7 +28,7 @@ from assetcards.sources.opening import (
     open_endpoint,
     with_folders,
 )
-from assetcards.sources.ranges import open_where_it_was
+from assetcards.sources.ranges import maybe_range, open_where_it_was
 from assetcards.sources.untouched import maybe_untouched_head
 from assetcards.trees.roots import NAME_ROOT
 from assetcards.trees.tree import SETTINGS_FILE
@@ -52,9 +52,9 @@ class Part:
 
     `source`, `root`, `rev`, `env` and `stores` name the catalog as for `open_catalog`, except that there are no default
     stores. `staged` reads the index and checks its changes since HEAD, or with `everything` all of it. `from_ref`
-    checks the changes of `to_ref` since its merge base with `from_ref`. `new_only` leaves out what the catalog had in
-    that commit. With `allow_none`, a verdict without findings is given where there is no `catalog.toml`, and was none
-    before the change.
+    checks the changes of `to_ref` since its merge base with `from_ref`, which can be a range instead: `A..B` compares
+    the two, `A...B` begins at their merge base. `new_only` leaves out what the catalog had in that commit. With
+    `allow_none`, a verdict without findings is given where there is no `catalog.toml`, and was none before the change.
 
     >>> Part(source="cards", from_ref="v1").to_ref
     'HEAD'
@@ -166,7 +166,8 @@ def _ends(part: Part, opener: Opener) -> tuple[Endpoint | None, Endpoint]:
     if part.staged:
         return commit_named("HEAD"), INDEX
     if part.from_ref is not None:
-        return commit_named(part.from_ref, part.to_ref), commit_named(part.to_ref)
+        ends = maybe_range(part.from_ref)
+        return ends or (commit_named(part.from_ref, part.to_ref), commit_named(part.to_ref))
     base = None if part.new_only is None else commit_named(part.new_only)
     return base, opener.default if part.rev is None else commit_named(part.rev)
 
@@ -188,7 +189,7 @@ def _open(part: Part, opener: Opener, end: Endpoint, root: PathLike | None) -> C
         after = maybe_open_endpoint(opener, end, root, env=env, stores=part.stores)
         if after is None:
             opener.explain_missing()
-            raise _no_catalog(part.to_ref)
+            raise _no_catalog(end.asked)
         return after
     catalog = with_folders(open_endpoint(opener, end, root, env=env), part.stores)
     if part.allow_none and root is None and catalog.home is None:  # else it is read as a folder of cards

@@ -57,10 +57,10 @@ def merge_base(repository: Repository, first: str, second: str, *merged: str) ->
     painting = _Painting(Ancestry(repository), first, (second, *merged))
     nearest = painting.nearest()
     parted = f"commits {first[:12]} and {second[:12]}"
-    hint = "this clone is shallow: fetch the rest with `git fetch --unshallow`" if painting.ancestry.cut else ""
+    cut = "this clone is shallow: fetch the rest with `git fetch --unshallow`, or " if painting.ancestry.cut else ""
+    hint = f"{cut}compare the two as they are: {first[:12]}..{second[:12]}"
     if not nearest:
-        message = f"{parted} have no common ancestor here"
-        raise RevisionError(first, message, hint=hint or "name two commits of one history")
+        raise RevisionError(first, f"{parted} have no common ancestor here", hint=hint)
     if painting.may_have_missed(nearest, repository):
         raise RevisionError(first, f"cannot find the merge base of {parted}", hint=hint)
     return nearest[0]

@@ -19,11 +19,17 @@ _FULL_ID = re.compile(r"[0-9a-fA-F]{40}|[0-9a-fA-F]{64}")
 _RULES = ("refs/{}", "refs/tags/{}", "refs/heads/{}", "refs/remotes/{}", "refs/remotes/{}/HEAD")
 """What git takes a name for, in its order: that of a tag before that of a branch."""
 
+_NONE = re.compile(r"(?:0{40}|0{64})(?:[~^@].*)?", re.DOTALL)
+"""What git gives as the id of a commit where there is none: before the first push of a branch."""
+
 _TURN = re.compile(r"([~^])([0-9]*)")
 
 
 def check_revision(revision: str) -> None:
-    """Refuse before git sees it what could be an option, a range, a path in a commit, or no argument at all."""
+    """Refuse before git sees it what could be an option, a range, a path in a commit, or no argument at all.
+
+    The id of no commit is refused, too.
+    """
     try:
         os.fsencode(revision)
     except UnicodeEncodeError:
@@ -36,6 +42,18 @@ def check_revision(revision: str) -> None:
         raise RevisionError(
             revision, f"{shown[:80]!r} is not a revision", hint="name a branch, a tag or the id of a commit"
         )
+    if is_none(revision):
+        message = f"{revision!r} is the id of no commit: the branch is new"
+        raise RevisionError(revision, message, hint="name its base, such as origin/main")
+
+
+def is_none(revision: str) -> bool:
+    """Whether a revision is what git and CI systems write for the commit before a branch that is new.
+
+    >>> is_none("0" * 40), is_none("0" * 64 + "~2"), is_none("0" * 7)
+    (True, True, False)
+    """
+    return _NONE.fullmatch(revision) is not None
 
 
 def possible_refs(start: str) -> list[str]:

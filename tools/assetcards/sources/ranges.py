@@ -50,7 +50,7 @@ def parse_range(revisions: Sequence[str], *, staged: bool = False, base: str | N
             raise RevisionError(base, "--base compares with HEAD or, with --staged, the index, and takes no revisions")
         # what is being merged is part of what the index holds, and none of the branch's own
         return commit_named(base, "HEAD", merging=staged), INDEX if staged else commit_named("HEAD")
-    ends = _split(revisions[0]) if len(revisions) == 1 else None
+    ends = maybe_range(revisions[0]) if len(revisions) == 1 else None
     if ends is None and len(revisions) == 2:
         ends = commit_named(revisions[0]), commit_named(revisions[1])
     if len(revisions) > 2 or (ends and staged):
@@ -59,8 +59,8 @@ def parse_range(revisions: Sequence[str], *, staged: bool = False, base: str | N
     return ends or (old, INDEX if staged else CHECKOUT)
 
 
-def _split(text: str) -> Range | None:
-    """The two ends of `A..B` or `A...B`, in which an empty one is HEAD."""
+def maybe_range(text: str) -> Range | None:
+    """The two ends of `A..B` or `A...B`, in which an empty one is HEAD; None for a revision."""
     for dots in ("...", ".."):
         first, found, second = text.partition(dots)
         if found:
