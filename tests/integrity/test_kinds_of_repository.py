@@ -178,6 +178,42 @@ def test_a_repository_of_another_user_is_not_read_and_says_how_to_trust_it(
     assert set(answers(foreign, reads_git, ask, tmp_path / "catalog.lock").values()) == {(3, "", sentence)}
 
 
+TRUSTING = {
+    "variables": {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "safe.directory", "GIT_CONFIG_VALUE_0": "*"},
+    "an option of git": {"GIT_CONFIG_PARAMETERS": "'safe.directory'='PLACE'"},
+    "a file of the user": {"GIT_CONFIG_GLOBAL": "PLACE.config"},
+}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files to another user")
+@pytest.mark.parametrize("means", TRUSTING)
+def test_a_repository_of_another_user_is_read_when_the_user_trusts_it(
+    means: str, plain: GitFixture, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    foreign = plain.copy(tmp_path / "foreign")
+    given_away(foreign.folder)
+    (tmp_path / "foreign.config").write_text(f"[safe]\n\tdirectory = {foreign.folder}\n")
+    monkeypatch.chdir(foreign.folder)
+    asked = ("list", "--rev", "HEAD", "--format", "names")
+    assert ask(*asked)[0] == 3
+    for name, value in TRUSTING[means].items():
+        monkeypatch.setenv(name, value.replace("PLACE", str(foreign.folder)))
+    code, output, error = ask(*asked)
+    assert (code, "tiny\n" in output, error) == (0, True, "")
+    assert ask("validate", "--staged")[0] == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files to another user")
+def test_a_repository_does_not_say_of_itself_that_it_is_trusted(
+    plain: GitFixture, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    foreign = plain.copy(tmp_path / "foreign")
+    foreign.git("config", "safe.directory", "*")
+    given_away(foreign.folder)
+    monkeypatch.chdir(foreign.folder)
+    assert ask("list", "--rev", "HEAD")[0] == 3
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files to another user")
 def test_a_bare_repository_of_another_user_answers_like_any_other(
     plain: GitFixture, tmp_path: Path, ask: Ask, plain_answers: dict[tuple[str, ...], Answers]

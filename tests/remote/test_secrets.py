@@ -229,6 +229,45 @@ def test_the_configuration_of_git_may_lead_to_another_transport(
     open_catalog("https://cards.example/cards.git", rev="main").close()
 
 
+SETTINGS_IN_VARIABLES = {
+    "url": ("url.ADDRESS/.insteadOf", "https://cards.example/"),
+    "a helper": ("credential.helper", f"!printf 'username=ada\\npassword={SECRET}\\n' #"),
+    "a header": ("http.extraHeader", f"Authorization: Basic {base64.b64encode(f'ada:{SECRET}'.encode()).decode()}"),
+}
+
+
+@pytest.mark.parametrize("form", ["numbered", "an option"])
+@pytest.mark.parametrize("means", SETTINGS_IN_VARIABLES)
+def test_settings_in_variables_count_where_something_is_fetched(
+    means: str, form: str, served: Served, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with http_server(served.folder.parent, login=None if means == "url" else f"ada:{SECRET}") as server:
+        source = f"{'https://cards.example' if means == 'url' else server.address}/cards.git"
+        if means != "url":
+            with pytest.raises(AccessRefusedError):
+                open_catalog(source, rev="main")
+        key, value = SETTINGS_IN_VARIABLES[means]
+        key = key.replace("ADDRESS", server.address)
+        if form == "numbered":
+            monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
+            monkeypatch.setenv("GIT_CONFIG_KEY_0", key)
+            monkeypatch.setenv("GIT_CONFIG_VALUE_0", value)
+        else:
+            quoted = value.replace("'", "'\\''").replace("!", "'\\!'")
+            monkeypatch.setenv("GIT_CONFIG_PARAMETERS", f"'{key}'='{quoted}'")
+        open_catalog(source, rev="main").close()
+    assert SECRET not in files_below(cache)
+
+
+def test_a_command_for_ssh_in_variables_counts(served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ssh = tmp_path / "ssh"
+    ssh.write_text(f'#!/bin/sh\necho "$@" >>{tmp_path}/asked\nshift $(($# - 1))\nexec sh -c "$1"\n')
+    ssh.chmod(0o755)
+    monkeypatch.setenv("GIT_CONFIG_PARAMETERS", f"'core.sshCommand'='{ssh}'")
+    open_catalog(f"git@host:{served.folder}", rev="main").close()
+    assert "git-upload-pack" in (tmp_path / "asked").read_text()
+
+
 @pytest.mark.parametrize("target", ["ext::touch mark ", f"https://u:{SECRET}/x@host/", "relative/"])
 def test_the_configuration_of_git_may_not_lead_to_what_is_no_address(
     target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -15,6 +15,7 @@ from assetcards.cpu import CPU_VARIABLE
 from assetcards.errors import GitError
 from assetcards.git.limits import SECONDS, Exceeded, Limits, local_limits
 from assetcards.git.running import run_limited, start_limited
+from assetcards.git.user_settings import configured, settings_for_reading
 
 OLDEST_GIT = (2, 31)
 """The first git that takes settings from `GIT_CONFIG_COUNT`, on which `git_environment` relies."""
@@ -76,14 +77,12 @@ def git_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """The environment that every git of ours runs in, made from that of the process.
 
     A surrounding hook's `GIT_*` variables are left out, which name its repository and index; replaced objects and
-    grafts are not followed, nothing is fetched, and nothing is asked on the terminal.
+    grafts are not followed, nothing is fetched, and nothing is asked on the terminal. Of settings in variables those
+    count that say which repositories the user trusts.
     """
     kept = {name: value for name, value in environ.items() if not name.startswith("GIT_") or name in _KEPT_VARIABLES}
-    configuration = {"GIT_CONFIG_COUNT": str(len(_CONFIGURATION))}
-    for number, (key, value) in enumerate(_CONFIGURATION.items()):
-        configuration[f"GIT_CONFIG_KEY_{number}"] = key
-        configuration[f"GIT_CONFIG_VALUE_{number}"] = value
-    return kept | configuration | _SETTINGS
+    kept["GIT_CONFIG_COUNT"] = "0"
+    return configured(kept, *settings_for_reading(environ), *_CONFIGURATION.items()) | _SETTINGS
 
 
 def run_git(

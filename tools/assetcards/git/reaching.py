@@ -14,6 +14,7 @@ from urllib.parse import quote
 from assetcards.errors import AddressError, GitError
 from assetcards.git.addresses import TRANSPORTS, Address, Login, maybe_address
 from assetcards.git.process import git_environment, run_git
+from assetcards.git.user_settings import configured, settings_for_fetching
 from assetcards.redaction import find_secrets
 
 REMOTE = "source"
@@ -36,9 +37,9 @@ def fetch_environment(address: Address, environ: Mapping[str, str]) -> dict[str,
     Raises AddressError when the user's configuration makes an address of it that is not read from.
     """
     kept = {name: value for name, value in environ.items() if _KEPT.fullmatch(name)}
-    environment = git_environment(environ) | kept
+    environment = configured(git_environment(environ) | kept, *settings_for_fetching(environ))
     address = _rewritten(address, environment)
-    environment = _configured(
+    environment = configured(
         environment,
         (f"remote.{REMOTE}.url", _ALIAS),
         (f"url.{address.without_credentials}.insteadOf", _ALIAS),
@@ -59,19 +60,10 @@ def fetch_environment(address: Address, environ: Mapping[str, str]) -> dict[str,
     return environment | _ssh_variables(address, kept, environment) | {"GIT_ALLOW_PROTOCOL": ":".join(TRANSPORTS)}
 
 
-def _configured(environment: Mapping[str, str], *settings: tuple[str, str]) -> dict[str, str]:
-    """An environment with more configuration; what is given last holds."""
-    count = int(environment["GIT_CONFIG_COUNT"])
-    added = {"GIT_CONFIG_COUNT": str(count + len(settings))}
-    for number, (key, value) in enumerate(settings, start=count):
-        added |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
-    return dict(environment) | added
-
-
 def _rewritten(address: Address, environment: Mapping[str, str]) -> Address:
     """What the user's configuration makes of an address (`url.*.insteadOf`); a login may come by it, too."""
     asked = ["--git-dir", os.devnull, "ls-remote", "--get-url", REMOTE]
-    answer = run_git(asked, _configured(environment, (f"remote.{REMOTE}.url", address.text)))
+    answer = run_git(asked, configured(environment, (f"remote.{REMOTE}.url", address.text)))
     text = os.fsdecode(answer).removesuffix("\n")
     if text == address.text:
         return address
