@@ -144,6 +144,15 @@ def is_null(node: Node) -> bool:
     return isinstance(node, ScalarNode) and node.value is None
 
 
+def is_empty(node: Node) -> bool:
+    """Whether a value is null because nothing is written behind its key.
+
+    >>> is_empty(ScalarNode(None, "", True, 1, 1)), is_empty(ScalarNode(None, "null", True, 1, 1))
+    (True, False)
+    """
+    return isinstance(node, ScalarNode) and node.value is None and node.text == ""
+
+
 def same_value(first: Value, second: Value) -> bool:
     """Whether two values are the same for every reader: `1`, `1.0` and `true` differ, `.nan` is itself.
 

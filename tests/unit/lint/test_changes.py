@@ -127,7 +127,7 @@ def test_an_override_of_nothing_is_reported_whatever_changes() -> None:
 
 def test_a_finding_about_no_card_is_reported_when_its_file_changed() -> None:
     before = {"a.yaml": "note: no name\n", "b.yaml": "note: no name\n"}
-    assert reported(before, before | {"b.yaml": "note: still no name\n"}) == ["b.yaml:1:1: C201"]
+    assert reported(before, before | {"b.yaml": "note: still no name\n"}) == ["b.yaml:1:1: C220"]
 
 
 def test_a_file_that_breaks_as_a_whole_is_reported_on() -> None:

@@ -59,7 +59,7 @@ def test_a_setting_turns_off_what_a_rule_says_and_not_what_reading_says_under_th
 
 
 def test_a_comment_silences_no_other_line_and_no_other_code() -> None:
-    text = f"{LOOSE}\ntokenizer: hg://org/tiny # catalog: ignore[C610, C611] on purpose\n"
+    text = f"{LOOSE}\ntokenizer: hg://org/tiny # catalog: ignore[C610, C611] on purpose\ntokenizer_family: char\n"
     assert told_of_card(text) == [UNPINNED, "models/x.yaml:4:26: C906 ignore[C611] silences nothing on this line"]
 
 

@@ -41,7 +41,8 @@ def test_a_file_knows_its_keys_its_values_and_its_mappings() -> None:
 @pytest.mark.parametrize(
     ("text", "findings"),
     [
-        ("x: 1\n", ["1:1 C201"]),
+        ("x: 1\n", ["1:1 C220"]),
+        ("model_family: x\n", ["1:1 C201"]),
         ("name:\n", ["1:6 C202"]),
         ("name: 1\n", ["1:7 C202"]),
         ("name: [a]\n", ["1:7 C202"]),

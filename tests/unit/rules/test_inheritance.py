@@ -87,7 +87,7 @@ def test_an_override_repeats_its_card_and_what_the_card_inherits() -> None:
 
 
 def test_the_config_of_an_override_replaces_that_of_its_card_and_so_may_repeat_the_base() -> None:
-    files = family("model_config: {a: 1}\n", "model_config: {a: 2}\n", "name: child@lab\nmodel_config: {b: 1}\n")
+    files = family("model_config: {a: 1}\n", "model_config: {a: 2}\n", "name: child@lab\nmodel_config: {a: 1}\n")
     assert told_of(files) == []
 
 
@@ -225,7 +225,7 @@ SPELLINGS = ("model_config_overrides", "model_config_override", "model_config")
 )
 def test_a_chain_has_one_spelling_of_a_config(base: str, child: str, told: str | None) -> None:
     files = family(f"{base}: {{a: 1}}\n", f"{child}: {{a: 2}}\n")
-    files["models/y.yaml"] = f"name: grandchild\nbase: child\n{LAB}"
+    files["models/y.yaml"] = f"name: grandchild\nbase: child\n{LAB}tokenizer_family: char\ntokenizer: t\n"
     assert told_of(files) == ([f"models/x.yaml:8:1: C504 {told}"] if told else [])
 
 

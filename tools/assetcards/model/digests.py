@@ -29,19 +29,33 @@ class Outlived(NamedTuple):
 
 
 def digest_field(field: str) -> str:
-    """The field with the digest of the file at an address."""
-    return FIELDS[field].digest
+    """The field with the digest of the file at an address, which may be in a config.
+
+    >>> digest_field("checkpoint"), digest_field("dataset_config.data")
+    ('checkpoint_sha256', 'data_sha256')
+    """
+    return FIELDS[field.rpartition(".")[2]].digest
 
 
 def maybe_digest(card: ResolvedCard, field: str) -> Field | None:
     """The digest in force for a field: one that was written for the address in force.
 
-    None when there is none, or when it was written for another address.
+    None when there is none, or when it was written for another address. The digest of an address in a config is
+    written beside it.
     """
-    address, digest = card.maybe_field(field), card.maybe_field(digest_field(field))
+    digest = card.maybe_field(digest_field(field))
+    if "." in field:
+        return digest if digest is not None and digest.value is not None and _is_beside(card, field, digest) else None
+    address = card.maybe_field(field)
     if address is None or digest is None or digest.value is None:
         return None
     return digest if maybe_outlived(card, field) is None else None
+
+
+def _is_beside(card: ResolvedCard, field: str, digest: Field) -> bool:
+    """Whether the card with the digest writes that config, and no card the field that the digest is usually of."""
+    config, _, name = field.partition(".")
+    return config in digest.card.fields and card.maybe_field(name) is None
 
 
 def maybe_outlived(card: ResolvedCard, field: str) -> Outlived | None:

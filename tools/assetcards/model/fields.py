@@ -11,6 +11,7 @@ from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
 from assetcards.model.card import KINDS
+from assetcards.names import one_edit_apart
 from assetcards.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 
@@ -136,6 +137,25 @@ def spec_of(name: str) -> FieldSpec:
     """
     known = FIELDS.get(name)
     return known or next((spec for pattern, spec in _PATTERNS if pattern.fullmatch(name)), _UNKNOWN)
+
+
+def is_known_by_its_look(name: str) -> bool:
+    """Whether the name of a field says what it is: a reference, a digest, a revision, or an address for people.
+
+    >>> is_known_by_its_look("vocoder_ref"), is_known_by_its_look("note")
+    (True, False)
+    """
+    return spec_of(name) is not _UNKNOWN
+
+
+def resembles_family(name: str) -> bool:
+    """Whether a field is a family, of a kind that somebody else knows as well, or is meant to be one.
+
+    >>> [resembles_family(name) for name in ("vocoder_family", "model_familly", "model_type", "model_arch")]
+    [True, True, True, False]
+    """
+    families = [f"{kind}_family" for kind in KINDS]
+    return name.endswith("_family") or name in OLD_NAMES or any(one_edit_apart(name, family) for family in families)
 
 
 def maybe_misfit(node: Node, expected: FieldType) -> Node | None:

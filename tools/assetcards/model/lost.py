@@ -24,6 +24,18 @@ def lost_names(file: CardFile) -> dict[str, Finding]:
     return found
 
 
+def may_have_any_name(file: CardFile) -> bool:
+    """Whether a name that no card has may be in a file: it cannot be read, or has a card without a name.
+
+    What is meant for a name is known (`lost_names`), and is no reason to doubt other names.
+    """
+    if file.text is None:
+        return True
+    lines = {(finding.line, finding.column) for finding in file.findings if finding.code == "C201"}
+    roots = (document.root for document in file.documents if isinstance(document.root, MappingNode))
+    return any((root.line, root.column) in lines and maybe_meant_name(root) is None for root in roots)
+
+
 def _names_in_lines(file: CardFile) -> Iterator[tuple[str, int]]:
     """The names in the lines of a file, which may not have been read to its end, each with its line."""
     for number, line in enumerate(file.content.split(b"\n"), start=1):

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from assetcards.errors import InvalidNameError
 from assetcards.findings import Finding, finding_of, has_errors
 from assetcards.model.card import Card, CardFile, in_tree
+from assetcards.model.fields import FIELDS, maybe_misfit, resembles_family, spec_of
 from assetcards.names import FullName, one_edit_apart, parse_card_name
 from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, describe
 from assetcards.text.syntax import ANOTHER_CARD
@@ -20,6 +21,11 @@ from assetcards.trees.tree import FileUnreadableError, Tree, read_file
 
 _RESERVED = re.compile(r"__.*__", re.DOTALL)
 _MAPPING = "a card is a mapping with a `name`"
+_OUTSIDE = "keep the files of other programs outside of the root, or name them in `exclude` of `catalog.toml`"
+_OF_CARDS = frozenset(name for name in FIELDS if name not in ("data", "description", "license", "owners", "url"))
+"""Fields of which one is enough to take a document for a card; the others are in all sorts of files."""
+_OF_ANYBODY = ("family", "arch")
+"""Old names of fields that other programs use as well."""
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 
 
@@ -60,6 +66,16 @@ def _parse(tree: Tree, path: str, content: bytes, bounds: Bounds) -> CardFile:
         findings += found
         if card is not None:
             cards.append(card)
+    if findings and not cards and all(map(_is_no_card, documents)):
+        findings = [
+            finding_of(
+                "C220",
+                path,
+                (documents[0].line, 1),
+                "file has no card: no `name`, and no field that makes one",
+                _OUTSIDE,
+            )
+        ]
     return CardFile(
         path=path,
         content=content,
@@ -68,6 +84,16 @@ def _parse(tree: Tree, path: str, content: bytes, bounds: Bounds) -> CardFile:
         cards=tuple(cards),
         findings=tuple(findings),
     )
+
+
+def _is_no_card(document: Document) -> bool:
+    """Whether a document is a mapping that has nothing of a card: it is the configuration of some program."""
+    root = document.root
+    if not isinstance(root, MappingNode) or has_errors(document.findings) or maybe_meant_name(root) is not None:
+        return False
+    typed = ((entry.value, spec_of(str(key)).type) for key, entry in root.entries.items() if key in _OF_CARDS)
+    is_like_one = any(wanted is not None and maybe_misfit(value, wanted) is None for value, wanted in typed)
+    return not is_like_one and not any(resembles_family(str(key)) for key in root.entries if key not in _OF_ANYBODY)
 
 
 def _broken_file(path: str, content: bytes, finding: Finding) -> CardFile:

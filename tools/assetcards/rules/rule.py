@@ -108,8 +108,10 @@ class Rule:
     A rule has one of the four checks, or none when its findings come from reading or resolving the cards.
     A rule that `covers_catalog` reports whatever a change touches: duplicate names, references to missing cards.
     `explains` are codes that this finding makes superfluous on its line. The findings of a rule `once_per_file`, or
-    `once_per_card`, have one fix for all locations: the first finding lists the lines of the others. A rule that
-    `needs_every_name` reports names that no card has, which are unknown while a file cannot be read.
+    `once_per_card`, have one fix for all locations: the first finding lists the lines of the others. A rule
+    `once_per_folder` is about whole files that are no card files: their text is not judged, and all of a folder have
+    one fix. A rule that `needs_every_name` reports names that no card has, which are unknown while a file cannot be
+    read, or a card has no name.
     """
 
     code: str
@@ -118,6 +120,7 @@ class Rule:
     explains: tuple[str, ...] = ()
     once_per_file: bool = False
     once_per_card: bool = False
+    once_per_folder: bool = False
     needs_every_name: bool = False
     check_file: Callable[[FileSubject], Iterable[Finding]] | None = None
     check_card: Callable[[CardSubject], Iterable[Finding]] | None = None

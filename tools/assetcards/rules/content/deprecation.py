@@ -105,6 +105,6 @@ RULE = Rule(
     code="C307",
     name="deprecation",
     covers_catalog=True,
-    explains=("C131", "C132", "C133"),
+    explains=("C131", "C132", "C133", "C140"),
     check_catalog=check,
 )

@@ -62,6 +62,6 @@ RULE = Rule(
     code="C302",
     name="field-type",
     once_per_card=True,
-    explains=("C131", "C132", "C133", "C134"),
+    explains=("C131", "C132", "C133", "C134", "C140"),
     check_card=check,
 )

@@ -19,9 +19,8 @@ from collections.abc import Iterable, Iterator
 
 from assetcards.findings import Finding
 from assetcards.model.card import KINDS
-from assetcards.model.fields import CONFIG_KINDS, OLD_NAMES
+from assetcards.model.fields import CONFIG_KINDS, resembles_family
 from assetcards.model.resolved import ResolvedCard
-from assetcards.names import one_edit_apart
 from assetcards.rules.rule import CatalogSubject, Rule
 
 _PARTS = (
@@ -45,12 +44,7 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
 def _are_abstract(answers: Iterable[ResolvedCard]) -> bool:
     """Whether they are of no kind, not even of one that somebody else knows or of one whose family is misspelled."""
     cards = {card for answer in answers for card in answer.cards}
-    names = {name for card in cards for name in card.fields}
-    return not any(name.endswith("_family") or name in OLD_NAMES or _is_slip(name) for name in names)
-
-
-def _is_slip(field: str) -> bool:
-    return any(one_edit_apart(field, f"{kind}_family") for kind in KINDS)
+    return not any(resembles_family(name) for card in cards for name in card.fields)
 
 
 RULE = Rule(code="C507", name="abstract-unused", check_catalog=check)

@@ -1,0 +1,65 @@
+"""A key of a config among the fields of a card, where it has no effect.
+
+The lines of a config are indented below `model_config`. One that is not is a field of the card that nobody reads. A
+field is taken for one when a config of this catalog has that key, or when it follows an empty config.
+
+    # a warning
+    name: tiny
+    model_config_overrides:
+    max_seq_len: 2048
+
+Indent the line. If the field is intended, list it in `fields` of `catalog.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from assetcards.dotted import DIRECTIVES
+from assetcards.findings import FileLine, Finding
+from assetcards.model.card import Card, lines_beside, location_beside
+from assetcards.model.fields import CONFIG_KINDS, FIELDS, OLD_NAMES, is_known_by_its_look
+from assetcards.nodes import Entry, MappingNode, is_empty
+from assetcards.rules.rule import CatalogSubject, Rule
+
+_Known = Mapping[str, tuple[Card, str, Entry]]
+
+
+def check(subject: CatalogSubject) -> Iterator[Finding]:
+    known = _keys_of_configs(subject)
+    meant = {*FIELDS, *OLD_NAMES, *subject.catalog.settings.fields}
+    for card in subject.cards:
+        empty = ""
+        for name, entry in card.fields.items() if not card.broken else ():
+            if name in meant or is_known_by_its_look(name):
+                empty = name if name in CONFIG_KINDS and is_empty(entry.value) else ""
+            elif empty or name in known:
+                yield _finding(card, name, entry, empty, known)
+
+
+def _keys_of_configs(subject: CatalogSubject) -> _Known:
+    """From each key at the top of a config to a card that writes it, its config, and the entry."""
+    known: dict[str, tuple[Card, str, Entry]] = {}
+    for card in subject.cards:
+        for config, entry in card.fields.items():
+            if config in CONFIG_KINDS and isinstance(entry.value, MappingNode):
+                for key, found in entry.value.entries.items():
+                    if isinstance(key, str) and key not in DIRECTIVES:
+                        known.setdefault(key, (card, config, found))
+    return known
+
+
+def _finding(card: Card, name: str, entry: Entry, empty: str, known: _Known) -> Finding:
+    related: tuple[FileLine, ...] = ()
+    if empty:
+        config, why = empty, f"it follows an empty {empty}"
+    else:
+        other, config, found = known[name]
+        why = f"it is a key of {config} at {location_beside(other, card, found.key.line)}"
+        related = lines_beside(card, (other, found.key.line))
+    message = f"{name!r} has no effect among the fields of a card: {why}"
+    hint = f"indent it below `{config}:`. If it is meant as a field, list it in `fields` of `catalog.toml`"
+    return RULE.finding(card, entry.key, message, hint, related)
+
+
+RULE = Rule(code="C310", name="config-key-outside", check_catalog=check)

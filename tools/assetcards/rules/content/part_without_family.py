@@ -1,0 +1,62 @@
+"""A part of a kind, in a card that is not of that kind: nothing can open it.
+
+A `tokenizer` is opened by the code that `tokenizer_family` names, or by the card in `tokenizer_ref`. Without either it
+is an address that nobody uses; so are a `checkpoint` and a `model_arch` without `model_family`, and a config without
+the family of its kind. Bases are not reported: a card that inherits from them may have the family.
+
+    # a warning
+    name: tiny
+    model_family: llama
+    checkpoint: "https://example.org/tiny.safetensors"
+    tokenizer: "https://example.org/tiny.model"
+
+Add the family, or remove the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from assetcards.findings import Finding
+from assetcards.model.card import KINDS
+from assetcards.model.fields import OLD_NAMES, config_keys
+from assetcards.model.resolved import ResolvedCard
+from assetcards.names import one_edit_apart
+from assetcards.nodes import is_null
+from assetcards.rules.rule import CatalogSubject, Rule
+
+_PARTS = {
+    "model": ("checkpoint", "model_arch", *config_keys("model")),
+    "dataset": config_keys("dataset"),
+    "tokenizer": ("tokenizer", *config_keys("tokenizer")),
+}
+
+
+def check(subject: CatalogSubject) -> Iterator[Finding]:
+    needed = subject.catalog.graph.named | subject.bases
+    for name, answers in subject.answers.items():
+        plain = answers.get("")
+        if plain is not None and name not in needed and plain.kinds != ["other"]:
+            for kind in KINDS:
+                if not any(_can_open(answer.field_names, kind) for answer in answers.values()):
+                    yield from _check_parts(plain, kind)
+
+
+def _can_open(names: Collection[str], kind: str) -> bool:
+    """Whether a card with these fields is of a kind, refers to one that is, or has a field that is meant to be one."""
+    family = f"{kind}_family"
+    likely = (name == family or one_edit_apart(name, family) or family in OLD_NAMES.get(name, ()) for name in names)
+    return f"{kind}_ref" in names or any(likely)
+
+
+def _check_parts(answer: ResolvedCard, kind: str) -> Iterator[Finding]:
+    for name in _PARTS[kind]:
+        field = answer.maybe_field(name)
+        if field is not None and not is_null(field.entry.value):
+            instead = f"`{kind}_family: ...`" + (" or `tokenizer_ref: ...`" if kind == "tokenizer" else "")
+            message = f"nothing can open the {name} of {answer.name!r}, which has no {kind}_family"
+            yield RULE.finding(field.card, field.entry.key, message, f"add {instead}, or remove it")
+            return
+
+
+RULE = Rule(code="C311", name="part-without-family", check_catalog=check)
