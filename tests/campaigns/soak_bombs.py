@@ -90,6 +90,7 @@ def _verbs(bomb: Bomb, chance: Random) -> Iterator[tuple[str, ...]]:
         (("validate", "--from-ref", "HEAD~1"), ("text",)),
         (("diff", "HEAD~1", "HEAD"), ("text", "json", "markdown")),
         (("policy", "HEAD~1", "HEAD"), ("text", "json", "github")),
+        (("review", "HEAD~1", "HEAD"), ("text", "json", "markdown")),
         (("log", bomb.names[0]), ("text", "json")),
         (("blame", bomb.names[0]), ("text", "json")),
         (("compare", bomb.names[0], "big"), ("text", "json", "markdown")),

@@ -17,6 +17,7 @@ from assetcards.escaping import safe
 from assetcards.rendering.markdown import (
     render_markdown_code,
     render_markdown_link,
+    render_markdown_message,
     render_markdown_row,
     render_markdown_text,
 )
@@ -72,7 +73,9 @@ def check_page(page: str, paths: Collection[str] = ()) -> None:
     check_links(page, paths)
     assert {token.type for token in inlines(page)} - {"link_open", "link_close"} <= PLAIN
     written = {token.content.strip() for token in PARSER.parse(page) if token.type == "html_block"}
-    assert written <= {"<details>\n<summary>Values and cards</summary>", "</details>"}
+    title = r"Values and cards|New cards with all values|\d+ more new cards|Advice: [CP]\d{3} \d+(?:, [CP]\d{3} \d+)*"
+    ours = rf"<details>\n<summary>(?:{title})</summary>|</details>|<!-- catalog review -->"
+    assert all(re.fullmatch(ours, html) for html in written)
     for token in inlines(page):
         assert token.type == "code_inline" or not re.search(r"@\w|#\d|GH-\d", token.content)
     assert not {"fence", "code_block", "blockquote_open", "hr", "ordered_list_open"} & set(blocks(page))
@@ -131,6 +134,20 @@ def test_any_sentence_is_text_or_code(text: str) -> None:
     check_page(page)
 
 
+@given(
+    ODD
+    | st.lists(st.sampled_from(["'", "`", "(", ")", "a.com", "www", "x_y", " ", "@b", ",", "\u202e", "1.2.3.4"])).map(
+        "".join
+    )
+)
+def test_any_message_is_text_and_code(text: str) -> None:
+    page = f"| a |\n|---|\n{render_markdown_row([render_markdown_message(text)])}\n"
+    check_page(page)
+    letters = "".join(token.content for token in inlines(page))[1:]
+    wanted = safe(text.replace("\n", " "))
+    assert [each for each in letters if each.isalnum()] == [each for each in wanted if each.isalnum()]
+
+
 @given(ODD, ODD, st.integers(1, 99))
 def test_a_link_leads_to_its_file_whatever_the_names_are(text: str, path: str, line: int) -> None:
     page = f"| a |\n|---|\n{render_markdown_row([render_markdown_link(text, f'./{path}', line)])}\n"
@@ -172,6 +189,8 @@ PAGES = {
     "list": ["list"],
     "diff": ["diff", "v1", "HEAD"],
     "diff backwards": ["diff", "HEAD", "v1"],
+    "review": ["review", "v1", "HEAD"],
+    "review backwards": ["review", "HEAD", "v1"],
     "compare": ["compare", "a0", "a4"],
     "compare with hostile names": ["compare", "a1@", "a1@[x](https://evil.example)"],
 }

@@ -56,6 +56,7 @@ VERBS = [
     *(["validate", "--format", form] for form in ("text", "json", "sarif", "github")),
     *(["diff", "v1", "HEAD", "--format", form] for form in ("text", "json", "markdown")),
     *(["policy", "v1", "HEAD", "--format", form] for form in ("text", "json", "sarif", "github")),
+    *(["review", "v1", "HEAD", "--format", form] for form in ("text", "json", "markdown")),
     *(["compare", NAME, VALUE, "--format", form] for form in ("text", "json", "markdown")),
     *([verb, NAME, "--format", form] for verb in ("log", "blame") for form in ("text", "json")),
     *(["list", "--changed"], ["show", NAME, "--chain"], ["show", "::debug::broken"], ["show", f"{LINES}::x::y"]),

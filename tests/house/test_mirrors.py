@@ -24,6 +24,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
         "git/scratch",
         "provenance/blame",
         "provenance/cardlog",
+        "provenance/editors",
         "provenance/history",
         "provenance/lastchange",
         "provenance/writers",
@@ -45,6 +46,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     # Parts of one thing that are asked for as a whole.
     "tests/unit/comparison/test_impact.py": ("comparison/answers",),
     "tests/impact": ("comparison/differences",),
+    "tests/cli/test_diff.py": ("provenance/account",),
     "tests/unit/git/test_repo.py": ("git/discovery",),
     "tests/unit/lint/test_judging.py": ("lint/silencers", "lint/kept_comments"),
     "tests/unit/model/test_card.py": ("model/reading",),

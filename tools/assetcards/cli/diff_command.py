@@ -36,5 +36,5 @@ def command(
     old, new = open_range(ends, source=repo, root=root, stores=stores, before_history=announce_fetching)
     with old.catalog, new.catalog:
         found = diff(old, new)
-    say(FORMATS[output_format](found, DISPLAY))
+        say(FORMATS[output_format](found, DISPLAY))
     return 1 if exit_code and not found.impact.is_empty else 0

@@ -26,6 +26,7 @@ VERBS = {
     "compare": "Compare two cards.",
     "validate": "Validate cards.",
     "policy": "Check a change: pass, needs-review or fail.",
+    "review": "Show all that reviewers need to know of a change.",
     "rules": "List all rules and policies.",
     "explain": "Show the manual page of a rule or a policy.",
     "stores": "Show which stores are searched for cards, in order.",

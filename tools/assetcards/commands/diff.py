@@ -1,22 +1,12 @@
-"""`catalog diff`: what a change does to resolved cards."""
+"""`catalog diff`: what a change does to resolved cards, which edits cause that, and whose cards it reaches."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from assetcards.comparison.impact import Impact, find_impact
+from assetcards.comparison.impact import find_impact
+from assetcards.provenance.account import Diff, account_for
 from assetcards.sources.ranges import Side
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diff:
-    """Two sides, and the impact of the change from one to the other."""
-
-    old: Side
-    new: Side
-    impact: Impact
-
-
 def diff(old: Side, new: Side) -> Diff:
-    """Compare two sides in every environment that makes a difference."""
-    return Diff(old=old, new=new, impact=find_impact(old.catalog, new.catalog))
+    """Compare two sides in every environment that makes a difference. Raises what `account_for` raises."""
+    return account_for(old, new, find_impact(old.catalog, new.catalog))

@@ -12,13 +12,11 @@ from typing import Self
 from assetcards.errors import AssetCardsError, CatalogMissingError, shorten
 from assetcards.findings import Finding, Severity
 from assetcards.lint.changes import lint_change, select_files
-from assetcards.lint.condense import fold_repeats, hold_back_unknown
-from assetcards.lint.fingerprints import Owners, new_findings
+from assetcards.lint.fingerprints import new_findings
 from assetcards.lint.judging import Judge
-from assetcards.lint.lint import lint_catalog, readable_files
+from assetcards.lint.lint import condense, lint_catalog
 from assetcards.lint.upstreams import require_judged
 from assetcards.model.catalog import Catalog
-from assetcards.rules.registry import all_rules
 from assetcards.sources.defaults import PathLike, absolute_path
 from assetcards.sources.endpoints import INDEX, Endpoint, Opener, commit_named
 from assetcards.sources.opening import (
@@ -232,7 +230,5 @@ def _path_below(top: str, file: str) -> str:
 def _verdict(catalog: Catalog, findings: Sequence[Finding], severities: Collection[Severity]) -> Verdict:
     """The verdict on findings: those of some severities, one for each cause."""
     require_judged(catalog, findings)
-    known = hold_back_unknown(findings, readable_files(catalog), all_rules())
-    wanted = [finding for finding in known if finding.severity in severities]
-    condensed = fold_repeats(wanted, all_rules(), Owners(catalog).maybe_owner)
+    condensed = condense(catalog, findings, severities)
     return Verdict(catalog=catalog, findings=condensed, is_partial=not set(Severity).issubset(severities))

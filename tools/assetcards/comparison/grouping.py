@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assetcards.comparison.compare import Difference
 from assetcards.comparison.impact import CardChange, Failure
@@ -58,35 +58,32 @@ class FailureGroup:
 
 
 def group_changes(changes: Iterable[CardChange]) -> list[ChangeGroup]:
-    """The changes by cause and differences, those of the most cards first."""
+    """The changes by cause and by the cards that have them, those of the most cards first.
+
+    Each difference that a card causes is in one group, with all cards that have it.
+    """
     same: defaultdict[Hashable, list[Asked]] = defaultdict(list)
-    by_key: dict[Hashable, tuple[FullName, tuple[Difference, ...]]] = {}
+    by_key: dict[Hashable, tuple[FullName, Difference]] = {}
     for change in changes:
-        by_cause: defaultdict[FullName, list[Difference]] = defaultdict(list)
         for field in change.fields:
-            by_cause[field.cause].append(field.difference)
-        for cause, differences in by_cause.items():
-            key = cause, _key_of(differences)
-            by_key[key] = cause, tuple(differences)
+            key: Hashable = field.cause, field.difference.key()
+            by_key[key] = field.cause, field.difference
             same[key].append(change.asked)
     groups = [
-        ChangeGroup(causes=(cause,), differences=differences, affected=Affected(asked=tuple(same[key])))
-        for key, (cause, differences) in by_key.items()
+        ChangeGroup(causes=(cause,), differences=(difference,), affected=Affected(asked=tuple(same[key])))
+        for key, (cause, difference) in by_key.items()
     ]
-    return sorted(_merge_alike(groups), key=lambda group: (-len(group.affected.names), group.causes))
-
-
-def _key_of(differences: Iterable[Difference]) -> Hashable:
-    return tuple(difference.key() for difference in differences)
+    merged = _merge_fields(_merge_alike(groups))
+    return sorted(merged, key=lambda group: (-len(group.affected.names), group.causes, group.differences[0].field))
 
 
 def _merge_alike(groups: Iterable[ChangeGroup]) -> list[ChangeGroup]:
-    """Merge the cards whose only effect is the same change to themselves, such as a license added to many."""
+    """Merge the cards that the same change to themselves has no further effect on, such as a license added to many."""
     merged: list[ChangeGroup] = []
     alike: defaultdict[Hashable, list[ChangeGroup]] = defaultdict(list)
     for group in groups:
         if group.affected.names == [group.causes[0].name]:
-            alike[_key_of(group.differences)].append(group)
+            alike[group.differences[0].key()].append(group)
         else:
             merged.append(group)
     return merged + [_merge(same) for same in alike.values()]
@@ -98,6 +95,16 @@ def _merge(groups: Sequence[ChangeGroup]) -> ChangeGroup:
         differences=groups[0].differences,
         affected=Affected(asked=tuple(sorted(asked for group in groups for asked in group.affected.asked))),
     )
+
+
+def _merge_fields(groups: Iterable[ChangeGroup]) -> Iterator[ChangeGroup]:
+    """Merge what the same cause does to the same cards."""
+    alike: defaultdict[Hashable, list[ChangeGroup]] = defaultdict(list)
+    for group in groups:
+        alike[group.causes, group.affected].append(group)
+    for same in alike.values():
+        differences = sorted((each for group in same for each in group.differences), key=lambda each: each.field)
+        yield replace(same[0], differences=tuple(differences))
 
 
 def group_failures(failures: Iterable[Failure]) -> list[FailureGroup]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from assetcards.comparison.answers import Answer, View, cards_of_answer
@@ -73,7 +73,8 @@ class Impact:
     """The impact of a change, sorted by name and environment.
 
     `broken` are cards that resolved before, or are new, and do not resolve now; `fixed` are the reverse. `unresolved`
-    are broken on both sides, so they cannot be compared. `edits` are the cards whose own text differs.
+    are broken on both sides, so they cannot be compared. `edits` are the cards whose own text differs, `answers` what
+    each question that depends on them is answered with, before and now.
     """
 
     added: tuple[Asked, ...] = ()
@@ -84,6 +85,7 @@ class Impact:
     fixed: tuple[Failure, ...] = ()
     unresolved: tuple[Failure, ...] = ()
     edits: Mapping[FullName, Edit]
+    answers: Mapping[Asked, tuple[Answer, Answer]] = field(repr=False)
 
     @property
     def is_empty(self) -> bool:
@@ -132,6 +134,7 @@ class _Comparison:
             fixed=tuple(self._failures(_is_error, _is_card)),
             unresolved=tuple(self._failures(_is_error, _is_error)),
             edits=self._edits,
+            answers=self._answers,
         )
 
     def _touched(self) -> set[Asked]:

@@ -6,23 +6,19 @@ rule always covers the whole catalog.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from assetcards.findings import Finding, Severity, sort_findings
 from assetcards.lint.differing import attributes_differ, changed_files
 from assetcards.lint.fingerprints import Owners, new_findings
 from assetcards.lint.judging import Judge
-from assetcards.model.card import Card, CardFile
+from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.graph import Graph
 from assetcards.names import FullName
 from assetcards.rules.registry import all_rules
 from assetcards.trees.tree import SETTINGS_FILE
-
-_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,18 +75,8 @@ def _written(catalog: Catalog, files: Collection[str]) -> set[tuple[FullName, st
     found: set[tuple[FullName, str, str]] = set()
     for path in store.paths():
         if path in files:
-            found.update((card.full_name, path, text) for card, text in _texts(store.file(path)))
+            found.update((card.full_name, path, text) for card, text in store.file(path).card_texts())
     return found
-
-
-def _texts(file: CardFile) -> Iterable[tuple[Card, str]]:
-    """Each card of a file with the lines of its document."""
-    lines = _LINE_BREAK.split(file.text or "")
-    starts = [document.line - 1 for document in file.documents]
-    ends = dict(pairwise([*starts, len(lines)]))
-    for card in file.cards:
-        start = card.document.line - 1
-        yield card, "\n".join(lines[start : ends[start]])
 
 
 def _select(touched: Touched, catalog: Catalog, findings: Iterable[Finding]) -> list[Finding]:

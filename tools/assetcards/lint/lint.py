@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from assetcards.errors import CardError
-from assetcards.findings import Finding, sort_findings
-from assetcards.lint.condense import drop_explained
+from assetcards.findings import Finding, Severity, sort_findings
+from assetcards.lint.condense import drop_explained, fold_repeats, hold_back_unknown
+from assetcards.lint.fingerprints import Owners
 from assetcards.lint.suppressions import MAX_FINDINGS, IgnoreComment, find_comments, select_findings
 from assetcards.lint.upstreams import find_orphans, find_unresolved, without_upstreams
 from assetcards.model.card import Card, CardFile
@@ -72,6 +73,15 @@ def select(found: Found, settings: Settings, comments: Iterable[IgnoreComment]) 
 def report(findings: Iterable[Finding]) -> list[Finding]:
     """Selected findings as they are reported, sorted: one for each cause, without secrets."""
     return sort_findings(map(_without_secrets, drop_explained(findings, all_rules())))
+
+
+def condense(
+    catalog: Catalog, findings: Iterable[Finding], severities: Collection[Severity] = tuple(Severity)
+) -> list[Finding]:
+    """The findings of some severities as people get them, sorted: one for each cause, and none that is uncertain."""
+    known = hold_back_unknown(findings, readable_files(catalog), all_rules())
+    wanted = [finding for finding in known if finding.severity in severities]
+    return fold_repeats(wanted, all_rules(), Owners(catalog).maybe_owner)
 
 
 def readable_files(catalog: Catalog) -> Iterator[CardFile]:

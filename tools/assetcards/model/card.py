@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from assetcards.findings import FileLine, Finding, has_errors
 from assetcards.names import FullName
@@ -15,6 +17,9 @@ from assetcards.trees.tree import Tree
 KINDS = ("model", "dataset", "tokenizer")
 """The kinds of assets; a card is of kind K when it resolves to a field `K_family`."""
 
+
+LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line of YAML."""
 
 BYTES_OF_A_VALUE = 20
 MIN_FILE_WEIGHT = 10
@@ -146,6 +151,15 @@ class CardFile:
         for document in self.documents:
             if document.root is not None:
                 yield from walk_scalars(document.root)
+
+    def card_texts(self) -> Iterator[tuple[Card, str]]:
+        """Each card with the lines of its document, whatever their endings."""
+        lines = LINE_BREAK.split(self.text or "")
+        starts = [document.line - 1 for document in self.documents]
+        ends = dict(pairwise([*starts, len(lines)]))
+        for card in self.cards:
+            start = card.document.line - 1
+            yield card, "\n".join(lines[start : ends[start]])
 
 
 def weigh(content: bytes) -> int:

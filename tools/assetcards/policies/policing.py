@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from assetcards.comparison.impact import find_impact
+from assetcards.comparison.impact import Impact, find_impact
 from assetcards.findings import Finding, Severity, finding_of, sort_findings
 from assetcards.model.catalog import Catalog
 from assetcards.model.settings import Outcome
@@ -16,12 +16,17 @@ _SEVERITIES = {Outcome.FAIL: Severity.ERROR, Outcome.NEEDS_REVIEW: Severity.WARN
 
 
 def judge_change(old: Catalog, new: Catalog) -> list[Finding]:
+    """As `judge_impact`, of a change whose impact is not known yet."""
+    return judge_impact(old, new, find_impact(old, new))
+
+
+def judge_impact(old: Catalog, new: Catalog, impact: Impact) -> list[Finding]:
     """The findings of the policy on a change, sorted: errors for what fails, warnings for what needs review.
 
     `new` has the settings that judge the change. An invalid setting of the old side is a warning: its author relies
     on it.
     """
-    change = Change(old=old, new=new, impact=find_impact(old, new))
+    change = Change(old=old, new=new, impact=impact)
     found = [_ignored(finding) for finding in old.settings.findings]
     for policy in all_policies():
         outcome = policy.outcome(change.settings)

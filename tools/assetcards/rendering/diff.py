@@ -5,28 +5,36 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from assetcards.commands.diff import Diff
 from assetcards.comparison.grouping import Affected, group_changes, group_failures
 from assetcards.comparison.impact import CardChange, Failure, Impact
 from assetcards.escaping import safe
-from assetcards.names import Asked
+from assetcards.model.resolved import ResolvedCard
+from assetcards.names import Asked, FullName
+from assetcards.provenance.account import Diff
+from assetcards.provenance.writers import Writer
+from assetcards.rendering.arrivals import describe_arrival, render_arrival
 from assetcards.rendering.columns import render_columns
+from assetcards.rendering.commits import describe_writer
 from assetcards.rendering.diff_page import render_page
 from assetcards.rendering.differences import describe_difference, render_difference
-from assetcards.rendering.display import Display, Style
+from assetcards.rendering.display import NO_PREFIXES, Display, Prefixes, Style
 from assetcards.rendering.documents import describe_name
 from assetcards.rendering.findings import describe_finding
 from assetcards.rendering.formats import Formats, as_json
+from assetcards.rendering.naming import naming
 from assetcards.rendering.wording import (
+    NameCause,
     describe_side,
     render_change,
     render_failure,
     render_findings,
     render_names,
+    render_owners,
     render_side,
     render_summary,
     summarize,
 )
+from assetcards.sources.ranges import Side
 
 MAX_NAMES = 20
 """How many names a line of text has before it only counts them."""
@@ -37,14 +45,33 @@ def describe(diff: Diff) -> dict[str, object]:
     impact = diff.impact
     return {
         "revisions": {"old": describe_side(diff.old), "new": describe_side(diff.new)},
-        "added": [describe_name(asked) for asked in impact.added],
+        "added": [_describe_added(diff, asked) for asked in impact.added],
         "removed": [describe_name(asked) for asked in impact.removed],
         "renamed": [{**describe_name(each.asked), "old_name": each.old_name} for each in impact.renamed],
         "changed": [_describe_change(change) for change in impact.changed],
         "broken": [_describe_failure(failure) for failure in impact.broken],
         "fixed": [_describe_failure(failure) for failure in impact.fixed],
         "unresolved": [describe_name(failure.asked) for failure in impact.unresolved],
+        "causes": {str(cause): _describe_cause(diff, cause) for cause in diff.edited},
+        "owners": {owner: list(cards) for owner, cards in diff.owners.cards.items()},
+        "unowned": list(diff.owners.unowned),
         "summary": summarize(impact),
+    }
+
+
+def _describe_added(diff: Diff, asked: Asked) -> dict[str, object]:
+    card = diff.impact.answers[asked][1]
+    return {**describe_name(asked), **(describe_arrival(card) if isinstance(card, ResolvedCard) else {})}
+
+
+def _describe_cause(diff: Diff, cause: FullName) -> dict[str, object]:
+    card, edit = diff.edited[cause], diff.impact.edits.get(cause)
+    writer = diff.editors.get(cause, Writer())
+    return {
+        "edit": edit.kind if edit else None,
+        "path": card.path,
+        "line": card.line,
+        **describe_writer(writer),
     }
 
 
@@ -64,27 +91,57 @@ def _describe_failure(failure: Failure) -> dict[str, object]:
 def render_text(diff: Diff, display: Display) -> str:
     """The impact for people: what was compared, how much came of it, and a block for each kind of change."""
     head = [f"from {render_side(diff.old, safe)}", f"to   {render_side(diff.new, safe)}", render_summary(diff.impact)]
-    blocks = [head, *filter(None, _blocks(diff.impact, display.style))]
+    blocks = [head, *render_blocks(diff, display)]
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 
-def _blocks(impact: Impact, style: Style) -> Iterator[list[str]]:
-    yield _failures("broken", "error", "broke", impact.broken, impact, style)
-    yield _changes(impact, style)
-    yield _questions("added", impact.added, style)
-    yield _questions("removed", impact.removed, style)
-    yield _renamed(impact, style)
-    yield _failures("fixed", "heading", "fixed", impact.fixed, impact, style)
-    yield _questions("broken before and after, so not compared", (each.asked for each in impact.unresolved), style)
+def render_blocks(diff: Diff, display: Display) -> list[list[str]]:
+    """A block of lines for each kind of change, and one for the owners."""
+    impact, style = diff.impact, display.style
+    before, now = (_prefixes(side, display) for side in (diff.old, diff.new))
+    name = naming(diff, display.from_here, _quoted, safe)
+    unresolved = (each.asked for each in impact.unresolved)
+    blocks = [
+        _failures(style("broken", "error"), "broke", impact.broken, name, now),
+        _changes(diff, name, style),
+        _added(diff, now.catalog, style),
+        _questions("removed", impact.removed, style),
+        _renamed(impact, style),
+        _failures(style("fixed", "heading"), "fixed", impact.fixed, name, before),
+        _questions("broken before and after, so not compared", unresolved, style),
+        _owners(diff, style),
+    ]
+    return [block for block in blocks if block]
 
 
-def _changes(impact: Impact, style: Style) -> list[str]:
+def _prefixes(side: Side, display: Display) -> Prefixes:
+    return display.from_here(side.catalog) if side.catalog.stores else NO_PREFIXES
+
+
+def _changes(diff: Diff, name: NameCause, style: Style) -> list[str]:
     lines: list[str] = []
-    for group in group_changes(impact.changed):
-        lines.append(f"  {render_change(group, impact.edits, _quoted)}")
+    for group in group_changes(diff.impact.changed):
+        lines.append(f"  {render_change(group, name, _quoted)}")
         lines += render_columns(map(render_difference, group.differences), indent="      ")
         lines += _affected(group.affected)
     return [style("changed", "heading"), *lines] if lines else []
+
+
+def _added(diff: Diff, prefix: str, style: Style) -> list[str]:
+    """A line for each new card, below those of the first ones what they resolve to."""
+    rows = _questions("added", diff.impact.added, style)
+    cards = {card.name: card for card in diff.added[:MAX_NAMES]}
+    lines = rows[:1]
+    for name, row in zip(dict.fromkeys(asked.name for asked in diff.impact.added), rows[1:], strict=True):
+        lines.append(row)
+        if name in cards:
+            lines += render_arrival(cards[name], prefix)
+    return lines
+
+
+def _owners(diff: Diff, style: Style) -> list[str]:
+    owners = render_owners(diff.owners, safe, MAX_NAMES)
+    return [f"{style('owners of what it reaches', 'heading')}: {owners}"] if owners else []
 
 
 def _affected(affected: Affected) -> Iterator[str]:
@@ -95,13 +152,13 @@ def _affected(affected: Affected) -> Iterator[str]:
             yield f"      {f'in {safe(env)}' if env else 'cards'}: {render_names(names, safe, MAX_NAMES)}"
 
 
-def _failures(title: str, role: str, verb: str, failures: Sequence[Failure], impact: Impact, style: Style) -> list[str]:
+def _failures(title: str, verb: str, failures: Sequence[Failure], name: NameCause, prefixes: Prefixes) -> list[str]:
     lines: list[str] = []
     for group in group_failures(failures):
-        lines.append(f"  {render_failure(group, impact.edits, _quoted, verb)}")
-        lines += [f"      {line}" for line in render_findings(group, safe)]
+        lines.append(f"  {render_failure(group, name, verb)}")
+        lines += [f"      {line}" for line in render_findings(group, prefixes, safe)]
         lines += _affected(group.affected)
-    return [style(title, role), *lines] if lines else []
+    return [title, *lines] if lines else []
 
 
 def _questions(title: str, questions: Iterable[Asked], style: Style) -> list[str]:

@@ -12,7 +12,12 @@ from assetcards.escaping import safe
 from assetcards.findings import Finding, Severity
 from assetcards.rendering.display import Display, Prefixes
 from assetcards.rendering.findings import Found, render_finding, render_message, render_summary
-from assetcards.rendering.markdown import render_markdown_code, render_markdown_row, render_markdown_text
+from assetcards.rendering.markdown import (
+    render_markdown_code,
+    render_markdown_message,
+    render_markdown_row,
+    render_markdown_text,
+)
 from assetcards.rendering.runners import without_commands
 from assetcards.rendering.wording import cut
 from assetcards.rules.registry import rule_modules
@@ -80,7 +85,7 @@ def render_step_summary(found: Found, display: Display, *, room: int) -> str:
     room -= _size([*lines, *table]) + _ROOM_FOR_THE_REST
     shown = 0
     for finding in rows[:MAX_ROWS]:
-        row = _render_row(finding, prefixes.of(finding))
+        row = render_row(finding, prefixes.of(finding))
         room -= _size([row])
         if room < 0:
             break
@@ -101,8 +106,9 @@ def _size(lines: Iterable[str]) -> int:
     return sum(len(line.encode()) + 1 for line in lines)
 
 
-def _render_row(finding: Finding, prefix: str) -> str:
+def render_row(finding: Finding, prefix: str) -> str:
+    """A finding as a row of a table of Markdown: severity, location, code and message."""
     place, message = (cut(text, 0, MAX_CELL) for text in (prefix + finding.location, render_message(finding, prefix)))
     return render_markdown_row(
-        [finding.severity, render_markdown_code(place), finding.code, render_markdown_text(message)]
+        [finding.severity, render_markdown_code(place), finding.code, render_markdown_message(message)]
     )

@@ -8,10 +8,18 @@ from urllib.parse import quote
 
 from assetcards.escaping import safe
 
-_LINK = r"://|(?<!\w)www\.|\.[^\W\d_]{2}|GH-\d"
+_LINK = r"://|(?<!\w)www\.|\.[^\W\d_]{2}|GH-\d|(?:\d+\.){3}\d"
 _PROSE = re.compile(rf"(?!.*(?:{_LINK}))[^\W_](?:[^\W_]|[ ,.;:()'\"/%+=!?-])*", re.IGNORECASE)
 """Words and punctuation of which no reader of Markdown makes anything; no address is among them, not even a short one.
 """
+
+_PIECE = re.compile(
+    r"(?P<quoted>(?<!\w)'[^']+'(?!\w)|`[^`]+`)|(?P<before>\(*)(?P<word>[^\s'`(](?:[^\s'`]*[^\s'`),.;:?])?)(?P<after>[),.;:?]*)"
+    r"|\s+|."
+)
+"""What is quoted; a word, less the punctuation around it; spaces; and any other character."""
+
+_PLAIN = re.compile(r"""(?:[^\W_]|[,.;:()'"/%+=!?-])*""")
 
 
 def render_markdown_code(text: str) -> str:
@@ -36,6 +44,29 @@ def render_markdown_text(text: str) -> str:
     """
     text = text.replace("\n", " ").strip()
     return text if not text or (_PROSE.fullmatch(text) and safe(text) == text) else render_markdown_code(text)
+
+
+def render_markdown_message(text: str) -> str:
+    """A sentence that quotes what cards say: what is quoted is code, and so is each word that may be more than a word.
+
+    >>> render_markdown_message("base 'tinny' does not exist (did you mean 'tiny'?), see x.yaml:3")
+    'base `tinny` does not exist (did you mean `tiny`?), see `x.yaml:3`'
+    """
+    written = ""
+    for match in _PIECE.finditer(text.replace("\n", " ").strip()):
+        piece = match[0]
+        if piece.isspace():
+            piece = " "
+        elif match["quoted"] is not None or piece == "`":
+            piece = render_markdown_code(piece[1:-1] or piece)
+        elif match["word"] is not None and not _is_plain(piece):
+            piece = f"{match['before']}{render_markdown_code(match['word'])}{match['after']}"
+        written += f" {piece}" if written.endswith("`") and piece.startswith("`") else piece
+    return written
+
+
+def _is_plain(word: str) -> bool:
+    return bool(_PLAIN.fullmatch(word)) and not re.search(_LINK, word, re.IGNORECASE) and safe(word) == word
 
 
 def render_markdown_link(text: str, path: str, line: int) -> str:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from assetcards.comparison.compare import Difference
-from assetcards.comparison.edits import Edit
 from assetcards.comparison.grouping import Affected, ChangeGroup, FailureGroup
 from assetcards.comparison.impact import Impact
+from assetcards.comparison.owners import Owners
 from assetcards.names import FullName
 from assetcards.redaction import redact
 from assetcards.rendering.counts import render_count
+from assetcards.rendering.display import Prefixes
+from assetcards.scalars import ScalarValue
 from assetcards.sources.ranges import Side
 from assetcards.values import render_value
 
 Mark: TypeAlias = Callable[[str], str]
 """Sets a name or a value off from its sentence, and makes it fit for the output."""
+
+NameCause: TypeAlias = Callable[[FullName, Sequence[ScalarValue]], str]
+"""Names the cause of what happened to the value that some keys lead to; without keys, to a whole card."""
 
 MAX_FIELDS = 3
 """How many fields a headline names."""
@@ -58,28 +63,34 @@ def render_side(side: Side, mark: Mark) -> str:
     return f"{mark(side.asked)} = {side.commit or 'no commit yet'}"
 
 
-def render_change(group: ChangeGroup, edits: Mapping[FullName, Edit], mark: Mark) -> str:
-    """`small` changed `tokenizer_family`: 14 cards, 2 environments."""
-    fields = [mark(difference.field) for difference in group.differences[:MAX_FIELDS]]
+def render_change(
+    group: ChangeGroup, name: NameCause, mark: Mark, render: Callable[[Difference], str] | None = None
+) -> str:
+    """`small` changed `tokenizer_family`: 14 cards, 2 environments; `render` may say more of a field than its name."""
+    shown = group.differences[:MAX_FIELDS]
+    fields = [mark(difference.field) if render is None else render(difference) for difference in shown]
     if len(group.differences) > MAX_FIELDS:
         fields.append(render_count(len(group.differences) - MAX_FIELDS, "more field"))
     named = f"{', '.join(fields[:-1])} and {fields[-1]}" if len(fields) > 1 else fields[0]
-    if len(group.causes) > 1:
-        return f"each by itself changed {named}: {render_extent(group.affected)}"
-    return f"{render_cause(group.causes[0], edits, mark)} changed {named}: {render_extent(group.affected)}"
+    by_one = name(group.causes[0], group.differences[0].path) if len(group.causes) == 1 else "each by itself"
+    return f"{by_one} changed {named}: {render_extent(group.affected)}"
 
 
-def render_failure(group: FailureGroup, edits: Mapping[FullName, Edit], mark: Mark, verb: str) -> str:
+def render_failure(group: FailureGroup, name: NameCause, verb: str) -> str:
     """`gone` (removed) broke 3 cards, 1 environment."""
     if min(len(group.causes), len(group.affected.names)) > 1:
         return f"each by itself {verb}: {render_extent(group.affected)}"
-    return f"{render_cause(group.causes[0], edits, mark)} {verb} {render_extent(group.affected)}"
+    return f"{name(group.causes[0], ())} {verb} {render_extent(group.affected)}"
 
 
-def render_cause(cause: FullName, edits: Mapping[FullName, Edit], mark: Mark) -> str:
-    """The card, and what happened to it when it was not just changed."""
-    edit = edits.get(cause)
-    return mark(str(cause)) + (f" ({edit.kind})" if edit and edit.kind != "changed" else "")
+def render_owners(owners: Owners, mark: Mark, limit: int) -> str:
+    """`ada` (12 cards), `bob` (1 card); 3 cards have none; nothing where no card has an owner."""
+    if not owners.cards:
+        return ""
+    shown = [f"{mark(owner)} ({render_count(len(cards), 'card')})" for owner, cards in owners.cards.items()]
+    more = f" and {len(shown) - limit} more" if len(shown) > limit else ""
+    unowned = f"; {render_count(len(owners.unowned), 'card')} without owners" if owners.unowned else ""
+    return ", ".join(shown[:limit]) + more + unowned
 
 
 def render_extent(affected: Affected) -> str:
@@ -95,10 +106,10 @@ def render_names(names: Sequence[str], mark: Mark, limit: int) -> str:
     return f"{shown} and {len(names) - limit} more" if len(names) > limit else shown
 
 
-def render_findings(group: FailureGroup, mark: Mark) -> Iterator[str]:
+def render_findings(group: FailureGroup, prefixes: Prefixes, mark: Mark) -> Iterator[str]:
     """A line for each of the first findings, and how many more there are."""
     for finding in group.findings[:MAX_FINDINGS]:
-        yield mark(f"{finding.location}: {finding.message}")
+        yield mark(f"{prefixes.of(finding)}{finding.location}: {finding.message}")
     if len(group.findings) > MAX_FINDINGS:
         yield f"and {len(group.findings) - MAX_FINDINGS} more like these"
 

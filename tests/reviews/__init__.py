@@ -1,0 +1,1 @@
+"""Golden pages: what `catalog review` shows reviewers of typical changes."""

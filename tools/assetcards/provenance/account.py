@@ -1,0 +1,67 @@
+"""A change and what its reader asks: what it does, which edits cause that, by whom, and whose cards it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from assetcards.comparison.impact import Impact
+from assetcards.comparison.owners import Owners, find_owners
+from assetcards.model.card import Card
+from assetcards.model.resolved import ResolvedCard
+from assetcards.names import FullName
+from assetcards.provenance.editors import find_editors
+from assetcards.provenance.writers import Writer
+from assetcards.sources.ranges import Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diff:
+    """Two sides, and the impact of the change from one to the other.
+
+    `edited` are the cards that cause it, as the new side has them, or else the old one; `editors` are those who edited
+    them, as far as they are known.
+    """
+
+    old: Side
+    new: Side
+    impact: Impact
+    edited: Mapping[FullName, Card]
+    editors: Mapping[FullName, Writer]
+    owners: Owners
+
+    @property
+    def added(self) -> list[ResolvedCard]:
+        """The new cards, as they resolve without an environment."""
+        answers = (self.impact.answers[asked][1] for asked in self.impact.added if not asked.env)
+        return [answer for answer in answers if isinstance(answer, ResolvedCard)]
+
+    def side_of(self, card: Card) -> Side:
+        """The side that has an edited card: the old one for a card that was removed."""
+        new = self.new.catalog
+        return self.new if new.stores and any(card is each for each in new.find_cards(card.full_name)) else self.old
+
+
+def account_for(old: Side, new: Side, impact: Impact) -> Diff:
+    """Find who is behind a known impact. Raises GitError if git cannot read the history."""
+    names = list(dict.fromkeys(_causes(impact)))
+    cards = ((name, _maybe_card(old, new, name)) for name in names)
+    return Diff(
+        old=old,
+        new=new,
+        impact=impact,
+        edited={name: card for name, card in cards if card is not None},
+        editors=find_editors(old.catalog, new.catalog, names),
+        owners=find_owners(impact),
+    )
+
+
+def _causes(impact: Impact) -> Iterator[FullName]:
+    yield from (failure.cause for failure in (*impact.broken, *impact.fixed))
+    yield from (field.cause for change in impact.changed for field in change.fields)
+    yield from (asked.full_name for asked in impact.added if not asked.env)
+
+
+def _maybe_card(old: Side, new: Side, name: FullName) -> Card | None:
+    sides = (side.catalog for side in (new, old) if side.catalog.stores)
+    return next((card for side in sides for card in side.find_cards(name)), None)
