@@ -60,6 +60,7 @@ CHAINS: dict[str, dict[str, object]] = {
     "{_set_: {a: {b: {c: 1}}}}": {"_set_.a": True, "a.b.c": 1},
     "{_del_: [a], a: {b: 1}}": {"_set_.a": True, "a.b": 1},
     "{_set_: {_del_: [x], _set_: {y: 1}}}": {'"_del_"': ["x"], '_set_."_set_"': True, '"_set_".y': 1},
+    "{_del_: [a], a: {_del_: [b], b: {c: 1}, _set_: {d: {}}}}": {"_set_.a": True, "a.b.c": 1, "a.d": {}},
     "text": {"": "text"},
 }
 

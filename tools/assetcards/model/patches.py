@@ -90,18 +90,21 @@ def patch_of(entry: Entry, card: Card) -> Composed:
     return _read(entry.key, entry.value, card)
 
 
-def _read(key: ScalarNode, node: Node, card: Card) -> Composed:
+def _read(key: ScalarNode, node: Node, card: Card, *, in_value: bool = False) -> Composed:
+    """The patch of a value in a layer; `in_value` says that nothing is below it, whatever the defaults are."""
     if not isinstance(node, MappingNode):
         return Leaf(key.value, node, card, key.line, key.column, extent_of(node))
     require_well_formed(node, card)
+    deleted = () if in_value else deleted_keys(node)
     own: dict[ScalarValue, Effect] = {
-        each.value: Deletion(each.value, card, each.line, each.column) for each in deleted_keys(node)
+        each.value: Deletion(each.value, card, each.line, each.column) for each in deleted
     }
     for value, entry in ordinary_entries(node):
-        effect = _read(entry.key, entry.value, card)
-        own[value] = compose(own.pop(value, None), effect)
+        gone = own.pop(value, None)
+        effect = _read(entry.key, entry.value, card, in_value=in_value or gone is not None)
+        own[value] = effect if gone is None else _with_mark(effect, Written(card, gone.line, gone.column))
     for value, entry in set_entries(node):
-        at = Written(card, entry.key.line, entry.key.column)
+        at = None if in_value else Written(card, entry.key.line, entry.key.column)
         own[value] = _with_mark(_as_written(entry.key, entry.value, card), at)
     return _over(Branch(key.value, _NOTHING, card, key.line, key.column, NO_EXTENT), own)
 

@@ -37,6 +37,23 @@ def test_a_name_freezes_what_it_names_and_all_below_it(name: str, changed: list[
 
 
 @pytest.mark.parametrize(
+    ("config", "changed"),
+    [
+        ("_del_: [rope]", ["model_config._del_.rope"]),
+        ("_del_: [width]", []),
+        ("_set_: {rope: {scale: 1}}", ["model_config._set_.rope", "model_config.rope.scale"]),
+        ("rope: {_del_: [theta]}", ["model_config.rope._del_.theta"]),
+        ("rope: {_del_: [scale]}", []),
+        ("rope: {_set_: {theta: {}}}", ["model_config.rope._set_.theta", "model_config.rope.theta"]),
+    ],
+)
+def test_a_directive_reaches_what_the_defaults_have_below_it(config: str, changed: list[str]) -> None:
+    old = "name: one\nmodel_config: {dim: 1}\n"
+    found = found_in(old, f"name: one\nmodel_config: {{dim: 1, {config}}}\n", frozen("model_config.rope.theta"))
+    assert [line.split()[3] for line in found] == [name for name in changed if not name.endswith("scale")]
+
+
+@pytest.mark.parametrize(
     ("new", "found"),
     [
         (OLD.replace("note: x", "note: y"), "4: P106 error: note of 'one' changed from 'x' to 'y', but it is frozen"),

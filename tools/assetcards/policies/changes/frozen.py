@@ -2,7 +2,8 @@
 
 `frozen_fields` in `catalog.toml` lists what must not change in an existing card: a field (`model_arch`), a value of a
 config (`model_config.vocab_size`), or everything below a dotted name (`model_config.rope`). All spellings of a config
-count as one: `model_config_overrides.rope` is `model_config.rope`.
+count as one: `model_config_overrides.rope` is `model_config.rope`. A `_del_` or `_set_` of a mapping that has a frozen
+value counts as well, because it changes what the defaults of the family give.
 
     # catalog.toml
     [policy]
