@@ -99,12 +99,13 @@ LOCKED = {
     "root": "text",
     "revision": REVISION,
     "cards": [{"name": "text", "env": "text or null"}],
+    "unreachable": "null",
 }
 
 
 def test_the_shape_of_a_lock_and_of_its_check_is_kept(cards: GitFixture, ask: Ask) -> None:
     code, out, err = ask("lock", "tiny", "tiny@lab", "--rev", "HEAD", "--format", "json")
-    assert (code, shape(json.loads(out)), err) == (0, LOCKED | {"dropped": []}, "")
+    assert (code, shape(json.loads(out)), err) == (0, LOCKED | {"dropped": [], "uncommitted": []}, "")
     cards.commit({"catalog/models/tiny.yaml": "name: tiny\nnote: changed\n"})
     code, out, err = ask("lock", "--check", "--format", "json")
     checked = json.loads(out)

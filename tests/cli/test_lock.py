@@ -210,3 +210,82 @@ def _sides() -> list[Lock]:
     from assetcards.sources.lockform import parse_sides
 
     return list(parse_sides(Path("catalog.lock").read_bytes()))
+
+
+def test_edits_beside_what_is_locked_are_said(repo: GitFixture, capsys: pytest.CaptureFixture[str]) -> None:
+    repo.write({"catalog/x.yaml": cards("two").replace("name: b\nnote: two", "name: b\nnote: three")})
+    lock("a", "--repo", "cards")
+    assert "otherwise" not in capsys.readouterr().out
+    for arguments in (["b"], ["c"], ["--update"], ["b", "--replace", "--repo", "cards"]):
+        assert lock(*arguments) == 0
+        assert capsys.readouterr().out.splitlines()[-1] == (
+            "otherwise in the checkout: b (to lock that, commit it: catalog lock --update)"
+        )
+    lock("b", "--replace", "--repo", "cards", "--format", "json")
+    assert json.loads(capsys.readouterr().out)["uncommitted"] == [{"name": "b", "env": None}]
+
+
+def test_a_commit_that_nothing_leads_to_any_more_is_said_and_fails_the_check(
+    repo: GitFixture, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo.switch("feature", new=True)
+    left = repo.commit({"catalog/x.yaml": cards("feature")})
+    lock("a", "--repo", "cards", "--rev", "HEAD")
+    assert lock("--check") == 0
+    repo.switch("main")
+    repo.git("merge", "--squash", "feature")
+    repo.commit()
+    capsys.readouterr()
+    assert lock("--check") == 1
+    told = (
+        f"commit {left[:12]} is not reachable from HEAD any more: others may not get it"
+        " (push it, or lock another commit: catalog lock --update)"
+    )
+    assert capsys.readouterr().out.splitlines()[-1] == told
+    assert lock("b") == 0
+    assert capsys.readouterr().out.splitlines()[-1] == told
+    repo.git("branch", "-D", "feature")
+    repo.clone(tmp_path / "clone")
+    repo.folder.rename(tmp_path / "mine")
+    (tmp_path / "clone").rename(tmp_path / "cards")
+    missing = (
+        f"catalog: commit {left[:12]}, which is locked, is not in cards: its branch may have been squashed, rebased or"
+        " force-pushed, and removed (fetch all branches, of a shallow clone all history, or lock another commit:"
+        " catalog lock --update)\n"
+    )
+    for arguments in (["lock", "--check"], ["lock", "c"], ["list", "--lock", "catalog.lock"]):
+        assert main(arguments) == 3
+        assert capsys.readouterr().err == missing
+    assert lock("--update") == 0
+
+
+def test_a_revision_that_is_gone_wants_another_one(repo: GitFixture, capsys: pytest.CaptureFixture[str]) -> None:
+    repo.git("branch", "feature")
+    lock("a", "--repo", "cards", "--rev", "feature")
+    repo.git("branch", "-D", "feature")
+    for option in ("--check", "--update"):
+        assert lock(option) == 3
+        assert "or name another: catalog lock --update --rev REVISION)" in capsys.readouterr().err
+    assert lock("--update", "--rev", "main") == 0
+
+
+def test_locked_cards_are_shown_and_listed(repo: GitFixture, capsys: pytest.CaptureFixture[str]) -> None:
+    lock("a", "c", "--repo", "cards", "--rev", "v1")
+    capsys.readouterr()
+    assert main(["list", "--lock", "catalog.lock", "--format", "names"]) == 0
+    assert capsys.readouterr().out == "a\nc\n"
+    assert main(["show", "a", "--lock", "catalog.lock", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["fields"]["note"] == "one"
+    assert main(["show", "b", "--lock", "catalog.lock"]) == 1
+    assert "card 'b' is not locked in catalog.lock (lock it, too: catalog lock b)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "options", [["--repo", "cards"], ["--rev", "v1"], ["--store", "cards"], ["--at", "2024-01-01"]]
+)
+def test_a_lock_goes_with_no_other_source(
+    repo: GitFixture, options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock("a", "--repo", "cards")
+    assert main(["show", "a", "--lock", "catalog.lock", *options]) == 2
+    assert "lock" in capsys.readouterr().err

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from assetcards.errors import NoCatalogError as NoCatalogError
     from assetcards.errors import NotFetchedError as NotFetchedError
     from assetcards.errors import NotFoundError as NotFoundError
+    from assetcards.errors import NotLockedError as NotLockedError
     from assetcards.errors import OfflineError as OfflineError
     from assetcards.errors import RemoteError as RemoteError
     from assetcards.errors import RepositoryNotFoundError as RepositoryNotFoundError
@@ -98,6 +99,7 @@ _MODULES = {
         "NoCatalogError",
         "NotFetchedError",
         "NotFoundError",
+        "NotLockedError",
         "OfflineError",
         "RemoteError",
         "RepositoryNotFoundError",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import DISPLAY, Source, announce_history, format_option, source_options
+from assetcards.cli.options import DISPLAY, Source, announce_history, format_option, lock_option, source_options
 from assetcards.cli.printing import complain, say
 from assetcards.commands.listing import Filter, list_cards, with_last_changes
 from assetcards.model.card import KINDS
@@ -38,6 +38,7 @@ def _parse_where(ctx: click.Context, param: click.Parameter, values: tuple[str, 
 )
 @click.option("--changed", is_flag=True, help="Add the last commit that changed what each card resolves to.")
 @source_options
+@lock_option
 @format_option(FORMATS)
 def command(
     source: Source,
@@ -58,6 +59,7 @@ def command(
       catalog list --kind model --family llama
       catalog list --where license=MIT --where model_arch=7b
       catalog list --rev v1.2 --format names
+      catalog list --lock catalog.lock
       catalog list --changed
     """
     if changed and output_format not in ("text", "json"):

@@ -14,6 +14,7 @@ from assetcards.commands.lock import (
     add_to_lock,
     check_lock,
     check_same_source,
+    describe_lock,
     find_dropped,
     make_lock,
     name_repository,
@@ -64,7 +65,7 @@ def command(
     _check_usage(source, names, check=check, update=update, replaces=replaces)
     answer = check_lock(path) if check else _write(source, path, names, update=update, replaces=replaces)
     say(FORMATS[output_format](answer, DISPLAY))
-    return 1 if isinstance(answer, Drift) and answer.cards else 0
+    return 1 if isinstance(answer, Drift) and (answer.cards or answer.unreachable) else 0
 
 
 def _check_usage(source: Source, names: tuple[str, ...], *, check: bool, update: bool, replaces: bool) -> None:
@@ -92,7 +93,7 @@ def _write(source: Source, path: str, names: tuple[str, ...], *, update: bool, r
         sides = load_lock_sides(path)
         lock = _add(source, path, require_one(sides), names) if sides else _make(source, path, names)
     write_file(target, render_lock(lock))
-    return Locked(path=path, lock=lock, dropped=dropped)
+    return describe_lock(path, lock, dropped)
 
 
 def _make(source: Source, path: str, names: tuple[str, ...]) -> Lock:

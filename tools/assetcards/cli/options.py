@@ -32,6 +32,7 @@ class Source(NamedTuple):
     rev: str | None = None
     env: str | None = None
     stores: tuple[str, ...] = ()
+    lock: str | None = None
 
     def at_commit(self) -> Source:
         """The same, read at HEAD when no revision is named; an empty string is a revision, and refused as one."""
@@ -51,9 +52,16 @@ class Source(NamedTuple):
     def open_leniently(self, *, alone: bool = False, offline: bool | None = None) -> Catalog:
         """Open it, also when nothing can be read of its stores."""
         load_yaml_quickly()
+        if self.lock is not None:
+            return self._open_locked(self.lock, alone=alone, offline=offline)
         env, stores = (self.env or "", ()) if alone else (self.env, None)
         catalog = open_catalog(self.repo, rev=self.rev, root=self.root, env=env, stores=stores, offline=offline)
         return with_folders(catalog, self.stores)
+
+    def _open_locked(self, lock: str, *, alone: bool, offline: bool | None) -> Catalog:
+        if self._replace(env=None, lock=None) != Source():
+            raise click.UsageError("a lock file names its own source; leave out --repo, --root, --rev and --store")
+        return open_catalog(lock=lock, env=self.env or "" if alone else self.env, offline=offline)
 
 
 def report_settings(catalog: Catalog) -> None:
@@ -100,7 +108,7 @@ def _quietly(ctx: click.Context, ask: Callable[[Catalog], Iterable[str]], incomp
     """
     params = ctx.params
     source = Source(
-        **{name: params.get(name) for name in ("repo", "root", "rev", "env")}, stores=params.get("stores") or ()
+        **{name: params.get(name) for name in ("repo", "root", "rev", "env", "lock")}, stores=params.get("stores") or ()
     )
     try:
         with listening(lambda _: None), source.open_leniently(offline=True) as catalog:
@@ -162,6 +170,9 @@ _ENV = click.option(
 )
 
 
+lock_option = click.option("--lock", metavar="FILE", help="Read the cards that this lock file locks, and no other.")
+
+
 def source_options(function: F) -> F:
     """Add the options of `Source` to a verb, which gets them as `source`."""
     return _decorated(function, _REPO, _ROOT, _REV, _ENV, _STORES, _OFFLINE, _with_source)
@@ -186,9 +197,10 @@ def _with_source(function: F) -> Callable[..., Any]:
         rev: str | None,
         env: str | None = None,
         stores: tuple[str, ...] = (),
+        lock: str | None = None,
         **kwargs: Any,
     ) -> Any:
-        source = Source(repo=repo, root=root, rev=rev, env=env, stores=stores)
+        source = Source(repo=repo, root=root, rev=rev, env=env, stores=stores, lock=lock)
         return function(*args, source=source, **kwargs)
 
     return with_source

@@ -5,7 +5,15 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.dates import DateType, Moment
-from assetcards.cli.options import DISPLAY, Source, announce_history, complete_card, format_option, source_options
+from assetcards.cli.options import (
+    DISPLAY,
+    Source,
+    announce_history,
+    complete_card,
+    format_option,
+    lock_option,
+    source_options,
+)
 from assetcards.cli.printing import say
 from assetcards.commands.show import show
 from assetcards.model.catalog import Catalog
@@ -19,6 +27,7 @@ from assetcards.rendering.show import FORMATS, render_chain
     "--at", metavar="DATE", type=DateType(end=True), help="Show the card as it was then, at the last commit up to DATE."
 )
 @source_options
+@lock_option
 @format_option(FORMATS)
 def command(source: Source, name: str, chain: bool, at: Moment | None, output_format: str) -> None:
     """Show one card, resolved.
@@ -31,6 +40,7 @@ def command(source: Source, name: str, chain: bool, at: Moment | None, output_fo
       catalog show tiny
       catalog show tiny@lab            with the overrides of the environment lab
       catalog show tiny@               without any override
+      catalog show tiny --lock catalog.lock
       catalog show tiny --rev v1.2     as it was at a tag, a branch or a commit
       catalog show tiny --at 2024-06-30
       catalog show tiny --chain        what each of its bases writes
@@ -48,6 +58,8 @@ def _open(source: Source, at: Moment | None) -> Catalog:
     """The catalog as it is, or as it was on a day: at the last commit along first parents, from HEAD or --rev."""
     if at is None:
         return source.open()
+    if source.lock is not None:
+        raise click.UsageError("--at cannot be used with --lock")
     from assetcards.provenance.history import open_at
 
     catalog = source.at_commit().open()

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assetcards.errors import InvalidNameError, NoCatalogError
+from assetcards.errors import AmbiguousRevisionError, InvalidNameError, NoCatalogError, RevisionError
 from assetcards.model.catalog import Catalog
 from assetcards.names import FullName, parse_card_name
 from assetcards.sources.defaults import absolute_path
 from assetcards.sources.lockfile import Lock, LockDifference, LockError, lock_cards, lock_differences
 from assetcards.sources.lockfile import check_lock as check_as_locked
 from assetcards.sources.lockform import UPDATE
+from assetcards.sources.lockreach import find_uncommitted, maybe_unreachable
 from assetcards.sources.lockvalues import malformed
 from assetcards.sources.opening import load_lock, load_lock_sides, maybe_address_of, open_lock_source, open_locked
 
@@ -75,11 +76,17 @@ def check_same_source(lock: Lock, named: Catalog, repository: str, *, with_revis
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locked:
-    """A lock, and the file that it is in; `dropped` are the cards that were locked there before."""
+    """A lock, and the file that it is in.
+
+    `dropped` are the cards that were locked there before, `uncommitted` those that are edited in the checkout, and
+    `unreachable` says why others may not get the commit.
+    """
 
     path: str
     lock: Lock
     dropped: Sequence[FullName] = ()
+    uncommitted: Sequence[FullName] = ()
+    unreachable: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +97,21 @@ class Drift(Locked):
     cards: Sequence[LockDifference]
 
 
+def describe_lock(path: str, lock: Lock, dropped: Sequence[FullName]) -> Locked:
+    """What is to be known of a lock beside what is in the file."""
+    uncommitted, unreachable = find_uncommitted(path, lock), maybe_unreachable(path, lock)
+    return Locked(path=path, lock=lock, dropped=dropped, uncommitted=uncommitted, unreachable=unreachable)
+
+
 def check_lock(path: str) -> Drift:
     """Compare a lock file with what its revision names now. Raises LockError if it does not match its own commit."""
     lock = load_lock(path)
     open_locked(path).close()
+    unreachable = maybe_unreachable(path, lock)
     with _open_now(path, lock) as now:
         assert now.revision is not None
-        return Drift(path=path, lock=lock, commit=now.revision.commit, cards=_find_drift(lock, now))
+        commit, cards = now.revision.commit, _find_drift(lock, now)
+    return Drift(path=path, lock=lock, commit=commit, cards=cards, unreachable=unreachable)
 
 
 def _find_drift(lock: Lock, now: Catalog) -> list[LockDifference]:
@@ -108,6 +123,11 @@ def _open_now(path: str, lock: Lock) -> Catalog:
     """The catalog that the locked revision names now. Raises LockError when its root is no longer there."""
     try:
         return open_lock_source(path, lock, rev=lock.revision)
+    except AmbiguousRevisionError:
+        raise
+    except RevisionError as error:
+        hint = f"{error.hint}; or name another: catalog lock --update --rev REVISION"
+        raise RevisionError(error.revision, error.message, hint=hint) from None
     except NoCatalogError:
         message = f"{lock.revision} has no folder {lock.root!r}, which is locked as the root of the cards"
         raise LockError(message, hint="name where it is now: catalog lock --update --root FOLDER") from None

@@ -13,6 +13,7 @@ from assetcards.errors.cards import (
     FieldError,
     InvalidNameError,
     NotFoundError,
+    NotLockedError,
 )
 from assetcards.errors.remotes import (
     AccessRefusedError,
@@ -56,6 +57,7 @@ __all__ = [
     "NoCatalogError",
     "NotFetchedError",
     "NotFoundError",
+    "NotLockedError",
     "OfflineError",
     "RemoteError",
     "RepositoryNotFoundError",

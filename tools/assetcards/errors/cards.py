@@ -66,6 +66,21 @@ class CardNotFoundError(NotFoundError):
         self.findings = tuple(findings)
 
 
+class NotLockedError(NotFoundError):
+    """A card that the commit of a lock file has, and that is not locked; `lock` is the file as it was named.
+
+    >>> NotLockedError("tiny", "catalog.lock").hint
+    'lock it, too: catalog lock tiny'
+    """
+
+    def __init__(self, name: str, lock: str) -> None:
+        message, hint = f"card {shorten(name)!r} is not locked in {lock}", f"lock it, too: catalog lock {name}"
+        AssetCardsError.__init__(self, message, hint=hint)
+        self.name = name
+        self.lock = lock
+        self.suggestions = ()
+
+
 class EnvironmentNotFoundError(NotFoundError):
     """An environment that no card and no `catalog.toml` knows.
 

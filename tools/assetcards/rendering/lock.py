@@ -21,9 +21,11 @@ def describe(locked: Locked) -> dict[str, object]:
         "root": lock.root,
         "revision": {"asked": lock.revision, "commit": lock.commit},
         "cards": [describe_name(card.full_name) for card in lock.cards],
+        "unreachable": locked.unreachable,
     }
     if not isinstance(locked, Drift):
-        return {**document, "dropped": [describe_name(name) for name in locked.dropped]}
+        names = {"dropped": locked.dropped, "uncommitted": locked.uncommitted}
+        return {**document, **{key: list(map(describe_name, value)) for key, value in names.items()}}
     differences = [{**describe_name(each.full_name), "message": each.words} for each in locked.cards]
     return {**document, "now": locked.commit, "differences": differences}
 
@@ -39,7 +41,17 @@ def _render_locked(locked: Locked) -> str:
     lines = [f"{locked.path}: {count} of {lock.repository} at {lock.revision} = {lock.commit}"]
     if locked.dropped:
         lines.append(f"no longer locked: {', '.join(map(str, locked.dropped))}")
-    return "".join(f"{safe(line)}\n" for line in lines)
+    if locked.uncommitted:
+        lines.append(f"otherwise in the checkout: {', '.join(map(str, locked.uncommitted))} ({_COMMIT})")
+    return "".join(f"{safe(line)}\n" for line in [*lines, *_render_unreachable(locked)])
+
+
+_COMMIT = "to lock that, commit it: catalog lock --update"
+
+
+def _render_unreachable(locked: Locked) -> list[str]:
+    hint = "push it, or lock another commit: catalog lock --update"
+    return [f"{locked.unreachable}: others may not get it ({hint})"] if locked.unreachable else []
 
 
 def _render_drift(drift: Drift) -> str:
@@ -50,6 +62,7 @@ def _render_drift(drift: Drift) -> str:
         head = f"{lock.revision} is {commit[:SHORT_ID]} now, locked is {lock.commit[:SHORT_ID]}"
     rows = [(safe(str(each.full_name)), safe(each.words)) for each in drift.cards]
     tail = [] if rows else ["every locked card resolves to what is locked"]
+    tail += map(safe, _render_unreachable(drift))
     return "\n".join([safe(head), *render_columns(rows), *tail]) + "\n"
 
 

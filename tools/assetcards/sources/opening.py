@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from assetcards.errors import SourceError
+from assetcards.errors import RevisionError, SourceError
 from assetcards.model.catalog import Catalog, OpenUpstreams, Revision, no_upstreams
 from assetcards.model.settings_file import load_settings
 from assetcards.model.store import Store
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 StoreLike: TypeAlias = "Tree | str | os.PathLike[str]"
 
 
-def open_catalog(
+def open_catalog(  # noqa: PLR0913 (each says one thing, by name)
     source: StoreLike | None = None,
     *,
     rev: str | None = None,
@@ -44,6 +44,7 @@ def open_catalog(
     stores: Iterable[StoreLike] | None = None,
     offline: bool | None = None,
     lock: PathLike | None = None,
+    unlocked: bool = False,
 ) -> Catalog:
     """Open a catalog of cards, from a folder or pinned to a revision of a git repository.
 
@@ -57,11 +58,14 @@ def open_catalog(
     `stores` names further stores (folders or `Tree` objects) and replaces these defaults. `env` is the current
     environment; the default is `CATALOG_ENV`, then what a detector finds. `offline` says whether fetching is
     forbidden; the default is `CATALOG_OFFLINE`. A commit that was fetched once is never fetched again. `lock` is a
-    lock file: what it says is read and nothing else, so it goes with `env` and `offline` alone.
+    lock file: what it says is read and nothing else, so it goes with `env` and `offline` alone. Only the cards that it
+    locks may be asked for, unless `unlocked` says that all others of its commit may be, too.
 
     Raises SourceError when there is no catalog, GitError when the repository cannot be read, RevisionError when the
     revision names no commit, RemoteError when a remote repository cannot be fetched from, LockError when a locked card
     is not what the lock file says.
+
+    A card that is not locked raises NotLockedError when it is asked for.
 
     >>> from tempfile import TemporaryDirectory
     >>> from assetcards import MemoryTree, open_catalog
@@ -73,7 +77,7 @@ def open_catalog(
     if lock is not None:
         if any(value is not None for value in (source, rev, root, stores)):
             raise SourceError("a lock file names its own source", hint="leave out source, rev, root and stores")
-        return open_locked(lock, env=env, offline=offline)
+        return open_locked(lock, env=env, offline=offline, unlocked=unlocked)
     opener = find_opener(source, root, offline=offline, fetches_files=rev is not None)
     end = opener.default if rev is None else commit_named(rev)
     return open_endpoint(opener, end, root, env=env, stores=stores)
@@ -257,30 +261,51 @@ def maybe_address_of(source: PathLike | None) -> Address | None:
     return maybe_address(named)
 
 
-def open_locked(path: PathLike, *, env: str | None = None, offline: bool | None = None) -> Catalog:
-    """The catalog of a lock file: its commit alone, every locked card checked to be what it was.
+def open_locked(
+    path: PathLike, *, env: str | None = None, offline: bool | None = None, unlocked: bool = False
+) -> Catalog:
+    """The catalog of a lock file: the locked cards of its commit alone, every one checked to be what it was.
 
-    Raises LockError that says what differs, or that the file is not valid.
+    With `unlocked`, all cards of the commit. Raises LockError that says what differs, or that the file is not valid.
     """
+    from assetcards.sources.locked import LockedCatalog
     from assetcards.sources.lockfile import check_lock
 
     lock = load_lock(path)
     catalog = open_lock_source(path, lock, rev=lock.commit, env=env, offline=offline)
     catalog = catalog.with_(revision=Revision(asked=lock.revision, commit=lock.commit))
     check_lock(lock, catalog)
-    return catalog
+    names = (card.full_name for card in lock.cards)
+    return catalog if unlocked else LockedCatalog(catalog, names, os.fspath(path))
 
 
 def open_lock_source(
     path: PathLike, lock: Lock, *, rev: str, env: str | None = None, offline: bool | None = None
 ) -> Catalog:
-    """The catalog that a lock file is of, at a revision; a path in it is relative to the folder of the file."""
+    """The catalog that a lock file is of, at a revision. Raises LockError when the locked commit is not there."""
+    from assetcards.sources.lockfile import LockError
+
+    try:
+        return open_catalog(
+            lock_source(path, lock), rev=rev, root=lock.root or ".", env=env, stores=(), offline=offline
+        )
+    except RevisionError:
+        if rev != lock.commit:
+            raise
+    raise LockError(
+        f"commit {lock.commit[:12]}, which is locked, is not in {lock.repository}:"
+        " its branch may have been squashed, rebased or force-pushed, and removed",
+        hint="fetch all branches, of a shallow clone all history, or lock another commit: catalog lock --update",
+    )
+
+
+def lock_source(path: PathLike, lock: Lock) -> str:
+    """The repository that a lock file is of; a path in it is relative to the folder of the file."""
     from assetcards.git.addresses import maybe_address
 
-    source = lock.repository
-    if maybe_address(source) is None:
-        source = os.path.join(os.path.dirname(absolute_path(path)), source)
-    return open_catalog(source, rev=rev, root=lock.root or ".", env=env, stores=(), offline=offline)
+    if maybe_address(lock.repository) is not None:
+        return lock.repository
+    return os.path.join(os.path.dirname(absolute_path(path)), lock.repository)
 
 
 def load_lock(path: PathLike) -> Lock:
