@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from assetcards.errors import AmbiguousRevisionError as AmbiguousRevisionError
     from assetcards.errors import AssetCardsError as AssetCardsError
     from assetcards.errors import BoundError as BoundError
+    from assetcards.errors import CacheAccessError as CacheAccessError
     from assetcards.errors import CardError as CardError
     from assetcards.errors import CardNotFoundError as CardNotFoundError
     from assetcards.errors import CorruptCacheError as CorruptCacheError
@@ -86,6 +87,7 @@ _MODULES = {
         "AmbiguousRevisionError",
         "AssetCardsError",
         "BoundError",
+        "CacheAccessError",
         "CardError",
         "CardNotFoundError",
         "CatalogMissingError",

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from assetcards.errors import CacheAccessError
 from assetcards.git.cache import CacheEntry, GitCache
 from assetcards.git.cache_folder import remove
 
 
 class Damage(NamedTuple):
-    """A damaged entry that was removed, and what was wrong with it."""
+    """A damaged entry, what is wrong with it, and whether it was removed: not if it belongs to another user."""
 
     entry: CacheEntry
     problem: str
+    is_removed: bool
 
 
 class DamagedNote(NamedTuple):
@@ -27,9 +30,10 @@ class DamagedNote(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """How many entries were checked, and what was removed."""
+    """How many entries were checked, what was damaged, and why entries could not be read: nobody knows about them."""
 
     entries: int
+    closed: tuple[str, ...]
     damaged: tuple[Damage, ...]
     notes: tuple[DamagedNote, ...]
 
@@ -57,16 +61,23 @@ def verify(cache: GitCache, *, watch: Watch = nullcontext) -> Check:
     """Read and hash every object, and remove what is damaged."""
     cache.sweep()
     entries = list_entries(cache)
+    closed: list[str] = []
     with watch(entries) as watched:
-        damaged = tuple(_remove_damaged(cache, watched))
-    return Check(entries=len(entries), damaged=damaged, notes=tuple(_remove_damaged_notes(cache)))
+        damaged = tuple(_remove_damaged(cache, watched, closed))
+    notes = tuple(_remove_damaged_notes(cache))
+    return Check(entries=len(entries) - len(closed), closed=tuple(closed), damaged=damaged, notes=notes)
 
 
-def _remove_damaged(cache: GitCache, entries: Iterable[CacheEntry]) -> Iterator[Damage]:
+def _remove_damaged(cache: GitCache, entries: Iterable[CacheEntry], closed: list[str]) -> Iterator[Damage]:
     for entry in entries:
-        problem = cache.maybe_damage(entry)
-        if problem is not None and cache.remove(entry):  # or another process has removed it meanwhile
-            yield Damage(entry, problem)
+        try:
+            problem = cache.maybe_damage(entry)
+        except CacheAccessError as error:
+            closed.append(error.message)
+            continue
+        is_removed = problem is not None and cache.remove(entry)
+        if problem is not None and (is_removed or os.path.lexists(entry.folder)):  # or another process has removed it
+            yield Damage(entry, problem, is_removed)
 
 
 def _remove_damaged_notes(cache: GitCache) -> Iterator[DamagedNote]:

@@ -25,6 +25,7 @@ from assetcards.errors.remotes import (
 )
 from assetcards.errors.sources import (
     AmbiguousRevisionError,
+    CacheAccessError,
     CatalogMissingError,
     CorruptCacheError,
     CorruptObjectError,
@@ -44,6 +45,7 @@ __all__ = [
     "AmbiguousRevisionError",
     "AssetCardsError",
     "BoundError",
+    "CacheAccessError",
     "CardError",
     "CardNotFoundError",
     "CatalogMissingError",

@@ -122,6 +122,14 @@ class CorruptCacheError(GitError):
     """
 
 
+class CacheAccessError(GitError):
+    """A part of the cache belongs to another user, and may not be read; it need not be damaged.
+
+    >>> CacheAccessError("/srv/cache/git may not be read", hint="ask for it").hint
+    'ask for it'
+    """
+
+
 class NotFetchedError(GitError):
     """An object that a partial clone has left out; reading fetches nothing.
 

@@ -5,13 +5,22 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from assetcards.errors import AmbiguousRevisionError, CorruptCacheError, GitError, OfflineError, RevisionError
+from assetcards.errors import (
+    AmbiguousRevisionError,
+    CacheAccessError,
+    CorruptCacheError,
+    GitError,
+    OfflineError,
+    RevisionError,
+)
 from assetcards.git.addresses import Address
-from assetcards.git.cache_folder import CacheFolder, listed, remove
+from assetcards.git.cache_access import is_ours, is_there, listed
+from assetcards.git.cache_folder import CacheFolder, FoundEntry, remove
 from assetcards.git.cache_notes import VERIFY
 from assetcards.git.cached import CachedRepository, Entry
 from assetcards.git.entry_form import check_entry
@@ -20,6 +29,7 @@ from assetcards.git.limits import Limits, folder_size
 from assetcards.git.repo import Repository
 from assetcards.git.revisions import check_revision
 from assetcards.git.transfer import FETCH_LIMITS
+from assetcards.notices import say
 
 FETCH_ONCE = "open it once while fetching is allowed (without --offline and CATALOG_OFFLINE)"
 _FULL_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
@@ -82,9 +92,9 @@ class GitCache:
         history = remote.history(commit, offline=offline)
         entry = remote.files(commit, revision, root, wanted, offline=offline)
         whole = entry._replace(folder=remote.folder.entry(commit))
-        if root and not os.path.isdir(entry.folder) and self._has_all(whole, address, commit, wanted):
+        if root and not is_there(entry.folder) and self._has_all(whole, address, commit, wanted):
             return CachedRepository(entry, address, self._environ, history, folder=whole.folder)
-        if not os.path.isdir(entry.folder):
+        if not is_there(entry.folder):
             if before_fetch is not None and not offline:
                 before_fetch()
             entry.fetch()
@@ -107,7 +117,7 @@ class GitCache:
 
     def _has_all(self, whole: Entry, address: Address, commit: str, wanted: Wanted) -> bool:
         """Whether there is an entry that was fetched for another root and has the blobs of this one, too."""
-        if not os.path.isdir(whole.folder):
+        if not is_there(whole.folder):
             return False
         check_entry(whole.folder)
         repository = Repository(whole.folder, None, self._environ)
@@ -121,10 +131,13 @@ class GitCache:
             repository.close()
 
     def entries(self) -> Iterator[CacheEntry]:
-        """Every fetched commit, by remote and id; also one that is damaged, but none that is removed meanwhile."""
+        """Every fetched commit, by remote and id; also one that is damaged, but none that is removed meanwhile.
+
+        What may not be seen is left out, and said.
+        """
         for remote in self._remotes():
             url = _address_of(remote)
-            for commit, holds, folder in remote.entries():
+            for commit, holds, folder in _entries_seen(remote):
                 used = _maybe_used(folder)
                 if used is not None:
                     size = folder_size(folder)
@@ -137,10 +150,14 @@ class GitCache:
     def sweep(self) -> None:
         """Remove the unfinished entries that killed processes left behind."""
         for remote in self._remotes():
-            remote.sweep()
+            with suppress(CacheAccessError):
+                remote.sweep()
 
     def prune(self, max_bytes: int) -> list[CacheEntry]:
-        """Remove what was not opened for longest until the rest has at most so many bytes; returns what is gone."""
+        """Remove what was not opened for longest until the rest has at most so many bytes; returns what is gone.
+
+        Entries of other users stay.
+        """
         self.sweep()
         entries = sorted(self.entries(), key=lambda entry: (entry.size > 0, entry.used, entry.folder))
         size = sum(entry.size for entry in entries)
@@ -148,13 +165,15 @@ class GitCache:
         for entry in entries:
             if size <= max_bytes and entry.size:  # one without a byte is of no use to anybody
                 break
+            if not is_ours(entry.folder) and os.path.lexists(entry.folder):
+                continue
             if self.remove(entry):
                 removed.append(entry)
             size -= entry.size
         return removed
 
     def remove(self, entry: CacheEntry) -> bool:
-        """Remove an entry; False when another process has done so."""
+        """Remove an entry; False when another process has done so, and when it is of another user."""
         return remove(entry.folder)
 
     def damaged_notes(self) -> Iterator[tuple[str, str]]:
@@ -163,11 +182,16 @@ class GitCache:
             yield from remote.notes.damaged()
 
     def maybe_damage(self, entry: CacheEntry) -> str | None:
-        """What is wrong with an entry, every object read and hashed again; None when nothing is."""
+        """What is wrong with an entry, every object read and hashed again; None when nothing is.
+
+        Raises CacheAccessError when it may not be read.
+        """
         repository = Repository(entry.folder, None, self._environ)
         try:
             check_entry(entry.folder)
             return _maybe_damage(repository, entry.commit)
+        except CacheAccessError:
+            raise
         except GitError as error:
             return error.message
         finally:
@@ -279,6 +303,14 @@ class _Remote:
             self.folder.add(folder, self.address, fetch, self._patience)
 
         return Entry(folder, fetch_it, offline)
+
+
+def _entries_seen(remote: CacheFolder) -> Sequence[FoundEntry]:
+    try:
+        return list(remote.entries())
+    except CacheAccessError as error:
+        say(f"left out: {error}")
+        return []
 
 
 def _address_of(remote: CacheFolder) -> str:

@@ -11,7 +11,6 @@ import hashlib
 import os
 import re
 import shutil
-import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +19,7 @@ from typing import Literal, NamedTuple
 
 from assetcards.errors import GitError
 from assetcards.git.addresses import Address
+from assetcards.git.cache_access import is_ours, listed
 from assetcards.git.cache_notes import CacheNotes, cache_file
 from assetcards.notices import say
 from assetcards.trees.owners import check_links_on_the_way
@@ -140,25 +140,27 @@ class CacheFolder:
 
         lock = os.path.join(self.path, "lock")
         check_in_place(cache_file(self.path, lock))
+        mode = os.stat(self.path).st_mode & 0o666  # whoever may fetch into the folder may hold its lock
         with ExitStack() as held:
             try:
-                held.enter_context(FileLock(lock, timeout=min(patience, QUIET_SECONDS), mode=0o664))
+                held.enter_context(FileLock(lock, timeout=min(patience, QUIET_SECONDS), mode=mode))
             except Timeout:
                 if address is None or patience <= QUIET_SECONDS:
                     raise
                 say(f"waiting for at most {patience:g} seconds: {self._who_fetches(address)}")
-                held.enter_context(FileLock(lock, timeout=patience - QUIET_SECONDS, mode=0o664))
+                held.enter_context(FileLock(lock, timeout=patience - QUIET_SECONDS, mode=mode))
             yield
 
     def _fetch(self, entry: str, address: Address, fetch: Callable[[str], None]) -> None:
         self.notes.note_address(address.shown)
         if os.path.lexists(entry):  # a file, where the folder of an entry should be
             remove(entry)
-        ours = f"{_UNFINISHED}{os.getpid()}@{re.sub('[^A-Za-z0-9.-]', '', os.uname().nodename)}-"
-        unfinished = tempfile.mkdtemp(prefix=ours, dir=self.path)
+        ours = f"{_UNFINISHED}{os.getpid()}@{re.sub('[^A-Za-z0-9.-]', '', os.uname().nodename)}-{uuid.uuid4().hex}"
+        unfinished = os.path.join(self.path, ours)
+        os.mkdir(unfinished)  # with the permissions that the user gives, and the group that the folder does
         try:
             fetch(unfinished)
-            _sync(unfinished)
+            _finish(unfinished)
             os.rename(unfinished, entry)
         except BaseException as error:
             if isinstance(error, GitError) and _is_removed(unfinished):
@@ -168,10 +170,10 @@ class CacheFolder:
                 raise
 
     def sweep(self) -> None:
-        """Remove what killed processes left behind, unless another process fetches: it does so as well."""
+        """Remove what killed processes of ours left behind, unless another process fetches: it does so as well."""
         from filelock import Timeout
 
-        if any(name.startswith(_UNFINISHED) for name in listed(self.path)):
+        if any(is_ours(os.path.join(self.path, name)) for name in listed(self.path) if name.startswith(_UNFINISHED)):
             try:
                 with self._locked(0):
                     self._sweep()
@@ -192,10 +194,12 @@ def _short_hash(text: str) -> str:
 
 
 def remove(entry: str) -> bool:
-    """Remove an entry: rename it, then delete it; False when it is gone already.
+    """Remove an entry: rename it, then delete it; False when it is gone already, and when it is of another user.
 
     No lock is needed for it, nor waited for: of many processes one has renamed it, and the others find nothing.
     """
+    if not is_ours(entry):
+        return False
     hidden = os.path.join(os.path.dirname(entry), f"{_UNFINISHED}{uuid.uuid4().hex}")
     try:
         os.rename(entry, hidden)
@@ -205,14 +209,6 @@ def remove(entry: str) -> bool:
         raise _unwritable(os.path.dirname(entry), error) from error
     _delete(hidden)
     return True
-
-
-def listed(folder: str) -> list[str]:
-    """The names in a folder, sorted; none when there is no such folder."""
-    try:
-        return sorted(os.listdir(folder))
-    except (FileNotFoundError, NotADirectoryError):
-        return []
 
 
 def taken_away(folder: str) -> GitError:
@@ -256,9 +252,16 @@ def _delete(path: str) -> None:
             os.unlink(path)
 
 
-def _sync(folder: str) -> None:
-    """Sync every file to disk before the folder gets its name."""
+def _finish(folder: str) -> None:
+    """Sync every file to disk before the folder gets its name, and let all read it who may read the folder.
+
+    git makes some files for its user alone.
+    """
+    readers = os.stat(folder).st_mode & 0o444
     for where, _, names in os.walk(folder):
         for name in names:
             with open(os.path.join(where, name), "rb") as file:
+                mode = os.fstat(file.fileno()).st_mode & 0o777
+                if mode | readers != mode:
+                    os.fchmod(file.fileno(), mode | readers)
                 os.fsync(file.fileno())

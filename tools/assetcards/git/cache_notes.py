@@ -16,6 +16,7 @@ from contextlib import suppress
 from typing import TypeVar
 
 from assetcards.errors import CorruptCacheError, GitError
+from assetcards.git.cache_access import is_ours, listed
 from assetcards.trees.regular import read_regular
 from assetcards.trees.tree import FileUnreadableError
 from assetcards.trees.writing import FileKind, Target, write_file
@@ -69,7 +70,7 @@ class CacheNotes:
         path = os.path.join(self._revisions, f"{_name_of(revision)}-{when:020}.json")
         write_file(cache_file(self._folder, path), json.dumps({"revision": revision, "commit": commit}, indent=1))
         for earlier, old in self._notes_of(revision):
-            if earlier < when:
+            if earlier < when and is_ours(old):
                 with suppress(OSError):
                     os.unlink(old)
 
@@ -78,6 +79,7 @@ class CacheNotes:
         for _ in range(_TRIES):  # a note may be replaced by a newer one before it is read
             notes = self._notes_of(revision)
             if not notes:
+                listed(self._revisions)  # says so when it may not be read
                 return (self._read(self._about, _parse_old_notes) or {}).get(revision)
             found = self._read(max(notes)[1], _parse_note)
             if found is not None and found[0] == revision:

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from assetcards.errors import CorruptCacheError, CorruptObjectError, GitError, NotFetchedError
 from assetcards.git.addresses import Address
+from assetcards.git.cache_access import is_there
 from assetcards.git.cache_folder import has_head, is_gone, taken_away
 from assetcards.git.cache_notes import VERIFY
 from assetcards.git.cuts import read_cuts
@@ -38,11 +39,11 @@ class Entry(NamedTuple):
     @property
     def to_be_fetched(self) -> bool:
         """Whether it is not there and may be fetched."""
-        return not self.offline and not os.path.isdir(self.folder)
+        return not self.offline and not is_there(self.folder)
 
     def open(self, address: Address, environ: Mapping[str, str]) -> CachedRepository:
         """The repository that it is, fetched if need be. Raises RemoteError or RevisionError."""
-        if not os.path.isdir(self.folder):
+        if not is_there(self.folder):
             self.fetch()
         return CachedRepository(self, address, environ)
 

@@ -12,6 +12,7 @@ import stat
 from collections.abc import Iterator
 
 from assetcards.errors import CorruptCacheError
+from assetcards.git.cache_access import no_access
 from assetcards.git.cache_notes import VERIFY
 from assetcards.git.cuts import MAX_BYTES
 from assetcards.trees.regular import read_regular
@@ -34,11 +35,16 @@ _ELSEWHERE = ("commondir", "objects/info/alternates", "objects/info/http-alterna
 
 
 def check_entry(folder: str) -> None:
-    """Raise CorruptCacheError when an entry has what nobody has put there who fetched it."""
+    """Raise CorruptCacheError when an entry has what nobody has put there who fetched it.
+
+    Raises CacheAccessError when not all of it may be read: git would take that for damage.
+    """
     for path, about in _files_of(folder):
         name = os.path.relpath(path, folder)
         if not stat.S_ISREG(about.st_mode):
             raise _damaged(path, f"is {describe_mode(about.st_mode)}, not a file")
+        if not os.access(path, os.R_OK) and os.path.lexists(path):
+            raise no_access(path)
         if name in _ELSEWHERE:
             raise _damaged(path, "says that more is to be read elsewhere")
         most = MAX_BYTES if name == "shallow" else _MAX_BYTES
@@ -49,7 +55,7 @@ def check_entry(folder: str) -> None:
 
 def _files_of(folder: str) -> Iterator[tuple[str, os.stat_result]]:
     """What is in an entry, and is no folder; less of what vanishes meanwhile."""
-    for where, folders, names in os.walk(folder):
+    for where, folders, names in os.walk(folder, onerror=_check_access):
         for name in (*folders, *names):
             path = os.path.join(where, name)
             try:
@@ -58,6 +64,11 @@ def _files_of(folder: str) -> Iterator[tuple[str, os.stat_result]]:
                 continue
             if not stat.S_ISDIR(about.st_mode):
                 yield path, about
+
+
+def _check_access(error: OSError) -> None:
+    if isinstance(error, PermissionError):
+        raise no_access(os.fspath(error.filename)) from None
 
 
 def _check_config(path: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assetcards.commands.cache import Check
+from assetcards.commands.cache import Check, Damage
 from assetcards.escaping import safe
 from assetcards.git.cache import CacheEntry
 from assetcards.rendering.columns import render_columns
@@ -54,10 +54,16 @@ def render_check(check: Check) -> str:
 
 def _render_check(check: Check) -> Iterator[str]:
     for damage in check.damaged:
-        yield f"removed {damage.entry.commit[:SHORT_ID]} of {damage.entry.url}: {damage.problem}"
+        what = f"{damage.entry.commit[:SHORT_ID]} of {damage.entry.url}"
+        yield f"removed {what}: {damage.problem}" if damage.is_removed else _render_kept(damage, what)
     for note in check.notes:
         yield f"removed {note.path}, which {note.problem}"
+    yield from (f"left alone: {message}" for message in check.closed)
     yield f"{check.entries} entries, {len(check.damaged)} damaged"
+
+
+def _render_kept(damage: Damage, what: str) -> str:
+    return f"{what} is damaged, and of another user, who can remove it: {damage.problem} ({damage.entry.folder})"
 
 
 FORMATS: Formats[Sequence[CacheEntry]] = {"text": render_text, "json": as_json(describe)}

@@ -22,10 +22,11 @@ def maybe_stranger(path: str, trusted: Collection[int]) -> str | None:
         owner = os.lstat(path).st_uid
     except OSError:
         return None
-    return None if owner in trusted else _name_of(owner)
+    return None if owner in trusted else name_of_user(owner)
 
 
-def _name_of(owner: int) -> str:
+def name_of_user(owner: int) -> str:
+    """The name of a user, by id; the id where there is none."""
     import pwd
 
     with suppress(KeyError):
