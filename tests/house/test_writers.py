@@ -21,6 +21,7 @@ WRITERS = {
         "os.mkdir",
     },
     "tools/assetcards/git/cache_notes.py": {"os.makedirs", "os.unlink"},
+    "tools/assetcards/git/cache_uses.py": {"os.makedirs"},
     "tools/assetcards/git/cached.py": {"os.utime"},
     "tools/assetcards/git/fetch.py": {"os.remove", "shutil.rmtree"},
     "tools/assetcards/git/scratch.py": {"open", "os.makedirs", "os.mkdir"},

@@ -184,7 +184,7 @@ def test_what_a_link_leads_to_is_not_in_the_cache(served: Served, cache: Path, t
     size = len(str(moved))
     assert ask("cache", "ls")[1].splitlines()[-1] == f"1 entries, {size} B"
     assert ask("cache", "prune", "--keep", "1G") == (0, "removed 0 entries, 0 B\n", "")
-    assert ask("cache", "prune") == (0, f"removed 1 entries, {size} B\n", "")
+    assert ask("cache", "prune", "--keep", "0") == (0, f"removed 1 entries, {size} B\n", "")
     assert (moved / "HEAD").exists()
 
 
@@ -196,7 +196,7 @@ def test_one_odd_entry_stops_neither_listing_nor_pruning(damage: Damage, served:
     damage(entries_of(cache)[0])
     code, out, err = ask("cache", "ls")
     assert (code, out.splitlines()[-1].partition(",")[0], err) == (0, "2 entries", "")
-    code, out, err = ask("cache", "prune")
+    code, out, err = ask("cache", "prune", "--keep", "0")
     assert (code, out.partition(",")[0], err) == (0, "removed 2 entries", "")
     assert entries_of(cache) == []
 
@@ -232,9 +232,9 @@ def test_what_is_fetched_now_is_not_swept_away(served: Served, cache: Path, ask:
     remote = cache / "git" / "remote"
     (remote / "unfinished-x").mkdir(parents=True)
     with FileLock(remote / "lock"):
-        assert ask("cache", "prune") == (0, "removed 0 entries, 0 B\n", "")
+        assert ask("cache", "prune", "--keep", "0") == (0, "removed 0 entries, 0 B\n", "")
         assert (remote / "unfinished-x").exists()
-    assert ask("cache", "prune") == (0, "removed 0 entries, 0 B\n", "")
+    assert ask("cache", "prune", "--keep", "0") == (0, "removed 0 entries, 0 B\n", "")
     assert not (remote / "unfinished-x").exists()
 
 
@@ -246,7 +246,7 @@ def test_many_that_prune_at_once_remove_each_entry_once(served: Served, cache: P
     for number in range(40):
         shutil.copytree(entry, entry.with_name(f"{served.commit}-{number:012x}"))
     count = len(entries_of(cache))
-    command = [sys.executable, "-m", "assetcards", "cache", "prune"]
+    command = [sys.executable, "-m", "assetcards", "cache", "prune", "--keep", "0"]
 
     processes = [subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
     said = [(*process.communicate(), process.returncode) for process in processes]

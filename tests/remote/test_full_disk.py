@@ -77,7 +77,7 @@ def said_of(disk: Path, reason: str, room: str = "") -> str:
 
 def test_a_full_disk_is_said_and_nothing_is_left_on_it(source: str, small_disk: Path, ask: Ask) -> None:
     answer = ask("list", "--repo", source, "--rev", "main")
-    said = said_of(small_disk, "No space left on device", "free some space with `catalog cache prune`, or ")
+    said = said_of(small_disk, "No space left on device", "free some space with `catalog cache prune --keep 1G`, or ")
     assert answer == (3, "", said)
     assert [path for path in small_disk.glob("cache/git/*/*") if path.is_dir() and path.name != "revisions"] == []
     assert ask("list", "--repo", source, "--rev", "small", "--format", "names") == (0, "tiny\n", "")
@@ -88,7 +88,7 @@ def test_a_history_that_does_not_fit_is_said(large: GitFixture, small_disk: Path
     source = large.folder.as_uri()
     assert ask("list", "--repo", source, "--format", "names", "--rev", "main")[0] == 0
     code, out, err = ask("log", "tiny", "--repo", source, "--rev", "main")
-    said = said_of(small_disk, "No space left on device", "free some space with `catalog cache prune`, or ")
+    said = said_of(small_disk, "No space left on device", "free some space with `catalog cache prune --keep 1G`, or ")
     assert (code, out, err.splitlines(keepends=True)[-1]) == (3, "", said)
 
 
@@ -97,7 +97,7 @@ def test_a_disk_without_room_for_a_single_file_is_said(large: GitFixture, small_
     assert ask("list", "--repo", source, "--rev", "small")[0] == 0
     fill(small_disk / "filling")
     code, out, err = ask("list", "--repo", source, "--rev", large.head("main"))
-    said = said_of(small_disk, "No space left on device", "free some space with `catalog cache prune`, or ")
+    said = said_of(small_disk, "No space left on device", "free some space with `catalog cache prune --keep 1G`, or ")
     assert (code, out, err) == (3, "", said)
     assert ask("list", "--repo", source, "--rev", large.head("small"), "--format", "names") == (0, "tiny\n", "")
 

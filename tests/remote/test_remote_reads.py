@@ -266,7 +266,7 @@ def test_the_cache_is_listed_and_pruned_oldest_first(
     [entry] = json.loads(capsys.readouterr().out)["entries"]
     assert (entry["kind"], entry["source"], entry["commit"]) == ("git", source, served.commit)
     assert main(["cache", "prune", "--keep", "1G"]) == 0
-    assert main(["cache", "prune"]) == 0
+    assert main(["cache", "prune", "--keep", "0"]) == 0
     assert capsys.readouterr().out.splitlines()[1].startswith("removed 1 entries")
     assert entries_of(cache) == []
 
@@ -278,7 +278,7 @@ def test_many_processes_fetch_a_new_commit_once(served: Served, over_http: HttpS
     source = f"{over_http.address}/cards.git"
     tiny_of(source, served.commit)
     posts_of_one, over_http.posts = over_http.posts, 0
-    main(["cache", "prune"])
+    main(["cache", "prune", "--keep", "0"])
     program = (
         "import sys; from assetcards import open_catalog\n"
         "catalog = open_catalog(sys.argv[1], rev=sys.argv[2])\n"

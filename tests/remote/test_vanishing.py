@@ -24,7 +24,7 @@ Removal = Callable[[Path], object]
 
 
 def prune(cache: Path) -> None:
-    assert main(["cache", "prune"]) == 0
+    assert main(["cache", "prune", "--keep", "0"]) == 0
 
 
 def remove_all(cache: Path) -> None:
@@ -104,7 +104,9 @@ def test_readers_beside_one_who_prunes_get_their_answers(served: Served, cache: 
 
     def keep_pruning() -> None:
         while not over.wait(0.3):
-            subprocess.run([sys.executable, "-m", "assetcards", "cache", "prune"], capture_output=True, check=True)
+            subprocess.run(
+                [sys.executable, "-m", "assetcards", "cache", "prune", "--keep", "0"], capture_output=True, check=True
+            )
 
     thread = threading.Thread(target=keep_pruning)
     thread.start()

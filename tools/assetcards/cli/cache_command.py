@@ -9,7 +9,7 @@ import click
 from assetcards.cli.options import DISPLAY, format_option
 from assetcards.cli.printing import say
 from assetcards.cli.progress import watched
-from assetcards.commands.cache import list_entries, prune, verify
+from assetcards.commands.cache import RECENT_DAYS, list_entries, prune, verify
 from assetcards.errors import shorten
 from assetcards.rendering.cache import FORMATS, render_check, render_pruned
 from assetcards.sizes import maybe_size
@@ -35,6 +35,7 @@ def command() -> None:
     \b
     Examples:
       catalog cache ls
+      catalog cache prune --dry-run
       catalog cache prune --keep 500M
       catalog cache verify
     """
@@ -49,14 +50,18 @@ def list_fetched(output_format: str) -> None:
 
 @command.command("prune")
 @click.option(
-    "--keep", type=_Size(), default="0", metavar="SIZE", help="Keep the most recently used commits, up to SIZE."
+    "--keep",
+    type=_Size(),
+    metavar="SIZE",
+    help=f"Keep the most recently used commits, up to SIZE.  [default: those of the last {RECENT_DAYS} days]",
 )
-def prune_fetched(keep: int) -> None:
-    """Remove the least recently used commits.
+@click.option("--dry-run", "is_dry", is_flag=True, help="List what would be removed, and remove nothing.")
+def prune_fetched(keep: int | None, is_dry: bool) -> None:
+    """Remove the commits that have not been used for long.
 
-    They are fetched again when needed.
+    What lock files in use need is kept. What is removed is fetched again when needed.
     """
-    say(render_pruned(prune(open_cache(), keep)))
+    say(render_pruned(prune(open_cache(), keep, is_dry=is_dry)))
 
 
 @command.command("verify")

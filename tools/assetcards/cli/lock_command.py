@@ -26,7 +26,7 @@ from assetcards.rendering.lock import FORMATS
 from assetcards.sources.defaults import output_target
 from assetcards.sources.lockfile import LOCK, LOCK_FILE, Lock
 from assetcards.sources.lockform import render_lock
-from assetcards.sources.opening import load_lock_sides
+from assetcards.sources.lockreading import load_lock_sides
 from assetcards.trees.writing import write_file
 
 

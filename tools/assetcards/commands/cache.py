@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 from assetcards.errors import CacheAccessError
 from assetcards.git.cache import CacheEntry, GitCache
 from assetcards.git.cache_folder import remove
+from assetcards.sources.lockuses import is_in_use
 
 
 class Damage(NamedTuple):
@@ -52,9 +55,28 @@ def list_entries(cache: GitCache) -> tuple[CacheEntry, ...]:
     return tuple(cache.entries())
 
 
-def prune(cache: GitCache, keep: int) -> tuple[CacheEntry, ...]:
-    """Remove the least recently opened entries until `keep` bytes are left; returns what was removed."""
-    return tuple(cache.prune(keep))
+RECENT_DAYS = 30
+"""For how long an entry is kept after it was last opened, where nobody says how much is to be kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pruned:
+    """What was removed, or would be in a dry run, and what is kept because lock files in use need it."""
+
+    removed: tuple[CacheEntry, ...]
+    needed: tuple[CacheEntry, ...]
+    is_dry: bool
+
+
+def prune(cache: GitCache, keep: int | None = None, *, is_dry: bool = False) -> Pruned:
+    """Remove entries that no lock file in use needs: those that were not opened in the last days.
+
+    With `keep`, the least recently opened ones until so many bytes are left. In a dry run nothing is removed.
+    """
+    needed = cache.used(is_in_use)
+    before = time.time() - RECENT_DAYS * 86400 if keep is None else math.inf
+    removed = cache.prune(keep or 0, before=before, spared={entry.folder for entry in needed}, is_dry=is_dry)
+    return Pruned(removed=tuple(removed), needed=tuple(needed), is_dry=is_dry)
 
 
 def verify(cache: GitCache, *, watch: Watch = nullcontext) -> Check:

@@ -15,8 +15,9 @@ from assetcards.sources.lockfile import Lock, LockDifference, LockError, lock_ca
 from assetcards.sources.lockfile import check_lock as check_as_locked
 from assetcards.sources.lockform import UPDATE
 from assetcards.sources.lockreach import find_uncommitted, maybe_unreachable
+from assetcards.sources.lockreading import load_lock, load_lock_sides
 from assetcards.sources.lockvalues import malformed
-from assetcards.sources.opening import load_lock, load_lock_sides, maybe_address_of, open_lock_source, open_locked
+from assetcards.sources.opening import maybe_address_of, open_lock_source, open_locked
 
 
 def make_lock(catalog: Catalog, names: Sequence[str], repository: str) -> Lock:

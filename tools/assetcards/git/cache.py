@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +23,7 @@ from assetcards.git.addresses import Address
 from assetcards.git.cache_access import is_ours, is_there, listed
 from assetcards.git.cache_folder import CacheFolder, FoundEntry, remove
 from assetcards.git.cache_notes import VERIFY
+from assetcards.git.cache_uses import LockUse, note_use, uses_of
 from assetcards.git.cached import CachedRepository, Entry
 from assetcards.git.entry_form import check_entry
 from assetcards.git.fetch import PINS, ROOTS, Fetcher, Wanted, missing_objects
@@ -153,21 +155,38 @@ class GitCache:
             with suppress(CacheAccessError):
                 remote.sweep()
 
-    def prune(self, max_bytes: int) -> list[CacheEntry]:
+    def note_use(self, address: Address, use: LockUse) -> None:
+        """Note that a lock file needs a commit of a remote repository, so that it is kept when pruning."""
+        note_use(CacheFolder.of(self._folder, address).path, use)
+
+    def used(self, is_in_use: Callable[[LockUse], bool]) -> list[CacheEntry]:
+        """The files of the commits that lock files in use need."""
+        uses = ((remote.path, use) for remote in self._remotes() for use in uses_of(remote.path))
+        needed = {(path, use.commit) for path, use in uses if is_in_use(use)}
+        files = (entry for entry in self.entries() if entry.holds == "files")
+        return [entry for entry in files if (os.path.dirname(entry.folder), entry.commit) in needed]
+
+    def prune(
+        self, max_bytes: int, *, before: float = math.inf, spared: Collection[str] = (), is_dry: bool = False
+    ) -> list[CacheEntry]:
         """Remove what was not opened for longest until the rest has at most so many bytes; returns what is gone.
 
-        Entries of other users stay.
+        What was opened after a time, the entries whose folders are spared, and those of other users stay. With
+        `is_dry` all do, and what would be gone is returned.
         """
-        self.sweep()
+        if not is_dry:
+            self.sweep()
         entries = sorted(self.entries(), key=lambda entry: (entry.size > 0, entry.used, entry.folder))
         size = sum(entry.size for entry in entries)
         removed = []
         for entry in entries:
             if size <= max_bytes and entry.size:  # one without a byte is of no use to anybody
                 break
+            if entry.size and (entry.folder in spared or entry.used >= before):
+                continue
             if not is_ours(entry.folder) and os.path.lexists(entry.folder):
                 continue
-            if self.remove(entry):
+            if is_dry or self.remove(entry):
                 removed.append(entry)
             size -= entry.size
         return removed

@@ -239,7 +239,7 @@ def has_head(folder: str) -> bool:
 def _unwritable(folder: str, error: OSError) -> GitError:
     hint = "set CATALOG_CACHE_DIR to another folder"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        hint = f"free some space with `catalog cache prune`, or {hint}"
+        hint = f"free some space with `catalog cache prune --keep 1G`, or {hint}"
     return GitError(f"the cache {folder} cannot be written: {error.strerror}", hint=hint)
 
 

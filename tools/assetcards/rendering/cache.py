@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assetcards.commands.cache import Check, Damage
+from assetcards.commands.cache import Check, Damage, Pruned
 from assetcards.escaping import safe
 from assetcards.git.cache import CacheEntry
 from assetcards.rendering.columns import render_columns
@@ -32,19 +32,25 @@ def _describe_entry(entry: CacheEntry) -> dict[str, object]:
 
 def render_text(entries: Sequence[CacheEntry], _: Display) -> str:
     """A line for each entry, and the sum."""
+    return "\n".join([*_rows(entries), _render_sum(entries)]) + "\n"
+
+
+def _rows(entries: Sequence[CacheEntry]) -> list[str]:
     rows = [
         ("git", entry.holds, render_size(entry.size), entry.commit[:SHORT_ID], safe(entry.url)) for entry in entries
     ]
-    return "\n".join([*render_columns(rows, indent=""), _render_sum(entries)]) + "\n"
+    return render_columns(rows, indent="")
 
 
 def _render_sum(entries: Sequence[CacheEntry]) -> str:
     return f"{len(entries)} entries, {render_size(sum(entry.size for entry in entries))}"
 
 
-def render_pruned(removed: Sequence[CacheEntry]) -> str:
-    """How much was removed."""
-    return f"removed {_render_sum(removed)}\n"
+def render_pruned(pruned: Pruned) -> str:
+    """How much was removed, and what is kept for lock files; in a dry run also each entry that would be removed."""
+    kept = [f"kept for lock files in use: {_render_sum(pruned.needed)}"] if pruned.needed else []
+    done = f"{'would remove' if pruned.is_dry else 'removed'} {_render_sum(pruned.removed)}"
+    return "\n".join([*(_rows(pruned.removed) if pruned.is_dry else []), *kept, done, ""])
 
 
 def render_check(check: Check) -> str:

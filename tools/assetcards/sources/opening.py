@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
 from assetcards.errors import RevisionError, SourceError
@@ -25,7 +25,6 @@ from assetcards.sources.places import existing_folder
 from assetcards.sources.upstreams import Upstreams
 from assetcards.trees.folder import FolderTree
 from assetcards.trees.foreign import checked
-from assetcards.trees.regular import read_regular
 from assetcards.trees.tree import FileUnreadableError, Tree
 
 if TYPE_CHECKING:
@@ -270,11 +269,14 @@ def open_locked(
     """
     from assetcards.sources.locked import LockedCatalog
     from assetcards.sources.lockfile import check_lock
+    from assetcards.sources.lockreading import load_lock
+    from assetcards.sources.lockuses import note_lock_uses
 
     lock = load_lock(path)
     catalog = open_lock_source(path, lock, rev=lock.commit, env=env, offline=offline)
     catalog = catalog.with_(revision=Revision(asked=lock.revision, commit=lock.commit))
     check_lock(lock, catalog)
+    note_lock_uses(path, lock, catalog)
     names = (card.full_name for card in lock.cards)
     return catalog if unlocked else LockedCatalog(catalog, names, os.fspath(path))
 
@@ -306,36 +308,3 @@ def lock_source(path: PathLike, lock: Lock) -> str:
     if maybe_address(lock.repository) is not None:
         return lock.repository
     return os.path.join(os.path.dirname(absolute_path(path)), lock.repository)
-
-
-def load_lock(path: PathLike) -> Lock:
-    """Read a lock file. Raises LockError when it is missing or not valid."""
-    from assetcards.sources.lockform import parse_lock
-
-    return parse_lock(_read_lock(path))
-
-
-def load_lock_sides(path: PathLike) -> Sequence[Lock]:
-    """The lock of a file, or those of both sides of a merge; none of an empty file, and where there is none.
-
-    Raises LockError when it is not valid.
-    """
-    from assetcards.sources.lockform import parse_sides
-
-    if not os.path.lexists(absolute_path(path)):
-        return []
-    content = _read_lock(path)
-    return parse_sides(content) if content else []
-
-
-def _read_lock(path: PathLike) -> bytes:
-    from assetcards.sources.lockfile import LockError
-    from assetcards.sources.lockvalues import MAX_LOCK_BYTES
-
-    try:
-        return read_regular(os.path.realpath(absolute_path(path)), MAX_LOCK_BYTES)
-    except FileUnreadableError as error:
-        hint = "remove it, and write it again: catalog lock"
-        raise LockError(f"{os.fspath(path)} cannot be read: it {error.reason}", hint=hint) from None
-    except OSError as error:
-        raise LockError(f"{os.fspath(path)} cannot be read: {error.strerror}", hint="create it: catalog lock") from None
