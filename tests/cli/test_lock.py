@@ -134,6 +134,23 @@ def test_a_lock_of_version_1_stays_one_until_it_is_updated(repo: GitFixture) -> 
     assert (locked().version, names()) == (2, ["a", "b"])
 
 
+def test_what_another_process_locks_meanwhile_is_not_overwritten(
+    repo: GitFixture, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock("a", "--repo", "cards", "--rev", "v1")
+
+    def after_another(made: Lock) -> str:
+        monkeypatch.setattr("assetcards.cli.lock_command.render_lock", render_lock)
+        assert lock("b") == 0
+        return render_lock(made)
+
+    monkeypatch.setattr("assetcards.cli.lock_command.render_lock", after_another)
+    assert lock("c") == 3
+    assert capsys.readouterr().err == "catalog: catalog.lock was changed by another process meanwhile (try again)\n"
+    assert lock("c") == 0
+    assert names() == ["a", "b", "c"]
+
+
 Merge = Callable[..., None]
 
 
@@ -180,6 +197,19 @@ def test_a_card_is_added_to_those_of_both_sides_where_they_lock_one_commit(merge
     assert lock("a") == 0
     assert names() == ["a", "b", "c", "d"]
     assert locked().commit != commit
+
+
+def test_a_card_that_two_people_lock_at_different_commits_is_locked_again(repo: GitFixture) -> None:
+    """As where one of them has moved the lock before."""
+    lock("a", "b", "--repo", "cards", "--rev", "v1")
+    read = locked()
+    twice = replace(read.cards[0], digest=f"sha256:{'0' * 64}")
+    Path("catalog.lock").write_text(render_lock(replace(read, cards=(twice, *read.cards))))
+    with pytest.raises(LockError, match=r"a is locked twice, with different digests \(lock it again: catalog lock a, "):
+        open_catalog(lock="catalog.lock")
+    assert lock("c") == 3
+    assert lock("a") == 0
+    assert locked() == read
 
 
 def test_sides_that_lock_other_revisions_are_asked_which_one(

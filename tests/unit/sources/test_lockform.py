@@ -67,7 +67,7 @@ def test_a_card_is_a_line_between_empty_ones() -> None:
         (TEXT.replace("a" * 64, "a" * 63), "digest is 'sha256:"),
         (TEXT.replace("blobs = {", "blobs = {x = 1, "), "x is 1"),
         (TEXT.replace("blobs", "blob"), "it has a key 'blob', which is not known"),
-        (TEXT.replace('name = "a"', 'name = "tiny@lab"'), "a card is locked twice"),
+        (TEXT.replace('name = "a"', 'name = "tiny@lab"'), "tiny@lab is locked twice, with different digests"),
         (TEXT.replace(SOURCE, f"{SOURCE}\n{SOURCE.replace('1' * 40, '2' * 40)}"), "the source is not what"),
     ],
 )

@@ -24,10 +24,10 @@ from assetcards.commands.lock import (
 from assetcards.names import FullName
 from assetcards.rendering.lock import FORMATS
 from assetcards.sources.defaults import output_target
-from assetcards.sources.lockfile import LOCK, LOCK_FILE, Lock
+from assetcards.sources.lockfile import LOCK, LOCK_FILE, Lock, LockError
 from assetcards.sources.lockform import render_lock
 from assetcards.sources.lockreading import load_lock_sides
-from assetcards.trees.writing import write_file
+from assetcards.trees.writing import maybe_read, write_file
 
 
 @click.command()
@@ -83,6 +83,7 @@ def _check_usage(source: Source, names: tuple[str, ...], *, check: bool, update:
 
 def _write(source: Source, path: str, names: tuple[str, ...], *, update: bool, replaces: bool) -> Locked:
     target = output_target(path, LOCK)
+    before = maybe_read(target)
     dropped: Sequence[FullName] = ()
     if update:
         lock = update_lock(path, names, rev=source.rev, root=source.root)
@@ -92,7 +93,10 @@ def _write(source: Source, path: str, names: tuple[str, ...], *, update: bool, r
     else:
         sides = load_lock_sides(path)
         lock = _add(source, path, require_one(sides), names) if sides else _make(source, path, names)
-    write_file(target, render_lock(lock))
+    text = render_lock(lock)
+    if maybe_read(target) != before:
+        raise LockError(f"{path} was changed by another process meanwhile", hint="try again")
+    write_file(target, text)
     return describe_lock(path, lock, dropped)
 
 

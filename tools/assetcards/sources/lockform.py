@@ -7,6 +7,7 @@ the cards that two people lock. What both change is in the file twice, or betwee
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -67,8 +68,10 @@ def parse_lock(content: bytes) -> Lock:
     first, *others = _parse_sides(content)
     if others:
         raise malformed("a merge has left more than one commit in it", hint=UPDATE)
-    if len({card.full_name for card in first.cards}) != len(first.cards):
-        raise malformed("a card is locked twice", hint=UPDATE)
+    twice = next((name for name, times in Counter(card.full_name for card in first.cards).items() if times > 1), None)
+    if twice is not None:
+        hint = f"lock it again: catalog lock {twice}, or update all: catalog lock --update"
+        raise malformed(f"{twice} is locked twice, with different digests", hint=hint)
     return first
 
 
