@@ -67,6 +67,8 @@ def listing(root: str | None, file: str | None) -> int:
 def _keep(file: str, target: Target, catalog: Catalog) -> int:
     """Compare the page with the cards, and write it again where it differs, unless some cards cannot be listed."""
     cards = list_cards(catalog, Filter())
+    if cards.unread is not None:
+        raise cards.unread
     if cards.broken:
         return _refuse(file, cards, DISPLAY.from_here(catalog))
     page = render_page(cards, PLAIN, root=_path_between(target, catalog.own.origin))

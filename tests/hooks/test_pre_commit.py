@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.gitfixture import GitFixture
 from tests.hooks.hooked import BAD, BAD_LINE, GOOD, HookedRepository
 from tests.house.pages import read_page
 from tests.house.sources import ROOT
+from tests.upstream.catalogs import make_upstream, settings
 
 REFUSED = f"- hook id: catalog-validate\n- exit code: 1\n\n{BAD_LINE}\n1 error\n"
 
@@ -27,6 +29,21 @@ def test_a_bad_commit_is_refused_and_its_message_shown(consumer: HookedRepositor
     consumer.stage({"catalog/models/bad.yaml": BAD})
     done, output = consumer.attempt("commit", "--message=x")
     assert (done, REFUSED in output) == (False, True), output
+
+
+def test_a_card_on_an_upstream_is_judged_in_the_environment_of_pre_commit_and_then_without_network(
+    consumer: HookedRepository, tmp_path: Path
+) -> None:
+    upstream, commit = make_upstream(tmp_path / "base")
+    consumer.environment["CATALOG_CACHE_DIR"] = str(tmp_path / "cache")
+    child = "name: child\nbase: w2v\ncheckpoint: https://example.org/x.safetensors\n"
+    consumer.stage({"catalog/catalog.toml": settings("../base", commit), "catalog/models/child.yaml": child})
+    done, output = consumer.attempt("commit", "--quiet", "--message=x")
+    assert done, output
+    shutil.rmtree(upstream.folder)
+    consumer.stage({"catalog/models/bad.yaml": "name: worse\nbase: w2vv\n"})
+    done, output = consumer.attempt("commit", "--message=x")
+    assert (done, "C401 error: base 'w2vv' does not exist (did you mean 'w2v'?)" in output) == (False, True), output
 
 
 def test_a_commit_that_ignores_its_own_error_is_refused(consumer: HookedRepository) -> None:

@@ -42,7 +42,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     # What git does to files on their way into a checkout, compared with git.
     "tests/integrity/test_attributes.py": ("git/attributes", "sources/attributes"),
     # Catalogs that build on cards of somebody else, in real repositories.
-    "tests/upstream": ("lint/upstreams",),
+    "tests/upstream": ("lint/upstreams", "sources/vendored"),
     # Parts of one thing that are asked for as a whole.
     "tests/unit/comparison/test_impact.py": ("comparison/answers",),
     "tests/impact": ("comparison/differences",),

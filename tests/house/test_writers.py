@@ -11,7 +11,7 @@ from tests.house.sources import PACKAGE, ROOT
 
 WRITERS = {
     "tools/assetcards/trees/regular.py": {"os.open"},
-    "tools/assetcards/trees/writing.py": {"open", "os.open", "os.replace", "os.unlink", "os.fchmod"},
+    "tools/assetcards/trees/writing.py": {"open", "os.open", "os.replace", "os.unlink", "os.fchmod", "os.mkdir"},
     "tools/assetcards/git/cache_folder.py": {
         "os.makedirs",
         "os.rename",

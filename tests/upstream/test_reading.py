@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from assetcards import UpstreamError, open_catalog
+from assetcards_hooks.catalog_listing import main
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
 from tests.remote.servers import git_daemon, http_server
-from tests.upstream.catalogs import OURS, make_ours, settings
+from tests.upstream.catalogs import OURS, UPSTREAM, make_ours, settings
 from tests.upstream.conftest import Both
 
 NOWHERE = "http://127.0.0.1:9/cards.git"  # the port of `discard`, where nobody listens
@@ -36,6 +37,20 @@ def test_ours_inherit_from_an_upstream_override_it_and_refer_to_it_without_a_fin
 def test_index_commits_and_changes_are_judged_with_the_upstream(options: list[str], both: Both, ask: Ask) -> None:
     code, out, _ = ask("validate", *options)
     assert (code, out.startswith("no findings")) == (0, True)
+
+
+def test_a_replacement_may_be_a_card_of_an_upstream_and_one_that_is_deprecated_there_is_reported(
+    both: Both, ask: Ask
+) -> None:
+    newer = UPSTREAM.replace("license: MIT", "license: MIT\ndeprecated: {reason: old}")
+    both.ours.write(
+        {
+            "catalog/catalog.toml": settings("../base", both.upstream.commit({"cards/speech.yaml": newer})),
+            "catalog/tokenizers/t.yaml": "name: old\ndeprecated: {replaced_by: tok}\n",
+        }
+    )
+    code, out, _ = ask("validate")
+    assert (code, "C307" in out, "tiny.yaml:2:7: C308 warning" in out) == (0, False, True), out
 
 
 def test_the_first_fetch_is_said_and_what_is_pinned_is_read_for_ever(both: Both, ask: Ask) -> None:
@@ -127,6 +142,7 @@ def test_a_change_of_a_card_that_needs_what_is_not_there_cannot_be_judged(both: 
         "catalog/models/child.yaml": "name: child\nbase: tiny\n",
         "catalog/models/ref.yaml": "name: ref\nmodel_family: x\ncheckpoint: x\ntokenizer_ref: tok\n",
         "catalog/models/env.yaml": "name: env\nmodel_family: x\ncheckpoint: x\ntokenizer_ref: alone@mars\n",
+        "catalog/models/dep.yaml": "name: dep\ndeprecated: {replaced_by: tok}\nmodel_family: x\ncheckpoint: x\n",
         "catalog/models/@lab/tok.yaml": "name: tok@lab\ntokenizer: x\n",
     }.items():
         both.ours.write({path: text})
@@ -171,6 +187,43 @@ def test_the_settings_of_an_upstream_hold_for_it_and_its_own_upstreams_are_not_f
     both.ours.write({"catalog/models/child.yaml": "name: child\nbase: big\n"})
     code, out, _ = ask("validate")
     assert (code, "child.yaml:2:7: C4" in out) == (1, True)
+
+
+def test_a_page_has_our_cards_and_what_we_override_and_is_not_written_without_the_upstream(
+    both: Both, ask: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = ask("list", "--format", "markdown")[1]
+    rows = [line.split("|")[1].strip() for line in out.splitlines() if line.startswith("| ")]
+    assert [row.strip("[").partition("]")[0] for row in rows if row != "card"] == ["`alone`", "`tiny`", "`w2v`"]
+    assert "[`lab`](models/@lab/w2v.yaml" in out and "mars" not in out
+    assert main(["cards.md"]) == 1
+    page = both.ours.folder / "cards.md"
+    assert page.read_text() == out.replace("](", "](catalog/")
+    both.ours.write({"catalog/catalog.toml": settings(NOWHERE, both.commit)})
+    both.ours.git("add", "--all")
+    page.unlink()
+    capsys.readouterr()
+    assert (main(["cards.md"]), page.exists(), "which cannot be read" in capsys.readouterr().err) == (3, False, True)
+
+
+def test_a_card_that_needs_an_upstream_of_the_upstream_says_which(both: Both, ask: Ask) -> None:
+    second = GitFixture.init(both.ours.folder.parent / "second")
+    asr = "name: asr\nbase: w2v\n"
+    commit = second.commit({"catalog.toml": settings("https://example.org/base", both.commit), "asr.yaml": asr})
+    both.ours.commit(
+        {
+            "catalog/catalog.toml": settings("../second", commit, name="second", root=""),
+            "catalog/models/tiny.yaml": "name: tiny\nbase: asr\n",
+        },
+        remove=["catalog/models/@lab/w2v.yaml"],
+    )
+    code, out, _ = ask("validate")
+    hint = "(it may need an [[upstream]] of its own here, too: https://example.org/base)"
+    assert (code, "tiny.yaml:2:7: C411 error: 'asr' of upstream 'second' is broken: asr.yaml:2:7:" in out) == (1, True)
+    assert hint in out
+    toml = settings("../second", commit, name="second", root="") + settings("../base", both.commit)
+    both.ours.write({"catalog/catalog.toml": toml})
+    assert "C411" not in ask("validate")[1]
 
 
 def test_the_history_of_a_card_is_read_with_the_upstream_of_each_commit(both: Both, ask: Ask) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assetcards import SourceError, TreeOrigin
+from assetcards import MemoryTree, SourceError, TreeOrigin
 from assetcards.model.settings import Upstream
 from assetcards.notices import listening
 from assetcards.sources.upstreams import Upstreams, UpstreamTree, join_address
@@ -39,8 +39,8 @@ def test_a_relative_repository_does_not_lead_above_its_base(base: str) -> None:
 
 def test_equal_upstreams_share_a_store_wherever_they_are_written() -> None:
     upstreams = Upstreams(lambda: "/srv/cards", offline=True)
-    first, second = upstreams.stores([UPSTREAM, UPSTREAM._replace(line=9)])
-    (third,) = upstreams.stores([UPSTREAM._replace(root="other")])
+    first, second = upstreams.stores([UPSTREAM, UPSTREAM._replace(line=9)], MemoryTree())
+    (third,) = upstreams.stores([UPSTREAM._replace(root="other")], MemoryTree())
     assert (first is second, first is third, first.upstream) == (True, False, "base")
 
 

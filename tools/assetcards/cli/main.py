@@ -32,6 +32,7 @@ VERBS = {
     "stores": "Show which stores are searched for cards, in order.",
     "envs": "List environments.",
     "lock": "Pin a commit, and what cards resolve to there.",
+    "upstream": "List, update and copy the catalogs that this one builds on.",
     "cache": "List, prune and verify what is cached of remote repositories.",
     "completion": "Print the completion script of a shell.",
 }

@@ -206,6 +206,11 @@ def _with_source(function: F) -> Callable[..., Any]:
     return with_source
 
 
+def checkout_options(function: F) -> F:
+    """Add the options that name a checkout, for a verb that writes to it; it gets `repo` and `root`."""
+    return _decorated(function, _REPO, _ROOT, _OFFLINE)
+
+
 def range_source_options(function: F) -> F:
     """Add the options that name the catalogs which a verb compares; it gets `repo`, `root` and `stores`."""
     return _decorated(function, _REPO, _ROOT, _STORES, _OFFLINE)

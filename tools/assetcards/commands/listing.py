@@ -61,10 +61,11 @@ def _reads_as(card: ResolvedCard, name: str, text: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ListedCard:
-    """A card, plain or override, and what its full name resolves to."""
+    """A card, plain or override, and what its full name resolves to; `is_ours` if it is not one of an upstream."""
 
     card: Card
     resolved: ResolvedCard
+    is_ours: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,8 @@ class Listing:
     """The cards that a filter accepts, in the order of stores and files, and why others are missing.
 
     `origin` is that of the catalog. `broken` has each finding once. `unknown` may explain why no card is
-    listed. `changes` has the last change of each card, if it was asked for.
+    listed. `changes` has the last change of each card, if it was asked for. `unread` is why the first card is missing
+    that needs an upstream which cannot be read.
     """
 
     origin: TreeOrigin
@@ -91,6 +93,7 @@ class Listing:
     broken: Collection[Finding]
     unknown: Sequence[Unknown]
     changes: Changes | None = None
+    unread: UpstreamError | None = None
 
 
 def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
@@ -108,6 +111,7 @@ def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
     families: set[str] = set()
     fields: set[str] = set()
     looked_at: set[FullName] = set()
+    unread: UpstreamError | None = None
     for card in catalog.all_cards():
         if card.full_name in looked_at:
             continue  # a duplicate, which does not resolve
@@ -119,14 +123,15 @@ def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
         except CardError as error:
             broken |= dict.fromkeys(error.findings if catalog.is_ours(card) else ())
             continue
-        except UpstreamError:  # a note has said that it cannot be read
+        except UpstreamError as error:  # a note has said that it cannot be read
+            unread = unread or error
             continue
         if resolved is not None:
             shown.add(sum(_extent_of(resolved, field).size for field in asked))
             families |= set(wanted.families(resolved))
             fields |= card.fields.keys()
             if wanted.accepts(resolved):
-                cards.append(ListedCard(card=card, resolved=resolved))
+                cards.append(ListedCard(card=card, resolved=resolved, is_ours=catalog.is_ours(card)))
     unknown = [] if cards else list(_find_unknown(wanted, families, fields))
     return Listing(
         origin=catalog.own.origin,
@@ -135,6 +140,7 @@ def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
         cards=cards,
         broken=broken.keys(),
         unknown=unknown,
+        unread=unread,
     )
 
 

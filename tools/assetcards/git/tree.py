@@ -184,6 +184,11 @@ class CommitTree(_GitTree):
                     pending.append((f"{prefix}{name}/", entry.object_id))
                 yield f"{prefix}{name}", entry
 
+    def folder_ids(self) -> Iterator[str]:
+        """The id of each folder of the commit that leads to its cards, or is among them."""
+        yield from (entry.object_id for entry in self._way_to(self._folder) if entry is not None)
+        yield from (entry.object_id for _, entry in self._walk() if entry.is_folder)
+
     def maybe_entry(self, path: str) -> TreeEntry | None:
         """What the commit has by that path; `catalog.toml` is found without listing all folders."""
         if path == SETTINGS_FILE:

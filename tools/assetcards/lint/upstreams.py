@@ -16,7 +16,8 @@ from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.graph import named_cards
 from assetcards.model.resolve import maybe_orphan_finding
-from assetcards.model.upstream import UNREAD, UpstreamError, unread_finding
+from assetcards.model.settings import Upstream
+from assetcards.model.upstream import UNREAD, UpstreamError, UpstreamStore, unread_finding
 from assetcards.names import Asked, FullName, render_name
 
 
@@ -68,7 +69,7 @@ def _find_broken_needs(catalog: Catalog, failed: Mapping[Asked, CardError]) -> I
             fault = next(iter(faults.get(name, ())), None) or _maybe_lost(catalog, name, sources)
             plain = catalog.graph.maybe_card(FullName(name))
             if fault is not None and (plain is None or not catalog.is_ours(plain)):
-                yield _finding(card, node, name, fault, sources[fault.source])
+                yield _finding(catalog, card, node, name, fault, sources[fault.source])
 
 
 def _upstream_sources(catalog: Catalog) -> Mapping[str, str]:
@@ -98,6 +99,17 @@ def _maybe_lost(catalog: Catalog, name: str, sources: Mapping[str, str]) -> Find
     return lost if lost is not None and lost.source in sources else None
 
 
-def _finding(card: Card, node: AtLine, name: str, fault: Finding, upstream: str) -> Finding:
+def _finding(catalog: Catalog, card: Card, node: AtLine, name: str, fault: Finding, upstream: str) -> Finding:
     message = f"{render_name(name)} of upstream {upstream!r} is broken: {fault.location}: {fault.message}"
-    return finding_of("C411", card, node, message, "read another version of the upstream, or do without the card")
+    hint = "read another version of the upstream, or do without the card"
+    if fault.code == "C401":
+        further = [each.repository for each in _upstreams_of(catalog, upstream)]
+        hint = f"it may need an [[upstream]] of its own here, too: {', '.join(further)}" if further else hint
+    return finding_of("C411", card, node, message, hint)
+
+
+def _upstreams_of(catalog: Catalog, name: str) -> Iterator[Upstream]:
+    """The upstreams of an upstream, which are not followed: two that name each other would never end."""
+    for store in catalog.stores:
+        if isinstance(store, UpstreamStore) and store.upstream == name:
+            yield from store.settings.upstreams

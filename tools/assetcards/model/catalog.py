@@ -25,6 +25,7 @@ from assetcards.model.store import Store
 from assetcards.model.tokenizers import Tokenizers
 from assetcards.model.upstream import UpstreamError, UpstreamStore
 from assetcards.names import USER_ENVIRONMENT, Asked, FullName, parse_asked, parse_card_name, suggest_names
+from assetcards.trees.tree import Tree
 
 
 class Revision(NamedTuple):
@@ -40,11 +41,11 @@ class Revision(NamedTuple):
     commit: str
 
 
-OpenUpstreams: TypeAlias = Callable[[Iterable[Upstream]], Sequence[Store]]
-"""Gives the store of each upstream that settings name; none is read yet."""
+OpenUpstreams: TypeAlias = Callable[[Iterable[Upstream], Tree], Sequence[Store]]
+"""Gives the store of each upstream that the settings of a tree name; none is read yet."""
 
 
-def no_upstreams(upstreams: Iterable[Upstream]) -> Sequence[Store]:
+def no_upstreams(upstreams: Iterable[Upstream], tree: Tree) -> Sequence[Store]:
     """What opens no upstreams."""
     return ()
 

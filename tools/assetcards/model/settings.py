@@ -68,7 +68,7 @@ class Upstream(NamedTuple):
     `repository` is an address, or a path seen from our own repository; `rev` is what `commit` was looked up from, and
     is read itself while there is no commit. `root` is the folder of the cards, or empty for that of `catalog.toml`.
     `vendored` is the folder with a copy of them, relative to that of our `catalog.toml`. `problem` says what is wrong
-    with the table.
+    with the table, which has a `number` and a line.
     """
 
     name: str
@@ -78,6 +78,7 @@ class Upstream(NamedTuple):
     root: str = ""
     vendored: str = ""
     problem: str = ""
+    number: int = 0
     line: int = 0
     column: int = 0
 

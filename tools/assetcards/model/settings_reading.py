@@ -186,13 +186,14 @@ class _Reading:
     def _upstreams(self, top: Mapping[str, Any]) -> Iterable[Upstream]:
         taken: set[str] = set()
         for path, table in self._tables(top, "upstream"):
+            number = int(path[1])
             upstream, problems = parse_upstream(table, taken)
             for problem in problems:
                 self._note("C903", (*path, problem.key) if problem.key else path, problem.message, problem.hint)
             if upstream is not None:
                 taken.add(upstream.name)
                 line, column = self.document.location(path)
-                yield upstream._replace(line=line, column=column)
+                yield upstream._replace(number=number, line=line, column=column)
 
     def _path_ignores(self, top: Mapping[str, Any]) -> Iterable[PathIgnore]:
         for path, known in self._tables(top, "ignore"):

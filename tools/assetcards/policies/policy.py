@@ -113,17 +113,21 @@ class Change:
             yield Changed(difference=difference, cause=cause, affected=Affected(asked=tuple(same[key])))
 
     def location_of(self, changed: Changed) -> tuple[str, int]:
-        """The location of the new value; if it was removed, of the card that caused it or of the card without it."""
+        """The location of the new value; if it was removed, of the card that caused it or of the card without it.
+
+        Of what an upstream has written or caused, it is that of the nearest of our cards.
+        """
         asked = changed.affected.asked[0]
         is_known = asked.env in self.new.environments()
         card = self.new.maybe_resolve(asked if is_known else Asked(asked.name, ""))
         assert card is not None
         writings = {writing.field: writing for writing in find_writings(card)}
         writing = writings.get(changed.difference.field)
-        if writing is not None:
+        if writing is not None and self.new.is_ours(writing.card):
             return writing.card.path, writing.line
         causes = self.new.find_cards(changed.cause)
-        return location_of_card(causes[0] if causes else card.card)
+        nearest = (*causes, *(each for layer in card.layers for each in layer.cards))
+        return location_of_card(next((each for each in nearest if self.new.is_ours(each)), card.card))
 
 
 def location_of_card(card: Card) -> tuple[str, int]:

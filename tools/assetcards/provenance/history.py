@@ -122,7 +122,7 @@ class History:
         self._last = store, settings.bounds
         revision = revision or Revision(asked=commit, commit=commit)
         others = [each for each in self._catalog.stores[1:] if not each.upstream]
-        stores = [store, *self._catalog.open_upstreams(settings.upstreams), *others]
+        stores = [store, *self._catalog.open_upstreams(settings.upstreams, tree), *others]
         return self._catalog.with_(stores=stores, settings=settings, env=env or "", revision=revision)
 
 

@@ -80,6 +80,8 @@ def render_text(listing: Listing, display: Display) -> str:
 def render_page(listing: Listing, _: Display, *, root: str = "") -> str:
     """The plain cards as a Markdown page, each once: below the first of its kinds, and there by family.
 
+    Those of upstreams are not there, but for what we override.
+
     `root` leads from the folder of the page to the root of the catalog, and ends in `/`. Without it, links are
     relative to that root.
     """
@@ -99,9 +101,11 @@ def render_page(listing: Listing, _: Display, *, root: str = "") -> str:
 
 def _families(listing: Listing, kind: str) -> dict[str, list[ListedCard]]:
     """The plain cards whose first kind this is, by family."""
+    overridden = {listed.card.name for listed in listing.cards if listed.card.env and listed.is_ours}
     families: dict[str, list[ListedCard]] = defaultdict(list)
     for listed in listing.cards:
-        if not listed.card.env and listed.resolved.kinds[0] == kind:
+        is_shown = listed.is_ours or listed.card.name in overridden
+        if is_shown and not listed.card.env and listed.resolved.kinds[0] == kind:
             family = listed.resolved.families().get(kind, "")
             families[render_value(family) if family else ""].append(listed)
     return families
@@ -111,7 +115,7 @@ def _overrides(listing: Listing) -> dict[str, list[Card]]:
     """The overrides of each card that are listed, by environment."""
     overrides: dict[str, list[Card]] = defaultdict(list)
     for listed in sorted(listing.cards, key=lambda each: each.card.env):
-        if listed.card.env:
+        if listed.card.env and listed.is_ours:
             overrides[listed.card.name].append(listed.card)
     return overrides
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from assetcards.model.card import Card, CardFile
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
 from assetcards.model.settings import MAX_SETTINGS_BYTES, Settings
+from assetcards.model.upstream import UpstreamError
 from assetcards.sources.attributes import load_attributes
 from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError, read_file
 
@@ -67,8 +69,10 @@ class CatalogSubject:
         """The names that are bases of other cards, or are meant to be: the base of some card is a typo of them."""
         graph = self.catalog.graph
         known = set(self.catalog.card_names())
-        meant = (self.catalog.closest_names(base)[:1] for base in sorted(graph.bases - known))
-        return graph.bases | {name for names in meant for name in names}
+        with suppress(UpstreamError):  # then nobody knows what was meant
+            meant = [self.catalog.closest_names(base)[:1] for base in sorted(graph.bases - known)]
+            return graph.bases | {name for names in meant for name in names}
+        return graph.bases
 
     @cached_property
     def own_files(self) -> Mapping[str, CardFile]:

@@ -84,11 +84,11 @@ def _folder_of_user(variable: str, name: str, instead: str) -> str:
     return os.path.join(_home(f", or {variable} or {instead} to an absolute path"), name)
 
 
-def output_target(path: str, kind: FileKind) -> Target:
+def output_target(path: str, kind: FileKind, *, in_new_folder: bool = False) -> Target:
     """The file that a verb writes, from the current directory. Raises SourceError where `find_target` refuses it."""
     from assetcards.trees.writing import find_target
 
-    return find_target(path, absolute_path(path), absolute_path(""), kind)
+    return find_target(path, absolute_path(path), absolute_path(""), kind, in_new_folder=in_new_folder)
 
 
 def check_is_path(path: PathLike) -> None:

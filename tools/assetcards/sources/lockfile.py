@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -43,7 +44,7 @@ class LockError(SourceError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockedCard:
     """A card as it was when it was locked: asked for bare or in an environment, the digest of what it resolved to,
-    and the blobs that it came from, by path below the root."""
+    and the blobs that it came from, by path below the root, or in the commit of an upstream (`NAME@COMMIT:PATH`)."""
 
     full_name: FullName
     digest: str
@@ -79,8 +80,24 @@ def _lock_card(catalog: Catalog, full_name: FullName, version: int, locked: Work
     card = catalog.resolve(Asked(*full_name))
     locked.add(card.size)
     parts = [part for layer in card.layers for part in layer.cards]
-    blobs = {part.path: _blob_id(part) for part in sorted(parts, key=lambda part: part.path)}
+    files = {_locked_path(catalog, part): part for part in parts}
+    blobs = {path: _blob_id(part) for path, part in sorted(files.items())}
     return LockedCard(full_name=full_name, digest=card_digest(card, full_name.env, version), blobs=blobs)
+
+
+def _locked_path(catalog: Catalog, card: Card) -> str:
+    """The path of a card's file below the root; that of an upstream is in its commit, `NAME@COMMIT:PATH`.
+
+    Raises LockError for an upstream that may change without a change of ours.
+    """
+    if catalog.is_ours(card):
+        return card.path
+    store = next(store for store in catalog.stores if store.tree is card.tree)
+    pinned = {upstream.name for upstream in catalog.settings.upstreams if upstream.commit}
+    if store.upstream not in pinned:
+        message = f"{card.full_name} is of upstream {store.upstream!r}, which has no commit in catalog.toml"
+        raise LockError(message, hint=f"run `catalog upstream update {store.upstream}`, and commit catalog.toml")
+    return f"{store.upstream}@{card.tree.origin.commit}:{posixpath.join(card.tree.origin.folder, card.path)}"
 
 
 def _blob_id(card: Card) -> str:

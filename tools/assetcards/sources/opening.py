@@ -193,7 +193,7 @@ def make_catalog(
         store.paths()
     others = default_stores(tree) if stores is None and revision is None else []
     return Catalog(
-        [*asked, *open_upstreams(settings.upstreams), *others],
+        [*asked, *open_upstreams(settings.upstreams, tree), *others],
         settings=settings,
         env=current_environment(env),
         revision=revision,

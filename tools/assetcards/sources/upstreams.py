@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from assetcards.errors import NoCatalogError, SourceError
+from assetcards.errors import NoCatalogError, RevisionError, SourceError
 from assetcards.model.settings import Upstream
 from assetcards.model.upstream import UpstreamStore
 from assetcards.notices import say
@@ -30,27 +30,38 @@ class Upstreams:
         self._offline = offline
         self._stores: dict[tuple[str, ...], UpstreamStore] = {}
 
-    def stores(self, upstreams: Iterable[Upstream]) -> Sequence[UpstreamStore]:
-        """The store of each upstream; nothing is read or fetched yet."""
-        return [self._store(upstream) for upstream in upstreams]
+    def stores(self, upstreams: Iterable[Upstream], tree: Tree) -> Sequence[UpstreamStore]:
+        """The store of each upstream that the settings of a tree name; nothing is read or fetched yet."""
+        return [self._store(upstream, tree) for upstream in upstreams]
 
-    def _store(self, upstream: Upstream) -> UpstreamStore:
-        if upstream.facts not in self._stores:
-            tree = UpstreamTree(upstream, lambda: self._open(upstream))
-            self._stores[upstream.facts] = UpstreamStore(tree, upstream.name)
-        return self._stores[upstream.facts]
+    def _store(self, upstream: Upstream, tree: Tree) -> UpstreamStore:
+        key = upstream.facts + ((str(tree.origin),) if upstream.vendored else ())
+        if key not in self._stores:
+            opened = UpstreamTree(upstream, lambda: self._open(upstream, tree))
+            self._stores[key] = UpstreamStore(opened, upstream.name)
+        return self._stores[key]
 
-    def _open(self, upstream: Upstream) -> CommitTree:
+    def _open(self, upstream: Upstream, tree: Tree) -> CommitTree:
         """Raises SourceError when it cannot be had."""
         if upstream.problem:
             raise SourceError(f"catalog.toml:{upstream.line}: {upstream.problem}")
+        return self._maybe_copy(upstream, tree) or self.open_commit(upstream)
+
+    def _maybe_copy(self, upstream: Upstream, tree: Tree) -> CommitTree | None:
+        if not upstream.vendored or not upstream.commit:
+            return None
+        from assetcards.sources.vendored import maybe_copy
+
+        return maybe_copy(upstream, tree)
+
+    def open_commit(self, upstream: Upstream) -> CommitTree:
+        """The commit as it is in the cache, or is fetched into there. Raises SourceError when it cannot be had."""
         from assetcards.sources.endpoints import commit_named
         from assetcards.sources.remotes import RemoteOpener
 
         address = self.address_of(upstream)
-        offline = is_offline() if self._offline is None else self._offline
         opener = RemoteOpener(
-            address, open_cache(), offline=offline, before_fetch=lambda: _say_fetching(upstream, address)
+            address, open_cache(), offline=self._is_offline, before_fetch=lambda: _say_fetching(upstream, address)
         )
         if upstream.commit:
             opener.pin(upstream.rev, upstream.commit)
@@ -59,6 +70,26 @@ class Upstreams:
         except NoCatalogError as error:
             hint = 'name the folder of its cards in catalog.toml: root = "..."'
             raise NoCatalogError(error.message, hint=hint) from None
+
+    def look_up(self, upstream: Upstream) -> tuple[str, bool]:
+        """The commit that the revision of an upstream names now, and whether that is a branch.
+
+        Raises RemoteError, RevisionError or OfflineError.
+        """
+        address, cache, offline = self.address_of(upstream), open_cache(), self._is_offline
+        commit = cache.resolve(address, upstream.rev, offline=offline)
+        if upstream.rev.startswith("refs/") or upstream.rev == "HEAD":
+            return commit, not upstream.rev.startswith("refs/tags/")
+        try:
+            return commit, upstream.rev.lower() != commit and not cache.resolve(
+                address, f"refs/tags/{upstream.rev}", offline=offline
+            )
+        except RevisionError:
+            return commit, True
+
+    @property
+    def _is_offline(self) -> bool:
+        return is_offline() if self._offline is None else self._offline
 
     def address_of(self, upstream: Upstream) -> Address:
         """The address of an upstream's repository. Raises AddressError, or SourceError for what cannot be relative."""

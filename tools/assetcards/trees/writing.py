@@ -11,7 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 
 from assetcards.errors import SourceError
@@ -56,13 +56,15 @@ class Target:
     kind: FileKind
 
 
-def find_target(named: str, place: str, here: str, kind: FileKind) -> Target:
+def find_target(named: str, place: str, here: str, kind: FileKind, *, in_new_folder: bool = False) -> Target:
     """The target for a file that the user named, with the absolute path `place`, in the current directory `here`.
 
     Raises SourceError when it is not in the current work tree, or outside of git not under the current directory, when
-    its path has a link or a git directory, and when it is, or would be, a file of another kind.
+    its path has a link or a git directory, and when it is, or would be, a file of another kind. Its folder has to be
+    there, unless it may be in a new one.
     """
-    if not named or _is_of_catalog(os.path.basename(place)):
+    name = os.path.basename(place)
+    if not named or (_is_of_catalog(name) and name != kind.example):
         raise SourceError(f"{named!r} cannot be {kind.name}", hint=f"name a file such as {kind.example}")
     top = maybe_work_tree(here)
     path = _maybe_below(place, top or here)
@@ -73,7 +75,8 @@ def find_target(named: str, place: str, here: str, kind: FileKind) -> Target:
     if inside is not None:
         raise _in_git_directory(named, inside)
     target = Target(top=top or here, path=path, named=named, kind=kind)
-    maybe_read(target)
+    with suppress(FileNotFoundError) if in_new_folder else nullcontext():
+        maybe_read(target)
     return target
 
 
@@ -107,17 +110,25 @@ def maybe_read(target: Target) -> bytes | None:
         return _maybe_read(folder, target)
 
 
-def write_file(target: Target, text: str) -> None:
-    """Write a string as UTF-8: readers see the old content or the new, never a part.
+def write_file(target: Target, text: str | bytes, *, makes_folders: bool = False) -> None:
+    """Write bytes, or a string as UTF-8: readers see the old content or the new, never a part.
 
-    A file keeps its permissions. What a process that was killed has left in the folder is removed first. Raises
-    SourceError when the file must not be overwritten, and OSError with its name when it cannot be written.
+    With `makes_folders`, folders that are missing on its path are made. A file keeps its permissions. What a process
+    that was killed has left in the folder is removed first. Raises SourceError when the file must not be overwritten,
+    and OSError with its name when it cannot be written.
     """
-    content = text.encode()
-    with _naming(target), _folder_of(target) as folder:
+    content = text.encode() if isinstance(text, str) else text
+    with _naming(target), _folder_of(target, makes_folders=makes_folders) as folder:
         _maybe_read(folder, target)
         _sweep(folder)
         _replace(folder, os.path.basename(target.path), content)
+
+
+def remove_file(target: Target) -> None:
+    """Remove a file, if it is there. Raises SourceError when it is of another kind."""
+    with suppress(FileNotFoundError), _naming(target), _folder_of(target) as folder:
+        if _maybe_read(folder, target) is not None:
+            os.unlink(os.path.basename(target.path), dir_fd=folder)
 
 
 def check_in_place(target: Target) -> None:
@@ -156,13 +167,16 @@ def _naming(target: Target) -> Iterator[None]:
 
 
 @contextmanager
-def _folder_of(target: Target) -> Iterator[int]:
+def _folder_of(target: Target, *, makes_folders: bool = False) -> Iterator[int]:
     """The open folder of the file; no part of its path was a link or a git directory when it was opened."""
     folder = os.open(target.top, _FOLDER)
     try:
         steps = target.path.split("/")[:-1]
         for number, step in enumerate(steps, start=1):
-            _maybe_stat(folder, target, "/".join(steps[:number]))
+            about = _maybe_stat(folder, target, "/".join(steps[:number]))
+            if about is None and makes_folders:
+                with suppress(FileExistsError):  # another process has made it
+                    os.mkdir(step, dir_fd=folder)
             inner = os.open(step, _FOLDER, dir_fd=folder)
             os.close(folder)
             folder = inner

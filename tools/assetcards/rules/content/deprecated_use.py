@@ -28,7 +28,8 @@ from assetcards.rules.rule import CatalogSubject, Rule
 
 
 def check(subject: CatalogSubject) -> Iterator[Finding]:
-    deprecated = {card.name: card for card in subject.cards if not card.env and _is_deprecated(card)}
+    every = subject.catalog.all_cards()
+    deprecated = {card.name: card for card in every if not card.env and _is_deprecated(card)}
     for card in subject.cards if deprecated else ():
         if not card.broken and card.name not in deprecated and not _is_deprecated(card):
             for named in named_cards(card):

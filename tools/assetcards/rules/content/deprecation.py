@@ -18,10 +18,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 
-from assetcards.errors import InvalidNameError
+from assetcards.errors import InvalidNameError, shorten
 from assetcards.findings import Finding, render_chain
 from assetcards.model.card import Card
+from assetcards.model.catalog import Catalog
 from assetcards.model.fields import FieldType, maybe_misfit
+from assetcards.model.upstream import UpstreamError, unread_finding
 from assetcards.names import Suggestions, parse_card_name, render_name, suggest_names
 from assetcards.nodes import MappingNode, ScalarNode, describe
 from assetcards.rules.rule import CatalogSubject, Rule
@@ -30,7 +32,7 @@ _KEYS = ("since", "reason", "replaced_by")
 
 
 def check(subject: CatalogSubject) -> Iterator[Finding]:
-    names = {str(card.full_name) for card in subject.cards}
+    names = {str(card.full_name) for card in subject.catalog.all_cards()}
     suggestions = Suggestions(sorted(names))
     for card in subject.cards:
         entry = card.fields.get("deprecated")
@@ -38,7 +40,10 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
             if not entry.value.entries:
                 yield RULE.finding(card, entry.key, "deprecated is empty", f"write {' or '.join(_KEYS)}")
             yield from _check_keys(card, entry.value)
-            yield from _check_replacement(card, names, suggestions)
+            try:
+                yield from _check_replacement(card, names, suggestions, subject.catalog)
+            except UpstreamError as error:
+                yield unread_finding(card, card.name_node, error)
     yield from _check_cycles({str(card.full_name): card for card in subject.cards if not card.broken})
 
 
@@ -54,7 +59,7 @@ def _check_keys(card: Card, node: MappingNode) -> Iterator[Finding]:
             yield RULE.finding(card, location, message, "quote it, or remove it")
 
 
-def _check_replacement(card: Card, names: Set[str], suggestions: Suggestions) -> Iterator[Finding]:
+def _check_replacement(card: Card, names: Set[str], suggestions: Suggestions, catalog: Catalog) -> Iterator[Finding]:
     node = _maybe_replacement(card)
     if node is None:
         return
@@ -66,6 +71,7 @@ def _check_replacement(card: Card, names: Set[str], suggestions: Suggestions) ->
     if name == str(card.full_name):
         yield RULE.finding(card, node, f"{name!r} cannot replace itself", "name another card")
     elif name not in names:
+        catalog.require_upstreams(f"card {shorten(name)!r}")
         close = [each for each in suggestions.closest(name) if each != str(card.full_name)]
         hint = f"did you mean {close[0]!r}?" if close else "add that card, or name an existing one"
         yield RULE.finding(card, node, f"replaced_by {render_name(name)} does not exist", hint)
