@@ -28,7 +28,10 @@ UPSTREAM = "upstream"
 """A folder that is a repository beside that of the case, which is an upstream of it: `repository = "../upstream"`."""
 
 ATTRIBUTES = "gitattributes"
-"""What the case has as `.gitattributes`, in a work tree of git: here it must not say anything of this repository."""
+"""What the case has as `.gitattributes`, in a work tree of git that tracks all its files.
+
+Under its own name it would say something of this repository.
+"""
 
 
 def case_folders() -> Iterator[Path]:
@@ -81,8 +84,8 @@ def _as_meant(folder: Path) -> Iterator[Path]:
                 stored, _, meant = line.partition(" -> ")
                 (root / stored).rename(root / meant)
         if (folder / ATTRIBUTES).exists():
-            GitFixture.init(root)
             (root / ATTRIBUTES).rename(root / f".{ATTRIBUTES}")
+            GitFixture.init(root).git("add", "--all", "--force")
         yield root
 
 

@@ -47,17 +47,17 @@ def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 @pytest.mark.parametrize(
     ("command", "most"),
     [
-        ("show tiny", 0),
-        ("validate", 0),
+        ("show tiny", 1),
+        ("validate", 1),
         ("show tiny --rev HEAD", 2),
         ("validate --rev HEAD~1", 2),
         ("diff HEAD~1 HEAD", 3),
         ("diff --base HEAD~1", 3),
-        ("diff", 2),
+        ("diff", 3),
         ("diff --staged", 3),
         ("validate --from-ref HEAD~1", 2),
         ("validate --from-ref HEAD~1 --to-ref HEAD", 2),
-        ("validate --new-only HEAD~1", 2),
+        ("validate --new-only HEAD~1", 3),
         ("validate --staged", 3),
         ("policy HEAD~1 HEAD", 2),
         ("policy --base HEAD~1 --staged", 3),
@@ -65,14 +65,20 @@ def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
         ("review --base HEAD~1", 3),
         ("review --staged", 3),
         ("log tiny", 3),
-        ("list --changed", 2),
-        ("blame tiny", 8),
+        ("list --changed", 3),
+        ("blame tiny", 9),
     ],
 )
 def test_a_command_starts_few_git_processes(started: Started, command: str, most: int) -> None:
     arguments = started(command)
     assert bool(arguments) == (most > 0), "the git on PATH is not the one that is started"
     assert len(arguments) <= most, "\n".join(arguments)
+
+
+def test_a_folder_outside_of_git_starts_none(started: Started, tmp_path: Path) -> None:
+    folder = shutil.copytree(tmp_path / "repo/catalog", tmp_path / "outside")
+    for command in ("show tiny", "list", "validate"):
+        assert started(f"{command} --root {folder}") == []
 
 
 @pytest.mark.parametrize("command", ["validate --staged --repo=.", "policy --staged --repo=."])

@@ -91,7 +91,7 @@ def check_all_alike(ways: Ways, path: str) -> None:
         assert unreadable_files(opened("catalog")) == {path: SAID}, way
 
 
-@pytest.mark.parametrize("path", [EXTRA, "models/@lab", "models/card.yaml", "models/.hidden/x"])
+@pytest.mark.parametrize("path", [EXTRA, "models/@lab", "models/card.yaml"])
 @pytest.mark.parametrize("nest", NESTS)
 def test_all_ways_to_read_pass_over_a_repository_inside_and_report_it(
     repo: GitFixture, other: GitFixture, nest: Nest, path: str
@@ -100,16 +100,22 @@ def test_all_ways_to_read_pass_over_a_repository_inside_and_report_it(
     check_all_alike(ways_to_read(repo.folder, repo.commit()), path)
 
 
+@pytest.mark.parametrize("nest", NESTS)
+def test_all_ways_to_read_pass_over_a_hidden_repository_inside_in_silence(
+    repo: GitFixture, other: GitFixture, nest: Nest
+) -> None:
+    nest(repo, other, "catalog/models/.hidden/x")
+    for way, opened in ways_to_read(repo.folder, repo.commit()).items():
+        assert (list(cards_of(opened, "catalog")), unreadable_files(opened("catalog"))) == (["tiny"], {}), way
+
+
 def test_a_clone_with_its_submodules_reads_as_one_without(repo: GitFixture, other: GitFixture, tmp_path: Path) -> None:
     as_submodule(repo, other, f"catalog/{EXTRA}")
     commit = repo.commit()
     populated = repo.clone(tmp_path / "populated")
     populated.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "update", "--init")
     check_all_alike(ways_to_read(populated.folder, commit), EXTRA)
-    empty = ways_to_read(repo.clone(tmp_path / "empty").folder, commit)
-    checkout = empty["checkout"]
-    assert (list(cards_of(checkout, "catalog")), unreadable_files(checkout("catalog"))) == (["tiny"], {})
-    check_all_alike({way: opened for way, opened in empty.items() if way != "checkout"}, EXTRA)
+    check_all_alike(ways_to_read(repo.clone(tmp_path / "empty").folder, commit), EXTRA)
 
 
 def test_a_submodule_whose_folder_is_gone_is_said_where_it_still_is(repo: GitFixture, other: GitFixture) -> None:

@@ -25,6 +25,7 @@ SEVERITIES: dict[str, Severity] = {
     "C002": Severity.ERROR,
     "C003": Severity.ERROR,
     "C004": Severity.WARNING,
+    "C005": Severity.ADVICE,
     "C101": Severity.ERROR,
     "C102": Severity.WARNING,
     "C103": Severity.ERROR,

@@ -14,6 +14,7 @@ from assetcards.text.documents import Bounds
 
 IGNORE = '[[ignore]]\npath = "{}"\ncodes = [{}]\nreason = "."\n'
 LOOSER = {
+    "exclude": ('exclude = ["docs/"]\n', 'exclude = ["docs/", "drafts/**"]\n'),
     "environments": ('environments = ["lab"]\n', 'environments = ["lab", "juno"]\n'),
     "fields": ('fields = ["a"]\n', 'fields = ["a", "b"]\n'),
     "rules.select": ('[rules]\nselect = ["C2", "C3"]\n', '[rules]\nselect = ["C2", "C301"]\n'),
@@ -106,6 +107,23 @@ def test_a_setting_that_is_left_out_is_compared_by_its_default() -> None:
 def test_a_narrower_pattern_silences_nothing_more(base: str, change: str, *, is_told: bool) -> None:
     told = told_of(IGNORE.format(base, '"C3"'), IGNORE.format(change, '"C3"'))
     assert told == (["catalog.toml:3:10: C908"] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("base", "change", "told"),
+    [
+        (["a/", "b/"], ["b/", "a/"], []),
+        (["a/**"], ["a/**", "!a/b"], []),
+        (["a/**", "!a/b"], ["a/**"], ["exclude no longer brings back 'a/b'"]),
+        (["a/**", "!a/b"], ["!a/b", "a/**"], ["exclude has its patterns in another order"]),
+        (["a/**"], ["!a/b", "**"], ["exclude leaves out '**'"]),
+    ],
+)
+def test_what_leaves_out_more_files_is_reported(base: list[str], change: list[str], told: list[str]) -> None:
+    before, after = (settings_of(f"exclude = {patterns}\n") for patterns in (base, change))
+    judging = judging_settings(before, after, NOWHERE)
+    assert [finding.message for finding in judging.findings] == told
+    assert judging.exclude == tuple(change)
 
 
 def test_a_reason_is_no_part_of_what_an_ignore_allows() -> None:

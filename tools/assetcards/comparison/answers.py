@@ -54,6 +54,10 @@ class View:
         """As `Catalog.maybe_lost`."""
         return self._catalog.maybe_lost(name)
 
+    def explain_left_out(self, name: str) -> str:
+        """As `Catalog.explain_left_out`."""
+        return self._catalog.explain_left_out(name)
+
     def closest_names(self, name: str) -> Sequence[str]:
         """As `Catalog.closest_names`."""
         return self._catalog.closest_names(name)

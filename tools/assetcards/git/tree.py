@@ -72,17 +72,11 @@ class _GitTree(Tree):
     def _read(self, path: str, entry: TreeEntry | None, limit: int) -> bytes:
         if entry is None:
             raise FileMissingError(path)
-        if entry.mode is Mode.SUBMODULE:
-            raise repository_inside(path)
-        if not entry.is_file:
-            raise FileUnreadableError(path, f"is {entry.words}, not a file", "replace it with the card itself")
-        try:
-            found = self._repository.read_object(entry.object_id, limit)
-        except CorruptObjectError as error:
-            raise CorruptObjectError(error.object_id, f"{path}: {error.message}") from None
-        if found.kind != "blob":
-            raise CorruptObjectError(entry.object_id, f"{path}: object {entry.object_id} is a {found.kind}, not a file")
-        return found.content
+        return read_entry(self._repository, path, entry, limit)
+
+    def is_tracked(self, path: str) -> bool:
+        """True: git has no others."""
+        return True
 
     def maybe_entry(self, path: str) -> TreeEntry | None:
         """What git has by that path: what it is, and the id of its object; None when there is nothing."""
@@ -104,6 +98,21 @@ class _GitTree(Tree):
     def close(self) -> None:
         """End the process that reads the repository's objects; the next read starts another."""
         self._repository.close()
+
+
+def read_entry(repository: Repository, path: str, entry: TreeEntry, limit: int) -> bytes:
+    """At most `limit` bytes of what git has by a path. Raises as `Tree.read` does, and CorruptObjectError."""
+    if entry.mode is Mode.SUBMODULE:
+        raise repository_inside(path)
+    if not entry.is_file:
+        raise FileUnreadableError(path, f"is {entry.words}, not a file", "replace it with the card itself")
+    try:
+        found = repository.read_object(entry.object_id, limit)
+    except CorruptObjectError as error:
+        raise CorruptObjectError(error.object_id, f"{path}: {error.message}") from None
+    if found.kind != "blob":
+        raise CorruptObjectError(entry.object_id, f"{path}: object {entry.object_id} is a {found.kind}, not a file")
+    return found.content
 
 
 class CommitTree(_GitTree):

@@ -14,7 +14,8 @@ def changed_files(before: Catalog | None, after: Catalog) -> frozenset[str]:
     if before is None:
         return frozenset(paths)
     paths.update(before.own.paths())
-    return frozenset(path for path in paths if not _is_same(before, after, path))
+    in_one = set(before.own.paths()) ^ set(after.own.paths())  # the file may be there, and be no card file any more
+    return frozenset(path for path in paths if path in in_one or not _is_same(before, after, path))
 
 
 def _is_same(before: Catalog, after: Catalog, path: str) -> bool:

@@ -21,14 +21,16 @@ from assetcards.trees.tree import SETTINGS_FILE
 
 
 class Kind(StrEnum):
-    """How a setting counts in the check of a change: a bound or policy, a choice of findings, or knowledge.
+    """How a setting counts in the check of a change: a bound or policy, a choice of findings or of files, or knowledge.
 
-    A bound applies as before the change. Whatever a choice newly silences is reported. Knowledge applies as in the
-    change, and what the change adds to it is listed.
+    A bound applies as before the change. Whatever a choice newly silences is reported. A choice of files applies as in
+    the change, in which the cards of a file that it leaves out are removed, and is reported. Knowledge applies as in
+    the change, and what the change adds to it is listed.
     """
 
     BOUND = "bound"
     CHOICE = "choice"
+    FILES = "files"
     KNOWLEDGE = "knowledge"
 
 
@@ -84,7 +86,7 @@ def _finding(kind: Kind, addition: Addition, locate: Callable[[Path], Location])
     location = (where.line, where.column) if isinstance(where, CodeChoice) else locate(where)
     if kind is Kind.KNOWLEDGE:
         return finding_of("C909", SETTINGS_FILE, location, f"this change adds {words}")
-    hint = "this takes effect after this change"
+    hint = "this takes effect " + ("with" if kind is Kind.FILES else "after") + " this change"
     return finding_of("C908", SETTINGS_FILE, location, words, hint)
 
 
@@ -102,6 +104,25 @@ def _items(name: str, table: str, words: str) -> Callable[[Settings, Settings], 
         return (Addition(f"{words} {item!r}", keys) for item in getattr(change, name) if item not in known)
 
     return added
+
+
+def _left_out(base: Settings, change: Settings) -> Iterator[Addition]:
+    """What names more files, or brings fewer of them back; of two patterns for a file the last one counts."""
+    for number, pattern in enumerate(change.exclude):
+        if pattern not in base.exclude and not _brings_back(pattern):
+            yield Addition(f"exclude leaves out {pattern!r}", ("exclude", number))
+    for pattern in filter(_brings_back, base.exclude):
+        if pattern not in change.exclude:
+            yield Addition(f"exclude no longer brings back {pattern[1:]!r}", ("exclude",))
+    before, now = (
+        [p for p in each if p in base.exclude and p in change.exclude] for each in (base.exclude, change.exclude)
+    )
+    if before != now and any(map(_brings_back, now)):
+        yield Addition("exclude has its patterns in another order", ("exclude",))
+
+
+def _brings_back(pattern: str) -> bool:
+    return pattern.startswith("!")
 
 
 def _unselected(base: Settings, change: Settings) -> Iterator[Addition]:
@@ -184,6 +205,7 @@ _SELECTING = ("select", "ignore", "path_ignores")
 
 KINDS: Mapping[str, SettingKind] = {
     "is_catalog": SettingKind(Kind.CHOICE, _removed),
+    "exclude": SettingKind(Kind.FILES, _left_out),
     "environments": SettingKind(Kind.KNOWLEDGE, _items("environments", "", "environment")),
     "fields": SettingKind(Kind.KNOWLEDGE, _items("fields", "", "field")),
     "select": SettingKind(Kind.CHOICE, _unselected),

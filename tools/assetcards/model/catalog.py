@@ -212,6 +212,10 @@ class Catalog:
         """Why a card of that name cannot be read, if a broken file has one."""
         return self._lookup.maybe_lost(name)
 
+    def explain_left_out(self, name: str) -> str:
+        """Where a file that is no card file defines a card of that name, and why it is none; empty if none does."""
+        return self._lookup.explain_left_out(name)
+
     def find_cards(self, full_name: FullName) -> Sequence[Card]:
         """Every unresolved card of that full name, in all stores."""
         return self._lookup.find_cards(full_name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 CEILINGS: Mapping[str, int] = {
+    "exclude": 200,
     "environments": 500,
     "fields": 1000,
     "rules.select": 200,

@@ -108,9 +108,14 @@ class Lookup:
         broken = [d for file in files for d in file.findings if has_errors([d])]
         location = broken[0].location_from(place) if broken else ""
         unread = f"; {location} could not be read: {broken[0].message}" if broken and not overrides else ""
-        return CardNotFoundError(
-            str(asked).removesuffix("@"), self.closest_names(wanted), note=note + unread, findings=broken
-        )
+        left_out = self.explain_left_out(wanted)
+        note += unread or (f"; {left_out}" if left_out else "")
+        return CardNotFoundError(str(asked).removesuffix("@"), self.closest_names(wanted), note=note, findings=broken)
+
+    def explain_left_out(self, name: str) -> str:
+        """Where a file that is no card file defines a card of that name, and why it is none; empty if none does."""
+        is_readable = self._home is not None and self.maybe_problem(self._home) is None
+        return self._home.explain_left_out(name) if self._home is not None and is_readable else ""
 
     def maybe_lost(self, name: str) -> Finding | None:
         """Why a card of that name cannot be read, if a broken file has one."""

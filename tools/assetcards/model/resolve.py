@@ -34,6 +34,9 @@ class CardIndex(Protocol):
     def closest_names(self, name: str) -> Sequence[str]:
         """The names of plain cards closest to one that does not exist, best first."""
 
+    def explain_left_out(self, name: str) -> str:
+        """Where a file that is no card file defines a card of that name, and why it is none; empty if none does."""
+
 
 class Resolver:
     """Resolves the cards of an index; cards that inherit the same layers share them.
@@ -168,6 +171,7 @@ def maybe_orphan_finding(index: CardIndex, card: Card) -> Finding | None:
     close = index.closest_names(card.name)
     message = f"{str(card.full_name)!r} overrides {render_name(card.name)}, which does not exist"
     hint = f"did you mean '{close[0]}@{card.env}'?" if close else f"add a card {card.name!r}"
+    hint = index.explain_left_out(card.name) or hint
     return finding_of("C205", card, card.name_node, message, hint)
 
 
@@ -179,6 +183,7 @@ def _base_finding(code: str, writer: Card, message: str, hint: str) -> Finding:
 def _unknown_base_finding(writer: Card, index: CardIndex) -> Finding:
     close = [name for name in index.closest_names(writer.base or "") if name != writer.name]
     hint = f"did you mean {close[0]!r}?" if close else "add that card, or name an existing one"
+    hint = index.explain_left_out(writer.base or "") or hint
     return _base_finding("C401", writer, f"base {render_name(writer.base or '')} does not exist", hint)
 
 

@@ -91,10 +91,12 @@ class Upstream(NamedTuple):
 class Settings(NamedTuple):
     """The settings in a `catalog.toml`. `is_catalog` is whether there is one; the rules on layout apply only then.
 
-    `select` is None when every rule applies; `fields` are further known fields of cards.
+    `exclude` has patterns, as in `.gitignore`, of files that are no card files. `select` is None when every rule
+    applies; `fields` are further known fields of cards.
     """
 
     is_catalog: bool = False
+    exclude: tuple[str, ...] = ()
     environments: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     select: tuple[CodeChoice, ...] | None = None

@@ -62,7 +62,7 @@ def locate_settings(tree: Tree) -> Callable[[Path], Location]:
 
 
 SETTINGS_BY_TABLE: Mapping[str, Sequence[str]] = {
-    "": ("environments", "fields", "rules", "ignore", "uris", "bounds", "policy", "upstream"),
+    "": ("exclude", "environments", "fields", "rules", "ignore", "uris", "bounds", "policy", "upstream"),
     "rules": ("select", "ignore"),
     "ignore": ("path", "codes", "reason"),
     "uris": ("schemes", "hosts"),
@@ -80,6 +80,7 @@ MAX_FINDINGS = 100
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}"
 _FIELD = r"\S(?:.{0,998}\S)?"
+_PATTERN = r"[^\s#](?:[^\n\r\0]{0,198}[^\s\0])?"
 _CODE = r"C[0-9]{0,3}"
 _SCHEME = r"[a-z][a-z0-9+.-]{1,39}"
 _HOST = r"[a-z0-9*_.:\[\]-]{1,253}"
@@ -96,6 +97,7 @@ class _Reading:
         top = self._known("", (), self.document.table)
         rules, uris, bounds, policy = (self._table(top, name) for name in ("rules", "uris", "bounds", "policy"))
         chosen = {
+            "exclude": self._strings(top, ("exclude",), _PATTERN, "patterns of files as in .gitignore"),
             "environments": self._strings(top, ("environments",), _NAME, "names of environments"),
             "fields": self._strings(top, ("fields",), _FIELD, "names of fields"),
             "schemes": self._strings(uris, ("uris", "schemes"), _SCHEME, "schemes in lower case, without '://'"),

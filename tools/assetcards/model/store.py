@@ -5,19 +5,27 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
+from itertools import islice
 
+from assetcards.errors import SourceError
 from assetcards.findings import Finding
 from assetcards.model.card import Card, CardFile, in_tree, weigh
 from assetcards.model.lost import lost_names
 from assetcards.model.reading import load_card_file, parse_card_file
+from assetcards.model.scope import Scope
+from assetcards.model.settings import Settings
 from assetcards.model.work import Work
 from assetcards.text.yamltext import Bounds
 from assetcards.trees.foreign import checked
-from assetcards.trees.tree import FileUnreadableError, Tree, TreeOrigin, list_files, read_file
+from assetcards.trees.tree import FileUnreadableError, Tree, TreeOrigin, is_card_file, list_files, read_file
 
 MAX_VALUES = 4_000_000
 """How many values the card files of a store may have together; a file has at least one for 20 bytes."""
+
+MAX_LEFT_OUT = 2000
+"""How many files that are no card files are searched for a name that no card has."""
 
 _SPLIT = "split it into several catalogs"
 _WRITTEN_AS_IS = re.compile(r"[A-Za-z0-9._-]+")
@@ -27,14 +35,21 @@ class Store:
     """A tree of card files with the cards read from it so far.
 
     Look-up by name reads at most the bytes of every file, and parses only files that may have the name; a tree that
-    knows more (`Tree.maybe_files_with`) saves the reading, too.
+    knows more (`Tree.maybe_files_with`) saves the reading, too. `scope` says which of its files count; without one all.
     """
 
     def __init__(
-        self, tree: Tree, *, role: str = "named", bounds: Bounds | None = None, reading: Work | None = None
+        self,
+        tree: Tree,
+        *,
+        role: str = "named",
+        bounds: Bounds | None = None,
+        reading: Work | None = None,
+        scope: Scope | None = None,
     ) -> None:
         self.tree = checked(tree)
         self.role = role
+        self._scope = scope
         self._bounds = bounds or Bounds()
         self._reading = reading or Work(MAX_VALUES, f"values in the cards of {tree.origin}", hint=_SPLIT)
         self._contents: dict[str, bytes | None] = {}
@@ -45,6 +60,11 @@ class Store:
 
     upstream = ""
     """The name of the upstream that it is, if it is one."""
+
+    @property
+    def scope(self) -> Scope | None:
+        """Which of its files count; None if all do."""
+        return self._scope
 
     @property
     def origin(self) -> TreeOrigin:
@@ -58,13 +78,51 @@ class Store:
 
     def with_bounds(self, bounds: Bounds) -> Store:
         """The same tree, read within other bounds; nothing of it is read yet."""
-        return Store(self.tree, role=self.role, bounds=bounds)
+        return Store(self.tree, role=self.role, bounds=bounds, scope=self._scope)
 
     def paths(self) -> Sequence[str]:
         """The paths of all card files, sorted. Raises SourceError when the store cannot be listed."""
         if self._paths is None:
-            self._paths = list_files(self.tree)
+            self._paths = self._in_scope(list_files(self.tree))
         return self._paths
+
+    def misspelled_paths(self) -> Sequence[str]:
+        """The paths of files that would be card files if case did not matter, sorted."""
+        return self._in_scope(self.tree.misspelled_files())
+
+    def paths_out_of_scope(self) -> Sequence[str]:
+        """The paths of files of the tree that are no card files, because they are hidden or excluded."""
+        counted = set(self.paths())
+        return [path for path in list_files(self.tree) if path not in counted and is_card_file(path)]
+
+    def _in_scope(self, paths: Sequence[str]) -> Sequence[str]:
+        return paths if self.scope is None else self.scope.select(paths)
+
+    def explain_left_out(self, name: str) -> str:
+        """Where a file that is no card file defines a card of that name, and why it is none; empty if none does."""
+        for path, content in self._left_out.items():
+            if may_hold(content, name):
+                cards = parse_card_file(self.tree, path, content, self._bounds).cards
+                card = next((card for card in cards if card.name == name), None)
+                if card is not None:
+                    return f"`{path}:{card.line}` defines it, but {self._explain(path)}"
+        return ""
+
+    @cached_property
+    def _left_out(self) -> Mapping[str, bytes]:
+        """The content of files that would be card files elsewhere; read when somebody misses a card."""
+        if self.scope is None:
+            return {}
+        paths = [*self.paths_out_of_scope(), *self.tree.ignored_files()]
+        contents: dict[str, bytes] = {}
+        for path in islice(paths, MAX_LEFT_OUT):
+            with suppress(SourceError):
+                contents[path] = read_file(self.tree, path, self._bounds.file_bytes + 1)
+        return contents
+
+    def _explain(self, path: str) -> str:
+        reason = self.scope.maybe_reason(path) if self.scope is not None else None
+        return reason or self.tree.explain_ignored(path)
 
     def file(self, path: str) -> CardFile:
         """One file, parsed."""
@@ -160,6 +218,19 @@ class Store:
             except FileUnreadableError:
                 self._contents[path] = None
         return self._contents[path]
+
+
+def catalog_store(tree: Tree, settings: Settings, *, reading: Work | None = None) -> Store:
+    """The store of a tree that was opened as a catalog: its settings say which files are card files, and the bounds.
+
+    Without `catalog.toml` all `*.yaml` files are, as for fairseq2.
+    """
+    return Store(tree, role="catalog", bounds=settings.bounds, reading=reading, scope=scope_of(settings))
+
+
+def scope_of(settings: Settings) -> Scope | None:
+    """Which files count below a root with these settings."""
+    return Scope(settings.exclude) if settings.is_catalog else None
 
 
 def may_hold(content: bytes, text: str) -> bool:

@@ -7,9 +7,10 @@ from functools import cached_property
 from assetcards.errors import SourceError
 from assetcards.findings import AtLine, Finding, Severity, finding_of
 from assetcards.model.card import Card
+from assetcards.model.scope import Scope
 from assetcards.model.settings import Settings
 from assetcards.model.settings_file import load_settings
-from assetcards.model.store import Store
+from assetcards.model.store import Store, scope_of
 from assetcards.text.documents import Bounds
 from assetcards.trees.tree import Tree
 
@@ -55,6 +56,11 @@ class UpstreamStore(Store):
     def bounds(self) -> Bounds:
         """Those of its own settings."""
         return self.settings.bounds
+
+    @property
+    def scope(self) -> Scope | None:
+        """By its own settings, too."""
+        return scope_of(self.settings)
 
     def with_bounds(self, bounds: Bounds) -> Store:
         """Itself: bounds of ours are nothing to it."""

@@ -13,7 +13,7 @@ from assetcards.git.objects import Step
 from assetcards.git.tree import CommitTree
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.settings_file import load_settings
-from assetcards.model.store import Store
+from assetcards.model.store import Store, catalog_store
 from assetcards.model.work import Work
 from assetcards.text.documents import Bounds
 from assetcards.trees.roots import MAX_DEPTH_BELOW, MAX_FOLDERS_BELOW
@@ -115,7 +115,7 @@ class History:
             return None
         tree = CommitTree(self.repository, commit, root.folder)
         settings = load_settings(tree)
-        store = Store(tree, role="catalog", bounds=settings.bounds, reading=self._reading)
+        store = catalog_store(tree, settings, reading=self._reading)
         store.paths()  # to a catalog, a store that cannot be listed has no cards
         if self._last is not None and self._last[1] == settings.bounds:
             store.take_over(self._last[0])

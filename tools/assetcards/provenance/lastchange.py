@@ -13,7 +13,7 @@ from assetcards.git.tree import CommitTree
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.graph import Graph
-from assetcards.model.store import Store
+from assetcards.model.store import catalog_store
 from assetcards.names import Asked, FullName
 from assetcards.provenance.cardlog import find_state, is_same
 from assetcards.provenance.history import History
@@ -38,7 +38,7 @@ def find_last_changes(catalog: Catalog, cards: Iterable[Card]) -> dict[FullName,
         return found | dict.fromkeys(pending, Writer(note=NOT_IN_GIT))
     if home.commit is None:
         return found | dict.fromkeys(pending, Writer(note=UNCOMMITTED))
-    committed = Store(CommitTree(home.repository, home.commit, home.folder), bounds=catalog.settings.bounds)
+    committed = catalog_store(CommitTree(home.repository, home.commit, home.folder), catalog.settings)
     history = History(catalog.with_(stores=[committed, *catalog.stores[1:]], env=""))
     latest = history.open(home.commit)
     if not isinstance(tree, CommitTree):

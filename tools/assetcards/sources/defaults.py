@@ -19,6 +19,7 @@ from assetcards.trees.folder import FolderTree
 from assetcards.trees.nowhere import NowhereTree
 from assetcards.trees.plugins import PluginError, StorePlugin, detect_environment, run_plugin, store_plugins
 from assetcards.trees.tree import Tree
+from assetcards.trees.work_tree import maybe_work_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -108,6 +109,22 @@ def load_repository(folder: str) -> Repository:
     from assetcards.git.repo import Repository
 
     return Repository.find(folder, os.environ)
+
+
+def open_checkout(folder: str) -> FolderTree:
+    """The card files of a folder that somebody opens: in a work tree those that git would take, else all of them.
+
+    A folder that git ignores as a whole is read as if it were outside of git; so is one that git does not read, as that
+    of another user.
+    """
+    if maybe_work_tree(os.path.realpath(folder)) is None:
+        return FolderTree(folder)
+    from assetcards.git.checkout import maybe_checkout
+
+    try:
+        return maybe_checkout(folder, os.environ) or FolderTree(folder)
+    except GitError:
+        return FolderTree(folder)
 
 
 def ask_attributes(files: Mapping[str, bytes], paths: Iterable[str]) -> dict[str, Attributes]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from assetcards.errors import CatalogMissingError, GitError, RepositoryNotFoundError, SourceError
 from assetcards.model.catalog import Catalog
-from assetcards.sources.defaults import PathLike, maybe_hook_index
+from assetcards.sources.defaults import PathLike, maybe_hook_index, open_checkout
 from assetcards.sources.endpoints import Endpoint, Opener, commit_named
 from assetcards.sources.places import (
     InRepository,
@@ -23,7 +23,6 @@ from assetcards.sources.places import (
     folder_in_repository,
     no_root,
 )
-from assetcards.trees.folder import FolderTree
 from assetcards.trees.roots import NAME_ROOT
 from assetcards.trees.tree import SETTINGS_FILE, Tree
 
@@ -74,7 +73,7 @@ class LocalOpener(Opener):
     def maybe_tree(self, end: Endpoint, root: PathLike | None) -> Tree | None:
         match end.kind:
             case "checkout":
-                return FolderTree(find_folder(self._source, root))
+                return open_checkout(find_folder(self._source, root))
             case "index":
                 return self._maybe_index_tree(root)
         commit = self.commit_of(end)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from assetcards.errors import RevisionError, SourceError
 from assetcards.model.catalog import Catalog, OpenUpstreams, Revision, no_upstreams
 from assetcards.model.settings_file import load_settings
-from assetcards.model.store import Store
+from assetcards.model.store import Store, catalog_store
 from assetcards.sources.defaults import (
     PathLike,
     absolute_path,
@@ -187,7 +187,7 @@ def make_catalog(
         raise TypeError(f"stores is a list of folders and trees, not {stores!r} alone")
     tree = checked(tree)
     settings = load_settings(tree)
-    asked = [Store(tree, role="catalog", bounds=settings.bounds)]
+    asked = [catalog_store(tree, settings)]
     asked += [Store(_as_tree(store), role="named", bounds=settings.bounds) for store in stores or ()]
     for store in asked:
         store.paths()

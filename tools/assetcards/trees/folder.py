@@ -76,14 +76,19 @@ class FolderTree(Tree):
             repositories=tuple(sorted(repositories)),
         )
 
-    def _walk(self, repositories: list[str]) -> Iterator[str]:
-        """The paths of card files, misspelled ones included; `repositories` gets the folders that are not entered."""
+    def _walk(self, repositories: list[str], most: int | None = None) -> Iterator[str]:
+        """The paths of card files, misspelled ones included; `repositories` gets the folders that are not entered.
+
+        With `most` the walk ends after so many files and folders; else too many are an error.
+        """
         pending = [""]
         count = 0
         while pending:
             folder = pending.pop()
             for entry in self._scan(folder):
                 count += 1
+                if most is not None and count > most:
+                    return
                 check_count(count, self._folder)
                 path = f"{folder}{entry.name}"
                 if not entry.is_dir(follow_symlinks=False):

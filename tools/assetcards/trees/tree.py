@@ -130,6 +130,18 @@ class Tree(ABC):
         """
         return ()
 
+    def is_tracked(self, path: str) -> bool:
+        """Whether a file is one of the repository that the tree is of: others who check it out have it, too."""
+        return False
+
+    def ignored_files(self) -> Sequence[str]:
+        """The paths of files that are not in `files` because git ignores them, as far as known."""
+        return ()
+
+    def explain_ignored(self, path: str) -> str:
+        """Why git ignores one of them."""
+        return "git ignores the file"
+
     def maybe_digest(self, path: str) -> str | None:
         """A value that differs between two trees of one kind if the file does, if known without reading it."""
         return None

@@ -19,7 +19,7 @@ from assetcards.rules.rule import CatalogSubject, Rule
 
 def check(subject: CatalogSubject) -> Iterator[Finding]:
     home = subject.catalog.home
-    for path in home.tree.misspelled_files() if home is not None else ():
+    for path in home.misspelled_paths() if home is not None else ():
         stem, _, suffix = path.rpartition(".")
         message = f"suffix '.{suffix}' is not that of a card file"
         yield RULE.finding(path, (0, 0), message, f"rename it to '{stem}.{suffix.lower()}'")

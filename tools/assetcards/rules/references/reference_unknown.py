@@ -29,6 +29,7 @@ def check(subject: CardSubject) -> Iterator[Finding]:
         if not catalog.find_cards(FullName(name)) and not catalog.maybe_lost(name):
             close = catalog.closest_names(name)
             hint = f"did you mean {close[0]!r}?" if close else "add that card, or name an existing one"
+            hint = catalog.explain_left_out(name) or hint
             message = f"{reference.field} names {render_name(name)}, which does not exist"
             yield RULE.finding(subject.card, reference.node, message, hint)
 

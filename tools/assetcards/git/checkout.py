@@ -1,0 +1,186 @@
+"""The files of a checkout: those that git would take, and those that a sparse checkout leaves out."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from assetcards.errors import GitError, SourceError
+from assetcards.git.objects import Mode, TreeEntry, parse_mode
+from assetcards.git.process import git_environment, run_git
+from assetcards.trees.folder import FolderTree
+from assetcards.trees.roots import is_repository
+from assetcards.trees.tree import (
+    SETTINGS_FILE,
+    FileMissingError,
+    check_count,
+    is_card_file,
+    is_misspelled,
+    repository_inside,
+)
+from assetcards.trees.work_tree import maybe_work_tree
+
+if TYPE_CHECKING:
+    from assetcards.git.repo import Repository
+
+MAX_IGNORED = 20_000
+"""How many files and folders are looked through for files that git ignores, when somebody misses a card."""
+
+_LIST = ["ls-files", "-z", "-t", "--stage", "--cached", "--others", "--exclude-standard", "--"]
+
+
+class _Listing(NamedTuple):
+    """What git lists below a folder, by paths there: what it tracks, which of that is not checked out, and the rest."""
+
+    tracked: Mapping[str, TreeEntry]
+    sparse: frozenset[str]
+    untracked: Sequence[str]
+
+
+class CheckoutTree(FolderTree):
+    """The card files of a folder of a work tree, by its absolute path, with what git lists there.
+
+    `top` is the work tree, in which the folder has the path `below`; `environ` is the environment of the process.
+    """
+
+    def __init__(self, folder: str, top: str, below: str, listing: _Listing, environ: Mapping[str, str]) -> None:
+        super().__init__(folder)
+        self._top = top
+        self._below = below
+        self._listing = listing
+        self._environ = environ
+        self._places: dict[str, bool] = {"": True}
+
+    def files(self) -> Sequence[str]:
+        """The paths of all card files that git would take, sorted, and of those that it has not checked out."""
+        return self._files
+
+    @cached_property
+    def _files(self) -> tuple[str, ...]:
+        return self._select(is_card_file)
+
+    def misspelled_files(self) -> Sequence[str]:
+        """The paths of such files that would be card files if case did not matter."""
+        return self._select(is_misspelled)
+
+    def _select(self, counts: Callable[[str], bool]) -> tuple[str, ...]:
+        paths = {path for path in self._listing.tracked if counts(path) and self._is_there(path)}
+        return tuple(sorted(paths.union(filter(counts, self._listing.untracked))))
+
+    def _is_there(self, path: str) -> bool:
+        if path in self._listing.sparse:
+            return True
+        where = os.path.join(self._folder, path)
+        if self._listing.tracked[path].mode is Mode.SUBMODULE or not self._is_own(posixpath.dirname(path)):
+            return False
+        return os.path.lexists(where) and (os.path.islink(where) or not os.path.isdir(where))
+
+    def _is_own(self, folder: str) -> bool:
+        """Whether a folder of the index is one of this work tree, neither a link nor a repository of its own by now."""
+        if folder not in self._places:
+            where = os.path.join(self._folder, folder)
+            is_own = not os.path.islink(where) and not is_repository(where)
+            self._places[folder] = is_own and self._is_own(posixpath.dirname(folder))
+        return self._places[folder]
+
+    def repositories(self) -> Sequence[str]:
+        """The paths of submodules, which may be empty folders, and of other repositories inside, sorted."""
+        tracked = (path for path, entry in self._listing.tracked.items() if entry.mode is Mode.SUBMODULE)
+        found = {path for path in tracked if os.path.isdir(os.path.join(self._folder, path))}
+        found.update(path.removesuffix("/") for path in self._listing.untracked if path.endswith("/"))
+        self.files()
+        found.update(folder for folder in self._places if folder and is_repository(os.path.join(self._folder, folder)))
+        return tuple(sorted(found))
+
+    def read(self, path: str, limit: int) -> bytes:
+        """As of a folder, but what is not checked out from git's objects, with what reads those."""
+        entry = self._listing.tracked.get(path)
+        if entry is not None and entry.mode is Mode.SUBMODULE:
+            raise repository_inside(path)
+        try:
+            return super().read(path, limit)
+        except FileMissingError:
+            if entry is None or path not in self._listing.sparse:
+                raise
+        from assetcards.git.tree import read_entry
+
+        return read_entry(self._repository, path, entry, limit)
+
+    @cached_property
+    def _repository(self) -> Repository:
+        from assetcards.git.repo import Repository
+
+        return Repository.find(self._top, self._environ)
+
+    def close(self) -> None:
+        """End the process that reads git's objects, if there is one."""
+        if "_repository" in self.__dict__:
+            self._repository.close()
+
+    def is_tracked(self, path: str) -> bool:
+        """Whether the index has the file."""
+        return path in self._listing.tracked
+
+    def ignored_files(self) -> Sequence[str]:
+        """The paths of card files that git ignores, as far as that is quick to tell."""
+        try:
+            paths = list(self._walk([], MAX_IGNORED))
+        except SourceError:
+            return ()
+        known = {*self._listing.tracked, *self._listing.untracked}
+        return sorted(path for path in paths if is_card_file(path) and path not in known)
+
+    def explain_ignored(self, path: str) -> str:
+        """The line that makes git ignore a file."""
+        asked = os.fsencode(posixpath.join(self._below, path)) + b"\0"
+        command = ["-C", self._top, "check-ignore", "--verbose", "-z", "--stdin"]
+        try:
+            environment = git_environment(self._environ) | {"GIT_LITERAL_PATHSPECS": "0"}  # which it refuses to obey
+            answer = os.fsdecode(run_git(command, environment, asked)).split("\0")
+        except GitError:
+            return super().explain_ignored(path)
+        return f"{super().explain_ignored(path)} (`{answer[0]}:{answer[1]}`)"
+
+
+def maybe_checkout(folder: str, environ: Mapping[str, str]) -> CheckoutTree | None:
+    """The files of the catalog in a folder of a work tree, whose path is absolute.
+
+    None for a folder without a `catalog.toml`, and one of which git has nothing, because it ignores the whole of it.
+    Raises GitError when git does not read the repository.
+    """
+    real = os.path.realpath(folder)
+    top = maybe_work_tree(real)
+    if top is None:
+        return None
+    below = "" if real == top else os.path.relpath(real, top)
+    listing = _list(top, below, environ)
+    is_catalog = SETTINGS_FILE in listing.sparse or os.path.lexists(os.path.join(folder, SETTINGS_FILE))
+    if not is_catalog or not (listing.tracked or listing.untracked):
+        return None
+    return CheckoutTree(folder, top, below, listing, environ)
+
+
+def _list(top: str, below: str, environ: Mapping[str, str]) -> _Listing:
+    """Asked in the top folder: in another one git does not see a `.gitignore` that is not checked out."""
+    answer = run_git(["-C", top, *_LIST, *filter(None, [below])], git_environment(environ))
+    prefix = f"{below}/" if below else ""
+    tracked: dict[str, TreeEntry] = {}
+    sparse: set[str] = set()
+    untracked: list[str] = []
+    lines = answer.split(b"\0")
+    check_count(len(lines), top)
+    for line in lines[:-1]:
+        about, _, name = line.partition(b" ") if line.startswith(b"? ") else line.partition(b"\t")
+        path = os.fsdecode(name).removeprefix(prefix)
+        if about == b"?":
+            untracked.append(path)
+            continue
+        tag, mode, object_id, _ = about.split()
+        tracked[path] = TreeEntry(parse_mode(mode), object_id.decode("ascii"))
+        if tag == b"S":
+            sparse.add(path)
+    gone = {path for path in sparse if not os.path.lexists(os.path.join(top, prefix + path))}
+    return _Listing(tracked, frozenset(gone), untracked)
