@@ -166,6 +166,9 @@ def test_a_resolved_card_is_shown_as_the_specification_has_it(cards: GitFixture,
             "model_family": {"card": "tiny@", "path": tiny, "line": 3},
             "model_arch": {"card": "tiny@", "path": tiny, "line": 4},
             "license": {"card": "tiny@", "path": tiny, "line": 5},
+            "model_config.dropout": {"card": "tiny@", "path": tiny, "line": 8},
+            "model_config.encoder.layers": {"card": "tiny@", "path": tiny, "line": 9},
+            "model_config.encoder.heads": {"card": "tiny_chat@", "path": child, "line": 17},
         },
     }
 

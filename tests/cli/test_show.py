@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from textwrap import dedent
 
@@ -261,3 +262,24 @@ def test_an_override_from_another_store_is_shown_with_its_store(cards: GitFixtur
     assert f"  file    e.yaml:1 in {mine} over models/tiny.yaml:1\n  source  {own}\n" in out
     _, out, _ = ask("show", "tiny", "--store", "mine", "--chain")
     assert [line.partition(": ")[2] for line in out.splitlines()[1:5]] == [mine, "e.yaml:1", own, "models/tiny.yaml:1"]
+
+
+def test_directives_that_reach_the_defaults_are_shown_with_who_wrote_them(cards: GitFixture, ask: Ask) -> None:
+    base = "name: tiny\nmodel_family: llama\nmodel_config:\n  _del_: [dropout]\n  a: 1\n"
+    child = "name: child\nbase: tiny\nmodel_config:\n  _set_:\n    encoder: {heads: 4}\n"
+    cards.write(
+        {"catalog/models/tiny.yaml": f"{base}---\n{child}", "catalog/models/@lab/tiny.yaml": "name: tiny@lab\n"}
+    )
+    _, out, _ = ask("show", "child")
+    assert out.partition("  model config\n")[2] == (
+        "    _del_.dropout  (deletes the default)              from tiny (models/tiny.yaml:4)\n"
+        "    a              1                                  from tiny (models/tiny.yaml:5)\n"
+        "    _set_.encoder  (replaces the default as a whole)\n"
+        "    encoder.heads  4\n"
+    )
+    document = json.loads(ask("show", "child", "--format", "json")[1])
+    assert document["patches"] == {
+        "model": {"merge": {"_del_": ["dropout"], "a": 1, "_set_": {"encoder": {"heads": 4}}}}
+    }
+    assert document["origins"]["model_config._del_.dropout"] == {"card": "tiny@", "path": "models/tiny.yaml", "line": 4}
+    assert document["origins"]["model_config._set_.encoder"]["line"] == 11

@@ -46,7 +46,7 @@ def describe(shown: Shown) -> dict[str, object]:
         "uris": card.uris,
         "references": card.references,
         "layers": [_describe_part(part) for layer in card.layers for part in layer.cards],
-        "origins": {name: _describe_origin(card.field(name)) for name in card.fields},
+        "origins": dict(_describe_origins(card)),
     }
 
 
@@ -59,9 +59,17 @@ def _describe_part(part: Card) -> dict[str, object]:
     }
 
 
-def _describe_origin(field: Field) -> dict[str, object]:
-    origin = field.origin
-    return {"card": written_in_full(field.card.full_name), "path": origin.path, "line": origin.line}
+def _describe_origins(card: ResolvedCard) -> Iterator[tuple[str, dict[str, object]]]:
+    """Who wrote each field, and each leaf and directive of a patch."""
+    for field in map(card.field, card.field_names):
+        yield field.name, _describe_origin(field.card, field.origin.line)
+    for kind, patch in card.patches.items():
+        for path, leaf in leaves_of(patch.composed, (f"{kind}_config",)) if patch.composed is not None else ():
+            yield dotted_name(path), _describe_origin(leaf.card, leaf.line)
+
+
+def _describe_origin(writer: Card, line: int) -> dict[str, object]:
+    return {"card": written_in_full(writer.full_name), "path": writer.path, "line": line}
 
 
 def render_text(shown: Shown, display: Display) -> str:
