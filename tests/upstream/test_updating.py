@@ -56,7 +56,12 @@ def test_an_update_writes_the_commit_keeps_the_rest_and_shows_what_changes_in_ou
     code, out, _ = ask("upstream", "update", "--dry-run")
     assert (code, toml_of(both.ours)) == (0, before)
     assert out.startswith(f"base: v1 = {both.commit[:12]} -> {moved[:12]}\n2 changed\n"), out
-    assert ("license" in out, "Apache-2.0" in out, "`w2v`" in out, "unrelated" in out) == (True, True, True, False)
+    assert (
+        "license" in out,
+        "Apache-2.0" in out,
+        "`w2v` (speech.yaml:4 of upstream base)" in out,
+        "unrelated" in out,
+    ) == (True, True, True, False)
     assert ask("upstream", "update", "base") == (0, out, "")
     assert toml_of(both.ours) == before.replace(both.commit, moved)
     assert ask("upstream", "update") == (0, f"base: v1 = {moved[:12]}, as before\n", "")

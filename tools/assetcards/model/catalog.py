@@ -226,7 +226,11 @@ class Catalog:
 
     def is_ours(self, card: Card) -> bool:
         """Whether a card is not one of an upstream."""
-        return self._lookup.is_ours(card)
+        return not self.upstream_of(card)
+
+    def upstream_of(self, card: Card) -> str:
+        """The name of the upstream that a card is of; empty for one of ours."""
+        return self._lookup.upstream_of(card)
 
     def asks_for_ours(self, asked: Asked) -> bool:
         """Whether the answer to a question is ours to judge: its plain card, or its override, is not an upstream's."""

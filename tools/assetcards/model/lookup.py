@@ -73,13 +73,13 @@ class Lookup:
             except SourceError as error:
                 raise UpstreamError(store.upstream, what, error.message, hint=error.hint) from None
 
-    def is_ours(self, card: Card) -> bool:
-        """Whether a card is not one of an upstream."""
-        return card.tree not in self._upstream_trees
+    def upstream_of(self, card: Card) -> str:
+        """The name of the upstream that a card is of; empty for one of ours."""
+        return self._upstreams.get(card.tree, "")
 
     @cached_property
-    def _upstream_trees(self) -> frozenset[Tree]:
-        return frozenset(store.tree for store in self._stores if store.upstream)
+    def _upstreams(self) -> Mapping[Tree, str]:
+        return {store.tree: store.upstream for store in self._stores if store.upstream}
 
     def closest_names(self, name: str) -> Sequence[str]:
         """The names of plain cards closest to one that does not exist, best first.
@@ -126,7 +126,7 @@ class Lookup:
         first: dict[FullName, Card] = {}
         for card in self._misplaced_last(self.all_cards()):
             other = first.setdefault(card.full_name, card)
-            if other is not card and self.is_ours(card):
+            if other is not card and not self.upstream_of(card):
                 yield duplicate_finding(card, other)
 
     def _misplaced_last(self, cards: Iterable[Card]) -> list[Card]:
@@ -139,4 +139,4 @@ class Lookup:
         def is_misplaced(card: Card) -> bool:
             return self._home is not None and card.tree is self._home.tree and card.is_misplaced
 
-        return sorted(cards, key=lambda card: (self.is_ours(card), is_misplaced(card)))
+        return sorted(cards, key=lambda card: (not self.upstream_of(card), is_misplaced(card)))

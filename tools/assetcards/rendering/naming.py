@@ -21,8 +21,11 @@ def naming(diff: Diff, prefixes: Callable[[Catalog], Prefixes], mark: Mark, mark
         about: list[str] = [edit.kind] if edit and edit.kind != "changed" else []
         card = diff.edited.get(cause)
         if card is not None:
-            prefix = prefixes(diff.side_of(card).catalog).catalog
-            about.append(mark_about(f"{prefix}{card.path}:{line_of(card, path)}"))
+            catalog = diff.side_of(card).catalog
+            upstream = catalog.upstream_of(card)
+            prefix = "" if upstream else prefixes(catalog).catalog
+            where = f" of upstream {upstream}" if upstream else ""
+            about.append(mark_about(f"{prefix}{card.path}:{line_of(card, path)}{where}"))
         editor = diff.editors.get(cause)
         if editor is not None and editor.commit is not None and editor.commit.author:
             about.append(mark_about(editor.commit.author))

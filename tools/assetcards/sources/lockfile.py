@@ -92,12 +92,11 @@ def _locked_path(catalog: Catalog, card: Card) -> str:
     """
     if catalog.is_ours(card):
         return card.path
-    store = next(store for store in catalog.stores if store.tree is card.tree)
-    pinned = {upstream.name for upstream in catalog.settings.upstreams if upstream.commit}
-    if store.upstream not in pinned:
-        message = f"{card.full_name} is of upstream {store.upstream!r}, which has no commit in catalog.toml"
-        raise LockError(message, hint=f"run `catalog upstream update {store.upstream}`, and commit catalog.toml")
-    return f"{store.upstream}@{card.tree.origin.commit}:{posixpath.join(card.tree.origin.folder, card.path)}"
+    upstream = catalog.upstream_of(card)
+    if upstream not in {each.name for each in catalog.settings.upstreams if each.commit}:
+        message = f"{card.full_name} is of upstream {upstream!r}, which has no commit in catalog.toml"
+        raise LockError(message, hint=f"run `catalog upstream update {upstream}`, and commit catalog.toml")
+    return f"{upstream}@{card.tree.origin.commit}:{posixpath.join(card.tree.origin.folder, card.path)}"
 
 
 def _blob_id(card: Card) -> str:
