@@ -88,3 +88,15 @@ def test_a_hook_on_a_commit_of_cards_starts_those_and_the_two_of_its_first_look(
     monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
     arguments = started(command)
     assert 0 < len(arguments) <= 5, "\n".join(arguments)
+
+
+def test_of_a_move_of_many_files_those_are_followed_whose_lines_are_asked_for(started: Started) -> None:
+    repo = GitFixture(Path.cwd())
+    repo.commit({f"catalog/models/{number}.yaml": f"name: other{number}\n" for number in range(20)})
+    repo.git("mv", "catalog/models", "catalog/old")
+    repo.commit()
+    repo.git("mv", "catalog/old", "catalog/new")
+    edited = (repo.folder / "catalog/new/tiny.yaml").read_text() + "license: MIT\n"
+    repo.commit({"catalog/new/tiny.yaml": edited})
+    followed = {path for line in started("blame tiny") for path in line.partition(" -- ")[2].split()}
+    assert followed == {f"catalog/{folder}/tiny.yaml" for folder in ("models", "old", "new")}

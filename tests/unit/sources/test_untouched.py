@@ -14,6 +14,8 @@ FILES = {
     "catalog/models/a.yaml": "name: a\n",
     "cards/b.yaml": "name: b\n",
     "k8s/pod.yaml": "kind: Pod\n",
+    "copies/fairseq2/vendored.txt": "a copy\n",
+    "copies/fairseq2/src/cards/llama.yaml": "name: llama\n",
     "README.md": "hello\n",
 }
 
@@ -47,6 +49,8 @@ def test_what_is_no_file_of_a_catalog_leaves_it_as_it_is(repo: GitFixture, path:
         "catalog/misspelled.YAML",
         "catalog/catalog.toml",
         "other/catalog.toml",
+        "copies/fairseq2/src/cards/llama.yaml",
+        "copies/fairseq2/vendored.txt",
         ".gitattributes",
         "catalog/models/.gitattributes",
         "x\ny/z.yaml",
@@ -80,6 +84,8 @@ def test_the_index_counts_and_not_the_checkout(repo: GitFixture) -> None:
 def test_a_named_root_is_the_catalog(repo: GitFixture) -> None:
     stage(repo, "catalog/models/a.yaml")
     assert maybe_untouched_head(".", "cards") == maybe_untouched_head(".", "./card") == repo.head()
+    stage(repo, "copies/fairseq2/src/cards/llama.yaml")
+    assert maybe_untouched_head(".", "cards") is None
     assert maybe_untouched_head(".", "catalog") is maybe_untouched_head(".", ".") is None
     (repo.folder / "link").symlink_to("cards")
     assert maybe_untouched_head(".", "link") is maybe_untouched_head(".", "..") is None

@@ -8,7 +8,7 @@ from itertools import islice
 
 from assetcards.errors import NotFetchedError
 from assetcards.git.ancestry import Ancestry
-from assetcards.git.objects import Step, TreeEntry, parse_commit, parse_tree
+from assetcards.git.objects import Mode, Step, TreeEntry, parse_commit, parse_tree
 from assetcards.git.repo import Repository
 from assetcards.git.scratch import Scratch
 from assetcards.trees.tree import MAX_FILES
@@ -33,6 +33,7 @@ class Lineage:
         self.commits = self._ancestry.all_before(commit)
         self._checked = self.commits | scratch.own.keys()
         self.too_wide = ""
+        self._last_removed: tuple[tuple[str, str], Mapping[str, TreeEntry] | None] = ("", ""), None
 
     def check_all(self) -> None:
         """Check every file of every commit."""
@@ -45,45 +46,79 @@ class Lineage:
         while new:
             names |= new
             self._check(self._listed("--full-history", "--sparse", paths=new))
-            births = self._births(new)
+            sources = {source for commit, path in self._births(new) for source in self._sources(commit, path)}
             if self.too_wide:
                 return
-            new = {source for commit in births for source in self._sources(commit)} - names
+            new = sources - names
 
     def times(self) -> dict[str, int]:
         """When each commit was made, the tip last; each later than its parents, whatever clocks have said."""
         times = self._ancestry.times(self._commit)
         return {self._tip: max(times.values()) + 1, **times}
 
-    def _births(self, paths: Collection[str]) -> list[str]:
-        """The commits in which one of the files was there, and in a parent was not: where git looks for its old name.
+    def _births(self, paths: Collection[str]) -> list[tuple[str, str]]:
+        """The commits in which one of the files was there, and in a parent was not, each with the file.
 
-        All that it compares there is checked, unless that is too much.
+        git looks there for the name that it had before.
         """
-        options = ("--full-history", "-m", "--no-renames", "--diff-filter=A", "--no-patch", "--format=%H")
+        options = ("--full-history", "-m", "--no-renames", "--diff-filter=A", "--name-only", "-z", "--format=%x00%H")
         output = self._scratch.run(["log", *options, "--end-of-options", self._tip, "--", *paths])
-        commits = list(dict.fromkeys(output.decode("ascii").split()))
-        for commit in commits:
-            step = self._step(commit)
-            for parent in step.parents:
-                differing = self._differing(step.tree, self._step(parent).tree)
-                self._check(filter(None, islice(differing, MAX_FILES)))
-                if next(differing, None) is not None:
-                    self.too_wide = commit
-                    return commits
-        return commits
+        births: dict[tuple[str, str], None] = {}
+        for said in os.fsdecode(output).split("\0\0"):  # a commit, a line break, and the files
+            commit, _, names = said.removeprefix("\0").partition("\0\n")
+            births |= dict.fromkeys((commit, name) for name in names.removesuffix("\0").split("\0") if name)
+        return list(births)
 
-    def _differing(self, one: str, other: str) -> Iterator[str]:
-        """The blobs that differ between two trees, and an empty id for any other entry; folders are read on the way."""
-        pending = [(one, other)]
+    def _sources(self, commit: str, path: str) -> set[str]:
+        """The names that a file may have had before the commit that added it: git compares it with what that removes.
+
+        All that git reads for this is checked, unless it is too much.
+        """
+        step = self._step(commit)
+        sources: set[str] = set()
+        for parent in step.parents:
+            removed = self._removed(step.tree, self._step(parent).tree)
+            if removed is None:
+                self.too_wide = commit
+                return set()
+            added = self._maybe_entry(step.tree, path)
+            same = {name for name, entry in removed.items() if added and added.is_file and entry == added}
+            if not same:
+                self._check(entry.object_id for entry in removed.values())
+            sources |= same or self._similar(commit, path)
+        return sources
+
+    def _removed(self, tree_id: str, parent_id: str) -> Mapping[str, TreeEntry] | None:
+        """The files of a parent, by their path, that a commit has not; None where more differs than `MAX_FILES`."""
+        if self._last_removed[0] != (tree_id, parent_id):
+            differing = list(islice(self._differing(tree_id, parent_id), MAX_FILES + 1))
+            removed = {path: old for path, new, old in differing if old and old.is_blob and not (new and new.is_blob)}
+            self._last_removed = (tree_id, parent_id), removed if len(differing) <= MAX_FILES else None
+        return self._last_removed[1]
+
+    def _differing(self, one: str, other: str) -> Iterator[tuple[str, TreeEntry | None, TreeEntry | None]]:
+        """What differs between two trees: the path, and what each has there; folders are read on the way."""
+        pending = [("", one, other)]
         while pending:
-            pair = [self._tree(tree_id) for tree_id in pending.pop()]
+            above, *ids = pending.pop()
+            pair = [self._tree(tree_id) for tree_id in ids]
             for name in pair[0].keys() | pair[1].keys():
-                entries = [entries.get(name) for entries in pair]
-                if entries[0] != entries[1]:
-                    ids = [entry.object_id if entry and entry.is_folder else "" for entry in entries]
-                    pending += [(ids[0], ids[1])] if any(ids) else []
-                    yield from (entry.object_id if entry.is_blob else "" for entry in entries if entry)
+                new, old = (entries.get(name) for entries in pair)
+                if new != old:
+                    ids = [entry.object_id if entry and entry.is_folder else "" for entry in (new, old)]
+                    pending += [(f"{above}{name}/", ids[0], ids[1])] if any(ids) else []
+                    yield f"{above}{name}", new, old
+
+    def _maybe_entry(self, tree_id: str, path: str) -> TreeEntry | None:
+        """What a tree has by a path."""
+        folder, _, name = path.rpartition("/")
+        above = self._maybe_entry(tree_id, folder) if folder else TreeEntry(Mode.FOLDER, tree_id)
+        return self._tree(above.object_id).get(name) if above and above.is_folder else None
+
+    def _similar(self, commit: str, path: str) -> set[str]:
+        """The names that git finds by similar content, as it does for one file alone."""
+        options = ("-r", "-m", "-z", "--no-commit-id", "--find-renames", "--diff-filter=R", "--name-status", "--follow")
+        return set(os.fsdecode(self._scratch.run(["diff-tree", *options, commit, "--", path])).split("\0")[1::3])
 
     def _tree(self, tree_id: str) -> Mapping[str, TreeEntry]:
         """The entries of a tree; none for a folder that is not there."""
@@ -95,11 +130,6 @@ class Lineage:
         if commit in self._scratch.own:
             return parse_commit(commit, self._scratch.own[commit])
         return self._ancestry.step(commit)
-
-    def _sources(self, commit: str) -> list[str]:
-        """The names that files had before a commit renamed them."""
-        options = ("-r", "-m", "-z", "--no-commit-id", "--find-renames", "--diff-filter=R", "--name-status")
-        return os.fsdecode(self._scratch.run(["diff-tree", *options, commit, "--"])).split("\0")[1::3]
 
     def _listed(self, *options: str, paths: Iterable[str] = ()) -> Iterator[str]:
         """The objects of all commits that led to the tip, or of some paths in these."""

@@ -14,7 +14,10 @@ from assetcards.sources.defaults import PathLike, absolute_path, maybe_staged_he
 from assetcards.trees.roots import parents
 from assetcards.trees.tree import SETTINGS_FILE, is_card_file, is_misspelled
 
-_COUNT_ANYWHERE = (SETTINGS_FILE, ".gitattributes")
+_COPY = "vendored.txt"
+"""What is at the top of the copy of an upstream, which may be beside the catalog."""
+
+_COUNT_ANYWHERE = (SETTINGS_FILE, _COPY, ".gitattributes")
 
 
 def maybe_untouched_head(source: PathLike | None, root: PathLike | None, also: str = "") -> str | None:
@@ -34,7 +37,7 @@ def maybe_untouched_head(source: PathLike | None, root: PathLike | None, also: s
         cards = [path for path, is_submodule in changed if is_submodule or is_card_file(path) or is_misspelled(path)]
         if root is not None and any(f"/{path}".startswith(f"/{folder}".rstrip("/") + "/") for path in cards):
             return None
-        head, is_in_catalog = staged.head_and(_settings_above(cards) if root is None else ())
+        head, is_in_catalog = staged.head_and(_marks_above(cards, (_COPY,) if root else (SETTINGS_FILE, _COPY)))
     except GitError:  # whoever opens the repository next says why
         return None
     return None if is_in_catalog else head
@@ -48,7 +51,7 @@ def _maybe_below_here(root: PathLike) -> str | None:
     return ("" if path == "." else path) if is_plain and not path.startswith("..") else None
 
 
-def _settings_above(paths: Iterable[str]) -> list[str]:
-    """Every `catalog.toml` that would make one of the paths a file of its catalog."""
+def _marks_above(paths: Iterable[str], marks: Iterable[str]) -> list[str]:
+    """Every file that, if there is one, makes one of the paths a file of a catalog, or of a copy that it reads."""
     folders = {above for path in paths for above in parents(posixpath.dirname(path))}
-    return sorted(posixpath.join(folder, SETTINGS_FILE) for folder in folders)
+    return sorted(posixpath.join(folder, mark) for folder in folders for mark in marks)
