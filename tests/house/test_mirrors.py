@@ -38,6 +38,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
         "git/cached",
         "git/entry_form",
         "git/fetch",
+        "git/partial",
         "git/reaching",
         "sources/remotes",
     ),

@@ -190,7 +190,10 @@ def test_a_shallow_clone_says_what_it_does_not_know(repo: GitFixture, tmp_path: 
 
 
 @pytest.mark.parametrize("what", ["blob:none", "tree:0"])
-def test_a_partial_clone_says_what_it_does_not_know(repo: GitFixture, tmp_path: Path, what: str) -> None:
+def test_a_partial_clone_says_what_it_does_not_know(
+    repo: GitFixture, tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CATALOG_OFFLINE", "1")
     repo.commit({"cards/chat.yaml": f"{CHAT}note: x\n"}, message="Second")
     repo.commit({"cards/chat.yaml": f"{CHAT}note: y\n"}, message="Third")
     repo.git("config", "uploadpack.allowFilter", "true")

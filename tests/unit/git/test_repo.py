@@ -494,7 +494,7 @@ def test_a_tag_called_like_a_name_of_git_itself_is_not_taken_for_it(fixture: Git
     assert found.maybe_commit("MERGE_HEAD") is None
 
 
-@pytest.mark.parametrize("name", ["feed", "0" * 64])
+@pytest.mark.parametrize("name", ["feed", "1" * 64])
 def test_a_branch_that_only_looks_like_an_id_is_named_in_full(fixture: GitFixture, name: str) -> None:
     fixture.git("branch", name)
     with pytest.raises(RevisionError, match="looks like the id of a commit"):
@@ -653,7 +653,7 @@ def test_a_partial_clone_is_not_completed_while_reading(fixture: GitFixture, tmp
         blob_of(find(clone.folder), "HEAD")
     assert str(caught.value) == (
         f"object {fixture.git('rev-parse', 'HEAD:a.yaml')} is not in {clone.folder}: it is a partial clone, "
-        "and reading fetches nothing (fetch all of it: git fetch --refetch --no-filter)"
+        "and has left it out (fetch all of it: git fetch --refetch --no-filter)"
     )
     clone.git("fetch", "--quiet", "--refetch", "--no-filter")
     assert blob_of(find(clone.folder), "HEAD") == b"name: a\nnote: changed\n"

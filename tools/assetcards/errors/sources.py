@@ -131,15 +131,15 @@ class CacheAccessError(GitError):
 
 
 class NotFetchedError(GitError):
-    """An object that a partial clone has left out; reading fetches nothing.
+    """An object that a partial clone has left out, where nothing may be fetched, or it cannot be had.
 
     >>> NotFetchedError("0123abcd", "/srv/cards").hint
     'fetch all of it: git fetch --refetch --no-filter'
     """
 
-    def __init__(self, object_id: str, repository: str) -> None:
+    def __init__(self, object_id: str, repository: str, *, hint: str = "") -> None:
         super().__init__(
-            f"object {object_id} is not in {repository}: it is a partial clone, and reading fetches nothing",
-            hint="fetch all of it: git fetch --refetch --no-filter",
+            f"object {object_id} is not in {repository}: it is a partial clone, and has left it out",
+            hint=hint or "fetch all of it: git fetch --refetch --no-filter",
         )
         self.object_id = object_id

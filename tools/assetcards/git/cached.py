@@ -96,8 +96,10 @@ class CachedRepository(Repository):
     def cut_commits(self) -> frozenset[str]:
         return self._ask(lambda: read_cuts(self.git_dir))
 
-    def run(self, arguments: Sequence[str], *, variables: Mapping[str, str] | None = None) -> bytes:
-        return self._ask(lambda: super(CachedRepository, self).run(arguments, variables=variables))
+    def run(
+        self, arguments: Sequence[str], *, variables: Mapping[str, str] | None = None, content: bytes = b""
+    ) -> bytes:
+        return self._ask(lambda: super(CachedRepository, self).run(arguments, variables=variables, content=content))
 
     def read_object(self, object_id: str, limit: int = MAX_TREE_BYTES) -> GitObject:
         try:

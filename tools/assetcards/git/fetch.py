@@ -104,6 +104,13 @@ class Fetcher:
         """
         self._fetch_somehow(folder, commits, [_Way(lambda: self._fetch(folder, "--no-filter", REMOTE, *commits))])
 
+    def fetch_objects(self, folder: str, object_ids: Sequence[str]) -> None:
+        """Fetch single objects by their full ids into a new bare repository in an empty folder. Raises RemoteError."""
+        self._begin(folder)
+        self._start(folder, object_ids[0], partial=True)
+        asked = "".join(f"{object_id}\n" for object_id in object_ids).encode("ascii")
+        self._fetch(folder, "--filter=blob:none", "--stdin", REMOTE, content=asked)
+
     def _fetch_somehow(self, folder: str, commits: Sequence[str], ways: Sequence[_Way]) -> None:
         """Try one way after another, and everything last, until one succeeds; none helps where access is refused."""
         self._begin(folder)

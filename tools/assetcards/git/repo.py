@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import re
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import Protocol
 
 from assetcards.errors import (
     AmbiguousRevisionError,
@@ -41,11 +42,31 @@ KEPT_TREES = 64
 _BEGINS_LIKE_AN_ID = re.compile(r"([0-9a-fA-F]{4,64})(?:[~^@].*)?")
 
 
+class Supplying(Protocol):
+    """Has objects that a partial clone has left out."""
+
+    def has(self, object_id: str) -> bool:
+        """Whether an object is here already."""
+
+    def want(self, trees: Callable[[], Iterable[str]]) -> None:
+        """Note that trees are going to be read, with all files below them."""
+
+    def maybe_object(self, object_id: str, limit: int) -> GitObject | None:
+        """An object that the clone lacks; None when it cannot be had."""
+
+    def hint(self) -> str:
+        """How to get what is missing."""
+
+    def close(self) -> None:
+        """Remove what was fetched."""
+
+
 class Repository:
     """A git repository, found once; all reads go to its git directory.
 
     `top` is the folder of its work tree, or None for a bare one. `environ` is the environment of the process, from
-    which git's own is made. Use one object per thread; a forked process may go on with its copy.
+    which git's own is made. `supply` has what a partial clone lacks; without one nothing is fetched. Use one object per
+    thread; a forked process may go on with its copy.
 
     >>> import os
     >>> from assetcards import Repository
@@ -59,6 +80,7 @@ class Repository:
         self.git_dir = git_dir
         self.top = top
         self._environment = git_environment(environ)
+        self.supply: Supplying | None = None
         self._reader: ObjectReader | None = None
         self._steps: dict[str, Step] = {}
         self._trees: OrderedDict[str, Mapping[str, TreeEntry]] = OrderedDict()
@@ -80,9 +102,15 @@ class Repository:
         """What to call the repository in messages: the work tree's folder, or the git directory."""
         return self.top or self.git_dir
 
-    def run(self, arguments: Sequence[str], *, variables: Mapping[str, str] | None = None) -> bytes:
-        """What a git command prints, in any directory. Raises GitError with what it says when it fails."""
-        return run_git(["-C", self.git_dir, "--git-dir", ".", *arguments], self._environment | dict(variables or {}))
+    def run(
+        self, arguments: Sequence[str], *, variables: Mapping[str, str] | None = None, content: bytes = b""
+    ) -> bytes:
+        """What a git command prints, in any directory, when it is given `content` to read.
+
+        Raises GitError with what it says when it fails.
+        """
+        environment = self._environment | dict(variables or {})
+        return run_git(["-C", self.git_dir, "--git-dir", ".", *arguments], environment, content)
 
     def resolve(self, revision: str) -> str:
         """The full id of the commit that a revision names now: a branch, a tag, an id, `HEAD~3`.
@@ -219,12 +247,27 @@ class Repository:
         Raises CorruptObjectError when it is missing or is not what its id says, NotFetchedError when a partial clone
         has left it out.
         """
+        if self.supply is not None and self.supply.has(object_id):
+            found = self.supply.maybe_object(object_id, limit)
+            assert found is not None, "it was fetched"
+            return found
         try:
             return self._usable_reader().read(object_id, limit)
         except CorruptObjectError:
-            if self.is_partial() and not self._is_kept(object_id):
-                raise NotFetchedError(object_id, self.place) from None
-            raise
+            if not self.is_partial() or self._is_kept(object_id):
+                raise
+        found = None if self.supply is None else self.supply.maybe_object(object_id, limit)
+        if found is None:
+            raise NotFetchedError(object_id, self.place, hint="" if self.supply is None else self.supply.hint())
+        return found
+
+    def want(self, trees: Callable[[], Iterable[str]]) -> None:
+        """Note that trees, of these ids, are going to be read: what a partial clone lacks of them is fetched at once.
+
+        They are worked out only if something is missing.
+        """
+        if self.supply is not None:
+            self.supply.want(trees)
 
     def _usable_reader(self) -> ObjectReader:
         if self._reader is None or not self._reader.usable:
@@ -283,3 +326,5 @@ class Repository:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
+        if self.supply is not None:
+            self.supply.close()

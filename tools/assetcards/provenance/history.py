@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import NamedTuple
 
@@ -56,6 +57,15 @@ class History:
             self.commit: self._look(self.steps[0].tree, tree.origin.folder)
         }
         self._last: tuple[Store, Bounds] | None = None
+        self.repository.want(lambda: self._ids_of(tree.origin.folder))
+
+    def _ids_of(self, folder: str) -> Iterator[str]:
+        """The trees of a folder in all commits, as far as they are here."""
+        with suppress(NotFetchedError):
+            for step in self.steps:
+                found = self._look(step.tree, folder)
+                if found.tree_id is not None:
+                    yield found.tree_id
 
     def parents_of(self, step: Step) -> tuple[str, ...]:
         """The parents that the walk follows."""
@@ -88,7 +98,8 @@ class History:
         if root.has_settings and not before.has_settings:
             removed = self._settings_folders(parent.commit) - self._settings_folders(step.commit)
             if len(removed) == 1:
-                return self._look(parent.tree, removed.pop())
+                before = self._look(parent.tree, removed.pop())
+                self.repository.want(lambda: self._ids_of(before.folder))
         return before
 
     def _look(self, tree_id: str, folder: str) -> Root:

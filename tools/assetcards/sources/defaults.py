@@ -127,6 +127,13 @@ def open_checkout(folder: str) -> FolderTree:
         return FolderTree(folder)
 
 
+def supply_missing(repository: Repository, *, offline: bool) -> None:
+    """Let a partial clone have what it lacks, unless fetching is forbidden, here or by `CATALOG_OFFLINE`."""
+    from assetcards.git.partial import Supply
+
+    repository.supply = Supply(repository, os.environ, _fetch_limits, offline=offline or is_offline())
+
+
 def ask_attributes(files: Mapping[str, bytes], paths: Iterable[str]) -> dict[str, Attributes]:
     """What `.gitattributes` files say of paths; nothing of the user's own counts. Raises GitError."""
     from assetcards.git.attributes import read_attributes

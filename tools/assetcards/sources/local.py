@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from assetcards.errors import CatalogMissingError, GitError, RepositoryNotFoundError, SourceError
 from assetcards.model.catalog import Catalog
-from assetcards.sources.defaults import PathLike, maybe_hook_index, open_checkout
+from assetcards.sources.defaults import PathLike, maybe_hook_index, open_checkout, supply_missing
 from assetcards.sources.endpoints import Endpoint, Opener, commit_named
 from assetcards.sources.places import (
     InRepository,
@@ -32,16 +32,22 @@ if TYPE_CHECKING:
 
 
 class LocalOpener(Opener):
-    """`source` and `root` are as they were named; the repository is found when it is first needed, and once."""
+    """`source` and `root` are as they were named; the repository is found when it is first needed, and once.
 
-    def __init__(self, source: PathLike | None, root: PathLike | None) -> None:
+    What a partial clone lacks of the trees that are opened is fetched, unless `offline`.
+    """
+
+    def __init__(self, source: PathLike | None, root: PathLike | None, *, offline: bool = False) -> None:
         super().__init__()
         self._source = source
         self._root = root
+        self._offline = offline
 
     @cached_property
     def _found(self) -> InRepository:
-        return find_repository(self._source, self._root)
+        found = find_repository(self._source, self._root)
+        supply_missing(found.repository, offline=self._offline)
+        return found
 
     @property
     def repository(self) -> Repository:
@@ -78,7 +84,10 @@ class LocalOpener(Opener):
                 return self._maybe_index_tree(root)
         commit = self.commit_of(end)
         tree = self._maybe_commit_tree(commit, root) if commit else None
-        return tree if tree is not None and tree.exists() else None
+        if tree is None or not tree.exists():
+            return None
+        self.repository.want(lambda: [tree.root_id])
+        return tree
 
     def _maybe_commit_tree(self, commit: str, root: PathLike | None) -> CommitTree | None:
         from assetcards.git.folders import CommitFolders
@@ -117,7 +126,18 @@ class LocalOpener(Opener):
             message = f"the index of {place} is empty or missing"
             raise SourceError(message, hint="add files with `git add`, or restore the index with `git reset`")
         tree = None if folder is None else folders.top.at(folder)
-        return tree if tree is not None and tree.exists() else None
+        if tree is None or not tree.exists():
+            return None
+        self.repository.want(lambda: self._committed(tree.origin.folder))
+        return tree
+
+    def _committed(self, folder: str) -> list[str]:
+        """The tree of a folder in HEAD, which has most of what the index has: the rest was added here."""
+        from assetcards.git.tree import CommitTree
+
+        commit = self.commit_of(commit_named("HEAD"))
+        tree = CommitTree(self.repository, commit, folder) if commit else None
+        return [tree.root_id] if tree is not None and tree.exists() else []
 
     def _not_in_index(self, root: PathLike | None) -> SourceError:
         place = self.repository.place

@@ -116,7 +116,7 @@ def _find_opener(
     if address is None or (address.is_file and not fetches_files):
         from assetcards.sources.local import LocalOpener
 
-        return LocalOpener(source, root)
+        return LocalOpener(source, root, offline=bool(offline))
     from assetcards.sources.remotes import RemoteOpener
 
     forbidden = is_offline() if offline is None else offline
