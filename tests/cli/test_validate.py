@@ -435,3 +435,11 @@ def test_a_catalog_that_the_change_removes_and_a_root_that_is_not_there_are_no_r
     assert ask("validate", "--from-ref", "v1", "--allow-none")[0] == 3
     assert ask("validate", "--rev", "HEAD", "--root", "cards", "--allow-none")[0] == 3
     assert ask("validate", "--rev", "HEAD", "--root", "catalog", "--allow-none")[0] == 0
+
+
+@pytest.mark.parametrize("part", ["", "--rev v1", "--staged", "--staged --all", "--from-ref v1", "--new-only v1"])
+def test_an_environment_that_nobody_knows_is_refused_whatever_is_checked(
+    cards: GitFixture, ask: Ask, part: str
+) -> None:
+    code, output, error = ask("validate", *part.split(), "--env", "nosuch")
+    assert (code, output, error.startswith("catalog: environment 'nosuch' is not known")) == (1, "", True)

@@ -84,3 +84,12 @@ def test_running_a_hook_that_is_not_there_names_those_that_are(arguments: list[s
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.endswith("the names are catalog-listing, catalog-policy, catalog-validate\n")
+
+
+@pytest.mark.parametrize("written", ["checkpoint: {}", 'checkpoint: "{}"', "data:\n  - {}", 'data:\n  - url: "{}"'])
+def test_a_long_address_is_no_reason_to_refuse_a_line(tmp_path: Path, written: str) -> None:
+    card = tmp_path / "card.yaml"
+    card.write_text(f"name: x\n{written.format('https://host.example/' + 'models/' * 40 + 'x.pt')}\n")
+    command = [sys.executable, "-m", "yamllint", "--strict", "--config-file", str(ROOT / ".yamllint.yaml"), str(card)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")

@@ -119,7 +119,7 @@ def test_of_the_configuration_of_the_clone_the_address_alone_counts(cloned: Clon
     trap = tmp_path / "trap"
     trap.write_text(f"#!/bin/sh\ntouch {tmp_path}/mark\nexit 1\n")
     trap.chmod(0o755)
-    settings = {
+    settings: dict[str, str | Path] = {
         "core.sshCommand": trap,
         "core.gitProxy": trap,
         "credential.helper": trap,

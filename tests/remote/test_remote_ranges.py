@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,3 +111,17 @@ def test_what_is_amiss_at_an_end_is_said(repo: GitFixture, address: str, ask: As
     code, out, err = ask("diff", "main...apart", "--repo", address)
     assert (code, out) == (3, "")
     assert "have no common ancestor here" in err
+
+
+def test_each_name_is_looked_up_once(
+    repo: GitFixture, address: str, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, git = tmp_path / "log", shutil.which("git")
+    wrapper = tmp_path / "bin" / "git"
+    wrapper.parent.mkdir()
+    wrapper.write_text(f'#!/bin/sh\nprintf "%s\\n" "$*" >>{log}\nexec {git} "$@"\n')
+    wrapper.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{wrapper.parent}:{os.environ['PATH']}")
+    ask("validate", "--from-ref", "main", "--to-ref", "feature", "--repo", address)
+    names = [line.split()[-2] for line in log.read_text().splitlines() if " ls-remote --quiet " in line]
+    assert names == ["refs/heads/main", "refs/heads/feature"]
