@@ -11,7 +11,8 @@ import pytest
 
 from assetcards import LockError, open_catalog
 from assetcards.cli.main import main
-from assetcards.sources.lockfile import Lock
+from assetcards.names import FullName
+from assetcards.sources.lockfile import Lock, lock_cards
 from assetcards.sources.lockform import parse_lock, render_lock
 from tests.gitfixture import GitFixture
 
@@ -125,10 +126,13 @@ def test_a_card_is_not_added_beside_one_that_is_not_as_locked(repo: GitFixture) 
 
 
 def test_a_lock_of_version_1_stays_one_until_it_is_updated(repo: GitFixture) -> None:
+    with open_catalog(repo.folder, rev="main") as catalog:
+        old = tuple(lock_cards(catalog, [FullName("a")], version=1))
     lock("a", "--repo", "cards", "--rev", "main")
-    Path("catalog.lock").write_text(render_lock(replace(locked(), version=1)))
+    assert old[0].digest != locked().cards[0].digest
+    Path("catalog.lock").write_text(render_lock(replace(locked(), version=1, cards=old)))
     assert lock("b") == lock("--check") == 0
-    assert (locked().version, names()) == (1, ["a", "b"])
+    assert (locked().version, names(), locked().cards[0]) == (1, ["a", "b"], old[0])
     open_catalog(lock="catalog.lock").close()
     assert lock("--update") == 0
     assert (locked().version, names()) == (2, ["a", "b"])

@@ -108,7 +108,7 @@ _READS = (
     "diff HEAD...signed --repo {address}",
     "cache ls",
     "cache verify",
-    "cache prune",
+    "cache prune --keep 0",
     "rules",
     "explain C101",
     "completion bash",
