@@ -50,7 +50,7 @@ def validate(folder: Path, *options: str) -> str:
     output = io.StringIO()
     change = ["--new-only", "HEAD"] if (folder / BEFORE).exists() else []
     with _as_meant(folder) as root, chdir(root), redirect_stdout(output), redirect_stderr(output):
-        main(["validate", "--root", os.curdir, *change, *options])
+        main(["validate", "--root", os.curdir, *change, *(options or ["--advice"])])
     return output.getvalue()
 
 

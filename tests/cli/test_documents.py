@@ -34,6 +34,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         "revision": REVISION,
         "findings": [FINDING],
         "summary": {"errors": "number", "warnings": "number", "advice": "number"},
+        "known": "null",
     },
     "stores": {
         "schema_version": "number",

@@ -338,7 +338,7 @@ def test_what_a_kind_of_change_comes_to_can_be_chosen(repo: GitFixture, ask: Ask
     new = without("two").replace("MIT", "BSD").replace("hg://org/old", "hg://org/alt")
     repo.commit({"catalog/x.yaml": new})
     code, out, _ = ask("policy", "HEAD~1..HEAD")
-    assert [line.split()[1:3] for line in out.splitlines()[:-1]] == [["P101", "warning:"], ["P104", "error:"]]
+    assert [line.split()[1:3] for line in out.splitlines()[:-1]] == [["P104", "error:"], ["P101", "warning:"]]
     assert code == 1
     assert out.splitlines()[-1].startswith("fail (1 error, 1 warning) from ")
 

@@ -121,6 +121,7 @@ def test_json_has_paths_in_the_catalog(repo: GitFixture, validate: Validate) -> 
             }
         ],
         "summary": {"errors": 1, "warnings": 0, "advice": 0},
+        "known": None,
     }
 
 
@@ -170,7 +171,24 @@ def test_a_file_that_is_no_card_file_of_the_catalog_is_refused(repo: GitFixture,
     code, output, error = validate("README.md", "catalog/models/good.yaml")
     assert (code, output) == (2, "")
     assert f"'README.md' is not a card file of path:{repo.folder}/catalog" in error
-    assert validate("catalog/models/gone.yaml")[0] == 2
+    code, _, error = validate("catalog/models/gone.yaml")
+    assert (code, "'catalog/models/gone.yaml' does not exist" in error) == (2, True)
+
+
+@pytest.mark.parametrize("folder", ["catalog/models", "catalog/models/", "./catalog", ".", "../repo", "link"])
+def test_a_folder_is_all_card_files_in_it(repo: GitFixture, validate: Validate, folder: str) -> None:
+    repo.write({"catalog/models/bad.yaml": BAD, "catalog/models-b/more.yaml": "name: more\nmodel_family: llama\n"})
+    (repo.folder / "link").symlink_to("catalog/models")
+    found = validate(folder)[1].splitlines()
+    assert f"catalog/{BAD_LINE}" in found
+    assert (len(found) > 2) == (folder in ("./catalog", ".", "../repo"))
+
+
+def test_what_is_no_file_of_cards_is_named_for_what_it_is(repo: GitFixture, validate: Validate) -> None:
+    (repo.folder / "empty").mkdir()
+    assert "the folder 'empty' has no card file of path:" in validate("empty")[2]
+    assert "'' does not exist" in validate("")[2]
+    assert "'good' is a card, not a file (its file is models/good.yaml of path:" in validate("good")[2]
 
 
 def test_a_file_called_like_an_option_is_a_file_behind_two_dashes(repo: GitFixture, validate: Validate) -> None:
@@ -192,7 +210,7 @@ def test_new_only_leaves_out_what_a_revision_had(repo: GitFixture, validate: Val
     code, output, _ = validate("--new-only", "HEAD")
     assert code == 0
     assert output.startswith(f"catalog/{ODD_LINE}")
-    assert output.endswith("\n1 warning\n")
+    assert output.endswith("\n1 new warning; 1 error was in HEAD already\n")
 
 
 def test_all_is_new_to_a_revision_without_catalog(repo: GitFixture, validate: Validate, tmp_path: Path) -> None:
@@ -351,7 +369,7 @@ def test_a_file_that_was_unreadable_before_hides_no_name_that_a_change_gets_wron
     repo.commit({"catalog/models/bad.yaml": BAD})
     assert validate()[1].startswith("catalog/models/broken.yaml:1:7: C101 error: ")
     assert validate("--from-ref", "HEAD~1")[1].startswith(f"catalog/{BAD_LINE}\n1 error")
-    assert validate("--new-only", "HEAD~1")[1] == f"catalog/{BAD_LINE}\n1 error\n"
+    assert validate("--new-only", "HEAD~1")[1] == (f"catalog/{BAD_LINE}\n1 new error; 1 error was in HEAD~1 already\n")
 
 
 # What makes no sense

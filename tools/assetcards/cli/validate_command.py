@@ -11,11 +11,11 @@ from assetcards.cli.quickstart import load_yaml_quickly
 from assetcards.cli.reports import report
 from assetcards.commands.validate import NoCardFileError, Part, validate
 from assetcards.findings import Severity, failing_severities
-from assetcards.rendering.validate import FORMATS
+from assetcards.rendering.validate import FORMATS, render_whole
 
 
 @click.command()
-@click.argument("files", nargs=-1, metavar="[FILE]...")
+@click.argument("files", nargs=-1, metavar="[FILE|FOLDER]...")
 @click.option("--staged", is_flag=True, help="Validate the index, and report only on what is staged.")
 @click.option("--all", "everything", is_flag=True, help="With --staged: report on the whole index.")
 @click.option(
@@ -28,6 +28,7 @@ from assetcards.rendering.validate import FORMATS
 @click.option("--allow-none", is_flag=True, help="Pass if there is no catalog.toml, and was none before the change.")
 @click.option("--strict", is_flag=True, help="Fail on warnings, too.")
 @click.option("-q", "--quiet", is_flag=True, help="Report only findings that fail the run.")
+@click.option("--advice", is_flag=True, help="Show each finding on its own line, advice too, in the order of files.")
 @source_options
 @format_option(FORMATS)
 def command(  # noqa: PLR0913 (one argument for each option)
@@ -42,13 +43,16 @@ def command(  # noqa: PLR0913 (one argument for each option)
     allow_none: bool,
     strict: bool,
     quiet: bool,
+    advice: bool,
     output_format: str,
 ) -> int:
     """Validate cards, and report how to fix each error.
 
-    Checks every card of the checkout, or of --rev. With FILEs, --staged or --from-ref, only the cards that these name
-    or change are reported, and all cards that depend on them; duplicate names and references to nothing are reported
-    wherever they are. A FILE is a card file or catalog.toml; any other file is an error.
+    Checks every card of the checkout, or of --rev. With FILEs, FOLDERs, --staged or --from-ref, only the cards that
+    these name or change are reported, and all cards that depend on them; duplicate names and references to nothing are
+    reported wherever they are. A FILE is a card file or catalog.toml; any other file is an error.
+
+    Errors come first, then warnings. Equal findings share a line, and advice is only counted; --advice shows all.
 
     \b
     Examples:
@@ -56,10 +60,14 @@ def command(  # noqa: PLR0913 (one argument for each option)
       catalog validate --strict --rev v1.2
       catalog validate --staged
       catalog validate --from-ref origin/main --format github
-      catalog validate catalog/models/tiny.yaml
+      catalog validate catalog/models/tiny.yaml catalog/datasets
+      catalog validate --advice
 
     Exit code 1 when there are errors.
     """
+    if advice and (quiet or output_format != "text"):
+        other = "--quiet" if quiet else f"--format {output_format}"
+        raise click.UsageError(f"--advice cannot be used with {other}, which {'leaves it out' if quiet else 'has it'}")
     _check_options(source, files, staged=staged, everything=everything, from_ref=from_ref, to_ref=to_ref)
     load_yaml_quickly()
     failing = failing_severities(strict=strict)
@@ -82,7 +90,7 @@ def command(  # noqa: PLR0913 (one argument for each option)
     except NoCardFileError as error:
         raise click.UsageError(str(error)) from None
     with verdict:
-        report(FORMATS, output_format, verdict)
+        report({**FORMATS, "text": render_whole} if advice else FORMATS, output_format, verdict)
     return 1 if any(finding.severity in failing for finding in verdict.findings) else 0
 
 

@@ -24,12 +24,14 @@ class Judgement:
     """A change, its new side with the settings that judge it, and the findings, sorted.
 
     Where nothing was to be judged, `nothing` says why, and both catalogs are empty.
+    Nothing is left out as `known`: what is said of a change was not there before it.
     """
 
     old: Side
     new: Side
     findings: Sequence[Finding]
     nothing: str = ""
+    known: None = None
 
     @property
     def outcome(self) -> Outcome:

@@ -16,7 +16,8 @@ from assetcards.lint.fingerprints import new_findings
 from assetcards.lint.judging import Judge
 from assetcards.lint.lint import condense, lint_catalog
 from assetcards.lint.upstreams import require_judged
-from assetcards.model.catalog import Catalog
+from assetcards.model.catalog import Catalog, Revision
+from assetcards.names import parse_card_name
 from assetcards.sources.defaults import PathLike, absolute_path
 from assetcards.sources.endpoints import INDEX, Endpoint, Opener, commit_named
 from assetcards.sources.opening import (
@@ -33,20 +34,20 @@ from assetcards.trees.tree import SETTINGS_FILE
 
 
 class NoCardFileError(AssetCardsError):
-    """A file that was named is neither a card file of the catalog nor its settings.
+    """What was named is neither a card file of the catalog, nor its settings, nor a folder with any of them.
 
     >>> from assetcards import NoCardFileError, Part, validate
     >>> try:
-    ...     validate(Part(source=cards, files=["README.md"]))
+    ...     validate(Part(source=cards, files=["nothing.yaml"]))
     ... except NoCardFileError as error:
-    ...     error.hint
-    'name *.yaml files below it'
+    ...     error.message, error.hint
+    ("'nothing.yaml' does not exist", 'name *.yaml files of the catalog, or folders of them')
     """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """What to check of which catalog: everything, what a change touches, or `files` (paths on disk).
+    """What to check of which catalog: everything, what a change touches, or `files` (paths of files and folders).
 
     `source`, `root`, `rev`, `env` and `stores` name the catalog as for `open_catalog`, except that there are no default
     stores. `staged` reads the index and checks its changes since HEAD, or with `everything` all of it. `from_ref`
@@ -73,11 +74,20 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The findings that were left out because a revision already had them."""
+
+    revision: Revision
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """The checked catalog, open until the verdict is closed, and the findings, one for each cause.
 
     It `is_partial` if not all severities were asked for. Where there is no catalog to check, `nothing` says so, and
     that of the verdict is empty.
+    `known` is what was left out, if only new findings were asked for.
 
     >>> from assetcards import Part, validate
     >>> with validate(Part(source=cards)) as verdict:
@@ -89,6 +99,7 @@ class Verdict:
     findings: Sequence[Finding]
     is_partial: bool = False
     nothing: str = ""
+    known: Known | None = None
     _opened: ExitStack = field(repr=False, default_factory=ExitStack)
 
     def __enter__(self) -> Self:
@@ -152,11 +163,14 @@ def _validate_part(
         judge = Judge(before) if base is not None else None
         after = judge.settle(after, rival) if judge else after
         findings = _find(part, judge, after, severities)
+        known = None
         if judge is not None and part.new_only is not None:
             known_at = commit_named(part.new_only)
-            known = judge if base == known_at else Judge(_maybe_open_before(part, opener, known_at, opened))
-            findings = new_findings(known.before, known.reported, after, findings)
-        return replace(_verdict(after, findings, severities), _opened=opened.pop_all())
+            then = judge if base == known_at else Judge(_maybe_open_before(part, opener, known_at, opened))
+            found, findings = findings, new_findings(then.before, then.reported, after, findings)
+            old = condense(after, set(found).difference(findings), severities)
+            known = Known(revision=Revision(part.new_only, opener.commit_of(known_at)), findings=old)
+        return replace(_verdict(after, findings, severities), known=known, _opened=opened.pop_all())
 
 
 def _ends(part: Part, opener: Opener) -> tuple[Endpoint | None, Endpoint]:
@@ -209,20 +223,47 @@ def _maybe_open_before(part: Part, opener: Opener, end: Endpoint, opened: ExitSt
 
 
 def _locate(catalog: Catalog, files: Sequence[PathLike]) -> list[str]:
-    """The paths in the catalog of files on disk."""
+    """The paths in the catalog of files on disk, and of all in a folder."""
     store = catalog.own
     top = os.path.realpath(os.path.join(store.origin.place, store.origin.folder))
-    known = {*store.paths(), SETTINGS_FILE}
-    paths = {_path_below(top, os.fspath(file)): file for file in files}
-    for path, file in paths.items():
-        if path not in known:
-            message = f"{shorten(os.fspath(file))!r} is not a card file of {store.origin}"
-            raise NoCardFileError(message, hint="name *.yaml files below it")
-    return list(paths)
+    known = [*store.paths(), SETTINGS_FILE]
+    found: list[str] = []
+    for file in (os.fspath(each) for each in files):
+        path = _path_below(top, file)
+        below = [each for each in known if file and (each == path or _is_below(each, path))]
+        if not below:
+            raise _no_card_file(catalog, file)
+        found += below
+    return list(dict.fromkeys(found))
+
+
+def _is_below(path: str, folder: str) -> bool:
+    """Whether a path is in a folder; both are relative to the same one, which may be in the folder itself.
+
+    >>> _is_below("models/a.yaml", "models"), _is_below("models2/a.yaml", "models"), _is_below("a.yaml", "../..")
+    (True, False, True)
+    """
+    return set(folder.split("/")) <= {".", ".."} or path.startswith(f"{folder}/")
+
+
+def _no_card_file(catalog: Catalog, file: str) -> NoCardFileError:
+    name = repr(shorten(file))
+    hint = "name *.yaml files of the catalog, or folders of them"
+    if os.path.isdir(file):
+        hint += "; another catalog is named with --root"
+        return NoCardFileError(f"the folder {name} has no card file of {catalog.own.origin}", hint=hint)
+    if os.path.lexists(file):
+        return NoCardFileError(f"{name} is not a card file of {catalog.own.origin}", hint=hint)
+    if file in catalog:
+        path = catalog.find_cards(parse_card_name(file))[0].path
+        return NoCardFileError(f"{name} is a card, not a file", hint=f"its file is {path} of {catalog.own.origin}")
+    return NoCardFileError(f"{name} does not exist", hint=hint)
 
 
 def _path_below(top: str, file: str) -> str:
-    """The path of a file relative to a folder; it begins with `../` outside of it."""
+    """The path of a file or a folder relative to a folder; it begins with `../` outside of it."""
+    if os.path.isdir(file):
+        file = os.path.realpath(file)
     folder, name = os.path.split(os.path.normpath(os.path.join(absolute_path(os.curdir), file)))
     return os.path.relpath(os.path.join(os.path.realpath(folder), name), top).replace(os.sep, "/")
 

@@ -4,17 +4,34 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from assetcards.escaping import safe
 from assetcards.findings import Finding, Severity
-from assetcards.model.catalog import Catalog
+from assetcards.model.catalog import Catalog, Revision
+from assetcards.rendering.counts import render_count
 from assetcards.rendering.display import NO_PREFIXES, Prefixes, Style, no_style
+
+MAX_OTHERS = 5
+"""How many further locations of equal findings a line names."""
+
+
+class Known(Protocol):
+    """Findings that are left out because a revision had them already."""
+
+    @property
+    def revision(self) -> Revision: ...
+
+    @property
+    def findings(self) -> Sequence[Finding]: ...
 
 
 class Found(Protocol):
     """An answer that is findings about a catalog, whoever looked for them."""
+
+    @property
+    def known(self) -> Known | None: ...
 
     @property
     def catalog(self) -> Catalog: ...
@@ -71,10 +88,56 @@ def render_message(finding: Finding, prefix: str = "") -> str:
     return safe(text)
 
 
-def render_summary(found: Found) -> str:
-    """`2 errors, 1 warning`, or that nothing was found; and in which commit."""
+def render_findings(findings: Sequence[Finding], style: Style = no_style, *, prefixes: Prefixes) -> Iterator[str]:
+    """A line for each finding, the worst first; equal ones share a line, which names the other locations."""
+    same: dict[object, list[Finding]] = {}
+    for finding in worst_first(findings):
+        same.setdefault((finding.code, finding.severity, finding.message, finding.hint, finding.source), []).append(
+            finding
+        )
+    for finding, *others in same.values():
+        line = render_finding(finding, style, prefixes=prefixes)
+        yield f"{line}; {_render_others(others, prefixes)}" if others else line
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """The errors, the warnings, and then the advice, each in the order given."""
+    severities = list(Severity)
+    return sorted(findings, key=lambda finding: severities.index(finding.severity))
+
+
+def _render_others(findings: Sequence[Finding], prefixes: Prefixes) -> str:
+    shown = ", ".join(safe(prefixes.of(each) + each.location) for each in findings[:MAX_OTHERS])
+    more = len(findings) - MAX_OTHERS
+    return f"the same at {shown}{f' and {more} more' if more > 0 else ''}"
+
+
+def render_summary(found: Found, advice: str = "advice") -> str:
+    """`2 errors, 1 warning`, or that nothing was found; in which commit, and how much is left out as known.
+
+    `advice` is what follows the number of advice.
+    """
+    is_new = "new " if found.known else ""
     counts = summarize(found.findings)
-    words = [f"{count} {name.removesuffix('s') if count == 1 else name}" for name, count in counts.items() if count]
+    words = render_counts(counts, is_new) + ([f"{counts['advice']} {is_new}{advice}"] if counts["advice"] else [])
     revision = found.catalog.revision
     where = f" in {safe(revision.asked)} = {revision.commit}" if revision else ""
-    return (", ".join(words) or "no findings") + where
+    return (", ".join(words) or f"no {is_new}findings") + where + _render_known(found.known)
+
+
+def render_counts(counts: Mapping[str, int], adjective: str = "") -> list[str]:
+    """How many errors and warnings there are, each in words; nothing of what there is none of.
+
+    >>> render_counts({"errors": 2, "warnings": 1})
+    ['2 errors', '1 warning']
+    """
+    return [render_count(counts[f"{noun}s"], adjective + noun) for noun in ("error", "warning") if counts[f"{noun}s"]]
+
+
+def _render_known(known: Known | None) -> str:
+    counts = summarize(known.findings) if known else {}
+    words = render_counts(counts) if counts else []
+    if known is None or not words:
+        return ""
+    verb = "was" if counts["errors"] + counts["warnings"] == 1 else "were"
+    return f"; {', '.join(words)} {verb} in {safe(known.revision.asked)} already"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from assetcards.escaping import safe
 from assetcards.findings import Finding, Severity
 from assetcards.rendering.display import Display, Prefixes
-from assetcards.rendering.findings import Found, render_finding, render_message, render_summary
+from assetcards.rendering.findings import Found, render_finding, render_message, render_summary, worst_first
 from assetcards.rendering.markdown import (
     render_markdown_code,
     render_markdown_message,
@@ -79,8 +79,7 @@ def render_step_summary(found: Found, display: Display, *, room: int) -> str:
     """
     findings, prefixes = found.findings, display.from_top(found.catalog)
     lines = ["### Catalog", "", render_markdown_text(render_summary(found))]
-    severities = list(Severity)
-    rows = sorted(findings, key=lambda finding: severities.index(finding.severity))
+    rows = worst_first(findings)
     table = ["", "| severity | location | code | finding |", "|---|---|---|---|"]
     room -= _size([*lines, *table]) + _ROOM_FOR_THE_REST
     shown = 0

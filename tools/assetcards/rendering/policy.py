@@ -5,9 +5,8 @@ from __future__ import annotations
 from assetcards.commands.policy import Judgement
 from assetcards.escaping import safe
 from assetcards.model.settings import Outcome
-from assetcards.rendering.counts import render_count
 from assetcards.rendering.display import Display, Style
-from assetcards.rendering.findings import describe_finding, render_finding, summarize
+from assetcards.rendering.findings import describe_finding, render_counts, render_findings, summarize
 from assetcards.rendering.formats import Formats, as_json
 from assetcards.rendering.reports import REPORTS
 from assetcards.rendering.wording import describe_side, render_side
@@ -28,16 +27,15 @@ def describe(judgement: Judgement) -> dict[str, object]:
 def render_text(judgement: Judgement, display: Display) -> str:
     """A line for each finding, and one that says what the change comes to."""
     style, prefixes = display.style, display.from_here(judgement.catalog)
-    lines = [render_finding(finding, style, prefixes=prefixes) for finding in judgement.findings]
     if judgement.nothing:
         return safe(f"{judgement.nothing}: nothing to judge") + "\n"
+    lines = render_findings(judgement.findings, style, prefixes=prefixes)
     sides = f"from {render_side(judgement.old, safe)} to {render_side(judgement.new, safe)}"
     return "\n".join([*lines, f"{_render_outcome(judgement, style)} {sides}"]) + "\n"
 
 
 def _render_outcome(judgement: Judgement, style: Style) -> str:
-    outcome, summary = judgement.outcome, summarize(judgement.findings)
-    counts = ", ".join(render_count(summary[f"{noun}s"], noun) for noun in ("error", "warning") if summary[f"{noun}s"])
+    outcome, counts = judgement.outcome, ", ".join(render_counts(summarize(judgement.findings)))
     return f"{style(outcome, OUTCOME_ROLES[outcome])}{f' ({counts})' if counts else ''}"
 
 
