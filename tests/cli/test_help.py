@@ -54,8 +54,6 @@ def test_the_version_is_the_package_s(ask: Ask) -> None:
         (["show"], "Missing argument 'NAME'."),
         (["show", "a", "b"], "Got unexpected extra argument (b)"),
         (["show", "--chian", "a"], "No such option '--chian'. Did you mean '--chain'?"),
-        (["list", "--kind", "mdel"],
-         "Invalid value for '--kind': 'mdel' is not one of 'model', 'dataset', 'tokenizer', 'other'."),
         (["list", "--format", "xml"],
          "Invalid value for '--format': 'xml' is not one of 'text', 'names', 'json', 'markdown'."),
         (["show", "--\x1b[2J"], r"No such option '--\x1b[2J'."),

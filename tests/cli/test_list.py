@@ -52,9 +52,9 @@ def test_a_value_is_matched_as_it_is_shown_and_as_it_is_written(cards: GitFixtur
 
 
 def test_nothing_is_a_fine_answer_and_says_when_the_word_may_be_wrong(cards: GitFixture, ask: Ask) -> None:
-    assert ask("list", "--kind", "other") == (0, "  no card\n", "")
+    assert ask("list", "--kind", "other") == (1, "  no card\n", "")
     hints = "catalog: no card has the family 'lama' (did you mean 'llama'?)\ncatalog: no card has the field 'zzz'\n"
-    assert ask("list", "--family", "lama", "--where", "zzz=1", "--where", "license=MIT") == (0, "  no card\n", hints)
+    assert ask("list", "--family", "lama", "--where", "zzz=1", "--where", "license=MIT") == (1, "  no card\n", hints)
 
 
 def test_what_is_broken_is_named_once_and_the_rest_is_listed(cards: GitFixture, ask: Ask) -> None:
@@ -122,7 +122,7 @@ def test_where_takes_a_field_and_a_value(cards: GitFixture, ask: Ask, value: str
 def test_with_an_environment_a_card_is_what_it_resolves_to_there(cards: GitFixture, ask: Ask) -> None:
     at_lab = ("list", "--env", "lab", "--format", "names", "--where")
     assert ask(*at_lab, "checkpoint=/lab/tiny.pt") == (0, "tiny\ntiny@lab\n", "")
-    assert ask(*at_lab, "checkpoint=./weights/tiny.pt") == (0, "", "")
+    assert ask(*at_lab, "checkpoint=./weights/tiny.pt") == (1, "", "")
     cards.write({"catalog/models/@lab/tiny.yaml": "name: tiny@lab\nmodel_family: other\n"})
     assert ask("list", "--env", "lab", "--format", "names", "--family", "other")[1] == "tiny\ntiny@lab\ntiny_chat\n"
 

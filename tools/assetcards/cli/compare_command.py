@@ -7,7 +7,10 @@ import click
 from assetcards.cli.options import DISPLAY, Source, complete_card, format_option, source_options
 from assetcards.cli.printing import say
 from assetcards.commands.compare import compare
+from assetcards.errors import AssetCardsError, CardNotFoundError, shorten
 from assetcards.rendering.compare import FORMATS
+from assetcards.sources.endpoints import commit_named
+from assetcards.sources.opening import find_opener
 
 
 @click.command()
@@ -25,5 +28,20 @@ def command(source: Source, first: str, second: str, output_format: str) -> None
       catalog compare tiny small --rev v1.2 --format json
     """
     with source.open() as catalog:
-        text = FORMATS[output_format](compare(catalog, first, second), DISPLAY)
+        try:
+            pair = compare(catalog, first, second)
+        except CardNotFoundError as error:
+            if _are_revisions(source, first, second):
+                error.add_note(f"`catalog diff {shorten(first)} {shorten(second)}` compares two revisions")
+            raise
+        text = FORMATS[output_format](pair, DISPLAY)
     say(text)
+
+
+def _are_revisions(source: Source, *names: str) -> bool:
+    """Whether all names are of commits, as those that `catalog diff` takes."""
+    try:
+        opener = find_opener(source.repo, source.root, offline=True)
+        return all(opener.commit_of(commit_named(name)) for name in names)
+    except AssetCardsError:
+        return False

@@ -6,7 +6,7 @@ import click
 
 from assetcards.cli.options import DISPLAY, announce_fetching, format_option, range_source_options
 from assetcards.cli.printing import say
-from assetcards.cli.range_options import range_options
+from assetcards.cli.range_options import cards_explained, range_options
 from assetcards.commands.diff import diff
 from assetcards.rendering.diff import FORMATS
 from assetcards.sources.ranges import Range, open_range
@@ -33,7 +33,8 @@ def command(
       catalog diff v1.2 v1.3
       catalog diff --base origin/main --format markdown
     """
-    old, new = open_range(ends, source=repo, root=root, stores=stores, before_history=announce_fetching)
+    with cards_explained(ends, repo, root, stores):
+        old, new = open_range(ends, source=repo, root=root, stores=stores, before_history=announce_fetching)
     with old.catalog, new.catalog:
         found = diff(old, new)
         say(FORMATS[output_format](found, DISPLAY))

@@ -21,11 +21,15 @@ def _parse_where(ctx: click.Context, param: click.Parameter, values: tuple[str, 
     return tuple(pairs)
 
 
+def _complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    return [kind for kind in (*KINDS, "other") if kind.startswith(incomplete)]
+
+
 @click.command()
 @click.option(
     "--kind",
     metavar="KIND",
-    type=click.Choice([*KINDS, "other"]),
+    shell_complete=_complete_kind,
     help=f"List only cards of this kind: {', '.join(KINDS)} or other.",
 )
 @click.option("--family", help="List only cards of this family: llama, qwen, ...")
@@ -47,7 +51,7 @@ def command(
     where: tuple[tuple[str, str], ...],
     changed: bool,
     output_format: str,
-) -> None:
+) -> int:
     """List cards, by the store that they are from.
 
     Overrides are listed next to the cards that they change. With an environment, only its overrides and those of
@@ -61,6 +65,8 @@ def command(
       catalog list --rev v1.2 --format names
       catalog list --lock catalog.lock
       catalog list --changed
+
+    Exit code 1 when no card is of that kind or family, or has these values.
     """
     if changed and output_format not in ("text", "json"):
         raise click.UsageError("--changed needs --format text or json")
@@ -75,3 +81,4 @@ def command(
     for line in render_left_out(listing, prefixes):
         complain(f"catalog: {line}")
     say(text)
+    return 1 if listing.is_a_miss else 0

@@ -11,6 +11,7 @@ import click
 
 from assetcards import __version__
 from assetcards.cli.boundary import run_guarded, wants_color
+from assetcards.cli.meant import maybe_option_meant, maybe_verb_meant
 from assetcards.cli.program import COMPLETION_VARIABLE, PROGRAM
 from assetcards.docstrings import docstring_of
 
@@ -73,6 +74,9 @@ class _Verbs(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.NoSuchCommand as error:
+            meant = maybe_verb_meant(error)
+            if meant is not None:
+                raise meant from None
             raise click.NoSuchCommand(error.command_name, possibilities=VERBS, ctx=ctx) from None
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -137,8 +141,11 @@ def _run(arguments: list[str]) -> int:
     instruction = os.environ.get(COMPLETION_VARIABLE)
     if instruction:
         return _complete(instruction)
-    with with_help(catalog).make_context(PROGRAM, arguments) as ctx:
-        code = catalog.invoke(ctx)
+    try:
+        with with_help(catalog).make_context(PROGRAM, arguments) as ctx:
+            code = catalog.invoke(ctx)
+    except click.NoSuchOption as error:
+        raise maybe_option_meant(error) or error from None
     return code if isinstance(code, int) else 0
 
 

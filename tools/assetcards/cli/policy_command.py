@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.options import announce_fetching, format_option, range_source_options
-from assetcards.cli.range_options import range_options
+from assetcards.cli.range_options import cards_explained, range_options
 from assetcards.cli.reports import report
 from assetcards.commands.policy import open_judgement
 from assetcards.findings import failing_severities
@@ -43,9 +43,10 @@ def command(
 
     Exit code 1 when the change fails.
     """
-    with open_judgement(
+    opened = open_judgement(
         ends, source=repo, root=root, stores=stores, allow_none=allow_none, before_history=announce_fetching
-    ) as judgement:
+    )
+    with cards_explained(ends, repo, root, stores), opened as judgement:
         report(FORMATS, output_format, judgement)
     failing = failing_severities(strict=strict)
     return 1 if any(finding.severity in failing for finding in judgement.findings) else 0

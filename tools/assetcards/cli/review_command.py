@@ -6,7 +6,7 @@ import click
 
 from assetcards.cli.options import DISPLAY, announce_fetching, format_option, range_source_options
 from assetcards.cli.printing import say
-from assetcards.cli.range_options import range_options
+from assetcards.cli.range_options import cards_explained, range_options
 from assetcards.commands.review import review
 from assetcards.model.settings import Outcome
 from assetcards.rendering.review import FORMATS
@@ -32,7 +32,8 @@ def command(
       catalog review --base origin/main --format markdown
       catalog review --staged
     """
-    old, new = open_range(ends, source=repo, root=root, stores=stores, before_history=announce_fetching)
+    with cards_explained(ends, repo, root, stores):
+        old, new = open_range(ends, source=repo, root=root, stores=stores, before_history=announce_fetching)
     with old.catalog, new.catalog:
         found = review(old, new)
         say(FORMATS[output_format](found, DISPLAY))

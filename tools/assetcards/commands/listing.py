@@ -11,7 +11,7 @@ from assetcards.findings import Finding, Severity
 from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.resolve import maybe_orphan_finding
-from assetcards.model.resolved import ResolvedCard
+from assetcards.model.resolved import ResolvedCard, check_kind
 from assetcards.model.upstream import UpstreamError
 from assetcards.model.work import Work
 from assetcards.names import Asked, FullName, suggest_names
@@ -95,15 +95,22 @@ class Listing:
     changes: Changes | None = None
     unread: UpstreamError | None = None
 
+    @property
+    def is_a_miss(self) -> bool:
+        """Whether something was looked for, and no card is it."""
+        return self.wanted != Filter() and not self.cards
+
 
 def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
     """The cards that a filter accepts, overrides included; with a current environment, only those in force.
 
     A plain card is listed as its name resolves, an override as `name@env` does.
 
-    Raises EnvironmentNotFoundError if the current environment is unknown.
+    Raises EnvironmentNotFoundError if the current environment is unknown, and NotFoundError if the kind is.
     """
     catalog.check_environment()
+    if wanted.kind is not None:
+        check_kind(wanted.kind)
     asked = (*_SHOWN, *(name for name, _ in wanted.where))
     shown = Work(MAX_SHOWN_BYTES, "bytes in the families, licenses and descriptions of the cards", hint="shorten them")
     cards: list[ListedCard] = []

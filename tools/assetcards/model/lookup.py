@@ -8,7 +8,7 @@ from functools import cached_property
 
 from assetcards.errors import CardNotFoundError, SourceError, shorten
 from assetcards.findings import Finding, has_errors
-from assetcards.model.card import Card
+from assetcards.model.card import KINDS, Card
 from assetcards.model.resolve import duplicate_finding
 from assetcards.model.store import Store
 from assetcards.model.upstream import UpstreamError
@@ -110,12 +110,18 @@ class Lookup:
         unread = f"; {location} could not be read: {broken[0].message}" if broken and not overrides else ""
         left_out = self.explain_left_out(wanted)
         note += unread or (f"; {left_out}" if left_out else "")
-        return CardNotFoundError(str(asked).removesuffix("@"), self.closest_names(wanted), note=note, findings=broken)
+        suggestions = self._without_kind(asked) or self.closest_names(wanted)
+        return CardNotFoundError(str(asked).removesuffix("@"), suggestions, note=note, findings=broken)
 
     def explain_left_out(self, name: str) -> str:
         """Where a file that is no card file defines a card of that name, and why it is none; empty if none does."""
         is_readable = self._home is not None and self.maybe_problem(self._home) is None
         return self._home.explain_left_out(name) if self._home is not None and is_readable else ""
+
+    def _without_kind(self, asked: Asked) -> list[str]:
+        """The name of a card as `catalog list` writes it, `model:tiny@`, without the kind; nothing for any other."""
+        kind, _, name = asked.name.partition(":")
+        return [str(asked._replace(name=name))] if kind in (*KINDS, "other") and self.cards_named(name) else []
 
     def maybe_lost(self, name: str) -> Finding | None:
         """Why a card of that name cannot be read, if a broken file has one."""

@@ -1,0 +1,104 @@
+"""What somebody who knows other tools types first, and what it is called here."""
+
+from __future__ import annotations
+
+import pytest
+
+from assetcards.cli.main import VERBS
+from assetcards.cli.meant import VERBS_MEANT
+from tests.cli.conftest import Ask
+from tests.gitfixture import GitFixture
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check"], "No such command 'check'. Did you mean 'validate'?"),
+        (["lint", "catalog"], "No such command 'lint'. Did you mean 'validate'?"),
+        (["ls"], "No such command 'ls'. Did you mean 'list'?"),
+        (["history", "tiny"], "No such command 'history'. Did you mean 'log'?"),
+        (["help"], "No such command 'help'. Did you mean '--help', behind a verb or alone?"),
+        (["help", "show"], "No such command 'help'. Did you mean '--help', behind a verb or alone?"),
+        (["version"], "No such command 'version'. Did you mean '--version'?"),
+        (["list", "--json"], "No such option '--json'. Did you mean '--format json'?"),
+        (["show", "tiny", "--yml"], "No such option '--yml'. Did you mean '--format yaml'?"),
+        (["diff", "--md"], "No such option '--md'. Did you mean '--format markdown'?"),
+        (["show", "tiny", "--tag", "v1"], "No such option '--tag'. Did you mean '--rev'?"),
+        (["show", "tiny", "-C", "x"], "No such option '-C'. Did you mean '--repo'?"),
+        (["cache", "ls", "--json"], "No such option '--json'. Did you mean '--format json'?"),
+        (["explain", "C401", "--tag", "v1"], "No such option '--tag'."),
+        (["blame", "tiny", "--yaml"], "No such option '--yaml'."),
+    ],
+)
+def test_the_verb_or_option_that_was_meant_is_named(
+    cards: GitFixture, ask: Ask, arguments: list[str], said: str
+) -> None:
+    code, out, err = ask(*arguments)
+    assert (code, out, err.splitlines()[-1]) == (2, "", f"Error: {said}")
+
+
+def test_no_verb_is_said_to_mean_another() -> None:
+    assert set(VERBS_MEANT.values()) <= set(VERBS)
+    assert not VERBS_MEANT.keys() & VERBS.keys()
+
+
+@pytest.mark.parametrize("verb", ["diff", "policy", "review"])
+def test_cards_in_the_place_of_revisions_are_known_for_cards(cards: GitFixture, ask: Ask, verb: str) -> None:
+    said = (
+        "catalog: 'tiny' is a card, and names no commit (`catalog compare tiny tiny_chat` compares two cards, "
+        "`catalog log tiny` shows what changed one)\n"
+    )
+    assert ask(verb, "tiny", "tiny_chat") == (3, "", said)
+    assert "`catalog compare CARD CARD` compares" in ask(verb, "v1", "tiny@lab")[2]
+    assert "`catalog compare tiny sums` compares" in ask(verb, "tiny..sums")[2]
+    assert ask(verb, "tny", "sums")[2].startswith("catalog: 'tny' names no commit in ")
+
+
+def test_revisions_in_the_place_of_cards_are_known_for_revisions(cards: GitFixture, ask: Ask) -> None:
+    code, out, err = ask("compare", "v1", "HEAD")
+    assert (code, out) == (1, "")
+    assert err.startswith("catalog: card 'v1' is not known; `catalog diff v1 HEAD` compares two revisions")
+    assert "catalog diff" not in ask("compare", "v1", "nothing")[2]
+
+
+@pytest.mark.parametrize(
+    ("verb", "asked", "meant"),
+    [
+        (["show"], "model:tiny@", "tiny@"),
+        (["blame"], "model:tiny", "tiny"),
+        (["log"], "tokenizer:tiny_chat@", "tiny_chat@"),
+        (["compare", "tiny"], "model:tiny@lab", "tiny@lab"),
+        (["lock", "--rev", "v1"], "dataset:sums@", "sums@"),
+    ],
+)
+def test_a_name_as_list_writes_it_is_known_without_its_kind(
+    cards: GitFixture, ask: Ask, verb: list[str], asked: str, meant: str
+) -> None:
+    code, _, err = ask(*verb, asked)
+    assert (code, f"(did you mean {meant!r}?)" in err) == (1, True), err
+    assert ask(*verb, f"model:nothing@{asked.partition('@')[2]}")[2].count("did you mean") == 0
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        ["--family", "llma"],
+        ["--kind", "other"],
+        ["--kind", "modle"],
+        ["--where", "license=BSD-3-Clause"],
+        ["--where", "licence=MIT"],
+        ["--kind", "model", "--family", "generic"],
+        ["--env", "lba"],
+        ["--family", "nothing", "--format", "json"],
+        ["--family", "nothing", "--format", "names"],
+        ["--family", "nothing", "--format", "markdown"],
+    ],
+)
+def test_where_no_card_is_what_was_looked_for_the_answer_is_no(cards: GitFixture, ask: Ask, wanted: list[str]) -> None:
+    assert ask("list", *wanted)[0] == 1
+
+
+def test_an_empty_catalog_lists_nothing_and_that_is_no_miss(cards: GitFixture, ask: Ask) -> None:
+    cards.git("rm", "-r", "--quiet", "catalog/models", "catalog/datasets")
+    assert ask("list") == (0, "  no card\n", "")
+    assert ask("list", "--kind", "modle") == (1, "", "catalog: kind 'modle' is not known (did you mean 'model'?)\n")
