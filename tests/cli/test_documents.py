@@ -25,6 +25,7 @@ SHAPES: dict[str, dict[str, Any]] = {
                 "name": "text", "env": "text or null", "kinds": ["text"],
                 "families": {"model": "text", "tokenizer": "text"},
                 "source": "text", "path": "text", "line": "number",
+                "deprecation": "null", "gated_at": "null",
             }
         ],
         "broken": [FINDING],
@@ -137,6 +138,8 @@ def test_a_resolved_card_is_shown_as_the_specification_has_it(cards: GitFixture,
         "revision": {"asked": "v1", "commit": commit},
         "chain": ["tiny_chat", "tiny"],
         "kinds": ["model", "tokenizer"],
+        "deprecation": None,
+        "gated_at": None,
         "fields": {
             "base": "tiny",
             "checkpoint": "hg://org/tiny-chat",

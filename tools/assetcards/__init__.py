@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from assetcards.errors import CardNotFoundError as CardNotFoundError
     from assetcards.errors import CorruptCacheError as CorruptCacheError
     from assetcards.errors import CorruptObjectError as CorruptObjectError
+    from assetcards.errors import DeprecatedCardWarning as DeprecatedCardWarning
     from assetcards.errors import EnvironmentNotFoundError as EnvironmentNotFoundError
     from assetcards.errors import FetchLimitError as FetchLimitError
     from assetcards.errors import FieldError as FieldError
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from assetcards.model.card import Card as Card
     from assetcards.model.catalog import Catalog as Catalog
     from assetcards.model.catalog import Revision as Revision
+    from assetcards.model.cautions import Deprecation as Deprecation
     from assetcards.model.field import Field as Field
     from assetcards.model.field import Origin as Origin
     from assetcards.model.layers import Layer as Layer
@@ -79,6 +81,7 @@ __version__ = "0.1.0"
 _MODULES = {
     "commands.validate": ("NoCardFileError", "Part", "Verdict", "validate"),
     "model.card": ("Card",),
+    "model.cautions": ("Deprecation",),
     "model.catalog": ("Catalog", "Revision"),
     "findings": ("Finding", "Severity"),
     "errors": (
@@ -93,6 +96,7 @@ _MODULES = {
         "CatalogMissingError",
         "CorruptCacheError",
         "CorruptObjectError",
+        "DeprecatedCardWarning",
         "EnvironmentNotFoundError",
         "FetchLimitError",
         "FieldError",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assetcards.comparison.compare import Content, Difference, content_of, find_differences
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.resolved import ResolvedCard
+from assetcards.names import parse_asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,7 @@ class Pair:
 
 def compare(catalog: Catalog, first: str, second: str) -> Pair:
     """Resolve and compare two cards. Raises what `Catalog.card` and `ResolvedCard.config` raise."""
-    cards = catalog.card(first), catalog.card(second)
+    cards = catalog.resolve(parse_asked(first)), catalog.resolve(parse_asked(second))
     left, right = content_of(cards[0]), content_of(cards[1])
     differences = tuple(find_differences(left, right))
     differing = {difference.field for difference in differences}

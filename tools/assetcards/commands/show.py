@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.resolved import ResolvedCard
+from assetcards.names import parse_asked
 
 
 class Shown(NamedTuple):
@@ -18,4 +19,4 @@ class Shown(NamedTuple):
 
 def show(catalog: Catalog, query: str) -> Shown:
     """Resolve one card. Raises what `Catalog.card` raises."""
-    return Shown(query, catalog.card(query), catalog.revision)
+    return Shown(query, catalog.resolve(parse_asked(query)), catalog.revision)

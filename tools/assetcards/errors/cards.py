@@ -141,3 +141,18 @@ class FieldError(AssetCardsError):
         self.field = field
         self.path = path
         self.line = line
+
+
+class DeprecatedCardWarning(UserWarning):
+    """A deprecated card was asked for; a catalog warns once of each.
+
+    >>> import warnings
+    >>> from assetcards import DeprecatedCardWarning, MemoryTree, open_catalog
+    >>> tree = MemoryTree(cards=[{"name": "tiny", "deprecated": {"replaced_by": "small"}}, {"name": "small"}])
+    >>> warnings.simplefilter("error", DeprecatedCardWarning)
+    >>> try:
+    ...     open_catalog(tree, stores=[]).card("tiny")
+    ... except DeprecatedCardWarning as warning:
+    ...     str(warning)
+    "card 'tiny' is deprecated (use 'small')"
+    """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import NamedTuple, Self, TypeAlias
 
 from assetcards.errors import (
     CardError,
+    DeprecatedCardWarning,
     EnvironmentNotFoundError,
     InvalidNameError,
     shorten,
@@ -91,6 +93,7 @@ class Catalog:
         self._lookup = Lookup(self.stores, self.home)
         self._resolver = Resolver(self._lookup)
         self._tokenizers = Tokenizers(self)
+        self._warned: set[str] = set()
         self._known_environments: set[str] = {USER_ENVIRONMENT, *self.settings.environments}
 
     def with_(
@@ -149,13 +152,22 @@ class Catalog:
         """The resolved card of a name: `name` in the environments in force, `name@env` in that one, `name@` in none.
 
         Raises CardNotFoundError with suggestions, EnvironmentNotFoundError, InvalidNameError, or CardError when the
-        card exists but is broken.
+        card exists but is broken. A deprecated card is a DeprecatedCardWarning, once.
         """
-        return self.resolve(parse_asked(name))
+        return self._warned_of(self.resolve(parse_asked(name)))
 
     def maybe_card(self, name: str) -> ResolvedCard | None:
         """Like `card`, but None when there is no plain card of that name. Otherwise raises as `card` does."""
-        return self.maybe_resolve(parse_asked(name))
+        card = self.maybe_resolve(parse_asked(name))
+        return None if card is None else self._warned_of(card)
+
+    def _warned_of(self, card: ResolvedCard) -> ResolvedCard:
+        """The same card; whoever has asked for it is warned once when it is deprecated."""
+        deprecation = card.deprecation
+        if deprecation is not None and card.name not in self._warned:
+            self._warned.add(card.name)
+            warnings.warn(f"card {card.name!r} is {deprecation}", DeprecatedCardWarning, stacklevel=3)
+        return card
 
     def resolve(self, asked: Asked) -> ResolvedCard:
         """As `card`, for a name that is parsed."""
@@ -279,7 +291,7 @@ class Catalog:
         """
         for name in self.card_names():
             try:
-                card = self.maybe_card(name)
+                card = self.maybe_resolve(parse_asked(name))
             except (CardError, UpstreamError):
                 continue
             if card is not None:

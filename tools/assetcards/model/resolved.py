@@ -8,6 +8,7 @@ from typing import Any
 
 from assetcards.errors import FieldError, NotFoundError
 from assetcards.model.card import KINDS, Card
+from assetcards.model.cautions import Deprecation, maybe_deprecation, maybe_gate
 from assetcards.model.field import Field, Origin, looks_like_uri
 from assetcards.model.fields import ADDRESS_FIELDS, config_keys, spec_of
 from assetcards.model.layers import Layer
@@ -149,6 +150,17 @@ class ResolvedCard:
     def _has_family(self, kind: str, family: str) -> bool:
         found = self.layer.find(f"{kind}_family")
         return found is not None and getattr(found.entry.value, "value", None) == family
+
+    @property
+    def deprecation(self) -> Deprecation | None:
+        """What the card says of its own removal; None when it is not deprecated, whatever its bases are."""
+        found = self.layer.find("deprecated")
+        return maybe_deprecation(found.entry) if found is not None and found.card.name == self.name else None
+
+    @property
+    def gated_at(self) -> str | None:
+        """Where its asset has to be asked for, if the card has a `url` instead of an address of the asset."""
+        return maybe_gate(self.kinds, lambda name: found.entry if (found := self.layer.find(name)) else None)
 
     def uri(self, field: str = "checkpoint") -> str | None:
         """A field as a URI; None when it is null.

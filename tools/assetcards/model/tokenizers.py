@@ -7,6 +7,7 @@ from typing import Protocol
 from assetcards.errors import CardError, InvalidNameError, NotFoundError
 from assetcards.model.resolved import ResolvedCard
 from assetcards.model.work import Work
+from assetcards.names import Asked, parse_asked
 
 MAX_WALKED = 500_000
 """How many references are followed to find the tokenizers of cards."""
@@ -15,11 +16,11 @@ MAX_WALKED = 500_000
 class ResolvesNames(Protocol):
     """Something that resolves cards by name, such as a catalog."""
 
-    def card(self, name: str) -> ResolvedCard:
-        """As `Catalog.card`."""
+    def resolve(self, asked: Asked) -> ResolvedCard:
+        """As `Catalog.resolve`."""
 
-    def maybe_card(self, name: str) -> ResolvedCard | None:
-        """As `Catalog.maybe_card`."""
+    def maybe_resolve(self, asked: Asked) -> ResolvedCard | None:
+        """As `Catalog.maybe_resolve`."""
 
 
 class Tokenizers:
@@ -45,7 +46,7 @@ class Tokenizers:
                 cycle = " -> ".join([*seen[seen.index(reference) :], reference])
                 raise card.field("tokenizer_ref").error(f"forms a cycle: {cycle}")
             seen.append(reference)
-            card = self._catalog.card(reference)
+            card = self._catalog.resolve(parse_asked(reference))
         return card
 
     def maybe_card_of(self, card: ResolvedCard) -> ResolvedCard | None:
@@ -60,7 +61,7 @@ class Tokenizers:
             passed.append(reference)
             self._known[reference] = None  # until the walk has ended, or if it is a cycle
             try:
-                found = self._catalog.maybe_card(reference)
+                found = self._catalog.maybe_resolve(parse_asked(reference))
                 if found is not None:
                     found.check_configs()
             except (NotFoundError, InvalidNameError, CardError):

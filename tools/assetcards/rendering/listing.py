@@ -11,6 +11,7 @@ from assetcards.errors import shorten
 from assetcards.escaping import safe
 from assetcards.model.card import KINDS, Card
 from assetcards.model.resolved import ResolvedCard
+from assetcards.rendering.cautions import describe_cautions, render_cautions
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.commits import describe_writer, render_writer
 from assetcards.rendering.display import Display, Prefixes
@@ -48,6 +49,7 @@ def describe(listing: Listing) -> dict[str, object]:
                 "source": str(listed.card.tree.origin),
                 "path": listed.card.path,
                 "line": listed.card.line,
+                **describe_cautions(listed.resolved),
                 **({"changed": describe_writer(changes[listed.card.full_name])} if changes is not None else {}),
             }
             for listed in listing.cards
@@ -62,7 +64,10 @@ def render_names(listing: Listing, _: Display) -> str:
 
 
 def render_text(listing: Listing, display: Display) -> str:
-    """The cards by source, a line `kind:name@env` for each kind of a card, with its last change if that is known."""
+    """The cards by source, a line `kind:name@env` for each kind of a card, with its last change if that is known.
+
+    Behind it, whether the card is deprecated or gated.
+    """
     style, changes, wanted = display.style, listing.changes, listing.wanted
     by_source: dict[str, list[list[str]]] = defaultdict(list)
     for listed in listing.cards:
@@ -70,7 +75,8 @@ def render_text(listing: Listing, display: Display) -> str:
         change = render_writer(changes[name], style) if changes is not None else []
         for kind in listed.resolved.kinds if wanted.kind is None else [wanted.kind]:
             line = safe(f"- {kind}:{name.name}@{name.env}")
-            by_source[str(listed.card.tree.origin)].append([line, *change])
+            cautions = [style(safe(caution), "warning") for caution in render_cautions(listed.resolved)]
+            by_source[str(listed.card.tree.origin)].append([line, *change, *cautions])
     lines = []
     for source in sorted(by_source):
         lines += [f"  {style(safe(source), 'heading')}", *render_columns(sorted(by_source[source]), indent="   "), ""]
@@ -121,13 +127,15 @@ def _overrides(listing: Listing) -> dict[str, list[Card]]:
 
 
 def _render_row(listed: ListedCard, overrides: Sequence[Card], render_name: Callable[[Card, str], str]) -> str:
-    texts = [_text(listed.resolved, "license"), _own_description(listed)]
+    about = [*render_cautions(listed.resolved), *filter(None, [_own_description(listed)])]
+    license_text = render_markdown_text(_text(listed.resolved, "license"))
     return render_markdown_row(
         [
             render_name(listed.card, listed.card.name),
             ", ".join(listed.resolved.kinds[1:]),
             ", ".join(render_name(override, override.env) for override in overrides),
-            *map(render_markdown_text, texts),
+            license_text,
+            ". ".join(map(render_markdown_text, about)),
         ]
     )
 

@@ -16,6 +16,7 @@ from assetcards.model.patches import Leaf
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName
 from assetcards.nodes import plain_value
+from assetcards.rendering.cautions import describe_cautions, render_cautions
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.display import Display, Style
 from assetcards.rendering.documents import describe_revision, written_in_full
@@ -40,6 +41,7 @@ def describe(shown: Shown) -> dict[str, object]:
         "revision": describe_revision(shown.revision),
         "chain": card.chain,
         "kinds": card.kinds,
+        **describe_cautions(card),
         "fields": card.fields,
         "configs": card.configs,
         "patches": {kind: patch.document for kind, patch in card.patches.items()},
@@ -88,12 +90,15 @@ def render_text(shown: Shown, display: Display) -> str:
 def _title(card: ResolvedCard, style: Style) -> list[str]:
     name = style(safe(str(FullName(card.name, card.env or ""))), "name")
     description = card.maybe_field("description")
-    if description is None or not _is_title(card, description):
-        return [name]
-    return [name, f"  {safe(str(description.value))}"]
+    about = [safe(str(description.value))] if description is not None and _is_title(card, description) else []
+    cautions = [style(safe(caution), "warning") for caution in render_cautions(card)]
+    return [name, *(f"  {line}" for line in [*about, *cautions])]
 
 
 def _is_title(card: ResolvedCard, field: Field) -> bool:
+    """Whether a field is shown below the name."""
+    if field.name == "deprecated":
+        return card.deprecation is not None
     return field.name == "description" and _is_own(card, field) and isinstance(field.value, str)
 
 

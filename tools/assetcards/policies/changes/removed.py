@@ -18,9 +18,9 @@ from collections.abc import Iterator
 
 from assetcards.findings import FileLine
 from assetcards.model.card import Card
+from assetcards.model.cautions import deprecation_of
 from assetcards.model.settings import Outcome
 from assetcards.names import FullName
-from assetcards.nodes import plain_value
 from assetcards.policies.policy import Change, Objection, Policy
 
 
@@ -46,10 +46,8 @@ def check(change: Change) -> Iterator[Objection]:
 
 def _maybe_replacement(card: Card) -> str | None:
     """The card that a deprecation names as the replacement."""
-    entry = card.fields.get("deprecated")
-    about = plain_value(entry.value) if entry is not None else None
-    name = about.get("replaced_by") if isinstance(about, dict) else None
-    return name.strip() if isinstance(name, str) else None
+    said = deprecation_of(card)
+    return said.replaced_by or None if said is not None else None
 
 
 POLICY = Policy(code="P101", name="removed", default=Outcome.FAIL, check=check)

@@ -21,17 +21,16 @@ from collections.abc import Iterator
 
 from assetcards.findings import Finding
 from assetcards.model.card import lines_beside, location_beside
+from assetcards.model.cautions import NEEDED
 from assetcards.model.fields import maybe_misfit, maybe_name_problem, spec_of
 from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import is_null
 from assetcards.rules.rule import CatalogSubject, Rule
 
-_NEEDS = {"model": ("checkpoint",), "tokenizer": ("tokenizer", "tokenizer_ref")}
-
 
 def check(subject: CatalogSubject) -> Iterator[Finding]:
     for name, answers in subject.answers.items():
-        for kind, needed in _NEEDS.items() if name not in subject.bases else ():
+        for kind, needed in NEEDED.items() if name not in subject.bases else ():
             lacking = {env: card for env, card in answers.items() if _lacks(card, kind, needed)}
             if "" not in lacking or len(lacking) == len(answers):
                 for card in lacking.values():
