@@ -154,8 +154,8 @@ def test_the_json_document_has_every_difference_with_old_new_and_cause(changed: 
     assert document == {
         "schema_version": 2,
         "revisions": {
-            "old": {"kind": "commit", "asked": "v1", "commit": changed.head("v1")},
-            "new": {"kind": "commit", "asked": "HEAD", "commit": changed.head()},
+            "old": {"kind": "commit", "asked": "v1", "commit": changed.head("v1"), "root": "catalog"},
+            "new": {"kind": "commit", "asked": "HEAD", "commit": changed.head(), "root": "catalog"},
         },
         "added": [
             {"name": "new", "env": None, **new, "fields": {"tokenizer_family": {"value": "llama", **at(2)}}},

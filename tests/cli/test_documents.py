@@ -20,6 +20,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     "list": {
         "schema_version": "number",
         "revision": REVISION,
+        "root": "text",
         "cards": [
             {
                 "name": "text", "env": "text or null", "kinds": ["text"],
@@ -33,6 +34,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     "validate": {
         "schema_version": "number",
         "revision": REVISION,
+        "root": "text",
         "findings": [FINDING],
         "summary": {"errors": "number", "warnings": "number", "advice": "number"},
         "known": "null",
@@ -136,6 +138,7 @@ def test_a_resolved_card_is_shown_as_the_specification_has_it(cards: GitFixture,
         "env": None,
         "source": source,
         "revision": {"asked": "v1", "commit": commit},
+        "root": "catalog",
         "chain": ["tiny_chat", "tiny"],
         "kinds": ["model", "tokenizer"],
         "deprecation": None,

@@ -218,7 +218,7 @@ def test_names_of_files_that_are_no_text_are_escaped(cards: GitFixture) -> None:
         file.write(b"name: odd\n")
     done = run(["show", "odd"])
     assert done.returncode == 0
-    assert b"  file    \\udcff\\x1b.yaml:1\n" in done.stdout
+    assert b"  file    catalog/\\udcff\\x1b.yaml:1\n" in done.stdout
 
 
 RED = "\x1b["

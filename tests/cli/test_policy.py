@@ -425,8 +425,8 @@ def test_the_document_has_the_outcome_and_the_findings(repo: GitFixture, ask: As
     assert json.loads(ask("policy", "--format", "json")[1]) == {
         "schema_version": 2,
         "revisions": {
-            "old": {"kind": "commit", "asked": "HEAD", "commit": repo.head()},
-            "new": {"kind": "checkout", "asked": "checkout", "commit": None},
+            "old": {"kind": "commit", "asked": "HEAD", "commit": repo.head(), "root": "catalog"},
+            "new": {"kind": "checkout", "asked": "checkout", "commit": None, "root": f"{repo.folder}/catalog"},
         },
         "outcome": "needs-review",
         "findings": [

@@ -23,7 +23,7 @@ def test_each_value_says_who_wrote_it_when_that_is_another_card(cards: GitFixtur
     tiny_chat
 
       kinds   model, tokenizer
-      file    models/tiny.yaml:11
+      file    catalog/models/tiny.yaml:11
       source  path:ROOT
       chain   tiny_chat < tiny
 
@@ -31,13 +31,13 @@ def test_each_value_says_who_wrote_it_when_that_is_another_card(cards: GitFixtur
       checkpoint        hg://org/tiny-chat
       tokenizer_family  llama
       tokenizer         hg://org/tiny-chat
-      model_family      llama               from tiny (models/tiny.yaml:3)
-      model_arch        tiny                from tiny (models/tiny.yaml:4)
-      license           MIT                 from tiny (models/tiny.yaml:5)
+      model_family      llama               from tiny (catalog/models/tiny.yaml:3)
+      model_arch        tiny                from tiny (catalog/models/tiny.yaml:4)
+      license           MIT                 from tiny (catalog/models/tiny.yaml:5)
 
       model config
-        dropout         0.1  from tiny (models/tiny.yaml:8)
-        encoder.layers  2    from tiny (models/tiny.yaml:9)
+        dropout         0.1  from tiny (catalog/models/tiny.yaml:8)
+        encoder.layers  2    from tiny (catalog/models/tiny.yaml:9)
         encoder.heads   4
     """
     assert ask("show", "tiny_chat") == shown(expected, cards)
@@ -49,18 +49,18 @@ def test_an_override_is_shown_over_its_card_and_a_path_as_what_it_names(cards: G
       A small model for tests.
 
       kinds   model
-      file    models/@lab/tiny.yaml:1 over models/tiny.yaml:1
+      file    catalog/models/@lab/tiny.yaml:1 over catalog/models/tiny.yaml:1
       source  path:ROOT
       chain   tiny@lab over tiny
 
       checkpoint    /lab/tiny.pt
-      model_family  llama         from tiny (models/tiny.yaml:3)
-      model_arch    tiny          from tiny (models/tiny.yaml:4)
-      license       MIT           from tiny (models/tiny.yaml:5)
+      model_family  llama         from tiny (catalog/models/tiny.yaml:3)
+      model_arch    tiny          from tiny (catalog/models/tiny.yaml:4)
+      license       MIT           from tiny (catalog/models/tiny.yaml:5)
 
       model config
-        dropout         0.1  from tiny (models/tiny.yaml:8)
-        encoder.layers  2    from tiny (models/tiny.yaml:9)
+        dropout         0.1  from tiny (catalog/models/tiny.yaml:8)
+        encoder.layers  2    from tiny (catalog/models/tiny.yaml:9)
     """
     assert ask("show", "tiny@lab") == shown(expected, cards)
     assert ask("show", "tiny", "--env", "lab") == shown(expected, cards)
@@ -78,7 +78,7 @@ def test_the_chain_is_a_block_for_each_layer_as_it_is_written(cards: GitFixture,
     expected = """
     tiny_chat
       source          : path:ROOT
-      file            : models/tiny.yaml:11
+      file            : catalog/models/tiny.yaml:11
       base            : tiny
       checkpoint      : hg://org/tiny-chat
       tokenizer_family: llama
@@ -87,8 +87,8 @@ def test_the_chain_is_a_block_for_each_layer_as_it_is_written(cards: GitFixture,
 
     tiny@lab over tiny
       source          : path:ROOT
-      file            : models/@lab/tiny.yaml:1
-      file            : models/tiny.yaml:1
+      file            : catalog/models/@lab/tiny.yaml:1
+      file            : catalog/models/tiny.yaml:1
       description     : A small model for tests.
       model_family    : llama
       model_arch      : tiny
@@ -114,12 +114,12 @@ def test_one_long_value_leaves_the_others_where_they_are(cards: GitFixture, ask:
     cards.write({"catalog/a.yaml": f"name: long\nbase: tiny\nnote: {'x' * 300}\nteam: a\n"})
     lines = ask("show", "long")[1].splitlines()
     assert f"  note          {'x' * 300}" in lines
-    assert "  license       MIT                from tiny (models/tiny.yaml:5)" in lines
+    assert "  license       MIT                from tiny (catalog/models/tiny.yaml:5)" in lines
 
 
 def test_a_config_that_is_no_mapping_is_shown_whole(cards: GitFixture, ask: Ask) -> None:
     cards.write({"catalog/a.yaml": "name: odd\ndataset_config: hello\n---\nname: kid\nbase: odd\n"})
-    assert ask("show", "kid")[1].endswith("\n  dataset config\n    (all of it)  hello  from odd (a.yaml:2)\n")
+    assert ask("show", "kid")[1].endswith("\n  dataset config\n    (all of it)  hello  from odd (catalog/a.yaml:2)\n")
 
 
 def test_keys_of_a_config_are_written_as_blame_and_diff_write_them(cards: GitFixture, ask: Ask) -> None:
@@ -141,9 +141,8 @@ def test_a_config_under_a_spelling_that_does_not_count_is_shown_as_a_field(cards
 def test_a_value_from_another_store_says_which(cards: GitFixture, ask: Ask) -> None:
     cards.write({"mine/tiny.yaml": "name: tiny@user\nteam: mine\n"})
     out = ask("show", "tiny_chat", "--store", "mine")[1]
-    place = f"tiny.yaml:2 in path:{cards.folder / 'mine'}"
-    assert f"  team              mine                from tiny@user ({place})\n" in out
-    assert "  license           MIT                 from tiny (models/tiny.yaml:5)\n" in out
+    assert "  team              mine                from tiny@user (mine/tiny.yaml:2)\n" in out
+    assert "  license           MIT                 from tiny (catalog/models/tiny.yaml:5)\n" in out
 
 
 HOSTILE = r"""
@@ -161,7 +160,7 @@ def test_text_of_cards_is_escaped_before_a_terminal_sees_it(cards: GitFixture, a
       \x1b[31mred\u202e
 
       kinds   other
-      file    models/e\x1b[2Jvil.yaml:2
+      file    catalog/models/e\x1b[2Jvil.yaml:2
       source  path:ROOT
 
       a\tb  "\u0007bell"
@@ -204,8 +203,8 @@ def test_a_broken_card_says_all_that_is_wrong_with_it(cards: GitFixture, ask: As
     code, out, err = ask("show", "a")
     assert (code, out) == (1, "")
     assert [line.split(" key ")[0] for line in err.splitlines()] == [
-        "catalog: card 'a' cannot be resolved: a.yaml:3:1: duplicate",
-        "catalog: also a.yaml:5:1: C121 error: duplicate",
+        "catalog: card 'a' cannot be resolved: catalog/a.yaml:3:1: duplicate",
+        "catalog: also catalog/a.yaml:5:1: C121 error: duplicate",
     ]
 
 
@@ -259,9 +258,12 @@ def test_an_override_from_another_store_is_shown_with_its_store(cards: GitFixtur
     cards.write({"mine/e.yaml": "name: tiny@user\nlicense: BSD-2-Clause\n"})
     mine, own = f"path:{cards.folder}/mine", f"path:{cards.folder}/catalog"
     _, out, _ = ask("show", "tiny", "--store", "mine")
-    assert f"  file    e.yaml:1 in {mine} over models/tiny.yaml:1\n  source  {own}\n" in out
+    assert f"  file    mine/e.yaml:1 over catalog/models/tiny.yaml:1\n  source  {own}\n" in out
     _, out, _ = ask("show", "tiny", "--store", "mine", "--chain")
-    assert [line.partition(": ")[2] for line in out.splitlines()[1:5]] == [mine, "e.yaml:1", own, "models/tiny.yaml:1"]
+    assert [line.partition(": ")[2] for line in out.splitlines()[1:5]] == [
+        *(mine, "mine/e.yaml:1"),
+        *(own, "catalog/models/tiny.yaml:1"),
+    ]
 
 
 def test_directives_that_reach_the_defaults_are_shown_with_who_wrote_them(cards: GitFixture, ask: Ask) -> None:
@@ -272,8 +274,8 @@ def test_directives_that_reach_the_defaults_are_shown_with_who_wrote_them(cards:
     )
     _, out, _ = ask("show", "child")
     assert out.partition("  model config\n")[2] == (
-        "    _del_.dropout  (deletes the default)              from tiny (models/tiny.yaml:4)\n"
-        "    a              1                                  from tiny (models/tiny.yaml:5)\n"
+        "    _del_.dropout  (deletes the default)              from tiny (catalog/models/tiny.yaml:4)\n"
+        "    a              1                                  from tiny (catalog/models/tiny.yaml:5)\n"
         "    _set_.encoder  (replaces the default as a whole)\n"
         "    encoder.heads  4\n"
     )

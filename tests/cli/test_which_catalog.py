@@ -206,7 +206,7 @@ def test_settings_that_are_not_obeyed_are_named(cards: GitFixture, ask: Ask, ver
     cards.write({"catalog/catalog.toml": "environments = [\n"})
     code, out, err = ask(*verb)
     assert (code, out) == fine[:2]
-    assert err.startswith("catalog: catalog.toml:")
+    assert err.startswith("catalog: catalog/catalog.toml:")
     assert " C901 error: " in err
 
 

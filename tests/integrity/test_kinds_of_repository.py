@@ -101,6 +101,8 @@ def answers(folder: Path, commands: tuple[str, ...], ask: Ask, lock: Path) -> An
             (str(lock), "LOCK"),
         ):
             text = text.replace(text_of_place, mask)
+        # files open from here where there is a work tree; and how wide columns are depends on what is masked
+        text = re.sub(r" {2,}", "  ", text.replace("PLACE/catalog/", "catalog/"))
         return re.sub(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{12})\b", "ID", text)
 
     found = {}

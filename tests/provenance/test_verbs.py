@@ -67,12 +67,12 @@ def test_blame_has_a_line_for_each_value(ask: Ask, told: Told) -> None:
     assert ask("blame", "chat@lab") == told(
         dedent("""\
         chat@lab
-          langs                    ["en", "de"]  chat@lab  chat.yaml:2  C1  Cards
-          base                     tiny          chat      chat.yaml:5  not committed yet
-          model_family             llama         tiny      tiny.yaml:2  C1  Cards
-          license                  Apache-2.0    tiny      tiny.yaml:3  C2  Licence
-          model_config."a.b"       1             tiny      tiny.yaml:5  C1  Cards
-          model_config.rope.theta  7             tiny      tiny.yaml:6  C3  Turn | <b>
+          langs                    ["en", "de"]  chat@lab  cards/chat.yaml:2  C1  Cards
+          base                     tiny          chat      cards/chat.yaml:5  not committed yet
+          model_family             llama         tiny      cards/tiny.yaml:2  C1  Cards
+          license                  Apache-2.0    tiny      cards/tiny.yaml:3  C2  Licence
+          model_config."a.b"       1             tiny      cards/tiny.yaml:5  C1  Cards
+          model_config.rope.theta  7             tiny      cards/tiny.yaml:6  C3  Turn | <b>
         """)
     )
 
@@ -81,7 +81,7 @@ def test_blame_of_a_field_at_a_revision(ask: Ask, told: Told) -> None:
     assert ask("blame", "chat", "license", "--rev", "HEAD~2") == told(
         dedent("""\
         chat
-          license  MIT  tiny  tiny.yaml:3  C1  Cards
+          license  MIT  tiny  cards/tiny.yaml:3  C1  Cards
         """)
     )
 
@@ -103,6 +103,7 @@ def test_the_document_of_blame(repo: GitFixture, ask: Ask) -> None:
         "name": "chat",
         "env": "lab",
         "revision": None,
+        "root": f"{repo.folder}/cards",
         "entries": [
             {
                 "field": "langs",
@@ -155,7 +156,7 @@ def test_outside_git_log_says_so_and_blame_says_it_of_each_value(tmp_path: Path,
     assert err.startswith(f"catalog: {tmp_path} is not in a git repository, so it has no revisions")
     assert ask("blame", "tiny", "--root", tmp_path) == (
         0,
-        "tiny\n  note  x  tiny  tiny.yaml:2  not in a git repository\n",
+        f"tiny\n  note  x  tiny  {tmp_path}/tiny.yaml:2  not in a git repository\n",
         "",
     )
 
@@ -193,7 +194,7 @@ def test_log_shows_what_went_broke_and_came(repo: GitFixture, ask: Ask) -> None:
         0,
         [
             ["  disappeared"],
-            ["  broke", "    tiny.yaml:2:7: base 'toni' does not exist"],
+            ["  broke", "    cards/tiny.yaml:2:7: base 'toni' does not exist"],
             [
                 "  changed",
                 "    - license                  Apache-2.0",
@@ -212,6 +213,7 @@ def test_the_document_of_log(repo: GitFixture, ask: Ask) -> None:
         "schema_version": 2,
         "query": "chat",
         "revision": {"asked": "main", "commit": repo.head()},
+        "root": "cards",
         "entries": [
             {
                 "commit": repo.head(),
@@ -220,6 +222,7 @@ def test_the_document_of_log(repo: GitFixture, ask: Ask) -> None:
                 "summary": "Turn | <b>",
                 "committed": "2023-11-15T01:13:20+00:00",
                 "change": "changed",
+                "names": None,
                 "fields": {"model_config.rope.theta": {"change": "changed", "old": 0.5, "new": 7}},
                 "problem": None,
             }
@@ -260,7 +263,7 @@ def test_show_at_a_day_says_which_commit_that_is(repo: GitFixture, ask: Ask) -> 
             tiny
 
               kinds     model
-              file      tiny.yaml:1
+              file      cards/tiny.yaml:1
               source    git:{repo.folder}@{commit}
               revision  HEAD at 2023-11-14 = {commit}
 

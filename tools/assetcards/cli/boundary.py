@@ -11,6 +11,7 @@ from typing import IO, NoReturn
 import click
 
 from assetcards import __version__
+from assetcards.cli.prefixes import opened, prefixes_from_here
 from assetcards.cli.printing import complain
 from assetcards.cli.time_limit import OutOfTimeError, limited_time
 from assetcards.errors import (
@@ -37,6 +38,7 @@ def run_guarded(run: Callable[[], int], words: Sequence[str]) -> int:  # noqa: P
 
     `words` are those of the command line.
     """
+    opened.set(None)
     _replace_closed_output()
     _never_fail_to_encode()
     try:
@@ -130,7 +132,7 @@ def _explain_usage(error: click.ClickException, words: Sequence[str]) -> int:
 
 
 def _explain(error: AssetCardsError) -> int:
-    message = "; ".join([str(error), *getattr(error, "__notes__", ())])
+    message = "; ".join([_seen_from_here(str(error), error), *getattr(error, "__notes__", ())])
     if isinstance(error, CardNotFoundError) and not error.hint and not error.findings:
         message += " (run `catalog list` for all names, `catalog stores` for what is searched)"
     if isinstance(error, EnvironmentNotFoundError):
@@ -144,7 +146,23 @@ def _other_findings(error: AssetCardsError) -> Iterator[str]:
     if isinstance(error, CardError):
         for finding in error.findings[1:]:
             words = str(finding).removeprefix(finding.location)
-            yield f"catalog: also {finding.location_from(error.home)}{words}"
+            yield _seen_from_here(f"catalog: also {finding.location_from(error.home)}{words}", error)
+
+
+def _seen_from_here(message: str, error: AssetCardsError) -> str:
+    """A message in which the locations that an error has open from the current directory."""
+    catalog = opened.get()
+    if catalog is None:
+        return message
+    from assetcards.rendering.findings import with_prefix
+
+    prefixes = prefixes_from_here(catalog)
+    for finding in getattr(error, "findings", ()):
+        locations = [finding.location, *map(str, finding.related)]
+        message = with_prefix(message, locations, prefixes.of(finding))
+    if isinstance(error, FieldError) and error.path:
+        message = with_prefix(message, [f"{error.path}:{error.line}"], prefixes.of(error))
+    return message
 
 
 def _who_names(env: str) -> str:

@@ -8,13 +8,14 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from assetcards.cli.prefixes import prefixes_from_here, prefixes_from_top
+from assetcards.cli.prefixes import opened, prefix_from_here, prefixes_from_here, prefixes_from_top
 from assetcards.cli.printing import complain
 from assetcards.cli.quickstart import load_yaml_quickly
 from assetcards.model.catalog import Catalog
 from assetcards.names import parse_asked
 from assetcards.notices import listening
 from assetcards.rendering.display import Display
+from assetcards.rendering.findings import render_finding
 from assetcards.rendering.formats import Formats
 from assetcards.sources.defaults import offline
 from assetcards.sources.opening import check_readable, open_catalog, with_folders
@@ -56,7 +57,9 @@ class Source(NamedTuple):
             return self._open_locked(self.lock, alone=alone, offline=offline)
         env, stores = (self.env or "", ()) if alone else (self.env, None)
         catalog = open_catalog(self.repo, rev=self.rev, root=self.root, env=env, stores=stores, offline=offline)
-        return with_folders(catalog, self.stores)
+        catalog = with_folders(catalog, self.stores)
+        opened.set(catalog)
+        return catalog
 
     def _open_locked(self, lock: str, *, alone: bool, offline: bool | None) -> Catalog:
         if self._replace(env=None, lock=None) != Source():
@@ -67,7 +70,7 @@ class Source(NamedTuple):
 def report_settings(catalog: Catalog) -> None:
     """Report what is wrong with the settings of a catalog."""
     for finding in catalog.settings.findings:
-        complain(f"catalog: {finding}")
+        complain(f"catalog: {render_finding(finding, prefixes=prefixes_from_here(catalog))}")
 
 
 def announce_history(catalog: Catalog) -> None:
@@ -243,5 +246,5 @@ def style(text: str, role: str) -> str:
     return click.style(text, fg=_COLORS.get(role), bold=role == "name", dim=role == "dim")
 
 
-DISPLAY = Display(style, prefixes_from_here, prefixes_from_top)
+DISPLAY = Display(style, prefixes_from_here, prefixes_from_top, prefix_from_here)
 """The output of the command, seen from the current directory."""

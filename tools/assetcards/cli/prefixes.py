@@ -1,22 +1,27 @@
-"""How paths of a catalog are shown: relative to the current directory, or to the top of the repository."""
+"""How paths of a catalog are shown: so that they open from the current directory, or from the top of the repository."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
 
 from assetcards.errors import GitError
-from assetcards.model.catalog import Catalog
 from assetcards.rendering.display import Prefixes
-from assetcards.trees.tree import TreeOrigin
+
+if TYPE_CHECKING:
+    from assetcards.model.catalog import Catalog
+    from assetcards.trees.tree import TreeOrigin
+
+
+opened: ContextVar[Catalog | None] = ContextVar("opened", default=None)
+"""The catalog that this run reads: errors name files of it, wherever they are raised."""
 
 
 def prefixes_from_here(catalog: Catalog) -> Prefixes:
-    """What leads from the working directory to the files of a catalog and of the stores beside it.
-
-    To those of the index and of commits it leads from the top of the repository, as git itself writes paths.
-    """
-    return _prefixes(catalog, _from_here)
+    """What leads from the working directory to the files of a catalog and of the stores beside it."""
+    return _prefixes(catalog, prefix_from_here)
 
 
 def prefixes_from_top(catalog: Catalog) -> Prefixes:
@@ -31,10 +36,21 @@ def _prefixes(catalog: Catalog, prefix: Callable[[TreeOrigin], str]) -> Prefixes
     )
 
 
-def _from_here(root: TreeOrigin) -> str:
+def prefix_from_here(root: TreeOrigin) -> str:
+    """What leads from the working directory to the root of a tree.
+
+    To that of a commit or of the index it leads where a work tree has it: there the file is, or was, or will be. If
+    there is no work tree, it leads from the top of the repository.
+    """
     if root.kind == "path":
-        return _as_prefix(min(os.path.relpath(root.place), root.place, key=len))
+        return _shortest(root.place)
+    if root.kind in ("git", "index") and os.path.exists(os.path.join(root.place, ".git")):
+        return _shortest(os.path.join(root.place, root.folder))
     return _inside(root)
+
+
+def _shortest(folder: str) -> str:
+    return _as_prefix(min(os.path.relpath(folder), os.path.normpath(folder), key=len))
 
 
 def _from_top(root: TreeOrigin) -> str:
@@ -45,7 +61,7 @@ def _from_top(root: TreeOrigin) -> str:
     try:
         top = Repository.find(root.place, os.environ).place
     except GitError:
-        return _from_here(root)
+        return prefix_from_here(root)
     return _as_prefix(os.path.relpath(os.path.realpath(root.place), os.path.realpath(top)))
 
 

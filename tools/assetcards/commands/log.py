@@ -14,6 +14,7 @@ from assetcards.model.catalog import Catalog, Revision
 from assetcards.names import parse_asked
 from assetcards.provenance.cardlog import CardLog, Change, Condition
 from assetcards.provenance.history import History
+from assetcards.trees.tree import TreeOrigin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +38,12 @@ class Window:
 class Past:
     """The history of a card as it was asked for, and the revision at which it ends.
 
-    The changes are the newest first, each with its commit; `notes` say what is unknown.
+    `origin` is that of the catalog. The changes are the newest first, each with its commit; `notes` say what is
+    unknown.
     """
 
     query: str
+    origin: TreeOrigin
     revision: Revision | None
     changes: tuple[tuple[Change, Commit], ...]
     notes: tuple[str, ...]
@@ -80,6 +83,7 @@ def _find_past(catalog: Catalog, history: History, query: str, steps: Iterable[S
     commits = read_commits(history.repository, [change.commit for change in changes], names_of=history.commit)
     return Past(
         query=query,
+        origin=catalog.own.origin,
         revision=catalog.revision,
         changes=tuple((change, commits[change.commit]) for change in changes),
         notes=tuple(card_log.notes),

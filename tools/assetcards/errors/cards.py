@@ -126,6 +126,8 @@ class CardError(AssetCardsError):
 class FieldError(AssetCardsError):
     """A field of a resolved card is absent or not of the type asked for; `path` and `line` say who wrote it where.
 
+    `source` is the store, as `Tree.origin` writes it.
+
     >>> from assetcards import FieldError, MemoryTree, open_catalog
     >>> card = open_catalog(MemoryTree("mine", {"a.yaml": "name: tiny\\nshards: 8"}), stores=[]).card("tiny")
     >>> try:
@@ -135,12 +137,15 @@ class FieldError(AssetCardsError):
     ('tiny', 'shards', 'a.yaml', 2)
     """
 
-    def __init__(self, message: str, *, card: str, field: str, path: str, line: int, hint: str = "") -> None:
+    def __init__(
+        self, message: str, *, card: str, field: str, path: str, line: int, source: str = "", hint: str = ""
+    ) -> None:
         super().__init__(f"{path}:{line}: {message}" if path else message, hint=hint)
         self.card = card
         self.field = field
         self.path = path
         self.line = line
+        self.source = source
 
 
 class DeprecatedCardWarning(UserWarning):

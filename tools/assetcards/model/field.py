@@ -105,4 +105,5 @@ class Field:
             field=self.name,
             path=self.card.path,
             line=self.entry.key.line,
+            source=self.card.source,
         )

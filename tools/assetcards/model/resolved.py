@@ -122,6 +122,7 @@ class ResolvedCard:
             field=name,
             path=self.card.path,
             line=self.card.line,
+            source=self.source,
             hint=hint,
         )
 

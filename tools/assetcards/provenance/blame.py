@@ -128,6 +128,7 @@ def _select(card: ResolvedCard, writings: Sequence[Writing], field: str) -> list
             field=field,
             path=card.card.path,
             line=card.card.line,
+            source=card.source,
             hint=f"did you mean {' or '.join(map(repr, close))}?" if close else "",
         )
     return found

@@ -12,7 +12,7 @@ from assetcards.provenance.writers import Writer
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.commits import describe_commit, describe_writer, render_writer
 from assetcards.rendering.display import Display
-from assetcards.rendering.documents import describe_revision, written_in_full
+from assetcards.rendering.documents import describe_revision, describe_root, written_in_full
 from assetcards.rendering.formats import Formats, as_json
 from assetcards.values import render_value
 
@@ -24,6 +24,7 @@ def describe(blamed: Blamed) -> dict[str, object]:
         "name": blamed.card.name,
         "env": blamed.card.env,
         "revision": describe_revision(blamed.revision),
+        "root": describe_root(blamed.card.card.tree.origin),
         "entries": [
             _describe_entry(writing, writer, blamed.blame.lines[writing]) for writing, writer in blamed.blame.entries
         ],
@@ -59,7 +60,7 @@ def render_text(blamed: Blamed, display: Display) -> str:
             safe(writing.field),
             render_value(writing.value),
             safe(str(writing.card.full_name)),
-            safe(f"{writing.card.path}:{writing.line}") + _render_end(writing.line, max(blamed.blame.lines[writing])),
+            safe(_render_lines(writing, max(blamed.blame.lines[writing]), display)),
             *render_writer(writer, style),
         ]
         for writing, writer in blamed.blame.entries
@@ -68,8 +69,10 @@ def render_text(blamed: Blamed, display: Display) -> str:
     return "\n".join([title, *render_columns(rows), *notes]) + "\n"
 
 
-def _render_end(line: int, end_line: int) -> str:
-    return f"-{end_line}" if end_line > line else ""
+def _render_lines(writing: Writing, end_line: int, display: Display) -> str:
+    """`path:line`, or `path:line-line`."""
+    path = display.to_root(writing.card.tree.origin) + writing.card.path
+    return f"{path}:{writing.line}" + (f"-{end_line}" if end_line > writing.line else "")
 
 
 FORMATS: Formats[Blamed] = {"text": render_text, "json": as_json(describe)}

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from assetcards.values import as_json_value
 
 if TYPE_CHECKING:
-    from assetcards.model.catalog import Revision
+    from assetcards.model.catalog import Catalog, Revision
     from assetcards.names import Asked, FullName
+    from assetcards.trees.tree import TreeOrigin
 
 SCHEMA_VERSION = 2
 """The version of every JSON document; it changes only when a field is removed or gets another meaning."""
@@ -41,6 +42,16 @@ def _versioned(document: Mapping[str, object]) -> dict[str, object]:
 def describe_revision(revision: Revision | None) -> dict[str, str] | None:
     """The revision asked for and its commit, or None for a checkout."""
     return {"asked": revision.asked, "commit": revision.commit} if revision else None
+
+
+def describe_root_of(catalog: Catalog) -> str | None:
+    """The folder that paths of a catalog are relative to; null where there is no catalog."""
+    return describe_root(catalog.own.origin) if catalog.stores else None
+
+
+def describe_root(origin: TreeOrigin) -> str:
+    """The folder that paths of a tree are relative to: on disk, or in the repository of a commit or an index."""
+    return origin.folder or "." if origin.kind in ("git", "index") else origin.place
 
 
 def describe_name(name: FullName | Asked) -> dict[str, object]:

@@ -82,10 +82,17 @@ def render_message(finding: Finding, prefix: str = "") -> str:
     'the first is at catalog/a.yaml:3'
     """
     text = f"{finding.message} ({finding.hint})" if finding.hint else finding.message
-    if prefix and finding.related:
-        locations = "|".join(re.escape(str(each)) for each in finding.related)
-        text = re.sub(rf"(?<![\w./-])(?:{locations})(?!\d)", lambda match: prefix + match[0], text)
-    return safe(text)
+    return safe(with_prefix(text, map(str, finding.related), prefix))
+
+
+def with_prefix(text: str, locations: Iterable[str], prefix: str) -> str:
+    """A sentence in which locations have a prefix.
+
+    >>> with_prefix("a.yaml:3 is as x/a.yaml:3 and a.yaml:31", ["a.yaml:3"], "catalog/")
+    'catalog/a.yaml:3 is as x/a.yaml:3 and a.yaml:31'
+    """
+    found = "|".join(map(re.escape, locations)) if prefix else ""
+    return re.sub(rf"(?<![\w./-])(?:{found})(?!\d)", lambda match: prefix + match[0], text) if found else text
 
 
 def render_findings(findings: Sequence[Finding], style: Style = no_style, *, prefixes: Prefixes) -> Iterator[str]:

@@ -15,7 +15,7 @@ from assetcards.rendering.cautions import describe_cautions, render_cautions
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.commits import describe_writer, render_writer
 from assetcards.rendering.display import Display, Prefixes
-from assetcards.rendering.documents import describe_revision
+from assetcards.rendering.documents import describe_revision, describe_root
 from assetcards.rendering.findings import describe_finding, render_finding
 from assetcards.rendering.formats import Formats, as_json
 from assetcards.rendering.markdown import (
@@ -40,6 +40,7 @@ def describe(listing: Listing) -> dict[str, object]:
     changes = listing.changes
     return {
         "revision": describe_revision(listing.revision),
+        "root": describe_root(listing.origin),
         "cards": [
             {
                 "name": listed.card.name,

@@ -11,9 +11,9 @@ from assetcards.provenance.cardlog import Change, Turn
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.commits import describe_commit, render_commit, render_day
 from assetcards.rendering.differences import describe_difference, render_difference
-from assetcards.rendering.display import Display, Style
-from assetcards.rendering.documents import describe_revision
-from assetcards.rendering.findings import describe_finding
+from assetcards.rendering.display import Display
+from assetcards.rendering.documents import describe_revision, describe_root
+from assetcards.rendering.findings import describe_finding, with_prefix
 from assetcards.rendering.formats import Formats, as_json
 
 _ROLES = {Turn.BROKE: "error", Turn.DISAPPEARED: "warning"}
@@ -24,6 +24,7 @@ def describe(past: Past) -> dict[str, object]:
     return {
         "query": past.query,
         "revision": describe_revision(past.revision),
+        "root": describe_root(past.origin),
         "entries": [_describe_entry(change, commit) for change, commit in past.changes],
         "notes": list(past.notes),
     }
@@ -41,12 +42,13 @@ def _describe_entry(change: Change, commit: Commit) -> dict[str, object]:
 
 def render_text(past: Past, display: Display) -> str:
     """A block for each change, and the notes."""
-    blocks = ["\n".join(_render_change(change, commit, display.style)) for change, commit in past.changes]
+    blocks = ["\n".join(_render_change(change, commit, past, display)) for change, commit in past.changes]
     blocks += [display.style(safe(note), "warning") for note in past.notes]
     return "\n\n".join(blocks or [f"no commit looked at changed {safe(past.query)}"]) + "\n"
 
 
-def _render_change(change: Change, commit: Commit, style: Style) -> Iterator[str]:
+def _render_change(change: Change, commit: Commit, past: Past, display: Display) -> Iterator[str]:
+    style = display.style
     number, day, author, summary = render_commit(commit, style)
     committed = render_day(commit.committed)
     if committed != day:
@@ -54,7 +56,9 @@ def _render_change(change: Change, commit: Commit, style: Style) -> Iterator[str
     yield "  ".join([number, day, author, summary])
     yield f"  {style(change.turn, _ROLES.get(change.turn, 'heading'))}"
     if change.problem is not None:
-        yield f"    {safe(change.problem.location)}: {safe(change.problem.message)}"
+        prefix, problem = display.to_root(past.origin), change.problem
+        message = with_prefix(problem.message, map(str, problem.related), prefix)
+        yield f"    {safe(prefix + problem.location)}: {safe(message)}"
     elif change.turn is not Turn.DISAPPEARED:
         yield from render_columns(map(render_difference, change.differences), indent="    ")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from assetcards.commands.show import Shown
 from assetcards.dotted import Directive, dotted_name
 from assetcards.escaping import safe
-from assetcards.model.card import Card, location_beside
+from assetcards.model.card import Card
 from assetcards.model.field import Field
 from assetcards.model.fields import spec_of
 from assetcards.model.layers import Layer
@@ -19,7 +19,7 @@ from assetcards.nodes import plain_value
 from assetcards.rendering.cautions import describe_cautions, render_cautions
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.display import Display, Style
-from assetcards.rendering.documents import describe_revision, written_in_full
+from assetcards.rendering.documents import describe_revision, describe_root, written_in_full
 from assetcards.rendering.formats import Formats, as_json, as_yaml
 from assetcards.scalars import ScalarValue
 from assetcards.values import render_value
@@ -39,6 +39,7 @@ def describe(shown: Shown) -> dict[str, object]:
         "env": card.env,
         "source": card.source,
         "revision": describe_revision(shown.revision),
+        "root": describe_root(card.card.tree.origin),
         "chain": card.chain,
         "kinds": card.kinds,
         **describe_cautions(card),
@@ -79,9 +80,9 @@ def render_text(shown: Shown, display: Display) -> str:
     card, style = shown.card, display.style
     blocks = [
         _title(card, style),
-        render_columns(_about(shown)),
-        render_columns(_fields(card, style)),
-        *_configs(card, style),
+        render_columns(_about(shown, display)),
+        render_columns(_fields(card, display)),
+        *_configs(card, display),
         _uris(card, style),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
@@ -106,11 +107,11 @@ def _is_own(card: ResolvedCard, field: Field) -> bool:
     return field.card.name == card.name
 
 
-def _about(shown: Shown) -> Iterator[tuple[str, str]]:
+def _about(shown: Shown, display: Display) -> Iterator[tuple[str, str]]:
     card, revision = shown.card, shown.revision
     yield "kinds", ", ".join(card.kinds)
     own = [part for part in card.cards if part.name == card.name]
-    yield "file", safe(" over ".join(location_beside(part, card.card) for part in own))
+    yield "file", safe(" over ".join(_location(part, part.line, display) for part in own))
     yield "source", safe(card.source)
     if revision:
         yield "revision", safe(f"{revision.asked} = {revision.commit}")
@@ -122,22 +123,22 @@ def _layer_title(layer: Layer) -> str:
     return " over ".join(str(part.full_name) for part in layer.cards)
 
 
-def _fields(card: ResolvedCard, style: Style) -> Iterator[tuple[str, str, str]]:
+def _fields(card: ResolvedCard, display: Display) -> Iterator[tuple[str, str, str]]:
     merged = {card.config_key(kind) for kind in card.patches}
     for field in map(card.field, card.fields):
         inherited_speech = spec_of(field.name).of_one_card and not _is_own(card, field)
         if field.name not in merged and not inherited_speech and not _is_title(card, field):
-            origin = _from(card, field.card, field.origin.line, style)
+            origin = _from(card, field.card, field.origin.line, display)
             yield safe(field.name), render_value(field.value), origin
 
 
-def _configs(card: ResolvedCard, style: Style) -> Iterator[list[str]]:
+def _configs(card: ResolvedCard, display: Display) -> Iterator[list[str]]:
     for kind, patch in card.patches.items():
         rows = (
-            (safe(dotted_name(path)) or "(all of it)", _says(path, leaf), _from(card, leaf.card, leaf.line, style))
+            (safe(dotted_name(path)) or "(all of it)", _says(path, leaf), _from(card, leaf.card, leaf.line, display))
             for path, leaf in (leaves_of(patch.composed) if patch.composed is not None else ())
         )
-        yield [f"  {style(f'{kind} config', 'heading')}", *render_columns(rows, indent="    ")]
+        yield [f"  {display.style(f'{kind} config', 'heading')}", *render_columns(rows, indent="    ")]
 
 
 def _says(path: Sequence[ScalarValue], leaf: Leaf) -> str:
@@ -153,26 +154,30 @@ def _uris(card: ResolvedCard, style: Style) -> list[str]:
     return [f"  {style('uris', 'heading')}", *render_columns(uris, indent="    ")] if uris else []
 
 
-def _from(card: ResolvedCard, writer: Card, line: int, style: Style) -> str:
+def _from(card: ResolvedCard, writer: Card, line: int, display: Display) -> str:
     """Who wrote a value, and where; empty when it is the nearest card itself."""
     if writer is card.layers[0].cards[0]:
         return ""
-    return style(safe(f"from {writer.full_name} ({location_beside(writer, card.card, line)})"), "dim")
+    return display.style(safe(f"from {writer.full_name} ({_location(writer, line, display)})"), "dim")
+
+
+def _location(card: Card, line: int, display: Display) -> str:
+    return f"{display.to_root(card.tree.origin)}{card.path}:{line}"
 
 
 def render_chain(shown: Shown, display: Display) -> str:
     """One block for each layer, nearest first, with the fields as that layer writes them."""
-    return "\n".join(_render_layer(layer, display.style) for layer in shown.card.layers)
+    return "\n".join(_render_layer(layer, display) for layer in shown.card.layers)
 
 
-def _render_layer(layer: Layer, style: Style) -> str:
+def _render_layer(layer: Layer, display: Display) -> str:
     entries = {name: entry for part in reversed(layer.cards) for name, entry in part.fields.items()}
     rows: dict[tuple[str, str], None] = {}
     for part in layer.cards:
-        rows |= dict.fromkeys([("source", part.source), ("file", part.location)])
+        rows |= dict.fromkeys([("source", part.source), ("file", _location(part, part.line, display))])
     lines = [f"  {label:<{LABEL_WIDTH}}: {safe(text)}\n" for label, text in rows]
     lines += [f"  {safe(name):<{LABEL_WIDTH}}: {render_value(plain_value(e.value))}\n" for name, e in entries.items()]
-    return f"{style(safe(_layer_title(layer)), 'name')}\n{''.join(lines)}"
+    return f"{display.style(safe(_layer_title(layer)), 'name')}\n{''.join(lines)}"
 
 
 FORMATS: Formats[Shown] = {"text": render_text, "json": as_json(describe), "yaml": as_yaml(describe)}

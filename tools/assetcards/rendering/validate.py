@@ -9,7 +9,7 @@ from assetcards.commands.validate import Known, Verdict
 from assetcards.escaping import safe
 from assetcards.findings import Finding, Severity
 from assetcards.rendering.display import Display
-from assetcards.rendering.documents import describe_revision
+from assetcards.rendering.documents import describe_revision, describe_root_of
 from assetcards.rendering.findings import (
     describe_finding,
     render_finding,
@@ -25,6 +25,7 @@ def describe(verdict: Verdict) -> dict[str, object]:
     """The findings as a document for programs; paths are relative to the root of their store."""
     return {
         "revision": describe_revision(verdict.catalog.revision),
+        "root": describe_root_of(verdict.catalog),
         "findings": list(map(describe_finding, verdict.findings)),
         "summary": summarize(verdict.findings),
         "known": _describe_known(verdict.known),

@@ -13,6 +13,7 @@ from assetcards.names import FullName
 from assetcards.redaction import redact
 from assetcards.rendering.counts import render_count
 from assetcards.rendering.display import Prefixes
+from assetcards.rendering.documents import describe_root_of
 from assetcards.scalars import ScalarValue
 from assetcards.sources.ranges import Side
 from assetcards.values import render_value
@@ -52,8 +53,9 @@ def render_summary(impact: Impact) -> str:
 
 
 def describe_side(side: Side) -> dict[str, str | None]:
-    """One side of the comparison: what kind it is, how it was named, and its commit if it is one."""
-    return {"kind": side.kind, "asked": side.asked, "commit": side.commit or None}
+    """One side of the comparison: what kind it is, how it was named, its commit if it is one, and the root of it."""
+    root = describe_root_of(side.catalog)
+    return {"kind": side.kind, "asked": side.asked, "commit": side.commit or None, "root": root}
 
 
 def render_side(side: Side, mark: Mark) -> str:
