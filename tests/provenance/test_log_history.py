@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
@@ -160,18 +161,23 @@ def test_every_state_and_every_change_is_that_of_the_second_model(
     number = {commit: at for at, commit in enumerate(commits)}
     with open_catalog(repo.folder, rev="HEAD", stores=[]) as catalog:
         for query in NAMES:
-            models = [model_of(cards, query) for cards in past.cards]
+            models_of = cache(lambda name: [model_of(cards, name) for cards in past.cards])
             for all_parents in (False, True):
                 log = CardLog(history := History(catalog, all_parents=all_parents), parse_asked(query))
                 for step in history.steps:
-                    at = number[step.commit]
+                    at, models = number[step.commit], models_of(str(log.asked_at(step.commit)))
                     state, model = log.state_at(step.commit), models[at]
                     assert str(state.condition) == {type(None): "absent", str: "broken", dict: "sound"}[type(model)]
                     assert as_model(content_of(state)) == (model if isinstance(model, dict) else {})
                     before = [models[parent] for parent in past.parents[at]][: None if all_parents else 1] or [None]
                     change = log.maybe_change(step)
                     assert (change is None) == any(is_same(each, model) for each in before), step
-                    if change is not None:
+                    if change is not None and change.names is not None:
+                        old, new = (models_of(str(parse_asked(query)._replace(name=name))) for name in change.names)
+                        parent = past.parents[at][0]
+                        assert (old[parent], old[at], new[parent]) == (new[at], None, None)
+                        assert model in (None, new[at])
+                    elif change is not None:
                         assert as_expected(change) == expected_change(before[0], model)
                 assert log.notes == []
 

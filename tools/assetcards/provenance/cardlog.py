@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from assetcards.comparison.compare import Difference
 from assetcards.comparison.differences import Comparer
+from assetcards.comparison.impact import find_impact
 from assetcards.errors import CardError, EnvironmentNotFoundError, NotFetchedError
 from assetcards.findings import Finding
 from assetcards.git.objects import Step
@@ -31,6 +32,7 @@ class Turn(StrEnum):
     APPEARED = "appeared"
     DISAPPEARED = "disappeared"
     CHANGED = "changed"
+    RENAMED = "renamed"
     BROKE = "broke"
     FIXED = "fixed"
 
@@ -50,14 +52,19 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What a commit did to a card; a card that is absent or broken has no content."""
+    """What a commit did to a card; a card that is absent or broken has no content.
+
+    One that was renamed has its old and its new name, and is otherwise the same.
+    """
 
     commit: str
     turn: Turn
-    differences: tuple[Difference, ...]
-    problem: Finding | None
+    differences: tuple[Difference, ...] = ()
+    problem: Finding | None = None
+    names: tuple[str, str] | None = None
 
 
+_PARTIAL = "this clone is partial: files or folders of some commits are missing, so changes may be, too"
 _ABSENT = State(condition=Condition.ABSENT)
 _UNKNOWN = State(condition=Condition.UNKNOWN)
 
@@ -66,7 +73,7 @@ MAX_STATES = 8
 
 
 class CardLog:
-    """The history of a card, given as for `Catalog.card`.
+    """The history of a card, given as for `Catalog.card`; before it was renamed, that of the card it was.
 
     `notes` say what is not known about the commits read so far.
     """
@@ -75,7 +82,8 @@ class CardLog:
         self._history = history
         self._asked = asked
         self._env = asked.env or env
-        self._states: dict[str, State] = {}
+        self._older: dict[str, Asked] = {}
+        self._states: dict[tuple[str, Asked], State] = {}
         self.notes: list[str] = []
 
     def maybe_change(self, step: Step) -> Change | None:
@@ -86,33 +94,62 @@ class CardLog:
         if step.commit in self._history.cut:
             self._note(f"this clone is shallow: the history before {step.commit[:12]} is missing")
             return None
-        after = self.state_at(step.commit)
-        before = [self.state_at(parent) for parent in self._history.parents_of(step)] or [_ABSENT]
+        asked, parents = self.asked_at(step.commit), self._history.parents_of(step)
+        self._older |= {parent: asked for parent in parents if parent not in self._older}
+        after = self.state_at(step.commit, asked)
+        before = [self.state_at(parent, asked) for parent in parents] or [_ABSENT]
         if _UNKNOWN in (after, *before):
-            self._note("this clone is partial: files or folders of some commits are missing, so changes may be, too")
+            self._note(_PARTIAL)
             return None
+        names = {
+            parent: self._maybe_renamed(parent, step.commit, asked.name)
+            for parent, state in zip(parents, before, strict=False)
+            if {state.condition, after.condition} == {Condition.SOUND, Condition.ABSENT}
+        }
         if any(is_same(Comparer(), state, after) for state in before):
             return None
+        renamed = names.get(parents[0]) if parents else None
+        if renamed is not None:
+            return Change(commit=step.commit, turn=Turn.RENAMED, names=renamed)
         differences = tuple(find_state_differences(Comparer(), before[0], after))
         return Change(commit=step.commit, turn=_turn(before[0], after), differences=differences, problem=after.problem)
+
+    def _maybe_renamed(self, parent: str, commit: str, name: str) -> tuple[str, str] | None:
+        """The old and the new name, if a commit has renamed the card, which is followed by its old one before that."""
+        try:
+            older, newer = (self._history.open(each) for each in (parent, commit))
+            renamings = find_impact(older, newer).renamed if older is not None and newer is not None else ()
+        except NotFetchedError:
+            self._note(_PARTIAL)
+            return None
+        found = [(each.old_name, each.asked.name) for each in renamings if name in (each.old_name, each.asked.name)]
+        if not found:
+            return None
+        self._older[parent] = self._older[parent]._replace(name=found[0][0])
+        return found[0]
 
     def _note(self, sentence: str) -> None:
         if sentence not in self.notes:
             self.notes.append(sentence)
 
-    def state_at(self, commit: str) -> State:
-        """The card at a commit of the walk."""
+    def asked_at(self, commit: str) -> Asked:
+        """What the card is called at a commit of the walk, as far as later ones have been looked at."""
+        return self._older.get(commit, self._asked)
+
+    def state_at(self, commit: str, asked: Asked | None = None) -> State:
+        """The card at a commit of the walk, by the name that it has there, or another one."""
+        asked = asked or self.asked_at(commit)
         try:
             root = self._history.root(commit)
             if root.tree_id is None:
                 return _ABSENT
-            state = self._states.pop(root.tree_id, None)
+            state = self._states.pop((root.tree_id, asked), None)
             if state is None:
                 catalog = self._history.open(commit, env=self._env)
-                state = find_state(catalog, self._asked) if catalog else _ABSENT
+                state = find_state(catalog, asked) if catalog else _ABSENT
         except NotFetchedError:
             return _UNKNOWN
-        self._states[root.tree_id] = state
+        self._states[root.tree_id, asked] = state
         if len(self._states) > MAX_STATES:
             del self._states[next(iter(self._states))]
         return state

@@ -35,6 +35,7 @@ def _describe_entry(change: Change, commit: Commit) -> dict[str, object]:
         **describe_commit(commit),
         "committed": commit.committed,
         "change": str(change.turn),
+        "names": {"old": change.names[0], "new": change.names[1]} if change.names else None,
         "fields": {difference.field: describe_difference(difference) for difference in change.differences},
         "problem": describe_finding(change.problem) if change.problem else None,
     }
@@ -54,7 +55,8 @@ def _render_change(change: Change, commit: Commit, past: Past, display: Display)
     if committed != day:
         day += f" (committed {committed})"
     yield "  ".join([number, day, author, summary])
-    yield f"  {style(change.turn, _ROLES.get(change.turn, 'heading'))}"
+    names = f" from {safe(change.names[0])} to {safe(change.names[1])}" if change.names else ""
+    yield f"  {style(change.turn, _ROLES.get(change.turn, 'heading'))}{names}"
     if change.problem is not None:
         prefix, problem = display.to_root(past.origin), change.problem
         message = with_prefix(problem.message, map(str, problem.related), prefix)
