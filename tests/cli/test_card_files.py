@@ -130,3 +130,22 @@ def test_what_sparse_checkout_leaves_out_is_read_from_the_index(cards: GitFixtur
     assert ask("show", "sums")[0] == 0
     (cards.folder / "catalog/models/tiny.yaml").unlink()
     assert "tiny_chat" not in ask("list", "--format", "names")[1]
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [("MIT", None), (None, "MIT"), ("MIT", "BSD-3-Clause")])
+@pytest.mark.parametrize("path", ["catalog/models/more.yaml", "catalog/models/@lab/tiny.yaml"])
+def test_a_file_that_is_not_merged_is_reported_whatever_each_side_did(
+    cards: GitFixture, ask: Ask, ours: str | None, theirs: str | None, path: str
+) -> None:
+    text = "name: {}\ncheckpoint: hg://org/x\nlicense: {}\n"
+    name = "tiny@lab" if "@" in path else "more"
+    cards.commit({path: text.format(name, "Apache-2.0")})
+    cards.git("branch", "theirs")
+    for branch, named in (("main", ours), ("theirs", theirs)):
+        cards.switch(branch)
+        cards.commit({path: text.format(name, named)}) if named else cards.commit(remove=[path])
+    cards.switch("main")
+    with pytest.raises(AssertionError):
+        cards.merge("theirs")
+    code, out, _ = ask("validate", "--staged")
+    assert (code, f"{path}: C001 error: is not merged yet" in out) == (1, True), out

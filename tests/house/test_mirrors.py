@@ -14,6 +14,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     # Cards, one folder for each code; `tests/unit/rules` has what several rules have in common.
     "tests/cases": ("rules/*",),
     # What people see: verbs with their output, as the command line is asked for them.
+    "tests/cli/test_conversions.py": ("git/conversions",),
     "tests/cli/test_card_files.py": ("git/checkout", "model/scope"),
     "tests/unit/model/test_gitignore.py": ("model/automaton",),
     "tests/cli": ("__main__", "cli/*", "docstrings", "commands/*", "rendering/*"),

@@ -27,7 +27,7 @@ def find(fixture: GitFixture) -> Repository:
     return Repository.find(str(fixture.folder), os.environ)
 
 
-def commit_folders(fixture: GitFixture) -> Folders:
+def commit_folders(fixture: GitFixture) -> CommitFolders:
     return CommitFolders(find(fixture), fixture.head())
 
 
@@ -45,9 +45,9 @@ def index_folders(fixture: GitFixture) -> Folders:
         ("catalog/models", True, "catalog"),
         ("catalog/models/gone", True, "catalog"),
         ("catalog/models", False, None),
-        ("other", True, None),
+        ("other", True, "catalog"),
         ("other", False, None),
-        ("a/" * 2000, True, None),
+        ("a/" * 2000, True, "catalog"),
     ],
 )
 def test_the_root_is_searched_upward_and_then_below(
@@ -67,8 +67,18 @@ def test_a_link_called_like_the_settings_marks_no_root(
 
 
 @pytest.mark.parametrize("open_folders", [commit_folders, index_folders])
-def test_folders_have_those_in_them_but_for_hidden_ones_and_what_is_no_folder(
+def test_all_catalogs_are_found_however_deep_but_for_hidden_ones(
     fixture: GitFixture, open_folders: Callable[[GitFixture], Folders]
+) -> None:
+    deep = "a/b/c/d/e/f/g"
+    fixture.commit({f"{deep}/catalog.toml": "", ".hidden/catalog.toml": "", "a/.hidden/catalog.toml": ""})
+    folders = open_folders(fixture)
+    assert (folders.catalogs(""), folders.catalogs("a"), folders.catalogs("none")) == ([deep, "catalog"], [deep], [])
+
+
+@pytest.mark.parametrize("open_folders", [commit_folders])
+def test_folders_have_those_in_them_but_for_hidden_ones_and_what_is_no_folder(
+    fixture: GitFixture, open_folders: Callable[[GitFixture], CommitFolders]
 ) -> None:
     fixture.commit({".hidden/x": "1", "catalog/deep/er/x": "1", "catalog/.hidden/x": "1"})
     folders = open_folders(fixture)

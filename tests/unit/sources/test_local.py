@@ -70,9 +70,12 @@ def test_a_hidden_folder_holds_no_catalog(repo: GitFixture) -> None:
     assert names(open_index(repo.folder)) == ["a"]
 
 
-def test_two_catalogs_equally_near_are_distinguished_with_a_root(repo: GitFixture) -> None:
-    repo.commit({"other/catalog.toml": "", "other/x.yaml": "name: x\n"})
-    with pytest.raises(SourceError, match=r"several catalogs under .*: catalog, other \(name one with --root\)"):
+def test_two_catalogs_are_distinguished_with_a_root(repo: GitFixture) -> None:
+    repo.commit({"other/deep/catalog.toml": "", "other/catalog.toml": "", "other/x.yaml": "name: x\n"})
+    assert names(open_index(repo.folder)) == ["a"]
+    repo.git("mv", "catalog", "cards")
+    several = r"several catalogs under .*: cards, other, other/deep \(name one with --root\)"
+    with pytest.raises(SourceError, match=several):
         open_index(repo.folder)
     assert names(open_index(repo.folder, root="other")) == ["x"]
 

@@ -78,14 +78,13 @@ def test_without_a_source_it_is_found_from_the_current_directory(
 
 
 @pytest.mark.parametrize("rev", [None, "HEAD"])
-def test_beside_a_catalog_none_is_found(fixture: GitFixture, monkeypatch: pytest.MonkeyPatch, rev: str | None) -> None:
-    monkeypatch.chdir(fixture.folder / "extra")
-    with pytest.raises(SourceError) as caught:
-        open_catalog(rev=rev)
-    where = f"extra of commit {fixture.head()[:12]}" if rev else f"{fixture.folder}/extra"
-    assert str(caught.value) == (
-        f"no catalog.toml in {where}, its parents, or up to 4 folders below it (name a folder of cards with --root)"
-    )
+@pytest.mark.parametrize("source", [None, "."])
+def test_beside_a_catalog_it_is_found(
+    fixture: GitFixture, monkeypatch: pytest.MonkeyPatch, source: str | None, rev: str | None
+) -> None:
+    fixture.commit({"docs/a/page.md": "# A page.\n"})
+    monkeypatch.chdir(fixture.folder / "docs/a")
+    assert names(open_catalog(source, rev=rev)) == CARDS
 
 
 def test_outside_of_everything_none_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,16 +39,16 @@ def test_upward_the_nearest_parent_is_taken(tmp_path: Path) -> None:
     assert search(tmp_path, "inner/models", upward=False) == "inner/models/below"
 
 
-def test_below_the_nearest_folder_is_taken(tmp_path: Path) -> None:
-    make(tmp_path, ["b/deep/catalog.toml", "z/catalog.toml"])
-    assert search(tmp_path) == search(tmp_path, upward=True) == "z"
+def test_below_the_usual_folder_is_taken_before_others(tmp_path: Path) -> None:
+    make(tmp_path, ["b/catalog.toml", "catalog/catalog.toml", "catalog/tests/catalog.toml"])
+    assert search(tmp_path) == search(tmp_path, upward=True) == "catalog"
 
 
-def test_several_equally_near_are_left_to_the_caller(tmp_path: Path) -> None:
-    make(tmp_path, [f"{name}/catalog.toml" for name in "dbca"])
+def test_several_below_are_left_to_the_caller_however_near(tmp_path: Path) -> None:
+    make(tmp_path, [f"{name}/catalog.toml" for name in ("d/deep", "b", "c", "a")])
     with pytest.raises(SourceError) as caught:
         search(tmp_path)
-    shown = ", ".join(str(tmp_path / name) for name in "abc")
+    shown = ", ".join(str(tmp_path / name) for name in ("a", "b", "c", "d/deep"))
     assert str(caught.value) == f"several catalogs under {tmp_path}: {shown} (name one with --root)"
 
 

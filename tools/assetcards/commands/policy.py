@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from assetcards.errors import CatalogMissingError
-from assetcards.findings import Finding, sort_findings
+from assetcards.errors import CatalogMissingError, shorten
+from assetcards.findings import Finding, finding_of, sort_findings
 from assetcards.lint.judging import Judge
 from assetcards.lint.lint import report
 from assetcards.model.catalog import Catalog
@@ -17,6 +17,7 @@ from assetcards.sources.defaults import PathLike
 from assetcards.sources.endpoints import INDEX, commit_named
 from assetcards.sources.ranges import Range, Side, open_range
 from assetcards.sources.untouched import maybe_untouched_head
+from assetcards.trees.tree import SETTINGS_FILE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,5 +87,12 @@ def judge(old: Side, new: Side) -> Judgement:
     after = by.settle(new.catalog, new.rival)
     known = {(finding.code, finding.message) for finding in old.catalog.settings.findings}
     brought = (each for each in after.settings.findings if (each.code, each.message) not in known)
-    findings = [*report(brought), *by.find_silenced(after), *judge_change(old.catalog, after)]
+    appeared = [] if before is not None else [_nothing_before(old)]
+    findings = [*appeared, *report(brought), *by.find_silenced(after), *judge_change(old.catalog, after)]
     return Judgement(old=old, new=replace(new, catalog=after), findings=sort_findings(findings))
+
+
+def _nothing_before(old: Side) -> Finding:
+    """What asks for a review where there is nothing to compare with: a catalog that moved may look like a new one."""
+    message = f"{shorten(old.asked)} has no such catalog, so there is nothing to compare with: all cards count as new"
+    return finding_of("C908", SETTINGS_FILE, (0, 0), message, "if it has another folder there, leave out --root")

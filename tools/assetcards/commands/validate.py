@@ -27,7 +27,7 @@ from assetcards.sources.opening import (
     open_endpoint,
     with_folders,
 )
-from assetcards.sources.ranges import maybe_range, open_where_it_was
+from assetcards.sources.ranges import maybe_open_before_move, maybe_range, open_where_it_was
 from assetcards.sources.untouched import maybe_untouched_head
 from assetcards.trees.roots import NAME_ROOT
 from assetcards.trees.tree import SETTINGS_FILE
@@ -160,6 +160,10 @@ def _validate_part(
                 raise
             return Verdict(catalog=Catalog([]), findings=(), nothing=error.message)
         after.check_environment()
+        if base is not None and before is None and part.root is not None:
+            before = maybe_open_before_move(
+                opener, (base, end), after, lambda root: _maybe_open_before(part, opener, base, opened, root)
+            )
         judge = Judge(before) if base is not None else None
         after = judge.settle(after, rival) if judge else after
         findings = _find(part, judge, after, severities)
@@ -217,8 +221,10 @@ def _no_catalog(asked: str) -> CatalogMissingError:
     return CatalogMissingError(f"no {SETTINGS_FILE} in {asked}", hint=NAME_ROOT)
 
 
-def _maybe_open_before(part: Part, opener: Opener, end: Endpoint, opened: ExitStack) -> Catalog | None:
-    catalog = maybe_open_endpoint(opener, end, part.root, env="", stores=part.stores)
+def _maybe_open_before(
+    part: Part, opener: Opener, end: Endpoint, opened: ExitStack, root: PathLike | None = None
+) -> Catalog | None:
+    catalog = maybe_open_endpoint(opener, end, root or part.root, env="", stores=part.stores)
     return opened.enter_context(catalog) if catalog else None
 
 

@@ -6,8 +6,10 @@ everybody: attributes of the user's own (`core.attributesFile`, `.git/info/attri
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -18,6 +20,15 @@ from assetcards.git.scratch import NO_USER, temporary_folder, write_empty_reposi
 ATTRIBUTES_FILE = ".gitattributes"
 PATIENCE = 15.0
 """Seconds: a few hundred thousand patterns beside as many paths would take hours."""
+
+_CODEC = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_BOM = re.compile(r"[bl]e-bom", re.IGNORECASE)
+"""How git names the forms of UTF-16 and UTF-32 that have a byte-order mark in any case."""
+
+_KNOWN = re.compile(
+    r"ascii|utf-(?:8|16|32)(?:-[bl]e)?|iso8859-\d+|cp125\d|koi8-[rtu]|shift_jis|euc_(?:jp|kr)|gbk?|big5"
+)
+"""Encodings that Python and git convert in the same way, wherever it matters."""
 
 _NAMES = ("ident", "filter", "working-tree-encoding")
 _NOT_A_VALUE = ("set", "unset", "unspecified")
@@ -83,3 +94,18 @@ def _parse(answer: bytes) -> Iterator[tuple[str, Attributes]]:
 
 def _value(answer: str) -> str:
     return "" if answer in _NOT_A_VALUE else answer
+
+
+def maybe_codec(encoding: str) -> str | None:
+    """Python's name for an encoding of git, if both mean the same.
+
+    >>> maybe_codec("UTF-16LE-BOM"), maybe_codec("rot13")
+    ('utf-16', None)
+    """
+    if not _CODEC.fullmatch(encoding):
+        return None
+    try:
+        name = codecs.lookup(_BOM.sub("", encoding)).name
+    except LookupError:
+        return None
+    return name if _KNOWN.fullmatch(name) else None

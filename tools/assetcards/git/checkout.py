@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from assetcards.errors import GitError, SourceError
+from assetcards.git.conversions import Conversions
 from assetcards.git.objects import Mode, TreeEntry, parse_mode
 from assetcards.git.process import git_environment, run_git
 from assetcards.trees.folder import FolderTree
-from assetcards.trees.roots import is_repository
+from assetcards.trees.roots import DiskFolders, is_hidden, is_repository
 from assetcards.trees.tree import (
     SETTINGS_FILE,
     FileMissingError,
@@ -52,6 +53,10 @@ class CheckoutTree(FolderTree):
         self._below = below
         self._listing = listing
         self._environ = environ
+        within = f":(glob){_escaped(below)}/**/" if below else ":(glob)**/"
+        patterns = [f"{within}{name}" for name in ("*.yaml", "*.yml", SETTINGS_FILE)]
+        self._conversions = Conversions(top, patterns, environ)
+        self._recoded: set[str] = set()
         self._places: dict[str, bool] = {"": True}
 
     def files(self) -> Sequence[str]:
@@ -96,18 +101,28 @@ class CheckoutTree(FolderTree):
         return tuple(sorted(found))
 
     def read(self, path: str, limit: int) -> bytes:
-        """As of a folder, but what is not checked out from git's objects, with what reads those."""
+        """As of a folder, with git's own conversions taken back; what is not checked out is read from git's objects."""
         entry = self._listing.tracked.get(path)
         if entry is not None and entry.mode is Mode.SUBMODULE:
             raise repository_inside(path)
         try:
-            return super().read(path, limit)
+            return self._converted(path, super().read(path, limit))
         except FileMissingError:
             if entry is None or path not in self._listing.sparse:
                 raise
         from assetcards.git.tree import read_entry
 
         return read_entry(self._repository, path, entry, limit)
+
+    def _converted(self, path: str, content: bytes) -> bytes:
+        converted = self._conversions.convert(posixpath.join(self._below, path), content)
+        if converted != content.replace(b"\r\n", b"\n"):
+            self._recoded.update([path] if converted is not content else [])
+        return converted
+
+    def is_recoded(self, path: str) -> bool:
+        """Whether git has written the file in another encoding than UTF-8; known when it was read."""
+        return path in self._recoded
 
     @cached_property
     def _repository(self) -> Repository:
@@ -143,6 +158,42 @@ class CheckoutTree(FolderTree):
         except GitError:
             return super().explain_ignored(path)
         return f"{super().explain_ignored(path)} (`{answer[0]}:{answer[1]}`)"
+
+
+class CheckoutFolders(DiskFolders):
+    """The folders of a work tree: git lists those with `catalog.toml`, also those that it has not checked out."""
+
+    def __init__(self, top: str, environ: Mapping[str, str]) -> None:
+        super().__init__(top=top)
+        self._place = top
+        self._environ = environ
+
+    def catalogs(self, top: str) -> Sequence[str]:
+        """As git lists them; without any, or where git does not read the repository, as on any disk."""
+        try:
+            listing = self._list()
+        except GitError:
+            listing = []
+        below = (os.path.dirname(os.path.join(self._place, path)) for path in listing if not is_hidden(path))
+        found = sorted(folder for folder in below if f"{folder}/".startswith(f"{top}/"))
+        return found or super().catalogs(top)
+
+    def _list(self) -> Sequence[str]:
+        """The paths of `catalog.toml` files that are there, or are left out by a sparse checkout."""
+        environment = git_environment(self._environ) | {"GIT_LITERAL_PATHSPECS": "0"}
+        answer = os.fsdecode(run_git(["-C", self._place, *_LIST, f":(glob)**/{SETTINGS_FILE}"], environment))
+        paths = (line.rpartition("\t")[2].removeprefix("? ") for line in answer.split("\0")[:-1])
+        sparse = {line.rpartition("\t")[2] for line in answer.split("\0") if line.startswith("S ")}
+        return [
+            path
+            for path in paths
+            if path in sparse or self.has_settings(os.path.dirname(os.path.join(self._place, path)))
+        ]
+
+
+def _escaped(path: str) -> str:
+    """A path as a pattern that matches it alone."""
+    return "".join(f"\\{character}" if character in "*?[\\" else character for character in path)
 
 
 def maybe_checkout(folder: str, environ: Mapping[str, str]) -> CheckoutTree | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from assetcards.git.objects import TreeEntry
 from assetcards.git.repo import Repository
 from assetcards.git.tree import IndexTree
-from assetcards.trees.roots import parents
+from assetcards.trees.roots import given_up, is_hidden, parents
 from assetcards.trees.tree import SETTINGS_FILE
+
+MAX_FOLDERS = 100_000
+"""How many folders of a commit are searched."""
 
 
 def _is_regular(entry: TreeEntry | None) -> bool:
@@ -39,6 +41,24 @@ class CommitFolders:
     def above(self, folder: str) -> Iterator[str]:
         """The folder and those above it, up to the top of the repository."""
         return parents(folder)
+
+    def widest(self, start: str) -> str:
+        """The top of the repository."""
+        return ""
+
+    def catalogs(self, top: str) -> Sequence[str]:
+        """The folders with `catalog.toml` from one downward. Raises NoCatalogError when there are too many folders."""
+        return sorted(folder for folder in self.walk(top) if self.has_settings(folder))
+
+    def walk(self, top: str) -> Iterator[str]:
+        """A folder and all below it, hidden ones left out."""
+        level, count = [top], 0
+        while level:
+            yield from level
+            level = [child for folder in level for child in self.children(folder)]
+            count += len(level)
+            if count > MAX_FOLDERS:
+                raise given_up(f"{MAX_FOLDERS} folders of commit {self._commit[:12]}")
 
     def children(self, folder: str) -> Iterator[str]:
         """The paths of the folders in it that are not hidden."""
@@ -73,12 +93,6 @@ class IndexFolders:
         self.top = tree = IndexTree(repository, "", index_file)
         self.odd = ""
         self.are_none = not tree.paths()
-        self._children: dict[str, set[str]] = defaultdict(set)
-        for path in tree.paths():
-            folder = posixpath.dirname(path)
-            while folder and folder not in self._children[posixpath.dirname(folder)]:
-                self._children[posixpath.dirname(folder)].add(folder)
-                folder = posixpath.dirname(folder)
 
     def has_settings(self, folder: str) -> bool:
         """Whether the folder holds `catalog.toml`."""
@@ -92,6 +106,15 @@ class IndexFolders:
         """The folder and those above it, up to the top of the repository."""
         return parents(folder)
 
-    def children(self, folder: str) -> Iterator[str]:
-        """The paths of the folders in it that are not hidden."""
-        return (child for child in self._children[folder] if not posixpath.basename(child).startswith("."))
+    def widest(self, start: str) -> str:
+        """The top of the repository."""
+        return ""
+
+    def catalogs(self, top: str) -> Sequence[str]:
+        """The folders with `catalog.toml` from one downward."""
+        prefix = f"{top}/" if top else ""
+        settings = (path for path in self.top.paths() if posixpath.basename(path) == SETTINGS_FILE)
+        folders = (posixpath.dirname(path) for path in settings if path.startswith(prefix))
+        return sorted(
+            folder for folder in folders if not is_hidden(folder.removeprefix(prefix)) and self.has_settings(folder)
+        )

@@ -289,6 +289,11 @@ class IndexTree(_GitTree):
         """The paths of all files, of cards or not."""
         return tuple(self._entries)
 
+    def maybe_digest(self, path: str) -> str | None:
+        """As of a commit; of a file with an unresolved merge it is none of a commit's, though a side of it may be."""
+        digest = super().maybe_digest(path)
+        return f"{digest} unmerged" if f"{self._prefix}{path}" in self._index.unmerged else digest
+
     def read(self, path: str, limit: int) -> bytes:
         """As of a commit. Raises FileUnreadableError for a file with an unresolved merge, too."""
         if path in self._entries and f"{self._prefix}{path}" in self._index.unmerged:

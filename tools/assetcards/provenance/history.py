@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import islice
 from typing import NamedTuple
 
 from assetcards.errors import NotFetchedError, RevisionError, SourceError
@@ -17,7 +16,6 @@ from assetcards.model.settings_file import load_settings
 from assetcards.model.store import Store, catalog_store
 from assetcards.model.work import Work
 from assetcards.text.documents import Bounds
-from assetcards.trees.roots import MAX_DEPTH_BELOW, MAX_FOLDERS_BELOW
 from assetcards.trees.tree import SETTINGS_FILE
 
 MAX_VALUES = 8_000_000
@@ -113,7 +111,7 @@ class History:
 
     def _settings_folders(self, commit: str) -> set[str]:
         folders = CommitFolders(self.repository, commit)
-        return {folder for folder in _walk_down(folders) if folders.has_settings(folder)}
+        return set(folders.catalogs(""))
 
     def open(self, commit: str, *, env: str | None = None, revision: Revision | None = None) -> Catalog | None:
         """The catalog at a commit of the walk; None if there was none.
@@ -162,11 +160,3 @@ def _explain_none(history: History) -> str:
     if len(dated) == len(history.steps):
         return "its first commit is later"
     return "no date of its commits can be read" if not dated else "not all dates of its commits can be read"
-
-
-def _walk_down(folders: CommitFolders) -> Iterator[str]:
-    level = [""]
-    for _ in range(MAX_DEPTH_BELOW + 1):
-        yield from level
-        below = (child for folder in level for child in folders.children(folder))
-        level = list(islice(below, MAX_FOLDERS_BELOW))

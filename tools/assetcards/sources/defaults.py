@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from assetcards.git.limits import Limits
     from assetcards.git.repo import Repository
     from assetcards.git.staged import Staged
+    from assetcards.trees.roots import DiskFolders
     from assetcards.trees.writing import FileKind, Target
 
 PathLike: TypeAlias = "str | os.PathLike[str]"
@@ -132,6 +133,13 @@ def supply_missing(repository: Repository, *, offline: bool) -> None:
     from assetcards.git.partial import Supply
 
     repository.supply = Supply(repository, os.environ, _fetch_limits, offline=offline or is_offline())
+
+
+def checkout_folders(top: str) -> DiskFolders:
+    """The folders of the work tree with that top, where the root of a catalog is searched for."""
+    from assetcards.git.checkout import CheckoutFolders
+
+    return CheckoutFolders(top, os.environ)
 
 
 def ask_attributes(files: Mapping[str, bytes], paths: Iterable[str]) -> dict[str, Attributes]:

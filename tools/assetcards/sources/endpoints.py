@@ -108,6 +108,10 @@ class Opener(ABC):
     def upstream_base(self) -> str:
         """The address, or the absolute path, that the relative repository of an upstream is seen from."""
 
+    def catalogs_of(self, end: Endpoint) -> Sequence[PathLike]:
+        """The folders of all catalogs of an endpoint, as roots that other endpoints may have, too."""
+        return ()
+
     def check_holds(self, catalog: Catalog) -> None:
         """Raise NoCatalogError when commits of the source do not hold the files of its checkout."""
         return

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from assetcards.errors import CatalogMissingError, GitError, RepositoryNotFoundError, SourceError
 from assetcards.model.catalog import Catalog
-from assetcards.sources.defaults import PathLike, maybe_hook_index, open_checkout, supply_missing
+from assetcards.sources.defaults import PathLike, checkout_folders, maybe_hook_index, open_checkout, supply_missing
 from assetcards.sources.endpoints import Endpoint, Opener, commit_named
 from assetcards.sources.places import (
     InRepository,
@@ -23,7 +23,7 @@ from assetcards.sources.places import (
     folder_in_repository,
     no_root,
 )
-from assetcards.trees.roots import NAME_ROOT
+from assetcards.trees.roots import NAME_ROOT, Folders
 from assetcards.trees.tree import SETTINGS_FILE, Tree
 
 if TYPE_CHECKING:
@@ -96,8 +96,16 @@ class LocalOpener(Opener):
         start = self._start(root)
         if root is not None:
             return CommitTree(self.repository, commit, start)
-        folder = self.search(start, CommitFolders(self.repository, commit), upward=self._found.upward)
+        named = CommitTree(self.repository, commit, start)
+        folder = self._search(start, CommitFolders(self.repository, commit), named)
         return None if folder is None else CommitTree(self.repository, commit, folder)
+
+    def _search(self, start: str, folders: Folders, named: CommitTree | IndexTree) -> str | None:
+        """The root in a repository; from a folder that somebody named, elsewhere only if that has no card files."""
+        found = self.search(start, folders, upward=self._found.upward)
+        if found is None and not self._found.upward and not (named.exists() and named.files()):
+            return self.search(start, folders, upward=True)
+        return found
 
     def _start(self, root: PathLike | None) -> str:
         return folder_in_repository(self.repository, self._source, root)
@@ -121,7 +129,7 @@ class LocalOpener(Opener):
         start = self._start(root)
         place = self.repository.place
         folders = IndexFolders(self.repository, maybe_hook_index(self.repository))
-        folder = start if root is not None else self.search(start, folders, upward=self._found.upward)
+        folder = start if root is not None else self._search(start, folders, folders.top.at(start))
         if folders.are_none and self.repository.top is not None:
             message = f"the index of {place} is empty or missing"
             raise SourceError(message, hint="add files with `git add`, or restore the index with `git reset`")
@@ -166,6 +174,22 @@ class LocalOpener(Opener):
         """In a commit it is where that folder is in a checkout."""
         origin = catalog.own.origin
         return os.path.join(origin.place, origin.folder)
+
+    def catalogs_of(self, end: Endpoint) -> Sequence[PathLike]:
+        place = self.repository.place
+        folders = self._folders_of(end)
+        found = folders.catalogs(folders.widest("")) if end.kind != "commit" or self.commit_of(end) else ()
+        return [os.path.join(place, folder).rstrip("/") for folder in found]
+
+    def _folders_of(self, end: Endpoint) -> Folders:
+        from assetcards.git.folders import CommitFolders, IndexFolders
+
+        match end.kind:
+            case "checkout":
+                return checkout_folders(self.repository.place)
+            case "index":
+                return IndexFolders(self.repository, maybe_hook_index(self.repository))
+        return CommitFolders(self.repository, self.commit_of(end))
 
     def check_holds(self, catalog: Catalog) -> None:
         assert self.repository.top is not None, "a bare repository has no checkout"

@@ -8,7 +8,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from assetcards.errors import CatalogMissingError, GitError, NoCatalogError, SourceError
-from assetcards.sources.defaults import PathLike, absolute_path, check_is_path, load_repository, maybe_named_source
+from assetcards.sources.defaults import (
+    PathLike,
+    absolute_path,
+    check_is_path,
+    checkout_folders,
+    load_repository,
+    maybe_named_source,
+)
+from assetcards.trees.folder import FolderTree
 from assetcards.trees.owners import maybe_stranger, trusted_users
 from assetcards.trees.roots import (
     MAX_DEPTH_BELOW,
@@ -35,10 +43,25 @@ def find_folder(source: PathLike | None, root: PathLike | None) -> str:
         folder = existing_folder(start)
         if root is not None:
             return folder
-        found = _find_root_around(folder) if upward else find_root(folder, DiskFolders(), upward, folder)
+        found = _find_root_around(folder) if upward else _find_root_in(folder)
         if looks_bare(found):
             raise NoCatalogError(f"{found} is a bare repository, which holds no folder of cards", hint="add --rev HEAD")
         return found
+
+
+def _find_root_in(folder: str) -> str:
+    """The root for one who has named a folder: in it, or itself if it has card files; else in its work tree."""
+    top = _maybe_work_tree(folder)
+    found = maybe_root(folder, DiskFolders() if top is None else checkout_folders(top), upward=False)
+    if found is not None:
+        return found
+    is_elsewhere = top is not None and not looks_bare(folder) and not FolderTree(folder).files()
+    return (maybe_root(folder, checkout_folders(top), upward=True) if is_elsewhere and top else None) or folder
+
+
+def _maybe_work_tree(folder: str) -> str | None:
+    """The top of the work tree that a folder is in, named as the folder is; None outside of git."""
+    return maybe_work_tree(folder) or maybe_work_tree(os.path.realpath(folder))
 
 
 def _find_root_around(folder: str) -> str:
@@ -47,7 +70,12 @@ def _find_root_around(folder: str) -> str:
     The error says where the search upward ended, and what was passed over.
     """
     top = _maybe_top(folder)
-    folders = DiskFolders(top=top, trusted=trusted_users(folder) if top is None else None)
+    is_work_tree = top is not None and not looks_bare(top)
+    folders = (
+        checkout_folders(top)
+        if top and is_work_tree
+        else DiskFolders(top=top, trusted=trusted_users(folder) if top is None else None)
+    )
     try:
         return find_root(folder, folders, True, folder)
     except NoCatalogError as error:

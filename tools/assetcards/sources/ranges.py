@@ -90,6 +90,8 @@ def open_range(
     stores = tuple(stores)
     old = _maybe_open(opener, ends[0], root, stores)
     new, rival = open_where_it_was(opener, old, root, lambda at: _maybe_open(opener, ends[1], at, stores))
+    if old is None and new is not None and root is not None:
+        old = maybe_open_before_move(opener, ends, new, lambda at: _maybe_open(opener, ends[0], at, stores))
     if old is None and new is None:
         opener.explain_missing()
         raise CatalogMissingError(f"no {SETTINGS_FILE} in {ends[0].asked}, and none in {ends[1].asked}", hint=NAME_ROOT)
@@ -138,6 +140,19 @@ def open_where_it_was(
     origin = found.own.origin
     where = origin.place if origin.kind == "path" else origin.folder or "the top folder"
     return there, f"another catalog, in {where}"
+
+
+def maybe_open_before_move(
+    opener: Opener, ends: Range, after: Catalog, open_at: Callable[[PathLike], Catalog | None]
+) -> Catalog | None:
+    """The old side of a change that has no catalog where somebody named one: the one that the change has moved there.
+
+    That is the only one of the old side that the new one has no more, if the one there is new. None if it is not clear.
+    """
+    old, new = ({os.path.realpath(root): root for root in opener.catalogs_of(end)} for end in ends)
+    gone = [root for real, root in old.items() if real not in new]
+    here = os.path.realpath(opener.root_of(after))
+    return open_at(gone[0]) if len(gone) == 1 and here in new and here not in old else None
 
 
 def _maybe_open_there(was: PathLike, open_at: Callable[[PathLike | None], OpenedT]) -> OpenedT | None:

@@ -97,6 +97,9 @@ class RemoteOpener(Opener):
     def root_of(self, catalog: Catalog) -> PathLike:
         return catalog.own.origin.folder
 
+    def catalogs_of(self, end: Endpoint) -> Sequence[PathLike]:
+        return CommitFolders(self.tree(end, ".").repository, self.commit_of(end)).catalogs("")
+
     def _tree(self, repository: Repository, commit: str, root: str | None) -> CommitTree:
         folder = root if root is not None else self.search("", CommitFolders(repository, commit), upward=False)
         if folder is None:

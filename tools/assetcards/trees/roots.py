@@ -1,4 +1,4 @@
-"""The root of a catalog: the folder with `catalog.toml`, searched upward and then below."""
+"""The root of a catalog: the folder with `catalog.toml`, found from anywhere in a repository (CARD_SPEC 1)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,13 @@ MAX_DEPTH_BELOW = 4
 MAX_FOLDERS_BELOW = 10_000
 MAX_ENTRIES_BELOW = 200_000
 MAX_SECONDS_BELOW = 10.0
-"""How far the search below goes, so that it does not read a whole home folder or wait for a slow disk."""
+"""How far a search on a disk goes, so that it does not read a whole home folder or wait for a slow one."""
+
+USUAL_FOLDER = "catalog"
+"""The folder whose catalog counts before others that are not above where one is, such as those of tests."""
+
+MAX_SHOWN = 10
+"""How many of several catalogs are listed."""
 
 GIT_DIRECTORY = frozenset(["HEAD", "objects", "refs"])
 """What git looks for in a folder to use it as a git directory, whatever its name is."""
@@ -43,8 +49,16 @@ class Folders(Protocol):
     def above(self, folder: str) -> Iterable[str]:
         """The folder and those above it that may be the root of its catalog, nearest first."""
 
-    def children(self, folder: str) -> Iterable[str]:
-        """The paths of the folders in it that are not hidden."""
+    def widest(self, start: str) -> str:
+        """Where a search begins that has found nothing upward: the top of the repository, or the start without one."""
+
+    def catalogs(self, top: str) -> Sequence[str]:
+        """The folders with `catalog.toml` from one downward, hidden ones left out, sorted."""
+
+
+def is_hidden(path: str) -> bool:
+    """Whether a path has a name that begins with a dot."""
+    return path.startswith(".") or "/." in path
 
 
 def parents(folder: str) -> Iterator[str]:
@@ -99,6 +113,35 @@ class DiskFolders:
             if each == self._top:
                 return
 
+    def widest(self, start: str) -> str:
+        """The top of the work tree, or the start itself."""
+        return self._top or start
+
+    def catalogs(self, top: str) -> Sequence[str]:
+        """The folders with `catalog.toml` from one downward; if there are too many folders, those found so far.
+
+        Raises NoCatalogError when none is among those.
+        """
+        found: list[str] = []
+        try:
+            found.extend(filter(self.has_settings, self._below(top)))
+        except NoCatalogError:
+            if not found:
+                raise
+        return sorted(found)
+
+    def _below(self, top: str) -> Iterator[str]:
+        """A folder and those below it, the nearest first. Raises NoCatalogError beyond the bounds of a search."""
+        level, looked_at = [top], 0
+        for depth in range(MAX_DEPTH_BELOW + 1):
+            yield from level
+            looked_at += len(level)
+            if depth < MAX_DEPTH_BELOW:
+                below = (child for folder in level for child in self.children(folder))
+                level = list(islice(below, MAX_FOLDERS_BELOW - looked_at + 1))
+                if looked_at + len(level) > MAX_FOLDERS_BELOW:
+                    raise given_up(f"{MAX_FOLDERS_BELOW} folders")
+
     def children(self, folder: str) -> Iterator[str]:
         """The paths of the folders in it that are not hidden; none when it cannot be read.
 
@@ -127,12 +170,13 @@ class DiskFolders:
     def _count(self) -> None:
         self._entries += 1
         if self._entries > MAX_ENTRIES_BELOW:
-            raise _given_up(f"{MAX_ENTRIES_BELOW} files and folders")
+            raise given_up(f"{MAX_ENTRIES_BELOW} files and folders")
         if self._entries % 100 == 0 and time.monotonic() > self._deadline:
-            raise _given_up(f"{MAX_SECONDS_BELOW:.0f} seconds")
+            raise given_up(f"{MAX_SECONDS_BELOW:.0f} seconds")
 
 
-def _given_up(after: str) -> NoCatalogError:
+def given_up(after: str) -> NoCatalogError:
+    """The error of a search that has not looked everywhere."""
     return NoCatalogError(f"no {SETTINGS_FILE} was found: the search ended after {after}", hint=NAME_ROOT)
 
 
@@ -142,34 +186,40 @@ def explain_odd(odd: str) -> NoCatalogError:
 
 
 def maybe_root(start: str, folders: Folders, *, upward: bool) -> str | None:
-    """The folder with `catalog.toml`: if `upward` the start or its nearest parent, else the nearest one below.
+    """The folder with `catalog.toml`: the start, or if `upward` its nearest parent; else one below.
 
-    A repository inside, such as a submodule, is searched only if nothing else has one: no commit holds its cards.
-    Raises SourceError when several below are equally near, and when there are too many folders to search.
+    Below is from the top of the repository if `upward`. There `catalog` counts before others. A repository inside, such
+    as a submodule, is searched only if nothing else has one: no commit holds its cards. Raises SourceError for several,
+    and when there are too many folders to search.
     """
-    above = folders.above(start) if upward else ()
+    above = folders.above(start) if upward else [start]
     found = next((folder for folder in above if folders.has_settings(folder)), None)
-    if found is None:
-        found = _maybe_below(start, [start], folders)
-    return _maybe_below(start, sorted(folders.inner), folders) if found is None else found
+    if found is not None:
+        return found
+    top = folders.widest(start) if upward else start
+    usual = os.path.join(top, USUAL_FOLDER)
+    if folders.has_settings(usual):
+        return usual
+    catalogs = folders.catalogs(top)
+    nearest = [*(folders.above(start) if upward else ()), usual]  # which may be left out of a checkout
+    found = next((folder for folder in nearest if folder in catalogs), None)
+    if found is None and not catalogs:
+        return _maybe_only(top, [each for inner in sorted(folders.inner) for each in _catalogs_of(inner, folders)])
+    return found if found is not None else _maybe_only(top, catalogs)
 
 
-def _maybe_below(start: str, level: Sequence[str], folders: Folders) -> str | None:
-    looked_at = 0
-    for depth in range(MAX_DEPTH_BELOW + 1):
-        found = sorted(folder for folder in level if folders.has_settings(folder))
-        if len(found) > 1:
-            where = start or "the top of the repository"
-            raise SourceError(f"several catalogs under {where}: {', '.join(found[:3])}", hint="name one with --root")
-        if found:
-            return found[0]
-        looked_at += len(level)
-        if depth < MAX_DEPTH_BELOW:
-            below = (child for folder in level for child in folders.children(folder))
-            level = list(islice(below, MAX_FOLDERS_BELOW - looked_at + 1))
-            if looked_at + len(level) > MAX_FOLDERS_BELOW:
-                raise _given_up(f"{MAX_FOLDERS_BELOW} folders")
-    return None
+def _catalogs_of(inner: str, folders: Folders) -> Sequence[str]:
+    usual = os.path.join(inner, USUAL_FOLDER)
+    return [usual] if folders.has_settings(usual) else folders.catalogs(inner)
+
+
+def _maybe_only(top: str, catalogs: Sequence[str]) -> str | None:
+    if len(catalogs) > 1:
+        where = top or "the top of the repository"
+        more = f" and {len(catalogs) - MAX_SHOWN} more" if len(catalogs) > MAX_SHOWN else ""
+        shown = ", ".join(folder or "." for folder in catalogs[:MAX_SHOWN])
+        raise SourceError(f"several catalogs under {where}: {shown}{more}", hint="name one with --root")
+    return catalogs[0] if catalogs else None
 
 
 def is_repository(folder: str) -> bool:

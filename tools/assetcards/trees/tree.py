@@ -134,6 +134,10 @@ class Tree(ABC):
         """Whether a file is one of the repository that the tree is of: others who check it out have it, too."""
         return False
 
+    def is_recoded(self, path: str) -> bool:
+        """Whether `read` gives a file in UTF-8 that git has written into the checkout in another encoding."""
+        return False
+
     def ignored_files(self) -> Sequence[str]:
         """The paths of files that are not in `files` because git ignores them, as far as known."""
         return ()

@@ -13,23 +13,13 @@ unknown are refused, too.
 
 from __future__ import annotations
 
-import codecs
-import re
 from collections.abc import Iterator
 
 from assetcards.findings import Finding
+from assetcards.git.attributes import maybe_codec
 from assetcards.model.meaning import is_same_to_readers
 from assetcards.rules.rule import CatalogSubject, Rule
 from assetcards.sources.attributes import is_checkout
-
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
-_BOM = re.compile(r"[bl]e-bom", re.IGNORECASE)
-"""How git names the forms of UTF-16 and UTF-32 that have a byte-order mark in any case."""
-
-_KNOWN = re.compile(
-    r"ascii|utf-(?:8|16|32)(?:-[bl]e)?|iso8859-\d+|cp125\d|koi8-[rtu]|shift_jis|euc_(?:jp|kr)|gbk?|big5"
-)
-"""Encodings that Python and git convert in the same way, wherever it matters."""
 
 _HINT = "remove `working-tree-encoding` from its attributes"
 
@@ -45,11 +35,11 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
 
 
 def _maybe_problem(subject: CatalogSubject, path: str, content: bytes, encoding: str) -> str | None:
-    codec = _maybe_codec(encoding)
+    codec = maybe_codec(encoding)
     if codec is None:
         return f"git writes this file into a checkout as {encoding!r}, whose effect on the cards is unknown"
     tree = subject.catalog.own.tree
-    in_checkout = is_checkout(tree)
+    in_checkout = is_checkout(tree) and not tree.is_recoded(path)
     try:
         other = content.decode(codec).encode() if in_checkout else content.decode().encode(codec)
         (content if in_checkout else other).decode()
@@ -60,17 +50,6 @@ def _maybe_problem(subject: CatalogSubject, path: str, content: bytes, encoding:
     if is_same_to_readers(tree, path, (content, other), subject.catalog.settings.bounds):
         return None
     return f"git writes this file into a checkout as {encoding}, which changes its content"
-
-
-def _maybe_codec(encoding: str) -> str | None:
-    """Python's name for an encoding of git, if both mean the same."""
-    if not _NAME.fullmatch(encoding):
-        return None
-    try:
-        name = codecs.lookup(_BOM.sub("", encoding)).name
-    except LookupError:
-        return None
-    return name if _KNOWN.fullmatch(name) else None
 
 
 RULE = Rule(code="C003", name="git-encoding", check_catalog=check)
