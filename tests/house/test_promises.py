@@ -16,6 +16,11 @@ PROMISES: Mapping[str, tuple[str, ...]] = {
         "tests/remote/test_odd_entries.py::test_an_entry_that_was_changed_is_said_to_be_damaged",
         "tests/hostile/test_hostile.py::test_a_file_has_the_level_and_line_of_the_table_and_no_error_elsewhere",
     ),
+    "A repository does not say how it is reached.": (
+        "tests/remote/test_partial_clones.py::test_of_the_configuration_of_the_clone_the_address_alone_counts",
+        "tests/remote/test_partial_clones.py::test_an_address_that_nothing_is_read_from_is_not_fetched_from",
+        "tests/remote/test_ways_to_fail.py::test_the_repository_of_the_current_directory_does_not_say_how_another_is_reached",
+    ),
     "A change does not judge itself.": (
         "tests/e2e/test_self_loosening.py::test_beside_a_card_that_does_not_resolve_every_gate_is_red",
         "tests/e2e/test_self_loosening.py::test_beside_a_card_with_another_finding_every_gate_asks_for_review",
