@@ -206,6 +206,22 @@ def test_a_page_has_our_cards_and_what_we_override_and_is_not_written_without_th
     assert (main(["cards.md"]), page.exists(), "which cannot be read" in capsys.readouterr().err) == (3, False, True)
 
 
+def test_what_an_upstream_excludes_or_hides_is_none_of_its_cards_and_ours_may_have_the_names(
+    both: Both, ask: Ask
+) -> None:
+    files = {
+        "catalog.toml": 'exclude = ["drafts/**"]\n',
+        "drafts/x.yaml": "name: alone\n",
+        ".cache/y.yaml": "name: tiny\n",
+        "models/z.yaml": "name: real\nmodel_family: llama\n",
+    }
+    commit = GitFixture.init(both.ours.folder.parent / "second").commit(files)
+    toml = settings("../base", both.commit) + settings("../second", commit, name="second", root="")
+    both.ours.commit({"catalog/catalog.toml": toml})
+    assert ask("validate", "--strict")[:2] == (0, "no findings\n")
+    assert "real\n" in ask("list", "--format", "names")[1]
+
+
 def test_a_card_that_needs_an_upstream_of_the_upstream_says_which(both: Both, ask: Ask) -> None:
     second = GitFixture.init(both.ours.folder.parent / "second")
     asr = "name: asr\nbase: w2v\n"

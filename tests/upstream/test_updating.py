@@ -204,3 +204,9 @@ def test_a_copy_is_not_written_among_our_cards_outside_of_the_work_tree_or_throu
     code, out, _ = ask("upstream", "vendor", "base", folder)
     assert (code, out, (tmp_path / "base/vendored.txt").exists()) == (3, "", False)
     assert ask("validate")[0] == 0
+
+
+def test_a_hidden_folder_among_our_cards_may_hold_a_copy(both: Both, ask: Ask) -> None:
+    assert ask("upstream", "vendor", "base", "catalog/.base")[0] == 0
+    both.ours.commit({"catalog/catalog.toml": settings("../base", both.commit, more='vendored = ".base"\n')})
+    assert ask("validate", "--strict", "--rev", "HEAD")[0] == 0

@@ -21,7 +21,7 @@ def test_what_is_right_is_taken_as_it_is() -> None:
         ("name", None, "[[upstream]] without name"),
         ("name", "two words", "name is 'two words'"),
         ("name", "taken", "two upstreams are called 'taken'"),
-        ("name", ["base"], "name is a list of 1"),
+        ("name", ["base"], "name is a list"),
         ("repository", None, "[[upstream]] without repository"),
         ("repository", "/srv/base", "repository is '/srv/base'"),
         ("repository", "ftp://example.org/x", "ftp://example.org/x: catalogs are not fetched by ftp"),
