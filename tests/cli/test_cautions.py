@@ -74,3 +74,16 @@ def test_other_formats_of_the_list_say_it_too_and_names_are_names(repo: GitFixtu
     page = ask("list", "--format", "markdown")[1]
     assert "| `deprecated since 2.0: its *tokenizer* was wrong (use 'tiny')`. A model. |" in page
     assert "old\n" in ask("list", "--format", "names")[1]
+
+
+def test_a_lock_says_it_of_each_card_when_it_is_written_checked_and_updated(repo: GitFixture, ask: Ask) -> None:
+    said = f"asked is {GATED}\nold is {DEPRECATED}\n"
+    for options in (["old", "asked", "child", "--rev", "main"], ["--check"], ["--update"]):
+        code, out, err = ask("lock", *options)
+        assert (code, out.endswith(said), err) == (0, True, ""), out
+    cards = json.loads(ask("lock", "--check", "--format", "json")[1])["cards"]
+    assert [(card["name"], card["deprecation"], card["gated_at"]) for card in cards] == [
+        ("asked", None, "https://example.org/ask"),
+        ("child", None, None),
+        ("old", DEPRECATION, None),
+    ]

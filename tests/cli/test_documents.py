@@ -102,7 +102,7 @@ LOCKED = {
     "repository": "text",
     "root": "text",
     "revision": REVISION,
-    "cards": [{"name": "text", "env": "text or null"}],
+    "cards": [{"name": "text", "env": "text or null", "deprecation": "null", "gated_at": "null"}],
     "unreachable": "null",
 }
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assetcards.errors import AmbiguousRevisionError, InvalidNameError, NoCatalogError, RevisionError
 from assetcards.model.catalog import Catalog
-from assetcards.names import FullName, parse_card_name
+from assetcards.model.resolved import ResolvedCard
+from assetcards.names import Asked, FullName, parse_card_name
 from assetcards.sources.defaults import absolute_path
 from assetcards.sources.lockfile import Lock, LockDifference, LockError, lock_cards, lock_differences
 from assetcards.sources.lockfile import check_lock as check_as_locked
@@ -80,11 +81,12 @@ class Locked:
     """A lock, and the file that it is in.
 
     `dropped` are the cards that were locked there before, `uncommitted` those that are edited in the checkout, and
-    `unreachable` says why others may not get the commit.
+    `unreachable` says why others may not get the commit. `resolved` are the locked cards.
     """
 
     path: str
     lock: Lock
+    resolved: Mapping[FullName, ResolvedCard]
     dropped: Sequence[FullName] = ()
     uncommitted: Sequence[FullName] = ()
     unreachable: str | None = None
@@ -101,18 +103,32 @@ class Drift(Locked):
 def describe_lock(path: str, lock: Lock, dropped: Sequence[FullName]) -> Locked:
     """What is to be known of a lock beside what is in the file."""
     uncommitted, unreachable = find_uncommitted(path, lock), maybe_unreachable(path, lock)
-    return Locked(path=path, lock=lock, dropped=dropped, uncommitted=uncommitted, unreachable=unreachable)
+    with open_lock_source(path, lock, rev=lock.commit) as catalog:
+        resolved = _resolve(lock, catalog)
+    return Locked(
+        path=path,
+        lock=lock,
+        resolved=resolved,
+        dropped=dropped,
+        uncommitted=uncommitted,
+        unreachable=unreachable,
+    )
+
+
+def _resolve(lock: Lock, catalog: Catalog) -> dict[FullName, ResolvedCard]:
+    return {card.full_name: catalog.resolve(Asked(*card.full_name)) for card in lock.cards}
 
 
 def check_lock(path: str) -> Drift:
     """Compare a lock file with what its revision names now. Raises LockError if it does not match its own commit."""
     lock = load_lock(path)
-    open_locked(path).close()
+    with open_locked(path) as then:
+        resolved = _resolve(lock, then)
     unreachable = maybe_unreachable(path, lock)
     with _open_now(path, lock) as now:
         assert now.revision is not None
         commit, cards = now.revision.commit, _find_drift(lock, now)
-    return Drift(path=path, lock=lock, commit=commit, cards=cards, unreachable=unreachable)
+    return Drift(path=path, lock=lock, resolved=resolved, commit=commit, cards=cards, unreachable=unreachable)
 
 
 def _find_drift(lock: Lock, now: Catalog) -> list[LockDifference]:

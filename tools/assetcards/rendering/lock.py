@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assetcards.commands.lock import Drift, Locked
 from assetcards.escaping import safe
+from assetcards.rendering.cautions import describe_cautions, render_cautions
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.commits import SHORT_ID
 from assetcards.rendering.counts import render_count
@@ -20,7 +21,7 @@ def describe(locked: Locked) -> dict[str, object]:
         "repository": lock.repository,
         "root": lock.root,
         "revision": {"asked": lock.revision, "commit": lock.commit},
-        "cards": [describe_name(card.full_name) for card in lock.cards],
+        "cards": [{**describe_name(name), **describe_cautions(card)} for name, card in locked.resolved.items()],
         "unreachable": locked.unreachable,
     }
     if not isinstance(locked, Drift):
@@ -31,8 +32,10 @@ def describe(locked: Locked) -> dict[str, object]:
 
 
 def render_text(locked: Locked, _: Display) -> str:
-    """What was locked, or how it differs from what its source says now."""
-    return _render_drift(locked) if isinstance(locked, Drift) else _render_locked(locked)
+    """What was locked, or how it differs from what its source says now; and which cards are deprecated or gated."""
+    text = _render_drift(locked) if isinstance(locked, Drift) else _render_locked(locked)
+    cautions = (f"{name} is {said}" for name, card in sorted(locked.resolved.items()) for said in render_cautions(card))
+    return text + "".join(f"{safe(caution)}\n" for caution in cautions)
 
 
 def _render_locked(locked: Locked) -> str:
