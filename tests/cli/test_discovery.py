@@ -115,3 +115,20 @@ def test_a_root_that_was_no_catalog_before_asks_for_a_review(cards: GitFixture, 
     code, out, _ = ask("policy", "HEAD~1", "HEAD", "--root", "second")
     said = "HEAD~1 has no such catalog, so there is nothing to compare with: all cards count as new"
     assert (code, said in out, "needs-review" in out) == (0, True, True), out
+
+
+def test_a_root_that_is_a_link_is_the_folder_that_it_leads_to_for_every_verb(cards: GitFixture, ask: Ask) -> None:
+    (cards.folder / "link").symlink_to("catalog")
+    cards.commit()
+    for question in (
+        "validate",
+        "validate --staged",
+        "list --rev HEAD",
+        "diff --exit-code",
+        "diff --staged",
+        "log tiny",
+    ):
+        code, out, err = ask(*question.split(), "--root", "link")
+        assert (code, err) == (0, ""), (question, out, err)
+    assert "not committed yet" not in ask("blame", "tiny", "--root", "link")[1]
+    assert ask(*NAMED, "--rev", "HEAD", "--root", "link") == (0, NAMES, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -107,5 +108,5 @@ def find_home(tree: Tree) -> Home:
         return Home(repository=tree.repository.with_history(), tree=tree, commit=commit, folder=origin.folder)
     if origin.kind != "path":
         raise RepositoryNotFoundError(f"{origin} is not in a git repository")
-    repository, folder, _ = find_repository(origin.place, None)
+    repository, folder, _ = find_repository(os.path.realpath(origin.place), None)
     return Home(repository=repository, tree=tree, commit=maybe_head(repository), folder=folder)

@@ -6,9 +6,9 @@ What reads git is loaded when a repository is read: to show a card of a folder m
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from assetcards.errors import CatalogMissingError, GitError, RepositoryNotFoundError, SourceError
 from assetcards.model.catalog import Catalog
@@ -20,7 +20,7 @@ from assetcards.sources.places import (
     check_is_of,
     find_folder,
     find_repository,
-    folder_in_repository,
+    folders_in_repository,
     no_root,
 )
 from assetcards.trees.roots import NAME_ROOT, Folders
@@ -29,6 +29,9 @@ from assetcards.trees.tree import SETTINGS_FILE, Tree
 if TYPE_CHECKING:
     from assetcards.git.repo import Repository
     from assetcards.git.tree import CommitTree, IndexTree
+
+
+GitTreeT = TypeVar("GitTreeT", "CommitTree", "IndexTree")
 
 
 class LocalOpener(Opener):
@@ -95,7 +98,7 @@ class LocalOpener(Opener):
 
         start = self._start(root)
         if root is not None:
-            return CommitTree(self.repository, commit, start)
+            return self._first(root, lambda folder: CommitTree(self.repository, commit, folder))
         named = CommitTree(self.repository, commit, start)
         folder = self._search(start, CommitFolders(self.repository, commit), named)
         return None if folder is None else CommitTree(self.repository, commit, folder)
@@ -108,7 +111,12 @@ class LocalOpener(Opener):
         return found
 
     def _start(self, root: PathLike | None) -> str:
-        return folder_in_repository(self.repository, self._source, root)
+        return folders_in_repository(self.repository, self._source, root)[0]
+
+    def _first(self, root: PathLike, open_tree: Callable[[str], GitTreeT]) -> GitTreeT:
+        """The tree of a folder that somebody named, or of the one that it is a link to in the checkout."""
+        trees = [open_tree(folder) for folder in folders_in_repository(self.repository, self._source, root)]
+        return next((tree for tree in trees if tree.exists()), trees[0])
 
     def _named_tree(self, end: Endpoint, root: PathLike | None) -> CommitTree:
         """The folder that somebody named, of a commit in which no root was found."""
@@ -129,7 +137,11 @@ class LocalOpener(Opener):
         start = self._start(root)
         place = self.repository.place
         folders = IndexFolders(self.repository, maybe_hook_index(self.repository))
-        folder = start if root is not None else self._search(start, folders, folders.top.at(start))
+        folder: str | None
+        if root is not None:
+            folder = self._first(root, folders.top.at).origin.folder
+        else:
+            folder = self._search(start, folders, folders.top.at(start))
         if folders.are_none and self.repository.top is not None:
             message = f"the index of {place} is empty or missing"
             raise SourceError(message, hint="add files with `git add`, or restore the index with `git reset`")

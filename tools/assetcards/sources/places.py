@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -153,10 +153,16 @@ def _is_in_work_tree_of(here: str, folder: str) -> bool:
     return top is not None and f"{os.path.realpath(folder)}/".startswith(f"{os.path.realpath(top)}/")
 
 
-def folder_in_repository(repository: Repository, source: PathLike | None, root: PathLike | None) -> str:
-    """The path in a repository of the folder that a source and a root name. Raises SourceError when it is elsewhere."""
+def folders_in_repository(repository: Repository, source: PathLike | None, root: PathLike | None) -> Sequence[str]:
+    """The path in a repository of the folder that a source and a root name, and where its links lead in the checkout.
+
+    Raises SourceError when it is elsewhere.
+    """
     with _noting_variable(source):
-        return _folder_in(repository.place, _start(source, root)[0])
+        folder = _start(source, root)[0]
+        named, real = _folder_in(repository.place, folder), os.path.realpath(folder)
+        is_inside = f"{real}/".startswith(f"{os.path.realpath(repository.place)}/")
+        return (named, _folder_in(repository.place, real)) if is_inside else (named,)
 
 
 def check_inner_repository(top: str | None) -> None:
