@@ -132,3 +132,10 @@ def test_a_root_that_is_a_link_is_the_folder_that_it_leads_to_for_every_verb(car
         assert (code, err) == (0, ""), (question, out, err)
     assert "not committed yet" not in ask("blame", "tiny", "--root", "link")[1]
     assert ask(*NAMED, "--rev", "HEAD", "--root", "link") == (0, NAMES, "")
+
+
+def test_blame_follows_a_catalog_that_is_moved_and_not_committed_yet(cards: GitFixture, ask: Ask) -> None:
+    before = ask("blame", "tiny_chat")[1]
+    cards.git("mv", "catalog", "cards")
+    assert ask("blame", "tiny_chat")[1] == before.replace("catalog/", "cards/")
+    assert "not committed yet" not in before

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from assetcards.errors import RepositoryNotFoundError
 from assetcards.git.commits import maybe_head
+from assetcards.git.folders import CommitFolders
 from assetcards.git.objects import hash_object
 from assetcards.git.repo import Repository
 from assetcards.git.tree import CommitTree, IndexTree
 from assetcards.sources.places import find_repository
 from assetcards.trees.folder import FolderTree
-from assetcards.trees.tree import FileMissingError, FileUnreadableError, Tree
+from assetcards.trees.tree import SETTINGS_FILE, FileMissingError, FileUnreadableError, Tree
 
 MAX_FILE_BYTES = 1 << 24
 """How much of a file is compared with what is committed; card files are far shorter."""
@@ -78,6 +79,20 @@ class Home:
             content = content.replace(b"\r\n", b"\n")
         return None if hash_object("blob", content, len(committed_id)) == committed_id else content
 
+    def _moved_away(self) -> Iterator[str]:
+        """The card files, by path in the repository, of catalogs that the commit has elsewhere and the checkout not.
+
+        So git sees that the files of a catalog in a new folder are moved ones.
+        """
+        top = self.repository.top
+        if top is None or self.tree.origin.kind != "path" or self.commit is None or self._committed.exists():
+            return
+        for folder in CommitFolders(self.repository, self.commit).catalogs(""):
+            if not os.path.lexists(os.path.join(top, folder, SETTINGS_FILE)):
+                files = CommitTree(self.repository, self.commit, folder).files()
+                paths = (posixpath.join(folder, path) for path in files)
+                yield from (path for path in paths if not os.path.lexists(os.path.join(top, path)))
+
     def edits(self, contents: Mapping[str, bytes]) -> dict[str, bytes | None]:
         """What a commit of the tree's card files would change, by path in the repository; None is a removed file.
 
@@ -86,6 +101,7 @@ class Home:
         paths = self.tree.files()
         removed = self._committed_ids.keys() - set(paths)
         edits: dict[str, bytes | None] = {self.path_of(path): None for path in removed}
+        edits.update(dict.fromkeys(self._moved_away()))
         for path in paths:
             try:
                 content = contents[path] if path in contents else self.tree.read(path, MAX_FILE_BYTES)
