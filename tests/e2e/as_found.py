@@ -24,8 +24,8 @@ REASONS = {
     "same to whoever asks for librispeech_asr_100h: the base does not exist.",
     "C615": "A defect. The first releases of fairseq2 read `;gated=true` as `url` is read today; 0.8.1 takes it for a "
     "part of the address, and loads what the page of Meta gives to a program, which are no weights.",
-    "C610": "Advice. The address names a repository of the Hub and no commit, and fairseq2 0.8.1 asks for no revision "
-    "either: what is loaded is whatever the repository holds on that day.",
+    "C610": "Advice. The address names a repository of the Hub, or a file of it, and no commit but a branch or none: "
+    "what is loaded is whatever the repository holds on that day. `checkpoint_revision` is for that, as is a digest.",
     "C611": "Advice. Loading a pickle runs what is in it, and nothing says which bytes it should have. fairseq2 0.8.1 "
     "knows no digests, so cards that are made for it alone have none.",
 }

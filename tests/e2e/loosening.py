@@ -25,7 +25,7 @@ hosts = ["*"]
 removed = "fail"
 frozen_fields = ["license"]
 """
-WEIGHTS = "checkpoint: hg://org/{0}@0123456789abcdef0123456789abcdef01234567\n"
+WEIGHTS = "checkpoint: https://example.org/{0}.safetensors\n"
 TINY = f"name: tiny\nmodel_family: llama\nlicense: MIT\n{WEIGHTS.format('tiny')}"
 BASE = {"catalog/catalog.toml": SETTINGS, "catalog/models/tiny.yaml": TINY}
 

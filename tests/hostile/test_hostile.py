@@ -12,7 +12,11 @@ from tests.hostile.judging import MAX_BYTES, MAX_SECONDS, Trial, Verdict, judge_
 HERE = Path(__file__).parent
 SHARED = HERE.parents[2] / "shared" / "hostile"
 
-DISPUTED = {"e025_trailing_ws.yaml": ("error", 2), "y005_doc_end.yaml": ("warn", 4)}
+DISPUTED = {
+    "e025_trailing_ws.yaml": ("error", 2),
+    "y005_doc_end.yaml": ("warn", 4),
+    "v010_null_spellings.yaml": ("warn", 5),
+}
 """The rows of the table that are wrong, and what holds instead.
 
 `e025_trailing_ws.yaml`: the table wants a warning for the blanks of line 1 and nothing more. Line 2 ends in a tab, and
@@ -21,6 +25,9 @@ fairseq2 refuses is an error (CARD_SPEC 1). The warning for line 1 is given, too
 
 `y005_doc_end.yaml`: the table has nothing against it. Its checkpoint is `file:///x.pt`, the path of a machine, and for
 `file:///etc/passwd` the same table wants a warning (`c019_uri_file_etc.yaml`).
+
+`v010_null_spellings.yaml`: the table accepts `w:` with nothing behind it. All are read as null; but a value that was
+forgotten looks the same, and removes what is inherited, so it gets a warning.
 """
 
 

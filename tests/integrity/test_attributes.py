@@ -18,7 +18,7 @@ from tests.gitfixture import GitFixture
 
 __all__ = ["ask"]  # a fixture is found by its name here
 
-WEIGHTS = 'checkpoint: "hg://org/tiny@0123456789abcdef0123456789abcdef01234567"\n'
+WEIGHTS = 'checkpoint: "https://example.org/org/tiny.safetensors"\n'
 TINY = f"name: tiny\nmodel_family: llama\n{WEIGHTS}"
 WITH_ID = f'{TINY}description: "$Id$"\n'
 CARD = "catalog/models/tiny.yaml"

@@ -10,10 +10,10 @@ from assetcards.model.settings import Settings
 from assetcards.model.settings_file import parse_settings
 from assetcards.model.store import Store
 
-WEIGHTS = 'checkpoint: "hg://org/tiny@0123456789abcdef0123456789abcdef01234567"\n'
-OTHER_WEIGHTS = 'checkpoint: "hg://org/other@0123456789abcdef0123456789abcdef01234567"\n'
+WEIGHTS = 'checkpoint: "https://example.org/org/tiny.safetensors"\n'
+OTHER_WEIGHTS = 'checkpoint: "https://example.org/org/other.safetensors"\n'
 MODEL = f"model_family: llama\n{WEIGHTS}"
-TOKENIZER = 'tokenizer_family: char\ntokenizer: "hg://org/tok@0123456789abcdef0123456789abcdef01234567"\n'
+TOKENIZER = 'tokenizer_family: char\ntokenizer: "https://example.org/org/tok.safetensors"\n'
 """Bodies of cards of which no rule says anything."""
 
 

@@ -34,9 +34,7 @@ def test_a_checkpoint_removed_is_reported_where_it_is_removed() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "field", ["tokenizer_ref: tok", 'tokenizer: "hg://org/t@0123456789abcdef0123456789abcdef01234567"']
-)
+@pytest.mark.parametrize("field", ["tokenizer_ref: tok", 'tokenizer: "https://example.org/org/t.safetensors"'])
 def test_a_tokenizer_may_be_its_own_or_another_cards(field: str) -> None:
     files = {"x.yaml": f"name: tiny\n{MODEL}tokenizer_family: char\n{field}\n", "tok.yaml": f"name: tok\n{TOKENIZER}"}
     assert told_of(files, None) == []

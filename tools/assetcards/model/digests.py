@@ -37,6 +37,25 @@ def digest_field(field: str) -> str:
     return FIELDS[field.rpartition(".")[2]].digest
 
 
+def revision_field(field: str) -> str:
+    """The field with the commit of the hub repository at an address, which may be in a config.
+
+    >>> revision_field("checkpoint"), revision_field("dataset_config.data")
+    ('checkpoint_revision', 'data_revision')
+    """
+    return FIELDS[field.rpartition(".")[2]].revision
+
+
+def maybe_revision(card: ResolvedCard, field: str) -> Field | None:
+    """The revision in force for a field: one that was written for the repository in force."""
+    revision = card.maybe_field(revision_field(field))
+    if revision is None or revision.value is None:
+        return None
+    if "." in field:
+        return revision if _is_beside(card, field, revision) else None
+    return revision if maybe_dropped_revision(card, field) is None else None
+
+
 def maybe_digest(card: ResolvedCard, field: str) -> Field | None:
     """The digest in force for a field: one that was written for the address in force.
 
@@ -52,24 +71,60 @@ def maybe_digest(card: ResolvedCard, field: str) -> Field | None:
     return digest if maybe_outlived(card, field) is None else None
 
 
-def _is_beside(card: ResolvedCard, field: str, digest: Field) -> bool:
-    """Whether the card with the digest writes that config, and no card the field that the digest is usually of."""
+def _is_beside(card: ResolvedCard, field: str, fact: Field) -> bool:
+    """Whether the card with a digest or a revision writes that config, and no card the field that it is usually of."""
     config, _, name = field.partition(".")
-    return config in digest.card.fields and card.maybe_field(name) is None
+    return config in fact.card.fields and card.maybe_field(name) is None
 
 
 def maybe_outlived(card: ResolvedCard, field: str) -> Outlived | None:
-    """The digest of a field when a nearer card writes another address than the one that it was written for.
+    """The digest of a field when the address in force is that of another asset than it was written for.
 
-    The same address written again is not another one; a digest without an address belongs to the first one written.
+    A child that writes another address is another asset. An override says where else the same asset is, unless it names
+    another repository of the hub, or another commit. The same address written again is not another one; a digest
+    without an address belongs to the first one written.
     """
-    address, digest = _maybe_written(card, field), _maybe_written(card, digest_field(field))
-    intended = None if digest is None else _maybe_written(card, field, digest.at)
-    if address is None or digest is None or intended is None or plain_value(digest.entry.value) is None:
+    return _maybe_apart(card, field, digest_field(field)) or _maybe_other_commit(card, field)
+
+
+def maybe_dropped_revision(card: ResolvedCard, field: str) -> Outlived | None:
+    """The revision of a field when the address in force is another repository than it was written for."""
+    return _maybe_apart(card, field, revision_field(field))
+
+
+def _maybe_apart(card: ResolvedCard, field: str, fact: str) -> Outlived | None:
+    """What is written about an address, and the other one that is in force."""
+    nearest, known = _maybe_written(card, field), _maybe_written(card, fact)
+    intended = None if known is None else _maybe_written(card, field, known.at)
+    if nearest is None or known is None or intended is None or plain_value(known.entry.value) is None:
         return None
-    first, second = (_maybe_uri(each, field) for each in (address, intended))
-    is_other = first is not None and second is not None and first != second
-    return Outlived(digest, intended, address) if is_other else None
+    first = _maybe_uri(intended, field)
+    if first is None or _maybe_uri(nearest, field) is None:
+        return None
+    for at, each in enumerate(card.cards[: known.at]):
+        address = Written(at, each, each.fields[field]) if field in each.fields else None
+        uri = _maybe_uri(address, field) if address is not None else None
+        if address is not None and uri not in (None, first) and not _is_moved(address, str(uri), first):
+            return Outlived(known, intended, address)
+        if address is not None and not each.env:
+            return None
+    return None
+
+
+def _is_moved(address: Written, uri: str, intended: str) -> bool:
+    """Whether an override says where else the asset is, and not that it is another one of the hub."""
+    are_both_on_hub = uri.startswith("hg://") and intended.startswith("hg://")
+    return bool(address.card.env) and not are_both_on_hub
+
+
+def _maybe_other_commit(card: ResolvedCard, field: str) -> Outlived | None:
+    """The digest of a field when a nearer card writes another commit than the one that it was written for."""
+    digest, revision = _maybe_written(card, digest_field(field)), _maybe_written(card, revision_field(field))
+    intended = None if digest is None else _maybe_written(card, revision_field(field), digest.at)
+    if digest is None or revision is None or intended is None or plain_value(digest.entry.value) is None:
+        return None
+    first, second = (plain_value(each.entry.value) for each in (intended, revision))
+    return Outlived(digest, intended, revision) if first and second and first != second else None
 
 
 def _maybe_written(card: ResolvedCard, field: str, start: int = 0) -> Written | None:

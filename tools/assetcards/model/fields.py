@@ -24,6 +24,7 @@ class FieldType(StrEnum):
     MAPPING = "a mapping"
     FLAG = "a boolean"
     NUMBER = "an integer"
+    NUMBER_OR_NULL = "an integer or null"
 
 
 class Address(Enum):
@@ -41,7 +42,8 @@ class Address(Enum):
 class FieldSpec(NamedTuple):
     """What a field means.
 
-    `type` is None when it may hold anything. `digest` is the field with the digest of the file at an address.
+    `type` is None when it may hold anything. `digest` is the field with the digest of the file at an address,
+    `revision` that with the commit of the hub repository there.
     `is_reference` says that it names a card, `is_registered` that fairseq2 looks its string up among the names that
     programs have registered, and `of_one_card` that it is about the card that writes it, not about cards that inherit
     from it.
@@ -50,6 +52,7 @@ class FieldSpec(NamedTuple):
     type: FieldType | None
     address: Address = Address.NEVER
     digest: str = ""
+    revision: str = ""
     is_reference: bool = False
     is_registered: bool = False
     of_one_card: bool = False
@@ -71,18 +74,25 @@ CONFIG_KINDS: Mapping[str, str] = {key: kind for kind in KINDS for key in config
 _STRING = FieldSpec(FieldType.STRING)
 _OPTIONAL = FieldSpec(FieldType.STRING_OR_NULL)
 
+
+def _loaded(field: str) -> FieldSpec:
+    digest, revision = f"{field}_sha256", f"{field}_revision"
+    return FieldSpec(FieldType.STRING_OR_NULL, Address.LOADED, digest=digest, revision=revision)
+
+
 FIELDS: Mapping[str, FieldSpec] = {
     "name": _STRING,
     "base": _OPTIONAL,
     **{f"{kind}_family": FieldSpec(FieldType.STRING, is_registered=True) for kind in KINDS},
     "model_arch": FieldSpec(FieldType.STRING, is_registered=True),
     **dict.fromkeys(CONFIG_KINDS, FieldSpec(FieldType.MAPPING)),
-    "checkpoint": FieldSpec(FieldType.STRING_OR_NULL, Address.LOADED, digest="checkpoint_sha256"),
-    "tokenizer": FieldSpec(FieldType.STRING_OR_NULL, Address.LOADED, digest="tokenizer_sha256"),
-    "data": FieldSpec(FieldType.STRING_OR_NULL, Address.LOADED, digest="data_sha256"),
+    **{field: _loaded(field) for field in ("checkpoint", "tokenizer", "data")},
     "checkpoint_sha256": _OPTIONAL,
     "tokenizer_sha256": _OPTIONAL,
     "data_sha256": _OPTIONAL,
+    "checkpoint_revision": _OPTIONAL,
+    "tokenizer_revision": _OPTIONAL,
+    "data_revision": _OPTIONAL,
     "checkpoint_path": _STRING,
     "tokenizer_path": _STRING,
     "tokenizer_ref": FieldSpec(FieldType.STRING, is_reference=True),
@@ -91,6 +101,8 @@ FIELDS: Mapping[str, FieldSpec] = {
     "license": _OPTIONAL,
     "owners": FieldSpec(FieldType.STRINGS),
     "deprecated": FieldSpec(FieldType.MAPPING, of_one_card=True),
+    "context_length": FieldSpec(FieldType.NUMBER_OR_NULL),
+    "parameters": FieldSpec(FieldType.NUMBER_OR_NULL),
     "langs": FieldSpec(FieldType.STRINGS),
     "default_lang": _OPTIONAL,
     "restrict": FieldSpec(FieldType.FLAG),
@@ -185,12 +197,13 @@ def maybe_name_problem(name: str, node: Node) -> tuple[str, str] | None:
 
 def _scalar_fits(node: ScalarNode, expected: FieldType) -> bool:
     if node.value is None:
-        return expected in (FieldType.STRING_OR_NULL, FieldType.STRINGS, FieldType.MAPPING)
+        return expected in (FieldType.STRING_OR_NULL, FieldType.NUMBER_OR_NULL, FieldType.STRINGS, FieldType.MAPPING)
     if expected in (FieldType.STRING, FieldType.STRING_OR_NULL):
         return isinstance(node.value, str)
     if expected is FieldType.FLAG:
         return isinstance(node.value, bool)
-    return expected is FieldType.NUMBER and isinstance(node.value, int) and not isinstance(node.value, bool)
+    is_number = expected in (FieldType.NUMBER, FieldType.NUMBER_OR_NULL)
+    return is_number and isinstance(node.value, int) and not isinstance(node.value, bool)
 
 
 def _is_string(node: Node) -> bool:

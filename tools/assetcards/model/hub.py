@@ -51,7 +51,7 @@ def spell_hub(field: str, repository: str, file: str = "", revision: str = "") -
     >>> spell_hub("dataset_config.data", "org/name", "train.tsv")
     '`hg://org/name`'
     """
-    path, commit = f"{field}_path", f"{field}_revision"
+    path, commit = f"{field}_path", f"{field.rpartition('.')[2]}_revision"
     more = [f"`{path}: {file}`"] if file and path in FIELDS else []
     more += [f"`{commit}: {revision}`"] if is_commit(revision) and commit in FIELDS else []
     address = f"hg://{repository}"

@@ -36,6 +36,22 @@ def maybe_page(field: str, parts: SplitResult) -> tuple[str, str] | None:
     return _maybe_share(host, parts, steps)
 
 
+def maybe_revision_of(parts: SplitResult) -> str | None:
+    """The revision in the address of a file on a hub; None for any other address.
+
+    >>> from urllib.parse import urlsplit
+    >>> maybe_revision_of(urlsplit("https://huggingface.co/org/name/resolve/main/tiny.pt"))
+    'main'
+    """
+    host = (parts.hostname or "").removesuffix(".").removeprefix("www.")
+    steps = [step for step in parts.path.split("/") if step]
+    if host == "raw.githubusercontent.com" and len(steps) > 3:
+        return steps[4] if steps[2:4] == ["refs", "heads"] and len(steps) > 5 else steps[2]
+    verb = {"huggingface.co": "resolve", "hf.co": "resolve", "github.com": "raw"}.get(host)
+    at = steps.index(verb) if verb in steps[1:] else len(steps)
+    return steps[at + 1] if at + 2 < len(steps) else None
+
+
 def _instead(parts: SplitResult, step: str, by: str) -> str:
     path = parts.path.replace(f"/{step}/", f"/{by}/", 1)
     return f"write {parts._replace(path=path, query='', fragment='').geturl()!r}"

@@ -4,10 +4,10 @@ Users of the card load other weights tomorrow than today, and the name does not 
 
     # before
     name: tiny
-    checkpoint: "hg://example/tiny@0123456789abcdef0123456789abcdef01234567"
+    checkpoint: "https://example.org/tiny.safetensors"
     # after
     name: tiny
-    checkpoint: "hg://example/tiny@89abcdef0123456789abcdef0123456789abcdef"
+    checkpoint: "https://example.org/tiny-2.safetensors"
 
 Add a new card for the new weights, and deprecate the old card.
 """

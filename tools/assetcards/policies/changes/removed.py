@@ -4,7 +4,7 @@ Users of the card get an error that does not say what to use instead.
 
     # before: this card may be removed
     name: tiny
-    checkpoint: "hg://example/tiny@0123456789abcdef0123456789abcdef01234567"
+    checkpoint: "https://example.org/tiny.safetensors"
     deprecated:
       reason: "its tokenizer was wrong"
       replaced_by: tiny_v2

@@ -4,10 +4,10 @@ Somebody may still use the name for the other card. Restoring a removed card unc
 
     # in an earlier commit, and removed since
     name: tiny
-    checkpoint: "hg://example/tiny@0123456789abcdef0123456789abcdef01234567"
+    checkpoint: "https://example.org/tiny.safetensors"
     # now
     name: tiny
-    checkpoint: "hg://example/another@89abcdef0123456789abcdef0123456789abcdef"
+    checkpoint: "https://example.org/another.safetensors"
 
 Choose a name that was never used.
 """

@@ -5,7 +5,7 @@ deprecated themselves are not reported.
 
     # a warning
     name: tiny
-    checkpoint: "hg://example/tiny@0123456789abcdef0123456789abcdef01234567"
+    checkpoint: "https://example.org/example/tiny.safetensors"
     deprecated:
       reason: "its tokenizer was wrong"
     ---

@@ -6,7 +6,7 @@ Replacements must not form a cycle. It applies to the card that writes it, not t
 
     # refused
     name: tiny
-    checkpoint: "hg://example/tiny@0123456789abcdef0123456789abcdef01234567"
+    checkpoint: "https://example.org/example/tiny.safetensors"
     deprecated:
       reason: "its tokenizer was wrong"
       replaced_by: tiny_v2

@@ -1,7 +1,8 @@
 """A digest that is not the SHA-256 of a file in hexadecimal.
 
-`checkpoint_sha256` and `tokenizer_sha256` hold the 64 hexadecimal digits of the SHA-256 of the file, so that a
-download can be checked. MD5 and SHA-1 are refused, because they can be forged.
+`checkpoint_sha256`, `tokenizer_sha256` and `data_sha256` hold the 64 hexadecimal digits of the SHA-256 of the file, so
+that a download can be checked. The digest of a folder is `tree:` and the SHA-256 of the list of its files that
+`sha256sum` prints, sorted by path. MD5 and SHA-1 are refused, because they can be forged.
 
     # refused
     name: tiny
@@ -46,7 +47,7 @@ def _weak(card: Card, name: str, entry: Entry) -> Finding:
 
 def _maybe_problem(node: ScalarNode) -> str | None:
     text = node.value
-    if not isinstance(text, str) or re.fullmatch(r"[0-9A-Fa-f]{64}", text):
+    if not isinstance(text, str) or re.fullmatch(r"(?:tree:)?[0-9A-Fa-f]{64}", text):
         return None
     if re.fullmatch(r"[0-9A-Fa-f]+", text):
         guess = f", the length of {_LENGTHS[len(text)]}" if len(text) in _LENGTHS else ""

@@ -32,8 +32,7 @@ def check(subject: CardSubject) -> Iterator[Finding]:
         misfit = maybe_misfit(entry.value, expected) if expected else None
         if expected is not None and misfit is not None:
             verb, wanted = ("is", expected) if misfit is entry.value else ("has an item that is", FieldType.STRING)
-            if wanted is FieldType.STRING_OR_NULL:
-                wanted = FieldType.STRING
+            wanted = _WITHOUT_NULL.get(wanted, wanted)
             message = f"{name} {verb} {describe(misfit)}, not {wanted}"
             yield RULE.finding(subject.card, (misfit.line, misfit.column), message, _hint(misfit, wanted))
         problem = maybe_name_problem(name, entry.value)
@@ -42,6 +41,7 @@ def check(subject: CardSubject) -> Iterator[Finding]:
             yield RULE.finding(subject.card, at, f"{name} {problem[0]}", problem[1])
 
 
+_WITHOUT_NULL = {FieldType.STRING_OR_NULL: FieldType.STRING, FieldType.NUMBER_OR_NULL: FieldType.NUMBER}
 _HINTS = {
     FieldType.STRING: "write a string",
     FieldType.STRINGS: "write `- ...` on a line for each, or [..., ...]",

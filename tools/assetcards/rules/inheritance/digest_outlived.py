@@ -1,9 +1,10 @@
 """A digest that belongs to another address, or to none.
 
 `checkpoint_sha256` is the digest of the file at `checkpoint`, `tokenizer_sha256` of the one at `tokenizer`, and
-`data_sha256` of the one at `data`. When a card or an override writes another address but inherits the digest, the two
-do not belong together, and checking the download fails. A digest of a checkpoint or a tokenizer without an address
-belongs to no file; it is allowed in a base, and beside a `url`.
+`data_sha256` of the one at `data`. When a card writes another address but inherits the digest, the two do not belong
+together, and checking the download fails. An override says where else the same bytes are, and keeps the digest; one
+that names another repository of the Hub, or another commit of it, means other bytes. A digest of a checkpoint or a
+tokenizer without an address belongs to no file; it is allowed in a base, and beside a `url`.
 
     # refused
     name: tiny
@@ -55,7 +56,8 @@ def _check_digest(answer: ResolvedCard, field: str) -> Iterator[Finding]:
         written = [(each.card, each.entry.key.line) for each in (outlived.digest, outlived.intended)]
         where = [location_beside(other, card, line) for other, line in written]
         related = lines_beside(card, *written)
-        message = f"{digest_field(field)} ({where[0]}) was written for another {field} ({where[1]})"
+        other = entry.key.text
+        message = f"{digest_field(field)} ({where[0]}) was written for another {other} ({where[1]})"
         hint = f"write the {digest_field(field)} of this {field} beside it, or null"
         assert isinstance(entry.value, ScalarNode)
         yield RULE.finding(card, entry.value, message, hint, related)
@@ -71,4 +73,4 @@ def _check_lonely(answer: ResolvedCard, field: str) -> Iterator[Finding]:
         yield RULE.finding(digest.card, digest.entry.key, message, f"add the {field}, or remove the digest")
 
 
-RULE = Rule(code="C502", name="digest-outlived", explains=("C605", "C611"), check_catalog=check)
+RULE = Rule(code="C502", name="digest-outlived", explains=("C510", "C605", "C611"), check_catalog=check)

@@ -8,7 +8,7 @@ error or an unknown base, cannot be silenced by the change at all.
     # a warning, in the change that adds the card
     name: tiny
     model_family: llama
-    checkpiont: "hg://org/tiny@0123456789abcdef0123456789abcdef01234567"  # catalog: ignore[C303] a field of ours
+    checkpiont: "https://example.org/org/tiny.safetensors"  # catalog: ignore[C303] a field of ours
 
 Fix the finding, or have the suppression reviewed. A comment that moves with its card, or gets another reason, is not
 an addition; a comment that silences advice on its own line is only listed (C909).
