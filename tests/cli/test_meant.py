@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from assetcards.cli.main import VERBS
@@ -102,3 +104,16 @@ def test_an_empty_catalog_lists_nothing_and_that_is_no_miss(cards: GitFixture, a
     cards.git("rm", "-r", "--quiet", "catalog/models", "catalog/datasets")
     assert ask("list") == (0, "  no card\n", "")
     assert ask("list", "--kind", "modle") == (1, "", "catalog: kind 'modle' is not known (did you mean 'model'?)\n")
+
+
+def test_formats_and_options_are_there_wherever_they_make_sense(cards: GitFixture, ask: Ask) -> None:
+    rules = json.loads(ask("rules", "--format", "json")[1])
+    assert {"P101", "P104"} <= {policy["code"] for policy in rules["policies"]}
+    assert "  P101  " in ask("rules")[1]
+    assert json.loads(ask("explain", "P101", "--format", "json")[1])["kind"] == "policy"
+    ask("lock", "tiny", "--rev", "v1")
+    assert json.loads(ask("lock", "--check", "--format", "json")[1])["differences"] == []
+    without = [verb for verb in ("list", "show", "stores", "envs", "lock") if "--offline" not in ask(verb, "--help")[1]]
+    assert without == []
+    code, _, err = ask("stores", "--offline", "--repo", "https://example.org/cards.git", "--rev", "v1")
+    assert (code, "is not in the cache" in err) == (3, True), err

@@ -188,7 +188,7 @@ def commit_options(function: F) -> F:
 
 def search_options(function: F) -> F:
     """Those of them that say what is searched, for a verb to which environments are nothing."""
-    return _decorated(function, _REPO, _ROOT, _REV, _STORES, _with_source)
+    return _decorated(function, _REPO, _ROOT, _REV, _STORES, _OFFLINE, _with_source)
 
 
 def _with_source(function: F) -> Callable[..., Any]:
