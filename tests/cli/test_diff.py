@@ -451,3 +451,13 @@ def test_reading_changes_nothing(changed: GitFixture, ask: Ask) -> None:
     for arguments in ([], ["--staged"], ["v1", "HEAD"], ["--base", "v1"]):
         ask("diff", *arguments)
     assert state() == before
+
+
+def test_more_of_new_cards_than_one_document_holds_is_an_error_that_says_so(
+    changed: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assetcards.rendering.diff.MAX_DIFFERING_BYTES", 50)
+    code, out, err = ask("diff", "v1", "HEAD", "--format", "json")
+    assert (code, out) == (3, "")
+    assert err == "catalog: more than 50 bytes of new cards (compare revisions that are closer together)\n"
+    assert ask("diff", "v1", "HEAD")[0] == 0

@@ -38,6 +38,8 @@ deprecated: {replaced_by: one}
 name: one@lab
 note: lab
 """
+LOOK = "somebody has to look at {}, and to approve the change if it is meant"
+FIX = "the author has to fix 1 error first"
 FREEZE = '[policy]\nfrozen_fields = ["model_arch", "model_config.rope"]\n'
 
 
@@ -81,7 +83,7 @@ def test_a_card_that_went_without_a_deprecation_fails(repo: GitFixture, ask: Ask
     assert out == (
         "catalog/x.yaml: P101 error: card 'two' was removed (was at catalog/x.yaml:12): it was not deprecated with "
         "a `replaced_by` (deprecate it with `deprecated: {replaced_by: ...}`, and remove it in a later change)\n"
-        f"fail (1 error) from HEAD~1 = {repo.head('HEAD~1')} to HEAD = {repo.head()}\n"
+        f"fail (1 error) from HEAD~1 = {repo.head('HEAD~1')} to HEAD = {repo.head()}: {FIX}\n"
     )
 
 
@@ -389,7 +391,7 @@ def test_a_wrong_setting_does_not_pass_without_a_word(repo: GitFixture, ask: Ask
     assert out.splitlines() == [
         f"{place}:2:1: C903 warning: frozen_fields is 'tags': {so} ({names})",
         f"{place}:3:1: C903 warning: policy removed is 'maybe': {so} (write pass, needs-review, fail)",
-        f"needs-review (2 warnings) from HEAD~1 = {head[0]} to HEAD = {head[1]}",
+        f"needs-review (2 warnings) from HEAD~1 = {head[0]} to HEAD = {head[1]}: {LOOK.format('2 warnings')}",
     ]
     assert ask("policy", "HEAD~1..HEAD", "--strict")[0] == 1
     repo.commit({"catalog/catalog.toml": "# fixed\n"})
@@ -411,7 +413,10 @@ def test_a_pull_request_is_judged_from_where_it_left_its_base(repo: GitFixture, 
     assert ask("policy", "--base", "main")[0] == 0
     repo.git("add", "--all")
     code, out, _ = ask("policy", "--base", "main", "--staged")
-    assert (code, out.splitlines()[-1]) == (1, f"fail (1 error) from main...HEAD = {repo.head('main~1')} to the index")
+    assert (code, out.splitlines()[-1]) == (
+        1,
+        f"fail (1 error) from main...HEAD = {repo.head('main~1')} to the index: {FIX}",
+    )
 
 
 def test_the_exit_code_is_1_for_failures_and_when_one_is_strict_for_reviews(repo: GitFixture, ask: Ask) -> None:
@@ -451,7 +456,7 @@ def test_annotations_and_logs_are_those_of_validate(repo: GitFixture, ask: Ask) 
     code, out, _ = ask("policy", "HEAD~1..HEAD", "--format", "github")
     assert code == 1
     assert out.startswith("::error file=catalog/x.yaml,title=P101::card 'two' was removed ")
-    assert out.endswith(f"\n1 error in HEAD = {repo.head()}\n")
+    assert out.endswith(f"\n1 error in HEAD = {repo.head()}\nfail: {FIX}\n")
     (result,) = json.loads(ask("policy", "HEAD~1..HEAD", "--format", "sarif")[1])["runs"][0]["results"]
     assert (result["ruleId"], result["level"]) == ("P101", "error")
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "catalog/x.yaml"
@@ -471,3 +476,14 @@ def test_every_policy_has_a_manual_page(repo: GitFixture, ask: Ask, code: str) -
     out = ask("explain", code)[1]
     assert out.startswith(f"{code.upper()} (change policy)\n\nA ")
     assert "\nWhat it comes to is `policy." in out
+
+
+def test_what_needs_review_is_said_on_github_beside_its_warnings(
+    repo: GitFixture, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    repo.commit({"catalog/x.yaml": CARDS.replace("license: MIT", "license: X11")})
+    wish = f"needs-review: {LOOK.format('1 warning')}"
+    code, out, _ = ask("policy", "HEAD~1..HEAD", "--format", "github")
+    assert (code, out.splitlines()[-1]) == (0, f"::notice title=catalog policy::{wish}")
+    assert (tmp_path / "summary.md").read_text("utf-8").startswith(f"### Catalog\n\n{wish}\n\n1 warning")

@@ -31,10 +31,11 @@ def test_rules_are_listed_by_group_a_line_each(run: Run) -> None:
     assert (code, error) == (0, "")
     lines = text.splitlines()
     assert "Content" in lines
-    assert "  C301  error    incomplete          A card without a field that is needed to load it." in lines
+    words = [" ".join(line.split()) for line in lines]
+    assert "C301 error incomplete A card without a field that is needed to load it." in words
     assert [line.split()[0] for line in lines if line.startswith("  C")] == [rule.code for rule in all_rules()]
     assert "Change policies" in lines
-    assert "  P104  needs-review  license     A license that changed or was removed." in lines
+    assert "P104 needs-review license A license that changed or was removed." in words
     assert [line.split()[0] for line in lines if line.startswith("  P")] == [each.code for each in all_policies()]
     assert lines[-1] == "`catalog explain CODE` shows the manual page of one."
 

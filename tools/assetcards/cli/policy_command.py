@@ -9,7 +9,7 @@ from assetcards.cli.range_options import cards_explained, range_options
 from assetcards.cli.reports import report
 from assetcards.commands.policy import open_judgement
 from assetcards.findings import failing_severities
-from assetcards.rendering.policy import FORMATS
+from assetcards.rendering.policy import FORMATS, render_conclusion
 from assetcards.sources.ranges import Range
 
 
@@ -47,6 +47,6 @@ def command(
         ends, source=repo, root=root, stores=stores, allow_none=allow_none, before_history=announce_fetching
     )
     with cards_explained(ends, repo, root, stores), opened as judgement:
-        report(FORMATS, output_format, judgement)
+        report(FORMATS, output_format, judgement, conclusion=render_conclusion(judgement))
     failing = failing_severities(strict=strict)
     return 1 if any(finding.severity in failing for finding in judgement.findings) else 0

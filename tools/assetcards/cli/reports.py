@@ -21,15 +21,18 @@ MAX_SUMMARY = 1 << 20
 """How many bytes the summary of a step may have: a larger one GitHub drops as a whole."""
 
 
-def report(formats: Formats[FoundT], output_format: str, found: FoundT) -> None:
-    """Print findings. Annotations must not be lost whatever becomes of the page, which is added after them."""
+def report(formats: Formats[FoundT], output_format: str, found: FoundT, *, conclusion: str = "") -> None:
+    """Print findings. Annotations must not be lost whatever becomes of the page, which is added after them.
+
+    The page opens with the conclusion.
+    """
     display = DISPLAY._replace(from_top=cache(prefixes_from_top))
     for_github = output_format == "github"
     say(formats[output_format](found, display), for_github=for_github)
     where = os.environ.get("GITHUB_STEP_SUMMARY")
     if for_github and where:
         room = MAX_SUMMARY - _size_of(where)
-        _add(where, render_step_summary(found, display, room=room), room)
+        _add(where, render_step_summary(found, display, room=room, conclusion=conclusion), room)
 
 
 def _size_of(path: str) -> int:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from assetcards.errors import NotFetchedError
+from assetcards.git.cached import CachedRepository
 from assetcards.git.log import read_commits
 from assetcards.git.objects import Step, TreeEntry
 from assetcards.git.tree import CommitTree, IndexTree
@@ -36,12 +37,12 @@ class _Edited(NamedTuple):
 def find_editors(old: Catalog, new: Catalog, names: Iterable[FullName]) -> dict[FullName, Writer]:
     """Who edited cards of the own stores between two catalogs.
 
-    Nobody is known of a checkout, whose edits are mostly not committed yet, and where the history would have to be
-    fetched for it. Raises GitError if git cannot read the repository.
+    Nobody is known of a checkout, whose edits are mostly not committed yet, and of a remote repository, whose history
+    would have to be fetched for it. Raises GitError if git cannot read the repository.
     """
     tree = new.own.tree if new.stores else None
     edited = dict(_locate(old, new, names))
-    if not edited or not isinstance(tree, CommitTree | IndexTree) or tree.repository.lacks_history:
+    if not edited or not isinstance(tree, CommitTree | IndexTree) or isinstance(tree.repository, CachedRepository):
         return {}
     home = find_home(tree)
     if home.commit is None:

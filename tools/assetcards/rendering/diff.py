@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from assetcards.comparison.grouping import Affected, group_changes, group_failures
-from assetcards.comparison.impact import CardChange, Failure, Impact
+from assetcards.comparison.impact import MAX_DIFFERING_BYTES, CardChange, Failure, Impact
 from assetcards.escaping import safe
 from assetcards.model.resolved import ResolvedCard
+from assetcards.model.work import Work
 from assetcards.names import Asked, FullName
 from assetcards.provenance.account import Diff
 from assetcards.provenance.writers import Writer
@@ -43,6 +44,10 @@ MAX_NAMES = 20
 def describe(diff: Diff) -> dict[str, object]:
     """The impact as a document for programs."""
     impact = diff.impact
+    written = Work(MAX_DIFFERING_BYTES, "bytes of new cards", hint="compare revisions that are closer together")
+    for asked in impact.added:
+        answer = impact.answers[asked][1]
+        written.add(answer.size if isinstance(answer, ResolvedCard) else 0)
     return {
         "revisions": {"old": describe_side(diff.old), "new": describe_side(diff.new)},
         "added": [_describe_added(diff, asked) for asked in impact.added],

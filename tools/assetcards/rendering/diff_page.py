@@ -74,6 +74,7 @@ def render_impact(diff: Diff, display: Display) -> list[Section]:
         Section(
             rank=7,
             noun="full listing",
+            count=len(added),
             blocks=(render_arrival_page(card, prefixes.catalog) for card in added),
             above="<details>\n<summary>New cards with all values</summary>\n\n",
             below="\n\n</details>",

@@ -72,13 +72,13 @@ def _render_log(findings: Sequence[Finding], prefixes: Prefixes) -> Iterator[str
         yield without_commands(f"- {render_finding(finding, prefixes=prefixes)}")
 
 
-def render_step_summary(found: Found, display: Display, *, room: int) -> str:
+def render_step_summary(found: Found, display: Display, *, room: int, conclusion: str = "") -> str:
     """The findings as a Markdown table, the worst first; for the file that `GITHUB_STEP_SUMMARY` names.
 
-    As many of them as there is room for, in bytes, and how many more there are.
+    The conclusion, if there is one, and as many of them as there is room for, in bytes, and how many more there are.
     """
     findings, prefixes = found.findings, display.from_top(found.catalog)
-    lines = ["### Catalog", "", render_markdown_text(render_summary(found))]
+    lines = ["### Catalog", "", *([conclusion, ""] if conclusion else []), render_markdown_text(render_summary(found))]
     rows = worst_first(findings)
     table = ["", "| severity | location | code | finding |", "|---|---|---|---|"]
     room -= _size([*lines, *table]) + _ROOM_FOR_THE_REST

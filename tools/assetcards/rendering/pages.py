@@ -19,11 +19,13 @@ class Section:
     """A part of a page: blocks, between what is `above` and `below` them.
 
     Sections of a higher `rank` are left out first; of a section, the last blocks. `noun` is what a block is about.
+    With a `count` of them, blocks that are left out are not even made.
     """
 
     rank: int
     noun: str
     blocks: Iterable[str]
+    count: int | None = None
     above: str = ""
     below: str = ""
     between: str = "\n"
@@ -66,6 +68,9 @@ def _fit(section: Section, room: int) -> tuple[str, int]:
         room -= _size(block) + len(section.between)
         if dropped or room < 0:
             dropped += 1
+            if section.count is not None:
+                dropped = section.count - len(kept)
+                break
         else:
             kept.append(block)
     text = f"{section.above}{section.between.join(kept)}{section.below}" if kept else ""

@@ -8,10 +8,10 @@ from assetcards.model.settings import Outcome
 from assetcards.rendering.display import Display, Style
 from assetcards.rendering.findings import describe_finding, render_counts, render_findings, summarize
 from assetcards.rendering.formats import Formats, as_json
+from assetcards.rendering.github import render_annotations
+from assetcards.rendering.outcomes import OUTCOME_ROLES, render_wish
 from assetcards.rendering.reports import REPORTS
 from assetcards.rendering.wording import describe_side, render_side
-
-OUTCOME_ROLES = {Outcome.FAIL: "error", Outcome.NEEDS_REVIEW: "warning", Outcome.PASS: "name"}
 
 
 def describe(judgement: Judgement) -> dict[str, object]:
@@ -31,7 +31,20 @@ def render_text(judgement: Judgement, display: Display) -> str:
         return safe(f"{judgement.nothing}: nothing to judge") + "\n"
     lines = render_findings(judgement.findings, style, prefixes=prefixes)
     sides = f"from {render_side(judgement.old, safe)} to {render_side(judgement.new, safe)}"
-    return "\n".join([*lines, f"{_render_outcome(judgement, style)} {sides}"]) + "\n"
+    wish = "" if judgement.outcome is Outcome.PASS else f": {render_wish(judgement.outcome, judgement.findings)}"
+    return "\n".join([*lines, f"{_render_outcome(judgement, style)} {sides}{wish}"]) + "\n"
+
+
+def render_conclusion(judgement: Judgement) -> str:
+    """The outcome, and what it wants."""
+    return f"{judgement.outcome}: {render_wish(judgement.outcome, judgement.findings)}"
+
+
+def _render_github(judgement: Judgement, display: Display) -> str:
+    """Annotations, and the conclusion; as an annotation of its own where nothing fails, and people have to act."""
+    conclusion = render_conclusion(judgement)
+    notice = "::notice title=catalog policy::" if judgement.outcome is Outcome.NEEDS_REVIEW else ""
+    return f"{render_annotations(judgement, display)}{notice}{conclusion}\n"
 
 
 def _render_outcome(judgement: Judgement, style: Style) -> str:
@@ -39,4 +52,4 @@ def _render_outcome(judgement: Judgement, style: Style) -> str:
     return f"{style(outcome, OUTCOME_ROLES[outcome])}{f' ({counts})' if counts else ''}"
 
 
-FORMATS: Formats[Judgement] = {"text": render_text, "json": as_json(describe), **REPORTS}
+FORMATS: Formats[Judgement] = {"text": render_text, "json": as_json(describe), **REPORTS, "github": _render_github}

@@ -11,7 +11,7 @@ from assetcards.policies.policy import Policy
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.display import Display
 from assetcards.rendering.formats import Formats, as_json
-from assetcards.rendering.policy import OUTCOME_ROLES
+from assetcards.rendering.outcomes import OUTCOME_ROLES
 from assetcards.rules import registry as rules
 from assetcards.rules.rule import Rule
 

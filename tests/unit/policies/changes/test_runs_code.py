@@ -74,3 +74,10 @@ def test_code_that_only_an_environment_brings_is_reported_with_it() -> None:
     new = f"{NEW}---\nname: new@lab\nmodel_config: {{trust_remote_code: true}}\n"
     (found,) = found_in(OLD, new)
     assert found.endswith("when new card 'new' in environment 'lab' is opened: model_config.trust_remote_code")
+
+
+def test_an_override_that_makes_an_existing_card_run_code_needs_review_where_it_applies() -> None:
+    old = f"{NEW}model_config: {{a: 1}}\n"
+    assert found_in(old, f"{old}---\nname: new@lab\nmodel_config: {{trust_remote_code: true}}\n") == [
+        "9: P110 warning: code runs when 'new' in environment 'lab' is opened: model_config.trust_remote_code"
+    ]
