@@ -79,7 +79,7 @@ def test_a_full_disk_is_reported_in_one_line(cards: GitFixture, arguments: list[
     ("redirection", "arguments", "code"),
     [
         (">&-", ["list"], 74),
-        (">&-", ["validate", "--quiet"], 0),
+        (">&-", ["validate", "--quiet", "--new-only", "HEAD"], 0),
         ("<&- >&-", ["list"], 74),
         ("<&-", ["show", "tiny", "--rev", "v1"], 0),
         ("<&- >&- 2>&-", ["show", "tiny", "--rev", "v1"], 74),

@@ -31,6 +31,7 @@ LAYERS: dict[str, int] = {
     "git": 1,
     "text": 1,
     "trees": 1,
+    "families": 2,
     "model": 2,
     "sources": 2,
     "comparison": 3,

@@ -36,7 +36,9 @@ def test_a_rule_imports_no_rule_and_a_verb_no_verb(folder: str, shared: set[str]
     assert found == []
 
 
-@pytest.mark.parametrize(("library", "home"), [("yaml", "text/yamltext"), ("git", "git/repo")])
+@pytest.mark.parametrize(
+    ("library", "home"), [("yaml", "text/yamltext"), ("git", "git/repo"), ("jsonschema", "families/values")]
+)
 def test_a_library_has_one_importer(library: str, home: str) -> None:
     importers = [
         module

@@ -43,12 +43,19 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
         "git/reaching",
         "sources/remotes",
     ),
+    # Descriptions of a package that is installed elsewhere, and of the real fairseq2.
+    "tests/cli/test_families.py": ("families/describing", "families/registered"),
+    "tests/interop": ("families/fairseq2",),
     # What git does to files on their way into a checkout, compared with git.
     "tests/integrity/test_attributes.py": ("git/attributes", "sources/attributes"),
     # Catalogs that build on cards of somebody else, in real repositories.
     "tests/upstream": ("lint/upstreams", "sources/vendored"),
     # Parts of one thing that are asked for as a whole.
     "tests/unit/comparison/test_impact.py": ("comparison/answers",),
+    "tests/unit/families/test_annotations.py": ("families/values", "families/schemas"),
+    "tests/unit/families/test_checking.py": ("families/judging", "families/wording"),
+    "tests/unit/families/test_known.py": ("families/description",),
+    "tests/unit/families/test_opening.py": ("families/opened",),
     "tests/impact": ("comparison/differences",),
     "tests/cli/test_diff.py": ("provenance/account",),
     "tests/unit/git/test_repo.py": ("git/discovery",),

@@ -27,6 +27,14 @@ LOOSER = {
         '[policy]\nfrozen_fields = ["model_config_overrides", "license"]\n',
         '[policy]\nfrozen_fields = ["license", "model_config.rope"]\n',
     ),
+    "families.descriptions": ("", '[families]\ndescriptions = ["families/a.json"]\n'),
+    "families.packages": ("", '[families]\npackages = ["lab"]\n'),
+    "families.shipped": ("", "[families]\nshipped = false\n"),
+    "families.closed": ("[families]\nclosed = true\n", "[families]\nclosed = false\n"),
+    "families.KIND.NAME.architectures": (
+        "[families.model.a]\n",
+        '[families.model.a]\narchitectures = ["b"]\n',
+    ),
     **{f"bounds.{name}": (f"[bounds]\n{name} = 20\n", f"[bounds]\n{name} = 21\n") for name in Bounds._fields},
     **{
         f"policy.{name}": (f'[policy]\n{name} = "needs-review"\n', f'[policy]\n{name} = "pass"\n')
@@ -60,11 +68,12 @@ def test_every_field_of_the_settings_has_a_kind() -> None:
 
 
 def test_every_setting_that_there_is_is_reported_when_it_allows_more() -> None:
-    tables = {"", "rules", "ignore", "uris", "bounds", "policy", "upstream"}
+    tables = {"", "rules", "ignore", "uris", "bounds", "policy", "upstream", "families", "families.KIND.NAME"}
     assert set(SETTINGS_BY_TABLE) == tables
     names = {f"{table}.{name}".strip(".") for table, names in SETTINGS_BY_TABLE.items() for name in names}
     named = {name for name in names if not name.startswith("upstream.")}
-    assert set(LOOSER) == named - tables - {"ignore.reason"}
+    of_kinds = {f"families.{kind}" for kind in ("model", "dataset", "tokenizer")}
+    assert set(LOOSER) == named - tables - of_kinds - {"ignore.reason"}
 
 
 def test_another_upstream_or_version_of_one_is_listed_at_its_table() -> None:
@@ -79,7 +88,11 @@ def test_what_allows_more_is_reported_at_its_line_and_what_allows_less_is_not(na
     table, _, key = name.rpartition(".")
     line = next(number for number, line in enumerate(loose.splitlines(), 1) if line.startswith(("codes", key)) and line)
     line = 3 if table == "ignore" else line
-    code = "C909" if KINDS.get(key, KINDS["policy"]).kind is Kind.KNOWLEDGE else "C908"
+    code = (
+        "C909"
+        if (KINDS.get(key) or KINDS.get(table.partition(".")[0]) or KINDS["policy"]).kind is Kind.KNOWLEDGE
+        else "C908"
+    )
     (told,) = told_of(strict, loose)
     assert (told.startswith(f"catalog.toml:{line}:"), told.endswith(code)) == (True, True), told
     assert told_of(loose, strict) == []

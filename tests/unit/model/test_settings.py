@@ -227,12 +227,16 @@ def setting_of(name: str, count: int) -> str:
         return "".join(f"[[ignore]]\npath = 'x{n}'\ncodes = ['C301']\nreason = 'x'\n" for n in range(count))
     if name == "upstream":
         return "".join(f"[[upstream]]\nname = 'x{n}'\nrepository = '../x{n}'\n" for n in range(count))
+    if name == "families.declared":
+        return "".join(f"[families.model.x{n}]\n" for n in range(count))
+    table = "families.model.x" if name == "families.architectures" else table
     if table == "bounds":
         return f"[bounds]\n{key} = {count}\n"
     if table == "ignore":
         entry[key] = ["C301"] * count if key == "codes" else "x" * count
         return "[[ignore]]\n" + "".join(f"{name} = {value!r}\n" for name, value in entry.items())
-    items = ["C301"] * count if table == "rules" else [f"x{n}" for n in range(count)]
+    suffix = ".json" if key == "descriptions" else ""
+    items = ["C301"] * count if table == "rules" else [f"x{n}{suffix}" for n in range(count)]
     return (f"[{table}]\n" if table else "") + f"{key} = {items!r}\n"
 
 
@@ -253,7 +257,10 @@ def test_no_bound_and_no_list_is_without_a_ceiling() -> None:
     settings = {f"{table}.{key}" if table else key for table, keys in SETTINGS_BY_TABLE.items() for key in keys}
     outcomes = {f"policy.{name}" for name in POLICY_NAMES}
     of_upstreams = {f"upstream.{key}" for key in UPSTREAM_KEYS}  # which have MAX_LENGTH in common
-    assert settings - outcomes - of_upstreams - {"rules", "uris", "bounds", "policy"} == set(CEILINGS)
+    of_families = {f"families.{key}" for key in ("shipped", "closed", "model", "dataset", "tokenizer")}
+    tables = {"rules", "uris", "bounds", "policy", "families", "families.KIND.NAME.architectures"}
+    counted = set(CEILINGS) - {"families.architectures", "families.declared"}
+    assert settings - outcomes - of_upstreams - of_families - tables == counted
 
 
 def test_the_ceilings_are_documented() -> None:
@@ -284,7 +291,9 @@ def test_a_name_of_thousands_of_characters_is_shown_in_short() -> None:
 
 
 def test_a_card_as_deep_as_the_settings_may_allow_is_read_and_judged() -> None:
-    deep = "name: tiny\nmodel_family: llama\nurl: https://example.org\nmodel_config: " + "{a: " * 198 + "1" + "}" * 198
+    deep = (
+        "name: tiny\nmodel_family: my_model\nurl: https://example.org\nmodel_config: " + "{a: " * 198 + "1" + "}" * 198
+    )
     catalog = catalog_of({"models/x.yaml": f"{deep}\n"}, "[bounds]\ndepth = 200\n")
     assert lint_catalog(catalog) == []
     assert render_value(catalog.card("tiny").config("model")).count("a") == 198

@@ -12,7 +12,7 @@ from assetcards.model.store import Store
 
 WEIGHTS = 'checkpoint: "https://example.org/org/tiny.safetensors"\n'
 OTHER_WEIGHTS = 'checkpoint: "https://example.org/org/other.safetensors"\n'
-MODEL = f"model_family: llama\n{WEIGHTS}"
+MODEL = f"model_family: my_model\n{WEIGHTS}"
 TOKENIZER = 'tokenizer_family: char\ntokenizer: "https://example.org/org/tok.safetensors"\n'
 """Bodies of cards of which no rule says anything."""
 

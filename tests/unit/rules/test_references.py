@@ -75,13 +75,13 @@ def test_a_broken_override_is_reported_once_for_all_that_inherit_from_it_in_its_
 
 
 def test_a_card_that_an_override_gives_a_sound_base_is_judged_in_its_environment() -> None:
-    broken = f"name: tiny\nbase: gone\n{MODEL}"
+    broken = f"name: tiny\nbase: gone\nmodel_config: {{b: 1}}\n{MODEL}"
     override = "name: tiny@lab\nbase: null\n"
     config = "name: child\nbase: tiny\nmodel_config: {_del_: [a]}\n" + OTHER_WEIGHTS
     told = told_of({"x.yaml": documents(broken, config), "y.yaml": override}, settings=None)
     assert told == [
         "x.yaml:2:7: C401 base 'gone' does not exist",
-        "x.yaml:8:24: C503 _del_ has the key 'a', which does not exist below",
+        "x.yaml:9:24: C503 _del_ has the key 'a', which does not exist below",
     ]
 
 

@@ -16,7 +16,7 @@ def codes_of(
     address: str, field: str = "checkpoint", settings: str | None = "", path: str = "models/x.yaml"
 ) -> list[str]:
     """The codes of what is said of a card with that address."""
-    base = "name: tiny\nmodel_family: llama\n" if field == "checkpoint" else f"name: tiny\n{MODEL}"
+    base = "name: tiny\nmodel_family: my_model\n" if field == "checkpoint" else f"name: tiny\n{MODEL}"
     base += "tokenizer_family: char\n" if field == "tokenizer" else ""
     return [line.split(": ")[1][:4] for line in told_of({path: f"{base}{field}: {address}\n"}, settings)]
 
@@ -192,7 +192,7 @@ def test_a_control_character_in_an_address_is_reported_once() -> None:
 def test_an_address_is_judged_where_it_is_written_and_not_where_it_is_inherited() -> None:
     files = {
         "x.yaml": documents(
-            "name: a\nmodel_family: llama\ncheckpoint: https://127.0.0.1/m.pt\n",
+            "name: a\nmodel_family: my_model\ncheckpoint: https://127.0.0.1/m.pt\n",
             "name: b\nbase: a\nmodel_arch: x\n",
             "name: c\nbase: b\nmodel_arch: y\n",
         )
@@ -228,12 +228,12 @@ def test_credentials_are_found_in_any_text_of_a_card_and_never_shown() -> None:
     ],
 )
 def test_a_digest_counts_for_the_card_that_writes_it_beside_the_address_or_nearer(leaf: str, told: list[str]) -> None:
-    root = 'name: root\nmodel_family: llama\ncheckpoint: "http://example.org/m"\n'
+    root = 'name: root\nmodel_family: my_model\ncheckpoint: "http://example.org/m"\n'
     assert [line[: len("x.yaml:3:13: C605")] for line in told_of({"x.yaml": documents(root, leaf)}, None)] == told
 
 
 def test_a_digest_of_the_plain_card_counts_for_the_address_of_an_override_and_not_of_a_child() -> None:
-    plain = f'name: tiny\nmodel_family: llama\ncheckpoint: "http://example.org/m"\ncheckpoint_sha256: "{SHA}"\n'
+    plain = f'name: tiny\nmodel_family: my_model\ncheckpoint: "http://example.org/m"\ncheckpoint_sha256: "{SHA}"\n'
     files = {"x.yaml": plain, "y.yaml": 'name: tiny@lab\ncheckpoint: "http://lab.example.org/m"\n'}
     assert told_of(files, None) == []
     files["y.yaml"] = 'name: child\nbase: tiny\ncheckpoint: "http://lab.example.org/m"\n'
@@ -244,7 +244,7 @@ def test_a_digest_of_the_plain_card_counts_for_the_address_of_an_override_and_no
 
 
 def test_a_digest_that_is_removed_does_not_count() -> None:
-    plain = f'name: tiny\nmodel_family: llama\ncheckpoint: "http://example.org/m"\ncheckpoint_sha256: "{SHA}"\n'
+    plain = f'name: tiny\nmodel_family: my_model\ncheckpoint: "http://example.org/m"\ncheckpoint_sha256: "{SHA}"\n'
     files = {"x.yaml": documents(plain, "name: leaf\nbase: tiny\ncheckpoint_sha256: null\n")}
     assert [line.split(" ")[0] for line in told_of(files, None)] == ["x.yaml:3:13:"]
 

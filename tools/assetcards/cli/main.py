@@ -30,6 +30,7 @@ VERBS = {
     "review": "Show all that reviewers need to know of a change.",
     "rules": "List all rules and policies.",
     "explain": "Show the manual page of a rule or a policy.",
+    "families": "List, show and describe the families of code that opens assets.",
     "stores": "Show which stores are searched for cards, in order.",
     "envs": "List environments.",
     "lock": "Pin a commit, and what cards resolve to there.",

@@ -15,7 +15,7 @@ from assetcards.cli.options import (
     source_options,
 )
 from assetcards.cli.printing import say
-from assetcards.commands.show import show
+from assetcards.commands.show import show, show_opened
 from assetcards.model.catalog import Catalog
 from assetcards.rendering.show import FORMATS, render_chain
 
@@ -26,10 +26,13 @@ from assetcards.rendering.show import FORMATS, render_chain
 @click.option(
     "--at", metavar="DATE", type=DateType(end=True), help="Show the card as it was then, at the last commit up to DATE."
 )
+@click.option(
+    "--opened", is_flag=True, help="Show its configs as the code of its families gets them, defaults included."
+)
 @source_options
 @lock_option
 @format_option(FORMATS)
-def command(source: Source, name: str, chain: bool, at: Moment | None, output_format: str) -> None:
+def command(source: Source, name: str, chain: bool, at: Moment | None, opened: bool, output_format: str) -> None:
     """Show one card, resolved.
 
     Bases are followed and overrides applied. For a value that another card wrote, the output says which card, file and
@@ -44,13 +47,16 @@ def command(source: Source, name: str, chain: bool, at: Moment | None, output_fo
       catalog show tiny --rev v1.2     as it was at a tag, a branch or a commit
       catalog show tiny --at 2024-06-30
       catalog show tiny --chain        what each of its bases writes
+      catalog show tiny --opened       its configs with the defaults of their families
       catalog show tiny --format json  for programs
     """
     if chain and output_format != "text":
         raise click.UsageError("--chain needs --format text; the JSON and YAML documents have `layers` and `origins`")
+    if chain and opened:
+        raise click.UsageError("--opened shows configs as a whole, --chain what each layer writes: use one of them")
     render = render_chain if chain else FORMATS[output_format]
     with _open(source, at) as catalog:
-        text = render(show(catalog, name), DISPLAY)
+        text = render(show_opened(catalog, name) if opened else show(catalog, name), DISPLAY)
     say(text)
 
 

@@ -200,6 +200,25 @@ def _other_upstreams(base: Settings, change: Settings) -> Iterator[Addition]:
             yield Addition(f"{what}: {upstream.repository}{at}", where)
 
 
+def _known_families(base: Settings, change: Settings) -> Iterator[Addition]:
+    old, new = base.families, change.families
+    for name, words in (("descriptions", "the families described in"), ("packages", "the families of the package")):
+        known = getattr(old, name)
+        added = (item for item in getattr(new, name) if item not in known)
+        yield from (Addition(f"{words} {item!r}", ("families", name)) for item in added)
+    for (kind, family), architectures in new.declared.items():
+        known = old.declared.get((kind, family))
+        if known is None:
+            yield Addition(f"the {kind} family {family!r}", ("families", kind, family))
+        for name in architectures:
+            if name not in (known or ()):
+                yield Addition(f"the architecture {name!r} of {family}", ("families", kind, family, "architectures"))
+    if old.shipped and not new.shipped:
+        yield Addition("families.shipped = false, which removes what ships with the toolchain", ("families", "shipped"))
+    if old.closed and not new.closed:
+        yield Addition("all families, which were closed", ("families", "closed"))
+
+
 _SELECTING = ("select", "ignore", "path_ignores")
 """The settings that select what is reported (`suppressions`); rules read only the others."""
 
@@ -216,5 +235,6 @@ KINDS: Mapping[str, SettingKind] = {
     "bounds": SettingKind(Kind.BOUND, _raised),
     "policy": SettingKind(Kind.BOUND, _relaxed),
     "upstreams": SettingKind(Kind.KNOWLEDGE, _other_upstreams),
+    "families": SettingKind(Kind.KNOWLEDGE, _known_families),
 }
 """From each field of `Settings` that `catalog.toml` sets to its kind."""

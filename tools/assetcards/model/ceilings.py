@@ -25,5 +25,9 @@ CEILINGS: Mapping[str, int] = {
     "bounds.documents": 50_000,
     "policy.frozen_fields": 200,
     "upstream": 20,
+    "families.descriptions": 50,
+    "families.packages": 50,
+    "families.architectures": 1000,
+    "families.declared": 1000,
 }
 """The ceiling of each setting that has one: items of a list, characters of a string, or a number."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from copy import deepcopy
 from dataclasses import dataclass
@@ -51,6 +50,8 @@ class Patch:
     @property
     def text(self) -> str:
         """The patch as one line of JSON, the same for equal patches and for no others."""
+        import json
+
         return json.dumps(self.document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     @property
@@ -124,5 +125,7 @@ def _type_of(value: object) -> str:
 
 def _text_of(value: object) -> str:
     if value is None or isinstance(value, bool):
+        import json
+
         return json.dumps(value)
     return value.isoformat() if isinstance(value, date | datetime) else repr(value)

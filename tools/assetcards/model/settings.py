@@ -88,6 +88,21 @@ class Upstream(NamedTuple):
         return self.name, self.repository, self.rev, self.commit, self.root, self.vendored, self.problem
 
 
+class FamilySettings(NamedTuple):
+    """The families that `catalog.toml` knows beside those that ship with the toolchain.
+
+    `descriptions` are paths of family descriptions, relative to the catalog, and `packages` have one; `shipped` is
+    whether the shipped ones count. `declared` has the architectures that are added to a family, by its kind and name.
+    With `closed`, there are no other families.
+    """
+
+    descriptions: tuple[str, ...] = ()
+    packages: tuple[str, ...] = ()
+    declared: Mapping[tuple[str, str], tuple[str, ...]] = {}
+    shipped: bool = True
+    closed: bool = False
+
+
 class Settings(NamedTuple):
     """The settings in a `catalog.toml`. `is_catalog` is whether there is one; the rules on layout apply only then.
 
@@ -107,4 +122,5 @@ class Settings(NamedTuple):
     bounds: Bounds = Bounds()
     policy: PolicySettings = PolicySettings()
     upstreams: tuple[Upstream, ...] = ()
+    families: FamilySettings = FamilySettings()
     findings: tuple[Finding, ...] = ()

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from typing import Any
 
 from assetcards.errors import MAX_SHOWN, shorten
 from assetcards.findings import Finding, finding_of
+from assetcards.model.card import KINDS
 from assetcards.model.ceilings import CEILINGS
 from assetcards.model.policy_names import POLICY_NAMES
 from assetcards.model.settings import (
     MAX_SETTINGS_BYTES,
     CodeChoice,
+    FamilySettings,
     Outcome,
     PathIgnore,
     PolicySettings,
@@ -62,13 +64,15 @@ def locate_settings(tree: Tree) -> Callable[[Path], Location]:
 
 
 SETTINGS_BY_TABLE: Mapping[str, Sequence[str]] = {
-    "": ("exclude", "environments", "fields", "rules", "ignore", "uris", "bounds", "policy", "upstream"),
+    "": ("exclude", "environments", "fields", "rules", "ignore", "uris", "bounds", "policy", "upstream", "families"),
     "rules": ("select", "ignore"),
     "ignore": ("path", "codes", "reason"),
     "uris": ("schemes", "hosts"),
     "bounds": Bounds._fields,
     "policy": (*POLICY_NAMES, "frozen_fields"),
     "upstream": UPSTREAM_KEYS,
+    "families": ("descriptions", "packages", "shipped", "closed", *KINDS),
+    "families.KIND.NAME": ("architectures",),
 }
 """The settings there are, by table."""
 
@@ -84,6 +88,8 @@ _PATTERN = r"[^\s#](?:[^\n\r\0]{0,198}[^\s\0])?"
 _CODE = r"C[0-9]{0,3}"
 _SCHEME = r"[a-z][a-z0-9+.-]{1,39}"
 _HOST = r"[a-z0-9*_.:\[\]-]{1,253}"
+_PACKAGE = r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?"
+_DESCRIPTION = r"(?!/)(?!.*(?:^|/)\.\.(?:/|$))[^\\]{1,300}\.json"
 
 
 class _Reading:
@@ -112,6 +118,7 @@ class _Reading:
             bounds=Bounds(**{name: value for name, value in bounds.items() if self._is_bound(name, value)}),
             policy=self._policy(policy),
             upstreams=tuple(self._upstreams(top)),
+            families=self._families(self._table(top, "families")),
             findings=tuple(self.findings),
             **given,
         )
@@ -145,14 +152,17 @@ class _Reading:
         self._note("C903", (name,), f"{name} is {describe_value(value)}, not a table", f"write [{name}]")
         return {}
 
-    def _strings(self, table: Mapping[str, Any], path: Path, pattern: str, wanted: str) -> dict[int, str]:
-        """The valid items of a list of strings, by their number."""
+    def _strings(
+        self, table: Mapping[str, Any], path: Path, pattern: str, wanted: str, setting: str = ""
+    ) -> dict[int, str]:
+        """The valid items of a list of strings, by their number; `setting` names it in the ceilings."""
         name = str(path[-1])
         values = table.get(name, [])
         if not isinstance(values, list) or (values == [] and name in (*_INSTEAD_OF_DEFAULT, "codes") and name in table):
             self._note("C903", path, f"{name} is {describe_value(values)}", f"write a list of {wanted}")
             return {}
-        if self._is_beyond(".".join(each for each in path if isinstance(each, str)), path, len(values), "items"):
+        setting = setting or ".".join(each for each in path if isinstance(each, str))
+        if self._is_beyond(setting, path, len(values), "items"):
             return {}
         right = {}
         for number, value in enumerate(values):
@@ -226,6 +236,44 @@ class _Reading:
         outcomes = {name: value for name, value in table.items() if name != "frozen_fields"}
         right = {name: Outcome(value) for name, value in outcomes.items() if self._is_outcome(name, value)}
         return PolicySettings(outcomes=right, frozen_fields=tuple(frozen.values()))
+
+    def _families(self, table: Mapping[str, Any]) -> FamilySettings:
+        paths = self._strings(table, ("families", "descriptions"), _DESCRIPTION, "paths of JSON files in the catalog")
+        packages = self._strings(table, ("families", "packages"), _PACKAGE, "names of installed packages")
+        flags = {name: table[name] for name in ("shipped", "closed") if self._is_flag(table, name)}
+        declared = {key: names for kind in KINDS for key, names in self._declared(table, kind)}
+        if self._is_beyond("families.declared", ("families",), len(declared), "families"):
+            declared = {}
+        return FamilySettings(
+            descriptions=tuple(paths.values()), packages=tuple(packages.values()), declared=declared, **flags
+        )
+
+    def _declared(self, table: Mapping[str, Any], kind: str) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
+        """The families of a kind that have a table of their own, each with the architectures that it adds."""
+        families = table.get(kind, {})
+        if not isinstance(families, dict):
+            self._not_a_table(("families", kind), families, f"[families.{kind}.NAME]")
+            return
+        for name, family in families.items():
+            path: Path = ("families", kind, name)
+            if not isinstance(family, dict):
+                self._not_a_table(path, family, f"[families.{kind}.{shorten(name)}]")
+                continue
+            known = self._known("families.KIND.NAME", path, family)
+            keys: Path = (*path, "architectures")
+            names = self._strings(known, keys, _FIELD, "names of architectures", "families.architectures")
+            if names or not known.get("architectures"):
+                yield (kind, name), tuple(names.values())
+
+    def _not_a_table(self, path: Path, value: object, form: str) -> None:
+        name = ".".join(map(str, path))
+        self._note("C903", path, f"{shorten(name)} is {describe_value(value)}, not a table", f"write {form}")
+
+    def _is_flag(self, table: Mapping[str, Any], name: str) -> bool:
+        if name in table and not isinstance(table[name], bool):
+            message = f"{name} is {describe_value(table[name])}, not true or false"
+            self._note("C903", ("families", name), message, "write true or false")
+        return isinstance(table.get(name), bool)
 
     def _is_outcome(self, name: str, value: object) -> bool:
         if isinstance(value, str) and value in list(Outcome):

@@ -23,6 +23,7 @@ GROUPS = {
     "C4": "References",
     "C5": "Inheritance",
     "C6": "Addresses",
+    "C7": "Families",
     "C9": "Settings and suppressions",
 }
 """What the first digit of a rule's code stands for."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from assetcards.commands.show import Shown
 from assetcards.dotted import Directive, dotted_name
@@ -23,6 +24,9 @@ from assetcards.rendering.documents import describe_revision, describe_root, wri
 from assetcards.rendering.formats import Formats, as_json, as_yaml
 from assetcards.scalars import ScalarValue
 from assetcards.values import render_value
+
+if TYPE_CHECKING:
+    from assetcards.families.opened import OpenedKind
 
 _EFFECTS = {Directive.DELETE: "(deletes the default)", Directive.SET: "(replaces the default as a whole)"}
 
@@ -50,7 +54,16 @@ def describe(shown: Shown) -> dict[str, object]:
         "references": card.references,
         "layers": [_describe_part(part) for layer in card.layers for part in layer.cards],
         "origins": dict(_describe_origins(card)),
+        **_describe_opened(shown),
     }
+
+
+def _describe_opened(shown: Shown) -> dict[str, object]:
+    if shown.opened is None:
+        return {}
+    from assetcards.rendering.opened import describe_opened
+
+    return {"opened": describe_opened(shown.opened)}
 
 
 def _describe_part(part: Card) -> dict[str, object]:
@@ -82,7 +95,7 @@ def render_text(shown: Shown, display: Display) -> str:
         _title(card, style),
         render_columns(_about(shown, display)),
         render_columns(_fields(card, display)),
-        *_configs(card, display),
+        *(_configs(card, display) if shown.opened is None else _opened(shown.opened, display)),
         _uris(card, style),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
@@ -139,6 +152,12 @@ def _configs(card: ResolvedCard, display: Display) -> Iterator[list[str]]:
             for path, leaf in (leaves_of(patch.composed) if patch.composed is not None else ())
         )
         yield [f"  {display.style(f'{kind} config', 'heading')}", *render_columns(rows, indent="    ")]
+
+
+def _opened(opened: Sequence[OpenedKind], display: Display) -> Iterable[list[str]]:
+    from assetcards.rendering.opened import opened_blocks
+
+    return opened_blocks(opened, display)
 
 
 def _says(path: Sequence[ScalarValue], leaf: Leaf) -> str:

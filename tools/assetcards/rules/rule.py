@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
+from assetcards.families.judging import MISSING, findings_of
+from assetcards.families.known import KnownFamilies, known_families
 from assetcards.findings import SEVERITIES, AtLine, FileLine, Finding, InFile, Severity, finding_of
 from assetcards.git.attributes import Attributes
 from assetcards.model.card import Card, CardFile
@@ -92,6 +94,28 @@ class CatalogSubject:
     def attributes(self) -> Mapping[str, Attributes]:
         """The git attributes of card files and `catalog.toml` in the catalog's own store, by path."""
         return load_attributes(self.catalog.own.tree, [*self.own_files, SETTINGS_FILE])
+
+    @cached_property
+    def families(self) -> KnownFamilies:
+        """The families that the catalog knows."""
+        return known_families(self.catalog)
+
+    @cached_property
+    def family_findings(self) -> Mapping[str, Sequence[Finding]]:
+        """What the code of described families would not take, by code; each once for the line that wrote it."""
+        bases = self.catalog.graph.bases
+        found = (
+            finding
+            for answer in self.resolved
+            for finding in findings_of(self.families, answer.card, is_base=answer.card.name in bases)
+        )
+        by_code: dict[str, dict[object, Finding]] = {}
+        for finding in found:
+            # what one line writes is wrong once, also where cards of several families have it; it may lack several keys
+            what = finding.message if finding.code == MISSING else ""
+            cause = (finding.source, finding.path, finding.line, finding.column, what)
+            by_code.setdefault(finding.code, {}).setdefault(cause, finding)
+        return {code: list(findings.values()) for code, findings in by_code.items()}
 
     @property
     def laid_out_cards(self) -> Sequence[Card]:

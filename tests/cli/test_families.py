@@ -1,0 +1,261 @@
+"""`catalog families`: those that are known, and those of a package that is installed elsewhere."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Ask
+
+PACKAGE = '''\
+"""The families of a lab."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Literal
+
+from assetcards.families.family import Family
+
+
+class Norm(Enum):
+    PRE = 1
+    POST = 2
+
+
+@dataclass(kw_only=True)
+class Encoder:
+    layers: int = 2
+    norm: Norm = Norm.PRE
+    sizes: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(kw_only=True)
+class ModelConfig:
+    encoder: Encoder = field(default_factory=Encoder)
+    decoder: Encoder | None = None
+    rate: float = 0.1
+
+
+@dataclass(kw_only=True)
+class LinesConfig:
+    data: Path
+    encoding: Literal["utf-8", "latin-1"] = "utf-8"
+
+
+@dataclass(kw_only=True)
+class WordsConfig:
+    lower: bool = False
+
+    def __post_init__(self) -> None:
+        pass
+
+
+def big() -> ModelConfig:
+    return ModelConfig(encoder=Encoder(layers=12), decoder=Encoder())
+
+
+MODEL = Family(kind="model", name="lab_model", config=ModelConfig, architectures={"big": big})
+OTHERS = [
+    Family(kind="dataset", name="lab_lines", config=LinesConfig),
+    Family(kind="tokenizer", name="lab_words", config=WordsConfig),
+]
+'''
+ENTRY_POINTS = "[assetcards.families]\nmodel = my_lab:MODEL\nothers = my_lab:OTHERS\n"
+CARDS = """\
+name: tiny
+model_family: lab_model
+model_arch: big
+checkpoint: ./tiny.pt
+model_config:
+  encoder: {layers: 3, norm: POST, sizes: [[1, 2]]}
+  decoder: {layers: 1}
+---
+name: sums
+dataset_family: lab_lines
+dataset_config: {data: /lab/sums.txt}
+---
+name: words
+tokenizer_family: lab_words
+tokenizer: ./words.txt
+tokenizer_config: {lower: true}
+"""
+FAULTS = """\
+name: tiny
+model_family: lab_model
+model_arch: bigg
+checkpoint: ./tiny.pt
+model_config:
+  encoder: {layres: 3, norm: pre, sizes: [[1, 2], [3]]}
+  decoder: {layers: 1.5}
+  rate: none
+---
+name: sums
+dataset_family: lab_lines
+dataset_config: {encoding: ascii}
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of packages with one that has three families; it is not on our own path."""
+    site = tmp_path_factory.mktemp("site")
+    (site / "my_lab.py").write_text(PACKAGE)
+    info = site / "my_lab-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: my-lab\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(ENTRY_POINTS)
+    return site
+
+
+def describe(site: Path, package: str = "my-lab") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "assetcards", "families", "describe", "--package", package]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(site)})
+
+
+@pytest.fixture(scope="module")
+def description(site: Path) -> str:
+    described = describe(site)
+    assert described.stderr == ""
+    return described.stdout
+
+
+@pytest.fixture
+def catalog(tmp_path: Path, description: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A catalog that has the description and no package."""
+    (tmp_path / "families").mkdir()
+    (tmp_path / "families" / "my_lab.json").write_text(description)
+    (tmp_path / "catalog.toml").write_text('[families]\ndescriptions = ["families/my_lab.json"]\nclosed = true\n')
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_package_is_described_with_its_classes_and_architectures(site: Path, description: str) -> None:
+    document = json.loads(description)
+    assert document["package"] == {"name": "my-lab", "version": "1.0"}
+    assert {kind: list(families) for kind, families in document["families"].items()} == {
+        "model": ["lab_model"],
+        "dataset": ["lab_lines"],
+        "tokenizer": ["lab_words"],
+    }
+    model = document["families"]["model"]["lab_model"]
+    assert model["architectures"]["big"]["encoder"] == {"layers": 12, "norm": "PRE", "sizes": []}
+    assert model["defaults"]["decoder"] is None
+    lines = document["families"]["dataset"]["lab_lines"]
+    assert lines["no_defaults"] == "LinesConfig.__init__() missing 1 required keyword-only argument: 'data'"
+    assert document["families"]["tokenizer"]["lab_words"]["has_checks"] is True
+    assert describe(site).stdout == description
+
+
+def test_its_cards_are_checked_where_the_package_is_not(catalog: Path, ask: Ask) -> None:
+    (catalog / "cards.yaml").write_text(CARDS)
+    _, out, _ = ask("validate")
+    assert [line for line in out.splitlines() if "C7" in line] == []
+    (catalog / "cards.yaml").write_text(FAULTS)
+    code, out, _ = ask("validate")
+    assert code == 1
+    assert [line for line in out.splitlines() if "C7" in line] == [
+        "cards.yaml:3:13: C703 error: lab_model has no architecture 'bigg' (did you mean 'big'?)",
+        "cards.yaml:6:13: C704 error: lab_model has no config key 'encoder.layres' (did you mean 'layers'?)",
+        (
+            "cards.yaml:6:24: C705 error: model_config.encoder.norm is the string 'pre', which lab_model does not take "
+            "(write 'PRE' or 'POST')"
+        ),
+        (
+            "cards.yaml:6:51: C705 error: model_config.encoder.sizes.1 is a sequence, which lab_model does not take "
+            "(write a list of 2 integers)"
+        ),
+        (
+            "cards.yaml:7:13: C706 error: model_config.decoder.layers is the number '1.5', which lab_model takes "
+            "and changes (write an integer)"
+        ),
+        (
+            "cards.yaml:8:3: C705 error: model_config.rate is the string 'none', which lab_model does not take "
+            "(write a number)"
+        ),
+        (
+            "cards.yaml:12:1: C707 error: dataset_config.data has no value, and lab_lines has no default for it "
+            "(write a string)"
+        ),
+        (
+            "cards.yaml:12:18: C705 error: dataset_config.encoding is the string 'ascii', which lab_lines does not "
+            "take (write 'utf-8' or 'latin-1')"
+        ),
+    ]
+
+
+def test_families_are_listed_with_where_they_are_from(catalog: Path, ask: Ask) -> None:
+    code, out, _ = ask("families", "list", "--kind", "dataset")
+    assert (code, out) == (0, "dataset:lab_lines    my-lab 1.0\n")
+    code, out, _ = ask("families", "list", "--format", "json")
+    document = json.loads(out)
+    assert document["families"][-1] == {
+        "kind": "tokenizer",
+        "name": "s2t_transformer",
+        "source": "fairseq2 0.8.1",
+        "architectures": [],
+        "takes_config": True,
+        "has_checks": False,
+    }
+    assert set(document) == {"schema_version", "revision", "families"}
+
+
+def test_a_family_is_shown_with_its_keys(catalog: Path, ask: Ask) -> None:
+    code, out, _ = ask("families", "show", "lab_model")
+    assert code == 0
+    assert out == (
+        "model:lab_model  my-lab 1.0\n"
+        "  architectures\n"
+        "    big\n"
+        "  config\n"
+        "    decoder         a mapping or null  null\n"
+        "    decoder.layers  an integer         2\n"
+        "    decoder.norm    'PRE' or 'POST'    \"PRE\"\n"
+        "    decoder.sizes   a list of lists    []\n"
+        "    encoder.layers  an integer         2\n"
+        "    encoder.norm    'PRE' or 'POST'    \"PRE\"\n"
+        "    encoder.sizes   a list of lists    []\n"
+        "    rate            a number           0.1\n"
+    )
+    code, out, _ = ask("families", "show", "lab_lines", "--format", "json")
+    (page,) = json.loads(out)["families"]
+    assert page["config"]["$ref"] == "#/$defs/my_lab.LinesConfig"
+    assert set(page) == {"kind", "name", "source", "architectures", "takes_config", "has_checks", "config"}
+
+
+def test_a_family_that_is_not_there_is_suggested(catalog: Path, ask: Ask) -> None:
+    code, _, error = ask("families", "show", "lab_modle")
+    assert code == 1
+    assert "did you mean 'lab_model'" in error
+
+
+@pytest.mark.parametrize(
+    ("package", "sentence"),
+    [
+        ("no-such", "no package 'no-such' is installed here"),
+        ("click", "click registers no families"),
+        ("fairseq2", "fairseq2 is not installed here"),
+    ],
+)
+def test_what_cannot_be_described_is_said_in_a_sentence(site: Path, package: str, sentence: str) -> None:
+    described = describe(site, package)
+    assert (described.returncode, described.stdout) == (3, "")
+    assert described.stderr.startswith(f"catalog: {sentence}")
+    assert "Traceback" not in described.stderr
+
+
+def test_code_that_fails_is_named(tmp_path: Path) -> None:
+    (tmp_path / "bad.py").write_text("raise KeyError('lab')\n")
+    info = tmp_path / "bad-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: bad\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[assetcards.families]\nx = bad:X\n")
+    described = describe(tmp_path, "bad")
+    assert described.returncode == 3
+    assert described.stderr.startswith("catalog: assetcards.families:x: failed with KeyError: 'lab'")

@@ -1,0 +1,1 @@
+"""Families: what is known of the code that opens assets, without that code."""

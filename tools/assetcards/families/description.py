@@ -1,0 +1,67 @@
+"""Family descriptions: what a document `assetcards-families` says of each family."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+FORMAT = "assetcards-families"
+SCHEMA_VERSION = 1
+SHIPPED = "fairseq2.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FamilyDescription:
+    """What is known of a family; `source` is the package and version, or the file, that it is from.
+
+    `config` is the JSON Schema of its config, None when it takes none, and `definitions` are what that refers to.
+    `architectures` has the config of each; `defaults` is that of the class, or None, and `no_defaults` says why.
+    """
+
+    kind: str
+    name: str
+    source: str
+    config: Mapping[str, Any] | None
+    definitions: Mapping[str, Any]
+    architectures: Mapping[str, Any]
+    defaults: Any = None
+    no_defaults: str = ""
+    has_checks: bool = False
+
+    def base_config(self, architecture: str | None) -> Any:
+        """The config that those of cards are applied to; None when there is none."""
+        return self.defaults if architecture is None else self.architectures.get(architecture)
+
+
+def descriptions_in(document: Mapping[str, Any], source: str = "") -> Iterator[FamilyDescription]:
+    """The descriptions of a valid document."""
+    package = document.get("package", {})
+    made_from = " ".join(filter(None, (package.get("name"), package.get("version")))) or source
+    for kind, families in document["families"].items():
+        for name, family in families.items():
+            yield FamilyDescription(
+                kind=kind,
+                name=name,
+                source=made_from,
+                config=family["config"],
+                definitions=document.get("$defs", {}),
+                architectures=family.get("architectures", {}),
+                defaults=family.get("defaults"),
+                no_defaults=family.get("no_defaults", ""),
+                has_checks=family.get("has_checks", False),
+            )
+
+
+@cache
+def shipped_descriptions() -> tuple[FamilyDescription, ...]:
+    """The families that fairseq2 registers.
+
+    >>> {family.source for family in shipped_descriptions()}
+    {'fairseq2 0.8.1'}
+    """
+    text = resources.files(__package__).joinpath(SHIPPED).read_text("utf-8")
+    return tuple(descriptions_in(json.loads(text)))

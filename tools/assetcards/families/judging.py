@@ -1,0 +1,111 @@
+"""Holds resolved cards against the families that a catalog knows: what their code would not take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assetcards.dotted import dotted_name
+from assetcards.families.checking import Fault, FaultKind, faults_of
+from assetcards.families.description import FamilyDescription
+from assetcards.families.known import KnownFamilies
+from assetcards.families.opening import opened_config
+from assetcards.families.wording import listed
+from assetcards.findings import Finding, finding_of
+from assetcards.model.card import KINDS
+from assetcards.model.field import Field
+from assetcards.model.resolved import ResolvedCard
+from assetcards.names import suggest_names
+from assetcards.nodes import ScalarNode
+
+KEY_UNKNOWN, REFUSED, LOSSY, MISSING = "C704", "C705", "C706", "C707"
+_CODES = {
+    FaultKind.UNKNOWN_KEY: KEY_UNKNOWN,
+    FaultKind.REFUSED: REFUSED,
+    FaultKind.LOSSY: LOSSY,
+    FaultKind.MISSING: MISSING,
+}
+
+
+def family_fields(card: ResolvedCard) -> Iterator[tuple[str, str, Field]]:
+    """The kinds of a card that name a family, each with the family and the field."""
+    for kind in KINDS:
+        field = card.maybe_field(f"{kind}_family")
+        name = maybe_text(field)
+        if field is not None and name is not None:
+            yield kind, name, field
+
+
+def architecture_of(card: ResolvedCard, kind: str) -> str | None:
+    """The architecture that a card names; None when it names none, and for kinds that have none."""
+    return maybe_text(card.maybe_field("model_arch")) if kind == "model" else None
+
+
+def maybe_text(field: Field | None) -> str | None:
+    """The string of a field, stripped; None when there is none, it is empty, or it is something else."""
+    node = field.entry.value if field is not None else None
+    text = node.value if isinstance(node, ScalarNode) else None
+    return text.strip() or None if isinstance(text, str) else None
+
+
+def findings_of(known: KnownFamilies, card: ResolvedCard, *, is_base: bool) -> Iterator[Finding]:
+    """All that the code of described families would not take; what only opening needs is not asked of a base."""
+    for kind, name, field in family_fields(card):
+        family = known.maybe_description(kind, name)
+        if family is not None:
+            yield from _of_described(known, card, family, field, is_base=is_base)
+        elif known.closed and not known.is_known(kind, name):
+            yield _undeclared(known, kind, name, field)
+
+
+def _of_described(
+    known: KnownFamilies, card: ResolvedCard, family: FamilyDescription, field: Field, *, is_base: bool
+) -> Iterator[Finding]:
+    architecture, patch = architecture_of(card, family.kind), card.composed(family.kind)
+    is_whole = not is_base
+    if architecture is not None and architecture not in known.architectures(family):
+        yield _unknown_architecture(known, family, architecture, card.field("model_arch"))
+    elif is_whole and architecture is None and family.no_defaults and (family.architectures or patch is None):
+        yield _no_defaults(known, family, field)
+        is_whole = False
+    if patch is not None:
+        for fault in faults_of(family, patch, opened_config(family, architecture, patch)):
+            if is_whole or fault.kind is not FaultKind.MISSING:
+                message, hint = _words(family, fault)
+                yield finding_of(_CODES[fault.kind], fault.card, (fault.line, fault.column), message, hint)
+
+
+def _undeclared(known: KnownFamilies, kind: str, name: str, field: Field) -> Finding:
+    close = suggest_names(name, known.names(kind), limit=1)
+    declare = f"declare it in catalog.toml: [families.{kind}.{name}]"
+    hint = f"did you mean {close[0]!r}? if not, {declare}" if close else declare
+    message = f"{kind} family {name!r} is none of those of this catalog, which are closed"
+    return finding_of("C702", field.card, field.entry.value, message, hint)
+
+
+def _unknown_architecture(known: KnownFamilies, family: FamilyDescription, name: str, field: Field) -> Finding:
+    names = known.architectures(family)
+    close = suggest_names(name, names, limit=1)
+    hint = f"did you mean {close[0]!r}?" if close else listed(names, family)
+    return finding_of("C703", field.card, field.entry.value, f"{family.name} has no architecture {name!r}", hint)
+
+
+def _no_defaults(known: KnownFamilies, family: FamilyDescription, field: Field) -> Finding:
+    names = known.architectures(family)
+    lacks = ("names no architecture", listed(names, family))
+    there, hint = lacks if names else (f"has no {family.kind}_config", f"write {family.kind}_config")
+    message = f"{family.name} has no default config, and the card {there}"
+    return finding_of(MISSING, field.card, field.entry.value, message, hint)
+
+
+def _words(family: FamilyDescription, fault: Fault) -> tuple[str, str]:
+    """What is wrong, and how to fix it."""
+    if family.config is None:
+        return f"{family.name} takes no config", "remove it"
+    leaf = dotted_name([f"{family.kind}_config", *fault.path])
+    if fault.kind is FaultKind.UNKNOWN_KEY:
+        return f"{family.name} has no config key {dotted_name(fault.path)!r}", fault.expected
+    if fault.kind is FaultKind.MISSING:
+        return f"{leaf} has no value, and {family.name} has no default for it", f"write {fault.expected}"
+    does = "takes and changes" if fault.kind is FaultKind.LOSSY else "does not take"
+    hint = f"write {fault.expected}" if fault.expected else "remove it"
+    return f"{leaf} is {fault.what}, which {family.name} {does}", hint

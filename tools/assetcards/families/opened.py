@@ -1,0 +1,57 @@
+"""The configs of a card as the code of its families gets them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from assetcards.errors import CardError, FieldError
+from assetcards.families.judging import LOSSY, architecture_of, family_fields, findings_of
+from assetcards.families.known import KnownFamilies, known_families
+from assetcards.families.opening import OpenedLeaf, opened_config, opened_leaves
+from assetcards.model.catalog import Catalog
+from assetcards.model.resolved import ResolvedCard
+
+
+class OpenedKind(NamedTuple):
+    """The config of one kind as the code of its family gets it; `source` is what describes the family.
+
+    `has_checks` is whether that code checks it further.
+    """
+
+    kind: str
+    family: str
+    source: str
+    architecture: str | None
+    config: Any
+    leaves: tuple[OpenedLeaf, ...]
+    has_checks: bool
+
+
+def open_configs(catalog: Catalog, card: ResolvedCard) -> tuple[OpenedKind, ...]:
+    """The config of each kind whose family is described.
+
+    Raises CardError when the code of a family would not take one, FieldError when no family is described.
+    """
+    known = known_families(catalog)
+    wrong = [finding for finding in findings_of(known, card, is_base=False) if finding.code != LOSSY]
+    if wrong:
+        raise CardError(card.name, wrong)
+    opened = tuple(_opened(known, card))
+    if not opened:
+        families = [f"{kind} family {name!r}" for kind, name, _ in family_fields(card)]
+        message = f"nothing describes the {' or the '.join(families)}" if families else "the card has no family"
+        hint = "`catalog families list` has those that are described" if families else "show it without --opened"
+        where = card.card
+        raise FieldError(message, card=card.name, field="", path=where.path, line=where.line, hint=hint)
+    return opened
+
+
+def _opened(known: KnownFamilies, card: ResolvedCard) -> Iterator[OpenedKind]:
+    for kind, name, _ in family_fields(card):
+        family = known.maybe_description(kind, name)
+        if family is not None:
+            architecture, patch = architecture_of(card, kind), card.composed(kind)
+            config = opened_config(family, architecture, patch)
+            leaves = tuple(opened_leaves(family, architecture, patch, config)) if family.config is not None else ()
+            yield OpenedKind(kind, name, family.source, architecture, config, leaves, family.has_checks)

@@ -1,0 +1,36 @@
+"""The families that an installed package registers: by entry points of ours, and in fairseq2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import EntryPoint, PackageNotFoundError, distribution
+
+from assetcards.errors import SourceError
+from assetcards.families.family import Family
+from assetcards.model.card import KINDS
+from assetcards.trees.plugins import PluginError, run_plugin
+
+GROUP = "assetcards.families"
+
+
+def families_of_package(package: str) -> list[Family]:
+    """The families that the entry points of an installed package name, by kind and name.
+
+    Raises SourceError when the package is not installed, PluginError when an entry point fails or names something else.
+    """
+    try:
+        points = distribution(package).entry_points.select(group=GROUP)
+    except (PackageNotFoundError, ValueError) as error:
+        hint = "run this in the environment that the package is installed in"
+        raise SourceError(f"no package {package!r} is installed here", hint=hint) from error
+    families = [family for point in sorted(points, key=lambda point: point.name) for family in _families_of(point)]
+    return sorted(families, key=lambda family: (KINDS.index(family.kind), family.name))
+
+
+def _families_of(point: EntryPoint) -> Iterator[Family]:
+    plugin = f"{GROUP}:{point.name}"
+    named = run_plugin(plugin, point.load)
+    for family in [named] if isinstance(named, Family) else named:
+        if not isinstance(family, Family) or family.kind not in KINDS:
+            raise PluginError(plugin, f"names {family!r}, which is no Family of a model, a dataset or a tokenizer")
+        yield family

@@ -1,0 +1,40 @@
+"""Finds its way in the JSON Schema of a config: from a mapping to the schemas of its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+Schema: TypeAlias = "Mapping[str, Any] | bool"
+
+
+def resolved(schema: Schema, definitions: Mapping[str, Any]) -> Schema:
+    """The schema itself, behind references and behind "or null".
+
+    >>> resolved({"if": {"type": "null"}, "else": {"$ref": "#/$defs/x"}}, {"x": {"type": "object"}})
+    {'type': 'object'}
+    """
+    for _ in range(len(definitions) + 2):
+        if isinstance(schema, Mapping) and "$ref" in schema:
+            schema = definitions[schema["$ref"].rpartition("/")[2]]
+        elif isinstance(schema, Mapping) and schema.get("if") == {"type": "null"}:
+            schema = schema.get("else", True)
+        else:
+            break
+    return schema
+
+
+def takes_mappings(schema: Schema) -> bool:
+    """Whether a resolved schema is one of mappings, or takes everything."""
+    return schema is True or (isinstance(schema, Mapping) and schema.get("type") == "object")
+
+
+def maybe_key_schema(schema: Schema, key: object) -> Schema | None:
+    """The schema of what is below a key of a mapping; None when the mapping does not have the key."""
+    if not isinstance(schema, Mapping):
+        return schema
+    if key in schema.get("properties", {}):
+        found: Schema = schema["properties"][key]
+        return found
+    others: Schema = schema.get("additionalProperties", True)
+    return None if others is False and "properties" in schema else others

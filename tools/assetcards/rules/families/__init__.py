@@ -1,0 +1,1 @@
+"""Rules on families: that the code which opens an asset takes what its card says."""
