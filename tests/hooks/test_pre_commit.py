@@ -92,7 +92,7 @@ def test_a_merge_that_breaks_a_card_is_refused(consumer: HookedRepository) -> No
 
 def test_hostile_file_names_and_symbolic_links_are_judged_like_all(consumer: HookedRepository, tmp_path: Path) -> None:
     names = ["--config=evil.yaml", "a\nb.yaml", "caf\u00e9 \u202e.yaml"]
-    consumer.write({f"catalog/models/{name}": f"name: bad{i}\nbase: 3\n" for i, name in enumerate(names)})
+    consumer.write({f"catalog/models/{name}": f"name: bad{i}\nbase: {i}\n" for i, name in enumerate(names)})
     (consumer.folder / "catalog/models/link.yaml").symlink_to(tmp_path / "outside.yaml")
     consumer.git("add", "--all")
     done, output = consumer.attempt("commit", "--message=x")
