@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.cli.conftest import BASE, CHILD, Ask
+from tests.cli.conftest import BASE, CHILD, DATASET, Ask
 from tests.gitfixture import GitFixture
 
 TINY = f"{BASE}---\n{CHILD}"
@@ -103,9 +103,9 @@ def test_the_first_catalog_and_the_last_one_have_a_review(cards: GitFixture, ask
     cards.git("rm", "-r", "--quiet", "catalog")
     cards.commit()
     assert ask("review", "HEAD~1", "HEAD")[1].splitlines()[-1].startswith("fail: ")
-    cards.commit({"README.md": ""})
-    out = ask("review", "HEAD", "v1")[1]
-    assert "3 added" in out
+    cards.commit({"catalog/catalog.toml": "", "catalog/datasets/sums.yaml": DATASET})
+    out = ask("review", "HEAD~1", "HEAD")[1]
+    assert "1 added" in out
     assert out.splitlines()[-1] == (
         "needs-review: somebody has to look at 1 warning, and to approve the change if it is meant"
     )

@@ -63,20 +63,20 @@ BEFORE: Mapping[str, str] = {
 REMOTE = f"""\
 name: phi_moe
 model_family: hg
+model_arch: causal_lm
 license: MIT
 checkpoint: "hg://newcomer/Phi-MoE"
 checkpoint_revision: {COMMIT}
 model_config:
-  model_class: AutoModelForCausalLM
-  model_kwargs:
-    trust_remote_code: true
+  hf_name: newcomer/Phi-MoE
+  trust_remote_code: true
 """
 IMPORTED = """\
 name: imported_{0:03}
 model_family: llama
 model_arch: llama3_8b
 checkpoint: "https://models.example.org/imported/{0:03}.pt"
-model_config: {{max_seq_len: {1}, rope_theta: 10000.0, n_heads: 32, n_layers: {0}}}
+model_config: {{max_seq_len: {1}, rope_theta: 10000.0, num_attn_heads: 32, num_layers: {0}}}
 """
 
 
