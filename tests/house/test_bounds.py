@@ -68,6 +68,7 @@ def test_the_page_on_bounds_has_the_limits_of_the_code() -> None:
         MAX_HISTORY_VALUES,
         MAX_QUESTIONS,
         MAX_DIFFERING_BYTES,
+        MAX_DIFFERING_BYTES,
         MAX_TRIED,
         MAX_SHOWN_BYTES,
         MAX_LOCKED_BYTES,
