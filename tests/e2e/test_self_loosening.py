@@ -61,10 +61,15 @@ NOT_RED = {
         other={"catalog/models/@juno/tiny.yaml": "name: tiny@juno\ndescription: On Juno.\n"},
     ),
     "a field of its own": Change(
-        files=toml(f'fields = ["licence"]\n{SETTINGS}'), other=card(TYPO.replace("licence: MIT", "licence: 5"))
+        files=toml(f'fields = ["licence"]\n{SETTINGS}'),
+        other=card(TYPO.replace("licence: MIT", "licence: 5\nlicense: MIT")),
     ),
     "a suppression of advice, with a reason": Change(
-        other=card(f"name: y\nmodel_family: llama\ncheckpoint: hg://org/y{COMMENT.format('C610')}\n")
+        base=card("name: x\nmodel_family: llama\nlicense: MIT\ncheckpoint: hg://org/x\n"),
+        other={
+            "catalog/models/z.yaml": "name: z\nmodel_family: llama\nlicense: MIT\n"
+            f"checkpoint: hg://org/z{COMMENT.format('C610')}\n"
+        },
     ),
 }
 
@@ -82,7 +87,7 @@ def test_what_a_change_has_to_add_is_listed_and_stops_nobody(
 RED: dict[str, tuple[dict[str, str], str]] = {
     "no rule at all": ({"catalog/catalog.toml": f"{SETTINGS}[rules]\nselect = []\n"}, "C903"),
     "settings that cannot be read": ({"catalog/catalog.toml": "select = "}, "C901"),
-    "a setting of tomorrow": ({"catalog/catalog.toml": f'exclude = ["models/bad.yaml"]\n{SETTINGS}'}, "C902"),
+    "a setting of tomorrow": ({"catalog/catalog.toml": f'omit = ["models/bad.yaml"]\n{SETTINGS}'}, "C902"),
     "a catalog further down": ({"catalog/models/catalog.toml": ignoring('"C401"')}, "C401"),
     "a catalog further up": ({"catalog.toml": ignoring('"C401"')}, "C401"),
     "a catalog beside": ({"a/catalog.toml": ignoring('"C401"'), "a/models/a.yaml": TINY}, "C401"),
