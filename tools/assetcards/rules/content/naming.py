@@ -26,7 +26,7 @@ from assetcards.rules.rule import CatalogSubject, Rule
 
 _SIZE = re.compile(r"(?<![0-9A-Za-z.])(?:[0-9]+\.)?[0-9]+[bm](?![0-9A-Za-z])", re.IGNORECASE)
 _SIZE_AS_PART = re.compile(rf"(?<=[_.-]){_SIZE.pattern}", re.IGNORECASE)
-_PUBLISHER = re.compile(r"[A-Za-z][A-Za-z_-]*\.(?=[A-Za-z])")
+_PUBLISHER = re.compile(r"\A[A-Za-z][A-Za-z_-]*\.(?=[A-Za-z])")
 """What is before a dot, and without digits: who publishes a model, and no part of what it is called."""
 _VARIANT = re.compile(r"[_.-](instruct|chat)[_.-]", re.IGNORECASE)
 
@@ -63,7 +63,7 @@ def _check_size(card: ResolvedCard, *, is_base: bool) -> Iterator[Finding]:
 
 
 def _own_name(card: ResolvedCard) -> str:
-    return _PUBLISHER.sub("", card.name, count=1)
+    return _PUBLISHER.sub("", card.name)
 
 
 def _lowered(card: ResolvedCard) -> str:
