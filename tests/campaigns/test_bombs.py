@@ -18,7 +18,7 @@ SECONDS = 30
 
 Files = Mapping[str, str]
 
-MODEL = "model_family: llama\ncheckpoint: hg://org/m\n"
+MODEL = "model_family: my_model\ncheckpoint: hg://org/m\n"
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +58,8 @@ BIG = f"name: big\n{MODEL}{leaves(3000)}"
 def test_a_large_base_with_many_children_is_compared_once(tmp_path: Path) -> None:
     new = BIG.replace("k7: 1\n", "k7: 2\n")
     folder = repository(tmp_path, {"a.yaml": BIG + children(400)}, {"a.yaml": new + children(400)})
-    assert "`big` changed `model_config.k7`: 401 cards" in run(folder, "diff", "HEAD~1", "HEAD").answer
+    edited = "`big` (catalog/models/a.yaml:12, Ada Author) changed `model_config.k7`: 401 cards"
+    assert edited in run(folder, "diff", "HEAD~1", "HEAD").answer
     assert run(folder, "policy", "HEAD~1", "HEAD").end == 0
 
 
