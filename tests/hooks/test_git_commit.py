@@ -39,7 +39,8 @@ WRONG: Mapping[str, tuple[Mapping[str, str | bytes], str]] = {
         {"catalog/models/good.yaml": "name: good\n<<<<<<< ours\nnote: 1\n=======\nnote: 2\n>>>>>>> theirs\n"},
         "catalog/models/good.yaml:2:1: C112 error: ",
     ),
-    "name": ({"catalog/models/bad.yaml": "note: 1\n"}, "catalog/models/bad.yaml:1:1: C201 error: "),
+    "no card": ({"catalog/models/bad.yaml": "note: 1\n"}, "catalog/models/bad.yaml:1:1: C220 error: "),
+    "name": ({"catalog/models/bad.yaml": "model_family: my_model\n"}, "catalog/models/bad.yaml:1:1: C201 error: "),
     "doubled name": ({"catalog/models/x.yaml": "name: good\n"}, "catalog/models/x.yaml:1:7: C210 error: "),
     "override of nothing": (
         {"catalog/models/@lab/bad.yaml": "name: bad@lab\n"},
