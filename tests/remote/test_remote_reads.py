@@ -90,12 +90,13 @@ READERS = [verb for verb, command in COMMANDS.items() if any(each.name == "offli
 QUESTIONS = {verb: question_of(verb) for verb in READERS} | {
     "diff": "diff main main",
     "policy": "policy main main",
+    "review": "review main main",
     "lock": "lock tiny",
 }
 
 
 def test_every_verb_that_reads_remotes_can_be_told_to_fetch_nothing() -> None:
-    remote = {"list", "show", "blame", "log", "diff", "compare", "validate", "policy", "envs", "lock"}
+    remote = {"list", "show", "blame", "log", "diff", "compare", "validate", "policy", "review", "envs", "lock"}
     assert remote - set(READERS) == set()
 
 
