@@ -18,7 +18,7 @@ Ask: TypeAlias = Callable[..., tuple[int, str, str]]
 BASE = """\
 name: tiny
 description: "A small model for tests."
-model_family: llama
+model_family: small
 model_arch: tiny
 license: MIT
 checkpoint: ./weights/tiny.pt

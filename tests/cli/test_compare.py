@@ -45,7 +45,7 @@ def test_the_document_has_both_cards_what_differs_and_what_does_not(cards: GitFi
             "model_arch": "tiny",
             "model_config.dropout": 0.1,
             "model_config.encoder.layers": 2,
-            "model_family": "llama",
+            "model_family": "small",
         },
     }
 

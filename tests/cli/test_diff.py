@@ -305,13 +305,15 @@ def test_a_pull_request_is_compared_with_where_it_left_its_base(cards: GitFixtur
 def test_a_location_can_be_named(
     changed: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    here = ask("diff", "v1", "HEAD")
+    """What it prints is the same but for the files, which open from where one stands."""
+    here = ask("diff", "v1", "HEAD")[1]
+    there = here.replace("catalog/", "cards/catalog/")
     monkeypatch.chdir(tmp_path)
-    assert ask("diff", "v1", "HEAD", "--repo", changed.folder) == here
-    assert ask("diff", "v1", "HEAD", "--repo", changed.folder, "--root", "catalog") == here
+    assert ask("diff", "v1", "HEAD", "--repo", changed.folder) == (0, there, "")
+    assert ask("diff", "v1", "HEAD", "--repo", changed.folder, "--root", "catalog") == (0, there, "")
     assert ask("diff", "v1", "HEAD", "--repo", changed.folder, "--root", "catalog/tokenizers")[1].endswith(
         "1 added\n\nadded\n  new  also in lab\n"
-        "      file              catalog/tokenizers/new.yaml:1\n      tokenizer_family  llama\n"
+        "      file              cards/catalog/tokenizers/new.yaml:1\n      tokenizer_family  llama\n"
     )
 
 

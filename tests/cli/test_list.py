@@ -84,7 +84,7 @@ Written by `catalog list --format markdown`; do not edit it by hand.
 
 ## Models
 
-### llama
+### small
 
 | card | also | environments | license | description |
 |---|---|---|---|---|

@@ -31,7 +31,7 @@ def test_each_value_says_who_wrote_it_when_that_is_another_card(cards: GitFixtur
       checkpoint        hg://org/tiny-chat
       tokenizer_family  llama
       tokenizer         hg://org/tiny-chat
-      model_family      llama               from tiny (catalog/models/tiny.yaml:3)
+      model_family      small               from tiny (catalog/models/tiny.yaml:3)
       model_arch        tiny                from tiny (catalog/models/tiny.yaml:4)
       license           MIT                 from tiny (catalog/models/tiny.yaml:5)
 
@@ -54,7 +54,7 @@ def test_an_override_is_shown_over_its_card_and_a_path_as_what_it_names(cards: G
       chain   tiny@lab over tiny
 
       checkpoint    /lab/tiny.pt
-      model_family  llama         from tiny (catalog/models/tiny.yaml:3)
+      model_family  small         from tiny (catalog/models/tiny.yaml:3)
       model_arch    tiny          from tiny (catalog/models/tiny.yaml:4)
       license       MIT           from tiny (catalog/models/tiny.yaml:5)
 
@@ -90,7 +90,7 @@ def test_the_chain_is_a_block_for_each_layer_as_it_is_written(cards: GitFixture,
       file            : catalog/models/@lab/tiny.yaml:1
       file            : catalog/models/tiny.yaml:1
       description     : A small model for tests.
-      model_family    : llama
+      model_family    : small
       model_arch      : tiny
       license         : MIT
       checkpoint      : /lab/tiny.pt
