@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from assetcards import open_catalog
 from assetcards.model.graph import Graph
 from tests.conformance.answers import answer_of_library
+from tests.interop import families
 from tests.interop.environment import prepare
 from tests.interop.green import compare_verdicts
 from tests.interop.patches import compare_patches
@@ -100,6 +101,7 @@ def main() -> int:
     parser.add_argument("--environment", type=Path, default=PROJECT / ".interop", help="where fairseq2 is installed")
     parser.add_argument("--catalogs", type=int, default=500, help="how many catalogs to make up")
     parser.add_argument("--chains", type=int, default=10_000, help="how many chains of config layers to make up")
+    parser.add_argument("--configs", type=int, default=3000, help="how many configs to make up and open")
     parser.add_argument("--edits", type=int, default=300, help="how many edits of our catalog to judge")
     options = parser.parse_args()
     with Fairseq2(prepare(options.environment)) as peer:
@@ -107,6 +109,7 @@ def main() -> int:
         failures += compare_patches(peer, options.chains)
         with tempfile.TemporaryDirectory() as folder:
             failures += compare_verdicts(peer, PROJECT / "catalog", Path(folder), options.edits)
+    failures += families.compare_all(prepare(options.environment), options.configs)
     return 1 if failures else 0
 
 

@@ -40,6 +40,11 @@ def _run(python: Path, *arguments: str, given: str = "") -> str:
     return done.stdout
 
 
+def compare_all(python: Path, count: int) -> int:
+    """The description, the verdicts, and as many made-up configs; how many differ."""
+    return compare_description(python) + compare_verdicts(python) + compare_opened(python, count, seed=1)
+
+
 def compare_description(python: Path) -> int:
     """Whether fairseq2 is described as what ships with the toolchain."""
     found = _run(python, "-m", "assetcards", "families", "describe", "--fairseq2")
