@@ -357,7 +357,7 @@ def test_the_first_catalog_is_judged_by_the_default_policy_and_needs_review(repo
     repo.commit({"README.md": ""})
     said = "empty has no such catalog, so there is nothing to compare with: all cards count as new"
     finding = f"catalog/catalog.toml: C908 warning: {said} (if it has another folder there, leave out --root)\n"
-    sides = f"from empty = {repo.head('empty')} to main = {repo.head('main')}\n"
+    sides = f"from empty = {repo.head('empty')} to main = {repo.head('main')}: {LOOK.format('1 warning')}\n"
     assert ask("policy", "empty", "main")[:2] == (0, f"{finding}needs-review (1 warning) {sides}")
 
 

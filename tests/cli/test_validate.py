@@ -107,6 +107,7 @@ def test_json_has_paths_in_the_catalog(repo: GitFixture, validate: Validate) -> 
     assert json.loads(output) == {
         "schema_version": 2,
         "revision": None,
+        "root": f"{repo.folder}/catalog",
         "findings": [
             {
                 "code": "C401",
