@@ -75,18 +75,26 @@ def moved(cards: GitFixture) -> GitFixture:
     return cards
 
 
+def test_a_catalog_is_not_searched_for_among_a_billion_files(moved: GitFixture, ask: Ask) -> None:
+    code, out, err = ask("list", "--rev", "HEAD")
+    assert (code, out) == (3, "")
+    assert "the search ended after 100000 folders of commit" in err
+    assert "(name a folder of cards with --root)" in err
+    assert ask("list", "--rev", "HEAD", "--format", "names", "--root", "cards")[0] == 0
+
+
 def test_a_tree_of_a_billion_files_beside_the_cards_is_given_up(
     moved: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CATALOG_CPU_SECONDS", "2")
-    assert ask("blame", "tiny", "--rev", "HEAD", "--moves") == (3, "", TOO_LONG)
+    assert ask("blame", "tiny", "--rev", "HEAD", "--moves", "--root", "cards") == (3, "", TOO_LONG)
 
 
 def test_where_a_billion_files_came_with_a_card_its_older_name_is_not_searched_for(
     moved: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("assetcards.git.lineage.MAX_FILES", 1000)
-    code, out, err = ask("blame", "tiny", "license", "--rev", "HEAD")
+    code, out, err = ask("blame", "tiny", "license", "--rev", "HEAD", "--root", "cards")
     head = moved.head()[:12]
     assert (code, err) == (0, "")
     assert f"models/tiny.yaml:5  {head}  " in out
