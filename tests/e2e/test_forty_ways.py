@@ -113,9 +113,7 @@ WAYS = [
         f'model_arch: 7b\ncheckpoint_sha256: "{DIGEST}"',
         at="mistral-7B-instruct-v0.1b.tar",
     ),
-    change(
-        "C503", LLAMA, "llama3_instruct", "  use_eot: true", "  use_eot: true\n  _del_: [implementation]", at="_del_"
-    ),
+    change("C503", LLAMA, "llama3_instruct", "  use_eot: true", "  use_eot: true\n  _del_: [split_regex]", at="_del_"),
     change("C504", LLAMA, "llama3_instruct", "tokenizer_config:", "tokenizer_config_override:"),
     change("C505", LLAMA, "llama3_instruct", "  use_eot: true", "  use_eot: true\n  _del_: impl", at="_del_"),
     change(
@@ -128,6 +126,8 @@ WAYS = [
     ),
     append("C507", MUTOX, "---\nname: left_over\nmodel_arch: basic\n", at="name: left_over"),
     change("C508", LLAMA, "llama3_instruct", "  use_eot: true", "  use_eot: true\n  _dell_: [impl]", at="_dell_"),
+    # Families
+    change("C704", LLAMA, "llama3_instruct", "  use_eot: true", "  use_eto: true"),
     # Content
     change(
         "C301",

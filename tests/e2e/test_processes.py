@@ -20,7 +20,7 @@ Started = Callable[[str], list[str]]
 def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Started:
     """In a repository of two commits, and with a git on PATH that notes its arguments before it does its work."""
     repo = GitFixture.init(tmp_path / "repo")
-    card = "name: tiny\nmodel_family: llama\nmodel_arch: {}\ncheckpoint: hg://org/tiny\n"
+    card = "name: tiny\nmodel_family: my_model\nmodel_arch: {}\ncheckpoint: hg://org/tiny\n"
     repo.commit({"catalog/catalog.toml": "# settings\n", "catalog/models/tiny.yaml": card.format("7b")})
     repo.commit({"catalog/models/tiny.yaml": card.format("8b")})
     repo.write({"catalog/models/tiny.yaml": card.format("9b")})

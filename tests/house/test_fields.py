@@ -14,6 +14,7 @@ HOLDS: dict[FieldType | None, str] = {
     FieldType.MAPPING: "mapping",
     FieldType.FLAG: "boolean",
     FieldType.NUMBER: "integer",
+    FieldType.NUMBER_OR_NULL: "integer or null",
 }
 
 

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from assetcards.comparison.compare import Content, content_of, find_differences, maybe_leaf
+from assetcards.names import parse_asked
 from tests.unit.cards import catalog_of
 
 
 def content(text: str, query: str = "m", *, path: str = "models/x.yaml") -> Content:
-    return content_of(catalog_of({path: text}).card(query))
+    return content_of(catalog_of({path: text}).resolve(parse_asked(query)))
 
 
 def values(content: Content) -> dict[str, Any]:

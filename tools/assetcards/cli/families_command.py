@@ -9,7 +9,8 @@ from assetcards.cli.printing import say
 from assetcards.commands.families import describe_families, list_families, show_family
 from assetcards.families.fairseq2 import PACKAGE
 from assetcards.model.card import KINDS
-from assetcards.rendering.families import LIST_FORMATS, PAGE_FORMATS, render_document
+from assetcards.rendering.families import FORMATS, render_document
+from assetcards.rendering.family import FORMATS as PAGE_FORMATS
 
 
 @click.group()
@@ -27,11 +28,11 @@ def command() -> None:
 @command.command("list")
 @click.option("--kind", type=click.Choice(KINDS), help="Only families of this kind.")
 @source_options
-@format_option(LIST_FORMATS)
+@format_option(FORMATS)
 def list_known(source: Source, kind: str | None, output_format: str) -> None:
     """List the families that the catalog knows."""
     with source.open() as catalog:
-        text = LIST_FORMATS[output_format](list_families(catalog, kind), DISPLAY)
+        text = FORMATS[output_format](list_families(catalog, kind), DISPLAY)
     say(text)
 
 

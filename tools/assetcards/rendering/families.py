@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from assetcards.commands.families import ConfigKey, FamilyList, FamilyPage, FamilyPages, KnownFamily
-from assetcards.dotted import dotted_name
+from assetcards.commands.families import FamilyList, KnownFamily
 from assetcards.escaping import safe
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.counts import render_count
@@ -20,7 +19,7 @@ from assetcards.rendering.formats import Formats, as_json
 def render_list(found: FamilyList, display: Display) -> str:
     """A line for each family."""
     rows = [
-        (display.style(safe(f"{each.kind}:{each.name}"), "heading"), _architectures(each), safe(_source(each)))
+        (display.style(safe(f"{each.kind}:{each.name}"), "heading"), _architectures(each), safe(render_source(each)))
         for each in found.families
     ]
     return "".join(f"{line}\n" for line in render_columns(rows, indent=""))
@@ -31,35 +30,9 @@ def _architectures(family: KnownFamily) -> str:
     return render_count(count, "architecture") if count else "" if family.takes_config else "takes no config"
 
 
-def _source(family: KnownFamily) -> str:
+def render_source(family: KnownFamily) -> str:
+    """What describes a family."""
     return family.source or "not described (catalog.toml)"
-
-
-def render_pages(found: FamilyPages, display: Display) -> str:
-    """The architectures and the config keys of each family of a name."""
-    return "\n".join(line for page in found.pages for line in _page_lines(page, display)) + "\n"
-
-
-def _page_lines(page: FamilyPage, display: Display) -> Iterator[str]:
-    family = page.family
-    yield display.style(safe(f"{family.kind}:{family.name}"), "heading") + f"  {safe(_source(family))}"
-    if family.has_checks:
-        yield "  its code checks a config further when it is opened"
-    if page.no_defaults:
-        yield "  has no default config: a card names an architecture"
-    if family.architectures:
-        yield "  architectures"
-        yield from (f"    {safe(name)}" for name in family.architectures)
-    if page.keys:
-        yield "  config"
-        yield from render_columns([_row(key) for key in page.keys], indent="    ")
-    elif not family.takes_config:
-        yield "  takes no config"
-
-
-def _row(key: ConfigKey) -> tuple[str, str, str]:
-    default = safe(json.dumps(key.default, ensure_ascii=False)) if key.has_default else "no default"
-    return safe(dotted_name(key.path)), safe(key.takes), default
 
 
 def describe_list(found: FamilyList) -> dict[str, object]:
@@ -67,16 +40,9 @@ def describe_list(found: FamilyList) -> dict[str, object]:
     return {"revision": describe_revision(found.revision), "families": list(map(asdict, found.families))}
 
 
-def describe_pages(found: FamilyPages) -> dict[str, object]:
-    """The families of a name as a document, with the schema of the config of each."""
-    families = [{**asdict(page.family), "config": page.schema} for page in found.pages]
-    return {"revision": describe_revision(found.revision), "name": found.name, "families": families}
-
-
 def render_document(document: Mapping[str, Any]) -> str:
     """A document `assetcards-families`: the same bytes for the same families."""
     return json.dumps(document, indent=1, sort_keys=True) + "\n"
 
 
-LIST_FORMATS: Formats[FamilyList] = {"text": render_list, "json": as_json(describe_list)}
-PAGE_FORMATS: Formats[FamilyPages] = {"text": render_pages, "json": as_json(describe_pages)}
+FORMATS: Formats[FamilyList] = {"text": render_list, "json": as_json(describe_list)}

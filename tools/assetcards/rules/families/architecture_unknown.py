@@ -5,14 +5,12 @@ registered fails. `catalog families show NAME` lists those that are known.
 
     # refused
     name: tiny
-    model_family: qwen
-    model_arch: qwen3_8v
+    model_family: mistral
+    model_arch: 7x
     checkpoint: "hg://org/tiny"
 
-Correct the name. One that your own code registers for the family is declared in `catalog.toml`:
-
-    [families.model.qwen]
-    architectures = ["my_arch"]
+Correct the name. One that your own code registers for the family is declared in `catalog.toml`, as
+`architectures = ["my_arch"]` in `[families.model.qwen]`.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ one, and a string into the list of its characters. The asset opens, with another
 
     # refused
     name: tiny
-    model_family: qwen
-    model_arch: qwen3_8b
+    model_family: mistral
+    model_arch: 7b
     checkpoint: "hg://org/tiny"
     model_config:
       max_seq_len: 3.9

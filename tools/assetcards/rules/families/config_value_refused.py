@@ -6,8 +6,8 @@ type can take any string.
 
     # refused
     name: tiny
-    model_family: qwen
-    model_arch: qwen3_8b
+    model_family: mistral
+    model_arch: 7b
     checkpoint: "hg://org/tiny"
     model_config:
       max_seq_len: long

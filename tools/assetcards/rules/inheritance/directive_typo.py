@@ -57,4 +57,4 @@ def _is_typo(key: str, directive: str) -> bool:
     return key != directive and (folded == directive or one_edit_apart(folded, directive))
 
 
-RULE = Rule(code="C508", name="directive-typo", check_card=check)
+RULE = Rule(code="C508", name="directive-typo", explains=("C704",), check_card=check)
