@@ -74,7 +74,7 @@ def test_the_steps_on_github_pass_and_fail_as_they_should(
     summary = tmp_path / "summary.md"
     variables = {"GITHUB_BASE_REF": "main", "GITHUB_STEP_SUMMARY": str(summary)}
     assert exit_codes(github_commands(), checkouts[change], variables, tmp_path) == codes
-    assert "### What changes in the catalog" in summary.read_text("utf-8")
+    assert "### Review of the catalog" in summary.read_text("utf-8")
 
 
 @pytest.mark.parametrize(("change", "codes"), [("good", [0, 0, 0]), ("gone", [0, 0, 1]), ("broken", [1, 0, 1])])
@@ -86,7 +86,7 @@ def test_the_jobs_on_gitlab_pass_and_fail_as_they_should(
     assert exit_codes(gitlab_commands(), checkout, variables, tmp_path) == codes
     job = yaml.safe_load(FILES[GITLAB])["check-change"]
     (page,) = job["artifacts"]["paths"]
-    assert "### What changes in the catalog" in (checkout.folder / page).read_text("utf-8")
+    assert "### Review of the catalog" in (checkout.folder / page).read_text("utf-8")
 
 
 def test_the_files_check_out_the_history_and_install_one_version() -> None:

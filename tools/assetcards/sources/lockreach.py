@@ -23,7 +23,7 @@ def find_uncommitted(path: PathLike, lock: Lock) -> Sequence[FullName]:
         if opener is None or opener.repository.top is None or opener.look_up("HEAD") != lock.commit:
             return []
         try:
-            with open_endpoint(opener, CHECKOUT, lock.root or ".", env="") as checkout:
+            with open_endpoint(opener, CHECKOUT, lock.root or ".", env="", stores=[]) as checkout:
                 found = lock_differences(lock, checkout)
         except SourceError:  # the checkout has no such folder
             return []
