@@ -39,7 +39,8 @@ def test_a_commit_that_the_policy_fails_is_refused_with_the_reason(repo: HookedR
     attempt = repo.attempt("commit", "--message=x")
     assert not attempt.done
     assert attempt.output.startswith("catalog/a.yaml: P101 error: card 'a' was removed (was at catalog/a.yaml:1): ")
-    assert attempt.output.endswith(f"fail (1 error) from HEAD = {repo.head()} to the index\n")
+    sides = f"from HEAD = {repo.head()} to the index"
+    assert attempt.output.endswith(f"fail (1 error) {sides}: the author has to fix 1 error first\n")
     assert repo.state() == before
 
 
