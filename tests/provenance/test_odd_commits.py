@@ -99,9 +99,12 @@ def test_an_odd_commit_is_shown_as_far_as_it_says_anything(kind: str, tmp_path: 
 
 
 @pytest.mark.parametrize("kind", ["no author", "a date after the year 9999", "escapes for a terminal"])
-def test_what_is_not_known_is_said_and_nothing_reaches_the_terminal_raw(kind: str, tmp_path: Path, ask: Ask) -> None:
+def test_what_is_not_known_is_said_and_nothing_reaches_the_terminal_raw(
+    kind: str, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text, (author, date, summary) = ODD[kind]
     repo = with_commit(tmp_path / "repo", text)
+    monkeypatch.chdir(repo.folder)
     shown = f"{repo.head()[:12]}  {date[:10] if date else 'unknown date'}  "
     shown += f"{safe(author) if author else 'unknown author'}  {safe(summary)}"
     answer = ask("blame", "tiny", "--repo", repo.folder, "--rev", "HEAD")

@@ -70,11 +70,14 @@ def test_a_value_under_a_commit_that_never_had_it_is_marked(repo: GitFixture, mo
     assert told(blame(repo, "HEAD", moves=moves)) == PASSED
 
 
-def test_the_mark_names_the_commit_that_wrote_the_line_in_text_and_json(repo: GitFixture, ask: Ask) -> None:
+def test_the_mark_names_the_commit_that_wrote_the_line_in_text_and_json(
+    repo: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repo.folder)
     relicensed, first = repo.head(), repo.head("HEAD~1")
     repo.write({LIST: f"{relicensed}\n"})
     code, out, err = ask("blame", "tiny", "license", "--repo", repo.folder)
-    row = f"  license  Apache-2.0  tiny  tiny.yaml:2  {first[:12]}  2023-11-14  Ada Author  A card"
+    row = f"  license  Apache-2.0  tiny  cards/tiny.yaml:2  {first[:12]}  2023-11-14  Ada Author  A card"
     assert (code, out, err) == (0, f"tiny\n{row}  passed over: {relicensed[:12]} Relicensed\n", "")
     code, out, err = ask("blame", "tiny", "license", "--repo", repo.folder, "--format", "json")
     [entry] = json.loads(out)["entries"]

@@ -37,8 +37,8 @@ def test_the_history_of_a_served_repository_is_fetched_once_and_said_to_be(
         said = f"catalog: fetching the history of {address}/cards, once\n"
         rows = [
             "tiny",
-            f"  model_family  llama  tiny  tiny.yaml:2  {first}  2023-11-14  Ada Author  First",
-            f"  note          y      tiny  tiny.yaml:3  {second}  2023-11-15  Ada Author  Second\n",
+            f"  model_family  llama  tiny  cards/tiny.yaml:2  {first}  2023-11-14  Ada Author  First",
+            f"  note          y      tiny  cards/tiny.yaml:3  {second}  2023-11-15  Ada Author  Second\n",
         ]
         assert ask("blame", "tiny", "--repo", f"{address}/cards") == (0, "\n".join(rows), said)
         assert ask("blame", "tiny", "--repo", f"{address}/cards") == (0, "\n".join(rows), "")
