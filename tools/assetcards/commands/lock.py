@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assetcards.errors import AmbiguousRevisionError, InvalidNameError, NoCatalogError, RevisionError
+from assetcards.errors import AmbiguousRevisionError, InvalidNameError, NoCatalogError, RevisionError, SourceError
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import Asked, FullName, parse_card_name
@@ -103,8 +103,11 @@ class Drift(Locked):
 def describe_lock(path: str, lock: Lock, dropped: Sequence[FullName]) -> Locked:
     """What is to be known of a lock beside what is in the file."""
     uncommitted, unreachable = find_uncommitted(path, lock), maybe_unreachable(path, lock)
-    with open_lock_source(path, lock, rev=lock.commit) as catalog:
-        resolved = _resolve(lock, catalog)
+    try:
+        with open_lock_source(path, lock, rev=lock.commit, env="", offline=True) as catalog:
+            resolved = _resolve(lock, catalog)
+    except SourceError:  # it was read by a login that is not in the file, which is written all the same
+        resolved = {}
     return Locked(
         path=path,
         lock=lock,
