@@ -164,8 +164,9 @@ def test_no_verb_serves_what_is_no_file(trees: OddTrees, ask: Ask, monkeypatch: 
     names = [repo.git("cat-file", "blob", blob).removeprefix("name: ") for _, blob in evil.values()]
     code, out, err = ask("list", "--format", "names", "--repo", repo.folder, "--rev", after)
     assert (code, out, err.count("C001")) == (0, "tiny\n", len(evil))
-    code, out, _ = ask("validate", "--from-ref", "before", "--to-ref", after, "--repo", repo.folder)
-    assert (code, out.count("C001")) == (1, len(evil))
+    revisions = ("--from-ref", "before", "--to-ref", after)
+    code, out, _ = ask("validate", *revisions, "--repo", repo.folder, "--format", "json")
+    assert (code, out.count('"C001"')) == (1, len(evil))
     for name in names[:3]:
         assert ask("show", name, "--repo", repo.folder, "--rev", after)[0] == 1
         assert ask("lock", name, "--rev", after, "--file", "catalog.lock")[0] == 1
