@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Ask
+from tests.gitfixture import GitFixture
 
 PACKAGE = '''\
 """The families of a lab."""
@@ -187,6 +188,35 @@ def test_its_cards_are_checked_where_the_package_is_not(catalog: Path, ask: Ask)
             "cards.yaml:12:18: C705 error: dataset_config.encoding is the string 'ascii', which lab_lines does not "
             "take (write 'utf-8' or 'latin-1')"
         ),
+    ]
+
+
+READS = ([], ["--rev", "HEAD"], ["--staged", "--all"], ["--repo", "{address}", "--rev", "HEAD"])
+
+
+@pytest.mark.parametrize("arguments", READS, ids=" ".join)
+def test_a_description_is_read_from_where_the_cards_are(
+    tmp_path: Path, description: str, ask: Ask, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.setenv("CATALOG_CACHE_DIR", str(tmp_path / "cache"))
+    repo = GitFixture.init(tmp_path / "repo")
+    repo.commit(
+        {
+            "catalog/catalog.toml": '[families]\ndescriptions = ["families/my_lab.json"]\n',
+            "catalog/families/my_lab.json": description,
+            "catalog/tokenizers/words.yaml": "name: words\ntokenizer_family: lab_words\ntokenizer: /words\n"
+            "tokenizer_config: {lower: 1}\n",
+        }
+    )
+    if arguments:
+        repo.write({"catalog/families/my_lab.json": "{"})  # what is edited is not what is judged
+    monkeypatch.chdir(repo.folder)
+    _, out, _ = ask("validate", *(each.format(address=repo.folder.as_uri()) for each in arguments))
+    assert [line for line in out.splitlines() if "C7" in line] == [
+        (
+            "catalog/tokenizers/words.yaml:4:20: C705 error: tokenizer_config.lower is the integer '1', "
+            "which lab_words does not take (write true or false)"
+        )
     ]
 
 

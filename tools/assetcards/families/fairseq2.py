@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import partial
 from importlib.util import find_spec
 from types import NoneType
@@ -11,6 +11,7 @@ from typing import Any
 from assetcards.errors import SourceError
 from assetcards.families.annotations import Schema, choices
 from assetcards.families.family import Family
+from assetcards.families.registered import modules_of
 from assetcards.trees.plugins import run_plugin
 
 PACKAGE = "fairseq2"
@@ -22,7 +23,7 @@ def has_fairseq2() -> bool:
 
 
 def families_in_fairseq2(package: str) -> list[Family]:
-    """The families in fairseq2 whose classes a package defines: fairseq2 itself, or an extension of it.
+    """The families in fairseq2 whose classes an installed package defines: fairseq2 itself, or an extension of it.
 
     Raises SourceError when fairseq2 is not installed, PluginError when it does not start.
     """
@@ -32,11 +33,12 @@ def families_in_fairseq2(package: str) -> list[Family]:
         hint = "run this in the environment that fairseq2 is installed in"
         raise SourceError("fairseq2 is not installed here", hint=hint) from error
     resolver = run_plugin(PACKAGE, fairseq2.init_fairseq2)
+    modules = modules_of(package)
     return [
         family
         for kind, registered in _registered(resolver).items()
         for name, found in sorted(registered.items())
-        if (family := _family(kind, name, found, package)) is not None
+        if (family := _family(kind, name, found, modules)) is not None
     ]
 
 
@@ -54,10 +56,9 @@ def _registered(resolver: Any) -> dict[str, dict[str, Any]]:
     return {kind: {str(key): lookup.maybe_get(key) for key in lookup.iter_keys()} for kind, lookup in lookups.items()}
 
 
-def _family(kind: str, name: str, found: Any, package: str) -> Family | None:
+def _family(kind: str, name: str, found: Any, modules: Set[str]) -> Family | None:
     config = None if found.config_kls is NoneType else found.config_kls
-    modules = {each.__module__.partition(".")[0] for each in (config, found.kls) if each is not None}
-    if package not in modules:
+    if modules.isdisjoint(each.__module__.partition(".")[0] for each in (config, found.kls) if each is not None):
         return None
     names = sorted(found.get_archs()) if hasattr(found, "get_archs") else []
     architectures = {arch: partial(found.maybe_get_arch_config, arch) for arch in names}

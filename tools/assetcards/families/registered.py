@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.metadata import EntryPoint, PackageNotFoundError, distribution
+from importlib.metadata import EntryPoint, PackageNotFoundError, distribution, packages_distributions
+
+from packaging.utils import canonicalize_name
 
 from assetcards.errors import SourceError
 from assetcards.families.family import Family
@@ -25,6 +27,20 @@ def families_of_package(package: str) -> list[Family]:
         raise SourceError(f"no package {package!r} is installed here", hint=hint) from error
     families = [family for point in sorted(points, key=lambda point: point.name) for family in _families_of(point)]
     return sorted(families, key=lambda family: (KINDS.index(family.kind), family.name))
+
+
+def modules_of(package: str) -> set[str]:
+    """The modules at the top of an installed package, which may be called otherwise: `my-lab` has `my_lab`.
+
+    >>> sorted(modules_of("PyYAML") - {"_yaml"})
+    ['yaml']
+    """
+    wanted = canonicalize_name(package)
+    return {
+        module
+        for module, packages in packages_distributions().items()
+        if wanted in {canonicalize_name(each) for each in packages}
+    }
 
 
 def _families_of(point: EntryPoint) -> Iterator[Family]:
