@@ -191,7 +191,7 @@ def test_its_cards_are_checked_where_the_package_is_not(catalog: Path, ask: Ask)
     ]
 
 
-READS = ([], ["--rev", "HEAD"], ["--staged", "--all"], ["--repo", "{address}", "--rev", "HEAD"])
+READS: tuple[list[str], ...] = ([], ["--rev", "HEAD"], ["--staged", "--all"], ["--repo", "{address}", "--rev", "HEAD"])
 
 
 @pytest.mark.parametrize("arguments", READS, ids=" ".join)

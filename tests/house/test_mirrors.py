@@ -37,6 +37,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "tests/remote": (
         "git/cache_notes",
         "git/cached",
+        "git/cached_remote",
         "git/entry_form",
         "git/fetch",
         "git/partial",
@@ -59,6 +60,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "tests/impact": ("comparison/differences",),
     "tests/cli/test_diff.py": ("provenance/account",),
     "tests/unit/git/test_repo.py": ("git/discovery",),
+    "tests/unit/git/test_tree.py": ("git/index_listing",),
     "tests/unit/lint/test_judging.py": ("lint/silencers", "lint/kept_comments"),
     "tests/unit/model/test_card.py": ("model/reading",),
     "tests/unit/model/test_resolved.py": ("model/layers",),

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import math
 import os
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from typing import Literal
 
 from assetcards.errors import (
-    AmbiguousRevisionError,
     CacheAccessError,
     CorruptCacheError,
     GitError,
-    OfflineError,
-    RevisionError,
 )
 from assetcards.git.addresses import Address
 from assetcards.git.cache_access import is_ours, is_there, listed
@@ -25,17 +20,13 @@ from assetcards.git.cache_folder import CacheFolder, FoundEntry, remove
 from assetcards.git.cache_notes import VERIFY
 from assetcards.git.cache_uses import LockUse, note_use, uses_of
 from assetcards.git.cached import CachedRepository, Entry
+from assetcards.git.cached_remote import CachedRemote
 from assetcards.git.entry_form import check_entry
 from assetcards.git.fetch import PINS, ROOTS, Fetcher, Wanted, missing_objects
 from assetcards.git.limits import Limits, folder_size
 from assetcards.git.repo import Repository
-from assetcards.git.revisions import check_revision
 from assetcards.git.transfer import FETCH_LIMITS
 from assetcards.notices import say
-
-FETCH_ONCE = "open it once while fetching is allowed (without --offline and CATALOG_OFFLINE)"
-_FULL_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
-_SHORT_ID = re.compile(r"[0-9a-fA-F]{4,63}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +54,13 @@ class GitCache:
         self._folder = folder
         self._environ = environ
         self._limits = limits
-        self._asked: dict[Address, _Remote] = {}
+        self._asked: dict[Address, CachedRemote] = {}
 
-    def _remote(self, address: Address) -> _Remote:
+    def _remote(self, address: Address) -> CachedRemote:
         if address not in self._asked:
             fetcher = Fetcher(address, self._environ, self._limits)
             folder = CacheFolder.of(self._folder, address)
-            self._asked[address] = _Remote(folder, address, fetcher, self._limits.seconds)
+            self._asked[address] = CachedRemote(folder, address, fetcher, self._limits.seconds)
         return self._asked[address]
 
     def open(
@@ -239,89 +230,6 @@ def _maybe_damage(repository: Repository, commit: str) -> str | None:
 def _refs(repository: Repository, folder: str) -> list[str]:
     """The ids of what the refs in a folder of refs name."""
     return repository.run(["for-each-ref", "--format=%(objectname)", folder]).decode().split()
-
-
-class _Remote:
-    """One remote repository, and what the cache has of it."""
-
-    def __init__(self, folder: CacheFolder, address: Address, fetcher: Fetcher, patience: float) -> None:
-        self.address = address
-        self.fetcher = fetcher
-        self.folder = folder
-        self._patience = patience
-
-    def commit_of(self, revision: str, *, offline: bool) -> str:
-        """The id of the commit that a revision names."""
-        check_revision(revision)
-        if _FULL_ID.fullmatch(revision.lower()):
-            return revision.lower()
-        if _SHORT_ID.fullmatch(revision):
-            return self._commit_of_short_id(revision, offline=offline)
-        if offline:
-            return self._remembered(revision)
-        when = self.folder.notes.begin(revision)
-        found = self.fetcher.look_up(revision)
-        if found is None:
-            raise self._unknown(revision, hint="name a branch, a tag, or the full id of a commit")
-        self.folder.note(self.address, revision, found, when)
-        return found
-
-    def _commit_of_short_id(self, revision: str, *, offline: bool) -> str:
-        """A short id means a commit that was fetched before, never a branch or tag of that name.
-
-        The remote repository is asked only to say why there is no answer.
-        """
-        found = {each.commit for each in self.folder.entries() if each.commit.startswith(revision.lower())}
-        if len(found) == 1:
-            return found.pop()
-        if found:
-            message = f"{revision!r} is ambiguous: more than one commit fetched from {self.address} begins with it"
-            raise AmbiguousRevisionError(revision, message, hint="write more of the id")
-        if offline:
-            raise self._never_looked_up(revision)
-        if self.fetcher.look_up(revision) is None:
-            raise self._unknown(revision, hint="a commit is asked for by its full id")
-        raise AmbiguousRevisionError(
-            revision,
-            f"{revision!r} may be a short id or the name of a branch or tag",
-            hint=f"write refs/heads/{revision} or refs/tags/{revision}, or the full id",
-        )
-
-    def _unknown(self, revision: str, hint: str) -> RevisionError:
-        if self.fetcher.has_refs():
-            return RevisionError(revision, f"{revision!r} is not a branch or tag of {self.address}", hint=hint)
-        message = f"{self.address} has no branches or tags: it is empty, or not a git repository"
-        return RevisionError(revision, message, hint="check the address, or push to it first")
-
-    def _remembered(self, revision: str) -> str:
-        commit = self.folder.notes.maybe_commit(revision)
-        if commit is None:
-            raise self._never_looked_up(revision)
-        return commit
-
-    def _never_looked_up(self, revision: str) -> OfflineError:
-        return OfflineError(self.address.shown, f"{revision!r} is not in the cache", hint=FETCH_ONCE)
-
-    def files(self, commit: str, revision: str, root: str, wanted: Wanted, *, offline: bool) -> Entry:
-        """Where the files of a commit are, or will be once they are fetched."""
-        folder = self.folder.entry(commit, root)
-        return self._entry(
-            folder, f"commit {commit[:12]}", lambda new: self.fetcher.fetch(new, commit, revision, wanted), offline
-        )
-
-    def history(self, *commits: str, offline: bool) -> Entry:
-        """Where all that led to some commits is, or will be once it is fetched."""
-        what = f"the history of commit {commits[-1][:12]}"
-        fetch = partial(self.fetcher.fetch_histories, commits=commits)
-        return self._entry(self.folder.history_entry(commits), what, fetch, offline)
-
-    def _entry(self, folder: str, what: str, fetch: Callable[[str], None], offline: bool) -> Entry:
-        def fetch_it() -> None:
-            if offline:
-                raise OfflineError(self.address.shown, f"{what} is not in the cache", hint=FETCH_ONCE)
-            self.folder.add(folder, self.address, fetch, self._patience)
-
-        return Entry(folder, fetch_it, offline)
 
 
 def _entries_seen(remote: CacheFolder) -> Sequence[FoundEntry]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from assetcards.errors import CorruptObjectError, NoCatalogError
-from assetcards.git.objects import Mode, TreeEntry, hash_object, parse_mode
+from assetcards.git.index_listing import IndexListing
+from assetcards.git.objects import Mode, TreeEntry
 from assetcards.git.repo import Repository
 from assetcards.trees.tree import (
     SETTINGS_FILE,
@@ -205,41 +205,6 @@ class CommitTree(_GitTree):
         return super().maybe_entry(path)
 
 
-class _Index:
-    """What an index lists, by path in the repository: `entries`, and which of them are `unmerged`."""
-
-    def __init__(self, repository: Repository, index_file: str | None) -> None:
-        self._repository = repository
-        self._index_file = index_file
-        self.unmerged: set[str] = set()
-
-    @cached_property
-    def entries(self) -> Mapping[str, TreeEntry]:
-        entries: dict[str, TreeEntry] = {}
-        for line in self._list(["ls-files", "--stage", "-z", "--full-name"]):
-            about, _, name = line.partition(b"\t")
-            mode, object_id, stage = about.split()
-            path = os.fsdecode(name)
-            entries[path] = TreeEntry(parse_mode(mode), object_id.decode("ascii"))
-            if stage != b"0":
-                self.unmerged.add(path)
-        return self._without_intended(entries)
-
-    def _without_intended(self, entries: dict[str, TreeEntry]) -> dict[str, TreeEntry]:
-        """Less what `git add --intent-to-add` noted: git lists it as an empty file, and does not commit it."""
-        empty = {path for path, entry in entries.items() if entry.object_id == _empty_id("blob", entry)}
-        if empty:
-            empty_tree = _empty_id("tree", entries[min(empty)])
-            arguments = ["diff-index", "--cached", "--name-only", "-z", "--ita-invisible-in-index", empty_tree]
-            empty.difference_update(map(os.fsdecode, self._list(arguments)))
-        return {path: entry for path, entry in entries.items() if path not in empty}
-
-    def _list(self, arguments: Sequence[str]) -> Iterator[bytes]:
-        """What a command lists of the index."""
-        variables = {"GIT_INDEX_FILE": self._index_file} if self._index_file else {}
-        return filter(None, self._repository.run(arguments, variables=variables).split(b"\0"))
-
-
 class IndexTree(_GitTree):
     """The card files of the index, below a folder of the repository: the commit that is being made.
 
@@ -257,7 +222,7 @@ class IndexTree(_GitTree):
     def __init__(self, repository: Repository, folder: str = "", index_file: str | None = None) -> None:
         super().__init__(repository, folder)
         self._prefix = f"{self._folder}/" if self._folder else ""
-        self._index = _Index(repository, index_file)
+        self._index = IndexListing(repository, index_file)
 
     def at(self, folder: str) -> IndexTree:
         """The same index, listed once, below another folder of the repository."""
@@ -299,8 +264,3 @@ class IndexTree(_GitTree):
         if path in self._entries and f"{self._prefix}{path}" in self._index.unmerged:
             raise FileUnreadableError(path, "is not merged yet", "resolve the conflict and `git add` it")
         return super().read(path, limit)
-
-
-def _empty_id(kind: str, like: TreeEntry) -> str:
-    """The id of the object of that kind without content, in the repository that an entry is from."""
-    return hash_object(kind, b"", len(like.object_id))
