@@ -280,12 +280,57 @@ def test_what_cannot_be_described_is_said_in_a_sentence(site: Path, package: str
     assert "Traceback" not in described.stderr
 
 
-def test_code_that_fails_is_named(tmp_path: Path) -> None:
-    (tmp_path / "bad.py").write_text("raise KeyError('lab')\n")
+FAMILY = "from assetcards.families.family import Family\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        ("raise KeyError('lab')", "assetcards.families:x: failed with KeyError: 'lab'"),
+        ("X = 3", "assetcards.families:x: names 3, which is no Family of a model, a dataset or a tokenizer"),
+        (
+            f"{FAMILY}X = Family(kind='model', name='m', config=int)",
+            "model family 'm': failed with TypeError: must be called with a dataclass type or instance",
+        ),
+        (
+            (
+                "from dataclasses import dataclass\n"
+                f"{FAMILY}@dataclass\nclass C:\n    a: int = 1\n    b: 'Nowhere' = 2\n"
+                "X = [Family(kind='dataset', name='d', config=C)]"
+            ),
+            "dataset family 'd': failed with NameError: name 'Nowhere' is not defined",
+        ),
+    ],
+)
+def test_code_that_fails_is_named(tmp_path: Path, code: str, sentence: str) -> None:
+    (tmp_path / "bad.py").write_text(f"{code}\n")
     info = tmp_path / "bad-1.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: bad\nVersion: 1\n")
     (info / "entry_points.txt").write_text("[assetcards.families]\nx = bad:X\n")
     described = describe(tmp_path, "bad")
     assert described.returncode == 3
-    assert described.stderr.startswith("catalog: assetcards.families:x: failed with KeyError: 'lab'")
+    assert described.stderr.startswith(f"catalog: {sentence}"), described.stderr
+
+
+def test_a_class_inside_itself_and_classes_of_classes_are_listed_in_bounded_time(
+    tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ones = {
+        f"C{n}": {"type": "object", "properties": {key: {"$ref": f"#/$defs/C{n + 1}"} for key in ("a", "b")}}
+        for n in range(40)
+    }
+    last = {"type": "object", "properties": {"size": {"type": "integer"}, "again": {"$ref": "#/$defs/C40"}}}
+    document = {
+        "format": "assetcards-families",
+        "schema_version": 1,
+        "families": {"model": {"wide": {"config": {"$ref": "#/$defs/C0"}}, "own": {"config": {"$ref": "#/$defs/C40"}}}},
+        "$defs": {**ones, "C40": last},
+    }
+    (tmp_path / "x.json").write_text(json.dumps(document))
+    (tmp_path / "catalog.toml").write_text('[families]\ndescriptions = ["x.json"]\n')
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = ask("families", "show", "wide")
+    assert (code, out.splitlines()[-1]) == (0, "    and more: these are the first 2000")
+    code, out, _ = ask("families", "show", "own")
+    assert out.splitlines()[2:] == ["    size   an integer  no default", "    again  a mapping   no default"]

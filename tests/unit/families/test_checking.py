@@ -94,6 +94,28 @@ def test_a_nested_class_is_judged_inside_lists_too() -> None:
     ]
 
 
+def test_a_mapping_with_a_date_as_key_is_judged() -> None:
+    head = f"model_family: wav2vec2\n{WEIGHTS}"
+    config = "model_config: {encoder_config: {feature_extractor_layer_descs: [{2020-01-01: x}]}}"
+    assert told(card(config, head)) == [
+        (
+            "x.yaml:4:65: C705 model_config.encoder_config.feature_extractor_layer_descs.0 is a mapping, "
+            "which wav2vec2 does not take"
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("architecture", "found"),
+    [("mine", []), ("autoo", ["x.yaml:3:13: C703 hg has no architecture 'autoo'"])],
+)
+def test_of_an_architecture_whose_config_is_not_known_nothing_is_missing(architecture: str, found: list[str]) -> None:
+    text = card("model_config: {dtype: bfloat16}", f"model_family: hg\nmodel_arch: {architecture}\n{WEIGHTS}")
+    settings = '[families.model.hg]\narchitectures = ["mine"]\n'
+    lines = told_of({"models/x.yaml": text}, settings)
+    assert [line.removeprefix("models/") for line in lines if ": C7" in line] == found
+
+
 def test_a_family_without_configs_takes_none() -> None:
     head = "tokenizer_family: mistral\ntokenizer: hg://org/tiny@0123456789abcdef0123456789abcdef01234567\n"
     assert told(card("tokenizer_config: {a: 1}", head)) == ["x.yaml:4:1: C705 mistral takes no config"]

@@ -103,6 +103,13 @@ def test_what_would_not_open_says_why(head: str, error: type[Exception], sentenc
         open_configs(catalog, catalog.card("tiny"))
 
 
+def test_an_architecture_that_only_settings_name_cannot_be_opened() -> None:
+    cards = {"models/x.yaml": "name: tiny\nmodel_family: llama\nmodel_arch: mine\n"}
+    catalog = catalog_of(cards, '[families.model.llama]\narchitectures = ["mine"]\n')
+    with pytest.raises(FieldError, match=r"models/x\.yaml:3: nothing describes the architecture 'mine' of llama"):
+        open_configs(catalog, catalog.card("tiny"))
+
+
 def test_what_is_taken_and_changed_is_opened() -> None:
     catalog = asked("model_family: qwen\nmodel_config: {max_seq_len: 3.9}\n")
     assert open_configs(catalog, catalog.card("tiny"))[0].config["max_seq_len"] == 3.9

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from assetcards.errors import NotFoundError, SourceError
@@ -12,7 +13,7 @@ from assetcards.families.description import FamilyDescription
 from assetcards.families.fairseq2 import PACKAGE, families_in_fairseq2, has_fairseq2, torch_types
 from assetcards.families.known import KnownFamilies, known_families
 from assetcards.families.registered import GROUP, families_of_package
-from assetcards.families.schemas import Schema, resolved
+from assetcards.families.schemas import Schema, maybe_class, resolved
 from assetcards.families.wording import expected
 from assetcards.model.card import KINDS
 from assetcards.model.catalog import Catalog, Revision
@@ -125,23 +126,38 @@ def _page(known: KnownFamilies, kind: str, name: str) -> FamilyPage:
     schema = description.config if description is not None else None
     return FamilyPage(
         family=_family(known, kind, name),
-        keys=tuple(_keys(description, schema, ())) if description is not None and schema is not None else (),
+        keys=_all_keys(description, schema) if description is not None and schema is not None else (),
         schema={**schema, "$defs": description.definitions} if description is not None and schema is not None else None,
         no_defaults=description.no_defaults if description is not None else "",
     )
 
 
-def _keys(family: FamilyDescription, schema: Schema, path: tuple[str, ...]) -> Iterator[ConfigKey]:
+MAX_KEYS = 2000
+"""How many keys are listed: classes in classes, each with two fields of the next, have more than anybody reads."""
+
+
+def _all_keys(family: FamilyDescription, schema: Schema) -> tuple[ConfigKey, ...]:
+    name = maybe_class(schema)
+    return tuple(islice(_keys(family, schema, (), frozenset() if name is None else frozenset({name})), MAX_KEYS))
+
+
+def _keys(
+    family: FamilyDescription, schema: Schema, path: tuple[str, ...], above: frozenset[str]
+) -> Iterator[ConfigKey]:
     """The keys of a config, nested ones included; a class inside itself is not followed."""
-    found = resolved(schema, family.definitions)
-    properties = (
-        found.get("properties", {}) if isinstance(found, Mapping) and len(path) < len(family.definitions) else {}
-    )
-    for key, below in properties.items():
-        has_default = isinstance(below, Mapping) and "default" in below
-        default = below["default"] if has_default else None
-        inside = list(_keys(family, below, (*path, key)))
-        takes = expected(below) or "nothing"
-        if not inside or default is None:
+    for key, below in _properties(family, schema).items():
+        says = below if isinstance(below, Mapping) else {}
+        has_default, default = "default" in says, says.get("default")
+        name = maybe_class(below)
+        is_followed = name not in above and bool(_properties(family, below))
+        if not is_followed or default is None:
+            takes = expected(below) or "nothing"
             yield ConfigKey(path=(*path, key), takes=takes, has_default=has_default, default=default)
-        yield from inside
+        if is_followed:
+            yield from _keys(family, below, (*path, key), above | {name} if name is not None else above)
+
+
+def _properties(family: FamilyDescription, schema: Schema) -> Mapping[str, Schema]:
+    found = resolved(schema, family.definitions)
+    properties: Mapping[str, Schema] = found.get("properties", {}) if isinstance(found, Mapping) else {}
+    return properties

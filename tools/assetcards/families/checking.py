@@ -5,7 +5,6 @@ What an architecture or a class gives by default is not judged.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import lru_cache
@@ -51,13 +50,6 @@ class Fault(NamedTuple):
 def faults_of(family: FamilyDescription, patch: Composed, opened: object) -> Iterator[Fault]:
     """What the code of a described family does not take of a patch; `opened` is the config that it makes."""
     yield from _Checker(family).faults(patch, family.config or False, opened, ())
-
-
-def judged_leaves(patch: Effect) -> int:
-    """How many leaves of a config are judged."""
-    if isinstance(patch, Branch):
-        return sum(map(judged_leaves, patch.entries.flat().values()))
-    return int(isinstance(patch, Leaf))
 
 
 class _Checker:
@@ -121,11 +113,11 @@ class _Identity:
 
 
 class _Value:
-    """The value of a node as a key: the same text is judged once."""
+    """The value of a node as a key, by its `repr`: 1, 1.0 and true are three, and a date may be a key."""
 
     def __init__(self, node: Node) -> None:
         self.value = plain_value(node)
-        self._text = json.dumps(self.value, default=repr)
+        self._text = repr(self.value)
 
     def __hash__(self) -> int:
         return hash(self._text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import typing
 from collections.abc import Iterable, Mapping
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -12,14 +13,19 @@ from assetcards.families.annotations import Annotations, Schema
 from assetcards.families.description import FORMAT, SCHEMA_VERSION
 from assetcards.families.family import Family
 from assetcards.families.unstructured import unstructure
+from assetcards.trees.plugins import run_plugin
 
 
 def describe(families: Iterable[Family], package: str, special: Mapping[object, Schema]) -> dict[str, Any]:
-    """The document of some families; `special` are the schemas of types that only some package knows."""
+    """The document of some families; `special` are the schemas of types that only some package knows.
+
+    Raises PluginError when the code of a family fails, or its configs are of no dataclass.
+    """
     annotations = Annotations(special)
     described: dict[str, dict[str, Any]] = {}
     for family in families:
-        described.setdefault(family.kind, {})[family.name] = _described(family, annotations)
+        what = f"{family.kind} family {family.name!r}"
+        described.setdefault(family.kind, {})[family.name] = run_plugin(what, partial(_described, family, annotations))
     return {
         "format": FORMAT,
         "schema_version": SCHEMA_VERSION,

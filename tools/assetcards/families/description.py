@@ -32,6 +32,10 @@ class FamilyDescription:
     no_defaults: str = ""
     has_checks: bool = False
 
+    def has_base_config(self, architecture: str | None) -> bool:
+        """Whether it is known what configs are applied to; for an architecture that only settings name, it is not."""
+        return architecture is None or architecture in self.architectures
+
     def base_config(self, architecture: str | None) -> Any:
         """The config that those of cards are applied to; None when there is none."""
         return self.defaults if architecture is None else self.architectures.get(architecture)

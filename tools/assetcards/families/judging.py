@@ -61,7 +61,7 @@ def _of_described(
     known: KnownFamilies, card: ResolvedCard, family: FamilyDescription, field: Field, *, is_base: bool
 ) -> Iterator[Finding]:
     architecture, patch = architecture_of(card, family.kind), card.composed(family.kind)
-    is_whole = not is_base
+    is_whole = not is_base and family.has_base_config(architecture)
     if architecture is not None and architecture not in known.architectures(family):
         yield _unknown_architecture(known, family, architecture, card.field("model_arch"))
     elif is_whole and architecture is None and family.no_defaults and (family.architectures or patch is None):

@@ -34,6 +34,7 @@ def open_configs(catalog: Catalog, card: ResolvedCard) -> tuple[OpenedKind, ...]
     Raises CardError when the code of a family would not take one, FieldError when no family is described.
     """
     known = known_families(catalog)
+    _check_architectures(known, card)
     wrong = [finding for finding in findings_of(known, card, is_base=False) if finding.code != LOSSY]
     if wrong:
         raise CardError(card.name, wrong)
@@ -45,6 +46,19 @@ def open_configs(catalog: Catalog, card: ResolvedCard) -> tuple[OpenedKind, ...]
         where = card.card
         raise FieldError(message, card=card.name, field="", path=where.path, line=where.line, hint=hint)
     return opened
+
+
+def _check_architectures(known: KnownFamilies, card: ResolvedCard) -> None:
+    for kind, name, _ in family_fields(card):
+        family, architecture = known.maybe_description(kind, name), architecture_of(card, kind)
+        declared = known.declared.get((kind, name), ())
+        if family is not None and architecture in declared and not family.has_base_config(architecture):
+            message = f"nothing describes the architecture {architecture!r} of {name}"
+            hint = "catalog.toml only names it: describe the family again, with the code that registers it"
+            where = card.field("model_arch")
+            raise FieldError(
+                message, card=card.name, field=where.name, path=where.card.path, line=where.origin.line, hint=hint
+            )
 
 
 def _opened(known: KnownFamilies, card: ResolvedCard) -> Iterator[OpenedKind]:

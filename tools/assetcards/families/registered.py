@@ -46,7 +46,7 @@ def modules_of(package: str) -> set[str]:
 def _families_of(point: EntryPoint) -> Iterator[Family]:
     plugin = f"{GROUP}:{point.name}"
     named = run_plugin(plugin, point.load)
-    for family in [named] if isinstance(named, Family) else named:
+    for family in named if isinstance(named, list | tuple) else [named]:
         if not isinstance(family, Family) or family.kind not in KINDS:
             raise PluginError(plugin, f"names {family!r}, which is no Family of a model, a dataset or a tokenizer")
         yield family

@@ -24,6 +24,13 @@ def resolved(schema: Schema, definitions: Mapping[str, Any]) -> Schema:
     return schema
 
 
+def maybe_class(schema: Schema) -> str | None:
+    """The name of the class that a schema refers to, or null; None for another schema."""
+    if isinstance(schema, Mapping) and schema.get("if") == {"type": "null"}:
+        schema = schema.get("else", True)
+    return schema["$ref"].rpartition("/")[2] if isinstance(schema, Mapping) and "$ref" in schema else None
+
+
 def takes_mappings(schema: Schema) -> bool:
     """Whether a resolved schema is one of mappings, or takes everything."""
     return schema is True or (isinstance(schema, Mapping) and schema.get("type") == "object")

@@ -12,7 +12,7 @@ from assetcards.model.automaton import ANY, NOT_A_SLASH, Automaton, Characters, 
 _CLASSES = {
     "alnum": "09AZaz",
     "alpha": "AZaz",
-    "blank": "\t\t  ",
+    "blank": "\t\t  ",  # as POSIX calls it
     "cntrl": "\0\x1f\x7f\x7f",
     "digit": "09",
     "graph": "!~",

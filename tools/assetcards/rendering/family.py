@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from assetcards.commands.families import ConfigKey, FamilyPage, FamilyPages
+from assetcards.commands.families import MAX_KEYS, ConfigKey, FamilyPage, FamilyPages
 from assetcards.dotted import dotted_name
 from assetcards.escaping import safe
 from assetcards.rendering.columns import render_columns
@@ -34,6 +34,8 @@ def _page_lines(page: FamilyPage, display: Display) -> Iterator[str]:
     if page.keys:
         yield "  config"
         yield from render_columns([_row(key) for key in page.keys], indent="    ")
+        if len(page.keys) == MAX_KEYS:
+            yield f"    and more: these are the first {MAX_KEYS}"
     elif not family.takes_config:
         yield "  takes no config"
 
