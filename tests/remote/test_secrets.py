@@ -7,6 +7,7 @@ environment can be read by others.
 from __future__ import annotations
 
 import base64
+import json
 import os
 import subprocess
 import threading
@@ -410,6 +411,17 @@ def test_a_mistyped_address_in_a_card_is_found_and_not_shown(
     assert code == 1
     assert SECRET not in out + err
     assert out.count("C603") >= len(addresses)
+
+
+def test_cards_that_are_locked_by_a_login_are_described_as_all_others(
+    served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ask: Ask
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with http_server(served.folder.parent, login=f"ada:{SECRET}") as server:
+        source = source_of(server.address, "ada", SECRET)
+        code, out, err = ask("lock", "tiny", "--repo", source, "--rev", "main", "--format", "json")
+    assert (code, err) == (0, "")
+    assert [card["name"] for card in json.loads(out)["cards"]] == ["tiny"]
 
 
 @pytest.mark.parametrize("source", [f"https://u:{SECRET}@127.0.0.1:1/cards.git", f"https//u:{SECRET}@h/x"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import click
 
 from assetcards.cli.options import DISPLAY, Source, commit_options, complete_card, format_option
@@ -14,14 +12,11 @@ from assetcards.commands.lock import (
     add_to_lock,
     check_lock,
     check_same_source,
-    describe_lock,
-    find_dropped,
     make_lock,
     name_repository,
     require_one,
     update_lock,
 )
-from assetcards.names import FullName
 from assetcards.rendering.lock import FORMATS
 from assetcards.sources.defaults import output_target
 from assetcards.sources.lockfile import LOCK, LOCK_FILE, Lock, LockError
@@ -84,28 +79,24 @@ def _check_usage(source: Source, names: tuple[str, ...], *, check: bool, update:
 def _write(source: Source, path: str, names: tuple[str, ...], *, update: bool, replaces: bool) -> Locked:
     target = output_target(path, LOCK)
     before = maybe_read(target)
-    dropped: Sequence[FullName] = ()
     if update:
-        lock = update_lock(path, names, rev=source.rev, root=source.root)
-    elif replaces:
-        lock = _make(source, path, names)
-        dropped = find_dropped(path, lock)
+        locked = update_lock(path, names, rev=source.rev, root=source.root)
     else:
-        sides = load_lock_sides(path)
-        lock = _add(source, path, require_one(sides), names) if sides else _make(source, path, names)
-    text = render_lock(lock)
+        sides = [] if replaces else load_lock_sides(path)
+        locked = _add(source, path, require_one(sides), names) if sides else _make(source, path, names)
+    text = render_lock(locked.lock)
     if maybe_read(target) != before:
         raise LockError(f"{path} was changed by another process meanwhile", hint="try again")
     write_file(target, text)
-    return describe_lock(path, lock, dropped)
+    return locked
 
 
-def _make(source: Source, path: str, names: tuple[str, ...]) -> Lock:
+def _make(source: Source, path: str, names: tuple[str, ...]) -> Locked:
     with source.at_commit().open(alone=True) as catalog:
-        return make_lock(catalog, names, name_repository(source.repo, catalog, path))
+        return make_lock(path, catalog, names, name_repository(source.repo, catalog, path))
 
 
-def _add(source: Source, path: str, lock: Lock, names: tuple[str, ...]) -> Lock:
+def _add(source: Source, path: str, lock: Lock, names: tuple[str, ...]) -> Locked:
     if source != Source():
         with source.at_commit().open(alone=True) as named:
             repository = name_repository(source.repo, named, path)

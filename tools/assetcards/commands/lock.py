@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assetcards.errors import AmbiguousRevisionError, InvalidNameError, NoCatalogError, RevisionError, SourceError
+from assetcards.errors import AmbiguousRevisionError, InvalidNameError, NoCatalogError, RevisionError
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import Asked, FullName, parse_card_name
@@ -19,61 +19,6 @@ from assetcards.sources.lockreach import find_uncommitted, maybe_unreachable
 from assetcards.sources.lockreading import load_lock, load_lock_sides
 from assetcards.sources.lockvalues import malformed
 from assetcards.sources.opening import maybe_address_of, open_lock_source, open_locked
-
-
-def make_lock(catalog: Catalog, names: Sequence[str], repository: str) -> Lock:
-    """Lock cards of a catalog that is read at a revision; `repository` is what the lock file is to say of it.
-
-    Raises what `Catalog.card` raises, and InvalidNameError for a name that is given twice.
-    """
-    return _lock(catalog, repository, _parse_names(names))
-
-
-def _parse_names(names: Sequence[str]) -> list[FullName]:
-    full_names = [parse_card_name(name) for name in names]
-    for name, count in Counter(full_names).items():
-        if count > 1:
-            raise InvalidNameError(str(name), f"{str(name)!r} is given twice")
-    return full_names
-
-
-def _lock(catalog: Catalog, repository: str, names: Sequence[FullName]) -> Lock:
-    assert catalog.revision is not None
-    return Lock(
-        repository=repository,
-        root=catalog.own.origin.folder,
-        revision=catalog.revision.asked,
-        commit=catalog.revision.commit,
-        cards=tuple(lock_cards(catalog, names)),
-    )
-
-
-def add_to_lock(path: str, lock: Lock, names: Sequence[str]) -> Lock:
-    """The lock of a file with more cards, at the commit that is locked; one that is locked already is locked again.
-
-    Raises what `make_lock` raises, and LockError when another card is not as it is locked.
-    """
-    added = _parse_names(names)
-    kept = replace(lock, cards=tuple(card for card in lock.cards if card.full_name not in added))
-    with open_lock_source(path, lock, rev=lock.commit) as catalog:
-        check_as_locked(kept, catalog)
-        return replace(kept, cards=(*kept.cards, *lock_cards(catalog, added, lock.version)))
-
-
-def check_same_source(lock: Lock, named: Catalog, repository: str, *, with_revision: bool) -> None:
-    """Raise LockError when a catalog that is named beside a lock file is not what that is of.
-
-    `repository` is what a lock file there would say of it; the revision counts if somebody has named one.
-    """
-    assert named.revision is not None
-    root = named.own.origin.folder
-    if (repository, root) != (lock.repository, lock.root):
-        message = f"{lock.root!r} of {lock.repository} is locked, and not {root!r} of {repository}"
-        raise LockError(message, hint="lock in another file with --file, or write this one again with --replace")
-    asked, commit = named.revision
-    if with_revision and commit != lock.commit:
-        message = f"{lock.revision} = {lock.commit[:12]} is locked, and {asked} is {commit[:12]}"
-        raise LockError(message, hint=f"move all locked cards first: catalog lock --update --rev {asked}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,26 +45,77 @@ class Drift(Locked):
     cards: Sequence[LockDifference]
 
 
-def describe_lock(path: str, lock: Lock, dropped: Sequence[FullName]) -> Locked:
-    """What is to be known of a lock beside what is in the file."""
-    uncommitted, unreachable = find_uncommitted(path, lock), maybe_unreachable(path, lock)
-    try:
-        with open_lock_source(path, lock, rev=lock.commit, env="", offline=True) as catalog:
-            resolved = _resolve(lock, catalog)
-    except SourceError:  # it was read by a login that is not in the file, which is written all the same
-        resolved = {}
+def make_lock(path: str, catalog: Catalog, names: Sequence[str], repository: str) -> Locked:
+    """Lock cards of a catalog that is read at a revision, and no others; `repository` is what the lock file is to say
+    of it.
+
+    Raises what `Catalog.card` raises, and InvalidNameError for a name that is given twice.
+    """
+    lock = _lock(catalog, repository, _parse_names(names))
+    return replace(_describe(path, lock, catalog), dropped=_find_dropped(path, lock))
+
+
+def _parse_names(names: Sequence[str]) -> list[FullName]:
+    full_names = [parse_card_name(name) for name in names]
+    for name, count in Counter(full_names).items():
+        if count > 1:
+            raise InvalidNameError(str(name), f"{str(name)!r} is given twice")
+    return full_names
+
+
+def _lock(catalog: Catalog, repository: str, names: Sequence[FullName]) -> Lock:
+    assert catalog.revision is not None
+    return Lock(
+        repository=repository,
+        root=catalog.own.origin.folder,
+        revision=catalog.revision.asked,
+        commit=catalog.revision.commit,
+        cards=tuple(lock_cards(catalog, names)),
+    )
+
+
+def _describe(path: str, lock: Lock, catalog: Catalog) -> Locked:
+    """What is to be known of a lock beside what is in the file; the catalog is the one that was locked."""
     return Locked(
         path=path,
         lock=lock,
-        resolved=resolved,
-        dropped=dropped,
-        uncommitted=uncommitted,
-        unreachable=unreachable,
+        resolved=_resolve(lock, catalog),
+        uncommitted=find_uncommitted(path, lock),
+        unreachable=maybe_unreachable(path, lock),
     )
 
 
 def _resolve(lock: Lock, catalog: Catalog) -> dict[FullName, ResolvedCard]:
     return {card.full_name: catalog.resolve(Asked(*card.full_name)) for card in lock.cards}
+
+
+def add_to_lock(path: str, lock: Lock, names: Sequence[str]) -> Locked:
+    """The lock of a file with more cards, at the commit that is locked; one that is locked already is locked again.
+
+    Raises what `make_lock` raises, and LockError when another card is not as it is locked.
+    """
+    added = _parse_names(names)
+    kept = replace(lock, cards=tuple(card for card in lock.cards if card.full_name not in added))
+    with open_lock_source(path, lock, rev=lock.commit) as catalog:
+        check_as_locked(kept, catalog)
+        grown = replace(kept, cards=(*kept.cards, *lock_cards(catalog, added, lock.version)))
+        return _describe(path, grown, catalog)
+
+
+def check_same_source(lock: Lock, named: Catalog, repository: str, *, with_revision: bool) -> None:
+    """Raise LockError when a catalog that is named beside a lock file is not what that is of.
+
+    `repository` is what a lock file there would say of it; the revision counts if somebody has named one.
+    """
+    assert named.revision is not None
+    root = named.own.origin.folder
+    if (repository, root) != (lock.repository, lock.root):
+        message = f"{lock.root!r} of {lock.repository} is locked, and not {root!r} of {repository}"
+        raise LockError(message, hint="lock in another file with --file, or write this one again with --replace")
+    asked, commit = named.revision
+    if with_revision and commit != lock.commit:
+        message = f"{lock.revision} = {lock.commit[:12]} is locked, and {asked} is {commit[:12]}"
+        raise LockError(message, hint=f"move all locked cards first: catalog lock --update --rev {asked}")
 
 
 def check_lock(path: str) -> Drift:
@@ -153,7 +149,7 @@ def _open_now(path: str, lock: Lock) -> Catalog:
         raise LockError(message, hint="name where it is now: catalog lock --update --root FOLDER") from None
 
 
-def update_lock(path: str, names: Sequence[str] = (), *, rev: str | None = None, root: str | None = None) -> Lock:
+def update_lock(path: str, names: Sequence[str] = (), *, rev: str | None = None, root: str | None = None) -> Locked:
     """The lock of a file at the commit that its revision names now, or another one; of both sides of a merge that of
     all their cards.
 
@@ -177,7 +173,7 @@ def update_lock(path: str, names: Sequence[str] = (), *, rev: str | None = None,
             raise LockError(
                 "all cards are locked at one commit, and others would change:", lines, hint="name them, too"
             )
-        return replace(_lock(now, lock.repository, cards), revision=lock.revision)
+        return _describe(path, replace(_lock(now, lock.repository, cards), revision=lock.revision), now)
 
 
 def _joined(sides: Sequence[Lock], rev: str | None, root: str | None) -> Lock:
@@ -213,7 +209,7 @@ def require_one(sides: Sequence[Lock]) -> Lock:
     return replace(first, cards=tuple(cards.values()))
 
 
-def find_dropped(path: str, lock: Lock) -> Sequence[FullName]:
+def _find_dropped(path: str, lock: Lock) -> Sequence[FullName]:
     """The cards that are locked in a file, and not in a lock that replaces it; none of a file that cannot be read."""
     try:
         before = {card.full_name for side in load_lock_sides(path) for card in side.cards}
