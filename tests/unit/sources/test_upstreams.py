@@ -7,6 +7,7 @@ import pytest
 from assetcards import MemoryTree, SourceError, TreeOrigin
 from assetcards.model.settings import Upstream
 from assetcards.notices import listening
+from assetcards.sources.given import TreeOpener
 from assetcards.sources.upstreams import Upstreams, UpstreamTree, join_address
 from assetcards.trees.tree import Tree
 
@@ -38,7 +39,7 @@ def test_a_relative_repository_does_not_lead_above_its_base(base: str) -> None:
 
 
 def test_equal_upstreams_share_a_store_wherever_they_are_written() -> None:
-    upstreams = Upstreams(lambda: "/srv/cards", offline=True)
+    upstreams = Upstreams(TreeOpener(MemoryTree()), offline=True)
     first, second = upstreams.stores([UPSTREAM, UPSTREAM._replace(line=9)], MemoryTree())
     (third,) = upstreams.stores([UPSTREAM._replace(root="other")], MemoryTree())
     assert (first is second, first is third, first.upstream) == (True, False, "base")

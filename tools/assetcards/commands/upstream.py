@@ -100,7 +100,7 @@ def plan_update(source: PathLike | None, root: PathLike | None, names: Sequence[
     """
     opener = find_opener(source, root)
     with open_endpoint(opener, CHECKOUT, root, env="") as old:
-        upstreams = Upstreams(opener.upstream_base, offline=None)
+        upstreams = Upstreams(opener, offline=None)
         pins = [_look_up(upstreams, upstream) for upstream in _named(old, names)]
         text = _with_commits(old, pins)
         new = _with_settings(old, _without_copies(parse_settings(text.encode("utf-8"))))
@@ -145,7 +145,7 @@ def vendor(source: PathLike | None, root: PathLike | None, name: str, proof: Tar
         if vendored == "." or not any(part.startswith(".") for part in vendored.split("/")):
             hint = "name one beside it, or one whose name begins with `.`"
             raise SourceError(f"files in {proof.named!r} would be cards of this catalog", hint=hint)
-        tree = Upstreams(opener.upstream_base, offline=None).open_commit(upstream)
+        tree = Upstreams(opener, offline=None).open_commit(upstream)
         try:
             files = copied_files(tree)
         finally:

@@ -108,6 +108,11 @@ class Opener(ABC):
     def upstream_base(self) -> str:
         """The address, or the absolute path, that the relative repository of an upstream is seen from."""
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it is read from another machine: what is on this one is none of its business."""
+        return False
+
     def catalogs_of(self, end: Endpoint) -> Sequence[PathLike]:
         """The folders of all catalogs of an endpoint, as roots that other endpoints may have, too."""
         return ()

@@ -95,7 +95,7 @@ def find_opener(
     With `fetches_files`, a `file://` address is remote, too. `CATALOG_OFFLINE` counts when `offline` is not said.
     """
     opener = _find_opener(source, root, offline, fetches_files, before_history)
-    opener.open_upstreams = Upstreams(opener.upstream_base, offline=offline).stores
+    opener.open_upstreams = Upstreams(opener, offline=offline).stores
     return opener
 
 

@@ -87,6 +87,10 @@ class RemoteOpener(Opener):
         except NoCatalogError:
             return None
 
+    @property
+    def is_elsewhere(self) -> bool:
+        return not self._address.is_file
+
     def upstream_base(self) -> str:
         return self._address.text
 

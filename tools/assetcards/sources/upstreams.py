@@ -17,16 +17,14 @@ from assetcards.trees.tree import Tree, TreeOrigin, file_uri
 if TYPE_CHECKING:
     from assetcards.git.addresses import Address
     from assetcards.git.tree import CommitTree
+    from assetcards.sources.endpoints import Opener
 
 
 class Upstreams:
-    """The stores of the upstreams that the settings of one source name, each opened once.
+    """The stores of the upstreams that the settings of one source, which has an opener, name, each opened once."""
 
-    `base` gives the address, or the absolute path, that a relative repository is seen from.
-    """
-
-    def __init__(self, base: Callable[[], str], *, offline: bool | None) -> None:
-        self._base = base
+    def __init__(self, opener: Opener, *, offline: bool | None) -> None:
+        self._opener = opener
         self._offline = offline
         self._stores: dict[tuple[str, ...], UpstreamStore] = {}
 
@@ -92,11 +90,19 @@ class Upstreams:
         return is_offline() if self._offline is None else self._offline
 
     def address_of(self, upstream: Upstream) -> Address:
-        """The address of an upstream's repository. Raises AddressError, or SourceError for what cannot be relative."""
+        """The address of an upstream's repository.
+
+        Raises AddressError, and SourceError for what cannot be relative, and for what is not its business.
+        """
         from assetcards.git.addresses import maybe_address
 
-        address = maybe_address(upstream.repository) or maybe_address(join_address(self._base(), upstream.repository))
+        address = maybe_address(upstream.repository)
+        if address is None:
+            address = maybe_address(join_address(self._opener.upstream_base(), upstream.repository))
         assert address is not None, "what is joined is an address"
+        if address.is_file and self._opener.is_elsewhere:
+            hint = "write an address that others reach, or a path seen from that repository"
+            raise SourceError(f"{address} is on this machine, and the catalog is not", hint=hint)
         return address
 
 
