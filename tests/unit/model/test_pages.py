@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from assetcards.model.pages import maybe_page
+from assetcards.model.pages import maybe_page, maybe_revision_of
 
 HUB = "https://huggingface.co"
 
@@ -71,3 +71,24 @@ def test_a_page_of_which_the_file_is_unknown_is_a_page(page: str) -> None:
 )
 def test_a_file_is_no_page(file: str) -> None:
     assert maybe_page("checkpoint", urlsplit(file)) is None
+
+
+@pytest.mark.parametrize(
+    ("file", "revision"),
+    [
+        (f"{HUB}/o/r/resolve/main/a/m.pt", "main"),
+        (f"{HUB}/datasets/o/r/resolve/v1/t.tsv", "v1"),
+        (f"{HUB}/resolve/r/resolve/v1/m.pt", "v1"),
+        ("https://github.com/o/r/raw/v1/m.pt", "v1"),
+        ("https://github.com/o/r/raw/refs/heads/main/a/m.pt", "refs/heads/main"),
+        ("https://github.com/o/r/raw/refs/tags/v1/m.pt", "refs/tags/v1"),
+        ("https://raw.githubusercontent.com/o/r/main/m.pt", "main"),
+        ("https://raw.githubusercontent.com/o/r/refs/heads/main/m.pt", "refs/heads/main"),
+        ("https://raw.githubusercontent.com/o/r/refs/tags/v1/m.pt", "refs/tags/v1"),
+        ("https://raw.githubusercontent.com/o/r/main", None),
+        ("https://github.com/o/r/releases/download/v1/m.pt", None),
+        ("https://example.org/o/r/raw/main/m.pt", None),
+    ],
+)
+def test_the_revision_of_a_file_is_all_that_a_commit_can_be_written_for(file: str, revision: str | None) -> None:
+    assert maybe_revision_of(urlsplit(file)) == revision

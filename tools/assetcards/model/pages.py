@@ -37,7 +37,7 @@ def maybe_page(field: str, parts: SplitResult) -> tuple[str, str] | None:
 
 
 def maybe_revision_of(parts: SplitResult) -> str | None:
-    """The revision in the address of a file on a hub; None for any other address.
+    """The revision in the address of a file on a hub, as `main` or as `refs/heads/main`; None for any other address.
 
     >>> from urllib.parse import urlsplit
     >>> maybe_revision_of(urlsplit("https://huggingface.co/org/name/resolve/main/tiny.pt"))
@@ -45,11 +45,10 @@ def maybe_revision_of(parts: SplitResult) -> str | None:
     """
     host = (parts.hostname or "").removesuffix(".").removeprefix("www.")
     steps = [step for step in parts.path.split("/") if step]
-    if host == "raw.githubusercontent.com" and len(steps) > 3:
-        return steps[4] if steps[2:4] == ["refs", "heads"] and len(steps) > 5 else steps[2]
     verb = {"huggingface.co": "resolve", "hf.co": "resolve", "github.com": "raw"}.get(host)
-    at = steps.index(verb) if verb in steps[1:] else len(steps)
-    return steps[at + 1] if at + 2 < len(steps) else None
+    at = steps.index(verb, 1) + 1 if verb in steps[1:] else 2 if host == "raw.githubusercontent.com" else len(steps)
+    end = at + 3 if steps[at : at + 1] == ["refs"] else at + 1
+    return "/".join(steps[at:end]) if end < len(steps) else None
 
 
 def _instead(parts: SplitResult, step: str, by: str) -> str:

@@ -15,7 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assetcards.model.digests import maybe_digest
+from assetcards.model.digests import maybe_digest, maybe_revision
+from assetcards.model.hub import is_commit
 from assetcards.model.resolved import ResolvedCard
 from assetcards.model.settings import Outcome
 from assetcards.model.uris import WrittenUri, loaded_uris
@@ -23,7 +24,6 @@ from assetcards.policies.newcards import object_to
 from assetcards.policies.policy import Change, Objection, Policy
 
 _COMMIT_IN_ADDRESS = re.compile(r"[/@][0-9a-f]{40}(?![^/?#])")
-_COMMIT = re.compile(r"[0-9a-f]{40}")
 _LOCAL = ("", "file")
 
 
@@ -39,8 +39,8 @@ def _has_unpinned(card: ResolvedCard) -> bool:
 def _is_pinned(card: ResolvedCard, uri: WrittenUri) -> bool:
     if _COMMIT_IN_ADDRESS.search(uri.text) or maybe_digest(card, uri.field) is not None:
         return True
-    revision = card.maybe_field(f"{uri.field}_revision")
-    return revision is not None and isinstance(revision.value, str) and bool(_COMMIT.fullmatch(revision.value))
+    revision = maybe_revision(card, uri.field) if uri.scheme == "hg" else None
+    return revision is not None and is_commit(str(revision.value))
 
 
 POLICY = Policy(code="P113", name="unpinned", default=Outcome.PASS, check=check)
