@@ -16,7 +16,7 @@ def test_the_help_names_every_verb_and_every_exit_code(ask: Ask) -> None:
     assert (code, err) == (0, "")
     assert [verb for verb in VERBS if f"\n  {verb} " not in out] == []
     assert [line.split()[0] for line in out.split("Exit codes:\n")[1].splitlines()] == [
-        *("0", "1", "2", "3", "70", "74", "130", "141")
+        *("0", "1", "2", "3", "4", "5", "70", "74", "130", "141")
     ]
     assert ask("-h")[1] == out
 

@@ -34,6 +34,7 @@ LAYERS: dict[str, int] = {
     "families": 2,
     "model": 2,
     "sources": 2,
+    "assets": 3,
     "comparison": 3,
     "lint": 3,
     "policies": 3,

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from assetcards.errors import AccessRefusedError as AccessRefusedError
     from assetcards.errors import AddressError as AddressError
     from assetcards.errors import AmbiguousRevisionError as AmbiguousRevisionError
+    from assetcards.errors import ArchiveError as ArchiveError
     from assetcards.errors import AssetCardsError as AssetCardsError
+    from assetcards.errors import AssetError as AssetError
     from assetcards.errors import BoundError as BoundError
     from assetcards.errors import CacheAccessError as CacheAccessError
     from assetcards.errors import CardError as CardError
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from assetcards.errors import CorruptCacheError as CorruptCacheError
     from assetcards.errors import CorruptObjectError as CorruptObjectError
     from assetcards.errors import DeprecatedCardWarning as DeprecatedCardWarning
+    from assetcards.errors import DigestError as DigestError
+    from assetcards.errors import DiskError as DiskError
+    from assetcards.errors import DownloadError as DownloadError
     from assetcards.errors import EnvironmentNotFoundError as EnvironmentNotFoundError
     from assetcards.errors import FetchLimitError as FetchLimitError
     from assetcards.errors import FieldError as FieldError
@@ -88,7 +93,9 @@ _MODULES = {
         "AccessRefusedError",
         "AddressError",
         "AmbiguousRevisionError",
+        "ArchiveError",
         "AssetCardsError",
+        "AssetError",
         "BoundError",
         "CacheAccessError",
         "CardError",
@@ -97,6 +104,9 @@ _MODULES = {
         "CorruptCacheError",
         "CorruptObjectError",
         "DeprecatedCardWarning",
+        "DigestError",
+        "DiskError",
+        "DownloadError",
         "EnvironmentNotFoundError",
         "FetchLimitError",
         "FieldError",

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from types import UnionType
 from typing import IO, NoReturn
 
 import click
@@ -15,9 +16,13 @@ from assetcards.cli.prefixes import opened, prefixes_from_here
 from assetcards.cli.printing import complain
 from assetcards.cli.time_limit import OutOfTimeError, limited_time
 from assetcards.errors import (
+    ArchiveError,
     AssetCardsError,
     CardError,
     CardNotFoundError,
+    DigestError,
+    DiskError,
+    DownloadError,
     EnvironmentNotFoundError,
     FieldError,
     InvalidNameError,
@@ -27,10 +32,20 @@ from assetcards.notices import listening
 from assetcards.redaction import redact_repeated
 
 NO, USAGE, NOT_RUN = 1, 2, 3
+NOT_DOWNLOADED, OTHER_BYTES = 4, 5
 BUG, UNWRITTEN = 70, 74
 """As in `sysexits.h`."""
 INTERRUPTED, CLOSED_PIPE = 130, 141
 """As shells report SIGINT and SIGPIPE."""
+
+_CODES: dict[type | UnionType, int] = {
+    InvalidNameError: USAGE,
+    NotFoundError | CardError | FieldError: NO,
+    DownloadError: NOT_DOWNLOADED,
+    DigestError | ArchiveError: OTHER_BYTES,
+    DiskError: UNWRITTEN,
+}
+"""The exit codes of errors other than `NOT_RUN`."""
 
 
 def run_guarded(run: Callable[[], int], words: Sequence[str]) -> int:  # noqa: PLR0911 (one return for each end)
@@ -96,9 +111,7 @@ def wants_color(stream: IO[str] | None) -> bool:
 
 def exit_code_of(error: AssetCardsError) -> int:
     """Whether the answer is no, the question cannot be asked, or the run could not go on."""
-    if isinstance(error, InvalidNameError):
-        return USAGE
-    return NO if isinstance(error, NotFoundError | CardError | FieldError) else NOT_RUN
+    return next((code for kinds, code in _CODES.items() if isinstance(error, kinds)), NOT_RUN)
 
 
 def _replace_closed_output() -> None:

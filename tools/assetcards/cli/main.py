@@ -47,8 +47,10 @@ Exit codes:
   1    cards have errors, or the answer is no
   2    the command line is invalid
   3    the command failed: no catalog, no repository, no such revision
+  4    an asset could not be downloaded
+  5    an asset has other bytes than it should, or an archive is refused
   70   a bug in catalog
-  74   the output could not be written
+  74   the output, or an asset, could not be written
   130  interrupted
   141  the reader of the output closed it
 """

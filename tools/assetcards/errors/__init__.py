@@ -5,6 +5,7 @@ Wrong cards are not errors of a run; they are values (see `findings`).
 
 from __future__ import annotations
 
+from assetcards.errors.assets import ArchiveError, AssetError, DigestError, DiskError, DownloadError
 from assetcards.errors.base import MAX_SHOWN, AssetCardsError, BoundError, cut, shorten
 from assetcards.errors.cards import (
     CardError,
@@ -44,7 +45,9 @@ __all__ = [
     "AccessRefusedError",
     "AddressError",
     "AmbiguousRevisionError",
+    "ArchiveError",
     "AssetCardsError",
+    "AssetError",
     "BoundError",
     "CacheAccessError",
     "CardError",
@@ -53,6 +56,9 @@ __all__ = [
     "CorruptCacheError",
     "CorruptObjectError",
     "DeprecatedCardWarning",
+    "DigestError",
+    "DiskError",
+    "DownloadError",
     "EnvironmentNotFoundError",
     "FetchLimitError",
     "FieldError",
