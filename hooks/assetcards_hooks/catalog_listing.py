@@ -16,10 +16,11 @@ from assetcards.cli.boundary import run_guarded
 from assetcards.cli.main import with_help
 from assetcards.cli.options import DISPLAY
 from assetcards.cli.printing import say
-from assetcards.commands.listing import Filter, Listing, list_cards
+from assetcards.commands.listing import Listing, list_cards
 from assetcards.errors import CatalogMissingError
 from assetcards.escaping import safe
 from assetcards.model.catalog import Catalog
+from assetcards.model.filters import Filter
 from assetcards.rendering.display import PLAIN, Prefixes
 from assetcards.rendering.findings import render_finding
 from assetcards.rendering.listing import PAGE, render_page

@@ -112,17 +112,81 @@ def test_the_page_has_the_catalog_alone_by_kind_and_family(cards: GitFixture, as
     assert ask("list", "--format", "markdown") == (0, PAGE, "")
 
 
-@pytest.mark.parametrize("value", ["license", "=MIT"])
-def test_where_takes_a_field_and_a_value(cards: GitFixture, ask: Ask, value: str) -> None:
+@pytest.mark.parametrize("value", ["", "=MIT", "!license=MIT", "license=MIT | "])
+def test_where_takes_conditions_alone(cards: GitFixture, ask: Ask, value: str) -> None:
     code, out, err = ask("list", "--where", value)
     assert (code, out) == (2, "")
-    assert err.endswith(f"Error: Invalid value for '--where': {value!r} is not FIELD=VALUE\n")
+    last = value.rpartition(" | ")[2]
+    assert f"{last!r} is not FIELD=VALUE, FIELD!=VALUE, FIELD~PART, FIELD or !FIELD" in " ".join(err.split())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        (["tiny*"], "tiny tiny@lab tiny_chat"),
+        (["tiny"], "tiny tiny@lab"),
+        (["*@lab", "sums@"], "sums tiny@lab"),
+        (["--kind", "dataset", "--kind", "tokenizer"], "sums tiny_chat"),
+        (["--family", "llama", "--family", "generic"], "sums tiny_chat"),
+        (["--where", "checkpoint=/lab/tiny.pt", "--where", "checkpoint~TINY-CHAT"], "tiny@lab tiny_chat"),
+        (["--where", "license", "--where", "checkpoint!=/lab/tiny.pt"], "tiny tiny_chat"),
+        (["--where", "!license"], "sums"),
+        (["--where", "!description"], "sums tiny_chat"),
+        (["--where", "model.encoder.layers=2", "--where", "model_config.encoder.heads"], "tiny_chat"),
+        (["--where", "env=lab"], "tiny@lab"),
+        (["--where", "base=tiny"], "tiny_chat"),
+        (["--where", "name~chat | kind=dataset"], "sums tiny_chat"),
+    ],
+)
+def test_what_is_asked_of_one_field_are_alternatives_and_all_else_holds_at_once(
+    cards: GitFixture, ask: Ask, arguments: list[str], names: str
+) -> None:
+    assert ask("list", "--format", "names", *arguments) == (0, "".join(f"{each}\n" for each in names.split()), "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["tine*"], "no card has the name 'tine*' (did you mean 'tiny'?)"),
+        (["--where", "licence=MIT"], "no card has the field 'licence' (did you mean 'license'?)"),
+        (["--where", "license=MTI"], "no card has the license 'MTI' (did you mean 'MIT'?)"),
+        (["--where", "license~gpl"], "no card has the license with 'gpl'"),
+        (["--where", "model.encoder.layer=2"],
+         "no card has the field 'model_config.encoder.layer' (did you mean 'model_config.encoder.layers'"),
+        (["--kind", "dataset", "--where", "license"], "no card is all that was asked for"),
+    ],
+)  # fmt: skip
+def test_an_empty_answer_says_why(cards: GitFixture, ask: Ask, arguments: list[str], said: str) -> None:
+    code, out, err = ask("list", "--format", "names", *arguments)
+    assert (code, out) == (1, "")
+    assert err.startswith(f"catalog: {said}")
+
+
+def test_a_wrong_word_is_reported_beside_right_ones_and_in_an_exclusion(cards: GitFixture, ask: Ask) -> None:
+    code, out, err = ask("list", "--format", "names", "--family", "generic", "--family", "smal", "--where", "!licence")
+    assert (code, out) == (0, "sums\n")
+    assert err == (
+        "catalog: no card has the family 'smal' (did you mean 'small'?)\n"
+        "catalog: no card has the field 'licence' (did you mean 'license'?)\n"
+    )
+
+
+def test_cards_that_are_gated_or_deprecated_are_found_by_their_status(cards: GitFixture, ask: Ask) -> None:
+    cards.write(
+        {
+            "catalog/models/more.yaml": "name: asked\nmodel_family: small\nurl: https://example.org\n---\n"
+            "name: old\nmodel_family: small\ncheckpoint: /x\ndeprecated: {since: '2.0'}\n---\nname: heir\nbase: old\n"
+        }
+    )
+    found = [ask("list", "--format", "names", "--where", f"status={status}")[1] for status in ("gated", "deprecated")]
+    assert found == ["asked\n", "old\n"]
 
 
 def test_with_an_environment_a_card_is_what_it_resolves_to_there(cards: GitFixture, ask: Ask) -> None:
     at_lab = ("list", "--env", "lab", "--format", "names", "--where")
     assert ask(*at_lab, "checkpoint=/lab/tiny.pt") == (0, "tiny\ntiny@lab\n", "")
-    assert ask(*at_lab, "checkpoint=./weights/tiny.pt") == (1, "", "")
+    said = "catalog: no card has the checkpoint './weights/tiny.pt' (did you mean '/lab/tiny.pt'?)\n"
+    assert ask(*at_lab, "checkpoint=./weights/tiny.pt") == (1, "", said)
     cards.write({"catalog/models/@lab/tiny.yaml": "name: tiny@lab\nmodel_family: other\n"})
     assert ask("list", "--env", "lab", "--format", "names", "--family", "other")[1] == "tiny\ntiny@lab\ntiny_chat\n"
 

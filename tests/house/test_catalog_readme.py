@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assetcards import open_catalog
-from assetcards.commands.listing import Filter, list_cards
+from assetcards.commands.listing import list_cards
+from assetcards.model.filters import Filter
 from assetcards.rendering.display import PLAIN
 from assetcards.rendering.listing import render_page
 from tests.house.sources import ROOT

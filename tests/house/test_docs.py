@@ -11,7 +11,8 @@ import pytest
 
 from assetcards import Severity, open_catalog, validate
 from assetcards.cli.main import EXIT_CODES, VERBS
-from assetcards.commands.listing import Filter, list_cards
+from assetcards.commands.listing import list_cards
+from assetcards.model.filters import Filter
 from assetcards.rendering.display import PLAIN
 from assetcards.rendering.listing import render_page
 from tests.gitfixture import GitFixture, git_variables

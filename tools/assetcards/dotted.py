@@ -10,6 +10,7 @@ from assetcards.scalars import ScalarValue, is_plain_string
 from assetcards.values import as_json_key
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+_KEY = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'[^']*'|[^."']+""")
 
 
 class Directive(StrEnum):
@@ -45,3 +46,24 @@ def _dotted_key(key: ScalarValue) -> str:
     import json
 
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def split_dotted(text: str) -> list[str]:
+    """The keys of a dotted name, as strings; empty for what is no such name.
+
+    >>> split_dotted('model_config."a.b".0'), split_dotted("a..b")
+    (['model_config', 'a.b', '0'], [])
+    """
+    keys = _KEY.findall(text)
+    return [_plain_key(key) for key in keys] if ".".join(keys) == text else []
+
+
+def _plain_key(key: str) -> str:
+    if not key.startswith('"'):
+        return key.strip("'")
+    import json
+
+    try:
+        return str(json.loads(key))
+    except ValueError:
+        return key[1:-1]

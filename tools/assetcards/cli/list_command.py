@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import DISPLAY, Source, announce_history, format_option, lock_option, source_options
+from assetcards.cli.options import (
+    DISPLAY,
+    Source,
+    announce_history,
+    complete_card,
+    format_option,
+    lock_option,
+    source_options,
+)
 from assetcards.cli.printing import complain, say
-from assetcards.commands.listing import Filter, list_cards, with_last_changes
+from assetcards.commands.listing import list_cards, with_last_changes
 from assetcards.model.card import KINDS
+from assetcards.model.conditions import Clause, ConditionError, parse_clause
+from assetcards.model.filters import Filter
 from assetcards.rendering.listing import FORMATS, render_left_out
 
 
-def _parse_where(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    pairs = []
-    for value in values:
-        field, equals, text = value.partition("=")
-        if not equals or not field:
-            raise click.BadParameter(f"{value!r} is not FIELD=VALUE")
-        pairs.append((field, text))
-    return tuple(pairs)
+def _parse_where(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[Clause, ...]:
+    try:
+        return tuple(map(parse_clause, values))
+    except ConditionError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def _complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -26,19 +33,28 @@ def _complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 
 @click.command()
+@click.argument("patterns", metavar="[PATTERN]...", nargs=-1, shell_complete=complete_card)
 @click.option(
     "--kind",
+    "kinds",
     metavar="KIND",
+    multiple=True,
     shell_complete=_complete_kind,
-    help=f"List only cards of this kind: {', '.join(KINDS)} or other.",
+    help=f"List only cards of this kind: {', '.join(KINDS)} or other; repeatable.",
 )
-@click.option("--family", help="List only cards of this family: llama, qwen, ...")
+@click.option(
+    "--family",
+    "families",
+    metavar="FAMILY",
+    multiple=True,
+    help="List only cards of this family: llama, qwen, ...; repeatable.",
+)
 @click.option(
     "--where",
-    metavar="FIELD=VALUE",
+    metavar="CONDITION",
     multiple=True,
     callback=_parse_where,
-    help="List only cards with this value; repeatable.",
+    help="List only cards for which this holds: FIELD=VALUE, FIELD!=VALUE, FIELD~PART, FIELD or !FIELD; repeatable.",
 )
 @click.option("--changed", is_flag=True, help="Add the last commit that changed what each card resolves to.")
 @source_options
@@ -46,13 +62,17 @@ def _complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) 
 @format_option(FORMATS)
 def command(
     source: Source,
-    kind: str | None,
-    family: str | None,
-    where: tuple[tuple[str, str], ...],
+    patterns: tuple[str, ...],
+    kinds: tuple[str, ...],
+    families: tuple[str, ...],
+    where: tuple[Clause, ...],
     changed: bool,
     output_format: str,
 ) -> int:
     """List cards, by the store that they are from.
+
+    A PATTERN is a name, in which `*` stands for any characters. What is asked of one field more than once are
+    alternatives; different options all have to hold.
 
     Overrides are listed next to the cards that they change. With an environment, only its overrides and those of
     `user` are listed. Broken cards are left out and reported on standard error.
@@ -61,16 +81,18 @@ def command(
     Examples:
       catalog list
       catalog list --kind model --family llama
-      catalog list --where license=MIT --where model_arch=7b
+      catalog list 'tiny*' --where license=MIT --where license=Apache-2.0
+      catalog list --where 'model.max_seq_len' --where '!description'
+      catalog list --where 'status=gated | license~noncommercial'
       catalog list --rev v1.2 --format names
       catalog list --lock catalog.lock
       catalog list --changed
 
-    Exit code 1 when no card is of that kind or family, or has these values.
+    Exit code 1 when no card is what was asked for.
     """
     if changed and output_format not in ("text", "json"):
         raise click.UsageError("--changed needs --format text or json")
-    wanted = Filter(kind=kind, family=family, where=where)
+    wanted = Filter(patterns=patterns, kinds=kinds, families=families, where=where)
     with source.open(alone=output_format == "markdown") as catalog:
         listing = list_cards(catalog, wanted)
         if changed:
@@ -80,5 +102,7 @@ def command(
         prefixes = DISPLAY.from_here(catalog)
     for line in render_left_out(listing, prefixes):
         complain(f"catalog: {line}")
+    if listing.is_a_miss and not listing.unknown and output_format != "text":
+        complain("catalog: no card is all that was asked for")
     say(text)
     return 1 if listing.is_a_miss else 0

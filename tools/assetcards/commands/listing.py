@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -10,14 +10,14 @@ from assetcards.errors import CardError
 from assetcards.findings import Finding, Severity
 from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog, Revision
+from assetcards.model.filters import Filter, Known, Unknown
 from assetcards.model.resolve import maybe_orphan_finding
-from assetcards.model.resolved import ResolvedCard, check_kind
+from assetcards.model.resolved import ResolvedCard
 from assetcards.model.upstream import UpstreamError
 from assetcards.model.work import Work
-from assetcards.names import Asked, FullName, suggest_names
+from assetcards.names import Asked, FullName
 from assetcards.nodes import NO_EXTENT, Extent
 from assetcards.trees.tree import TreeOrigin
-from assetcards.values import render_value
 
 if TYPE_CHECKING:
     from assetcards.provenance.writers import Writer
@@ -32,33 +32,6 @@ MAX_SHOWN_BYTES = 64 << 20
 _SHOWN = (*(f"{kind}_family" for kind in KINDS), "license", "description")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
-    """Which cards are listed: of a kind, of a family, and with fields of given values."""
-
-    kind: str | None = None
-    family: str | None = None
-    where: tuple[tuple[str, str], ...] = ()
-
-    def accepts(self, card: ResolvedCard) -> bool:
-        """Whether a card is listed."""
-        if self.kind is not None and self.kind not in card.kinds:
-            return False
-        if self.family is not None and self.family not in self.families(card):
-            return False
-        return all(_reads_as(card, name, text) for name, text in self.where)
-
-    def families(self, card: ResolvedCard) -> list[str]:
-        """The families of a card that `family` is compared with: that of the kind, or all without one."""
-        families = {kind: render_value(family) for kind, family in card.families().items()}
-        return list(families.values()) if self.kind is None else [families.get(self.kind, "")]
-
-
-def _reads_as(card: ResolvedCard, name: str, text: str) -> bool:
-    found = card.maybe_field(name)
-    return found is not None and text in (found.value, render_value(found.value))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ListedCard:
     """A card, plain or override, and what its full name resolves to; `is_ours` if it is not one of an upstream."""
@@ -69,21 +42,12 @@ class ListedCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unknown:
-    """A family or field in the filter that no card has, with similar names."""
-
-    what: str
-    name: str
-    suggestions: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """The cards that a filter accepts, in the order of stores and files, and why others are missing.
 
-    `origin` is that of the catalog. `broken` has each finding once. `unknown` may explain why no card is
-    listed. `changes` has the last change of each card, if it was asked for. `unread` is why the first card is missing
-    that needs an upstream which cannot be read.
+    `origin` is that of the catalog. `broken` has each finding once. `unknown` is what no card has of what is asked for.
+    `changes` has the last change of each card, if it was asked for. `unread` is why the first card is missing that
+    needs an upstream which cannot be read.
     """
 
     origin: TreeOrigin
@@ -109,14 +73,12 @@ def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
     Raises EnvironmentNotFoundError if the current environment is unknown, and NotFoundError if the kind is.
     """
     catalog.check_environment()
-    if wanted.kind is not None:
-        check_kind(wanted.kind)
-    asked = (*_SHOWN, *(name for name, _ in wanted.where))
+    wanted.check()
+    known = Known(wanted)
+    asked = (*_SHOWN, *(condition.field.partition(".")[0] for condition in wanted.conditions))
     shown = Work(MAX_SHOWN_BYTES, "bytes in the families, licenses and descriptions of the cards", hint="shorten them")
     cards: list[ListedCard] = []
     broken = dict.fromkeys(filter(_is_error, catalog.text_findings()))
-    families: set[str] = set()
-    fields: set[str] = set()
     looked_at: set[FullName] = set()
     unread: UpstreamError | None = None
     for card in catalog.all_cards():
@@ -135,18 +97,16 @@ def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
             continue
         if resolved is not None:
             shown.add(sum(_extent_of(resolved, field).size for field in asked))
-            families |= set(wanted.families(resolved))
-            fields |= card.fields.keys()
-            if wanted.accepts(resolved):
+            known.add(card, resolved)
+            if wanted.accepts(resolved, card.full_name):
                 cards.append(ListedCard(card=card, resolved=resolved, is_ours=catalog.is_ours(card)))
-    unknown = [] if cards else list(_find_unknown(wanted, families, fields))
     return Listing(
         origin=catalog.own.origin,
         revision=catalog.revision,
         wanted=wanted,
         cards=cards,
         broken=broken.keys(),
-        unknown=unknown,
+        unknown=tuple(known.unknown()),
         unread=unread,
     )
 
@@ -156,15 +116,6 @@ def with_last_changes(catalog: Catalog, listing: Listing) -> Listing:
     from assetcards.provenance.lastchange import find_last_changes
 
     return replace(listing, changes=find_last_changes(catalog, (listed.card for listed in listing.cards)))
-
-
-def _find_unknown(wanted: Filter, families: Collection[str], fields: Collection[str]) -> Iterator[Unknown]:
-    """What a filter names and no card has."""
-    asked = [("family", wanted.family, families)] if wanted.family is not None else []
-    asked += [("field", name, fields) for name, _ in wanted.where]
-    for what, name, known in asked:
-        if name not in known:
-            yield Unknown(what=what, name=name, suggestions=suggest_names(name, known))
 
 
 def _extent_of(card: ResolvedCard, name: str) -> Extent:

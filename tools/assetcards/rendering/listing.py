@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from assetcards.commands.listing import ListedCard, Listing, Unknown
+from assetcards.commands.listing import ListedCard, Listing
 from assetcards.errors import shorten
 from assetcards.escaping import safe
 from assetcards.model.card import KINDS, Card
+from assetcards.model.filters import Unknown
 from assetcards.model.resolved import ResolvedCard
 from assetcards.rendering.cautions import describe_cautions, render_cautions
 from assetcards.rendering.columns import render_columns
@@ -74,7 +75,9 @@ def render_text(listing: Listing, display: Display) -> str:
     for listed in listing.cards:
         name = listed.card.full_name
         change = render_writer(changes[name], style) if changes is not None else []
-        for kind in listed.resolved.kinds if wanted.kind is None else [wanted.kind]:
+        for kind in listed.resolved.kinds:
+            if wanted.kinds and kind not in wanted.kinds:
+                continue
             line = safe(f"- {kind}:{name.name}@{name.env}")
             cautions = [style(safe(caution), "warning") for caution in render_cautions(listed.resolved)]
             by_source[str(listed.card.tree.origin)].append([line, *change, *cautions])
