@@ -172,10 +172,10 @@ def test_the_json_document_has_every_difference_with_old_new_and_cause(changed: 
         "removed": [{"name": "sums", "env": None}],
         "renamed": [],
         "changed": [
-            {"name": "tiny", "env": None, "fields": both},
-            {"name": "tiny", "env": "lab", "fields": {"checkpoint": checkpoint, **both}},
-            {"name": "tiny_chat", "env": None, "fields": both},
-            {"name": "tiny_chat", "env": "lab", "fields": both},
+            {"name": "tiny", "env": None, "fields": both, "opens_the_same": {}},
+            {"name": "tiny", "env": "lab", "fields": {"checkpoint": checkpoint, **both}, "opens_the_same": {}},
+            {"name": "tiny_chat", "env": None, "fields": both, "opens_the_same": {}},
+            {"name": "tiny_chat", "env": "lab", "fields": both, "opens_the_same": {}},
         ],
         "broken": [],
         "fixed": [],
@@ -463,3 +463,23 @@ def test_more_of_new_cards_than_one_document_holds_is_an_error_that_says_so(
     assert (code, out) == (3, "")
     assert err == "catalog: more than 50 bytes of new cards (compare revisions that are closer together)\n"
     assert ask("diff", "v1", "HEAD")[0] == 0
+
+
+def test_a_changed_config_that_its_family_cannot_tell_from_the_old_one_opens_the_same(
+    cards: GitFixture, ask: Ask
+) -> None:
+    head = "name: q\nmodel_family: qwen\nmodel_arch: qwen25_3b\n"
+    child = "name: q7\nbase: q\nmodel_arch: qwen25_7b\n---\nname: q7@lab\nlicense: MIT\n"
+    cards.commit({"catalog/models/q.yaml": f"{head}note: 1\n---\n{child}"})
+    cards.commit({"catalog/models/q.yaml": f"{head}model_config: {{num_layers: 36}}\n---\n{child}"})
+    text = ask("diff", "HEAD~1", "HEAD")[1]
+    assert "      cards: q, q7\n      in lab: q7\n      model_config opens the same for qwen (only q)\n" in text
+    page = ask("diff", "HEAD~1", "HEAD", "--format", "markdown")[1]
+    assert "2 cards, 1 environment; `model_config` opens the same for `qwen` (only `q`)\n" in page
+    assert "in `lab`: `q7`\n\n`model_config` opens the same for `qwen` (only `q`)\n" in page
+    changed = json.loads(ask("diff", "HEAD~1", "HEAD", "--format", "json")[1])["changed"]
+    found = {(each["name"], each["env"]): each["opens_the_same"] for each in changed}
+    assert found == {("q", None): {"model_config": "qwen"}, ("q7", None): {}, ("q7", "lab"): {}}
+    cards.write({"catalog/models/q.yaml": f"{head}model_config: {{rope_theta: 1000000}}\n---\n{child}"})
+    assert "\n      model_config opens the same for qwen\n" in ask("diff", "HEAD~1")[1]
+    assert "\n      model_config opens the same for qwen\n" in ask("review", "HEAD~1")[1]

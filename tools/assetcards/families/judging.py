@@ -52,20 +52,21 @@ def findings_of(known: KnownFamilies, card: ResolvedCard, *, is_base: bool) -> I
     for kind, name, field in family_fields(card):
         family = known.maybe_description(kind, name)
         if family is not None:
-            yield from _of_described(known, card, family, field, is_base=is_base)
+            yield from findings_of_described(known, card, family, is_base=is_base)
         elif known.closed and not known.is_known(kind, name):
             yield _undeclared(known, kind, name, field)
 
 
-def _of_described(
-    known: KnownFamilies, card: ResolvedCard, family: FamilyDescription, field: Field, *, is_base: bool
+def findings_of_described(
+    known: KnownFamilies, card: ResolvedCard, family: FamilyDescription, *, is_base: bool
 ) -> Iterator[Finding]:
+    """What the code of the described family that a card names would not take."""
     architecture, patch = architecture_of(card, family.kind), card.composed(family.kind)
     is_whole = not is_base and family.has_base_config(architecture)
     if architecture is not None and architecture not in known.architectures(family):
         yield _unknown_architecture(known, family, architecture, card.field("model_arch"))
     elif is_whole and architecture is None and family.no_defaults and (family.architectures or patch is None):
-        yield _no_defaults(known, family, field)
+        yield _no_defaults(known, family, card.field(f"{family.kind}_family"))
         is_whole = False
     if patch is not None:
         for fault in faults_of(family, patch, opened_config(family, architecture, patch)):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from assetcards.errors import CardError, FieldError
-from assetcards.families.judging import LOSSY, architecture_of, family_fields, findings_of
+from assetcards.families.description import FamilyDescription
+from assetcards.families.judging import LOSSY, architecture_of, family_fields, findings_of, findings_of_described
 from assetcards.families.known import KnownFamilies, known_families
 from assetcards.families.opening import OpenedLeaf, opened_config, opened_leaves
+from assetcards.findings import Finding
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
 
@@ -69,3 +72,37 @@ def _opened(known: KnownFamilies, card: ResolvedCard) -> Iterator[OpenedKind]:
             config = opened_config(family, architecture, patch)
             leaves = tuple(opened_leaves(family, architecture, patch, config)) if family.config is not None else ()
             yield OpenedKind(kind, name, family.source, architecture, config, leaves, family.has_checks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """One kind of a card before the code of its family, which is described."""
+
+    known: KnownFamilies
+    family: FamilyDescription
+    card: ResolvedCard
+
+    @property
+    def config(self) -> Any:
+        """The config as that code would get it."""
+        kind = self.family.kind
+        return opened_config(self.family, architecture_of(self.card, kind), self.card.composed(kind))
+
+    @property
+    def refusals(self) -> list[Finding]:
+        """Why the code would not take it; none when it would."""
+        found = findings_of_described(self.known, self.card, self.family, is_base=False)
+        return [finding for finding in found if finding.code != LOSSY]
+
+
+def openings(known: KnownFamilies, card: ResolvedCard) -> Iterator[Opening]:
+    """The kinds of a card whose family, and its architecture, are described."""
+    for kind, name, _ in family_fields(card):
+        family = known.maybe_description(kind, name)
+        if family is not None and _is_described(known, family, architecture_of(card, kind)):
+            yield Opening(known=known, family=family, card=card)
+
+
+def _is_described(known: KnownFamilies, family: FamilyDescription, architecture: str | None) -> bool:
+    """Not for an architecture that settings only name: what its config is nobody knows."""
+    return family.has_base_config(architecture) or architecture not in known.architectures(family)

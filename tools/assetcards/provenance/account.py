@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assetcards.comparison.impact import Impact
+from assetcards.comparison.opened import OpenAlike, find_open_alike
 from assetcards.comparison.owners import Owners, find_owners
 from assetcards.model.card import Card
 from assetcards.model.resolved import ResolvedCard
@@ -20,7 +21,7 @@ class Diff:
     """Two sides, and the impact of the change from one to the other.
 
     `edited` are the cards that cause it, as the new side has them, or else the old one; `editors` are those who edited
-    them, as far as they are known.
+    them, as far as they are known. `alike` are the changed configs that open as before.
     """
 
     old: Side
@@ -29,6 +30,7 @@ class Diff:
     edited: Mapping[FullName, Card]
     editors: Mapping[FullName, Writer]
     owners: Owners
+    alike: OpenAlike
 
     @property
     def added(self) -> list[ResolvedCard]:
@@ -53,6 +55,7 @@ def account_for(old: Side, new: Side, impact: Impact) -> Diff:
         edited={name: card for name, card in cards if card is not None},
         editors=find_editors(old.catalog, new.catalog, names),
         owners=find_owners(impact),
+        alike=find_open_alike(old.catalog, new.catalog, impact),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from assetcards.comparison.grouping import Affected, group_changes, group_failures
 from assetcards.comparison.impact import MAX_DIFFERING_BYTES, CardChange, Failure, Impact
@@ -26,6 +26,7 @@ from assetcards.rendering.naming import naming
 from assetcards.rendering.wording import (
     NameCause,
     describe_side,
+    render_alike,
     render_change,
     render_failure,
     render_findings,
@@ -53,7 +54,7 @@ def describe(diff: Diff) -> dict[str, object]:
         "added": [_describe_added(diff, asked) for asked in impact.added],
         "removed": [describe_name(asked) for asked in impact.removed],
         "renamed": [{**describe_name(each.asked), "old_name": each.old_name} for each in impact.renamed],
-        "changed": [_describe_change(change) for change in impact.changed],
+        "changed": [_describe_change(change, diff.alike.get(change.asked, {})) for change in impact.changed],
         "broken": [_describe_failure(failure) for failure in impact.broken],
         "fixed": [_describe_failure(failure) for failure in impact.fixed],
         "unresolved": [describe_name(failure.asked) for failure in impact.unresolved],
@@ -80,12 +81,12 @@ def _describe_cause(diff: Diff, cause: FullName) -> dict[str, object]:
     }
 
 
-def _describe_change(change: CardChange) -> dict[str, object]:
+def _describe_change(change: CardChange, alike: Mapping[str, str]) -> dict[str, object]:
     fields = {
         each.difference.field: {**describe_difference(each.difference), "cause": str(each.cause)}
         for each in change.fields
     }
-    return {**describe_name(change.asked), "fields": fields}
+    return {**describe_name(change.asked), "fields": fields, "opens_the_same": dict(alike)}
 
 
 def _describe_failure(failure: Failure) -> dict[str, object]:
@@ -129,6 +130,7 @@ def _changes(diff: Diff, name: NameCause, style: Style) -> list[str]:
         lines.append(f"  {render_change(group, name, _quoted)}")
         lines += render_columns(map(render_difference, group.differences), indent="      ")
         lines += _affected(group.affected)
+        lines += [f"      {line}" for line in render_alike(group, diff.alike, safe, MAX_NAMES)]
     return [style("changed", "heading"), *lines] if lines else []
 
 

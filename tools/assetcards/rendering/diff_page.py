@@ -14,8 +14,10 @@ from assetcards.rendering.markdown import render_markdown_code, render_markdown_
 from assetcards.rendering.naming import naming
 from assetcards.rendering.pages import Section, render_sections
 from assetcards.rendering.wording import (
+    MAX_FIELDS,
     NameCause,
     cut,
+    render_alike,
     render_change,
     render_failure,
     render_findings,
@@ -86,7 +88,7 @@ def render_impact(diff: Diff, display: Display) -> list[Section]:
 def _outline(diff: Diff, name: NameCause, prefixes: Prefixes) -> Iterator[str]:
     """The lines of the short part."""
     impact = diff.impact
-    changes = [_outline_change(group, name) for group in group_changes(impact.changed)]
+    changes = [_outline_change(diff, group, name) for group in group_changes(impact.changed)]
     yield from _first([_outline_broken(group, name, prefixes) for group in group_failures(impact.broken)])
     yield from _first(changes)
     yield from _questions("removed", impact.removed)
@@ -102,9 +104,10 @@ def _first(lines: Sequence[str]) -> Iterator[str]:
         yield f"and {len(lines) - MAX_LINES} more like these"
 
 
-def _outline_change(group: ChangeGroup, name: NameCause) -> str:
+def _outline_change(diff: Diff, group: ChangeGroup, name: NameCause) -> str:
     """A line about a change, with the values of its first fields."""
-    return render_change(group, name, code, _with_values)
+    alike = render_alike(group, diff.alike, code, MAX_FIELDS)
+    return "; ".join([render_change(group, name, code, _with_values), *alike])
 
 
 def _with_values(difference: Difference) -> str:
@@ -133,7 +136,9 @@ def _details(diff: Diff, name: NameCause, prefixes: Prefixes) -> Iterator[str]:
         findings = "\n".join(f"- {line}" for line in render_findings(failure, prefixes, _code_of_value))
         yield "\n\n".join([title, findings, *_affected(failure.affected)])
     for group in group_changes(diff.impact.changed):
-        yield "\n\n".join([f"**{render_change(group, name, code)}**", _table(group), *_affected(group.affected)])
+        alike = render_alike(group, diff.alike, code, MAX_NAMES_IN_DETAILS)
+        title = f"**{render_change(group, name, code)}**"
+        yield "\n\n".join([title, _table(group), *_affected(group.affected), *alike])
 
 
 def _table(group: ChangeGroup) -> str:

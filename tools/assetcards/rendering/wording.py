@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from assetcards.comparison.compare import Difference
 from assetcards.comparison.grouping import Affected, ChangeGroup, FailureGroup
 from assetcards.comparison.impact import Impact
+from assetcards.comparison.opened import OpenAlike
 from assetcards.comparison.owners import Owners
 from assetcards.names import FullName
 from assetcards.redaction import redact
@@ -100,6 +102,19 @@ def render_extent(affected: Affected) -> str:
     environments = len(affected.environments)
     cards = render_count(len(affected.names), "card")
     return f"{cards}, {render_count(environments, 'environment')}" if environments else cards
+
+
+def render_alike(group: ChangeGroup, alike: OpenAlike, mark: Mark, limit: int) -> Iterator[str]:
+    """`model_config` opens the same for `qwen`: for each config of a group, and the cards if it is not so for all."""
+    for config in dict.fromkeys(difference.part for difference in group.differences):
+        cards: defaultdict[str, list[str]] = defaultdict(list)
+        for asked in group.affected.asked:
+            if config in alike.get(asked, {}):
+                cards[alike[asked][config]].append(str(asked) if asked.env else asked.name)
+        for family, names in sorted(cards.items()):
+            is_all = len(names) == len(group.affected.asked)
+            only = "" if is_all else f" (only {render_names(names, mark, limit)})"
+            yield f"{mark(config)} opens the same for {mark(family)}{only}"
 
 
 def render_names(names: Sequence[str], mark: Mark, limit: int) -> str:
