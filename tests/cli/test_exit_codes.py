@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assetcards import ArchiveError, AssetCardsError, AssetError, DigestError, DiskError, DownloadError
+from assetcards import ArchiveError, AssetCardsError, AssetError, DigestError, DiskError, DownloadError, NoDigestError
 from assetcards.cli.boundary import exit_code_of
 
 URL = "https://example.org/m.pt"
@@ -13,7 +13,8 @@ URL = "https://example.org/m.pt"
 @pytest.mark.parametrize(
     ("error", "code"),
     [
-        (AssetError(URL, "is not a file"), 3),
+        (AssetError(URL, "is not a file"), 4),
+        (NoDigestError(URL, "has no digest"), 5),
         (DownloadError(URL, "there is no such file", status=404), 4),
         (DigestError(URL, wanted="0" * 64, got="f" * 64), 5),
         (ArchiveError("m.zip", "is damaged"), 5),

@@ -8,7 +8,7 @@ from assetcards.cli.main import VERBS
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
 
-ARGUMENTS = {"blame": ["tiny"], "compare": ["tiny", "tiny"], "log": ["tiny"], "show": ["tiny"]}
+ARGUMENTS = {"blame": ["tiny"], "compare": ["tiny", "tiny"], "fetch": ["tiny"], "log": ["tiny"], "show": ["tiny"]}
 
 
 def takes(ask: Ask, verb: str, option: str) -> bool:

@@ -22,6 +22,7 @@ LAYERS: dict[str, int] = {
     "nodes": 0,
     "notices": 0,
     "reach": 0,
+    "public": 0,
     "redaction": 0,
     "scalars": 0,
     "scalars11": 0,

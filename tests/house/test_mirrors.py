@@ -13,11 +13,13 @@ UNIT = ROOT / "tests" / "unit"
 ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     # Cards, one folder for each code; `tests/unit/rules` has what several rules have in common.
     "tests/cases": ("rules/*",),
+    # Assets on this machine and from servers, with the cache that they are in.
+    "tests/assets": ("assets/*",),
     # What people see: verbs with their output, as the command line is asked for them.
     "tests/cli/test_conversions.py": ("git/conversions",),
     "tests/cli/test_card_files.py": ("git/checkout", "model/scope"),
     "tests/unit/model/test_gitignore.py": ("model/automaton",),
-    "tests/cli": ("__main__", "cli/*", "docstrings", "commands/*", "rendering/*"),
+    "tests/cli": ("__main__", "cli/*", "docstrings", "public", "commands/*", "rendering/*"),
     # Errors are raised where their faults are; their own examples run as doctests.
     "tools/assetcards/errors": ("errors/*",),
     # Real histories in real repositories, and a second model of them.

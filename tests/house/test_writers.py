@@ -12,6 +12,15 @@ from tests.house.sources import PACKAGE, ROOT
 WRITERS = {
     "tools/assetcards/trees/regular.py": {"os.open"},
     "tools/assetcards/trees/writing.py": {"open", "os.open", "os.replace", "os.unlink", "os.fchmod", "os.mkdir"},
+    "tools/assetcards/assets/files.py": {
+        "open",
+        "os.makedirs",
+        "os.open",
+        "os.rename",
+        "os.replace",
+        "os.unlink",
+        "shutil.rmtree",
+    },
     "tools/assetcards/git/cache_folder.py": {
         "os.makedirs",
         "os.rename",

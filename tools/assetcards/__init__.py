@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from assetcards.assets.fetching import fetch as fetch
     from assetcards.commands.validate import NoCardFileError as NoCardFileError
     from assetcards.commands.validate import Part as Part
     from assetcards.commands.validate import Verdict as Verdict
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from assetcards.errors import GitError as GitError
     from assetcards.errors import InvalidNameError as InvalidNameError
     from assetcards.errors import NoCatalogError as NoCatalogError
+    from assetcards.errors import NoDigestError as NoDigestError
     from assetcards.errors import NotFetchedError as NotFetchedError
     from assetcards.errors import NotFoundError as NotFoundError
     from assetcards.errors import NotLockedError as NotLockedError
@@ -113,6 +115,7 @@ _MODULES = {
         "GitError",
         "InvalidNameError",
         "NoCatalogError",
+        "NoDigestError",
         "NotFetchedError",
         "NotFoundError",
         "NotLockedError",
@@ -124,6 +127,7 @@ _MODULES = {
         "UnreachableError",
         "UnsupportedRepositoryError",
     ),
+    "assets.fetching": ("fetch",),
     "git.repo": ("Repository",),
     "git.tree": ("CommitTree", "IndexTree"),
     "model.layers": ("Layer",),

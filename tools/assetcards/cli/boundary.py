@@ -18,21 +18,22 @@ from assetcards.cli.time_limit import OutOfTimeError, limited_time
 from assetcards.errors import (
     ArchiveError,
     AssetCardsError,
+    AssetError,
     CardError,
     CardNotFoundError,
     DigestError,
     DiskError,
-    DownloadError,
     EnvironmentNotFoundError,
     FieldError,
     InvalidNameError,
+    NoDigestError,
     NotFoundError,
 )
 from assetcards.notices import listening
 from assetcards.redaction import redact_repeated
 
 NO, USAGE, NOT_RUN = 1, 2, 3
-NOT_DOWNLOADED, OTHER_BYTES = 4, 5
+NOT_HAD, OTHER_BYTES = 4, 5
 BUG, UNWRITTEN = 70, 74
 """As in `sysexits.h`."""
 INTERRUPTED, CLOSED_PIPE = 130, 141
@@ -41,9 +42,9 @@ INTERRUPTED, CLOSED_PIPE = 130, 141
 _CODES: dict[type | UnionType, int] = {
     InvalidNameError: USAGE,
     NotFoundError | CardError | FieldError: NO,
-    DownloadError: NOT_DOWNLOADED,
-    DigestError | ArchiveError: OTHER_BYTES,
+    DigestError | NoDigestError | ArchiveError: OTHER_BYTES,
     DiskError: UNWRITTEN,
+    AssetError: NOT_HAD,
 }
 """The exit codes of errors other than `NOT_RUN`."""
 

@@ -21,6 +21,7 @@ SHARED_OPTIONS = {"--repo": 1, "--root": 1, "--rev": 1, "--env": 1, "--store": 1
 VERBS = {
     "list": "List cards.",
     "show": "Show one card, resolved.",
+    "fetch": "Fetch what cards point to, and check it.",
     "blame": "Show who wrote each value of a card, in which commit.",
     "log": "Show the commits that changed what a card resolves to.",
     "diff": "Show what a change does to cards, and which card caused it.",
@@ -47,8 +48,8 @@ Exit codes:
   1    cards have errors, or the answer is no
   2    the command line is invalid
   3    the command failed: no catalog, no repository, no such revision
-  4    an asset could not be downloaded
-  5    an asset has other bytes than it should, or an archive is refused
+  4    an asset cannot be had: no network, no access, no such file
+  5    an asset has other bytes than it should, or no digest where one is needed
   70   a bug in catalog
   74   the output, or an asset, could not be written
   130  interrupted

@@ -46,3 +46,13 @@ def limited_time() -> Iterator[None]:
 
 def _ring(_number: int, _frame: object) -> NoReturn:
     raise OutOfTimeError
+
+
+@contextmanager
+def unlimited_time() -> Iterator[None]:
+    """Stop the clock meanwhile: how long files are hashed goes by their size, and not by what cards say."""
+    clock = signal.setitimer(signal.ITIMER_PROF, 0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, *clock)

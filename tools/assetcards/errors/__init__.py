@@ -5,7 +5,7 @@ Wrong cards are not errors of a run; they are values (see `findings`).
 
 from __future__ import annotations
 
-from assetcards.errors.assets import ArchiveError, AssetError, DigestError, DiskError, DownloadError
+from assetcards.errors.assets import ArchiveError, AssetError, DigestError, DiskError, DownloadError, NoDigestError
 from assetcards.errors.base import MAX_SHOWN, AssetCardsError, BoundError, cut, shorten
 from assetcards.errors.cards import (
     CardError,
@@ -65,6 +65,7 @@ __all__ = [
     "GitError",
     "InvalidNameError",
     "NoCatalogError",
+    "NoDigestError",
     "NotFetchedError",
     "NotFoundError",
     "NotLockedError",

@@ -42,6 +42,14 @@ class DigestError(AssetError):
         self.got = got
 
 
+class NoDigestError(AssetError):
+    """An asset has no digest where nothing may be used without one.
+
+    >>> NoDigestError("hg://org/tiny", "has no digest", hint="write one").hint
+    'write one'
+    """
+
+
 class ArchiveError(AssetError):
     """An archive that is damaged, or that has members which are not unpacked.
 

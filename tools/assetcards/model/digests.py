@@ -7,7 +7,7 @@ from typing import NamedTuple
 from assetcards.errors import FieldError
 from assetcards.model.card import Card
 from assetcards.model.field import Field
-from assetcards.model.fields import FIELDS
+from assetcards.model.fields import spec_of
 from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import Entry, plain_value
 
@@ -34,7 +34,7 @@ def digest_field(field: str) -> str:
     >>> digest_field("checkpoint"), digest_field("dataset_config.data")
     ('checkpoint_sha256', 'data_sha256')
     """
-    return FIELDS[field.rpartition(".")[2]].digest
+    return spec_of(field.rpartition(".")[2]).digest
 
 
 def revision_field(field: str) -> str:
@@ -43,7 +43,7 @@ def revision_field(field: str) -> str:
     >>> revision_field("checkpoint"), revision_field("dataset_config.data")
     ('checkpoint_revision', 'data_revision')
     """
-    return FIELDS[field.rpartition(".")[2]].revision
+    return spec_of(field.rpartition(".")[2]).revision
 
 
 def maybe_revision(card: ResolvedCard, field: str) -> Field | None:
@@ -69,6 +69,18 @@ def maybe_digest(card: ResolvedCard, field: str) -> Field | None:
     if address is None or digest is None or digest.value is None:
         return None
     return digest if maybe_outlived(card, field) is None else None
+
+
+def maybe_digested_address(card: ResolvedCard, field: str) -> Field | None:
+    """The address that the digest of a field was written beside, which says what kind of thing was hashed.
+
+    None for one in a config, which has the address in force, and when there is no digest or no address.
+    """
+    known = _maybe_written(card, digest_field(field))
+    found = None if known is None else _maybe_written(card, field, known.at)
+    if found is None or plain_value(found.entry.value) is None:
+        return None
+    return Field(name=field, owner=card.name, card=found.card, entry=found.entry)
 
 
 def _is_beside(card: ResolvedCard, field: str, fact: Field) -> bool:

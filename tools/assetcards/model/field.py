@@ -28,6 +28,15 @@ def looks_like_uri(text: str) -> bool:
     return has_scheme(text) or text.startswith(_LOOKS_LIKE_PATH)
 
 
+def uri_of(text: str, card: Card) -> str:
+    """An address as a URI: unchanged if it has a scheme, else the path, seen from the file of the card."""
+    if has_scheme(text):
+        return text
+    if text.startswith("/"):
+        return file_uri(text)
+    return card.tree.locate(posixpath.join(posixpath.dirname(card.path), text))
+
+
 class Origin(NamedTuple):
     """Who wrote a value: the card's full name, the file (relative to its store's root, POSIX) and the line.
 
@@ -90,12 +99,7 @@ class Field:
 
         Raises FieldError when the value is not a string.
         """
-        value = self.as_(str)
-        if has_scheme(value):
-            return value
-        if value.startswith("/"):
-            return file_uri(value)
-        return self.card.tree.locate(posixpath.join(posixpath.dirname(self.card.path), value))
+        return uri_of(self.as_(str), self.card)
 
     def error(self, problem: str) -> FieldError:
         """A FieldError for this field, for callers that find a problem with its value."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assetcards.errors import FieldError, NotFoundError
 from assetcards.model.card import KINDS, Card
@@ -16,6 +16,10 @@ from assetcards.model.patch_forms import Patch
 from assetcards.model.patches import Composed
 from assetcards.names import suggest_names
 from assetcards.nodes import Value
+from assetcards.public import public
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def check_kind(kind: str) -> None:
@@ -170,6 +174,14 @@ class ResolvedCard:
         """
         found = self.field(field)
         return None if found.value is None else found.as_uri()
+
+    def fetch(self, field: str = "checkpoint", **how: Any) -> Path:
+        """The path on this machine of the asset that a field names, fetched first if need be, and held to its digest.
+
+        As `assetcards.fetch`, which has what else can be said.
+        """
+        path: Path = public("fetch")(self, field, **how)
+        return path
 
     @property
     def uris(self) -> dict[str, str]:

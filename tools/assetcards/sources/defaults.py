@@ -1,8 +1,8 @@
 """The defaults: variables, user folders, the current directory; no other module of the library reads these.
 
 `CATALOG_REPO`, `CATALOG_ENV`, `CATALOG_CACHE_DIR`, `CATALOG_OFFLINE`, `CATALOG_FETCH_SECONDS`, `CATALOG_FETCH_SIZE`,
-`CATALOG_FETCH_MEMORY`, `FAIRSEQ2_ASSET_DIR`, `FAIRSEQ2_USER_ASSET_DIR`, `XDG_CACHE_HOME`, `XDG_CONFIG_HOME` and `HOME`
-count, and `GIT_INDEX_FILE` where the commit being made is read.
+`CATALOG_FETCH_MEMORY`, `FAIRSEQ2_ASSET_DIR`, `FAIRSEQ2_USER_ASSET_DIR`, `FAIRSEQ2_CACHE_DIR`, `XDG_CACHE_HOME`,
+`XDG_CONFIG_HOME` and `HOME` count, and `GIT_INDEX_FILE` where the commit being made is read.
 """
 
 from __future__ import annotations
@@ -181,15 +181,32 @@ def maybe_staged_here(source: PathLike | None) -> Staged | None:
 
 
 def open_cache() -> GitCache:
-    """The cache of fetched commits: below `CATALOG_CACHE_DIR`, or `assetcards` in the user's folder of caches."""
+    """The cache of fetched commits."""
     from assetcards.git.cache import GitCache
 
+    return GitCache(os.path.join(_cache_folder(), "git"), os.environ, _fetch_limits())
+
+
+def _cache_folder() -> str:
+    """What is cached for this user: below `CATALOG_CACHE_DIR`, or `assetcards` in the user's folder of caches."""
     named = os.environ.get("CATALOG_CACHE_DIR")
     if named and not named.startswith(("/", "~")):
         problem = f"$CATALOG_CACHE_DIR is {named[:80]!r}, not an absolute path"
         raise SourceError(problem, hint="use an absolute path: a relative one would give each directory its own cache")
     folder = named or os.path.join(_folder_of_user("XDG_CACHE_HOME", ".cache", "CATALOG_CACHE_DIR"), "assetcards")
-    return GitCache(os.path.join(absolute_path(folder), "git"), os.environ, _fetch_limits())
+    return absolute_path(folder)
+
+
+def asset_folders() -> tuple[str, str]:
+    """The cache of fetched assets, a folder in that of fairseq2, and the user's own folder of what was hashed.
+
+    The first is below `FAIRSEQ2_CACHE_DIR`, or `fairseq2/assets` in the user's folder of caches, as fairseq2 has it.
+    """
+    named = os.environ.get("FAIRSEQ2_CACHE_DIR")
+    if not named:
+        caches = _folder_of_user("XDG_CACHE_HOME", ".cache", "FAIRSEQ2_CACHE_DIR")
+        named = os.path.join(caches, "fairseq2", "assets")
+    return os.path.join(absolute_path(named), "assetcards"), os.path.join(_cache_folder(), "hashes")
 
 
 def _fetch_limits() -> Limits:

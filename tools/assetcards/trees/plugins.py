@@ -106,7 +106,7 @@ def unregister(function: Callable[[], Any]) -> None:
 
 def store_plugins() -> list[StorePlugin]:
     """The added stores: registered ones in order, then those of entry points by name."""
-    return [*_stores, *(StorePlugin(name, load) for name, load in _entry_points(STORES_GROUP))]
+    return [*_stores, *(StorePlugin(name, load) for name, load in find_entry_points(STORES_GROUP))]
 
 
 class Detection(NamedTuple):
@@ -127,7 +127,7 @@ def maybe_detection() -> Detection | None:
 
     Raises PluginError when a detector fails.
     """
-    found = [EnvironmentPlugin(name, load) for name, load in _entry_points(ENVIRONMENTS_GROUP)]
+    found = [EnvironmentPlugin(name, load) for name, load in find_entry_points(ENVIRONMENTS_GROUP)]
     for plugin in [*_detectors, *found]:
         environment = run_plugin(plugin.name, plugin.detect)
         if environment is not None and not isinstance(environment, str):
@@ -143,7 +143,11 @@ def run_plugin(name: str, function: Callable[[], Any]) -> Any:
         return function()
 
 
-def _entry_points(group: str) -> Iterator[tuple[str, Callable[[], Any]]]:
+def find_entry_points(group: str) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """The entry points of a group, sorted: the name with that of the group, and what calls the function that it names.
+
+    Raises PluginError when the lists of installed packages cannot be read.
+    """
     if not _may_have_entry_points(group, sys.path):
         return
     from importlib.metadata import entry_points

@@ -1,0 +1,147 @@
+"""The cache of fetched assets: a folder for each, named by what was asked for, and never by what a server says.
+
+An asset is made in a folder of its own, and renamed when it is complete and its digest is right; it never changes then.
+A lock saves work where it holds: nothing depends on that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from assetcards.assets.asset import Asset
+from assetcards.assets.files import PART, make_folder, publish, remove, replace_file
+from assetcards.assets.remembered import Remembered
+from assetcards.errors import AssetError, DiskError
+from assetcards.notices import say
+from assetcards.redaction import redact
+
+QUIET_SECONDS = 1.0
+"""How long a wait for another process is not reported."""
+
+_ABOUT = "about.json"
+_CONTENT = "content"
+_HINT = "set FAIRSEQ2_CACHE_DIR to a folder that you may write to"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A cached asset: the folder that it has, its address, the card that it was fetched for, and its size."""
+
+    folder: Path
+    uri: str
+    card: str
+    field: str
+    size: int
+    digest: str | None
+
+
+class AssetCache:
+    """The cached assets below a folder; `hashes` is the user's own folder of what was hashed."""
+
+    def __init__(self, root: str, hashes: str) -> None:
+        self.root = Path(root)
+        self._hashes = hashes
+
+    def remembered(self, path: str, *, is_fresh: bool = False) -> Remembered:
+        """What is remembered of the files at a path."""
+        return Remembered(self._hashes, path, is_fresh=is_fresh)
+
+    def folder_of(self, asset: Asset) -> Path:
+        """The folder for an asset: another revision or another digest is another asset."""
+        asked = json.dumps([asset.uri, asset.revision, asset.digest, asset.kind])
+        return self.root / hashlib.sha256(asked.encode()).hexdigest()[:32]
+
+    def maybe_content(self, asset: Asset) -> Path | None:
+        """The complete asset, if it is here. Raises AssetError when it may not be read."""
+        folder = self.folder_of(asset)
+        try:
+            return next((folder / name for name in sorted(os.listdir(folder)) if name.startswith(_CONTENT)), None)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise AssetError(str(folder), f"may not be read: {error.strerror}", hint=_HINT) from None
+
+    def work_of(self, asset: Asset) -> Path:
+        """The folder in which an asset is made; what a try has left there is for the next one."""
+        folder = self.folder_of(asset)
+        return make_folder(folder.with_name(f"{folder.name}.work"))
+
+    def add(self, asset: Asset, path: Path) -> Path:
+        """Publish what was made, and is right; gives its path in the cache."""
+        folder = self.folder_of(asset)
+        about = {"uri": redact(asset.uri), "card": asset.card, "field": asset.field, "digest": asset.digest}
+        replace_file(str(folder / _ABOUT), json.dumps({**about, "bytes": size_of(path)}).encode())
+        target = folder / f"{_CONTENT}{path.suffix if path.is_file() else ''}"
+        publish(path, target)
+        remove(folder.with_name(f"{folder.name}.work"))
+        return target
+
+    def forget(self, asset: Asset) -> None:
+        """Remove an asset, so that it is fetched again."""
+        remove(self.folder_of(asset))
+
+    @contextmanager
+    def locked(self, asset: Asset) -> Iterator[None]:
+        """Hold the lock of an asset, so that it is fetched once. Raises DiskError when the cache cannot be written."""
+        from filelock import FileLock, Timeout
+
+        folder = self.folder_of(asset)
+        with unwritable(self.root):
+            make_folder(self.root)
+            lock = FileLock(folder.with_name(f"{folder.name}.lock"), mode=os.stat(self.root).st_mode & 0o666)
+            try:
+                lock.acquire(timeout=QUIET_SECONDS)
+            except Timeout:
+                say(f"waiting for another process that fetches {redact(asset.uri)}")
+                lock.acquire()
+            except NotImplementedError:  # a file system without locks
+                yield
+                return
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                lock.release()
+
+    def entries(self) -> Iterator[Entry]:
+        """Every complete asset, by the name of its folder."""
+        for folder in sorted(self.root.iterdir() if self.root.is_dir() else ()):
+            with suppress(OSError, ValueError, KeyError):
+                about = json.loads((folder / _ABOUT).read_bytes())
+                if any(name.startswith(_CONTENT) for name in os.listdir(folder)):
+                    yield Entry(
+                        folder=folder,
+                        uri=about["uri"],
+                        card=about["card"],
+                        field=about["field"],
+                        size=about["bytes"],
+                        digest=about["digest"],
+                    )
+
+
+@contextmanager
+def unwritable(root: Path) -> Iterator[None]:
+    """Say in words what the system refuses in the cache: a full disk, a folder of another user."""
+    try:
+        yield
+    except OSError as error:
+        hint = "free some space there, or " + _HINT if error.errno in (28, 122) else _HINT
+        raise DiskError(str(root), f"the cache cannot be written: {error.strerror}", hint=hint) from error
+
+
+def size_of(path: Path) -> int:
+    """The bytes of a file, or of all files below a folder."""
+    if path.is_file():
+        return path.stat().st_size
+    return sum(each.stat().st_size for each in path.rglob("*") if each.is_file())
+
+
+def is_part(name: str) -> bool:
+    """Whether something in the cache is not complete."""
+    return PART in name or name.endswith(".work")

@@ -1,0 +1,168 @@
+"""Fetching an asset: from the cache or from where it is, held to its digest before anybody gets its path."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from assetcards.assets.asset import TREE, Asset, assets_of
+from assetcards.assets.cache import AssetCache, unwritable
+from assetcards.assets.checking import check, hash_asset, require_digest
+from assetcards.assets.schemes import Brought, Plan, Scheme, Verify, Way, scheme_of
+from assetcards.errors import AssetError
+from assetcards.model.resolved import ResolvedCard
+from assetcards.sources.defaults import asset_folders, is_offline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """An asset that is here, and where; `is_checked` says whether it was held to a digest."""
+
+    asset: Asset
+    path: Path
+    is_checked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What fetching an asset would do: how much it would bring, and whether it is here already."""
+
+    asset: Asset
+    plan: Plan
+    is_here: bool
+
+
+def open_asset_cache() -> AssetCache:
+    """The cache that fairseq2's guide names, with a folder of our own in it."""
+    return AssetCache(*asset_folders())
+
+
+def fetch(
+    card: ResolvedCard,
+    field: str = "checkpoint",
+    *,
+    offline: bool | None = None,
+    force: bool = False,
+    verify: Verify = "once",
+    require_digests: bool = False,
+) -> Path:
+    """The path on this machine of the asset that a field of a card names, fetched first if need be.
+
+    The bytes are held to the digest of the card, if it has one: `verify` says whether `once`, until anything about a
+    file changes, `always`, or `never`. With `require_digests` an asset without one is refused. `offline` forbids asking
+    the network; the default is `CATALOG_OFFLINE`. With `force` an asset is fetched again.
+
+    Raises FieldError when the field names no asset, or more than one; AssetError when it cannot be had, DigestError
+    when the bytes are wrong.
+
+    >>> from tempfile import NamedTemporaryFile
+    >>> from assetcards import MemoryTree, fetch, open_catalog
+    >>> with NamedTemporaryFile(suffix=".pt") as weights:
+    ...     tree = MemoryTree(cards=[{"name": "tiny", "checkpoint": weights.name}])
+    ...     fetch(open_catalog(tree, stores=[]).card("tiny"), "checkpoint").suffix
+    '.pt'
+    """
+    way = Way(
+        is_offline=is_offline() if offline is None else offline,
+        is_forced=force,
+        verify=verify,
+        needs_digest=require_digests,
+    )
+    assets = assets_of(card, field)
+    if len(assets) != 1:
+        names = ", ".join(asset.uri for asset in assets[:3])
+        raise card.field(field.partition(".")[0]).error(f"names {len(assets)} assets: {names}")
+    return fetch_asset(assets[0], way, open_asset_cache()).path
+
+
+def fetch_asset(asset: Asset, way: Way, cache: AssetCache) -> Fetched:
+    """Fetch one asset. Raises AssetError when it cannot be had, DigestError when its bytes are wrong."""
+    with _naming(asset):
+        if way.needs_digest:
+            require_digest(asset)
+        whole = _bring(asset, scheme_of(asset), way, cache)
+        path = _inner(asset, whole)
+    return Fetched(asset=asset, path=path, is_checked=asset.digest is not None and way.verify != "never")
+
+
+@contextmanager
+def _naming(asset: Asset) -> Iterator[None]:
+    """Say in errors whose asset it is."""
+    try:
+        yield
+    except AssetError as error:
+        error.add_note(f"it is the {asset.field} of {asset.card!r}, written at {asset.origin.path}:{asset.origin.line}")
+        raise
+
+
+def plan_asset(asset: Asset, way: Way, cache: AssetCache) -> Planned:
+    """What fetching an asset would do. Raises as `fetch_asset` does, as far as can be said before."""
+    with _naming(asset):
+        if way.needs_digest:
+            require_digest(asset)
+        scheme = scheme_of(asset)
+        here = None if scheme.in_place or way.is_forced else cache.maybe_content(asset)
+        if here is not None:
+            return Planned(asset=asset, plan=Plan(0, 0), is_here=True)
+        return Planned(asset=asset, plan=scheme.plan(asset, way), is_here=scheme.is_here(asset))
+
+
+def _bring(asset: Asset, scheme: Scheme, way: Way, cache: AssetCache) -> Path:
+    if scheme.in_place:
+        brought = scheme.bring(asset, cache.root, way)
+        _check(asset, brought, way, cache)
+        return brought.path
+    here = None if way.is_forced else cache.maybe_content(asset)
+    if here is None:
+        return _add(asset, scheme, way, cache)
+    _check(asset, Brought(here), way, cache)
+    return here
+
+
+def _add(asset: Asset, scheme: Scheme, way: Way, cache: AssetCache) -> Path:
+    if way.is_offline:
+        hint = "fetch it where there is a network, or leave out --offline"
+        raise AssetError(asset.uri, "is not in the cache, and nothing may be fetched", hint=hint)
+    with cache.locked(asset):
+        here = cache.maybe_content(asset)
+        if here is not None and not way.is_forced:  # another process has fetched it meanwhile
+            _check(asset, Brought(here), way, cache)
+            return here
+        with unwritable(cache.root):
+            brought = scheme.bring(asset, cache.work_of(asset), way)
+            found = _check(asset, brought, way, cache)
+            if way.is_forced:
+                cache.forget(asset)
+            path = cache.add(asset, brought.path)
+        if found is not None and path.is_file():
+            remembered = cache.remembered(str(path.resolve()))
+            remembered.note(str(path.resolve()), found)
+            remembered.save()
+        return path
+
+
+def _check(asset: Asset, brought: Brought, way: Way, cache: AssetCache) -> str | None:
+    """Hold what was brought to its digest; gives the digest if it was found."""
+    if asset.digest is None or way.verify == "never":
+        return brought.sha256
+    found = brought.sha256
+    if found is None or asset.digest.startswith(TREE):
+        is_fresh = way.verify == "always"
+        found = hash_asset(asset, brought.path, cache, is_fresh=is_fresh, watch=way.watch).digest
+    check(asset, found, brought.path)
+    return found
+
+
+def _inner(asset: Asset, whole: Path) -> Path:
+    """What is loaded of an asset: the path in it that the card names, which may not leave it. Raises AssetError."""
+    if not asset.inner:
+        return whole
+    path = os.path.normpath(whole / asset.inner)
+    if os.path.isabs(asset.inner) or not path.startswith(f"{whole}{os.sep}"):
+        raise AssetError(f"{asset.field}_path {asset.inner!r}", "leads out of the asset", hint="write a path inside it")
+    if not os.path.exists(path):
+        raise AssetError(f"{asset.field}_path {asset.inner!r}", "is not in the asset", hint=f"look into {whole}")
+    return Path(path)

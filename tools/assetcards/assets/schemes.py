@@ -1,0 +1,111 @@
+"""What brings the bytes of an address here, by its scheme: what is built in, and what packages add.
+
+A package adds a scheme with an entry point of the group `assetcards.schemes`: its name is the scheme, and it names a
+function without arguments that returns a `Scheme`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Literal, NamedTuple, Protocol, TypeAlias
+
+from assetcards.assets.asset import Asset
+from assetcards.assets.hashing import Watch, unwatched
+from assetcards.errors import AssetError
+from assetcards.names import suggest_names
+from assetcards.trees.plugins import find_entry_points, run_plugin
+
+SCHEMES_GROUP = "assetcards.schemes"
+
+Verify: TypeAlias = Literal["always", "once", "never"]
+"""When the bytes are hashed: each time, unless nothing has changed since the last time, or not at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How assets are fetched: whether the network may be asked, and what is shown of the progress."""
+
+    is_offline: bool = False
+    is_forced: bool = False
+    verify: Verify = "once"
+    needs_digest: bool = False
+    watch: Watch = unwatched
+
+
+class Plan(NamedTuple):
+    """What a fetch would do: the bytes that it would bring, if known, of so many files."""
+
+    size: int | None
+    files: int | None
+
+
+class Brought(NamedTuple):
+    """An asset that is here: its path, and its SHA-256 where that was found on the way."""
+
+    path: Path
+    sha256: str | None = None
+
+
+class Scheme(Protocol):
+    """What brings the bytes of an address here. One whose assets are `in_place` says where they are already.
+
+    `patterns` are those of the files that it brings of a folder, for an asset of a kind; empty for all.
+    """
+
+    in_place: bool
+
+    def patterns(self, kind: str) -> tuple[str, ...]:
+        """The patterns of the files that are brought of a folder."""
+        ...
+
+    def is_here(self, asset: Asset) -> bool:
+        """Whether nothing would be asked of the network for it, as far as the scheme keeps assets itself."""
+        ...
+
+    def plan(self, asset: Asset, way: Way) -> Plan:
+        """What `bring` would bring. Raises AssetError when there is nothing, or it cannot be found out."""
+        ...
+
+    def bring(self, asset: Asset, work: Path, way: Way) -> Brought:
+        """The asset, complete. Unless it is in place, it is made below `work`, a folder that is kept between tries.
+
+        Raises AssetError.
+        """
+        ...
+
+
+_BUILT_IN: Mapping[str, str] = {"file": "local"}
+"""The module of this package that has a scheme as `SCHEME`."""
+
+
+def scheme_of(asset: Asset) -> Scheme:
+    """What brings an asset. Raises AssetError for a scheme that nobody has, PluginError for a broken one."""
+    return scheme_named(asset.scheme, asset)
+
+
+def patterns_of(asset: Asset) -> tuple[str, ...]:
+    """Which files of a folder the digest of an asset is about: those of the address that it was written beside."""
+    name = (asset.digested or asset.uri).partition(":")[0].lower()
+    return scheme_named(name, asset).patterns(asset.kind)
+
+
+def scheme_named(name: str, asset: Asset) -> Scheme:
+    """What brings addresses of a scheme. Raises as `scheme_of`; the asset is for the words."""
+    if name in _BUILT_IN:
+        scheme: Scheme = import_module(f"{__package__}.{_BUILT_IN[name]}").SCHEME
+        return scheme
+    added = _added()
+    if name not in added:
+        known = sorted({*_BUILT_IN, *added})
+        meant = suggest_names(name, known)
+        hint = f"did you mean {meant[0]!r}?" if meant else f"write one of {', '.join(known)}, or install what adds it"
+        raise AssetError(asset.uri, f"nothing here fetches {name}:// addresses", hint=hint)
+    made: Scheme = run_plugin(f"{SCHEMES_GROUP}:{name}", added[name])
+    return made
+
+
+def _added() -> Mapping[str, Callable[[], Scheme]]:
+    return {name.rpartition(":")[2]: make for name, make in find_entry_points(SCHEMES_GROUP)}

@@ -1,0 +1,67 @@
+"""`catalog fetch`: bring what cards point to onto this machine, and check it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from assetcards.assets.asset import Asset, assets_of, no_address
+from assetcards.assets.cache import AssetCache
+from assetcards.assets.fetching import Fetched, Planned, fetch_asset, plan_asset
+from assetcards.assets.hashing import Watch
+from assetcards.assets.schemes import Way
+from assetcards.model.catalog import Catalog, Revision
+from assetcards.names import parse_asked
+
+ALL = "all"
+"""What stands for every address of a card."""
+
+WatchAsset: TypeAlias = Callable[[Asset], AbstractContextManager[Watch]]
+"""Shows the progress of one asset."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetches:
+    """What was fetched, or in a dry run would be, and the revision that the cards were read at."""
+
+    revision: Revision | None
+    assets: tuple[Fetched | Planned, ...]
+    is_dry: bool
+
+
+def chosen_assets(catalog: Catalog, names: Sequence[str], fields: Sequence[str]) -> Iterator[Asset]:
+    """The assets of cards, each once. Raises what `Catalog.card` raises, FieldError for a field without an address.
+
+    The tokenizer of a card that refers to another one for it is that one's.
+    """
+    seen = set()
+    for name in names:
+        card = catalog.resolve(parse_asked(name))
+        for field in fields:
+            owner = catalog.tokenizer_card(card) if field == "tokenizer" else card
+            found = assets_of(owner, "" if field == ALL else field)
+            if not found:
+                raise no_address(card)
+            for asset in found:
+                if (asset.card, asset.field, asset.uri) not in seen:
+                    seen.add((asset.card, asset.field, asset.uri))
+                    yield asset
+
+
+def fetch_all(
+    catalog: Catalog, names: Sequence[str], fields: Sequence[str], way: Way, cache: AssetCache, watch: WatchAsset
+) -> Fetches:
+    """Fetch assets of cards. Raises AssetError when one cannot be had, DigestError when its bytes are wrong."""
+    fetched = []
+    for asset in list(chosen_assets(catalog, names, fields)):
+        with watch(asset) as watched:
+            fetched.append(fetch_asset(asset, replace(way, watch=watched), cache))
+    return Fetches(revision=catalog.revision, assets=tuple(fetched), is_dry=False)
+
+
+def plan_all(catalog: Catalog, names: Sequence[str], fields: Sequence[str], way: Way, cache: AssetCache) -> Fetches:
+    """What `fetch_all` would do. Raises as it does, as far as can be said before."""
+    planned = tuple(plan_asset(asset, way, cache) for asset in chosen_assets(catalog, names, fields))
+    return Fetches(revision=catalog.revision, assets=planned, is_dry=True)
