@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 import pytest
@@ -15,6 +16,7 @@ from assetcards.lint.differing import changed_files
 from assetcards.lint.judging import Judge
 from assetcards.lint.lint import lint_catalog
 from assetcards.sources.opening import make_catalog
+from tests.unit.families.test_document import DOCUMENT
 
 WRONG = "base: x@y\n"
 
@@ -159,6 +161,20 @@ def test_changed_files_are_those_with_other_bytes_and_the_settings() -> None:
     after = catalog_of({"catalog.toml": "#\n", "b.yaml": "name: b\n", "c.yaml": "name: c\n", "note.txt": "2"})
     assert changed_files(before, after) == {"catalog.toml", "a.yaml", "c.yaml"}
     assert changed_files(after, after) == frozenset()
+
+
+def test_a_description_that_changes_is_listed_with_what_it_makes_wrong_in_cards_that_did_not() -> None:
+    settings = '[families]\ndescriptions = ["lab.json"]\n'
+    card = "name: a\nmodel_family: mine\nmodel_config: {size: 3}\n"
+    before = {"catalog.toml": settings, "a.yaml": card, "lab.json": json.dumps(DOCUMENT)}
+    other = json.dumps(DOCUMENT).replace('"size"', '"width"')
+    listed = "catalog.toml:2:1: C909"
+    assert reported(before, before | {"lab.json": other}) == ["a.yaml:3:16: C704", listed]
+    assert reported(before, before | {"lab.json": f"{before['lab.json']}\n"}) == [listed]
+    assert reported(before, before) == []
+    catalog = catalog_of(before | {"lab.json": other})
+    found = [finding for finding in lint_catalog(catalog) if finding.code == "C704"]
+    assert select_files(catalog, ["lab.json"], found) == found
 
 
 def test_named_files_count_as_changed() -> None:

@@ -35,7 +35,7 @@ def stage(repo: GitFixture, path: str, content: str = "changed\n") -> None:
     repo.git("add", "--all")
 
 
-@pytest.mark.parametrize("path", ["README.md", "k8s/pod.yaml", "k8s/new.yaml", "catalog/README.md", "x\ny.txt"])
+@pytest.mark.parametrize("path", ["README.md", "k8s/pod.yaml", "k8s/new.yaml", "docs/catalog.md", "x\ny.txt"])
 def test_what_is_no_file_of_a_catalog_leaves_it_as_it_is(repo: GitFixture, path: str) -> None:
     stage(repo, path)
     assert maybe_untouched_head(".", None) == maybe_untouched_head(None, None) == repo.head()
@@ -48,6 +48,8 @@ def test_what_is_no_file_of_a_catalog_leaves_it_as_it_is(repo: GitFixture, path:
         "catalog/new/b.yml",
         "catalog/misspelled.YAML",
         "catalog/catalog.toml",
+        "catalog/families/lab.json",
+        "catalog/models/weights/tiny.pt",
         "other/catalog.toml",
         "copies/fairseq2/src/cards/llama.yaml",
         "copies/fairseq2/vendored.txt",
@@ -84,6 +86,9 @@ def test_the_index_counts_and_not_the_checkout(repo: GitFixture) -> None:
 def test_a_named_root_is_the_catalog(repo: GitFixture) -> None:
     stage(repo, "catalog/models/a.yaml")
     assert maybe_untouched_head(".", "cards") == maybe_untouched_head(".", "./card") == repo.head()
+    stage(repo, "cards/weights.pt")
+    assert maybe_untouched_head(".", "cards") is None
+    repo.git("reset", "--quiet", "--hard")
     stage(repo, "copies/fairseq2/src/cards/llama.yaml")
     assert maybe_untouched_head(".", "cards") is None
     assert maybe_untouched_head(".", "catalog") is maybe_untouched_head(".", ".") is None

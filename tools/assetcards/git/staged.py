@@ -5,21 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from assetcards.errors import GitError
-from assetcards.git.objects import Mode, parse_mode
 from assetcards.git.process import git_environment, run_git
 
 _FOUND = re.compile(rb"[0-9a-f]{40,64} [a-z]+ [0-9]+")
 """What git says of a name that it knows; one that is missing it says again, with a word behind it."""
-
-
-class StagedPath(NamedTuple):
-    """A path in the repository that the index changes, and whether it is, or was, a submodule."""
-
-    path: str
-    is_submodule: bool
 
 
 class Staged:
@@ -29,16 +20,14 @@ class Staged:
         self._top = top
         self._environment = git_environment(environ) | {"GIT_INDEX_FILE": index_file}
 
-    def paths(self) -> Iterator[StagedPath]:
-        """All paths that it changes: git compares the ids of trees, and lists what differs.
+    def paths(self) -> Iterator[str]:
+        """All paths in the repository that it changes: git compares the ids of trees, and lists what differs.
 
         Raises GitError when git cannot tell, as before the first commit.
         """
-        options = ["--raw", "-z", "--no-renames", "--no-relative", "--ignore-submodules=none"]
+        options = ["--name-only", "-z", "--no-renames", "--no-relative", "--ignore-submodules=none"]
         listed = self._run(["diff-index", "--cached", *options, "HEAD", "--"]).split(b"\0")
-        for about, path in zip(listed[::2], listed[1::2], strict=False):
-            modes = [parse_mode(mode) for mode in about[1:].split()[:2] if mode.strip(b"0")]
-            yield StagedPath(os.fsdecode(path), Mode.SUBMODULE in modes)
+        return (os.fsdecode(path) for path in listed[:-1])
 
     def head_and(self, paths: Iterable[str]) -> tuple[str, bool]:
         """The full id of the commit that HEAD is, and whether the index has one of the paths. Raises GitError."""

@@ -52,9 +52,9 @@ def lint_change(judge: Judge, after: Catalog, severities: Collection[Severity] =
 def select_files(catalog: Catalog, files: Collection[str], found: Sequence[Finding]) -> Sequence[Finding]:
     """The findings to report if files of a catalog are named, as if everything in them had changed.
 
-    Everything may depend on `catalog.toml`.
+    Everything may depend on `catalog.toml`, and on the descriptions of families that it names.
     """
-    if SETTINGS_FILE in files:
+    if not {SETTINGS_FILE, *catalog.settings.families.descriptions}.isdisjoint(files):
         return found
     changed = {name for name, _, _ in _written(catalog, files)}
     return _select(_touched(files, changed, catalog.all_cards()), catalog, found)

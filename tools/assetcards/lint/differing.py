@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assetcards.families.document import MAX_BYTES
 from assetcards.git.tree import CommitTree, IndexTree
 from assetcards.model.catalog import Catalog
 from assetcards.sources.attributes import attributes_digest
@@ -9,13 +10,22 @@ from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError
 
 
 def changed_files(before: Catalog | None, after: Catalog) -> frozenset[str]:
-    """The card files, and `catalog.toml`, that differ; all of them if there was no catalog before."""
-    paths = {*after.own.paths(), SETTINGS_FILE}
+    """The card files, `catalog.toml` and descriptions of families that differ; all if there was no catalog before."""
+    paths = {*after.own.paths(), SETTINGS_FILE, *after.settings.families.descriptions}
     if before is None:
         return frozenset(paths)
-    paths.update(before.own.paths())
+    paths.update(before.own.paths(), before.settings.families.descriptions)
     in_one = set(before.own.paths()) ^ set(after.own.paths())  # the file may be there, and be no card file any more
     return frozenset(path for path in paths if path in in_one or not _is_same(before, after, path))
+
+
+def differing_descriptions(before: Catalog | None, after: Catalog) -> list[str]:
+    """The descriptions of families that are named on both sides, and differ."""
+    if before is None or not after.stores:
+        return []
+    known = before.settings.families.descriptions
+    both = [path for path in after.settings.families.descriptions if path in known]
+    return [path for path in both if not _is_same(before, after, path)]
 
 
 def _is_same(before: Catalog, after: Catalog, path: str) -> bool:
@@ -26,7 +36,7 @@ def _is_same(before: Catalog, after: Catalog, path: str) -> bool:
 
 def _content_of(catalog: Catalog, path: str) -> str | bytes:
     try:
-        return catalog.own.tree.read(path, catalog.settings.bounds.file_bytes + 1)
+        return catalog.own.tree.read(path, max(catalog.settings.bounds.file_bytes, MAX_BYTES) + 1)
     except FileUnreadableError as error:
         return error.reason
 

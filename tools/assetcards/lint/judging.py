@@ -14,10 +14,17 @@ from typing import TypeAlias
 from assetcards.comparison.edits import share_files
 from assetcards.findings import Finding, sort_findings
 from assetcards.lint.condense import drop_explained
-from assetcards.lint.differing import changed_files
+from assetcards.lint.differing import changed_files, differing_descriptions
 from assetcards.lint.fingerprints import Owners, fingerprint_findings
 from assetcards.lint.kept_comments import find_kept
-from assetcards.lint.kinds import base_settings, displacing, find_the_same, judging_settings, with_choices_of
+from assetcards.lint.kinds import (
+    base_settings,
+    changed_descriptions,
+    displacing,
+    find_the_same,
+    judging_settings,
+    with_choices_of,
+)
 from assetcards.lint.lint import Found, find_all, report, select
 from assetcards.lint.path_ignores import PathIgnores
 from assetcards.lint.silencers import Silencers
@@ -44,8 +51,9 @@ class Judge:
         """
         locate = locate_settings(after.own.tree) if after.stores else lambda _: (0, 0)
         settings = judging_settings(base_settings(self.before, after), after.settings, locate)
+        described = changed_descriptions(differing_descriptions(self.before, after), locate)
         displaced = (displacing(rival),) if rival else ()
-        return after.with_(settings=settings._replace(findings=(*settings.findings, *displaced)))
+        return after.with_(settings=settings._replace(findings=(*settings.findings, *described, *displaced)))
 
     def lint(self, after: Catalog) -> list[Finding]:
         """Every finding about the changed catalog, and every finding that the change silences, sorted."""

@@ -35,10 +35,14 @@ class Kind(StrEnum):
 
 
 class Addition(NamedTuple):
-    """What a change adds to a setting, in words, and where: its location, or the keys that lead to it."""
+    """What a change adds to a setting, in words, and where: its location, or the keys that lead to it.
+
+    Knowledge may also be changed or removed, as `does` says.
+    """
 
     words: str
     where: CodeChoice | Path
+    does: str = "adds"
 
 
 class SettingKind(NamedTuple):
@@ -59,6 +63,12 @@ def judging_settings(base: Settings, change: Settings, locate: Callable[[Path], 
         _finding(each.kind, addition, locate) for each in KINDS.values() for addition in each.additions(base, change)
     ]
     return _with_kind(Kind.BOUND, change, base)._replace(findings=(*change.findings, *added))
+
+
+def changed_descriptions(paths: Iterable[str], locate: Callable[[Path], Location]) -> list[Finding]:
+    """The findings that a change describes families otherwise, in files that were named before and still are."""
+    words = ((f"the families described in {path!r}", ("families", "descriptions")) for path in paths)
+    return [_finding(Kind.KNOWLEDGE, Addition(*each, "changes"), locate) for each in words]
 
 
 def displacing(rival: str) -> Finding:
@@ -82,10 +92,10 @@ def _with_kind(kind: Kind, settings: Settings, other: Settings) -> Settings:
 
 
 def _finding(kind: Kind, addition: Addition, locate: Callable[[Path], Location]) -> Finding:
-    words, where = addition
+    words, where, does = addition
     location = (where.line, where.column) if isinstance(where, CodeChoice) else locate(where)
     if kind is Kind.KNOWLEDGE:
-        return finding_of("C909", SETTINGS_FILE, location, f"this change adds {words}")
+        return finding_of("C909", SETTINGS_FILE, location, f"this change {does} {words}")
     hint = "this takes effect " + ("with" if kind is Kind.FILES else "after") + " this change"
     return finding_of("C908", SETTINGS_FILE, location, words, hint)
 
@@ -203,9 +213,9 @@ def _other_upstreams(base: Settings, change: Settings) -> Iterator[Addition]:
 def _known_families(base: Settings, change: Settings) -> Iterator[Addition]:
     old, new = base.families, change.families
     for name, words in (("descriptions", "the families described in"), ("packages", "the families of the package")):
-        known = getattr(old, name)
-        added = (item for item in getattr(new, name) if item not in known)
-        yield from (Addition(f"{words} {item!r}", ("families", name)) for item in added)
+        before, now = getattr(old, name), getattr(new, name)
+        yield from (Addition(f"{words} {item!r}", ("families", name)) for item in now if item not in before)
+        yield from (Addition(f"{words} {item!r}", ("families",), "removes") for item in before if item not in now)
     for (kind, family), architectures in new.declared.items():
         known = old.declared.get((kind, family))
         if known is None:
@@ -214,7 +224,7 @@ def _known_families(base: Settings, change: Settings) -> Iterator[Addition]:
             if name not in (known or ()):
                 yield Addition(f"the architecture {name!r} of {family}", ("families", kind, family, "architectures"))
     if old.shipped and not new.shipped:
-        yield Addition("families.shipped = false, which removes what ships with the toolchain", ("families", "shipped"))
+        yield Addition("the families that ship with the toolchain", ("families", "shipped"), "removes")
     if old.closed and not new.closed:
         yield Addition("all families, which were closed", ("families", "closed"))
 

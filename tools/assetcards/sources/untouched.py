@@ -1,6 +1,7 @@
 """Whether a commit that is being made leaves every catalog as it is: most commits of a large repository do.
 
-A hook runs on all of them, and no answer should wait for cards that have not changed.
+A hook runs on all of them, and no answer should wait for cards that have not changed. What a file in a catalog means
+only its cards and settings say: it may describe families, or be what a card loads.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable
 from assetcards.errors import GitError
 from assetcards.sources.defaults import PathLike, absolute_path, maybe_staged_here
 from assetcards.trees.roots import parents
-from assetcards.trees.tree import SETTINGS_FILE, is_card_file, is_misspelled
+from assetcards.trees.tree import SETTINGS_FILE
 
 _COPY = "vendored.txt"
 """What is at the top of the copy of an upstream, which may be beside the catalog."""
@@ -31,13 +32,12 @@ def maybe_untouched_head(source: PathLike | None, root: PathLike | None, also: s
     if staged is None or folder is None:
         return None
     try:
-        changed = list(staged.paths())
-        if any(also == path or posixpath.basename(path) in (*_COUNT_ANYWHERE, also) for path, _ in changed):
+        paths = list(staged.paths())
+        if any(also == path or posixpath.basename(path) in (*_COUNT_ANYWHERE, also) for path in paths):
             return None
-        cards = [path for path, is_submodule in changed if is_submodule or is_card_file(path) or is_misspelled(path)]
-        if root is not None and any(f"/{path}".startswith(f"/{folder}".rstrip("/") + "/") for path in cards):
+        if root is not None and any(f"/{path}".startswith(f"/{folder}".rstrip("/") + "/") for path in paths):
             return None
-        head, is_in_catalog = staged.head_and(_marks_above(cards, (_COPY,) if root else (SETTINGS_FILE, _COPY)))
+        head, is_in_catalog = staged.head_and(_marks_above(paths, (_COPY,) if root else (SETTINGS_FILE, _COPY)))
     except GitError:  # whoever opens the repository next says why
         return None
     return None if is_in_catalog else head

@@ -1,7 +1,8 @@
 """An addition that is listed for the reviewer of a change.
 
 Environments and fields that a change adds to `catalog.toml` apply at once, and so does a comment that silences advice
-on its own line. They do not fail a change, and are listed so that reviewers see them.
+on its own line. So do the families that it describes, in `catalog.toml` or in a description that is named there. They
+do not fail a change, and are listed so that reviewers see them.
 
     # listed, in the change that adds it: catalog.toml
     environments = ["lab"]
