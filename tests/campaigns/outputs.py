@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.gitfixture import GitFixture
-from tests.house.measuring import unmeasured
 
 PROJECT = Path(__file__).parents[2]
 RUNNER = Path(__file__).with_name("outputs_runner.py")
@@ -99,7 +98,7 @@ def answers(tools: Path, asked: Sequence[Question]) -> list[list[str]]:
         [sys.executable, RUNNER],
         input=json.dumps(asked).encode(),
         stdout=subprocess.PIPE,
-        env={**unmeasured(), "PYTHONPATH": str(tools), "HOME": os.devnull, "FAIRSEQ2_ASSET_DIR": "/nowhere"},
+        env={**os.environ, "PYTHONPATH": str(tools), "HOME": os.devnull, "FAIRSEQ2_ASSET_DIR": "/nowhere"},
         check=True,
     )
     found: list[list[str]] = json.loads(done.stdout)

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.house.measuring import unmeasured
-
 BEGIN = {
     "bash": (["bash", "--noprofile", "--norc", "-i"], "source <(catalog completion bash)"),
     "zsh": (["zsh", "-f", "-i"], "autoload -U compinit; compinit -u -D; source <(catalog completion zsh)"),
@@ -52,7 +50,7 @@ def at_a_shell(name: str, folder: Path, programs: Path) -> Iterator[Shell]:
     )
     program.chmod(0o755)
     command, begin = BEGIN[name]
-    environment = unmeasured() | {"PATH": f"{programs}:{os.environ['PATH']}", "TERM": "dumb", "HOME": str(programs)}
+    environment = os.environ | {"PATH": f"{programs}:{os.environ['PATH']}", "TERM": "dumb", "HOME": str(programs)}
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(folder)

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from tests.gitfixture import GitFixture
-from tests.house.measuring import unmeasured
 
 MODES = ("", "-OO", "-W error -X dev", "-I -B")
 """Options of Python: none; without assertions and docstrings; as careful as it can be; with nothing of the user."""
@@ -50,7 +49,7 @@ def said(cards: GitFixture, tmp_path: Path) -> dict[str, bytes]:
 
 def run(options: list[str], program: Path) -> bytes:
     command: list[str | Path] = [sys.executable, *options, program, HOSTILE]
-    done = subprocess.run(command, env=unmeasured(), capture_output=True, check=False)
+    done = subprocess.run(command, capture_output=True, check=False)
     assert (done.returncode, done.stderr.count(b"Traceback")) == (0, 0), done.stderr.decode()
     return done.stdout + done.stderr
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 import pytest
 
 from tests.gitfixture import GitFixture
-from tests.house.measuring import unmeasured
 
 SLOW = {
     *("git", "json", "pathlib", "urllib.parse", "tomllib", "difflib", "importlib.metadata", "subprocess", "traceback"),
@@ -27,7 +26,7 @@ SLOW = {
 
 def printed_by(program: str, arguments: Sequence[str] = ()) -> str:
     """What a Python of its own prints."""
-    return subprocess.check_output([sys.executable, "-c", program, *arguments], text=True, env=unmeasured())
+    return subprocess.check_output([sys.executable, "-c", program, *arguments], text=True)
 
 
 @pytest.mark.parametrize("is_in_git", [True, False])

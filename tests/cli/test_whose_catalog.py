@@ -16,7 +16,6 @@ from assetcards_hooks.catalog_policy import main as catalog_policy
 from assetcards_hooks.catalog_validate import main as catalog_validate
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
-from tests.house.measuring import unmeasured
 
 STRANGER = 54321
 VERBS = (["list"], ["show", "tiny"], ["validate"], ["stores"], ["envs"], ["blame", "tiny"], ["lock", "tiny"], ["diff"])
@@ -228,9 +227,7 @@ def test_a_search_without_end_ends_and_says_how_far_it_went(
 ) -> None:
     make(tmp_path / "place")
     command = [sys.executable, "-c", LIMITED, "list"]
-    done = subprocess.run(
-        command, cwd=tmp_path / "place", env=unmeasured(), capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=tmp_path / "place", capture_output=True, text=True, check=False)
     subprocess.run(["rm", "-rf", tmp_path / "place"], check=True)  # pytest cannot remove the deepest
     assert (done.returncode, done.stdout, said in done.stderr) == (3, "", True), done.stderr
 

@@ -12,7 +12,6 @@ from typing import NamedTuple
 import pytest
 
 from tests.gitfixture import GitFixture
-from tests.house.measuring import unmeasured
 
 BROKEN = "name: bad\nbase: nowhere\n"
 
@@ -48,7 +47,7 @@ def run(repo: GitFixture, site: Path, *arguments: str) -> Ended:
     done = subprocess.run(
         [sys.executable, "-m", "assetcards", *arguments],
         cwd=repo.folder,
-        env=unmeasured() | {"PYTHONPATH": os.pathsep.join([str(site), *filter(None, [os.environ.get("PYTHONPATH")])])},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(site), *filter(None, [os.environ.get("PYTHONPATH")])])},
         capture_output=True,
         text=True,
         check=False,

@@ -18,8 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.house.measuring import unmeasured
-
 MAX_SECONDS = 5.0
 """Far above what any file costs (about one second at most) and far below a hang: shared machines are slow at times."""
 MAX_BYTES = 200_000_000
@@ -58,7 +56,6 @@ def judge_folder(folder: Path) -> Trial:
         timeout=_ALL_SECONDS,
         cwd=Path(__file__).parents[2],
         text=True,
-        env=unmeasured(),
     )
     *lines, last = done.stdout.splitlines()
     verdicts = {path: Verdict(**verdict) for path, verdict in map(json.loads, lines)}

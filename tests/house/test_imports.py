@@ -5,8 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tests.house.measuring import unmeasured
-
 HEAVY = (
     "click",
     "git",
@@ -21,7 +19,7 @@ HEAVY = (
 
 def modules_after(statement: str) -> set[str]:
     program = f"{statement}\nimport sys\nprint('\\n'.join(sys.modules))"
-    return set(subprocess.check_output([sys.executable, "-c", program], text=True, env=unmeasured()).split())
+    return set(subprocess.check_output([sys.executable, "-c", program], text=True).split())
 
 
 def test_importing_the_library_loads_nothing_that_costs() -> None:
@@ -35,7 +33,7 @@ def test_reading_a_folder_loads_no_git_and_no_command_line() -> None:
 
 def test_every_public_name_is_listed_before_it_is_used() -> None:
     program = "import assetcards; assert set(assetcards.__all__) <= set(dir(assetcards)), dir(assetcards)"
-    assert subprocess.run([sys.executable, "-c", program], env=unmeasured(), check=False).returncode == 0
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 def test_the_folder_of_cards_is_no_package() -> None:

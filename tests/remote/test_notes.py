@@ -18,7 +18,6 @@ from assetcards.git.cache_folder import CacheFolder
 from assetcards.git.cache_notes import CacheNotes
 from tests.cli.conftest import Ask, ask
 from tests.gitfixture import GitFixture
-from tests.house.measuring import unmeasured
 from tests.remote.conftest import Served
 
 __all__ = ["ask"]  # a fixture is found by its name here
@@ -143,7 +142,7 @@ def test_a_note_that_a_limit_on_files_cuts_short_leaves_the_old_one(
     later = repo.head("moving")
     commit_of(source, later)
     asked = [sys.executable, "-c", program, "list", "--repo", source, "--rev", "moving", "--format", "json"]
-    done = subprocess.run(asked, env=unmeasured(), capture_output=True, text=True, check=False)
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
     assert (done.returncode, json.loads(done.stdout)["revision"]["commit"]) == (0, later)
     [folder] = cache.glob("git/*")
     said = f"'moving' is not stored for use offline: {folder} cannot be written: File too large"
