@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assetcards.scalars import MAX_DIGITS, ScalarError, resolve_plain
-from assetcards.scalars11 import maybe_other_value, resolve_plain_1_1
+from assetcards.scalars11 import is_word, maybe_other_value, resolve_plain_1_1
 from tests.campaigns.fairseq2_reader import fingerprint, maybe_read
 
 FORMS = (
@@ -55,6 +55,11 @@ def test_a_plain_scalar_of_yaml_1_1_is_what_pyyaml_reads(text: str) -> None:
         return
     ours = resolve_plain_1_1(text)
     assert isinstance(theirs, date) or fingerprint(ours) == fingerprint(theirs) or text.endswith(":")
+
+
+@given(plain_texts())
+def test_a_word_is_the_same_string_in_both_dialects(text: str) -> None:
+    assert not is_word(text) or resolve_plain(text) == resolve_plain_1_1(text) == text
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,11 @@ class Extent(NamedTuple):
 
     def plus(self, *others: Extent) -> Extent:
         """The sum of all."""
-        return Extent(*(sum(each) for each in zip(self, *others, strict=True)))
+        leaves, characters = self
+        for other in others:
+            leaves += other.leaves
+            characters += other.characters
+        return Extent(leaves, characters)
 
     def minus(self, *others: Extent) -> Extent:
         """The rest without the others."""

@@ -18,6 +18,8 @@ _BOOLEANS = {
 }
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _NUMBER_START = frozenset("-+.0123456789")
+_OF_OTHERS = frozenset(("", "=", "<", *_NUMBER_START))
+"""How what may not be a string begins, except words."""
 _FLOAT = re.compile(
     r"[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?"
     r"|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
@@ -53,6 +55,15 @@ def resolve_plain_1_1(text: str) -> ScalarValue:
     except (ValueError, OverflowError) as error:
         raise ScalarError(f"{text[:40]!r} is not a number in YAML 1.1") from error
     return text
+
+
+def is_word(text: str) -> bool:
+    """Whether an unquoted scalar is a string in both dialects, as most are; quick, for each scalar of a catalog.
+
+    >>> [is_word(text) for text in ("base", "no", "1e-5", "=")]
+    [True, False, False, False]
+    """
+    return text[:1] not in _OF_OTHERS and text not in _BOOLEANS and text not in _NULLS
 
 
 def _parse_float(text: str) -> float:
@@ -92,6 +103,8 @@ def maybe_other_value(text: str) -> tuple[ScalarValue] | None:
     >>> maybe_other_value("on"), maybe_other_value("3.0")
     ((True,), None)
     """
+    if is_word(text):
+        return None
     here, there = resolve_plain(text), resolve_plain_1_1(text)
     same = (type(here), repr(here)) == (type(there), repr(there))
     return None if same or isinstance(here, date) else (there,)

@@ -33,9 +33,9 @@ def test_a_card_has_its_name_its_fields_and_its_location() -> None:
 
 def test_a_file_knows_its_keys_its_values_and_its_mappings() -> None:
     file = file_of("name: a\nx: {b: [c]}\n---\nname: d\n")
-    assert [key.text for key in file.key_nodes()] == ["name", "x", "b", "name"]
-    assert [value.text for value in file.scalars()] == ["a", "c", "d"]
-    assert len(list(file.mappings())) == 3
+    assert [key.text for key in file.key_nodes] == ["name", "x", "b", "name"]
+    assert [value.text for value in file.scalars] == ["a", "c", "d"]
+    assert len(file.mappings) == 3
 
 
 @pytest.mark.parametrize(
@@ -101,3 +101,17 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "x.yaml").symlink_to("/etc/hostname")
     [finding] = load_card_file(FolderTree(tmp_path), "x.yaml", Bounds()).findings
     assert (finding.code, finding.location) == ("C001", "x.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name: a\nx: 1\n",
+        "name: a\nx: " + "y" * 999 + "\n" + "z" * 1000 + ": [" + "w, " * 50 + "]\n",
+        "name: a\nx: &x {k: " + "y" * 5000 + "}\ny: [*x, *x, *x]\nz: {n: {m: *x}}\n",
+        "name: a\nx: &x {k: {l: " + "y" * 5000 + "}}\ny: {<<: *x}\nz: {<<: *x}\n",
+    ],
+)
+def test_the_fields_of_a_card_are_no_larger_than_the_most_that_they_can_be(text: str) -> None:
+    [card] = file_of(text).cards
+    assert sum(extent.size for extent in card.extents.values()) <= card.most_bytes

@@ -72,12 +72,12 @@ def test_an_address_is_a_uri_a_path_or_a_path_of_windows(text: str, kind: str) -
     ],
 )
 def test_the_host_is_that_of_a_web_address(text: str, host: str | None) -> None:
-    assert uri(text).maybe_web_host() == host
+    assert uri(text).maybe_web_host == host
 
 
 @pytest.mark.parametrize("text", ["https://example.org:99999/", "https://[::1/x"])
 def test_an_address_whose_parts_are_unknown_has_none(text: str) -> None:
-    assert uri(text).maybe_parts() is None
+    assert uri(text).maybe_parts is None
 
 
 FIELDS = """\

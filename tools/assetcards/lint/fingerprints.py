@@ -68,7 +68,7 @@ class _Written:
 
 
 def _texts_of(file: CardFile) -> Iterator[tuple[tuple[int, int], str]]:
-    for node in (*file.key_nodes(), *file.scalars()):
+    for node in (*file.key_nodes, *file.scalars):
         yield (node.line, node.column), node.text
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
 from assetcards.findings import FileLine, Finding, has_errors
 from assetcards.names import FullName
-from assetcards.nodes import Entry, Extent, MappingNode, ScalarNode, extent_of, walk_mappings, walk_scalars
-from assetcards.text.yamltext import Document
+from assetcards.nodes import Entry, Extent, MappingNode, Node, ScalarNode, extent_of, walk_mappings, walk_scalars
+from assetcards.text.documents import LONG, Document
 from assetcards.trees.tree import Tree
 
 KINDS = ("model", "dataset", "tokenizer")
@@ -75,6 +75,15 @@ class Card:
         assert isinstance(node, ScalarNode)
         return node
 
+    @property
+    def most_bytes(self) -> int:
+        """What the size of its fields together cannot exceed; quick, for they are not looked at.
+
+        What a merge key brings in is counted as one value, whatever its size.
+        """
+        most_of_a_value = LONG if not self.document.merges else 1 << 40
+        return self.document.values * (most_of_a_value + 100)
+
     @cached_property
     def extents(self) -> dict[str, Extent]:
         """How large each field is when it is written out."""
@@ -83,6 +92,8 @@ class Card:
     @property
     def is_misplaced(self) -> bool:
         """Whether it is under the folder of another environment than its own, or not under that of its own."""
+        if not self.env and "@" not in self.path:
+            return False
         folders = self.path.split("/")[:-1]
         own = f"@{self.env}"
         return any(each.startswith("@") and each != own for each in folders) or (self.env != "" and own not in folders)
@@ -114,7 +125,7 @@ def lines_beside(card: Card, *written: tuple[Card, int]) -> tuple[FileLine, ...]
     return tuple(FileLine(other.path, line) for other, line in written if other.tree is card.tree)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CardFile:
     """The content of one file: its bytes, its cards, and every finding of reading it (those of the cards included).
 
@@ -134,23 +145,24 @@ class CardFile:
         """How much the file counts for in a store (docs/bounds.md): its values, and at least one for every 20 bytes."""
         return max(sum(document.values for document in self.documents), weigh(self.content))
 
-    def mappings(self) -> Iterator[MappingNode]:
+    @cached_property
+    def mappings(self) -> Sequence[MappingNode]:
         """Every mapping of the file, those of broken documents included."""
-        for document in self.documents:
-            if document.root is not None:
-                yield from walk_mappings(document.root)
+        return tuple(mapping for root in self._roots for mapping in walk_mappings(root))
 
-    def key_nodes(self) -> Iterator[ScalarNode]:
+    @cached_property
+    def key_nodes(self) -> Sequence[ScalarNode]:
         """Every key of the file's mappings."""
-        for mapping in self.mappings():
-            for entry in mapping.entries.values():
-                yield entry.key
+        return tuple(entry.key for mapping in self.mappings for entry in mapping.entries.values())
 
-    def scalars(self) -> Iterator[ScalarNode]:
+    @cached_property
+    def scalars(self) -> Sequence[ScalarNode]:
         """Every scalar value of the file, keys left out."""
-        for document in self.documents:
-            if document.root is not None:
-                yield from walk_scalars(document.root)
+        return tuple(node for root in self._roots for node in walk_scalars(root))
+
+    @property
+    def _roots(self) -> Iterator[Node]:
+        return (document.root for document in self.documents if document.root is not None)
 
     def card_texts(self) -> Iterator[tuple[Card, str]]:
         """Each card with the lines of its document, whatever their endings."""

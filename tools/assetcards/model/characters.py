@@ -42,7 +42,7 @@ def find_characters(
 
 
 def _escaped(file: CardFile, text: str) -> Iterator[tuple[int, str]]:
-    for document in file.documents:
+    for document in file.documents if "\\" in text else ():
         for span in document.quoted:
             if text[span.end - 1] != '"' or "\\" not in text[span.start : span.end]:
                 continue

@@ -106,9 +106,12 @@ def maybe_dropped_revision(card: ResolvedCard, field: str) -> Outlived | None:
 
 def _maybe_apart(card: ResolvedCard, field: str, fact: str) -> Outlived | None:
     """What is written about an address, and the other one that is in force."""
-    nearest, known = _maybe_written(card, field), _maybe_written(card, fact)
-    intended = None if known is None else _maybe_written(card, field, known.at)
-    if nearest is None or known is None or intended is None or plain_value(known.entry.value) is None:
+    known = _maybe_written(card, fact)
+    nearest = None if known is None else _maybe_written(card, field)
+    if known is None or nearest is None or nearest.at >= known.at or plain_value(known.entry.value) is None:
+        return None  # no address is nearer than what is written about it
+    intended = _maybe_written(card, field, known.at)
+    if intended is None:
         return None
     first = _maybe_uri(intended, field)
     if first is None or _maybe_uri(nearest, field) is None:
@@ -131,9 +134,12 @@ def _is_moved(address: Written, uri: str, intended: str) -> bool:
 
 def _maybe_other_commit(card: ResolvedCard, field: str) -> Outlived | None:
     """The digest of a field when a nearer card writes another commit than the one that it was written for."""
-    digest, revision = _maybe_written(card, digest_field(field)), _maybe_written(card, revision_field(field))
-    intended = None if digest is None else _maybe_written(card, revision_field(field), digest.at)
-    if digest is None or revision is None or intended is None or plain_value(digest.entry.value) is None:
+    digest = _maybe_written(card, digest_field(field))
+    revision = None if digest is None else _maybe_written(card, revision_field(field))
+    if digest is None or revision is None or plain_value(digest.entry.value) is None:
+        return None
+    intended = _maybe_written(card, revision_field(field), digest.at)
+    if intended is None:
         return None
     first, second = (plain_value(each.entry.value) for each in (intended, revision))
     return Outlived(digest, intended, revision) if first and second and first != second else None
@@ -141,8 +147,10 @@ def _maybe_other_commit(card: ResolvedCard, field: str) -> Outlived | None:
 
 def _maybe_written(card: ResolvedCard, field: str, start: int = 0) -> Written | None:
     """The nearest card that writes a field, of those from `start` on."""
-    for at, each in enumerate(card.cards[start:], start):
-        if field in each.fields:
+    if card.layer.find(field) is None:
+        return None
+    for at, each in enumerate(card.cards):
+        if at >= start and field in each.fields:
             return Written(at, each, each.fields[field])
     return None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import Enum, StrEnum, auto
+from functools import lru_cache
 from typing import NamedTuple
 
 from assetcards.model.card import KINDS
@@ -147,8 +148,12 @@ def spec_of(name: str) -> FieldSpec:
     >>> spec_of("checkpoint").digest, spec_of("vocoder_ref").is_reference, spec_of("note").address
     ('checkpoint_sha256', True, <Address.BY_LOOK: 3>)
     """
-    known = FIELDS.get(name)
-    return known or next((spec for pattern, spec in _PATTERNS if pattern.fullmatch(name)), _UNKNOWN)
+    return FIELDS.get(name) or _spec_by_look(name)
+
+
+@lru_cache(maxsize=4096)  # a catalog has few names of fields, each in thousands of cards
+def _spec_by_look(name: str) -> FieldSpec:
+    return next((spec for pattern, spec in _PATTERNS if pattern.fullmatch(name)), _UNKNOWN)
 
 
 def is_known_by_its_look(name: str) -> bool:
@@ -160,6 +165,7 @@ def is_known_by_its_look(name: str) -> bool:
     return spec_of(name) is not _UNKNOWN
 
 
+@lru_cache(maxsize=4096)
 def resembles_family(name: str) -> bool:
     """Whether a field is a family, of a kind that somebody else knows as well, or is meant to be one.
 

@@ -50,7 +50,7 @@ class Layer:
         """The cards of this layer, nearest first; every look-up of a field uses them."""
         return tuple(card for card in (self.override, self.plain) if card is not None)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The name without environment."""
         return self.cards[0].name
@@ -73,6 +73,12 @@ class Layer:
         return sum(1 for _ in self.down())
 
     @cached_property
+    def most_bytes(self) -> int:
+        """What the size of all fields cannot exceed; quick, because hardly any card is large."""
+        own = sum(card.most_bytes for card in self.cards)
+        return own if self.below is None else own + self.below.most_bytes
+
+    @cached_property
     def extent(self) -> Extent:
         """How large all fields are; a config counts as the nearest card writes it."""
         own = {field: extent for card in reversed(self.cards) for field, extent in card.extents.items()}
@@ -84,21 +90,25 @@ class Layer:
     def maybe_entry(self, field: str) -> Written | None:
         """The nearest card of this layer that writes the field, and what it writes."""
         for card in self.cards:
-            if field in card.fields:
-                return Written(card, card.fields[field])
+            entry = card.fields.get(field)
+            if entry is not None:
+                return Written(card, entry)
         return None
 
     def find(self, field: str) -> Written | None:
         """The nearest card of this layer, and of those below it, that writes the field."""
-        found: Written | None = None
+        found = self.maybe_entry(field)
+        layer = self.below
         passed: list[Layer] = []
-        for layer in self.down():
-            found = layer.maybe_entry(field) or layer._inherited.get(field)
-            if found is not None or field in layer._inherited:
+        while found is None and layer is not None:
+            if field in layer._inherited:
+                found = layer._inherited[field]
                 break
+            found = layer.maybe_entry(field)
             passed.append(layer)
-        for layer in passed[1:]:
-            layer._inherited[field] = found
+            layer = layer.below
+        for each in passed:
+            each._inherited[field] = found
         return found
 
     def has_value(self, field: str) -> bool:
@@ -151,6 +161,8 @@ class Layers:
 
 def maybe_too_large(layer: Layer) -> CardError | None:
     """The error that the fields of a layer and of those below it are too large, or None."""
+    if layer.most_bytes <= MAX_CARD_BYTES:
+        return None
     card = layer.cards[0]
     return _maybe_too_large(layer.extent, card, card.name_node)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import SplitResult, urlsplit
 
 from assetcards.dotted import Directive, dotted_name
@@ -30,7 +31,7 @@ _REPLACED = "${env:"
 """What is replaced when a config is opened, so that a string with it is not the address itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class WrittenUri:
     """An address that a card writes: the field, the string, and its node.
 
@@ -69,6 +70,7 @@ class WrittenUri:
         """Whether it is a path, absolute or relative."""
         return not self.scheme and not self.is_windows_path
 
+    @cached_property
     def maybe_parts(self) -> SplitResult | None:
         """The parts of a URI; None when it is invalid."""
         try:
@@ -78,9 +80,10 @@ class WrittenUri:
             return None
         return parts
 
+    @cached_property
     def maybe_web_host(self) -> str | None:
         """The host of an `http` or `https` address, in lower case and without the final dot."""
-        parts = self.maybe_parts() if self.scheme in ("http", "https") else None
+        parts = self.maybe_parts if self.scheme in ("http", "https") else None
         return parts.hostname.removesuffix(".") if parts is not None and parts.hostname else None
 
 

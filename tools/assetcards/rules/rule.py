@@ -16,6 +16,7 @@ from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
 from assetcards.model.settings import MAX_SETTINGS_BYTES, Settings
 from assetcards.model.upstream import UpstreamError
+from assetcards.model.uris import WrittenUri, loaded_uris, written_uris
 from assetcards.sources.attributes import load_attributes
 from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError, read_file
 
@@ -28,12 +29,17 @@ class FileSubject:
     settings: Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CardSubject:
     """One unresolved card; rules get only cards that are not broken."""
 
     card: Card
     catalog: Catalog
+
+    @cached_property
+    def uris(self) -> Sequence[WrittenUri]:
+        """The addresses that the card writes; a dozen rules look at them."""
+        return tuple(written_uris(self.card))
 
     @property
     def laid_out(self) -> bool:
@@ -41,13 +47,18 @@ class CardSubject:
         return self.catalog.home is not None and self.card.tree is self.catalog.home.tree
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ResolvedSubject:
     """One card resolved, bare (`env` empty) or in an environment that changes it."""
 
     card: ResolvedCard
     env: str
     catalog: Catalog
+
+    @cached_property
+    def loaded_uris(self) -> Sequence[tuple[Card, WrittenUri]]:
+        """The addresses of it that are loaded, each with the card that wrote it."""
+        return tuple(loaded_uris(self.card))
 
 
 @dataclass(frozen=True, kw_only=True)

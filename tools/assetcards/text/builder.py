@@ -12,7 +12,7 @@ from typing import Any
 from assetcards.findings import finding_of
 from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
 from assetcards.scalars import ScalarError, ScalarValue, resolve_plain
-from assetcards.text.documents import Bounds, Document, Location, Span
+from assetcards.text.documents import LONG, Bounds, Document, Location, Span
 from assetcards.text.growing import OpenNode, SizedNode
 
 
@@ -22,8 +22,6 @@ class ReadingStoppedError(Exception):
 
 MAX_NOTES = 1000
 """How many errors of one document are noted, besides the one that ends its reading."""
-LONG = 1000
-"""A string counts as one more value for every so many characters, or aliases of a long one would cost nothing."""
 _NO_MERGE = "write the keys out, or give the card a base"
 _NO_KEY = ScalarNode(None, "", False, 0, 0)
 """Stands for a key that is not a scalar; its value is read and dropped."""
@@ -98,26 +96,29 @@ class DocumentBuilder:
         self.note("C126", location, "'%' directive: cards are YAML 1.2 without directives", "remove the line")
 
     def _scalar(self, event: Any) -> None:
-        location = self.location(event.start_mark)
-        self._check_tag(event, location)
-        plain = event.style in (None, "")
-        value: ScalarValue = event.value
+        mark = event.start_mark
+        line, column = self._lines_before + mark.line + 1, mark.column + 1
+        if event.tag is not None:
+            self._note_tag(event, Location(line, column))
+        text: str = event.value
+        plain = not event.style
+        value: ScalarValue = text
         if plain:
-            value = self._resolve(event.value, location)
+            value = self._resolve(text, line, column)
         else:
-            span = Span(self._offset + event.start_mark.index, self._offset + event.end_mark.index)
+            span = Span(self._offset + mark.index, self._offset + event.end_mark.index)
             self.documents[-1].quoted.append(span)
-        size = 1 + len(event.value) // LONG
-        self._count(size, location)
-        self._add(SizedNode(ScalarNode(value, event.value, plain, *location), size, 0), event.anchor, location)
+        size = 1 + len(text) // LONG
+        if self._exceeds(size):
+            self._stop(Location(line, column), self._too_many)
+        self._add(ScalarNode(value, text, plain, line, column), size, 0, event.anchor)
 
-    def _resolve(self, text: str, location: Location) -> ScalarValue:
-        if text in ("<<", "=") and self._key_expected():
-            return text
+    def _resolve(self, text: str, line: int, column: int) -> ScalarValue:
         try:
             return resolve_plain(text)
         except ScalarError as error:
-            self.note("C135", location, f"{error}", "quote it if it is a string")
+            if text not in ("<<", "=") or not self._key_expected():
+                self.note("C135", Location(line, column), f"{error}", "quote it if it is a string")
             return text
 
     def _key_expected(self) -> bool:
@@ -131,10 +132,12 @@ class DocumentBuilder:
 
     def _open(self, node: SequenceNode | MappingNode, event: Any) -> None:
         location = Location(node.line, node.column)
-        self._check_tag(event, location)
+        if event.tag is not None:
+            self._note_tag(event, location)
         if len(self._stack) >= self._bounds.depth:
             self._stop(location, f"nested deeper than {self._bounds.depth} levels")
-        self._count(1, location)
+        if self._exceeds(1):
+            self._stop(location, self._too_many)
         document = self.documents[-1]
         if not self._stack:
             document.root = node
@@ -147,7 +150,7 @@ class DocumentBuilder:
         done = self._stack.pop()
         if done.merge and isinstance(done.node, MappingNode):
             done.size += self._merge(done.merge, done.node)
-        self._add(SizedNode(done.node, done.size, done.height), done.anchor, Location(done.node.line, done.node.column))
+        self._add(done.node, done.size, done.height, done.anchor)
 
     def _alias(self, event: Any) -> None:
         location = self.location(event.start_mark)
@@ -162,32 +165,33 @@ class DocumentBuilder:
             self.documents[-1].aliases.append(location)
             if len(self._stack) + found.height > self._bounds.depth:
                 self._stop_at_aliases(f"nested deeper than {self._bounds.depth} levels")
-            self._count(found.size, None)
+            self._count_expanded(found.size)
             node = found.node
             if isinstance(node, ScalarNode):
                 node = node._replace(line=location.line, column=location.column)
-            self._add(found._replace(node=node), None, location)
+            self._add(node, found.size, found.height, None)
             return
-        self._add(SizedNode(ScalarNode(None, "", True, *location), 1, 0), None, location)
+        self._add(ScalarNode(None, "", True, *location), 1, 0, None)
 
     # Building
 
-    def _add(self, sized: SizedNode, anchor: str | None, location: Location) -> None:
+    def _add(self, node: Node, size: int, height: int, anchor: str | None) -> None:
         if anchor:
-            self.documents[-1].anchors[anchor] = location
-            self._anchors[anchor] = sized
+            self.documents[-1].anchors[anchor] = Location(node.line, node.column)
+            self._anchors[anchor] = SizedNode(node, size, height)
         if not self._stack:
-            self.documents[-1].root = sized.node
+            self.documents[-1].root = node
             return
         parent = self._stack[-1]
-        parent.size += sized.size
-        parent.height = max(parent.height, sized.height + 1)
+        parent.size += size
+        if height >= parent.height:
+            parent.height = height + 1
         if isinstance(parent.node, SequenceNode):
-            parent.node.items.append(sized.node)
+            parent.node.items.append(node)
         elif parent.key is None:
-            parent.key = self._check_key(sized.node)
+            parent.key = self._check_key(node)
         else:
-            self._set(parent, parent.node, parent.key, sized.node)
+            self._set(parent, parent.node, parent.key, node)
             parent.key = None
 
     def _check_key(self, node: Node) -> ScalarNode:
@@ -201,15 +205,15 @@ class DocumentBuilder:
     def _set(self, parent: OpenNode, node: MappingNode, key: ScalarNode, value: Node) -> None:
         if key is _NO_KEY:
             return
-        location = Location(key.line, key.column)
         first = node.entries.get(key.value)
         if key.plain and key.text == "<<":
-            self._note_merge(parent, location, value)
+            self._note_merge(parent, Location(key.line, key.column), value)
         elif first is None:
             node.entries[key.value] = Entry(key, value)
         elif isinstance(key.value, str):
             self._note_repeated(key, first.key)
         else:
+            location = Location(key.line, key.column)
             self.note("C122", location, f"key {key.text!r} is the same as key {first.key.text!r}", "quote it")
 
     def _note_repeated(self, key: ScalarNode, first: ScalarNode) -> None:
@@ -244,30 +248,32 @@ class DocumentBuilder:
         """
         merged: dict[ScalarValue, Entry] = {}
         for source in reversed(sources):
-            self._count(len(source.entries), None)
+            self._count_expanded(len(source.entries))
             merged.update(source.entries)
         merged.update(target.entries)
         target.entries.clear()
         target.entries.update(merged)
         return len(merged)
 
-    def _count(self, size: int, location: Location | None) -> None:
+    def _exceeds(self, size: int) -> bool:
+        """Count more values, and whether the file has too many of them now."""
         self._nodes += size
         self.documents[-1].values += size
-        if self._nodes <= self._bounds.nodes:
-            return
-        message = f"more than {self._bounds.nodes} values in one file"
-        if location is None:
-            self._stop_at_aliases(message)
-        else:
-            self._stop(location, message)
+        return self._nodes > self._bounds.nodes
+
+    def _count_expanded(self, size: int) -> None:
+        if self._exceeds(size):
+            self._stop_at_aliases(self._too_many)
+
+    @property
+    def _too_many(self) -> str:
+        return f"more than {self._bounds.nodes} values in one file"
 
     # What is wrong
 
-    def _check_tag(self, event: Any, location: Location) -> None:
-        if event.tag is not None:
-            tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
-            self.note("C125", location, f"tag {tag} is not allowed in cards", "remove it; quote strings instead")
+    def _note_tag(self, event: Any, location: Location) -> None:
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
+        self.note("C125", location, f"tag {tag} is not allowed in cards", "remove it; quote strings instead")
 
     def note(self, code: str, location: Location, message: str, hint: str) -> None:
         """Note an error of the document being read; nobody needs more than a thousand of them."""

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from assetcards.findings import Finding
 from assetcards.nodes import Node
 
+LONG = 1000
+"""A string counts as one more value for every so many characters, or aliases of a long one would cost nothing."""
+
 
 class Bounds(NamedTuple):
     """How large a card file may be; `catalog.toml` may change it.

@@ -19,6 +19,8 @@ from assetcards.text.syntax import Fault, explain_error, maybe_refused, maybe_un
 __all__ = ["Bounds", "Document", "parse_yaml", "render_yaml"]
 
 _LINE_ENDING = re.compile(r"\r\n|\r|\n")
+_INDICATORS = "&*|>"
+"""What anchors, aliases and block scalars begin with; in a file without, every event can be taken."""
 _DOCUMENT_END = re.compile(r"^\.\.\.(?:[ \t]+#.*|[ \t\r]*)$\n?", re.MULTILINE)
 
 
@@ -79,9 +81,10 @@ def _split(text: str) -> Iterator[str]:
 def _read_part(text: str, lines_before: int, builder: DocumentBuilder) -> Fault | None:
     import yaml
 
+    has_indicators = any(each in text for each in _INDICATORS)
     try:
         for event in yaml.parse(text, Loader=load_libyaml()):
-            refused = maybe_refused(event, text)
+            refused = maybe_refused(event, text) if has_indicators else None
             if refused is not None:
                 return refused
             builder.take(event)

@@ -78,7 +78,7 @@ def _loaded(card: Card) -> Iterator[WrittenUri]:
 def _maybe_host(uri: WrittenUri) -> str | None:
     """`example.org`, `hg://organization` or `s3://bucket`; None for a path, and for what is no address."""
     if uri.scheme in ("http", "https"):
-        return uri.maybe_web_host()
+        return uri.maybe_web_host
     if not uri.is_uri or uri.scheme == "file":
         return None
     place = parse_hub(uri.text)[0] if uri.scheme == "hg" else uri.text.partition("://")[2]

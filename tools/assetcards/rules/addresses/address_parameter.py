@@ -20,7 +20,7 @@ from urllib.parse import unquote
 from assetcards.findings import Finding
 from assetcards.model.card import Card
 from assetcards.model.fields import FIELDS
-from assetcards.model.uris import WrittenUri, written_uris
+from assetcards.model.uris import WrittenUri
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
@@ -28,7 +28,7 @@ _PARAMETER = re.compile(r";(path|gated)=([^;]*)", re.IGNORECASE)
 
 
 def check(subject: CardSubject) -> Iterator[Finding]:
-    for uri in written_uris(subject.card):
+    for uri in subject.uris:
         found = {name.lower(): value for name, value in _PARAMETER.findall(uri.text)}
         if found and uri.is_loaded:
             old = " and ".join(repr(f";{name}=") for name in found)

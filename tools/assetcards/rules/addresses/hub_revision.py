@@ -17,13 +17,13 @@ from collections.abc import Iterator
 
 from assetcards.findings import Finding
 from assetcards.model.hub import is_commit, maybe_hub_problem, parse_hub, spell_hub
-from assetcards.model.uris import WrittenUri, written_uris
+from assetcards.model.uris import WrittenUri
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
 
 def check(subject: CardSubject) -> Iterator[Finding]:
-    for uri in written_uris(subject.card):
+    for uri in subject.uris:
         repository, revision = parse_hub(uri.text) if uri.scheme == "hg" and uri.is_uri else ("", None)
         if revision is not None and not uri.is_page and maybe_hub_problem(repository, revision) is None:
             message = f"{uri.field} {render_quoted(uri.text)} has a revision, which fairseq2 0.8.1 cannot load"

@@ -17,13 +17,13 @@ from collections.abc import Iterator
 
 from assetcards.findings import Finding
 from assetcards.model.hub import locate_hub, maybe_hub_problem, parse_hub, spell_hub
-from assetcards.model.uris import WrittenUri, written_uris
+from assetcards.model.uris import WrittenUri
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
 
 def check(subject: CardSubject) -> Iterator[Finding]:
-    for uri in written_uris(subject.card):
+    for uri in subject.uris:
         if uri.scheme == "hg" and uri.is_uri and not uri.is_page:
             problem = maybe_hub_problem(*parse_hub(uri.text))
             if problem is not None:

@@ -21,14 +21,14 @@ from assetcards.findings import Finding
 from assetcards.model.digests import maybe_digest, maybe_revision, revision_field
 from assetcards.model.hub import is_commit, maybe_hub_problem, parse_hub
 from assetcards.model.pages import maybe_revision_of
-from assetcards.model.uris import WrittenUri, loaded_uris, written_uris
+from assetcards.model.uris import WrittenUri
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, ResolvedSubject, Rule
 
 
 def check_card(subject: CardSubject) -> Iterator[Finding]:
     """Strings of unknown meaning, which have neither digest nor revision."""
-    for uri in written_uris(subject.card):
+    for uri in subject.uris:
         if not uri.is_loaded and not uri.is_page and _is_unpinned_on_hub(uri):
             message = f"{uri.field} {render_quoted(uri.text)} is not pinned"
             yield RULE.finding(subject.card, uri.node, message, "write the commit in a field beside it")
@@ -36,14 +36,14 @@ def check_card(subject: CardSubject) -> Iterator[Finding]:
 
 def check_resolved(subject: ResolvedSubject) -> Iterator[Finding]:
     """Addresses that are loaded, with the digest and the revision in force."""
-    for card, uri in loaded_uris(subject.card):
+    for card, uri in subject.loaded_uris:
         if maybe_digest(subject.card, uri.field) is not None:
             continue
         if _is_unpinned_on_hub(uri) and maybe_revision(subject.card, uri.field) is None:
             message = f"{uri.field} {render_quoted(uri.text)} is not pinned"
             hint = f"add {revision_field(uri.field)}, the full id of the commit"
             yield RULE.finding(card, uri.node, message, hint)
-        parts = uri.maybe_parts() if uri.scheme in ("http", "https") else None
+        parts = uri.maybe_parts if uri.scheme in ("http", "https") else None
         revision = maybe_revision_of(parts) if parts is not None else None
         if revision is not None and not is_commit(revision):
             message = f"{uri.field} {render_quoted(uri.text)} is not pinned: {revision!r} can be moved"

@@ -16,14 +16,13 @@ from collections.abc import Iterator
 
 from assetcards.findings import Finding
 from assetcards.model.pages import maybe_page
-from assetcards.model.uris import written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
 
 def check(subject: CardSubject) -> Iterator[Finding]:
-    for uri in written_uris(subject.card):
-        parts = uri.maybe_parts() if uri.is_loaded and uri.scheme in ("http", "https") else None
+    for uri in subject.uris:
+        parts = uri.maybe_parts if uri.is_loaded and uri.scheme in ("http", "https") else None
         page = maybe_page(uri.field, parts) if parts is not None else None
         if page is not None:
             message = f"{uri.field} {render_quoted(uri.text)} {page[0]}, not a file"

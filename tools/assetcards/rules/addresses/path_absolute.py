@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.findings import Finding
-from assetcards.model.uris import WrittenUri, written_uris
+from assetcards.model.uris import WrittenUri
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
@@ -25,7 +25,7 @@ _EVERYWHERE = ("/dev/null", "/dev/zero")
 
 def check(subject: CardSubject) -> Iterator[Finding]:
     card = subject.card
-    for uri in written_uris(card) if not card.env else ():
+    for uri in subject.uris if not card.env else ():
         if _is_absolute(uri) and not uri.is_page and uri.text.removeprefix("file://") not in _EVERYWHERE:
             message = f"{uri.field} {render_quoted(uri.text)} is an absolute path, which only some machines have"
             hint = f"write it in an override ({card.name}@ENV), and a public address here, if it has one"

@@ -18,7 +18,6 @@ from collections.abc import Iterator
 
 from assetcards.findings import Finding
 from assetcards.model.card import Card
-from assetcards.model.uris import written_uris
 from assetcards.nodes import ScalarNode
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
@@ -29,7 +28,7 @@ _IN_DOWNLOAD = ("checkpoint_path", "tokenizer_path")
 def check(subject: CardSubject) -> Iterator[Finding]:
     card = subject.card
     folder = posixpath.dirname(card.path)
-    for uri in written_uris(card):
+    for uri in subject.uris:
         if uri.is_path and not uri.text.startswith("/") and _leaves(posixpath.join(folder, uri.text)):
             message = f"{uri.field} {render_quoted(uri.text)} leaves the catalog"
             hint = "move the file into the catalog, or write an absolute path in an override (NAME@ENV)"

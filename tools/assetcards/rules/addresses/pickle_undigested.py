@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from assetcards.findings import Finding
 from assetcards.model.digests import digest_field, maybe_digest
-from assetcards.model.uris import WrittenUri, loaded_uris
+from assetcards.model.uris import WrittenUri
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import ResolvedSubject, Rule
 
@@ -25,7 +25,7 @@ _SUFFIXES = (".pt", ".pth", ".pkl", ".pickle", ".bin", ".ckpt", ".joblib")
 
 
 def check(subject: ResolvedSubject) -> Iterator[Finding]:
-    for card, uri in loaded_uris(subject.card):
+    for card, uri in subject.loaded_uris:
         if _is_pickle(uri) and maybe_digest(subject.card, uri.field) is None:
             message = f"{uri.field} {render_quoted(uri.text)} is a pickle without a digest"
             hint = f"add {digest_field(uri.field)}, or publish the weights as safetensors"

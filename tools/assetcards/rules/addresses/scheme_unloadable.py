@@ -15,14 +15,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assetcards.findings import Finding
-from assetcards.model.uris import UNLOADABLE_SCHEMES, written_uris
+from assetcards.model.uris import UNLOADABLE_SCHEMES
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
 
 def check(subject: CardSubject) -> Iterator[Finding]:
     allowed = subject.catalog.settings.schemes
-    for uri in written_uris(subject.card):
+    for uri in subject.uris:
         if uri.is_uri and not uri.is_page and uri.scheme in UNLOADABLE_SCHEMES and uri.scheme not in allowed:
             message = f"{uri.field} {render_quoted(uri.text)} cannot be loaded by fairseq2 0.8.1"
             hint = f"add {uri.scheme!r} to `uris.schemes` in `catalog.toml` if your loader supports it"

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 
 from assetcards.findings import Finding
 from assetcards.model.hosts import is_host_named, is_private_host
-from assetcards.model.uris import written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
@@ -24,8 +23,8 @@ def check(subject: CardSubject) -> Iterator[Finding]:
     patterns = subject.catalog.settings.hosts
     if "*" in patterns:
         return
-    for uri in written_uris(subject.card):
-        host = uri.maybe_web_host()
+    for uri in subject.uris:
+        host = uri.maybe_web_host
         if host and not uri.is_page and not is_private_host(host) and not is_host_named(host, patterns):
             message = f"{uri.field} {render_quoted(uri.text)} is on {host!r}, which is not an allowed host"
             hint = "use a host of `uris.hosts` in `catalog.toml`, or add it there"

@@ -17,13 +17,12 @@ from collections.abc import Iterator
 
 from assetcards.findings import Finding
 from assetcards.model.digests import digest_field, maybe_digest
-from assetcards.model.uris import loaded_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import ResolvedSubject, Rule
 
 
 def check(subject: ResolvedSubject) -> Iterator[Finding]:
-    for card, uri in loaded_uris(subject.card):
+    for card, uri in subject.loaded_uris:
         if uri.scheme == "http" and uri.is_uri and maybe_digest(subject.card, uri.field) is None:
             message = f"{uri.field} {render_quoted(uri.text)} comes over plain HTTP without a digest"
             yield RULE.finding(card, uri.node, message, f"write https://, or add {digest_field(uri.field)}")

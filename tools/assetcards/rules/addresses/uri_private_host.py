@@ -19,15 +19,14 @@ from collections.abc import Iterator
 
 from assetcards.findings import Finding
 from assetcards.model.hosts import is_host_named, is_private_host
-from assetcards.model.uris import written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
 
 def check(subject: CardSubject) -> Iterator[Finding]:
     patterns = subject.catalog.settings.hosts
-    for uri in written_uris(subject.card):
-        host = uri.maybe_web_host()
+    for uri in subject.uris:
+        host = uri.maybe_web_host
         if host and not uri.is_page and is_private_host(host) and not is_host_named(host, patterns):
             message = f"{uri.field} {render_quoted(uri.text)} is on a private host"
             hint = "publish it where everybody can reach it, or add the host to `uris.hosts` in `catalog.toml`"

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 
 from assetcards.findings import Finding
 from assetcards.model.hub import locate_hub, spell_hub
-from assetcards.model.uris import UNLOADABLE_SCHEMES, WrittenUri, written_uris
+from assetcards.model.uris import UNLOADABLE_SCHEMES, WrittenUri
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
@@ -29,7 +29,7 @@ _HUB_ELSEWHERE = ("hf", "hf-hub", "hub", "huggingface")
 
 def check(subject: CardSubject) -> Iterator[Finding]:
     schemes = subject.catalog.settings.schemes
-    for uri in written_uris(subject.card):
+    for uri in subject.uris:
         problem = _maybe_problem(uri, _PAGE_SCHEMES if uri.is_page else schemes)
         if problem is not None:
             message = f"{uri.field} {render_quoted(uri.text)} {problem[0]}"

@@ -19,7 +19,7 @@ from urllib.parse import SplitResult, unquote
 
 from assetcards.findings import Finding
 from assetcards.model.hosts import is_wellformed_host
-from assetcards.model.uris import WrittenUri, written_uris
+from assetcards.model.uris import WrittenUri
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
@@ -49,7 +49,7 @@ _ESCAPE_PROBLEMS = (
 
 
 def check(subject: CardSubject) -> Iterator[Finding]:
-    for uri in written_uris(subject.card):
+    for uri in subject.uris:
         problem = _maybe_problem(uri)
         if problem is not None:
             message = f"{uri.field} {render_quoted(uri.text)} {problem[0]}"
@@ -72,7 +72,7 @@ def _first_problem(text: str, problems: Iterable[tuple[re.Pattern[str], str, str
 
 
 def _maybe_uri_problem(uri: WrittenUri) -> tuple[str, str] | None:
-    parts = uri.maybe_parts()
+    parts = uri.maybe_parts
     if parts is None:
         return "is not a valid URI", "write SCHEME://host/path"
     if not uri.text.isascii():
@@ -86,7 +86,7 @@ def _maybe_uri_problem(uri: WrittenUri) -> tuple[str, str] | None:
 
 
 def _maybe_location_problem(uri: WrittenUri, parts: SplitResult) -> tuple[str, str] | None:
-    host = uri.maybe_web_host()
+    host = uri.maybe_web_host
     if host is not None and not is_wellformed_host(host):
         return f"has the invalid host {host!r}", "write the registered name of the host"
     if uri.field in _FILES and not parts.path.strip("/") and not parts.query:

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 
 from assetcards.findings import Finding
-from assetcards.model.uris import WrittenUri, written_uris
+from assetcards.model.uris import WrittenUri
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
 
@@ -27,7 +27,7 @@ _HOME = re.compile(r"(?:file://)?(~[^/]*)")
 
 
 def check(subject: CardSubject) -> Iterator[Finding]:
-    for uri in written_uris(subject.card):
+    for uri in subject.uris:
         variable = _maybe_variable(uri)
         if variable is not None:
             message = f"{uri.field} {render_quoted(uri.text)} contains {variable!r}, which is not replaced"

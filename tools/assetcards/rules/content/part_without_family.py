@@ -16,6 +16,7 @@ Add the family, or remove the field.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from assetcards.findings import Finding
 from assetcards.model.card import KINDS
@@ -44,9 +45,13 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
 
 def _can_open(names: Collection[str], kind: str) -> bool:
     """Whether a card with these fields is of a kind, refers to one that is, or has a field that is meant to be one."""
+    return f"{kind}_ref" in names or any(_may_be_family(name, kind) for name in names)
+
+
+@lru_cache(maxsize=1024)  # thousands of cards have the same few fields
+def _may_be_family(name: str, kind: str) -> bool:
     family = f"{kind}_family"
-    likely = (name == family or one_edit_apart(name, family) or family in OLD_NAMES.get(name, ()) for name in names)
-    return f"{kind}_ref" in names or any(likely)
+    return name == family or one_edit_apart(name, family) or family in OLD_NAMES.get(name, ())
 
 
 def _check_parts(answer: ResolvedCard, kind: str) -> Iterator[Finding]:

@@ -18,7 +18,6 @@ from collections.abc import Iterator
 from assetcards.findings import Finding
 from assetcards.model.card import lines_beside, location_beside
 from assetcards.model.digests import digest_field, maybe_digest
-from assetcards.model.uris import loaded_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import ResolvedSubject, Rule
 
@@ -26,7 +25,7 @@ _FILE = re.compile(r"\.(?:safetensors|pt|pth|bin|ckpt|pkl|pickle|joblib|gguf|mod
 
 
 def check(subject: ResolvedSubject) -> Iterator[Finding]:
-    for card, uri in loaded_uris(subject.card):
+    for card, uri in subject.loaded_uris:
         digest = maybe_digest(subject.card, uri.field)
         if (
             digest is not None

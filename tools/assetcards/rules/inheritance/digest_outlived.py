@@ -66,9 +66,10 @@ def _check_digest(answer: ResolvedCard, field: str) -> Iterator[Finding]:
 def _check_lonely(answer: ResolvedCard, field: str) -> Iterator[Finding]:
     """A digest without address, of a card that does not need one: C301 reports those that do."""
     kind, digest = _KINDS.get(field), answer.maybe_field(digest_field(field))
-    needed = f"{kind}_family" in answer.field_names and answer.maybe_field(f"{field}_ref") is None
-    waits = kind is None or needed or answer.maybe_field(field) is not None or answer.maybe_field("url") is not None
-    if digest is not None and digest.value is not None and not waits:
+    if kind is None or digest is None or digest.value is None:
+        return
+    needed = answer.maybe_field(f"{kind}_family") is not None and answer.maybe_field(f"{field}_ref") is None
+    if not needed and answer.maybe_field(field) is None and answer.maybe_field("url") is None:
         message = f"{digest.name} belongs to no file: {answer.name!r} has no {field}"
         yield RULE.finding(digest.card, digest.entry.key, message, f"add the {field}, or remove the digest")
 

@@ -16,6 +16,7 @@ Write the directive. If the key is intended, silence the line with a reason.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assetcards.dotted import DIRECTIVES, Directive
 from assetcards.findings import Finding
@@ -52,6 +53,7 @@ def _literal_directives(node: Node, where: str) -> Iterator[tuple[ScalarNode, st
             yield from _literal_directives(entry.value, where or (str(value) if value == Directive.SET else ""))
 
 
+@lru_cache(maxsize=4096)
 def _is_typo(key: str, directive: str) -> bool:
     folded = key.lower()
     return key != directive and (folded == directive or one_edit_apart(folded, directive))

@@ -23,7 +23,8 @@ from assetcards.rules.rule import FileSubject, Rule
 
 
 def check(subject: FileSubject) -> Iterator[Finding]:
-    for mapping in subject.file.mappings():
+    text = subject.file.text or ""
+    for mapping in () if text.isascii() and "\\" not in text else subject.file.mappings:
         for key, first in _alike(mapping):
             message = f"key {key.text!r} looks like the key on line {first.line}, but its characters differ"
             yield RULE.finding(subject.file, key, message, "keep one of the two")

@@ -22,7 +22,9 @@ from assetcards.text.syntax import LOOKALIKES, describe_character
 
 def check(subject: FileSubject) -> Iterator[Finding]:
     file = subject.file
-    for node in chain(file.key_nodes(), file.scalars()):
+    if file.text is None or file.text.isascii():
+        return
+    for node in chain(file.key_nodes, file.scalars):
         seen = LOOKALIKES.intersection(node.text[:1] + node.text[-1:]) if node.plain else ()
         if seen:
             message = f"{describe_character(min(seen))} looks like a space but is not one"

@@ -24,7 +24,7 @@ from assetcards.spelling import maybe_ambiguity
 
 
 def check(subject: FileSubject) -> Iterator[Finding]:
-    for node in chain(subject.file.key_nodes(), _strings(subject.file)):
+    for node in chain(subject.file.key_nodes, _strings(subject.file)):
         found = maybe_ambiguity(node) if isinstance(node.value, str) else None
         if found is not None:
             yield RULE.finding(subject.file, node, *found)
