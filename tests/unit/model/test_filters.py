@@ -55,6 +55,6 @@ def test_what_no_card_has_is_known_with_what_is_like_it() -> None:
     known.add(card.card, card)
     found = [(each.what, each.name, list(each.suggestions)) for each in known.unknown()]
     assert found == [
-        ("name", "pomes", []), ("family", "smal", ["small"]), ("license", "MTI", ["MIT"]), ("field", "x", [])
+        ("name", "pomes", []), ("family", "smal", ["small"]), ("field", "x", []), ("license", "MTI", ["MIT"])
     ]  # fmt: skip
     assert wanted.matching(FullName("pomes", "lab")) == {"pomes"}

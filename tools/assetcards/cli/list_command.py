@@ -14,11 +14,11 @@ from assetcards.cli.options import (
     source_options,
 )
 from assetcards.cli.printing import complain, say
-from assetcards.commands.listing import list_cards, with_last_changes
+from assetcards.commands.listing import Shape, list_cards, with_last_changes
 from assetcards.model.card import KINDS
 from assetcards.model.conditions import Clause, ConditionError, parse_clause
 from assetcards.model.filters import Filter
-from assetcards.rendering.listing import FORMATS, render_left_out
+from assetcards.rendering.listing import FORMATS, LINES, render_left_out
 
 
 def _parse_where(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[Clause, ...]:
@@ -26,6 +26,10 @@ def _parse_where(ctx: click.Context, param: click.Parameter, values: tuple[str, 
         return tuple(map(parse_clause, values))
     except ConditionError as error:
         raise click.BadParameter(str(error)) from None
+
+
+def _split_names(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
+    return tuple(name for name in map(str.strip, (value or "").split(",")) if name)
 
 
 def _complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -56,20 +60,36 @@ def _complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) 
     callback=_parse_where,
     help="List only cards for which this holds: FIELD=VALUE, FIELD!=VALUE, FIELD~PART, FIELD or !FIELD; repeatable.",
 )
+@click.option(
+    "--columns",
+    metavar="COLUMN,...",
+    callback=_split_names,
+    help="Show these columns: name, file, source, environments, or what --where takes.",
+)
+@click.option(
+    "--sort", metavar="COLUMN", default="", help="Sort by this column; with a - before it, the last come first."
+)
+@click.option("--limit", metavar="NUMBER", type=click.IntRange(min=1), help="List at most so many cards.")
+@click.option("--resolved", is_flag=True, help="Print all that each card resolves to, as `show` does: for JSON.")
 @click.option("--changed", is_flag=True, help="Add the last commit that changed what each card resolves to.")
 @source_options
 @lock_option
 @format_option(FORMATS)
-def command(
+def command(  # noqa: PLR0913 (one for each option)
+    *,
     source: Source,
     patterns: tuple[str, ...],
     kinds: tuple[str, ...],
     families: tuple[str, ...],
     where: tuple[Clause, ...],
+    columns: tuple[str, ...],
+    sort: str,
+    limit: int | None,
+    resolved: bool,
     changed: bool,
     output_format: str,
 ) -> int:
-    """List cards, by the store that they are from.
+    """List cards: a table on a terminal, else by the store that they are from.
 
     A PATTERN is a name, in which `*` stands for any characters. What is asked of one field more than once are
     alternatives; different options all have to hold.
@@ -84,25 +104,34 @@ def command(
       catalog list 'tiny*' --where license=MIT --where license=Apache-2.0
       catalog list --where 'model.max_seq_len' --where '!description'
       catalog list --where 'status=gated | license~noncommercial'
+      catalog list --kind model --columns name,license,context --sort -context --limit 10
       catalog list --rev v1.2 --format names
+      catalog list --resolved --format jsonl
       catalog list --lock catalog.lock
       catalog list --changed
 
     Exit code 1 when no card is what was asked for.
     """
-    if changed and output_format not in ("text", "json"):
-        raise click.UsageError("--changed needs --format text or json")
+    if changed and output_format not in ("text", "guide", "json", "jsonl"):
+        raise click.UsageError("--changed needs --format text, guide, json or jsonl")
+    if resolved and output_format not in ("json", "jsonl"):
+        raise click.UsageError("--resolved needs --format json or jsonl")
+    if resolved and (columns or changed):
+        raise click.UsageError("--resolved prints all there is: leave out --columns and --changed")
     wanted = Filter(patterns=patterns, kinds=kinds, families=families, where=where)
+    shape = Shape(columns=columns, sort=sort, limit=limit, whole=resolved)
     with source.open(alone=output_format == "markdown") as catalog:
-        listing = list_cards(catalog, wanted)
+        listing = list_cards(catalog, wanted, shape)
         if changed:
             announce_history(catalog)
             listing = with_last_changes(catalog, listing)
-        text = FORMATS[output_format](listing, DISPLAY)
         prefixes = DISPLAY.from_here(catalog)
-    for line in render_left_out(listing, prefixes):
-        complain(f"catalog: {line}")
-    if listing.is_a_miss and not listing.unknown and output_format != "text":
-        complain("catalog: no card is all that was asked for")
-    say(text)
+        for line in render_left_out(listing, prefixes):
+            complain(f"catalog: {line}")
+        if listing.is_a_miss and not listing.unknown and output_format not in ("text", "table", "guide"):
+            complain("catalog: no card is all that was asked for")
+        for chunk in LINES[output_format](listing, DISPLAY) if output_format in LINES else ():
+            say(chunk)
+        if output_format not in LINES:
+            say(FORMATS[output_format](listing, DISPLAY))
     return 1 if listing.is_a_miss else 0

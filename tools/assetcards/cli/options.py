@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from assetcards.cli.prefixes import opened, prefix_from_here, prefixes_from_here, prefixes_from_top
-from assetcards.cli.printing import complain
+from assetcards.cli.printing import complain, terminal_width
 from assetcards.cli.quickstart import load_yaml_quickly
 from assetcards.model.catalog import Catalog
 from assetcards.names import parse_asked
@@ -246,5 +246,5 @@ def style(text: str, role: str) -> str:
     return click.style(text, fg=_COLORS.get(role), bold=role == "name", dim=role == "dim")
 
 
-DISPLAY = Display(style, prefixes_from_here, prefixes_from_top, prefix_from_here)
+DISPLAY = Display(style, prefixes_from_here, prefixes_from_top, prefix_from_here, terminal_width)
 """The output of the command, seen from the current directory."""

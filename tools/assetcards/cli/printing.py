@@ -32,6 +32,15 @@ def complain(line: str) -> None:
     click.echo(_for_runner(safe(redact(line)), sys.stderr), err=True)
 
 
+def terminal_width() -> int | None:
+    """How wide the terminal is that shows the answer; None if it goes elsewhere."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return None
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
 def _for_runner(text: str, stream: IO[str] | None) -> str:
     return without_commands(text) if any(map(os.environ.get, RUNNERS)) and not _is_file(stream) else text
 

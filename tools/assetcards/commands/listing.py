@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from assetcards.errors import CardError
 from assetcards.findings import Finding, Severity
+from assetcards.model.attributes import attribute_name, maybe_attribute
 from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.filters import Filter, Known, Unknown
@@ -16,8 +18,9 @@ from assetcards.model.resolved import ResolvedCard
 from assetcards.model.upstream import UpstreamError
 from assetcards.model.work import Work
 from assetcards.names import Asked, FullName
-from assetcards.nodes import NO_EXTENT, Extent
+from assetcards.nodes import NO_EXTENT, Extent, Value
 from assetcards.trees.tree import TreeOrigin
+from assetcards.values import render_value
 
 if TYPE_CHECKING:
     from assetcards.provenance.writers import Writer
@@ -42,12 +45,39 @@ class ListedCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """What of the cards is listed: which columns, by which one they are sorted, and how many cards at most.
+
+    A card with its overrides is one. `sort` begins with a `-` where the last come first; a card that has nothing in
+    that column is behind all others. `whole` is for all that a card resolves to.
+    """
+
+    columns: tuple[str, ...] = ()
+    sort: str = ""
+    limit: int | None = None
+    whole: bool = False
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of the columns, and of the one that cards are sorted by, in their one form."""
+        named = (*self.columns, *filter(None, [self.sort.removeprefix("-")]))
+        return tuple(name for name in map(attribute_name, named) if name not in LISTED)
+
+
+NO_SHAPE = Shape()
+
+LISTED = ("environments", "file", "source")
+"""The columns that are no attribute of a card alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """The cards that a filter accepts, in the order of stores and files, and why others are missing.
 
     `origin` is that of the catalog. `broken` has each finding once. `unknown` is what no card has of what is asked for.
     `changes` has the last change of each card, if it was asked for. `unread` is why the first card is missing that
-    needs an upstream which cannot be read.
+    needs an upstream which cannot be read. `environments` are those in which each name has an override, `left_out` is
+    how many cards are beyond the limit.
     """
 
     origin: TreeOrigin
@@ -58,6 +88,9 @@ class Listing:
     unknown: Sequence[Unknown]
     changes: Changes | None = None
     unread: UpstreamError | None = None
+    shape: Shape = NO_SHAPE
+    environments: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    left_out: int = 0
 
     @property
     def is_a_miss(self) -> bool:
@@ -65,7 +98,7 @@ class Listing:
         return self.wanted != Filter() and not self.cards
 
 
-def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
+def list_cards(catalog: Catalog, wanted: Filter, shape: Shape = NO_SHAPE) -> Listing:
     """The cards that a filter accepts, overrides included; with a current environment, only those in force.
 
     A plain card is listed as its name resolves, an override as `name@env` does.
@@ -74,8 +107,10 @@ def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
     """
     catalog.check_environment()
     wanted.check()
-    known = Known(wanted)
-    asked = (*_SHOWN, *(condition.field.partition(".")[0] for condition in wanted.conditions))
+    known = Known(wanted, shape.fields)
+    named = [*(condition.field for condition in wanted.conditions), *shape.fields]
+    asked = dict.fromkeys([*_SHOWN, *(name.partition(".")[0] for name in named)])
+    environments: defaultdict[str, list[str]] = defaultdict(list)
     shown = Work(MAX_SHOWN_BYTES, "bytes in the families, licenses and descriptions of the cards", hint="shorten them")
     cards: list[ListedCard] = []
     broken = dict.fromkeys(filter(_is_error, catalog.text_findings()))
@@ -85,6 +120,8 @@ def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
         if card.full_name in looked_at:
             continue  # a duplicate, which does not resolve
         looked_at.add(card.full_name)
+        if card.env:
+            environments[card.name].append(card.env)
         if catalog.env is not None and card.env and card.env not in catalog.environments_in_force:
             continue
         try:
@@ -96,19 +133,53 @@ def list_cards(catalog: Catalog, wanted: Filter) -> Listing:
             unread = unread or error
             continue
         if resolved is not None:
-            shown.add(sum(_extent_of(resolved, field).size for field in asked))
+            shown.add(sum(_extent_of(resolved, each).size for each in asked))
             known.add(card, resolved)
             if wanted.accepts(resolved, card.full_name):
                 cards.append(ListedCard(card=card, resolved=resolved, is_ours=catalog.is_ours(card)))
+    cards, left_out = _limited(_sorted(cards, shape.sort), shape.limit)
     return Listing(
         origin=catalog.own.origin,
         revision=catalog.revision,
         wanted=wanted,
         cards=cards,
+        shape=shape,
+        environments={name: sorted(envs) for name, envs in environments.items()},
+        left_out=left_out,
         broken=broken.keys(),
         unknown=tuple(known.unknown()),
         unread=unread,
     )
+
+
+def _sorted(cards: list[ListedCard], sort: str) -> list[ListedCard]:
+    """The cards by an attribute, numbers before strings; those of no value last, in either direction."""
+    name = attribute_name(sort.removeprefix("-"))
+    if not name:
+        return cards
+
+    def value_of(listed: ListedCard) -> Value:
+        return maybe_attribute(listed.resolved, listed.card.full_name, name)
+
+    by_name = sorted(cards, key=lambda listed: listed.card.full_name)
+    pairs = [(value_of(listed), listed) for listed in by_name]
+    with_value = [pair for pair in pairs if pair[0] not in (None, [])]
+    with_value.sort(key=lambda pair: _sort_key(pair[0]), reverse=sort.startswith("-"))
+    without = [listed for value, listed in pairs if value in (None, [])]
+    return [*(listed for _, listed in with_value), *without]
+
+
+def _sort_key(value: Value) -> tuple[int, float, str]:
+    if isinstance(value, int | float):
+        return 0, value, ""
+    return 1, 0, (value if isinstance(value, str) else render_value(value)).casefold()
+
+
+def _limited(cards: list[ListedCard], limit: int | None) -> tuple[list[ListedCard], int]:
+    """The first cards, each with its overrides, and how many are left out."""
+    names = list(dict.fromkeys(listed.card.name for listed in cards))
+    shown = set(names if limit is None else names[:limit])
+    return [listed for listed in cards if listed.card.name in shown], len(names) - len(shown)
 
 
 def with_last_changes(catalog: Catalog, listing: Listing) -> Listing:

@@ -88,11 +88,13 @@ class Unknown:
 
 
 class Known:
-    """What the cards that a filter was asked about are and have, of what it asks for."""
+    """What the cards that a filter was asked about are and have, of what it asks for, and of other `fields`."""
 
-    def __init__(self, wanted: Filter) -> None:
+    def __init__(self, wanted: Filter, fields: Sequence[str] = ()) -> None:
         self._wanted = wanted
-        self._has_leaves = any("." in condition.field for condition in wanted.conditions)
+        self._fields = fields
+        named = [*fields, *(condition.field for condition in wanted.conditions)]
+        self._has_leaves = any("." in field for field in named)
         self._names: dict[str, set[str]] = defaultdict(set)
         self._values: dict[str, set[str]] = defaultdict(set)
         self._found: set[Condition] = set()
@@ -104,7 +106,10 @@ class Known:
         if wanted.patterns:
             names["name"].add(full_name.name)
             names["matched"] |= wanted.matching(full_name)
-        if wanted.where:
+        for field in self._fields:
+            if field not in names["field"] and maybe_attribute(resolved, full_name, field) is not None:
+                names["field"].add(field)
+        if wanted.where or self._fields:
             names["field"].update(attribute_names(card, leaves=self._has_leaves))
         for condition in wanted.conditions:
             value = maybe_attribute(resolved, full_name, condition.field)
@@ -125,15 +130,17 @@ class Known:
         for family in self._wanted.families:
             if family not in names["family"]:
                 yield Unknown(what="family", name=family, suggestions=_suggest(family, names["family"]))
-        for condition in dict.fromkeys(self._wanted.conditions):
+        conditions = list(dict.fromkeys(self._wanted.conditions))
+        for field in dict.fromkeys([*(condition.field for condition in conditions), *self._fields]):
+            if field not in names["field"] and field not in COMPUTED:
+                yield Unknown(what="field", name=field, suggestions=_suggest(field, {*names["field"], *COMPUTED}))
+        for condition in conditions:
             yield from self._unknown_in(condition)
 
     def _unknown_in(self, condition: Condition) -> Iterator[Unknown]:
         field, text = condition.field, condition.text
-        if field not in self._names["field"] and field not in COMPUTED:
-            known = {*self._names["field"], *COMPUTED}
-            yield Unknown(what="field", name=field, suggestions=_suggest(field, known))
-        elif condition.operator not in ("has", "not") and condition not in self._found:
+        is_known = field in self._names["field"] or field in COMPUTED
+        if is_known and condition.operator not in ("has", "not") and condition not in self._found:
             what = f"{field} with" if condition.operator == "~" else field
             yield Unknown(what=what, name=text, suggestions=_suggest(text, self._values[field]))
 

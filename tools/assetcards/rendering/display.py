@@ -37,13 +37,15 @@ NO_PREFIXES = Prefixes()
 class Display(NamedTuple):
     """The style, and the prefixes of paths from the current directory and from the top of a catalog's repository.
 
-    `to_root` is what leads from the current directory to the root of one tree.
+    `to_root` is what leads from the current directory to the root of one tree. `width` is that of the terminal, and
+    None where there is none.
     """
 
     style: Style = no_style
     from_here: Callable[[Catalog], Prefixes] = lambda _: NO_PREFIXES
     from_top: Callable[[Catalog], Prefixes] = lambda _: NO_PREFIXES
     to_root: Callable[[TreeOrigin], str] = lambda _: ""
+    width: Callable[[], int | None] = lambda: None
 
 
 PLAIN = Display()

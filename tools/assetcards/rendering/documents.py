@@ -23,6 +23,13 @@ def render_json(document: Mapping[str, object]) -> str:
     return json.dumps(_versioned(document), indent=2) + "\n"
 
 
+def render_json_line(document: Mapping[str, object]) -> str:
+    """The same on one line, for a stream of documents."""
+    import json
+
+    return json.dumps(_versioned(document)) + "\n"
+
+
 def render_yaml(document: Mapping[str, object]) -> str:
     """The same document as YAML.
 

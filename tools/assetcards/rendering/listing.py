@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from assetcards.commands.listing import ListedCard, Listing
+from assetcards.commands.show import Shown
 from assetcards.errors import shorten
 from assetcards.escaping import safe
 from assetcards.model.card import KINDS, Card
@@ -15,16 +16,25 @@ from assetcards.model.resolved import ResolvedCard
 from assetcards.rendering.cautions import describe_cautions, render_cautions
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.commits import describe_writer, render_writer
+from assetcards.rendering.counts import render_count
 from assetcards.rendering.display import Display, Prefixes
-from assetcards.rendering.documents import describe_revision, describe_root
+from assetcards.rendering.documents import describe_revision, describe_root, render_json_line
 from assetcards.rendering.findings import describe_finding, render_finding
-from assetcards.rendering.formats import Formats, as_json
+from assetcards.rendering.formats import Formats, Render, as_json
+from assetcards.rendering.listing_columns import (
+    csv_lines,
+    describe_columns,
+    render_columns_page,
+    render_listing_table,
+    tsv_lines,
+)
 from assetcards.rendering.markdown import (
     render_markdown_code,
     render_markdown_link,
     render_markdown_row,
     render_markdown_text,
 )
+from assetcards.rendering.show import describe as describe_shown
 from assetcards.trees.writing import FileKind
 from assetcards.values import render_value
 
@@ -38,34 +48,51 @@ PAGE = FileKind(
 
 def describe(listing: Listing) -> dict[str, object]:
     """The listing as a document for programs."""
-    changes = listing.changes
     return {
         "revision": describe_revision(listing.revision),
         "root": describe_root(listing.origin),
-        "cards": [
-            {
-                "name": listed.card.name,
-                "env": listed.card.env or None,
-                "kinds": listed.resolved.kinds,
-                "families": listed.resolved.families(),
-                "source": str(listed.card.tree.origin),
-                "path": listed.card.path,
-                "line": listed.card.line,
-                **describe_cautions(listed.resolved),
-                **({"changed": describe_writer(changes[listed.card.full_name])} if changes is not None else {}),
-            }
-            for listed in listing.cards
-        ],
+        "cards": [_describe_card(listing, listed) for listed in listing.cards],
         "broken": [describe_finding(finding) for finding in listing.broken],
     }
 
 
-def render_names(listing: Listing, _: Display) -> str:
+def _describe_card(listing: Listing, listed: ListedCard) -> Mapping[str, object]:
+    card, resolved, changes = listed.card, listed.resolved, listing.changes
+    if listing.shape.whole:
+        return describe_shown(Shown(str(card.full_name), resolved, listing.revision))
+    return {
+        "name": card.name,
+        "env": card.env or None,
+        "kinds": resolved.kinds,
+        "families": resolved.families(),
+        "source": str(card.tree.origin),
+        "path": card.path,
+        "line": card.line,
+        **describe_cautions(resolved),
+        **({"changed": describe_writer(changes[card.full_name])} if changes is not None else {}),
+        **describe_columns(listing, listed),
+    }
+
+
+def json_lines(listing: Listing, _: Display) -> Iterator[str]:
+    """A document for each card, on a line of its own."""
+    for listed in listing.cards:
+        yield render_json_line(_describe_card(listing, listed))
+
+
+def name_lines(listing: Listing, _: Display) -> Iterator[str]:
     """One full name a line."""
-    return "".join(f"{safe(name)}\n" for name in sorted({str(listed.card.full_name) for listed in listing.cards}))
+    names = dict.fromkeys(str(listed.card.full_name) for listed in listing.cards)
+    return (f"{safe(name)}\n" for name in (names if listing.shape.sort else sorted(names)))
 
 
 def render_text(listing: Listing, display: Display) -> str:
+    """A table on a terminal and where columns were asked for, else the form of the guide."""
+    is_table = display.width() is not None and listing.changes is None
+    return (render_listing_table if is_table or listing.shape.columns else render_guide)(listing, display)
+
+
+def render_guide(listing: Listing, display: Display) -> str:
     """The cards by source, a line `kind:name@env` for each kind of a card, with its last change if that is known.
 
     Behind it, whether the card is deprecated or gated.
@@ -83,7 +110,8 @@ def render_text(listing: Listing, display: Display) -> str:
             by_source[str(listed.card.tree.origin)].append([line, *change, *cautions])
     lines = []
     for source in sorted(by_source):
-        lines += [f"  {style(safe(source), 'heading')}", *render_columns(sorted(by_source[source]), indent="   "), ""]
+        rows = by_source[source] if listing.shape.sort else sorted(by_source[source])
+        lines += [f"  {style(safe(source), 'heading')}", *render_columns(rows, indent="   "), ""]
     return "\n".join(lines) + "\n" if lines else "  no card\n"
 
 
@@ -165,6 +193,8 @@ def render_left_out(listing: Listing, prefixes: Prefixes) -> Iterator[str]:
     """A line for each reason why a card is not listed."""
     for finding in listing.broken:
         yield f"left out: {render_finding(finding, prefixes=prefixes)}"
+    if listing.left_out:
+        yield f"{render_count(listing.left_out, 'more card')} beyond --limit {listing.shape.limit}"
     for unknown in listing.unknown:
         yield _render_unknown(unknown)
 
@@ -175,9 +205,28 @@ def _render_unknown(unknown: Unknown) -> str:
     return safe(f"no card has the {unknown.what} {shorten(unknown.name)!r}{hint}")
 
 
+def _render_markdown(listing: Listing, display: Display) -> str:
+    return render_columns_page(listing) if listing.shape.columns else render_page(listing, display)
+
+
+LINES: Mapping[str, Callable[[Listing, Display], Iterator[str]]] = {
+    "jsonl": json_lines,
+    "csv": csv_lines,
+    "tsv": tsv_lines,
+    "names": name_lines,
+}
+"""The formats that are written line by line, without all of them in memory."""
+
+
+def _joined(lines: Callable[[Listing, Display], Iterator[str]]) -> Render[Listing]:
+    return lambda listing, display: "".join(lines(listing, display))
+
+
 FORMATS: Formats[Listing] = {
     "text": render_text,
-    "names": render_names,
+    "table": render_listing_table,
+    "guide": render_guide,
     "json": as_json(describe),
-    "markdown": render_page,
+    "markdown": _render_markdown,
+    **{name: _joined(lines) for name, lines in LINES.items()},
 }

@@ -1,0 +1,140 @@
+"""`catalog list` as a table: its width, its columns, their order, and the same columns for programs."""
+
+from __future__ import annotations
+
+import csv
+import fcntl
+import json
+import os
+import pty
+import struct
+import subprocess
+import sys
+import termios
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from assetcards.rendering.table import width_of
+from tests.cli.conftest import Ask
+from tests.cli.screens import FOLDER, LONG, SCREENS, screen
+from tests.gitfixture import GitFixture
+
+SIZES = """\
+{name: small, model_family: my_model, checkpoint: /s, context_length: 512, license: MIT}
+---
+{name: large, base: small, checkpoint: /l, context_length: 131072, owners: [ada, "b,ob"]}
+---
+{name: middle, base: small, checkpoint: /m, context_length: 4096, description: "A\\tb."}
+---
+{name: unknown, model_family: my_model, checkpoint: /u}
+"""
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_the_table_is_as_wide_as_the_terminal(name: str) -> None:
+    assert screen(SCREENS[name]) == (FOLDER / f"{name}.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("width", [20, 40, 60, 80, 100, 120, 200])
+def test_no_line_is_wider_than_the_terminal_and_no_card_has_two(width: int) -> None:
+    lines = screen(width).splitlines()
+    assert [line for line in lines if width_of(line) > width] == []
+    assert len(lines) - lines[-1].startswith("no room for") == 1 + 6
+
+
+def test_nothing_is_cut_where_there_is_no_terminal() -> None:
+    whole = screen(None)
+    assert "…" not in whole
+    assert f"{LONG}_1 " in whole and "\x1b" not in whole and "\u202e" not in whole
+
+
+def test_a_terminal_gets_a_table_and_a_pipe_the_form_of_the_guide(cards: GitFixture, ask: Ask) -> None:
+    ours, theirs = pty.openpty()
+    try:
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 50, 0, 0))
+        variables = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "FORCE_COLOR")}
+        subprocess.run(
+            [sys.executable, "-m", "assetcards", "list"],
+            stdout=theirs,
+            env=variables | {"NO_COLOR": "1"},
+            check=True,
+            timeout=60,
+        )
+        shown = os.read(ours, 10_000).decode().replace("\r\n", "\n")
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert shown == (
+        "name       kinds     family    archite…  environm…\n"
+        "sums       dataset   generic\n"
+        "tiny       model     small     tiny      lab\n"
+        "tiny_chat  model,…   small,…   tiny\n"
+        "no room for: license, description\n"
+    )
+    assert ask("list") == ask("list", "--format", "guide")
+
+
+def test_cards_are_sorted_by_a_column_and_those_without_a_value_are_last(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/models/sizes.yaml": SIZES})
+    asked = ("list", "--family", "my_model", "--columns", "name,context,license")
+    table = "name     context  license\n{}\n"
+    rows = ["small        512  MIT", "middle      4096  MIT", "large     131072  MIT", "unknown"]
+    assert ask(*asked, "--sort", "context") == (0, table.format("\n".join(rows)), "")
+    assert ask(*asked, "--sort", "-context") == (0, table.format("\n".join([*rows[2::-1], rows[3]])), "")
+    limited = ask(*asked, "--sort", "-context", "--limit", "1")
+    assert limited == (0, "name   context  license\nlarge   131072  MIT\n", "catalog: 3 more cards beyond --limit 1\n")
+    assert ask("list", "--sort", "-context", "--format", "names", "--where", "context")[1] == "large\nmiddle\nsmall\n"
+
+
+def test_the_columns_are_the_same_for_programs(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/models/sizes.yaml": SIZES})
+    asked = ("list", "middle", "large", "--columns", "name,owners,description,file", "--format")
+    rows = [["name", "owners", "description", "file"]]
+    rows += [["large", "ada, b,ob", "", "models/sizes.yaml:3"], ["middle", "", r"A\tb.", "models/sizes.yaml:5"]]
+    assert list(csv.reader(StringIO(ask(*asked, "csv")[1]))) == rows
+    assert [line.split("\t") for line in ask(*asked, "tsv")[1].splitlines()] == rows
+    assert ask(*asked, "markdown")[1].splitlines()[2:] == [
+        "| `large` | ada, b,ob |  | `models/sizes.yaml:3` |",
+        r"| `middle` |  | `A\tb.` | `models/sizes.yaml:5` |",
+    ]
+    documents = [json.loads(line) for line in ask(*asked, "jsonl")[1].splitlines()]
+    assert [each["values"]["owners"] for each in documents] == [["ada", "b,ob"], None]
+    assert json.loads(ask(*asked, "json")[1])["cards"] == [
+        {key: value for key, value in each.items() if key != "schema_version"} for each in documents
+    ]
+
+
+def test_an_override_has_a_row_where_its_environment_is_a_column(cards: GitFixture, ask: Ask) -> None:
+    asked = ("list", "tiny", "--format", "tsv", "--columns")
+    assert ask(*asked, "name,environments")[1] == "name\tenvironments\ntiny\tlab\n"
+    assert ask(*asked, "name,env,checkpoint")[1] == (
+        "name\tenv\tcheckpoint\ntiny\t\t./weights/tiny.pt\ntiny@lab\tlab\t/lab/tiny.pt\n"
+    )
+
+
+def test_a_column_that_no_card_has_is_reported(cards: GitFixture, ask: Ask) -> None:
+    said = "catalog: no card has the field 'licence' (did you mean 'license'?)\n"
+    assert ask("list", "sums", "--columns", "name,licence") == (0, "name  licence\nsums\n", said)
+    assert ask("list", "sums", "--sort", "licence", "--format", "names") == (0, "sums\n", said)
+
+
+def test_resolved_cards_are_what_show_prints_of_each(cards: GitFixture, ask: Ask) -> None:
+    lines = ask("list", "--resolved", "--format", "jsonl")[1].splitlines()
+    names = ask("list", "--format", "names")[1].split()
+    shown = {name: json.loads(ask("show", name, "--format", "json")[1]) for name in names}
+    assert {each["query"]: each for each in map(json.loads, lines)} == shown
+    document = json.loads(ask("list", "--resolved", "--format", "json")[1])
+    assert [each["query"] for each in document["cards"]] == [json.loads(line)["query"] for line in lines]
+
+
+@pytest.mark.parametrize(
+    "options", [["--resolved"], ["--resolved", "--format", "jsonl", "--columns", "name"], ["--limit", "0"]]
+)
+def test_what_cannot_be_printed_together_is_refused(cards: GitFixture, ask: Ask, options: list[str]) -> None:
+    assert ask("list", *options)[0] == 2
+
+
+def test_no_card_is_no_table(tmp_path: Path, ask: Ask) -> None:
+    assert ask("list", "--format", "table", "--root", tmp_path)[:2] == (0, "  no card\n")

@@ -1,0 +1,129 @@
+"""Listed cards in columns: on a terminal, in a page, and as CSV or TSV for programs."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from io import StringIO
+
+from assetcards.commands.listing import ListedCard, Listing
+from assetcards.escaping import safe
+from assetcards.model.attributes import attribute_name, maybe_attribute
+from assetcards.nodes import Value
+from assetcards.rendering.display import Display
+from assetcards.rendering.markdown import render_markdown_code, render_markdown_row, render_markdown_text
+from assetcards.rendering.table import NARROWEST, Column, cut_name, cut_sentence, render_table
+from assetcards.values import render_value
+
+DEFAULT = ("name", "status", "kinds", "family", "architecture", "environments", "license", "description")
+"""The columns where none are named: those of them in which a card has something."""
+
+_NARROWEST = {"name": 20, "license": 16, "description": 24}
+"""Columns that are of no use when they are as narrow as others may become."""
+
+
+def value_in(listing: Listing, listed: ListedCard, column: str) -> Value:
+    """What a card has in a column; None for nothing."""
+    name = attribute_name(column)
+    if name == "name":
+        return str(listed.card.full_name)
+    if name == "environments":
+        return list(listing.environments.get(listed.card.name, ()))
+    if name == "file":
+        return f"{listed.card.path}:{listed.card.line}"
+    if name == "source":
+        return str(listed.card.tree.origin)
+    return maybe_attribute(listed.resolved, listed.card.full_name, name)
+
+
+def columns_of(listing: Listing) -> Sequence[str]:
+    """The columns that were asked for, or the default ones."""
+    if listing.shape.columns:
+        return listing.shape.columns
+    return [column for column in DEFAULT if any(value_in(listing, listed, column) for listed in listing.cards)]
+
+
+def rows_of(listing: Listing) -> Iterator[ListedCard]:
+    """The cards that have a row: an override is in that of its card, unless there is a column `env`."""
+    names = {listed.card.name for listed in listing.cards if not listed.card.env}
+    each_env = "env" in map(attribute_name, listing.shape.columns)
+    rows = (listed for listed in listing.cards if each_env or not listed.card.env or listed.card.name not in names)
+    return rows if listing.shape.sort else iter(sorted(rows, key=lambda each: each.card.full_name))
+
+
+def _cells(listing: Listing, columns: Iterable[str]) -> Iterator[list[str]]:
+    columns = tuple(columns)
+    for listed in rows_of(listing):
+        yield [_cell(value_in(listing, listed, column)) for column in columns]
+
+
+def _cell(value: Value) -> str:
+    """A value on one line: a string as it is, and a list of values as these, between commas."""
+    if value is None:
+        return ""
+    if isinstance(value, list) and value and not any(isinstance(each, list | dict) for each in value):
+        return ", ".join(map(_cell, value))
+    if isinstance(value, list) and not value:
+        return ""
+    return safe(value) if isinstance(value, str) else render_value(value)
+
+
+def render_listing_table(listing: Listing, display: Display) -> str:
+    """A row for each card, as wide as the terminal; where there is none, as wide as it has to be."""
+    names, style, width = columns_of(listing), display.style, display.width()
+    columns = [_column(name) for name in names]
+    rows = list(_cells(listing, names))
+    if not rows:
+        return "  no card\n"
+    roles = {names.index(name): role for name, role in (("name", "name"), ("status", "warning")) if name in names}
+
+    def style_row(number: int, cells: Sequence[str]) -> Iterable[str]:
+        return [style(cell, roles.get(at, "") if number else "heading") for at, cell in enumerate(cells)]
+
+    table = render_table(columns, rows, width=width, style_row=style_row)
+    left_out = ", ".join(table.left_out)
+    notes = [style(cut_sentence(f"no room for: {left_out}", width or 0), "dim")] if left_out else []
+    return "".join(f"{line}\n" for line in [*table.lines, *notes])
+
+
+def _column(name: str) -> Column:
+    return Column(safe(name), cut_name if name == "name" else cut_sentence, _NARROWEST.get(name, NARROWEST))
+
+
+def csv_lines(listing: Listing, _: Display) -> Iterator[str]:
+    """The columns as CSV, a line for each card."""
+    for row in _with_titles(listing):
+        line = StringIO()
+        csv.writer(line, lineterminator="\n").writerow(row)
+        yield line.getvalue()
+
+
+def tsv_lines(listing: Listing, _: Display) -> Iterator[str]:
+    """The columns separated by tabs, of which none is in a cell."""
+    return ("\t".join(row) + "\n" for row in _with_titles(listing))
+
+
+def _with_titles(listing: Listing) -> Iterator[list[str]]:
+    columns = columns_of(listing)
+    yield list(map(safe, columns))
+    yield from _cells(listing, columns)
+
+
+def render_columns_page(listing: Listing) -> str:
+    """The columns that were asked for as a table of Markdown."""
+    columns = columns_of(listing)
+    lines = [render_markdown_row(map(render_markdown_text, columns)), "|" + "---|" * len(columns)]
+    for row in _cells(listing, columns):
+        cells = zip(columns, row, strict=True)
+        lines.append(render_markdown_row(_markdown_cell(column, cell) for column, cell in cells))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _markdown_cell(column: str, cell: str) -> str:
+    return render_markdown_code(cell) if column == "name" else render_markdown_text(cell)
+
+
+def describe_columns(listing: Listing, listed: ListedCard) -> Mapping[str, object]:
+    """The values of the columns that were asked for, for a document; nothing where none were."""
+    columns = listing.shape.columns
+    return {"values": {column: value_in(listing, listed, column) for column in columns}} if columns else {}
