@@ -42,11 +42,21 @@ WRITERS = {
         "tempfile.TemporaryDirectory",
         "tempfile.gettempdir",
     },
+    "tools/assetcards/assets/http/download.py": {"os.makedirs"},
+    "tools/assetcards/assets/http/partials.py": {
+        "open",
+        "os.open",
+        "os.unlink",
+        "os.rename",
+        "os.replace",
+        "os.mkdir",
+        "shutil.rmtree",
+    },
     "tools/assetcards/cli/boundary.py": {"open", "os.open"},
 }
 """What may change files, and by which calls: a verb writes with `trees/writing`, which refuses what is to be refused.
 
-The others change the cache, a temporary folder, and what is put in place of a closed output; one only reads.
+The others change the caches, a temporary folder, and what is put in place of a closed output; one only reads.
 """
 
 CHANGING = {
