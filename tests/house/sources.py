@@ -37,6 +37,7 @@ LAYERS: dict[str, int] = {
     "sources": 2,
     "assets": 3,
     "comparison": 3,
+    "fairseq2": 3,
     "lint": 3,
     "policies": 3,
     "provenance": 3,

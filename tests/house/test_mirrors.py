@@ -61,6 +61,12 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "tests/unit/families/test_opening.py": ("families/opened",),
     "tests/impact": ("comparison/differences",),
     "tests/cli/test_diff.py": ("provenance/account",),
+    "tests/unit/fairseq2/test_translation.py": (
+        "fairseq2/handed",
+        "fairseq2/problems",
+        "fairseq2/theirs",
+        "fairseq2/whole",
+    ),
     "tests/unit/git/test_repo.py": ("git/discovery",),
     "tests/unit/git/test_tree.py": ("git/index_listing",),
     "tests/unit/lint/test_judging.py": ("lint/silencers", "lint/kept_comments"),

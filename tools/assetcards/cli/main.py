@@ -35,6 +35,7 @@ VERBS = {
     "stores": "Show which stores are searched for cards, in order.",
     "envs": "List environments.",
     "lock": "Pin a commit, and what cards resolve to there.",
+    "export": "Write the cards as a folder that fairseq2 reads.",
     "upstream": "List, update and copy the catalogs that this one builds on.",
     "cache": "List, prune and verify what is cached of remote repositories.",
     "completion": "Print the completion script of a shell.",

@@ -1,0 +1,85 @@
+"""`catalog export`: the cards of a catalog as a folder that something else reads."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assetcards.errors import SourceError
+from assetcards.fairseq2.folder import render_folder
+from assetcards.fairseq2.handed import Note
+from assetcards.fairseq2.likeness import shipped_likenesses
+from assetcards.fairseq2.translation import OnClash, translate
+from assetcards.findings import Finding, has_errors
+from assetcards.model.catalog import Catalog, Revision
+from assetcards.trees.owned import OwnedFolder, write_owned
+from assetcards.trees.writing import FileKind
+
+FAIRSEQ2 = "fairseq2"
+
+READERS = (FAIRSEQ2,)
+"""What cards can be exported to."""
+
+LISTING = FileKind(
+    name="a list of exported files",
+    head="# Written by `catalog export`: the SHA-256 of each file, which is written again if it is unchanged.",
+    example="export.txt",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """An export: of which revision, how many cards in which files, and what was changed in them, or is not there.
+
+    `broken` are the findings because of which cards cannot be read at all.
+    """
+
+    reader: str
+    folder: str
+    revision: Revision | None
+    cards: int
+    files: Sequence[str]
+    notes: Sequence[Note]
+    broken: Sequence[Finding]
+    is_written: bool
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every card is there as it resolves here."""
+        return not self.broken
+
+
+def export_to_fairseq2(catalog: Catalog, folder: OwnedFolder, *, on_clash: OnClash, dry_run: bool) -> Exported:
+    """Write the cards as a store for fairseq2 into a folder, in place of what was exported there before.
+
+    With `dry_run` nothing is written. Raises ClashError when a card differs from fairseq2's own of that name, unless
+    `on_clash` says that theirs stay; UpstreamError when an upstream cannot be read; SourceError when the folder would
+    be one of the catalog, or a file in it was edited.
+    """
+    _check_outside(catalog, folder)
+    translation = translate(catalog, shipped_likenesses(), on_clash)
+    files = render_folder(catalog, translation)
+    if not dry_run:
+        write_owned(folder, files, about=[f"commit {catalog.revision.commit}"] if catalog.revision else [])
+    return Exported(
+        reader=FAIRSEQ2,
+        folder=folder.named,
+        revision=catalog.revision,
+        cards=len(translation.cards),
+        files=sorted(files),
+        notes=translation.notes,
+        broken=[finding for finding in catalog.findings() if has_errors([finding])],
+        is_written=not dry_run,
+    )
+
+
+def _check_outside(catalog: Catalog, folder: OwnedFolder) -> None:
+    """Raise SourceError when the files would be cards of the catalog itself."""
+    origin = catalog.own.origin
+    if origin.kind not in ("path", "index"):
+        return
+    below = os.path.relpath(folder.place, os.path.realpath(os.path.join(origin.place, origin.folder)))
+    if not any(part.startswith(".") for part in below.split(os.sep)):
+        hint = "name one beside it, or one whose name begins with `.`"
+        raise SourceError(f"files in {folder.named!r} would be cards of this catalog", hint=hint)
