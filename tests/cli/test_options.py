@@ -8,7 +8,14 @@ from assetcards.cli.main import VERBS
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
 
-ARGUMENTS = {"blame": ["tiny"], "compare": ["tiny", "tiny"], "fetch": ["tiny"], "log": ["tiny"], "show": ["tiny"]}
+ARGUMENTS = {
+    "blame": ["tiny"],
+    "compare": ["tiny", "tiny"],
+    "fetch": ["tiny"],
+    "log": ["tiny"],
+    "show": ["tiny"],
+    "verify": ["tiny"],
+}
 
 
 def takes(ask: Ask, verb: str, option: str) -> bool:

@@ -15,6 +15,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "tests/cases": ("rules/*",),
     # Assets on this machine and from servers, with the cache that they are in.
     "tests/assets": ("assets/*",),
+    "tests/assets/test_verify.py": ("model/card_edit",),
     # What people see: verbs with their output, as the command line is asked for them.
     "tests/cli/test_conversions.py": ("git/conversions",),
     "tests/cli/test_card_files.py": ("git/checkout", "model/scope"),

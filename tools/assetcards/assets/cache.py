@@ -14,8 +14,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from assetcards.assets.asset import Asset
+from assetcards.assets.asset import TREE, Asset
 from assetcards.assets.files import PART, make_folder, publish, remove, replace_file
+from assetcards.assets.hashing import hash_lines
 from assetcards.assets.remembered import Remembered
 from assetcards.errors import AssetError, DiskError
 from assetcards.notices import say
@@ -51,6 +52,23 @@ class AssetCache:
     def remembered(self, path: str, *, is_fresh: bool = False) -> Remembered:
         """What is remembered of the files at a path."""
         return Remembered(self._hashes, path, is_fresh=is_fresh)
+
+    def note_lines(self, digest: str, lines: str) -> None:
+        """Keep the files of a folder with their hashes, by its digest: what differs later can be named then."""
+        with suppress(OSError):
+            replace_file(self._lines_of(digest), lines.encode())
+
+    def maybe_lines(self, digest: str) -> str | None:
+        """The lines of a folder with that digest, as `sha256sum` prints them, if they were ever seen here."""
+        try:
+            with open(self._lines_of(digest), encoding="utf-8", newline="") as file:
+                lines = file.read()
+        except (OSError, ValueError):
+            return None
+        return lines if hash_lines(lines) == digest else None
+
+    def _lines_of(self, digest: str) -> str:
+        return os.path.join(self._hashes, "folders", digest.removeprefix(TREE))
 
     def folder_of(self, asset: Asset) -> Path:
         """The folder for an asset: another revision or another digest is another asset."""

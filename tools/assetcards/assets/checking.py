@@ -9,7 +9,17 @@ from pathlib import Path
 
 from assetcards.assets.asset import TREE, Asset
 from assetcards.assets.cache import AssetCache
-from assetcards.assets.hashing import Watch, digest_of, hash_file, hash_files, unwatched
+from assetcards.assets.hashing import (
+    Differences,
+    Watch,
+    differing,
+    digest_of,
+    hash_file,
+    hash_files,
+    parse_lines,
+    render_lines,
+    unwatched,
+)
 from assetcards.assets.listing import list_folder
 from assetcards.assets.schemes import patterns_of
 from assetcards.errors import AssetError, DigestError, NoDigestError
@@ -39,21 +49,36 @@ def hash_asset(
             return Hashed(digest=hash_one(place))
         listing = list_folder(str(path), patterns_of(asset))
         hashes = hash_files(listing.files, hash_one)
-        return Hashed(digest=digest_of(hashes), files=hashes, extra=listing.extra)
+        found = Hashed(digest=digest_of(hashes), files=hashes, extra=listing.extra)
     except OSError as error:
         raise AssetError(str(error.filename or path), str(error.strerror)) from error
     finally:
         remembered.save()
+    if found.digest == asset.digest:
+        cache.note_lines(found.digest, render_lines(hashes))
+    return found
 
 
-def check(asset: Asset, found: str, path: Path) -> None:
+def differences(asset: Asset, found: Hashed, cache: AssetCache) -> Differences:
+    """Which files of a folder are others than they should be, as far as a folder with its digest was ever seen here."""
+    lines = cache.maybe_lines(asset.digest) if asset.digest is not None and found.files else None
+    return Differences() if lines is None else differing(parse_lines(lines), found.files)
+
+
+def check(asset: Asset, found: Hashed, path: Path, cache: AssetCache) -> None:
     """Raise DigestError when the digest of an asset is another one."""
-    if asset.digest is None or asset.digest == found:
+    if asset.digest is None or asset.digest == found.digest:
         return
     hint = "find out who changed the bytes; if they are right, write the new digest into the card"
-    if asset.digest.startswith(TREE) != found.startswith(TREE):
+    if asset.digest.startswith(TREE) != found.digest.startswith(TREE):
         hint = f"the digest is that of a {'folder' if asset.digest.startswith(TREE) else 'file'}, and this is none"
-    raise DigestError(str(path), wanted=asset.digest, got=found, hint=hint)
+    error = DigestError(str(path), wanted=asset.digest, got=found.digest, hint=hint)
+    for what, paths in differences(asset, found, cache)._asdict().items():
+        if paths:
+            error.add_note(
+                f"{what}: {', '.join(paths[:3])}" + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
+            )
+    raise error
 
 
 def require_digest(asset: Asset) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assetcards.assets.asset import TREE, Asset, assets_of
 from assetcards.assets.cache import AssetCache, unwritable
-from assetcards.assets.checking import check, hash_asset, require_digest
+from assetcards.assets.checking import Hashed, check, hash_asset, require_digest
 from assetcards.assets.schemes import Brought, Plan, Scheme, Verify, Way, scheme_of
 from assetcards.errors import AssetError
 from assetcards.model.resolved import ResolvedCard
@@ -103,11 +103,14 @@ def plan_asset(asset: Asset, way: Way, cache: AssetCache) -> Planned:
     with _naming(asset):
         if way.needs_digest:
             require_digest(asset)
-        scheme = scheme_of(asset)
-        here = None if scheme.in_place or way.is_forced else cache.maybe_content(asset)
-        if here is not None:
-            return Planned(asset=asset, plan=Plan(0, 0), is_here=True)
-        return Planned(asset=asset, plan=scheme.plan(asset, way), is_here=scheme.is_here(asset))
+        is_here = maybe_here(asset, cache) is not None and not way.is_forced
+        return Planned(asset=asset, plan=scheme_of(asset).plan(asset, way), is_here=is_here)
+
+
+def maybe_here(asset: Asset, cache: AssetCache) -> Path | None:
+    """The path of an asset that is on this machine, as a whole; None when it has to be fetched first."""
+    scheme = scheme_of(asset)
+    return scheme.maybe_here(asset) if scheme.in_place else cache.maybe_content(asset)
 
 
 def _bring(asset: Asset, scheme: Scheme, way: Way, cache: AssetCache) -> Path:
@@ -148,12 +151,11 @@ def _check(asset: Asset, brought: Brought, way: Way, cache: AssetCache) -> str |
     """Hold what was brought to its digest; gives the digest if it was found."""
     if asset.digest is None or way.verify == "never":
         return brought.sha256
-    found = brought.sha256
-    if found is None or asset.digest.startswith(TREE):
-        is_fresh = way.verify == "always"
-        found = hash_asset(asset, brought.path, cache, is_fresh=is_fresh, watch=way.watch).digest
-    check(asset, found, brought.path)
-    return found
+    found = Hashed(digest=brought.sha256 or "")
+    if brought.sha256 is None or asset.digest.startswith(TREE):
+        found = hash_asset(asset, brought.path, cache, is_fresh=way.verify == "always", watch=way.watch)
+    check(asset, found, brought.path, cache)
+    return found.digest
 
 
 def _inner(asset: Asset, whole: Path) -> Path:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, TypeAlias
 
 from assetcards.assets.asset import TREE
 from assetcards.assets.listing import AssetFile
@@ -46,7 +46,21 @@ def digest_of(hashes: Mapping[str, str]) -> str:
     >>> digest_of({})
     'tree:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
     """
-    return TREE + hashlib.sha256(render_lines(hashes).encode()).hexdigest()
+    return hash_lines(render_lines(hashes))
+
+
+def hash_lines(lines: str) -> str:
+    """The digest of a folder of which these are the lines."""
+    return TREE + hashlib.sha256(lines.encode()).hexdigest()
+
+
+def parse_lines(lines: str) -> dict[str, str]:
+    """The hash of each file by its path, of lines as `render_lines` writes them.
+
+    >>> parse_lines("11  a/c\\n")
+    {'a/c': '11'}
+    """
+    return {path: digest for digest, _, path in (line.partition("  ") for line in lines.split("\n")) if path}
 
 
 def hash_files(files: Iterable[AssetFile], hash_one: Callable[[str], str]) -> dict[str, str]:
@@ -54,13 +68,21 @@ def hash_files(files: Iterable[AssetFile], hash_one: Callable[[str], str]) -> di
     return {file.path: hash_one(file.place) for file in files}
 
 
-def differing(
-    wanted: Mapping[str, str], found: Mapping[str, str]
-) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
-    """The paths that differ, that are missing, and that are extra.
+class Differences(NamedTuple):
+    """The paths of files that differ, that are missing, and that are extra."""
+
+    differs: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+
+
+def differing(wanted: Mapping[str, str], found: Mapping[str, str]) -> Differences:
+    """What is between the files that a folder should have, and those that it has.
 
     >>> differing({"a": "1", "b": "2"}, {"b": "3", "c": "4"})
-    (['b'], ['a'], ['c'])
+    Differences(differs=('b',), missing=('a',), extra=('c',))
     """
-    differs = [path for path in wanted if path in found and wanted[path] != found[path]]
-    return differs, sorted(wanted.keys() - found.keys()), sorted(found.keys() - wanted.keys())
+    differs = tuple(path for path in wanted if path in found and wanted[path] != found[path])
+    return Differences(
+        differs, tuple(sorted(wanted.keys() - found.keys())), tuple(sorted(found.keys() - wanted.keys()))
+    )

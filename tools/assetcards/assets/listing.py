@@ -94,8 +94,8 @@ def _follow(path: str, place: str, named: str, inside: Sequence[str]) -> tuple[s
     if not any(target == folder or target.startswith(f"{folder}/") for folder in inside):
         raise _refused(path, named, "is a link that leads out of it")
     try:
-        return target, os.lstat(target).st_mode
-    except FileNotFoundError:
+        return target, os.stat(place).st_mode
+    except OSError:
         raise _refused(path, named, "is a link that leads to nothing") from None
 
 

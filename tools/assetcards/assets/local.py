@@ -17,13 +17,9 @@ class Local:
 
     in_place = True
 
-    def patterns(self, kind: str) -> tuple[str, ...]:
-        """All files of a folder count."""
-        return ()
-
-    def is_here(self, asset: Asset) -> bool:
-        """It is on this machine, or nowhere."""
-        return True
+    def maybe_here(self, asset: Asset) -> Path | None:
+        """Its path: it is on this machine, or nowhere."""
+        return _path_of(asset)
 
     def plan(self, asset: Asset, way: Way) -> Plan:
         """How large it is."""

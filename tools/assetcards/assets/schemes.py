@@ -50,19 +50,15 @@ class Brought(NamedTuple):
 
 
 class Scheme(Protocol):
-    """What brings the bytes of an address here. One whose assets are `in_place` says where they are already.
-
-    `patterns` are those of the files that it brings of a folder, for an asset of a kind; empty for all.
-    """
+    """What brings the bytes of an address here. One whose assets are `in_place` says where they are already."""
 
     in_place: bool
 
-    def patterns(self, kind: str) -> tuple[str, ...]:
-        """The patterns of the files that are brought of a folder."""
-        ...
+    def maybe_here(self, asset: Asset) -> Path | None:
+        """The path of an asset that is in place, if it is there; None for one that is brought into the cache.
 
-    def is_here(self, asset: Asset) -> bool:
-        """Whether nothing would be asked of the network for it, as far as the scheme keeps assets itself."""
+        Raises AssetError when it should be on this machine, and is not.
+        """
         ...
 
     def plan(self, asset: Asset, way: Way) -> Plan:
@@ -77,23 +73,25 @@ class Scheme(Protocol):
         ...
 
 
+HUB_PATTERNS: Mapping[str, tuple[str, ...]] = {
+    "model": ("*.safetensors*", "*.pt"),
+    "tokenizer": ("tokenizer*.json",),
+}
+"""Which files of a repository of the hub are fetched for an asset of a kind, as fairseq2 has it; all for others."""
+
 _BUILT_IN: Mapping[str, str] = {"file": "local"}
 """The module of this package that has a scheme as `SCHEME`."""
 
 
+def patterns_of(asset: Asset) -> tuple[str, ...]:
+    """Which files of a folder count for an asset: those that are fetched of the address that its digest is beside."""
+    is_of_hub = (asset.digested or asset.uri).lower().startswith("hg:")
+    return HUB_PATTERNS.get(asset.kind, ()) if is_of_hub else ()
+
+
 def scheme_of(asset: Asset) -> Scheme:
     """What brings an asset. Raises AssetError for a scheme that nobody has, PluginError for a broken one."""
-    return scheme_named(asset.scheme, asset)
-
-
-def patterns_of(asset: Asset) -> tuple[str, ...]:
-    """Which files of a folder the digest of an asset is about: those of the address that it was written beside."""
-    name = (asset.digested or asset.uri).partition(":")[0].lower()
-    return scheme_named(name, asset).patterns(asset.kind)
-
-
-def scheme_named(name: str, asset: Asset) -> Scheme:
-    """What brings addresses of a scheme. Raises as `scheme_of`; the asset is for the words."""
+    name = asset.scheme
     if name in _BUILT_IN:
         scheme: Scheme = import_module(f"{__package__}.{_BUILT_IN[name]}").SCHEME
         return scheme

@@ -1,0 +1,234 @@
+"""`catalog verify`, and what an override may say of an asset that is elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.assets.conftest import SHA256, WEIGHTS, Ask, card
+from tests.gitfixture import GitFixture
+
+HUB = '"hg://org/tiny"'
+COMMIT = "0" * 40
+
+
+def tree_of(files: dict[str, bytes]) -> str:
+    lines = [f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files)]
+    return f"tree:{hashlib.sha256(''.join(lines).encode()).hexdigest()}"
+
+
+SHARDS = {"m-1.safetensors": b"1" * 5000, "m-2.safetensors": b"2" * 5000}
+"""What `fetch` brings of a model on the hub."""
+
+MORE = {"config.json": b"{}", "README.md": b"# tiny", "onnx/model.onnx": b"x"}
+"""What a full copy of the repository has besides."""
+
+
+@pytest.fixture
+def replica(catalog: GitFixture, tmp_path: Path) -> Path:
+    """A model of the hub with a digest, and an override with a full copy of its repository."""
+    folder = tmp_path / "lab" / "tiny"
+    for path, content in {**SHARDS, **MORE}.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+    plain = card("tiny", checkpoint=HUB, checkpoint_revision=f'"{COMMIT}"', checkpoint_sha256=f'"{tree_of(SHARDS)}"')
+    catalog.write({"catalog/tiny.yaml": plain, "catalog/@lab/tiny.yaml": card("tiny@lab", checkpoint=folder)})
+    return folder
+
+
+def verified(ask: Ask, *arguments: str) -> tuple[int, dict[str, object]]:
+    code, out, err = ask("verify", *arguments, "--format", "json")
+    assert err == ""
+    found = json.loads(out)["assets"][0]
+    return code, {key: found[key] for key in ("state", "differs", "missing", "extra")}
+
+
+def test_a_replica_has_the_files_of_the_address_that_its_digest_was_written_beside(replica: Path, ask: Ask) -> None:
+    extra = ["README.md", "config.json", "onnx/model.onnx"]
+    assert verified(ask, "tiny@lab") == (0, {"state": "right", "differs": [], "missing": [], "extra": extra})
+    assert ask("fetch", "tiny@lab", "--format", "paths", "--require-digests") == (0, f"{replica}\n", "")
+    for path in MORE:
+        (replica / path).unlink()
+    assert verified(ask, "tiny@lab")[0] == 0
+
+
+def flipped(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def test_a_replica_with_one_other_bit_is_refused_and_the_file_is_named(replica: Path, ask: Ask) -> None:
+    assert verified(ask, "tiny@lab")[0] == 0
+    flipped(replica / "m-2.safetensors")
+    code, found = verified(ask, "tiny@lab")
+    assert (code, found["state"], found["differs"], found["missing"]) == (1, "differs", ["m-2.safetensors"], [])
+    code, _, err = ask("fetch", "tiny@lab")
+    assert (code, "; differs: m-2.safetensors;" in err) == (5, True)
+
+
+def test_a_replica_without_a_shard_or_with_another_model_of_its_size_is_refused(replica: Path, ask: Ask) -> None:
+    assert verified(ask, "tiny@lab")[0] == 0
+    shutil.move(replica / "m-2.safetensors", replica / "m-3.safetensors")
+    code, found = verified(ask, "tiny@lab")
+    assert (code, found["state"], found["missing"]) == (1, "differs", ["m-2.safetensors"])
+    assert found["extra"][0] == "m-3.safetensors"  # type: ignore[index]
+    for path, content in SHARDS.items():
+        (replica / path).write_bytes(content[::-1].replace(b"1", b"3"))
+    assert ask("fetch", "tiny@lab")[0] == 5
+
+
+def test_what_changes_without_another_time_is_seen_as_well(replica: Path, ask: Ask) -> None:
+    path = replica / "m-1.safetensors"
+    os.utime(path, ns=(10**18, 10**18))
+    assert verified(ask, "tiny@lab")[0] == 0
+    flipped(path)
+    os.utime(path, ns=(10**18, 10**18))
+    assert verified(ask, "tiny@lab")[0] == 1
+
+
+def test_null_in_an_override_says_other_bytes(catalog: GitFixture, replica: Path, ask: Ask) -> None:
+    catalog.write({"catalog/@lab/tiny.yaml": card("tiny@lab", checkpoint=replica, checkpoint_sha256="null")})
+    flipped(replica / "m-1.safetensors")
+    assert verified(ask, "tiny@lab")[1]["state"] == "no digest"
+    assert ask("fetch", "tiny@lab", "--format", "paths") == (0, f"{replica}\n", "")
+    assert ask("fetch", "tiny@lab", "--require-digests")[0] == 5
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        card("tiny@lab", checkpoint='"hg://org/other"'),
+        card("tiny@lab", checkpoint_revision=f'"{"1" * 40}"'),
+        "name: other\nbase: tiny\ncheckpoint: /nowhere\n",
+    ],
+)
+def test_what_is_another_asset_needs_a_digest_of_its_own(
+    catalog: GitFixture, replica: Path, ask: Ask, other: str
+) -> None:
+    plain = (catalog.folder / "catalog/tiny.yaml").read_text()
+    catalog.write({"catalog/tiny.yaml": f"{plain}---\n{other}" if "base" in other else plain})
+    catalog.write({"catalog/@lab/tiny.yaml": other if "base" not in other else card("tiny@lab", checkpoint=replica)})
+    code, _, err = ask("fetch", "other" if "base" in other else "tiny@lab", "--require-digests")
+    assert (code, "has no digest" in err) == (5, True)
+
+
+def test_a_folder_where_the_digest_is_of_a_file_says_so(catalog: GitFixture, replica: Path, ask: Ask) -> None:
+    plain = card("tiny", checkpoint='"https://example.org/m.pt"', checkpoint_sha256=SHA256)
+    catalog.write({"catalog/tiny.yaml": plain})
+    code, _, err = ask("fetch", "tiny@lab")
+    assert code in (4, 5)
+    assert "nothing here fetches https://" in err or "the digest is that of a file, and this is none" in err
+
+
+def test_every_card_of_an_environment_is_verified_in_one_table(
+    catalog: GitFixture, replica: Path, tmp_path: Path, ask: Ask
+) -> None:
+    right, gone = tmp_path / "right.pt", tmp_path / "gone.pt"
+    right.write_bytes(WEIGHTS)
+    cards = [card("right", checkpoint=right, checkpoint_sha256=SHA256), card("gone", checkpoint=gone)]
+    catalog.write({"catalog/more.yaml": "---\n".join(cards)})
+    flipped(replica / "m-1.safetensors")
+    code, out, err = ask("verify", "--all", "--env", "lab")
+    assert (code, err) == (1, "")
+    lines = out.splitlines()
+    assert lines[0].split()[:3] == ["missing", "gone", "checkpoint"]
+    assert lines[1].split() == ["right", "right", "checkpoint", str(right)]
+    assert lines[2].split() == ["differs", "tiny@lab", "checkpoint", str(replica)]
+    assert lines[3] == f"  should be {tree_of(SHARDS)}"
+    assert lines[5:] == [
+        "  extra  README.md",
+        "  extra  config.json",
+        "  extra  onnx/model.onnx",
+        "3 assets, 1 right, 1 differs, 1 missing",
+    ]
+
+
+def test_names_or_all_cards_are_verified(catalog: GitFixture, ask: Ask) -> None:
+    assert ask("verify")[0] == ask("verify", "tiny", "--all")[0] == 2
+    assert ask("verify", "--all") == (0, "0 assets\n", "")
+
+
+def test_a_missing_digest_is_written_below_its_address_and_nothing_else_changes(
+    catalog: GitFixture, tmp_path: Path, ask: Ask
+) -> None:
+    (tmp_path / "m.pt").write_bytes(WEIGHTS)
+    shutil.copytree(
+        tmp_path, folder := tmp_path.parent / f"{tmp_path.name}-data", ignore=lambda _, names: {*names} - {"m.pt"}
+    )
+    before = (
+        f"# mine\nname: tiny   # small\nmodel_family: 'small'\ncheckpoint: {tmp_path}/m.pt  # here\n\n"
+        f"# the end\n---\nname: data\ndata: {folder}\ndata_sha256: null\n"
+    )
+    catalog.write({"catalog/x.yaml": before})
+    code, out, err = ask("verify", "tiny", "data", "--write")
+    after = before.replace("# here\n", f'# here\ncheckpoint_sha256: "{SHA256}"\n').replace(
+        "null", f'"{tree_of({"m.pt": WEIGHTS})}"'
+    )
+    assert (code, err, (catalog.folder / "catalog/x.yaml").read_text()) == (0, "", after)
+    assert f'+checkpoint_sha256: "{SHA256}"' in out and "-data_sha256: null" in out
+    assert ask("fetch", "tiny", "data", "--require-digests")[0] == 0
+    assert ask("verify", "tiny", "--write")[1].count("+") == 0
+
+
+def test_the_digest_of_an_override_is_written_into_the_override(catalog: GitFixture, tmp_path: Path, ask: Ask) -> None:
+    (tmp_path / "m.pt").write_bytes(WEIGHTS)
+    override = f"name: tiny@lab\r\ncheckpoint: {tmp_path}/m.pt\r\n"
+    catalog.write({"catalog/x.yaml": card("tiny", checkpoint=HUB), "catalog/@lab/x.yaml": override})
+    assert ask("verify", "tiny@lab", "--write")[0] == 0
+    after = (catalog.folder / "catalog/@lab/x.yaml").read_bytes().decode()
+    assert after == f'{override}checkpoint_sha256: "{SHA256}"\r\n'
+
+
+def test_a_digest_is_not_written_over_another_one_nor_where_the_text_is_not_understood(
+    catalog: GitFixture, tmp_path: Path, ask: Ask
+) -> None:
+    (tmp_path / "m.pt").write_bytes(WEIGHTS)
+    wrong = card("wrong", checkpoint=tmp_path / "m.pt", checkpoint_sha256=f'"{"0" * 64}"')
+    flow = f'{{name: flow, model_family: small, checkpoint: "{tmp_path}/m.pt"}}\n'
+    catalog.write({"catalog/x.yaml": wrong, "catalog/y.yaml": flow})
+    assert ask("verify", "wrong", "--write")[0] == 1
+    code, _, err = ask("verify", "flow", "--write")
+    said = "catalog: y.yaml: card 'flow' cannot be changed as it is written (write `checkpoint_sha256: "
+    assert (code, err) == (3, f'{said}"{SHA256}"` into it yourself)\n')
+    assert (catalog.folder / "catalog/x.yaml").read_text() == wrong
+    assert (catalog.folder / "catalog/y.yaml").read_text() == flow
+
+
+def test_what_was_hashed_once_is_not_hashed_again_until_it_changes(
+    catalog: GitFixture, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "m.pt"
+    path.write_bytes(WEIGHTS)
+    catalog.write({"catalog/x.yaml": card("tiny", checkpoint=path, checkpoint_sha256=SHA256)})
+    monkeypatch.setattr("assetcards.assets.remembered.SETTLED_NS", -(10**9))
+    hashed: list[str] = []
+    real = __import__("assetcards.assets.hashing", fromlist=["hash_file"]).hash_file
+
+    def counting(place: str, watch: object) -> str:
+        hashed.append(place)
+        return str(real(place))
+
+    monkeypatch.setattr("assetcards.assets.checking.hash_file", counting)
+    assert [ask("fetch", "tiny")[0] for _ in range(3)] == [0, 0, 0]
+    assert hashed == [str(path)]
+    assert ask("fetch", "tiny", "--verify", "always")[0] == ask("verify", "tiny", "--fresh")[0] == 0
+    assert len(hashed) == 3
+    subprocess.run(["touch", path], check=True)
+    assert ask("verify", "tiny")[0] == 0
+    assert len(hashed) == 4
+
+
+def test_a_file_that_has_just_changed_is_hashed_again_each_time(catalog: GitFixture, tmp_path: Path, ask: Ask) -> None:
+    """A second change in the same moment has the same time."""
+    path = tmp_path / "m.pt"
+    path.write_bytes(WEIGHTS)
+    catalog.write({"catalog/x.yaml": card("tiny", checkpoint=path, checkpoint_sha256=SHA256)})
+    assert ask("verify", "tiny")[0] == 0
+    assert list((tmp_path / "cache" / "hashes").glob("*.json")) == []

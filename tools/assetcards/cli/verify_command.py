@@ -1,0 +1,58 @@
+"""`catalog verify`."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+
+import click
+
+from assetcards.assets.asset import Asset
+from assetcards.assets.fetching import open_asset_cache
+from assetcards.assets.hashing import Watch
+from assetcards.cli.options import DISPLAY, Source, complete_card, format_option, lock_option, source_options
+from assetcards.cli.printing import say
+from assetcards.cli.progress import watched_bytes
+from assetcards.cli.time_limit import unlimited_time
+from assetcards.commands.verify import all_cards, cards_named, digests_to_write, verify, write_digests
+from assetcards.rendering.verify import FORMATS
+
+
+@click.command()
+@click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=complete_card)
+@click.option("--all", "is_all", is_flag=True, help="Verify the assets of all cards.")
+@click.option(
+    "--write", "writes", is_flag=True, help="Write digests that are missing into the cards, and show the diff."
+)
+@click.option("--fresh", "is_fresh", is_flag=True, help="Hash again what has not changed since it was hashed.")
+@source_options
+@lock_option
+@format_option(FORMATS)
+def command(
+    source: Source, names: tuple[str, ...], is_all: bool, writes: bool, is_fresh: bool, output_format: str
+) -> int:
+    """Check whether the bytes that cards point to are those of their digests.
+
+    Nothing is fetched: what is not on this machine is reported as not fetched, and is no fault. Exit code 1 when an
+    asset differs, is missing or cannot be read.
+
+    \b
+    Examples:
+      catalog verify tiny
+      catalog verify tiny@lab
+      catalog verify --all --env lab --format json
+      catalog verify tiny --write       the digest that is missing
+    """
+    if bool(names) == is_all:
+        raise click.UsageError("name the cards to verify, or use --all")
+    with source.open() as catalog, unlimited_time():
+        catalog.check_environment()
+        cards = all_cards(catalog) if is_all else cards_named(catalog, names)
+        verification = verify(catalog, cards, open_asset_cache(), _watched, is_fresh=is_fresh)
+        if writes:
+            verification = write_digests(verification, digests_to_write(catalog, verification))
+    say(FORMATS[output_format](verification, DISPLAY))
+    return 0 if verification.is_sound else 1
+
+
+def _watched(asset: Asset) -> AbstractContextManager[Watch]:
+    return watched_bytes(f"{asset.card} {asset.field}", None)

@@ -1,0 +1,82 @@
+"""What was found of the bytes that cards point to, for people and for programs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from assetcards.commands.verify import State, Verification, Verified
+from assetcards.escaping import safe
+from assetcards.redaction import redact
+from assetcards.rendering.columns import render_columns
+from assetcards.rendering.counts import render_count
+from assetcards.rendering.display import Display
+from assetcards.rendering.documents import describe_revision
+from assetcards.rendering.formats import Formats, as_json
+
+_MAX_FILES = 10
+"""How many files of an asset are listed for people."""
+
+
+def describe(verification: Verification) -> dict[str, object]:
+    """The answer as a document for programs."""
+    return {
+        "revision": describe_revision(verification.revision),
+        "sound": verification.is_sound,
+        "assets": list(map(_describe_asset, verification.assets)),
+        "diff": verification.diff,
+    }
+
+
+def _describe_asset(found: Verified) -> dict[str, object]:
+    asset = found.asset
+    return {
+        "card": asset.card,
+        "field": asset.field,
+        "uri": redact(asset.uri),
+        "revision": asset.revision,
+        "state": str(found.state),
+        "path": None if found.path is None else str(found.path),
+        "wanted": asset.digest,
+        "digest": found.digest,
+        "differs": list(found.differs),
+        "missing": list(found.missing),
+        "extra": list(found.extra),
+        "problem": found.problem,
+    }
+
+
+def render_text(verification: Verification, display: Display) -> str:
+    """A line for each asset, with the files that make the difference below it, and how many there are of each state."""
+    lines: list[str] = []
+    rows = render_columns([_row(found, display) for found in verification.assets], indent="")
+    for row, found in zip(rows, verification.assets, strict=True):
+        lines += [row, *_files(found)]
+    states = Counter(found.state for found in verification.assets)
+    counts = [f"{states[state]} {state}" for state in State if states[state]]
+    lines.append(", ".join([render_count(len(verification.assets), "asset"), *counts]))
+    return "".join(f"{line}\n" for line in lines) + _safe_lines(verification.diff)
+
+
+def _row(found: Verified, display: Display) -> tuple[str, ...]:
+    role = "error" if found.is_bad else "dim"
+    where = found.problem or (redact(found.asset.uri) if found.path is None else str(found.path))
+    name = f"{display.style(safe(found.asset.card), 'name')} {safe(found.asset.field)}"
+    return display.style(str(found.state), role), name, safe(where)
+
+
+def _files(found: Verified) -> Iterator[str]:
+    if found.is_bad and found.digest is not None:
+        yield f"  should be {found.asset.digest}"
+        yield f"  but is    {found.digest}"
+    for what, paths in (("differs", found.differs), ("missing", found.missing), ("extra", found.extra)):
+        yield from (f"  {what}  {safe(path)}" for path in paths[:_MAX_FILES])
+        if len(paths) > _MAX_FILES:
+            yield f"  {what}  {len(paths) - _MAX_FILES} more"
+
+
+def _safe_lines(text: str) -> str:
+    return "".join(f"{safe(line)}\n" for line in text.splitlines())
+
+
+FORMATS: Formats[Verification] = {"text": render_text, "json": as_json(describe)}
