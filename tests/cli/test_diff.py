@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.conftest import BASE, CHILD, OVERRIDE, Ask
 from tests.gitfixture import GitFixture
+from tests.unit.comparison.test_opened import described
 
 TINY = f"{BASE}---\n{CHILD}"
 NEW_TINY = TINY.replace("license: MIT", "license: BSD-3-Clause").replace("layers: 2", "layers: 2.0")
@@ -187,6 +188,7 @@ def test_the_json_document_has_every_difference_with_old_new_and_cause(changed: 
         },
         "owners": {},
         "unowned": ["new", "sums", "tiny", "tiny_chat"],
+        "opened": None,
         "summary": {"broken": 0, "fixed": 0, "changed": 2, "added": 1, "removed": 1, "renamed": 0},
     }
     assert '"new": 2.0' in ask("diff", "v1", "HEAD", "--format", "json")[1]
@@ -483,3 +485,34 @@ def test_a_changed_config_that_its_family_cannot_tell_from_the_old_one_opens_the
     cards.write({"catalog/models/q.yaml": f"{head}model_config: {{rope_theta: 1000000}}\n---\n{child}"})
     assert "\n      model_config opens the same for qwen\n" in ask("diff", "HEAD~1")[1]
     assert "\n      model_config opens the same for qwen\n" in ask("review", "HEAD~1")[1]
+
+
+def test_opened_configs_are_compared_where_only_the_description_of_their_family_changed(
+    cards: GitFixture, ask: Ask
+) -> None:
+    body = "model_family: mine\nmodel_arch: big\n"
+    lab = {"catalog/catalog.toml": '[families]\ndescriptions = ["lab.json"]\n', "catalog/lab.json": described(8)}
+    two = f"name: mine\n{body}model_config: {{size: 3}}\n---\nname: other\n{body}"
+    cards.commit({**lab, "catalog/models/mine.yaml": two})
+    cards.write({"catalog/lab.json": described(9)})
+    assert ask("diff", "--exit-code") == (0, ask("diff")[1], "")
+    code, text, _ = ask("diff", "--opened", "--exit-code")
+    assert code == 1
+    assert text.partition("to   the checkout\n")[2] == (
+        "1 opens differently\n\nopened\n  `model_config` opens differently for `mine`: 1 card\n"
+        "        model_config.size  8 -> 9\n      cards: other\n"
+    )
+    page = ask("diff", "--opened", "--format", "markdown")[1]
+    assert "- `model_config` opens differently for `mine`: 1 card\n" in page
+    assert "| `model_config.size` | `8` | `9` |\n\ncards: `other`\n" in page
+    document = json.loads(ask("diff", "--opened", "--format", "json")[1])
+    fields = {"model_config.size": {"change": "changed", "old": 8, "new": 9}}
+    opened = {"config": "model_config", "family": "mine", "change": "changed", "fields": fields, "findings": []}
+    assert document["opened"] == [{"name": "other", "env": None, **opened}]
+    cards.write({"catalog/lab.json": described(8, key="width")})
+    reason = "catalog/models/mine.yaml:4:16: mine has no config key 'size'"
+    assert f"  `mine` no longer takes `model_config`: 1 card\n      {reason}\n" in ask("diff", "--opened")[1]
+    assert f"1 card**\n\n- `{reason}`\n\ncards: `mine`" in ask("diff", "--opened", "--format", "markdown")[1]
+    cards.git("rm", "--quiet", "-r", "--cached", "catalog")
+    cards.git("commit", "--quiet", "--message=None")
+    assert json.loads(ask("diff", "HEAD~1", "HEAD", "--opened", "--format", "json")[1])["opened"] == []

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from assetcards.commands.listing import MAX_SHOWN_BYTES
+from assetcards.comparison.alike import MAX_OPENED_BYTES
 from assetcards.comparison.impact import MAX_DIFFERING_BYTES, MAX_TRIED
+from assetcards.comparison.opened import MAX_COMPARED_BYTES
 from assetcards.cpu import CPU_SECONDS
 from assetcards.git.attributes import PATIENCE
 from assetcards.git.cuts import MAX_BYTES as MAX_CUTS_BYTES
@@ -70,6 +72,8 @@ def test_the_page_on_bounds_has_the_limits_of_the_code() -> None:
         MAX_DIFFERING_BYTES,
         MAX_DIFFERING_BYTES,
         MAX_TRIED,
+        MAX_COMPARED_BYTES,
+        MAX_OPENED_BYTES,
         MAX_SHOWN_BYTES,
         MAX_LOCKED_BYTES,
         MAX_WALKED,

@@ -1,93 +1,101 @@
-"""Which changed configs a described family opens as before."""
+"""What another description of a family changes in the configs of cards that nobody edited."""
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from assetcards.comparison import opened
-from assetcards.comparison.impact import find_impact
-from assetcards.comparison.opened import find_open_alike
+from assetcards import BoundError
+from assetcards.comparison import opened as module
+from assetcards.comparison.opened import find_opened_changes
+from tests.unit.families.test_document import DOCUMENT
 from tests.unit.rules.judging import catalog_of, documents
 
-QWEN = "model_family: qwen\nmodel_arch: qwen25_3b\n"
+SETTINGS = '[families]\ndescriptions = ["lab.json"]\n'
+CARD = "name: tiny\nmodel_family: mine\nmodel_arch: big\n"
 
 
-def alike(old: str, new: str, head: str = QWEN, settings: tuple[str, str] = ("", ""), more: str = "") -> dict[str, str]:
-    """The configs of `tiny` and other cards that open as before, each with its family."""
+def described(size: int = 8, key: str = "size", **architectures: int) -> str:
+    """A description of the family `mine`, whose configs have one key, with the value of each architecture."""
+    values = {"big": size, **architectures}
+    family = DOCUMENT["families"]["model"]["mine"] | {"architectures": {each: {key: n} for each, n in values.items()}}
+    schema = DOCUMENT["$defs"]["Config"] | {"properties": {key: {"type": "integer", "default": 1}}}
+    document = {**DOCUMENT, "families": {"model": {"mine": family}}, "$defs": {"Config": schema}}
+    return json.dumps(document)
+
+
+def told(
+    old: str, new: str, *cards: str, changed: str = "", settings: tuple[str, str] = (SETTINGS, SETTINGS)
+) -> list[str]:
+    """A line for each change; `changed` is the text of the cards afterwards, if that is another one."""
+    text = documents(*cards)
     sides = [
-        catalog_of({"models/x.yaml": documents(f"name: tiny\n{head}{config}\n", *([more] if more else []))}, each)
-        for config, each in zip((old, new), settings, strict=True)
+        catalog_of({"models/x.yaml": each, "lab.json": described}, setting)
+        for each, described, setting in zip((text, changed or text), (old, new), settings, strict=True)
     ]
-    impact = find_impact(sides[0], sides[1])
-    assert impact.changed
-    found = find_open_alike(sides[0], sides[1], impact)
-    return {f"{asked}.{config}": family for asked, each in found.items() for config, family in each.items()}
+    return [
+        f"{change.family} {change.config} {change.kind}"
+        f" {[f'{each.field} {each.values[0]} -> {each.values[1]}' for each in change.differences]}"
+        f" {[finding.code for finding in change.findings]} {[str(each).rstrip('@') for each in change.affected.asked]}"
+        for change in find_opened_changes(sides[0], sides[1])
+    ]
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("note: 1", "model_config: {}"),
-        ("note: 1", "model_config: {num_layers: 36}"),
-        ("model_config: {rope_theta: 7}", "model_config: {rope_theta: 7.0}"),
-        ("model_config: {max_seq_len: 8}", "model_config: {_del_: [num_layers], max_seq_len: 8, num_layers: 36}"),
-        ("model_config: {_set_: {max_seq_len: 8}}", "model_config: {max_seq_len: 8, tied_embeddings: true}"),
-    ],
-)
-def test_a_value_that_is_the_default_opens_as_if_nobody_had_written_it(old: str, new: str) -> None:
-    assert alike(old, new) == alike(new, old) == {"tiny@.model_config": "qwen"}
+def test_another_value_of_an_architecture_opens_differently_in_every_card_that_has_it_once() -> None:
+    cards = (
+        CARD,
+        "name: child\nbase: tiny\n",
+        "name: own\nbase: tiny\nmodel_config: {size: 3}\n",
+        "name: child@lab\nnote: 1\n",
+    )
+    assert told(described(8), described(9), *cards) == [
+        "mine model_config changed ['model_config.size 8 -> 9'] [] ['child', 'child@lab', 'tiny']"
+    ]
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("note: 1", "model_config: {num_layers: 35}"),
-        ("note: 1", "model_config: {_del_: [num_layers]}"),
-        ("model_config: {max_seq_len: 8}", "model_config: {_del_: [num_layers], max_seq_len: 8}"),
-    ],
-)
-def test_what_opens_differently_is_not_alike(old: str, new: str) -> None:
-    assert alike(old, new) == {}
+def test_nothing_is_said_when_nothing_opens_differently() -> None:
+    assert told(described(8), f"{described(8)}\n", CARD) == []
+    assert told(described(8), described(8, other=3), CARD) == []
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "head"),
-    [
-        ("model_config: {nosuch: 1}", "model_config: {_set_: {nosuch: 1}, num_layers: 36}", QWEN),
-        ("note: 1", "model_config: {}", "model_family: qwen\nmodel_arch: nosuch\n"),
-        ("note: 1", "model_config: {num_layers: 36}", "model_family: my_model\nmodel_arch: qwen25_3b\n"),
-        ("note: 1", "note: 2\nmodel_config: {}", "model_family: opt\n"),
-    ],
-)
-def test_of_what_does_not_open_and_of_what_nobody_describes_nothing_is_said(old: str, new: str, head: str) -> None:
-    assert alike(old, new, head) == {}
+def test_a_config_that_the_code_takes_no_longer_is_refused_and_the_other_way_accepted() -> None:
+    card = f"{CARD}model_config: {{size: 3}}\n"
+    old, new = described(8), described(8, key="width")
+    assert told(old, new, card) == ["mine model_config refused [] ['C704'] ['tiny']"]
+    assert told(new, old, card) == ["mine model_config accepted [] ['C704'] ['tiny']"]
+    assert told(new, described(9, key="width"), card) == []
 
 
-def test_an_architecture_that_settings_only_name_says_nothing() -> None:
-    settings = '[families.model.qwen]\narchitectures = ["my_arch"]\n'
-    head = "model_family: qwen\nmodel_arch: my_arch\n"
-    assert alike("note: 1", "model_config: {}", head, (settings, settings)) == {}
+def test_a_family_that_is_described_now_refuses_what_it_does_not_take() -> None:
+    card = f"{CARD}model_config: {{sise: 3}}\n"
+    assert told(described(), described(), card, settings=("", SETTINGS)) == [
+        "mine model_config refused [] ['C704'] ['tiny']"
+    ]
+    assert told(described(), described(), CARD, settings=("", SETTINGS)) == []
+    assert told(described(), described(), card, settings=(SETTINGS, "")) == []
 
 
-def test_another_family_is_another_config_though_its_keys_are_the_same() -> None:
-    old, new = "model_family: qwen\nmodel_arch: qwen25_3b\n", "model_family: llama\nmodel_arch: llama3_8b\n"
-    assert alike(old, f"{new}model_config: {{}}", "") == {}
+def test_an_edited_card_is_compared_as_it_is_opened_too() -> None:
+    edited = CARD.replace("big", "small")
+    assert told(described(8, small=2), described(8, small=2), CARD, changed=edited) == [
+        "mine model_config changed ['model_config.size 8 -> 2'] [] ['tiny']"
+    ]
 
 
-def test_a_family_that_only_one_side_describes_says_nothing() -> None:
-    assert alike("note: 1", "model_config: {}", settings=("", "[families]\nshipped = false\n")) == {}
+def test_a_card_that_one_side_alone_has_is_no_change_of_what_opens() -> None:
+    both = documents(CARD, "name: new\nmodel_family: mine\nmodel_arch: nosuch\n")
+    assert told(described(), described(), CARD, changed=both) == []
 
 
-def test_every_card_that_inherits_the_change_is_opened_with_its_own_defaults() -> None:
-    more = "name: child\nbase: tiny\nmodel_arch: qwen25_7b\n"
-    assert alike("note: 1", "model_config: {num_layers: 36}", more=more) == {"tiny@.model_config": "qwen"}
+def test_a_base_that_nobody_opens_is_not_missed_an_architecture() -> None:
+    required = json.loads(described())
+    required["families"]["model"]["mine"] |= {"no_defaults": "size is required", "defaults": None}
+    cards = "name: base\nmodel_family: mine\n", "name: tiny\nbase: base\nmodel_arch: big\n"
+    assert told(described(), json.dumps(required), *cards) == []
 
 
-def test_a_part_that_did_not_change_is_not_named() -> None:
-    tokenizer = "tokenizer_family: qwen\ntokenizer_config: {use_im_end: true}\n"
-    assert alike("note: 1", "model_config: {}", f"{QWEN}{tokenizer}") == {"tiny@.model_config": "qwen"}
-
-
-def test_beyond_the_bound_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opened, "MAX_OPENED_BYTES", 10)
-    assert alike("note: 1", "model_config: {}") == {}
+def test_more_than_can_be_opened_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_COMPARED_BYTES", 10)
+    with pytest.raises(BoundError, match="bytes of cards to open"):
+        told(described(), described(), CARD)

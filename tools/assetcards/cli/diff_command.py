@@ -14,11 +14,19 @@ from assetcards.sources.ranges import Range, open_range
 
 @click.command()
 @range_options
+@click.option("--opened", is_flag=True, help="Also compare the configs as the code of their families gets them.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when there are differences.")
 @range_source_options
 @format_option(FORMATS)
 def command(
-    *, ends: Range, exit_code: bool, repo: str | None, root: str | None, stores: tuple[str, ...], output_format: str
+    *,
+    ends: Range,
+    opened: bool,
+    exit_code: bool,
+    repo: str | None,
+    root: str | None,
+    stores: tuple[str, ...],
+    output_format: str,
 ) -> int:
     """Show what a change does to cards, and which card caused it.
 
@@ -32,10 +40,11 @@ def command(
       catalog diff --staged                 changes that are staged
       catalog diff v1.2 v1.3
       catalog diff --base origin/main --format markdown
+      catalog diff --opened                 also what another description of a family changes
     """
     with cards_explained(ends, repo, root, stores):
         old, new = open_range(ends, source=repo, root=root, stores=stores, before_history=announce_fetching)
     with old.catalog, new.catalog:
-        found = diff(old, new)
+        found = diff(old, new, opened=opened)
         say(FORMATS[output_format](found, DISPLAY))
-    return 1 if exit_code and not found.impact.is_empty else 0
+    return 1 if exit_code and (found.opened or not found.impact.is_empty) else 0

@@ -1,60 +1,116 @@
-"""Configs as they are opened, before a change and after it: a described family may not tell two patches apart."""
+"""Configs that open differently after a change: another description opens the same patch differently."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
-from assetcards.canonical import encode_canonical
-from assetcards.comparison.impact import Impact
+from assetcards.comparison.compare import ContentLeaf, Difference, find_differences
+from assetcards.comparison.grouping import Affected
+from assetcards.dotted import dotted_name
+from assetcards.errors import CardError
+from assetcards.families.judging import MISSING
 from assetcards.families.known import KnownFamilies, known_families
 from assetcards.families.opened import Opening, openings
-from assetcards.model.card import KINDS
+from assetcards.findings import Finding
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
+from assetcards.model.upstream import UpstreamError
+from assetcards.model.work import Work
 from assetcards.names import Asked
+from assetcards.nodes import NO_EXTENT
+from assetcards.scalars import ScalarValue
 
-MAX_OPENED_BYTES = 32 << 20
-"""How much of cards is opened to find configs that open alike; of those beyond nothing is said."""
-
-OpenAlike: TypeAlias = Mapping[Asked, Mapping[str, str]]
-"""For each card that changed the configs (`K_config`) that open as before, each with the family."""
-
-
-def find_open_alike(old: Catalog, new: Catalog, impact: Impact) -> OpenAlike:
-    """The configs that a change writes otherwise, and that the code of their family gets as it did before."""
-    configs = {f"{kind}_config" for kind in KINDS}
-    differing = {change.asked: configs & {each.difference.part for each in change.fields} for change in impact.changed}
-    found: dict[Asked, Mapping[str, str]] = {}
-    families = _Families(old, new)
-    for asked, parts in differing.items():
-        before, after = impact.answers[asked]
-        if parts and isinstance(before, ResolvedCard) and isinstance(after, ResolvedCard):
-            found[asked] = {part: name for part, name in families.alike(before, after) if part in parts}
-    return {asked: alike for asked, alike in found.items() if alike}
+MAX_COMPARED_BYTES = 64 << 20
+"""How much of cards is opened to find all configs that open differently."""
 
 
-class _Families:
-    """The families that both sides of a change know, which are read when they are needed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedChange:
+    """A config (`K_config`) that opens differently, or that the code of its family takes on one side alone.
 
-    def __init__(self, old: Catalog, new: Catalog) -> None:
-        self._catalogs = old, new
-        self._known: tuple[KnownFamilies, KnownFamilies] | None = None
-        self._left = MAX_OPENED_BYTES
+    `findings` are the reasons why it is refused now, or was before. `affected` are the cards that it is so for.
+    """
 
-    def alike(self, old: ResolvedCard, new: ResolvedCard) -> Iterator[tuple[str, str]]:
-        """The configs that two cards of the same family have alike when they are opened, with the family."""
-        if self._known is None:
-            self._known = known_families(self._catalogs[0]), known_families(self._catalogs[1])
-        before = {each.family.kind: each for each in openings(self._known[0], old)}
-        for after in openings(self._known[1], new):
-            kind, name = after.family.kind, after.family.name
-            if kind in before and before[kind].family.name == name and self._open_alike(before[kind], after):
-                yield f"{kind}_config", name
+    config: str
+    family: str
+    kind: Literal["changed", "refused", "accepted"]
+    differences: tuple[Difference, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    affected: Affected
 
-    def _open_alike(self, *sides: Opening) -> bool:
-        self._left -= sum(side.card.size for side in sides)
-        if self._left < 0:
-            return False
-        one, other = (encode_canonical(side.config) for side in sides)
-        return one == other and not any(side.refusals for side in sides)
+    def key(self) -> Hashable:
+        """Equal for the same change in several cards."""
+        differences = tuple(each.key() for each in self.differences)
+        return self.config, self.family, self.kind, differences, self.findings
+
+
+def find_opened_changes(old: Catalog, new: Catalog) -> tuple[OpenedChange, ...]:
+    """What opens differently in cards that both sides have, whatever the reason: those of the most cards first.
+
+    Of a family that only one side describes, it is what the code refuses. Raises BoundError when it is too much.
+    """
+    work = Work(MAX_COMPARED_BYTES, "bytes of cards to open", hint="compare without --opened")
+    sides = [(catalog, known_families(catalog)) for catalog in (old, new)]
+    same: defaultdict[Hashable, list[OpenedChange]] = defaultdict(list)
+    for asked in sorted({*old.graph.questions(), *new.graph.questions()}):
+        before, after = (_maybe_openings(catalog, known, asked, work) for catalog, known in sides)
+        if before is not None and after is not None:
+            is_base = asked.name in new.graph.bases
+            for kind, opening in after.items():
+                change = _maybe_change(before.get(kind), opening, asked, is_base=is_base)
+                if change is not None:
+                    same[change.key()].append(change)
+    found = (replace(each[0], affected=_together(each)) for each in same.values())
+    return tuple(sorted(found, key=lambda each: (-len(each.affected.names), each.affected.names, each.config)))
+
+
+def _together(changes: Iterable[OpenedChange]) -> Affected:
+    return Affected(asked=tuple(asked for change in changes for asked in change.affected.asked))
+
+
+def _maybe_openings(catalog: Catalog, known: KnownFamilies, asked: Asked, work: Work) -> dict[str, Opening] | None:
+    """The described kinds of the answer to a question; None for a card that is broken, and without a card of ours."""
+    card = _maybe_card(catalog, asked)
+    if card is None:
+        return None
+    work.add(card.size)
+    return {each.family.kind: each for each in openings(known, card)}
+
+
+def _maybe_card(catalog: Catalog, asked: Asked) -> ResolvedCard | None:
+    try:
+        card = catalog.maybe_resolve(asked) if catalog.asks_for_ours(asked) else None
+        if card is not None:
+            card.check_configs()
+    except (CardError, UpstreamError):
+        return None
+    return card
+
+
+def _maybe_change(before: Opening | None, after: Opening, asked: Asked, *, is_base: bool) -> OpenedChange | None:
+    """What became of a config; None when nothing did, and for a base that is not there to be opened."""
+    config = f"{after.family.kind}_config"
+    refused, was_refused = after.refusals, before.refusals if before is not None else []
+    if is_base and any(finding.code == MISSING for finding in (*refused, *was_refused)):
+        return None
+    asks = Affected(asked=(asked,))
+    change = OpenedChange(config=config, family=after.family.name, kind="changed", affected=asks)
+    if bool(refused) is not bool(was_refused):
+        return replace(change, kind="refused" if refused else "accepted", findings=tuple(refused or was_refused))
+    if before is None or refused:
+        return None
+    one, other = (dict(_leaves(side.config, (config,))) for side in (before, after))
+    differences = tuple(find_differences(one, other))
+    return replace(change, differences=differences) if differences else None
+
+
+def _leaves(value: Any, path: tuple[ScalarValue, ...]) -> Iterator[tuple[str, ContentLeaf]]:
+    """The leaves of an opened config by their dotted names; an empty mapping is one."""
+    if isinstance(value, Mapping) and value:
+        for key, each in value.items():
+            yield from _leaves(each, (*path, key))
+    else:
+        yield dotted_name(path), ContentLeaf(path=path, value=value, extent=NO_EXTENT)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from assetcards.comparison.alike import OpenAlike, find_open_alike
 from assetcards.comparison.impact import Impact
-from assetcards.comparison.opened import OpenAlike, find_open_alike
+from assetcards.comparison.opened import OpenedChange
 from assetcards.comparison.owners import Owners, find_owners
 from assetcards.model.card import Card
 from assetcards.model.resolved import ResolvedCard
@@ -21,7 +22,8 @@ class Diff:
     """Two sides, and the impact of the change from one to the other.
 
     `edited` are the cards that cause it, as the new side has them, or else the old one; `editors` are those who edited
-    them, as far as they are known. `alike` are the changed configs that open as before.
+    them, as far as they are known. `alike` are the changed configs that open as before, and
+    `opened` is what opens differently, None where that was not asked.
     """
 
     old: Side
@@ -31,6 +33,7 @@ class Diff:
     editors: Mapping[FullName, Writer]
     owners: Owners
     alike: OpenAlike
+    opened: tuple[OpenedChange, ...] | None = None
 
     @property
     def added(self) -> list[ResolvedCard]:

@@ -23,6 +23,12 @@ from assetcards.rendering.documents import describe_name
 from assetcards.rendering.findings import describe_finding
 from assetcards.rendering.formats import Formats, as_json
 from assetcards.rendering.naming import naming
+from assetcards.rendering.opened_changes import (
+    describe_opened_changes,
+    render_opened_change,
+    render_opened_summary,
+    render_reasons,
+)
 from assetcards.rendering.wording import (
     NameCause,
     describe_side,
@@ -61,6 +67,7 @@ def describe(diff: Diff) -> dict[str, object]:
         "causes": {str(cause): _describe_cause(diff, cause) for cause in diff.edited},
         "owners": {owner: list(cards) for owner, cards in diff.owners.cards.items()},
         "unowned": list(diff.owners.unowned),
+        "opened": None if diff.opened is None else describe_opened_changes(diff.opened),
         "summary": summarize(impact),
     }
 
@@ -96,7 +103,8 @@ def _describe_failure(failure: Failure) -> dict[str, object]:
 
 def render_text(diff: Diff, display: Display) -> str:
     """The impact for people: what was compared, how much came of it, and a block for each kind of change."""
-    head = [f"from {render_side(diff.old, safe)}", f"to   {render_side(diff.new, safe)}", render_summary(diff.impact)]
+    summary = render_opened_summary(render_summary(diff.impact), diff.opened)
+    head = [f"from {render_side(diff.old, safe)}", f"to   {render_side(diff.new, safe)}", summary]
     blocks = [head, *render_blocks(diff, display)]
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
@@ -110,6 +118,7 @@ def render_blocks(diff: Diff, display: Display) -> list[list[str]]:
     blocks = [
         _failures(style("broken", "error"), "broke", impact.broken, name, now),
         _changes(diff, name, style),
+        _opened(diff, before, now, style),
         _added(diff, now.catalog, style),
         _questions("removed", impact.removed, style),
         _renamed(impact, style),
@@ -132,6 +141,17 @@ def _changes(diff: Diff, name: NameCause, style: Style) -> list[str]:
         lines += _affected(group.affected)
         lines += [f"      {line}" for line in render_alike(group, diff.alike, safe, MAX_NAMES)]
     return [style("changed", "heading"), *lines] if lines else []
+
+
+def _opened(diff: Diff, before: Prefixes, now: Prefixes, style: Style) -> list[str]:
+    lines: list[str] = []
+    for change in diff.opened or ():
+        lines.append(f"  {render_opened_change(change, _quoted)}")
+        lines += render_columns(map(render_difference, change.differences), indent="      ")
+        prefixes = before if change.kind == "accepted" else now
+        lines += [f"      {line}" for line in render_reasons(change, prefixes, safe)]
+        lines += _affected(change.affected)
+    return [style("opened", "heading"), *lines] if lines else []
 
 
 def _added(diff: Diff, prefix: str, style: Style) -> list[str]:

@@ -12,6 +12,7 @@ from assetcards.rendering.arrivals import ARRIVAL_COLUMNS, render_arrival_page, 
 from assetcards.rendering.display import NO_PREFIXES, Display, Prefixes
 from assetcards.rendering.markdown import render_markdown_code, render_markdown_message, render_markdown_row
 from assetcards.rendering.naming import naming
+from assetcards.rendering.opened_changes import render_opened_change, render_opened_summary, render_reasons
 from assetcards.rendering.pages import Section, render_sections
 from assetcards.rendering.wording import (
     MAX_FIELDS,
@@ -44,7 +45,7 @@ def render_page(diff: Diff, display: Display) -> str:
 def render_head(diff: Diff) -> str:
     """What is compared, and how much came of it."""
     old, new = (render_side(side, code) for side in (diff.old, diff.new))
-    return f"From {old} to {new}: **{render_summary(diff.impact)}**."
+    return f"From {old} to {new}: **{render_opened_summary(render_summary(diff.impact), diff.opened)}**."
 
 
 def render_impact(diff: Diff, display: Display) -> list[Section]:
@@ -91,6 +92,7 @@ def _outline(diff: Diff, name: NameCause, prefixes: Prefixes) -> Iterator[str]:
     changes = [_outline_change(diff, group, name) for group in group_changes(impact.changed)]
     yield from _first([_outline_broken(group, name, prefixes) for group in group_failures(impact.broken)])
     yield from _first(changes)
+    yield from _first([render_opened_change(change, code) for change in diff.opened or ()])
     yield from _questions("removed", impact.removed)
     pairs = dict.fromkeys((each.old_name, each.asked.name) for each in impact.renamed)
     yield from _first([f"renamed: {code(before)} to {code(after)}" for before, after in pairs])
@@ -138,11 +140,16 @@ def _details(diff: Diff, name: NameCause, prefixes: Prefixes) -> Iterator[str]:
     for group in group_changes(diff.impact.changed):
         alike = render_alike(group, diff.alike, code, MAX_NAMES_IN_DETAILS)
         title = f"**{render_change(group, name, code)}**"
-        yield "\n\n".join([title, _table(group), *_affected(group.affected), *alike])
+        yield "\n\n".join([title, _table(group.differences), *_affected(group.affected), *alike])
+    for change in diff.opened or ():
+        title = f"**{render_opened_change(change, code)}**"
+        reasons = "\n".join(f"- {line}" for line in render_reasons(change, prefixes, _code_of_value))
+        table = _table(change.differences) if change.differences else reasons
+        yield "\n\n".join([title, table, *_affected(change.affected)])
 
 
-def _table(group: ChangeGroup) -> str:
-    return "\n".join(["| field | old | new |", "|---|---|---|", *map(_row, group.differences)])
+def _table(differences: Sequence[Difference]) -> str:
+    return "\n".join(["| field | old | new |", "|---|---|---|", *map(_row, differences)])
 
 
 def _row(difference: Difference) -> str:

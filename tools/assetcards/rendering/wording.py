@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
+from assetcards.comparison.alike import OpenAlike
 from assetcards.comparison.compare import Difference
 from assetcards.comparison.grouping import Affected, ChangeGroup, FailureGroup
 from assetcards.comparison.impact import Impact
-from assetcards.comparison.opened import OpenAlike
 from assetcards.comparison.owners import Owners
 from assetcards.names import FullName
 from assetcards.redaction import redact

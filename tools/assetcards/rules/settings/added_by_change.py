@@ -7,7 +7,8 @@ do not fail a change, and are listed so that reviewers see them.
     # listed, in the change that adds it: catalog.toml
     environments = ["lab"]
 
-Nothing has to be done. Check that the name is intended, and not a typo of an existing one.
+Nothing has to be done. Check that the name is intended, and not a typo of an existing one. `catalog diff --opened`
+shows what another description changes in the configs of cards.
 """
 
 from __future__ import annotations
