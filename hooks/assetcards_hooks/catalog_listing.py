@@ -6,6 +6,7 @@ nothing while cards are broken.
 
 from __future__ import annotations
 
+import os
 import posixpath
 import sys
 from collections.abc import Sequence
@@ -25,7 +26,7 @@ from assetcards.rendering.display import PLAIN, Prefixes
 from assetcards.rendering.findings import render_finding
 from assetcards.rendering.listing import PAGE, render_page
 from assetcards.sources.defaults import output_target
-from assetcards.sources.opening import maybe_read_staged, open_index
+from assetcards.sources.opening import is_staged_folder, maybe_read_staged, open_index
 from assetcards.sources.untouched import maybe_untouched_head
 from assetcards.trees.tree import TreeOrigin
 from assetcards.trees.writing import Target, maybe_read, write_file
@@ -52,7 +53,7 @@ def listing(root: str | None, file: str | None) -> int:
 
     The default is CARDS.md in the root of the catalog.
     """
-    target = None if file is None else output_target(file, PAGE)
+    target = None if file is None else output_target(file, PAGE, in_new_folder=True)
     if maybe_untouched_head(".", root, also=target.path if target else NAME) is not None:
         return 0
     try:
@@ -61,12 +62,16 @@ def listing(root: str | None, file: str | None) -> int:
         say(safe(f"{error.message}: nothing to list") + "\n")
         return 0
     with catalog:
-        file = file or posixpath.join(catalog.own.origin.folder, NAME)
-        return _keep(file, target or output_target(file, PAGE), catalog)
+        origin = catalog.own.origin
+        file = file or os.path.relpath(os.path.join(origin.place, origin.folder, NAME))
+        return _keep(file, target or output_target(file, PAGE, in_new_folder=True), catalog)
 
 
 def _keep(file: str, target: Target, catalog: Catalog) -> int:
-    """Compare the page with the cards, and write it again where it differs, unless some cards cannot be listed."""
+    """Compare the page with the cards, and write it again where it differs, unless some cards cannot be listed.
+
+    A sparse checkout may leave out the page, and its folder: then the page of the index counts.
+    """
     cards = list_cards(catalog, Filter())
     if cards.unread is not None:
         raise cards.unread
@@ -74,8 +79,11 @@ def _keep(file: str, target: Target, catalog: Catalog) -> int:
         return _refuse(file, cards, DISPLAY.from_here(catalog))
     page = render_page(cards, PLAIN, root=_path_between(target, catalog.own.origin))
     staged = maybe_read_staged(catalog, target.path, len(page.encode()) + 1)
-    if _maybe_text(target) != page:
-        write_file(target, page)
+    text = _maybe_text(target)
+    if text is None and staged == page.encode():
+        return 0
+    if text != page:
+        write_file(target, page, makes_folders=is_staged_folder(catalog, posixpath.dirname(target.path)))
         return _fail(file, "regenerated from the cards")
     return 0 if staged == page.encode() else _fail(file, "up to date with the cards, but not staged")
 
@@ -97,7 +105,10 @@ def _path_between(target: Target, catalog: TreeOrigin) -> str:
 
 def _maybe_text(target: Target) -> str | None:
     """What the page holds, with plain line endings whatever git made of them; None when there is no page."""
-    content = maybe_read(target)
+    try:
+        content = maybe_read(target)
+    except FileNotFoundError:
+        return None
     return None if content is None else content.decode(errors="replace").replace("\r\n", "\n")
 
 

@@ -169,6 +169,27 @@ def test_without_a_name_the_page_is_in_the_root_of_the_catalog(repo: GitFixture,
     assert listing() == (0, "")
 
 
+def test_a_page_that_a_sparse_checkout_leaves_out_is_compared_in_the_index(repo: GitFixture, listing: Run) -> None:
+    listing()
+    repo.commit({"README.md": ""})
+    repo.git("sparse-checkout", "set", "--cone", "docs")
+    assert listing() == (0, "")
+    assert not (repo.folder / "catalog").exists()
+    blob = repo.git("hash-object", "-w", "--stdin", content="name: b\n")
+    repo.git("update-index", "--add", "--cacheinfo", f"100644,{blob},catalog/models/b.yaml")
+    assert listing()[1].startswith("catalog/CARDS.md: regenerated from the cards")
+    assert "[`b`]" in (repo.folder / "catalog/CARDS.md").read_text()
+
+
+def test_without_a_name_the_page_is_the_same_from_every_folder(
+    repo: GitFixture, listing: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit({"docs/page.md": ""})
+    monkeypatch.chdir(repo.folder / "docs")
+    assert listing()[1].startswith("../catalog/CARDS.md: regenerated from the cards")
+    assert (repo.folder / "catalog/CARDS.md").is_file()
+
+
 @pytest.mark.parametrize(
     ("path", "text", "finding"),
     [

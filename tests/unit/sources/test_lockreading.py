@@ -10,6 +10,7 @@ import pytest
 from assetcards.sources.lockfile import LockError
 from assetcards.sources.lockform import render_lock
 from assetcards.sources.lockreading import load_lock, load_lock_sides
+from tests.gitfixture import GitFixture
 from tests.unit.sources.locks import LOCK
 
 
@@ -37,3 +38,16 @@ def test_an_empty_file_and_one_that_is_missing_have_no_sides(tmp_path: Path) -> 
         load_lock(path)
     path.touch()
     assert load_lock_sides(path) == []
+
+
+@pytest.mark.parametrize("place", ["", "locks/"])
+def test_what_a_sparse_checkout_leaves_out_is_not_taken_for_missing(tmp_path: Path, place: str) -> None:
+    repo = GitFixture.init(tmp_path / "repo")
+    repo.commit({f"{place}catalog.lock": render_lock(LOCK), "cards/a.yaml": ""})
+    repo.git("sparse-checkout", "set", "--no-cone", "/cards/")
+    path = repo.folder / place / "catalog.lock"
+    for read in (load_lock, load_lock_sides):
+        with pytest.raises(LockError, match="is left out by a sparse checkout") as caught:
+            read(path)
+    repo.git(*caught.value.hint.removeprefix("check it out: git ").split())
+    assert load_lock(path).commit == LOCK.commit

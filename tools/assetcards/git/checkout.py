@@ -191,6 +191,19 @@ class CheckoutFolders(DiskFolders):
         ]
 
 
+def is_left_out(file: str, environ: Mapping[str, str]) -> bool:
+    """Whether a sparse checkout leaves out a file of the index, by its absolute path."""
+    top = maybe_work_tree(os.path.dirname(file))
+    if top is None:
+        return False
+    path = os.path.relpath(file, top)
+    try:
+        answer = run_git(["-C", top, "ls-files", "-z", "-t", "--", path], git_environment(environ))
+    except GitError:
+        return False
+    return answer == b"S " + os.fsencode(path) + b"\0" and not os.path.lexists(file)
+
+
 def _escaped(path: str) -> str:
     """A path as a pattern that matches it alone."""
     return "".join(f"\\{character}" if character in "*?[\\" else character for character in path)

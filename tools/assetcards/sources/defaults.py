@@ -128,6 +128,14 @@ def open_checkout(folder: str) -> FolderTree:
         return FolderTree(folder)
 
 
+def is_left_out(file: str) -> bool:
+    """Whether a sparse checkout leaves out a file of the index, by its absolute path."""
+    from assetcards.git import checkout
+
+    folder, name = os.path.split(file)
+    return checkout.is_left_out(os.path.join(os.path.realpath(folder), name), os.environ)
+
+
 def supply_missing(repository: Repository, *, offline: bool) -> None:
     """Let a partial clone have what it lacks, unless fetching is forbidden, here or by `CATALOG_OFFLINE`."""
     from assetcards.git.partial import Supply

@@ -29,6 +29,7 @@ from assetcards.trees.tree import FileUnreadableError, Tree
 
 if TYPE_CHECKING:
     from assetcards.git.addresses import Address
+    from assetcards.git.tree import IndexTree
     from assetcards.sources.lockfile import Lock
 
 StoreLike: TypeAlias = "Tree | str | os.PathLike[str]"
@@ -227,14 +228,23 @@ def check_readable(catalog: Catalog) -> None:
 
 def maybe_read_staged(catalog: Catalog, path: str, limit: int) -> bytes | None:
     """At most `limit` bytes of a file of the index beside a catalog of it, by its path in the repository; or None."""
+    try:
+        return _index_beside(catalog, "").read(path, limit)
+    except FileUnreadableError:
+        return None
+
+
+def is_staged_folder(catalog: Catalog, folder: str) -> bool:
+    """Whether the index beside a catalog of it has files in a folder, by its path in the repository."""
+    return _index_beside(catalog, folder).exists()
+
+
+def _index_beside(catalog: Catalog, folder: str) -> IndexTree:
     from assetcards.git.tree import IndexTree
 
     tree = catalog.own.tree
     assert isinstance(tree, IndexTree)
-    try:
-        return tree.at("").read(path, limit)
-    except FileUnreadableError:
-        return None
+    return tree.at(folder)
 
 
 def _as_tree(store: StoreLike) -> Tree:
