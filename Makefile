@@ -24,7 +24,7 @@ help:
 	@echo "make quick    lint, types, and the tests that a change most likely breaks: under two minutes"
 	@echo "make test     all that CI runs: lint, types, tests; with PYTHON=python3.13, on that Python"
 	@echo "make test-floors  the same with the lowest version of each dependency that pyproject.toml allows"
-	@echo "make bench    what the command costs beside an empty Python"
+	@echo "make bench    what the command costs beside an empty Python, and in catalogs of up to 10,000 cards"
 	@echo "make soak     the long campaigns: all samples whole, odd cards and settings, bombs, kills inside fetches, commits that land while others read"
 	@echo "make interop  the real fairseq2 beside ours (downloads about 1 GB of packages)"
 
@@ -53,6 +53,7 @@ build/floors.txt: pyproject.toml tests/floors.py | check-machine
 
 bench: $(DEMO)
 	$(BIN)/python bench/startup.py
+	$(BIN)/python bench/scale.py
 
 soak: soak-suite soak-inputs soak-settings soak-bombs soak-kills soak-reads
 
