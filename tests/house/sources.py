@@ -39,6 +39,7 @@ LAYERS: dict[str, int] = {
     "comparison": 3,
     "fairseq2": 3,
     "lint": 3,
+    "opening": 3,
     "policies": 3,
     "provenance": 3,
     "rules": 3,

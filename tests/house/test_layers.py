@@ -37,7 +37,13 @@ def test_a_rule_imports_no_rule_and_a_verb_no_verb(folder: str, shared: set[str]
 
 
 @pytest.mark.parametrize(
-    ("library", "home"), [("yaml", "text/yamltext"), ("git", "git/repo"), ("jsonschema", "families/values")]
+    ("library", "home"),
+    [
+        ("yaml", "text/yamltext"),
+        ("git", "git/repo"),
+        ("jsonschema", "families/values"),
+        ("cattrs", "opening/conversion"),
+    ],
 )
 def test_a_library_has_one_importer(library: str, home: str) -> None:
     importers = [

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from assetcards.errors import CacheAccessError as CacheAccessError
     from assetcards.errors import CardError as CardError
     from assetcards.errors import CardNotFoundError as CardNotFoundError
+    from assetcards.errors import ConfigError as ConfigError
     from assetcards.errors import CorruptCacheError as CorruptCacheError
     from assetcards.errors import CorruptObjectError as CorruptObjectError
     from assetcards.errors import DeprecatedCardWarning as DeprecatedCardWarning
@@ -48,12 +49,14 @@ if TYPE_CHECKING:
     from assetcards.errors import NotFoundError as NotFoundError
     from assetcards.errors import NotLockedError as NotLockedError
     from assetcards.errors import OfflineError as OfflineError
+    from assetcards.errors import OpeningError as OpeningError
     from assetcards.errors import RemoteError as RemoteError
     from assetcards.errors import RepositoryNotFoundError as RepositoryNotFoundError
     from assetcards.errors import RevisionError as RevisionError
     from assetcards.errors import SourceError as SourceError
     from assetcards.errors import UnreachableError as UnreachableError
     from assetcards.errors import UnsupportedRepositoryError as UnsupportedRepositoryError
+    from assetcards.families.family import Family as Family
     from assetcards.findings import Finding as Finding
     from assetcards.findings import Severity as Severity
     from assetcards.git.repo import Repository as Repository
@@ -69,6 +72,12 @@ if TYPE_CHECKING:
     from assetcards.model.patch_forms import Patch as Patch
     from assetcards.model.resolved import ResolvedCard as ResolvedCard
     from assetcards.model.upstream import UpstreamError as UpstreamError
+    from assetcards.opening.context import Opening as Opening
+    from assetcards.opening.opener import open_asset as open_asset
+    from assetcards.opening.registry import FamilyNotFoundError as FamilyNotFoundError
+    from assetcards.opening.registry import family_opener as family_opener
+    from assetcards.opening.registry import register_family as register_family
+    from assetcards.opening.registry import unregister_family as unregister_family
     from assetcards.sources.lockfile import LockError as LockError
     from assetcards.sources.opening import open_catalog as open_catalog
     from assetcards.trees.folder import FolderTree as FolderTree
@@ -103,6 +112,7 @@ _MODULES = {
         "CardError",
         "CardNotFoundError",
         "CatalogMissingError",
+        "ConfigError",
         "CorruptCacheError",
         "CorruptObjectError",
         "DeprecatedCardWarning",
@@ -120,6 +130,7 @@ _MODULES = {
         "NotFoundError",
         "NotLockedError",
         "OfflineError",
+        "OpeningError",
         "RemoteError",
         "RepositoryNotFoundError",
         "RevisionError",
@@ -128,6 +139,10 @@ _MODULES = {
         "UnsupportedRepositoryError",
     ),
     "assets.fetching": ("fetch",),
+    "families.family": ("Family",),
+    "opening.context": ("Opening",),
+    "opening.opener": ("open_asset",),
+    "opening.registry": ("FamilyNotFoundError", "family_opener", "register_family", "unregister_family"),
     "git.repo": ("Repository",),
     "git.tree": ("CommitTree", "IndexTree"),
     "model.layers": ("Layer",),

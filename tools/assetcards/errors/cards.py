@@ -123,6 +123,51 @@ class CardError(AssetCardsError):
         self.findings = tuple(findings)
 
 
+class ConfigError(CardError):
+    """The config of a card is not one of its family's class; `findings` has all that is wrong, each with its location.
+
+    >>> from dataclasses import dataclass
+    >>> from assetcards import Family, MemoryTree, open_catalog, register_family, unregister_family
+    >>> @dataclass
+    ... class PoemsConfig:
+    ...     lines: int = 4
+    ...     rhymes: bool = True
+    >>> poems = register_family(Family(kind="dataset", name="poems", config=PoemsConfig, opener=print))
+    >>> text = "name: roses\\ndataset_family: poems\\ndataset_config:\\n  lines: 2.5\\n  rhymes: perhaps\\n"
+    >>> try:
+    ...     open_catalog(MemoryTree("mine", {"a.yaml": text}), stores=[]).open("roses")
+    ... except ConfigError as error:
+    ...     [finding.location for finding in error.findings]
+    ['a.yaml:4:3', 'a.yaml:5:3']
+    >>> unregister_family("dataset", "poems")
+    """
+
+    def __init__(self, card: str, kind: str, findings: Sequence[Finding]) -> None:
+        faults = "; ".join(_with_hint(finding) for finding in findings)
+        AssetCardsError.__init__(self, f"card {card!r} cannot be opened as a {kind}: {faults}")
+        self.card = card
+        self.chain = ()
+        self.home = ""
+        self.findings = tuple(findings)
+
+
+def _with_hint(finding: Finding) -> str:
+    return f"{finding.location}: {finding.message}" + (f" ({finding.hint})" if finding.hint else "")
+
+
+class OpeningError(AssetCardsError):
+    """The code that opens the assets of a family failed; `card` is the one that was opened, and `__cause__` says why.
+
+    >>> OpeningError("roses", "dataset family 'poems'", FileNotFoundError("/srv/roses")).card
+    'roses'
+    """
+
+    def __init__(self, card: str, family: str, error: Exception) -> None:
+        problem = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        super().__init__(f"card {card!r} cannot be opened: the code of {family} failed with {problem}")
+        self.card = card
+
+
 class FieldError(AssetCardsError):
     """A field of a resolved card is absent or not of the type asked for; `path` and `line` say who wrote it where.
 

@@ -1,9 +1,10 @@
-"""What a package says of a family of its own: a name, the class of its configs, its architectures."""
+"""What code says of a family of its own: a name, the class of its configs, its architectures, and what opens assets."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,7 +12,9 @@ class Family:
     """A family of models, datasets or tokenizers, as the code that opens them registers it.
 
     `config` is a dataclass, or None for a family without configs; `architectures` has a function for each that makes
-    its config. A package names one, or a list of them, by an entry point of the group `assetcards.families`.
+    its config. `opener` makes the asset of a config, or of a config and the `Opening` that it is for; without one the
+    family can be described, and not opened. A package names one family, or a list of them, by an entry point of the
+    group `assetcards.families`.
 
     >>> from dataclasses import dataclass
     >>> @dataclass
@@ -25,3 +28,4 @@ class Family:
     name: str
     config: type | None
     architectures: Mapping[str, Callable[[], object]] = field(default_factory=dict)
+    opener: Callable[..., Any] | None = None

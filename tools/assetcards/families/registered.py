@@ -25,7 +25,7 @@ def families_of_package(package: str) -> list[Family]:
     except (PackageNotFoundError, ValueError) as error:
         hint = "run this in the environment that the package is installed in"
         raise SourceError(f"no package {package!r} is installed here", hint=hint) from error
-    families = [family for point in sorted(points, key=lambda point: point.name) for family in _families_of(point)]
+    families = [family for point in sorted(points, key=lambda point: point.name) for family in families_of(point)]
     return sorted(families, key=lambda family: (KINDS.index(family.kind), family.name))
 
 
@@ -43,7 +43,8 @@ def modules_of(package: str) -> set[str]:
     }
 
 
-def _families_of(point: EntryPoint) -> Iterator[Family]:
+def families_of(point: EntryPoint) -> Iterator[Family]:
+    """The families that an entry point names. Raises PluginError when it fails, or names something else."""
     plugin = f"{GROUP}:{point.name}"
     named = run_plugin(plugin, point.load)
     for family in named if isinstance(named, list | tuple) else [named]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from functools import cached_property
 from types import TracebackType
-from typing import NamedTuple, Self, TypeAlias
+from typing import Any, NamedTuple, Self, TypeAlias
 
 from assetcards.errors import (
     CardError,
@@ -168,6 +168,22 @@ class Catalog:
             self._warned.add(card.name)
             warnings.warn(f"card {card.name!r} is {deprecation}", DeprecatedCardWarning, stacklevel=3)
         return card
+
+    def open(self, name: str, **how: Any) -> Any:
+        """The asset of a card: `ResolvedCard.open` of the card of that name. Raises what that and `card` raise."""
+        return self.card(name).open(**how)
+
+    def open_model(self, name: str, **how: Any) -> Any:
+        """As `open`, for a card of several kinds: its model."""
+        return self.open(name, kind="model", **how)
+
+    def open_dataset(self, name: str, **how: Any) -> Any:
+        """As `open`, for a card of several kinds: its dataset."""
+        return self.open(name, kind="dataset", **how)
+
+    def open_tokenizer(self, name: str, **how: Any) -> Any:
+        """As `open`, for a card of several kinds: its tokenizer, or the one that its `tokenizer_ref` leads to."""
+        return self.tokenizer_card(self.card(name)).open(kind="tokenizer", **how)
 
     def resolve(self, asked: Asked) -> ResolvedCard:
         """As `card`, for a name that is parsed."""

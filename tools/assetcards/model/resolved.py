@@ -226,6 +226,10 @@ class ResolvedCard:
     def _config_keys(self) -> dict[str, str | None]:
         return {kind: next(filter(self.layer.has_value, config_keys(kind)), None) for kind in KINDS}
 
+    def open(self, **how: Any) -> Any:
+        """The asset, opened by the code of the card's family. `assetcards.open_asset` has what else can be said."""
+        return public("open_asset")(self, **how)
+
     def check_configs(self) -> None:
         """Raises CardError when a directive in a config is malformed, or a config is too large."""
         for kind in KINDS:

@@ -105,6 +105,11 @@ def maybe_named_source() -> str | None:
     return os.environ.get("CATALOG_REPO") or None
 
 
+def variables_of_configs() -> Mapping[str, str]:
+    """The variables that `${env:VAR}` in a config may name, unless a reader says others."""
+    return os.environ
+
+
 def load_repository(folder: str) -> Repository:
     """The repository that a folder is in; git's own variables and the user's configuration count. Raises GitError."""
     from assetcards.git.repo import Repository

@@ -143,20 +143,24 @@ def run_plugin(name: str, function: Callable[[], Any]) -> Any:
         return function()
 
 
+def entry_points_of(group: str) -> Sequence[EntryPoint]:
+    """The entry points of a group in all installed packages, sorted; none is loaded yet. Raises PluginError."""
+    if not _may_have_entry_points(group, sys.path):
+        return ()
+    from importlib.metadata import entry_points
+
+    try:
+        return sorted(entry_points(group=group), key=lambda point: (point.name, point.value))
+    except Exception as error:  # one package with a broken list of entry points stops the reading of all
+        raise PluginError(group, f"the entry points of the installed packages cannot be read: {error}") from error
+
+
 def find_entry_points(group: str) -> Iterator[tuple[str, Callable[[], Any]]]:
     """The entry points of a group, sorted: the name with that of the group, and what calls the function that it names.
 
     Raises PluginError when the lists of installed packages cannot be read.
     """
-    if not _may_have_entry_points(group, sys.path):
-        return
-    from importlib.metadata import entry_points
-
-    try:
-        found = sorted(entry_points(group=group), key=lambda point: (point.name, point.value))
-    except Exception as error:  # one package with a broken list of entry points stops the reading of all
-        raise PluginError(group, f"the entry points of the installed packages cannot be read: {error}") from error
-    for point in found:
+    for point in entry_points_of(group):
         yield f"{group}:{point.name}", partial(_call_entry_point, point)
 
 

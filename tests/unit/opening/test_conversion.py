@@ -1,0 +1,199 @@
+"""From the data of a config to an object of its class, and back; beside fairseq2's converter in `tests/interop`."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+
+from assetcards.families.checking import FaultKind
+from assetcards.opening.conversion import ConversionError, structure, unstructure
+from assetcards.opening.variables import Replaced
+
+
+class Norm(enum.Enum):
+    PRE = 1
+    POST = 2
+
+
+class Word(str, enum.Enum):  # noqa: UP042 (as configs are written that exist)
+    A = "x"
+
+
+@dataclass
+class Inner:
+    size: int
+    rate: float = 0.5
+    parts: list[Inner] = field(default_factory=list)
+
+
+@dataclass
+class Outer:
+    inner: Inner
+    norm: Norm = Norm.PRE
+    made: int = field(init=False, default=7)
+
+
+def faults(value: object, target: Any, **options: bool) -> list[tuple[FaultKind, tuple[Any, ...], str]]:
+    with pytest.raises(ConversionError) as raised:
+        structure(value, target, **options)
+    return [(fault.kind, fault.path, fault.hint) for fault in raised.value.faults]
+
+
+@pytest.mark.parametrize(
+    ("target", "value", "made"),
+    [
+        (int, 3, 3),
+        (int, True, True),
+        (float, 3, 3.0),
+        (str, "3", "3"),
+        (object, {"a": [1]}, {"a": [1]}),
+        (Path, "a/b", Path("a/b")),
+        (Norm, "POST", Norm.POST),
+        (Word, "A", Word.A),
+        (Literal["a", "b"], "b", "b"),
+        (None, None, None),
+        (int | None, None, None),
+        (int | str, "x", "x"),
+        (list[int], [1, 2], [1, 2]),
+        (Sequence[int], [1, 2], [1, 2]),
+        (set[str], ["a", "b"], {"a", "b"}),
+        (Set[str], ["a"], {"a"}),
+        (tuple[int, ...], [1, 2], (1, 2)),
+        (tuple[int, str], [1, "a"], (1, "a")),
+        (dict[str, float], {"a": 1}, {"a": 1.0}),
+        (Mapping[int, str], {1: "a"}, {1: "a"}),
+        (Inner, {"size": 1, "parts": [{"size": 2}]}, Inner(1, parts=[Inner(2)])),
+    ],
+)
+def test_a_value_is_taken_as_it_is(target: Any, value: object, made: object) -> None:
+    found = structure(value, target)
+    assert (found, type(found)) == (made, type(made))
+
+
+LOSES = [
+    (int, 3.9, 3),
+    (int, 3.0, 3),
+    (int, " 4 ", 4),
+    (float, "1.5", 1.5),
+    (float, True, 1.0),
+    (list[str], "ab", ["a", "b"]),
+    (set[str], "ab", {"a", "b"}),
+    (tuple[str, str], "ab", ("a", "b")),
+    (int | None, "3", 3),
+    (int | str, "3", 3),
+]
+
+
+@pytest.mark.parametrize(("target", "value", "made"), LOSES)
+def test_a_value_that_would_change_is_refused_unless_it_may(target: Any, value: object, made: object) -> None:
+    assert [kind for kind, _, _ in faults(value, target)] == [FaultKind.LOSSY]
+    found = structure(value, target, lossy=True)
+    assert (found, type(found)) == (made, type(made))
+
+
+REFUSED: list[tuple[Any, object, str]] = [
+    (int, "x", "write an integer"),
+    (int, None, "write an integer"),
+    (float, "x", "write a number"),
+    (float, 10**400, "write a smaller number"),
+    (bool, 1, "write true or false"),
+    (str, 1, "write a string, in quotes"),
+    (Path, 1, "write a path, in quotes"),
+    (None, 1, "write null"),
+    (Norm, "pre", "write 'PRE' or 'POST'"),
+    (Norm, 1, "write 'PRE' or 'POST'"),
+    (Word, "x", "write 'A'"),
+    (Literal["a", "b"], "c", "write 'a' or 'b'"),
+    (list[int], {"a": 1}, "write a list"),
+    (list[int], "ab", "write an integer"),
+    (set[int], [1, 1], "write each item once"),
+    (set[Any], [[1]], "no value can be given for the type Any"),
+    (set[object], [[1]], "write items that can be in a set"),
+    (tuple[int, int], [1], "write a list of 2 items"),
+    (dict[str, int], [1], "write a mapping"),
+    (Inner, 3, "write a mapping of names to values"),
+    (Inner, {1: 3}, "write a mapping of names to values"),
+    (int | str, None, "write an integer"),
+    (Any, 3, "no value can be given for the type Any"),
+    (None | int, 3, "write null"),
+]
+
+
+@pytest.mark.parametrize("lossy", [False, True])
+@pytest.mark.parametrize(("target", "value", "hint"), REFUSED)
+def test_what_fairseq2_does_not_take_is_refused(target: Any, value: object, hint: str, lossy: bool) -> None:
+    found = faults(value, target, lossy=lossy)
+    assert {kind for kind, _, _ in found} == {FaultKind.REFUSED}
+    assert found[0][2] == hint
+
+
+def test_the_first_member_that_takes_a_value_makes_it_whatever_other_unions_there_are() -> None:
+    assert [structure(1, float | int), structure(1, int | float)] == [1.0, 1]
+    assert [type(structure([1], each)[0]) for each in (list[float | int], list[int | float])] == [float, int]
+
+
+def test_all_faults_are_found_each_with_what_leads_to_it() -> None:
+    config = {"inner": {"rate": "x", "parts": [{"size": 1}, {"size": 2.5, "sise": 2}]}, "norm": "MID", "zz": 1}
+    assert sorted(faults(config, Outer), key=str) == sorted(
+        [
+            (FaultKind.MISSING, ("inner", "size"), "write a value"),
+            (FaultKind.REFUSED, ("inner", "rate"), "write a number"),
+            (FaultKind.LOSSY, ("inner", "parts", 1, "size"), "write an integer"),
+            (FaultKind.UNKNOWN_KEY, ("inner", "parts", 1, "sise"), "did you mean 'size'?"),
+            (FaultKind.REFUSED, ("norm",), "write 'PRE' or 'POST'"),
+            (FaultKind.UNKNOWN_KEY, ("zz",), "there are inner, norm, made"),
+        ],
+        key=str,
+    )
+
+
+def test_what_a_class_makes_itself_is_not_read() -> None:
+    assert structure({"inner": {"size": 1}, "made": "x"}, Outer) == Outer(Inner(1))
+
+
+def test_what_a_class_says_of_itself_is_a_fault_of_the_whole() -> None:
+    @dataclass
+    class Even:
+        size: int
+
+        def __post_init__(self) -> None:
+            if self.size % 2:
+                raise ValueError("odd")
+
+    with pytest.raises(ConversionError) as raised:
+        structure({"a": {"size": 3}}, dict[str, Even])
+    (fault,) = raised.value.faults
+    assert (fault.path, fault.problem) == (("a",), "ValueError: odd")
+
+
+def test_a_number_may_come_from_a_variable() -> None:
+    assert structure(Replaced("8"), int) == 8
+    assert structure(Replaced("0.5"), float | None) == 0.5
+    assert type(structure(Replaced("x"), str)) is str
+    assert structure(Replaced("PRE"), Norm) is Norm.PRE
+    assert faults(Replaced("x"), int) == [(FaultKind.REFUSED, (), "write an integer")]
+
+
+def test_an_object_that_only_code_can_make_stays_as_it_is() -> None:
+    @dataclass
+    class WithCode:
+        run: type = int
+        size: int = 1
+
+    config = unstructure(WithCode())
+    assert structure({**config, "size": 2}, WithCode) == WithCode(size=2)
+
+
+def test_an_object_becomes_the_data_that_makes_it_again() -> None:
+    outer = Outer(Inner(1, parts=[Inner(2)]), Norm.POST)
+    assert unstructure(outer) == {
+        "inner": {"size": 1, "rate": 0.5, "parts": [{"size": 2, "rate": 0.5, "parts": []}]},
+        "norm": "POST",
+        "made": 7,
+    }
+    assert structure(unstructure(outer), Outer) == outer

@@ -1,0 +1,94 @@
+"""Families in code: registered ones, and those that installed packages name."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assetcards import Family, FamilyNotFoundError, PluginError, family_opener, register_family, unregister_family
+from assetcards.opening.registry import find_family
+
+
+@pytest.fixture
+def registered() -> Iterator[Family]:
+    yield register_family(Family(kind="dataset", name="my_lines", config=None, opener=lambda config: 1))
+    unregister_family("dataset", "my_lines")
+
+
+def package(folder: Path, module: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installed package whose module names `FAMILY` by an entry point."""
+    (folder / f"{module}.py").write_text(code, "utf-8")
+    info = folder / f"{module}-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {module}\nVersion: 1.0\n", "utf-8")
+    (info / "entry_points.txt").write_text(f"[assetcards.families]\n{module} = {module}:FAMILY\n", "utf-8")
+    monkeypatch.syspath_prepend(str(folder))
+    monkeypatch.delitem(sys.modules, module, raising=False)
+
+
+def family_code(name: str, more: str = "opener=lambda config: 'opened'") -> str:
+    return (
+        "from assetcards.families.family import Family\n"
+        f"FAMILY = Family(kind='dataset', name={name!r}, config=None, {more})\n"
+    )
+
+
+def test_a_family_that_nobody_registers_is_not_found_with_what_there_is(registered: Family) -> None:
+    with pytest.raises(FamilyNotFoundError) as raised:
+        find_family("dataset", "my_line")
+    assert raised.value.suggestions == ("my_lines",)
+    with pytest.raises(FamilyNotFoundError, match=r"is not known here .*: `register_family`\)"):
+        find_family("model", "poems")
+
+
+def test_the_family_that_is_registered_last_counts(registered: Family) -> None:
+    @family_opener(kind="dataset", name="my_lines")
+    def open_lines(config: None) -> int:
+        return 2
+
+    opener = find_family("dataset", "my_lines").opener
+    assert opener is open_lines
+    assert find_family("dataset", "my_lines") is not registered
+
+
+@pytest.mark.parametrize("kind", ["modle", "other"])
+def test_a_family_of_no_kind_is_a_mistake_of_the_program(kind: str) -> None:
+    with pytest.raises(TypeError, match="a model, a dataset or a tokenizer"):
+        register_family(Family(kind=kind, name="x", config=None))
+
+
+def test_an_installed_package_brings_its_families(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package(tmp_path, "lab_lines", family_code("lab_lines"), monkeypatch)
+    opener = find_family("dataset", "lab_lines").opener
+    assert opener is not None and opener(None) == "opened"
+
+
+def test_a_package_that_fails_stops_only_who_needs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, registered: Family
+) -> None:
+    for name, code in (("lab_broken", "1 / 0"), ("lab_lines", family_code("lab_lines"))):
+        folder = tmp_path / name
+        folder.mkdir()
+        package(folder, name, code, monkeypatch)
+    assert find_family("dataset", "my_lines") is registered
+    assert find_family("dataset", "lab_lines").name == "lab_lines"
+    with pytest.raises(PluginError, match="lab_broken: failed with ZeroDivisionError"):
+        find_family("dataset", "poems")
+
+
+def test_a_family_that_two_packages_name_is_nobodys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("lab_one", "lab_two"):
+        folder = tmp_path / name
+        folder.mkdir()
+        package(folder, name, family_code("lines"), monkeypatch)
+    with pytest.raises(PluginError, match="two installed packages name the dataset family 'lines'"):
+        find_family("dataset", "lines")
+
+
+def test_a_family_that_is_only_described_opens_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package(tmp_path, "lab_words", family_code("lab_words", more=""), monkeypatch)
+    with pytest.raises(FamilyNotFoundError):
+        find_family("dataset", "lab_words")

@@ -1,0 +1,151 @@
+"""Opens the asset of a card: defaults, layers and variables are made into a config, which the family's code opens."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from assetcards.errors import AssetCardsError, CardError, FieldError, OpeningError
+from assetcards.families.checking import FaultKind
+from assetcards.families.family import Family
+from assetcards.families.judging import architecture_of
+from assetcards.model.card import KINDS
+from assetcards.model.patches import Composed, apply, compose_patches, patch_of
+from assetcards.model.resolved import ResolvedCard, check_kind
+from assetcards.model.store import Store
+from assetcards.names import suggest_names
+from assetcards.opening.context import Opening
+from assetcards.opening.conversion import ConversionError, Fault, structure, unstructure
+from assetcards.opening.registry import find_family
+from assetcards.opening.variables import replace_variables
+from assetcards.opening.wrong import config_error
+from assetcards.sources.defaults import variables_of_configs
+from assetcards.trees.memory import MemoryTree
+
+
+def open_asset(
+    card: ResolvedCard,
+    *,
+    kind: str | None = None,
+    config: Mapping[str, Any] | None = None,
+    variables: Mapping[str, str] | None = None,
+    lossy: bool = False,
+) -> Any:
+    """The asset of a card, opened by the code of its family; a card of several kinds is opened as the `kind` named.
+
+    The layers of the card are applied to the defaults of the family's class, or to the config of the architecture, and
+    `config` is one more layer above them. `${env:VAR}` is replaced by what `variables` has, the process's own by
+    default. A value that fairseq2 would change to fit (`3.9` for an integer) is refused, unless it may be `lossy`.
+
+    Raises FieldError when the card has no such kind, FamilyNotFoundError when no code here opens its family,
+    ConfigError with all that the family's class does not take, OpeningError when its code fails.
+
+    >>> from assetcards import MemoryTree, family_opener, open_catalog, unregister_family
+    >>> @family_opener(kind="dataset", name="poems")
+    ... def open_poems(config):
+    ...     return ["roses", "violets"]
+    >>> tree = MemoryTree(cards=[{"name": "flowers", "dataset_family": "poems"}])
+    >>> open_asset(open_catalog(tree, stores=[]).card("flowers"))
+    ['roses', 'violets']
+    >>> unregister_family("dataset", "poems")
+    """
+    variables = variables_of_configs() if variables is None else variables
+    kind = kind_to_open(card, kind)
+    family = find_family(kind, card.field(f"{kind}_family").as_(str).strip())
+    opening = Opening(card=card, kind=kind, architecture=architecture_of(card, kind))
+    made = _config(family, opening, _patch(card, kind, config), variables, lossy=lossy)
+    assert family.opener is not None
+    arguments = (made, opening) if takes_opening(family.opener) else (made,)
+    try:
+        return family.opener(*arguments)
+    except AssetCardsError:
+        raise
+    except Exception as error:
+        raise OpeningError(card.name, f"{kind} family {family.name!r}", error) from error
+
+
+def kind_to_open(card: ResolvedCard, kind: str | None) -> str:
+    """The kind that a card is opened as: the one asked for, or its only one. Raises FieldError."""
+    if kind is not None:
+        check_kind(kind)
+        card.field(f"{kind}_family")
+        return kind
+    kinds = [each for each in card.kinds if each in KINDS]
+    if len(kinds) == 1:
+        return kinds[0]
+    where = card.card
+    problem = f"is a {' and a '.join(kinds)}" if kinds else "has no family, so no code opens it"
+    hint = f"ask for one: {' or '.join(f'open_{each}' for each in kinds)}" if kinds else "name one: dataset_family"
+    raise FieldError(
+        f"card {card.name!r} {problem}", card=card.name, field="", path=where.path, line=where.line, hint=hint
+    )
+
+
+def takes_opening(opener: Callable[..., Any]) -> bool:
+    """Whether an opener has a second argument that has to be given.
+
+    >>> takes_opening(lambda config: None), takes_opening(lambda config, opening: None)
+    (False, True)
+    """
+    needed = [
+        each
+        for each in inspect.signature(opener).parameters.values()
+        if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD) and each.default is each.empty
+    ]
+    return len(needed) > 1
+
+
+def _patch(card: ResolvedCard, kind: str, config: Mapping[str, Any] | None) -> Composed | None:
+    """What the layers of a card and one more above them do to the defaults."""
+    below = card.composed(kind)
+    if config is None:
+        return below
+    key = f"{kind}_config"
+    store = Store(MemoryTree("the call of open", cards=[{"name": card.name, key: unstructure(config)}]))
+    (above,) = store.cards()
+    if above.broken:
+        raise CardError(card.name, above.findings)
+    return compose_patches(below, patch_of(above.fields[key], above))
+
+
+def _config(
+    family: Family, opening: Opening, patch: Composed | None, variables: Mapping[str, str], *, lossy: bool
+) -> Any:
+    """The config as the family's code gets it."""
+    base = _base(family, opening, is_patched=patch is not None)
+    if patch is None:
+        return base
+    if family.config is None:
+        fault = Fault(FaultKind.REFUSED, (), "it takes no config", "remove it")
+        raise config_error(opening.card, opening.kind, family.name, patch, [fault])
+    config = replace_variables(apply(patch, unstructure(base)), variables)
+    try:
+        return structure(config, family.config if base is None else type(base), lossy=lossy)
+    except ConversionError as error:
+        raise config_error(opening.card, opening.kind, family.name, patch, error.faults) from error.__cause__
+
+
+def _base(family: Family, opening: Opening, *, is_patched: bool) -> Any:
+    """The config of the architecture, or the class's own defaults; None where the class has none, and needs a layer."""
+    if opening.architecture is not None:
+        return _of_architecture(family, opening.card, opening.architecture)
+    if family.config is None:
+        return None
+    try:
+        return family.config()
+    except TypeError as error:
+        if is_patched:
+            return None
+        field = opening.card.field(f"{opening.kind}_family")
+        raise field.error(f"needs a {opening.kind}_config: {family.name} has no default config ({error})") from error
+
+
+def _of_architecture(family: Family, card: ResolvedCard, name: str) -> Any:
+    if name not in family.architectures:
+        known = sorted(family.architectures)
+        close = suggest_names(name, known, limit=1)
+        others = f"did you mean {close[0]!r}?" if close else f"it has {', '.join(known) or 'none'}"
+        problem = f"names {name!r}, which is no architecture of {family.name} here ({others})"
+        raise card.field("model_arch").error(problem)
+    return family.architectures[name]()
