@@ -1,0 +1,125 @@
+"""`catalog graph`: who uses whom: of one card, of all, or the shortest way from one to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from assetcards.model.catalog import Catalog, Revision
+from assetcards.model.dependencies import Dependencies, Edge, edges_from, maybe_shortest
+from assetcards.names import FullName, parse_asked
+
+Direction: TypeAlias = Literal["up", "down"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Edges that lead on from some cards in one direction, `up` to what they use or `down` to what uses them.
+
+    They are in the order of their distance.
+    """
+
+    direction: Direction
+    starts: tuple[FullName, ...]
+    edges: tuple[Edge, ...]
+
+    def ends(self) -> Iterator[tuple[FullName, FullName, Edge]]:
+        """Each edge with its nearer and its farther end."""
+        for edge in self.edges:
+            yield (edge.user, edge.used, edge) if self.direction == "up" else (edge.used, edge.user, edge)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graphed:
+    """The parts of a graph, the card that was asked about, and the names that no card has."""
+
+    revision: Revision | None
+    query: str | None
+    env: str | None
+    parts: tuple[Part, ...]
+    missing: frozenset[FullName]
+
+    @property
+    def edges(self) -> Sequence[Edge]:
+        """All edges, each once."""
+        return list(dict.fromkeys(edge for part in self.parts for edge in part.edges))
+
+    @property
+    def nodes(self) -> Sequence[FullName]:
+        """All cards, each once, sorted."""
+        found = {name for part in self.parts for name in part.starts}
+        return sorted(found.union(*((edge.user, edge.used) for edge in self.edges)), key=str)
+
+
+def graph_of_all(catalog: Catalog, *, depth: int | None = None) -> Graphed:
+    """All that uses each other; first those that use nothing, then what uses them."""
+    dependencies = _dependencies(catalog)
+    edges: dict[Edge, None] = {}
+    starts = [node for node in dependencies.nodes if not dependencies.up(node)]
+    left = dict.fromkeys(dependencies.nodes)
+    roots: list[FullName] = []
+    while left:
+        found = starts or [next(iter(left))]  # a cycle, which has no beginning
+        roots += found
+        reached = tuple(edges_from(found, dependencies.down, depth))
+        edges |= dict.fromkeys(reached)
+        for name in [*found, *(edge.user for edge in reached)]:
+            left.pop(name, None)
+        if depth is not None:
+            break
+        starts = []
+    return _graphed(catalog, dependencies, None, [Part(direction="down", starts=tuple(roots), edges=tuple(edges))])
+
+
+def graph_of(
+    catalog: Catalog, query: str, directions: Iterable[Direction] = ("up", "down"), *, depth: int | None = None
+) -> Graphed:
+    """What a card uses and what uses it, directly or not.
+
+    Raises what `Catalog.card` raises for a card that is not there.
+    """
+    dependencies = _dependencies(catalog)
+    start = _find(catalog, dependencies, query)
+    parts = []
+    for direction in directions:
+        step = dependencies.up if direction == "up" else dependencies.down
+        edges = tuple(dict.fromkeys(edges_from([start], step, depth)))
+        parts.append(Part(direction=direction, starts=(start,), edges=edges))
+    return _graphed(catalog, dependencies, query, parts)
+
+
+def path_between(catalog: Catalog, query: str, end: str) -> Graphed:
+    """The shortest way from one card to another, through what it uses, or else through what uses it.
+
+    Without such a way, there are no parts. Raises what `Catalog.card` raises for a card that is not there.
+    """
+    dependencies = _dependencies(catalog)
+    start, target = (_find(catalog, dependencies, each) for each in (query, end))
+    ways: list[tuple[Direction, Sequence[Edge] | None]] = [
+        ("up", maybe_shortest(start, target, dependencies.up)),
+        ("down", maybe_shortest(start, target, dependencies.down)),
+    ]
+    parts = [Part(direction=way, starts=(start,), edges=tuple(edges)) for way, edges in ways if edges is not None]
+    return _graphed(catalog, dependencies, query, parts[:1])
+
+
+def _dependencies(catalog: Catalog) -> Dependencies:
+    catalog.check_environment()
+    in_force = None if catalog.env is None else catalog.environments_in_force
+    return Dependencies(catalog.all_cards(), in_force)
+
+
+def _find(catalog: Catalog, dependencies: Dependencies, query: str) -> FullName:
+    """The card that is asked about, broken or not: an override where there is one in that environment."""
+    asked = parse_asked(query)
+    for name in (asked.full_name, FullName(asked.name)):
+        if dependencies.exists(name):
+            return dependencies.node_of(name) if asked.env is None else name
+    return catalog.resolve(asked).card.full_name
+
+
+def _graphed(catalog: Catalog, dependencies: Dependencies, query: str | None, parts: Sequence[Part]) -> Graphed:
+    names = {name for part in parts for edge in part.edges for name in (edge.user, edge.used)}
+    missing = frozenset(name for name in names if not dependencies.exists(name))
+    return Graphed(revision=catalog.revision, query=query, env=catalog.env, parts=tuple(parts), missing=missing)
