@@ -140,10 +140,10 @@ def test_the_tokenizer_of_a_card_is_that_of_the_card_that_it_refers_to(catalog: 
     )
 
 
-def test_a_dry_run_says_how_large_an_asset_is(weights: Path, ask: Ask) -> None:
+def test_a_dry_run_says_that_an_asset_is_here(weights: Path, ask: Ask) -> None:
     uri = f"file://{weights.parents[1]}/catalog/../weights/tiny.pt"
     assert ask("fetch", "tiny", "--dry-run") == (0, f"tiny checkpoint  {uri} is here\n", "")
-    assert json.loads(ask("fetch", "tiny", "--dry-run", "--format", "json")[1])["assets"][0]["bytes"] == len(WEIGHTS)
+    assert json.loads(ask("fetch", "tiny", "--dry-run", "--format", "json")[1])["assets"][0]["here"] is True
 
 
 def test_a_scheme_that_nobody_has_is_named_with_those_that_are_there(catalog: GitFixture, ask: Ask) -> None:

@@ -43,6 +43,7 @@ def test_a_rule_imports_no_rule_and_a_verb_no_verb(folder: str, shared: set[str]
         ("git", "git/repo"),
         ("jsonschema", "families/values"),
         ("cattrs", "opening/conversion"),
+        ("huggingface_hub", "assets/hub_client"),
     ],
 )
 def test_a_library_has_one_importer(library: str, home: str) -> None:

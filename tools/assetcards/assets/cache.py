@@ -68,7 +68,11 @@ class AssetCache:
         return lines if hash_lines(lines) == digest else None
 
     def _lines_of(self, digest: str) -> str:
-        return os.path.join(self._hashes, "folders", digest.removeprefix(TREE))
+        return self.own_file("folders", digest.removeprefix(TREE))
+
+    def own_file(self, kind: str, name: str) -> str:
+        """The path of a note of the user's own, of a kind."""
+        return os.path.join(self._hashes, kind, name)
 
     def folder_of(self, asset: Asset) -> Path:
         """The folder for an asset: another revision or another digest is another asset."""

@@ -103,19 +103,20 @@ def plan_asset(asset: Asset, way: Way, cache: AssetCache) -> Planned:
     with _naming(asset):
         if way.needs_digest:
             require_digest(asset)
-        is_here = maybe_here(asset, cache) is not None and not way.is_forced
-        return Planned(asset=asset, plan=scheme_of(asset).plan(asset, way), is_here=is_here)
+        if maybe_here(asset, cache) is not None and not way.is_forced:
+            return Planned(asset=asset, plan=Plan(0, 0), is_here=True)
+        return Planned(asset=asset, plan=scheme_of(asset).plan(asset, cache, way), is_here=False)
 
 
 def maybe_here(asset: Asset, cache: AssetCache) -> Path | None:
     """The path of an asset that is on this machine, as a whole; None when it has to be fetched first."""
     scheme = scheme_of(asset)
-    return scheme.maybe_here(asset) if scheme.in_place else cache.maybe_content(asset)
+    return scheme.maybe_here(asset, cache) if scheme.in_place else cache.maybe_content(asset)
 
 
 def _bring(asset: Asset, scheme: Scheme, way: Way, cache: AssetCache) -> Path:
     if scheme.in_place:
-        brought = scheme.bring(asset, cache.root, way)
+        brought = scheme.bring(asset, cache, way)
         _check(asset, brought, way, cache)
         return brought.path
     here = None if way.is_forced else cache.maybe_content(asset)
@@ -135,7 +136,7 @@ def _add(asset: Asset, scheme: Scheme, way: Way, cache: AssetCache) -> Path:
             _check(asset, Brought(here), way, cache)
             return here
         with unwritable(cache.root):
-            brought = scheme.bring(asset, cache.work_of(asset), way)
+            brought = scheme.bring(asset, cache, way)
             found = _check(asset, brought, way, cache)
             if way.is_forced:
                 cache.forget(asset)

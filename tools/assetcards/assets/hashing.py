@@ -31,6 +31,15 @@ def hash_file(place: str, watch: Watch = unwatched) -> str:
     return digest.hexdigest()
 
 
+def hash_blob(place: str) -> str:
+    """Git's id of a file in a repository whose ids are SHA-1."""
+    with open_regular(place) as file:
+        digest = hashlib.sha1(f"blob {os.fstat(file.fileno()).st_size}\0".encode(), usedforsecurity=False)
+        while block := file.read(BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
 def render_lines(hashes: Mapping[str, str]) -> str:
     """The lines of files with their hashes, as `sha256sum` prints them, in the order of `LC_ALL=C sort -k2`.
 

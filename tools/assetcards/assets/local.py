@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from assetcards.assets.asset import Asset
+from assetcards.assets.cache import AssetCache
 from assetcards.assets.listing import list_folder
 from assetcards.assets.schemes import Brought, Plan, Way
 from assetcards.errors import AssetError
@@ -17,17 +18,17 @@ class Local:
 
     in_place = True
 
-    def maybe_here(self, asset: Asset) -> Path | None:
+    def maybe_here(self, asset: Asset, cache: AssetCache) -> Path | None:
         """Its path: it is on this machine, or nowhere."""
         return _path_of(asset)
 
-    def plan(self, asset: Asset, way: Way) -> Plan:
+    def plan(self, asset: Asset, cache: AssetCache, way: Way) -> Plan:
         """How large it is."""
         path = _path_of(asset)
         files = [file.place for file in list_folder(str(path)).files] if path.is_dir() else [str(path)]
         return Plan(sum(map(os.path.getsize, files)), len(files))
 
-    def bring(self, asset: Asset, work: Path, way: Way) -> Brought:
+    def bring(self, asset: Asset, cache: AssetCache, way: Way) -> Brought:
         """Its path."""
         return Brought(_path_of(asset))
 

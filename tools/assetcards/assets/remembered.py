@@ -38,21 +38,21 @@ class Remembered:
         self._saved = time.monotonic()
         self._is_changed = False
 
-    def hash(self, place: str, hash_file: Callable[[str], str]) -> str:
-        """The hash of a file, from memory if nothing has changed, else by `hash_file`."""
+    def hash(self, place: str, hash_file: Callable[[str], str], kind: str = "") -> str:
+        """The hash of a file, from memory if nothing has changed, else by `hash_file`; `kind` tells hashes apart."""
         before = _facts(place)
-        known = self._known.get(place)
+        known = self._known.get(kind + place)
         if known is not None and known[0] == before:
             return known[1]
         begun = time.time_ns()
         found = hash_file(place)
         if _facts(place) == before and max(before[1:3]) < begun - SETTLED_NS:
-            self.note(place, found)
+            self.note(place, found, kind)
         return found
 
-    def note(self, place: str, found: str) -> None:
+    def note(self, place: str, found: str, kind: str = "") -> None:
         """Remember the hash of a file that nobody else may have changed since."""
-        self._known[place] = (_facts(place), found)
+        self._known[kind + place] = (_facts(place), found)
         self._is_changed = True
         if time.monotonic() - self._saved > SAVE_SECONDS:
             self.save()

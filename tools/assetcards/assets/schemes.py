@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 from assetcards.assets.asset import Asset
+from assetcards.assets.cache import AssetCache
 from assetcards.assets.hashing import Watch, unwatched
 from assetcards.errors import AssetError
 from assetcards.names import suggest_names
@@ -54,19 +55,19 @@ class Scheme(Protocol):
 
     in_place: bool
 
-    def maybe_here(self, asset: Asset) -> Path | None:
+    def maybe_here(self, asset: Asset, cache: AssetCache) -> Path | None:
         """The path of an asset that is in place, if it is there; None for one that is brought into the cache.
 
         Raises AssetError when it should be on this machine, and is not.
         """
         ...
 
-    def plan(self, asset: Asset, way: Way) -> Plan:
+    def plan(self, asset: Asset, cache: AssetCache, way: Way) -> Plan:
         """What `bring` would bring. Raises AssetError when there is nothing, or it cannot be found out."""
         ...
 
-    def bring(self, asset: Asset, work: Path, way: Way) -> Brought:
-        """The asset, complete. Unless it is in place, it is made below `work`, a folder that is kept between tries.
+    def bring(self, asset: Asset, cache: AssetCache, way: Way) -> Brought:
+        """The asset, complete. Unless it is in place, it is made below `cache.work_of(asset)`, kept between tries.
 
         Raises AssetError.
         """
@@ -79,7 +80,7 @@ HUB_PATTERNS: Mapping[str, tuple[str, ...]] = {
 }
 """Which files of a repository of the hub are fetched for an asset of a kind, as fairseq2 has it; all for others."""
 
-_BUILT_IN: Mapping[str, str] = {"file": "local"}
+_BUILT_IN: Mapping[str, str] = {"file": "local", "hg": "hub"}
 """The module of this package that has a scheme as `SCHEME`."""
 
 
