@@ -42,6 +42,14 @@ WRITERS = {
         "tempfile.TemporaryDirectory",
         "tempfile.gettempdir",
     },
+    "tools/assetcards/assets/archives/unpacking.py": {
+        "open",
+        "os.makedirs",
+        "os.mkdir",
+        "os.open",
+        "os.rename",
+        "shutil.rmtree",
+    },
     "tools/assetcards/assets/http/download.py": {"os.makedirs"},
     "tools/assetcards/assets/http/partials.py": {
         "open",
