@@ -6,7 +6,6 @@ git accepts any string as a date, and takes what it does not understand for now;
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import UTC, datetime, timedelta
 
 from assetcards.errors import shorten
@@ -54,6 +53,8 @@ def _before(now: datetime, count: int, unit: str) -> datetime:
     if unit not in _IN_MONTHS:
         return now - timedelta(**{f"{unit}s": count})
     year, month = divmod(now.year * 12 + now.month - 1 - count * _IN_MONTHS[unit], 12)
+    from calendar import monthrange
+
     last = monthrange(year, month + 1)[1]
     return now.replace(year=year, month=month + 1, day=min(now.day, last))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 _SECRETS = {
@@ -24,7 +25,6 @@ _SECRETS = {
 """Each is tried at every position of a string, so that none may look far ahead from more than one position of a run:
 the web token starts where its run of characters does, and is tried only where such a run continues as one."""
 
-_SECRET = re.compile("|".join(f"({pattern})" for pattern in _SECRETS.values()), re.ASCII)
 _KINDS = tuple(_SECRETS)
 _MARKERS = (
     *("hf_", "api_org_", "AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox"),
@@ -33,30 +33,47 @@ _MARKERS = (
 """What a string must contain for any of the expressions to match; searching for these first is twenty times as fast."""
 
 _WORD = re.compile(r"(?<!\S)\S*@")
-"""A string up to the last `@` before whitespace. `_USER_INFO` is searched only there: it always finds its `@`, and
+"""A string up to the last `@` before whitespace. `_user_info` is searched only there: it always finds its `@`, and
 never reads to the end of a string in vain from each address in it."""
-
-_USER_INFO = re.compile(
-    r"(?<![A-Za-z0-9+.-])(?P<before>[0-9+.-]*(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)"
-    r"(?P<secret>[^\s/?#]*|[^\s/?#@:\[]+:(?!\d+/)[^\s@]*)@"
-)
-"""A password may contain `@`, and even `/` if it was not encoded as `%2F`."""
-
-_MISTYPED = re.compile(
-    r"(?P<before>(?<![A-Za-z0-9+.-])(?P<scheme>(?:git\+)?(?:https?|ssh|ftps?))(?!://[^/\\:;])[:;/\\]{1,8})(?![:;/\\])"
-    r"(?P<secret>[^\s/?#]*|[^\s/?#@:]+:(?!\d+/)[^\s@]*)@",
-    re.IGNORECASE,
-)
-"""An address with a typo in `://` and a login in it is treated as an address, too."""
 
 _MAY_BE_LOGIN = re.compile(r"[^@]*?:[^@]*@|\s*(?:git\+)?https?[:;/\\]+[^/\\@]*@", re.IGNORECASE)
 
-_PARAMETER = re.compile(
-    r"(?P<before>[?&;](?:[a-z]*[_-]?token|api_?key|password|passwd|secret|sig|signature"
-    r"|x-amz-(?:signature|credential|security-token)|x-goog-signature|awsaccesskeyid)=)(?P<secret>[^\s&;#'\"]+)",
-    re.IGNORECASE,
-)
 _LOGINS_WITHOUT_SECRET = ("hg", "ssh", "git+ssh")
+
+
+@cache
+def _secret() -> re.Pattern[str]:
+    """Like the others compiled when it is needed: compiling takes longer than all else of this module."""
+    return re.compile("|".join(f"({pattern})" for pattern in _SECRETS.values()), re.ASCII)
+
+
+@cache
+def _user_info() -> re.Pattern[str]:
+    """The login in an address. A password may contain `@`, and even `/` if it was not encoded as `%2F`."""
+    return re.compile(
+        r"(?<![A-Za-z0-9+.-])(?P<before>[0-9+.-]*(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)"
+        r"(?P<secret>[^\s/?#]*|[^\s/?#@:\[]+:(?!\d+/)[^\s@]*)@"
+    )
+
+
+@cache
+def _mistyped() -> re.Pattern[str]:
+    """An address with a typo in `://` and a login in it is treated as an address, too."""
+    return re.compile(
+        r"(?P<before>(?<![A-Za-z0-9+.-])(?P<scheme>(?:git\+)?(?:https?|ssh|ftps?))(?!://[^/\\:;])[:;/\\]{1,8})"
+        r"(?![:;/\\])(?P<secret>[^\s/?#]*|[^\s/?#@:]+:(?!\d+/)[^\s@]*)@",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _parameter() -> re.Pattern[str]:
+    """A parameter of an address that is named like a secret."""
+    return re.compile(
+        r"(?P<before>[?&;](?:[a-z]*[_-]?token|api_?key|password|passwd|secret|sig|signature"
+        r"|x-amz-(?:signature|credential|security-token)|x-goog-signature|awsaccesskeyid)=)(?P<secret>[^\s&;#'\"]+)",
+        re.IGNORECASE,
+    )
 
 
 class Secret(NamedTuple):
@@ -74,7 +91,7 @@ def find_secrets(text: str) -> Iterator[Secret]:
     """
     if not any(marker in text for marker in _MARKERS):
         return
-    for match in _SECRET.finditer(text):
+    for match in _secret().finditer(text):
         assert match.lastindex is not None
         yield Secret(_KINDS[match.lastindex - 1], match.start())
 
@@ -90,14 +107,14 @@ def maybe_credentials(text: str) -> str | None:
             return "a user and a password"
         if match["scheme"].lower() not in _LOGINS_WITHOUT_SECRET:
             return "a user or token"
-    return "a signature or token" if "://" in text and _PARAMETER.search(text) else None
+    return "a signature or token" if "://" in text and _parameter().search(text) else None
 
 
 def _user_infos(text: str) -> Iterator[re.Match[str]]:
     if "@" in text:
         for word in _WORD.finditer(text):
-            yield from _USER_INFO.finditer(word[0])
-            yield from _MISTYPED.finditer(word[0])
+            yield from _user_info().finditer(word[0])
+            yield from _mistyped().finditer(word[0])
 
 
 def has_login(text: str) -> bool:
@@ -162,14 +179,15 @@ def redact(text: str) -> str:
     >>> redact("https://me:pw@example.org/m?token=abc")
     'https://***@example.org/m?token=***'
     """
-    text = _SECRET.sub("***", text)
+    if any(marker in text for marker in _MARKERS):
+        text = _secret().sub("***", text)
     if "@" in text:
         text = _WORD.sub(lambda word: _without_logins(word[0]), text)
-    return _PARAMETER.sub(lambda match: f"{match['before']}***", text)
+    return _parameter().sub(lambda match: f"{match['before']}***", text) if "=" in text else text
 
 
 def _without_logins(word: str) -> str:
-    return _MISTYPED.sub(_without_login, _USER_INFO.sub(_without_login, word))
+    return _mistyped().sub(_without_login, _user_info().sub(_without_login, word))
 
 
 def _without_login(match: re.Match[str]) -> str:

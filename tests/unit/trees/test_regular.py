@@ -10,7 +10,7 @@ from threading import Thread
 import pytest
 
 from assetcards.trees.folder import FolderTree
-from assetcards.trees.regular import open_regular, read_regular
+from assetcards.trees.regular import open_regular, read_regular, read_start
 from assetcards.trees.tree import FileUnreadableError
 
 Read = Callable[[Path], bytes]
@@ -83,3 +83,15 @@ def test_a_file_is_read_up_to_the_bound_and_refused_beyond(tmp_path: Path) -> No
         read_regular(str(path), 4)
     with open_regular(str(path)) as file:
         assert file.read(2) == b"12"
+
+
+@pytest.mark.parametrize("limit", [0, 1, 70_000, 200_000])
+def test_no_more_of_a_file_is_read_than_asked_for(tmp_path: Path, limit: int) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_bytes(b"x" * 150_000)
+    assert read_start(str(path), limit) == b"x" * min(limit, 150_000)
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="only Linux has files of that kind")
+def test_a_file_that_says_it_is_empty_is_read_to_its_end() -> None:
+    assert read_start("/proc/self/status", 1000).startswith(b"Name:")

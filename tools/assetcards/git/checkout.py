@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import stat
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -81,7 +82,10 @@ class CheckoutTree(FolderTree):
         where = os.path.join(self._folder, path)
         if self._listing.tracked[path].mode is Mode.SUBMODULE or not self._is_own(posixpath.dirname(path)):
             return False
-        return os.path.lexists(where) and (os.path.islink(where) or not os.path.isdir(where))
+        try:
+            return not stat.S_ISDIR(os.lstat(where).st_mode)
+        except (OSError, ValueError):
+            return False
 
     def _is_own(self, folder: str) -> bool:
         """Whether a folder of the index is one of this work tree, neither a link nor a repository of its own by now."""
@@ -116,8 +120,8 @@ class CheckoutTree(FolderTree):
 
     def _converted(self, path: str, content: bytes) -> bytes:
         converted = self._conversions.convert(posixpath.join(self._below, path), content)
-        if converted != content.replace(b"\r\n", b"\n"):
-            self._recoded.update([path] if converted is not content else [])
+        if converted is not content and converted != content.replace(b"\r\n", b"\n"):
+            self._recoded.add(path)
         return converted
 
     def is_recoded(self, path: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import stat
@@ -104,6 +103,8 @@ def hash_object(kind: str, content: bytes, id_length: int = 40) -> str:
     >>> hash_object("blob", b"")
     'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
     """
+    import hashlib  # late, for it loads OpenSSL, which takes as long as half of our modules together
+
     algorithm = "sha1" if id_length == 40 else "sha256"
     digest = hashlib.new(algorithm, f"{kind} {len(content)}\0".encode(), usedforsecurity=False)
     digest.update(content)

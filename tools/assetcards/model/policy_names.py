@@ -5,7 +5,8 @@ They are those of the policies' files. Policies themselves need far more than se
 
 from __future__ import annotations
 
-from pathlib import Path
-from pkgutil import iter_modules
+import os
 
-POLICY_NAMES = tuple(info.name for info in iter_modules([str(Path(__file__).parents[1] / "policies" / "changes")]))
+_FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "policies", "changes")
+
+POLICY_NAMES = tuple(sorted(name[:-3] for name in os.listdir(_FOLDER) if name.endswith(".py") and name[0] != "_"))

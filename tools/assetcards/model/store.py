@@ -203,13 +203,16 @@ class Store:
         if not _WRITTEN_AS_IS.fullmatch(text):
             return self.paths()
         known = self.tree.maybe_files_with(text)
-        return [path for path in self.paths() if self._may_hold(path, text)] if known is None else known
-
-    def _may_hold(self, path: str, text: str) -> bool:
-        content = self._files[path].content if path in self._files else self._content(path)
-        return content is None or may_hold(content, text)
+        if known is not None:
+            return known
+        contents = ((path, self._content(path)) for path in self.paths())
+        literally = text.encode()
+        return [path for path, content in contents if content is None or literally in content or b"\\" in content]
 
     def _content(self, path: str) -> bytes | None:
+        """The bytes of a file; None when it cannot be read."""
+        if path in self._files:
+            return self._files[path].content
         if path not in self._contents:
             try:
                 content = read_file(self.tree, path, self.bounds.file_bytes + 1)

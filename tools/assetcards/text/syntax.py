@@ -96,10 +96,9 @@ _SENTENCES = {
 _OF_TIGHT_KEYS = ("could not find expected ':'", "mapping values are not allowed in this context")
 _AT_CONTEXT = ("could not find expected ':'",)
 _SURROGATE = re.compile(r"[dD][89a-fA-F][0-9a-fA-F]{2}")
-_LOOKALIKE_INDENT = re.compile(f" *[{LOOKALIKE_SET}]")
-_TIGHT_KEY = re.compile(
-    rf" *(?P<key>[A-Za-z_][A-Za-z0-9_.-]*):(?P<after>[^\s/\\:]|[{LOOKALIKE_SET}])(?!.*:(?:[ \t]|$))", re.MULTILINE
-)
+_LOOKALIKE_INDENT = f" *[{LOOKALIKE_SET}]"
+_TIGHT_KEY = rf"(?m) *(?P<key>[A-Za-z_][A-Za-z0-9_.-]*):(?P<after>[^\s/\\:]|[{LOOKALIKE_SET}])(?!.*:(?:[ \t]|$))"
+"""These two are compiled when something is wrong: that takes longer than all else of this module."""
 _DASHES = re.compile(r"(?:--?|-{4,})[ \t\r]*$", re.MULTILINE)
 _NAMED_ITEM = re.compile(r"(?P<indent> *)- +[{\"']*name[\"']?:")
 ANOTHER_CARD = "`---` is missing: write it on a line of its own, and `name: ...` below it without the '-'"
@@ -156,7 +155,7 @@ def _explain_start(text: str, offset: int, message: str, hint: str) -> tuple[str
 
 def _maybe_telling_character(text: str, offset: int, problem: str) -> Fault | None:
     """The character that makes the YAML invalid, when it explains more than the parser does."""
-    lookalike = _LOOKALIKE_INDENT.match(text, text.rfind("\n", 0, offset) + 1)
+    lookalike = re.compile(_LOOKALIKE_INDENT).match(text, text.rfind("\n", 0, offset) + 1)
     if lookalike:
         message = f"{describe_character(lookalike[0][-1])} looks like a space but is not one"
         return Fault("C114", lookalike.end() - 1, message, "use spaces")
@@ -173,9 +172,10 @@ def _maybe_tight_key(text: str, offset: int, problem: str) -> Fault | None:
     if problem not in _OF_TIGHT_KEYS:
         return None
     start = text.rfind("\n", 0, offset) + 1
-    key = _TIGHT_KEY.match(text, start)
+    pattern = re.compile(_TIGHT_KEY)
+    key = pattern.match(text, start)
     if key is None and start:
-        key = _TIGHT_KEY.match(text, text.rfind("\n", 0, start - 1) + 1)
+        key = pattern.match(text, text.rfind("\n", 0, start - 1) + 1)
     if key is None:
         return None
     after = key["after"]

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from assetcards.errors import SourceError
-from assetcards.trees.regular import open_regular
+from assetcards.trees.regular import read_start
 from assetcards.trees.roots import is_repository
 from assetcards.trees.tree import (
     FileMissingError,
@@ -115,8 +115,7 @@ class FolderTree(Tree):
         """The bytes of one file, at most `limit` of them. Raises FileUnreadableError for what is not a regular file."""
         where = os.path.join(self._folder, path)
         try:
-            with open_regular(where) as file:
-                return file.read(limit)
+            return read_start(where, limit)
         except FileUnreadableError as error:
             if is_repository(where):
                 raise repository_inside(path) from None

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -41,6 +39,8 @@ def temporary_folder() -> Iterator[str]:
 
     Raises OSError when none can be created.
     """
+    import tempfile
+
     _sweep(tempfile.gettempdir())
     with tempfile.TemporaryDirectory(prefix=_PREFIX) as path:
         descriptor = os.open(path, os.O_RDONLY)
@@ -53,6 +53,8 @@ def temporary_folder() -> Iterator[str]:
 
 def temporary_file() -> IO[bytes]:
     """An empty file with a name, which is removed when it is closed. Raises OSError when none can be created."""
+    import tempfile
+
     file = tempfile.NamedTemporaryFile(prefix=_PREFIX)  # noqa: SIM115 (the caller closes it)
     hold(file.fileno())
     return file
@@ -66,6 +68,8 @@ def _sweep(folder: str) -> None:
 
 
 def _remove_if_left(entry: os.DirEntry[str]) -> None:
+    import shutil
+
     with suppress(OSError):
         about = entry.stat(follow_symlinks=False)
         if about.st_uid != os.geteuid() or time.time() - about.st_mtime < _MIN_AGE:
