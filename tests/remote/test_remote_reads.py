@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,11 @@ from assetcards.errors import (
     OfflineError,
     UnreachableError,
 )
+from assetcards.git.addresses import maybe_address
+from assetcards.sources.defaults import open_cache
 from tests.cli.conftest import Ask, ask
 from tests.cli.questions import COMMANDS, question_of
-from tests.gitfixture import git_variables
+from tests.gitfixture import GitFixture, git_variables
 from tests.remote.conftest import Served
 from tests.remote.repositories import long_history
 from tests.remote.servers import HttpServer, allow_filters, free_port, git_daemon, http_server
@@ -56,6 +59,19 @@ def test_every_transport_gives_the_answers_of_the_repository_itself(
 def test_a_branch_a_tag_and_head_are_looked_up(served: Served, over_git: str, rev: str | None) -> None:
     revision = tiny_of(over_git, rev)["revision"]
     assert str(revision) == f"Revision(asked={rev or 'HEAD'!r}, commit={served.commit!r})"
+
+
+def test_what_was_looked_up_since_a_moment_counts_and_what_was_before_does_not(served: Served, tmp_path: Path) -> None:
+    moving = GitFixture.init(tmp_path / "moving.git", "--bare")
+    moving.git("fetch", "--quiet", served.folder, "main:main")
+    address = maybe_address(moving.folder.as_uri())
+    assert address is not None
+    began = time.time_ns()
+    assert open_cache().resolve_since(address, "main", began, offline=False) == served.commit
+    moving.git("update-ref", "refs/heads/main", "main~1")
+    found = [open_cache().resolve_since(address, "main", moment, offline=False) for moment in (began, time.time_ns())]
+    assert found == [served.commit, moving.head("main")]
+    assert open_cache().resolve_since(address, "main", time.time_ns(), offline=True) == moving.head("main")
 
 
 @pytest.mark.parametrize("source", ["{path}", "{uri}"])

@@ -100,6 +100,10 @@ class GitCache:
         """
         return self._remote(address).commit_of(revision, offline=offline)
 
+    def resolve_since(self, address: Address, revision: str, moment: int, *, offline: bool) -> str:
+        """The same at some time since a moment (`CachedRemote.commit_since`)."""
+        return self._remote(address).commit_since(revision, moment, offline=offline)
+
     def history(self, address: Address, commits: Sequence[str], *, offline: bool) -> Entry:
         """The one entry for all that led to some commits."""
         return self._remote(address).history(*commits, offline=offline)

@@ -118,6 +118,15 @@ class CacheFolder:
         except OSError as error:
             raise _unwritable(self.path, error) from error
 
+    @contextmanager
+    def waiting(self, address: Address, patience: float) -> Iterator[None]:
+        """Hold the lock while something is looked up, if it can be had: it saves work, and nothing depends on it."""
+        with ExitStack() as held:
+            with suppress(OSError):
+                self._make()
+                held.enter_context(self._locked(patience, address))
+            yield
+
     def _who_fetches(self, address: Address) -> str:
         """The process that has the lock, by the name of the folder into which it fetches."""
         found = next(filter(None, map(_FETCHED_BY.fullmatch, listed(self.path))), None)

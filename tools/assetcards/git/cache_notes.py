@@ -86,6 +86,11 @@ class CacheNotes:
                 return found[1]
         return None
 
+    def maybe_commit_since(self, revision: str, moment: int) -> str | None:
+        """The id that a branch or tag named in a look-up that began at a moment or later; None without one."""
+        newest = max((when for when, _ in self._notes_of(revision)), default=0)
+        return self.maybe_commit(revision) if newest >= moment else None
+
     def damaged(self) -> Iterator[tuple[str, str]]:
         """The path of each note that is none, and what is wrong with it."""
         notes = [os.path.join(self._revisions, name) for name in _listed(self._revisions) if _NOTE.fullmatch(name)]

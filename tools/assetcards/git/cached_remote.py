@@ -43,6 +43,18 @@ class CachedRemote:
         self.folder.note(self.address, revision, found, when)
         return found
 
+    def commit_since(self, revision: str, moment: int, *, offline: bool) -> str:
+        """The id of the commit that a revision named at some time since a moment, in nanoseconds since 1970.
+
+        What another process has looked up since then counts, and processes that ask at once wait for the first one: so
+        all of a job read the same commit though a branch moves.
+        """
+        if offline or _FULL_ID.fullmatch(revision.lower()):
+            return self.commit_of(revision, offline=offline)
+        with self.folder.waiting(self.address, self._patience):
+            found = self.folder.notes.maybe_commit_since(revision, moment)
+            return found or self.commit_of(revision, offline=offline)
+
     def _commit_of_short_id(self, revision: str, *, offline: bool) -> str:
         """A short id means a commit that was fetched before, never a branch or tag of that name.
 

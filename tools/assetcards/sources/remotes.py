@@ -47,6 +47,10 @@ class RemoteOpener(Opener):
         """Raises RemoteError, RevisionError or OfflineError."""
         return self._cache.resolve(self._address, revision, offline=self._offline)
 
+    def look_up_since(self, revision: str, moment: int) -> str:
+        """As `look_up`, but what another process has looked up since a moment counts, too."""
+        return self._cache.resolve_since(self._address, revision, moment, offline=self._offline)
+
     def parted(self, commits: Sequence[str], *, merging: bool) -> str:
         """By the history of both. Raises RemoteError, or OfflineError when it is not there and may not be fetched."""
         if len(set(commits)) == 1:
