@@ -15,6 +15,7 @@ from assetcards.provenance.blame import blame_card
 from assetcards.provenance.cardlog import CardLog
 from assetcards.provenance.history import History, open_at
 from assetcards.provenance.lastchange import find_last_changes
+from assetcards.provenance.writers import PARTIAL
 from assetcards.sources.opening import open_index
 from tests.gitfixture import FIRST_COMMIT_TIME, GitFixture
 
@@ -347,22 +348,26 @@ def test_a_shallow_clone_does_not_name_the_commit_at_its_end(repo: GitFixture, t
     assert blame(clone) == COMMITTED
 
 
-def test_a_partial_clone_says_that_it_does_not_know_and_fetches_nothing(repo: GitFixture, tmp_path: Path) -> None:
+def test_a_partial_clone_says_what_it_does_not_know_where_nothing_may_be_fetched(
+    repo: GitFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CATALOG_OFFLINE", "1")
     repo.git("config", "uploadpack.allowFilter", "true")
     clone = repo.clone(tmp_path / "clone", "--filter=blob:none")
     objects = sorted(clone.folder.rglob("objects/**/*"))
-    note = "this clone is partial: it lacks objects that git needs to find the commit"
-    assert set(blame(clone).values()) == {note}
+    assert set(blame(clone).values()) == {PARTIAL}
     assert sorted(clone.folder.rglob("objects/**/*")) == objects
 
 
-def test_a_partial_clone_reports_each_file_for_which_it_has_enough(repo: GitFixture, tmp_path: Path) -> None:
+def test_a_partial_clone_reports_each_file_for_which_it_has_enough(
+    repo: GitFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CATALOG_OFFLINE", "1")
     repo.commit({"cards/models/chat.yaml": "name: chat\nbase: tiny\nnote: 1\n"}, message="Chat")
     repo.git("config", "uploadpack.allowFilter", "true")
     clone = repo.clone(tmp_path / "clone", "--filter=blob:none")
-    note = "this clone is partial: it lacks objects that git needs to find the commit"
     found = writers(open_catalog(clone.folder, stores=[]), "chat")
-    assert found == dict.fromkeys(COMMITTED, note) | {"base": "Chat", "note": "Chat"}
+    assert found == dict.fromkeys(COMMITTED, PARTIAL) | {"base": "Chat", "note": "Chat"}
 
 
 @pytest.mark.parametrize("what", ["HEAD~1", "HEAD~1^{tree}", "HEAD~1:cards", "HEAD~1:cards/models/tiny.yaml", "HEAD~2"])

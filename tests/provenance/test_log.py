@@ -12,6 +12,7 @@ from assetcards.names import Asked, parse_asked
 from assetcards.provenance.cardlog import CardLog
 from assetcards.provenance.history import History, open_at
 from assetcards.provenance.lastchange import find_last_changes
+from assetcards.provenance.writers import PARTIAL
 from tests.cli.conftest import Ask
 from tests.gitfixture import FIRST_COMMIT_TIME, SECONDS_BETWEEN_COMMITS, GitFixture
 
@@ -198,12 +199,9 @@ def test_a_partial_clone_says_what_it_does_not_know(
     repo.commit({"cards/chat.yaml": f"{CHAT}note: y\n"}, message="Third")
     repo.git("config", "uploadpack.allowFilter", "true")
     clone = repo.clone(tmp_path / "clone", f"--filter={what}")
-    assert log(clone, "chat") == [
-        ("", "this clone is partial: files or folders of some commits are missing, so changes may be, too", [])
-    ]
-    assert set(last_changes(clone).values()) == {
-        "this clone is partial: it lacks objects that git needs to find the commit"
-    }
+    said = "this clone is partial: files or folders of some commits are missing, so changes may be, too"
+    assert log(clone, "chat") == [("", f"{said} (fetch all: git fetch --refetch --no-filter)", [])]
+    assert set(last_changes(clone).values()) == {PARTIAL}
 
 
 def last_changes(repo: GitFixture, *, rev: str | None = "HEAD", stores: list[Path] | None = None) -> dict[str, str]:

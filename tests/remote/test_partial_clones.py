@@ -83,6 +83,33 @@ def test_a_clone_without_contents_answers_as_a_whole_one(
     assert ask(*command.split()) == (code, output, "")
 
 
+HISTORIES = ("list --changed --rev HEAD", "blame b --rev HEAD", "log a --rev HEAD", "diff HEAD~2 HEAD")
+
+
+@pytest.mark.parametrize("command", HISTORIES)
+@pytest.mark.parametrize("filtered", ["blob:none", "tree:0"])
+def test_what_led_to_the_cards_is_fetched_in_batches_also_without_folders(
+    cloned: Cloned, ask: Ask, command: str, filtered: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloned.whole.switch("main")
+    cloned.whole.git("mv", "catalog", "cards")
+    cloned.whole.commit()
+    cloned.whole.merge("feature")
+    monkeypatch.chdir(cloned.whole.folder)
+    right = ask(*command.split())
+    lacking = GitFixture(tmp_path / "lacking")
+    cloned.whole.git("clone", "--quiet", f"--filter={filtered}", "--no-checkout", cloned.address, lacking.folder)
+    before = kept(lacking)
+    monkeypatch.chdir(lacking.folder)
+    code, output, said = ask(*command.split())
+    moved = str(lacking.folder), str(cloned.whole.folder)
+    assert (code, output.replace(*moved), right[2]) == (*right[:2], "")
+    assert (0 < said.count("\n") <= 6, said.count("fetching ")) == (True, said.count("\n"))
+    assert kept(lacking) == before
+    code, output, said = ask(*command.split(), "--offline")
+    assert "git fetch --refetch --no-filter" in output + said or "has left it out (fetch what is missing" in said
+
+
 def test_what_may_not_be_fetched_is_named_with_how_to_fetch_that_alone(cloned: Cloned, ask: Ask) -> None:
     tree = cloned.clone.git("rev-parse", "--short=12", "HEAD:catalog")
     missing = f"git rev-list --objects --missing=print {tree} | sed -n 's/^?//p'"

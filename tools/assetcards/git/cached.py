@@ -101,9 +101,9 @@ class CachedRepository(Repository):
     ) -> bytes:
         return self._ask(lambda: super(CachedRepository, self).run(arguments, variables=variables, content=content))
 
-    def read_object(self, object_id: str, limit: int = MAX_TREE_BYTES) -> GitObject:
+    def read_object(self, object_id: str, limit: int = MAX_TREE_BYTES, kind: str = "") -> GitObject:
         try:
-            return self._ask(lambda: super(CachedRepository, self).read_object(object_id, limit))
+            return self._ask(lambda: super(CachedRepository, self).read_object(object_id, limit, kind))
         except (CorruptObjectError, NotFetchedError) as error:
             raise CorruptCacheError(f"the cache is damaged: {error.message}", hint=VERIFY) from error
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import weakref
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from assetcards.errors import AddressError, GitError
+from assetcards.errors import AddressError, GitError, NotFetchedError
 from assetcards.git.objects import GitObject
 from assetcards.git.repo import Repository
 from assetcards.git.scratch import temporary_folder
@@ -33,7 +33,8 @@ Trees = Callable[[], Iterable[str]]
 class Supply:
     """Fetches for a repository what it lacks of the trees that are wanted; `limits` gives those of a fetch.
 
-    With `offline`, it fetches nothing, and says how to. What fetches is loaded by then: few repositories lack anything.
+    A clone may lack trees, too: they are fetched first, all that are wanted at once, and without files. With `offline`,
+    it fetches nothing, and says how to. What fetches is loaded by then: few repositories lack anything.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Supply:
         self._limits = limits
         self._offline = offline
         self._wanted: list[Trees] = []
+        self._commits: set[str] = set()
         self._asked: set[str] = set()
         self._is_asking = self._is_tried = False
         self._fault = ""
@@ -57,11 +59,30 @@ class Supply:
         self._is_tried = False
         self._hint = None
 
-    def maybe_object(self, object_id: str, limit: int) -> GitObject | None:
-        """An object that the repository lacks; None when it is part of nothing that is wanted, or cannot be had."""
-        if not (object_id in self._fetched or self._offline or self._is_asking or self._is_tried):
-            self._is_tried = True
+    def want_folders(self, commits: Iterable[str]) -> None:
+        """Note that the trees of these commits are going to be read, and no files."""
+        self._commits.update(commits)
+
+    def bring(self) -> None:
+        """Fetch what is wanted and missing."""
+        if not self._offline:
+            self._fetch_folders()
             self._fetch()
+
+    def variables(self) -> Mapping[str, str]:
+        """What git itself needs in its environment to read what was fetched."""
+        folders = dict.fromkeys(lender.git_dir for lender in self._fetched.values())
+        quoted = (f'"{_escaped(folder)}/objects"' for folder in folders)
+        return {"GIT_ALTERNATE_OBJECT_DIRECTORIES": os.pathsep.join(quoted)} if folders else {}
+
+    def maybe_object(self, object_id: str, limit: int, kind: str) -> GitObject | None:
+        """An object that the repository lacks; None when it is part of nothing that is wanted, or cannot be had."""
+        if object_id not in self._fetched and not self._offline:
+            if kind == "tree":
+                self._fetch_folders(object_id)
+            elif not (self._is_asking or self._is_tried):
+                self._is_tried = True
+                self._fetch()
         found = self._fetched.get(object_id)
         return None if found is None else found.read_object(object_id, limit)
 
@@ -92,12 +113,25 @@ class Supply:
         self._open.close()
 
     def _fetch(self) -> None:
-        """Fetch all that is missing of what is wanted by now, unless it was asked for before."""
+        """Fetch all files that are missing of what is wanted by now, unless they were asked for before."""
         trees = set(self._all_wanted()) - self._asked
         self._asked |= trees
-        address = _maybe_source(self._repository) if trees else None
-        missing = [each for each in self._missing(trees) if each not in self._fetched] if address is not None else []
-        if address is None or not missing:
+        if trees:
+            self._fetch_objects(self._missing(trees))
+
+    def _fetch_folders(self, *trees: str) -> None:
+        """Fetch missing trees, with those of the commits that are wanted, unless they were asked for before."""
+        commits, missing = self._commits - self._asked, set(trees) - self._asked
+        self._asked |= commits | missing
+        if commits:
+            missing.update(self._missing(commits, "--no-walk", "--filter=blob:none"))
+        self._fetch_objects(missing)
+
+    def _fetch_objects(self, object_ids: Iterable[str]) -> None:
+        """Fetch objects, and what is below them but files, as far as they are not here by now."""
+        missing = sorted(set(object_ids) - self._fetched.keys())
+        address = _maybe_source(self._repository) if missing else None
+        if address is None:
             return
         from assetcards.git.fetch import Fetcher
 
@@ -111,24 +145,36 @@ class Supply:
             return
         lender = Repository(folder, None, self._environ)
         self._open.callback(lender.close)
-        self._fetched |= dict.fromkeys(missing, lender)
+        listed = lender.run(["cat-file", "--batch-all-objects", "--unordered", "--batch-check=%(objectname)"])
+        self._fetched |= dict.fromkeys(listed.decode("ascii").split(), lender)
 
     def _all_wanted(self) -> list[str]:
-        """The ids of the trees; to work them out may take objects that are missing, too, and these are not fetched."""
+        """The ids of the trees; to work them out may take objects that are missing, too, and files are not fetched."""
         if self._is_asking:
             return []
         self._is_asking = True
         try:
-            return list(dict.fromkeys(tree for trees in self._wanted for tree in trees()))
+            return list(dict.fromkeys(tree for trees in self._wanted for tree in _as_far_as_here(trees)))
         finally:
             self._is_asking = False
 
-    def _missing(self, trees: Iterable[str]) -> list[str]:
-        """The ids of what the trees need and the repository has not."""
-        asked = "".join(f"{tree}\n" for tree in sorted(trees)).encode("ascii")
-        arguments = ["rev-list", "--objects", "--missing=print", "--no-object-names", "--stdin"]
+    def _missing(self, starts: Iterable[str], *options: str) -> list[str]:
+        """The ids of what trees or commits need and the repository has not."""
+        asked = "".join(f"{each}\n" for each in sorted(starts)).encode("ascii")
+        arguments = ["rev-list", "--objects", "--missing=print", "--no-object-names", *options, "--stdin"]
         listed = self._repository.run(arguments, content=asked).decode("ascii").split()
         return [line[1:] for line in listed if line.startswith("?")]
+
+
+def _as_far_as_here(trees: Trees) -> Iterator[str]:
+    """The ids of trees, until one is missing on the way to the next."""
+    with suppress(NotFetchedError):
+        yield from trees()
+
+
+def _escaped(path: str) -> str:
+    """A path between the quotes in which git expects it in a list of paths."""
+    return path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
 
 
 def _maybe_promisor(repository: Repository) -> str | None:

@@ -51,8 +51,17 @@ class Supplying(Protocol):
     def want(self, trees: Callable[[], Iterable[str]]) -> None:
         """Note that trees are going to be read, with all files below them."""
 
-    def maybe_object(self, object_id: str, limit: int) -> GitObject | None:
-        """An object that the clone lacks; None when it cannot be had."""
+    def want_folders(self, commits: Iterable[str]) -> None:
+        """Note that the trees of these commits are going to be read, and no files."""
+
+    def bring(self) -> None:
+        """Fetch what is wanted and missing."""
+
+    def variables(self) -> Mapping[str, str]:
+        """What git itself needs in its environment to read what was fetched."""
+
+    def maybe_object(self, object_id: str, limit: int, kind: str) -> GitObject | None:
+        """An object that the clone lacks, known to be of a kind or of any; None when it cannot be had."""
 
     def hint(self) -> str:
         """How to get what is missing."""
@@ -109,7 +118,8 @@ class Repository:
 
         Raises GitError with what it says when it fails.
         """
-        environment = self._environment | dict(variables or {})
+        lent = self.supply.variables() if self.supply is not None else {}
+        environment = self._environment | dict(lent) | dict(variables or {})
         return run_git(["-C", self.git_dir, "--git-dir", ".", *arguments], environment, content)
 
     def resolve(self, revision: str) -> str:
@@ -241,14 +251,14 @@ class Repository:
         """The repository with all the history that can be had: itself, or a fetched commit with what led to it."""
         return self
 
-    def read_object(self, object_id: str, limit: int = MAX_TREE_BYTES) -> GitObject:
+    def read_object(self, object_id: str, limit: int = MAX_TREE_BYTES, kind: str = "") -> GitObject:
         """An object by its full id, hashed again; what is longer than `limit` bytes is cut there, and not hashed.
 
         Raises CorruptObjectError when it is missing or is not what its id says, NotFetchedError when a partial clone
-        has left it out.
+        has left it out; it may have a tree fetched that is known to be one by its `kind`.
         """
         if self.supply is not None and self.supply.has(object_id):
-            found = self.supply.maybe_object(object_id, limit)
+            found = self.supply.maybe_object(object_id, limit, kind)
             assert found is not None, "it was fetched"
             return found
         try:
@@ -256,7 +266,7 @@ class Repository:
         except CorruptObjectError:
             if not self.is_partial() or self._is_kept(object_id):
                 raise
-        found = None if self.supply is None else self.supply.maybe_object(object_id, limit)
+        found = None if self.supply is None else self.supply.maybe_object(object_id, limit, kind)
         if found is None:
             raise NotFetchedError(object_id, self.place, hint="" if self.supply is None else self.supply.hint())
         return found
@@ -268,6 +278,16 @@ class Repository:
         """
         if self.supply is not None:
             self.supply.want(trees)
+
+    def want_folders(self, commits: Iterable[str]) -> None:
+        """Note that the trees of commits, by their full ids, are going to be read: they are fetched in one batch."""
+        if self.supply is not None:
+            self.supply.want_folders(commits)
+
+    def bring(self) -> None:
+        """Have a partial clone fetch what is wanted and missing now, because git itself is going to read it."""
+        if self.supply is not None:
+            self.supply.bring()
 
     def _usable_reader(self) -> ObjectReader:
         if self._reader is None or not self._reader.usable:
@@ -283,7 +303,7 @@ class Repository:
             return False
 
     def _read_whole(self, object_id: str, kind: str) -> bytes:
-        found = self.read_object(object_id, MAX_TREE_BYTES + 1)
+        found = self.read_object(object_id, MAX_TREE_BYTES + 1, kind)
         if found.kind != kind:
             raise CorruptObjectError(object_id, f"object {object_id} is a {found.kind}, not a {kind}")
         if len(found.content) > MAX_TREE_BYTES:

@@ -64,7 +64,10 @@ class Change:
     names: tuple[str, str] | None = None
 
 
-_PARTIAL = "this clone is partial: files or folders of some commits are missing, so changes may be, too"
+_PARTIAL = (
+    "this clone is partial: files or folders of some commits are missing, so changes may be, too"
+    " (fetch all: git fetch --refetch --no-filter)"
+)
 _ABSENT = State(condition=Condition.ABSENT)
 _UNKNOWN = State(condition=Condition.UNKNOWN)
 

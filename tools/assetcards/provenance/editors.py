@@ -47,6 +47,7 @@ def find_editors(old: Catalog, new: Catalog, names: Iterable[FullName]) -> dict[
     home = find_home(tree)
     if home.commit is None:
         return dict.fromkeys(edited, Writer(note=UNCOMMITTED))
+    home.bring_history(since=filter(None, [old.own.origin.commit] if old.stores else []))
     found = _Search(home, home.commit).find(edited)
     ids = [each for each in found.values() if isinstance(each, str)]
     commits = read_commits(home.repository, ids, names_of=home.commit) if ids else {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import NamedTuple
 
 from assetcards.errors import NotFetchedError, RevisionError, SourceError
@@ -45,6 +44,7 @@ class History:
         self.repository = tree.repository.with_history()
         self.commit = tree.origin.commit
         self.steps = walk_back(self.repository, self.commit, all_parents=all_parents)
+        self.repository.want_folders(step.commit for step in self.steps)
         self.cut = self.repository.cut_commits
         self._all_parents = all_parents
         self._catalog = catalog
@@ -59,11 +59,10 @@ class History:
 
     def _ids_of(self, folder: str) -> Iterator[str]:
         """The trees of a folder in all commits, as far as they are here."""
-        with suppress(NotFetchedError):
-            for step in self.steps:
-                found = self._look(step.tree, folder)
-                if found.tree_id is not None:
-                    yield found.tree_id
+        for step in self.steps:
+            found = self._look(step.tree, folder)
+            if found.tree_id is not None:
+                yield found.tree_id
 
     def parents_of(self, step: Step) -> tuple[str, ...]:
         """The parents that the walk follows."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing
 
 from assetcards.comparison.differences import Comparer
 from assetcards.comparison.edits import cards_of_both, find_edits
@@ -18,7 +19,7 @@ from assetcards.names import Asked, FullName
 from assetcards.provenance.cardlog import find_state, is_same
 from assetcards.provenance.history import History
 from assetcards.provenance.writers import CUT, NOT_IN_GIT, PARTIAL, UNCOMMITTED, Writer
-from assetcards.sources.homes import find_home
+from assetcards.sources.homes import Home, find_home
 
 ELSEWHERE = "in a store of its own, which is not part of this history"
 
@@ -36,16 +37,18 @@ def find_last_changes(catalog: Catalog, cards: Iterable[Card]) -> dict[FullName,
         home = find_home(tree)
     except RepositoryNotFoundError:
         return found | dict.fromkeys(pending, Writer(note=NOT_IN_GIT))
+    with closing(home):
+        return found | _find_at_home(home, catalog, pending)
+
+
+def _find_at_home(home: Home, catalog: Catalog, pending: set[FullName]) -> dict[FullName, Writer]:
     if home.commit is None:
-        return found | dict.fromkeys(pending, Writer(note=UNCOMMITTED))
+        return dict.fromkeys(pending, Writer(note=UNCOMMITTED))
     committed = catalog_store(CommitTree(home.repository, home.commit, home.folder), catalog.settings)
     history = History(catalog.with_(stores=[committed, *catalog.stores[1:]], env=""))
     latest = history.open(home.commit)
-    if not isinstance(tree, CommitTree):
-        changed = set(_changed(catalog, latest, pending))
-        found |= dict.fromkeys(changed, Writer(note=UNCOMMITTED))
-        pending -= changed
-    return found | _walk(history, latest, pending)
+    changed = set() if isinstance(home.tree, CommitTree) else set(_changed(catalog, latest, pending))
+    return dict.fromkeys(changed, Writer(note=UNCOMMITTED)) | _walk(history, latest, pending - changed)
 
 
 def _walk(history: History, latest: Catalog | None, pending: set[FullName]) -> dict[FullName, Writer]:

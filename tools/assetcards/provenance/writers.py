@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import ChainMap
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
@@ -20,7 +21,7 @@ from assetcards.trees.tree import MAX_FILES, FileMissingError, FileUnreadableErr
 
 UNCOMMITTED = "not committed yet"
 CUT = "this clone is shallow: the commit is older than its history"
-PARTIAL = "this clone is partial: it lacks objects that git needs to find the commit"
+PARTIAL = "this clone is partial, and lacks objects of older commits (fetch all: git fetch --refetch --no-filter)"
 NOT_IN_GIT = "not in a git repository"
 
 _LINE_ENDING = re.compile(r"\r\n|\r|\n")
@@ -71,8 +72,10 @@ def find_writers(store: Store, lines: Iterable[Line], *, moves: bool, timed: boo
         home = find_home(store.tree)
     except RepositoryNotFoundError:
         return Writers(dict.fromkeys(wanted, Writer(note=NOT_IN_GIT)), ())
-    ignored = _load_ignored(home)
-    found = _find_at_home(home, store, wanted, _Search(moves, timed, ignored.ids))
+    with closing(home):
+        home.bring_history()
+        ignored = _load_ignored(home)
+        found = _find_at_home(home, store, wanted, _Search(moves, timed, ignored.ids))
     return found._replace(notes=(*filter(None, [ignored.fault]), *found.notes))
 
 

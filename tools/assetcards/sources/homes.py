@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from assetcards.errors import RepositoryNotFoundError
+from assetcards.git.ancestry import Ancestry
 from assetcards.git.commits import maybe_head
 from assetcards.git.folders import CommitFolders
 from assetcards.git.objects import hash_object
 from assetcards.git.repo import Repository
 from assetcards.git.tree import CommitTree, IndexTree
+from assetcards.sources.defaults import supply_missing
 from assetcards.sources.places import find_repository
 from assetcards.trees.folder import FolderTree
 from assetcards.trees.tree import SETTINGS_FILE, FileMissingError, FileUnreadableError, Tree
@@ -79,6 +81,31 @@ class Home:
             content = content.replace(b"\r\n", b"\n")
         return None if hash_object("blob", content, len(committed_id)) == committed_id else content
 
+    def bring_history(self, *, since: Iterable[str] = ()) -> None:
+        """Have a partial clone fetch the card files of all commits that led to this one, at once.
+
+        It is not asked for what had led to the commits `since`.
+        """
+        if self.commit is None or not self.repository.is_partial():
+            return
+        ancestry = Ancestry(self.repository)
+        commits = sorted(ancestry.all_before(self.commit) - ancestry.all_before(*since))
+        self.repository.want_folders(commits)
+        self.repository.want(lambda: (tree for commit in commits for tree in self._trees_at(commit)))
+        self.repository.bring()
+
+    def _trees_at(self, commit: str) -> Iterator[str]:
+        """The trees of the folder in a commit, or of the catalogs that it had elsewhere."""
+        tree = CommitTree(self.repository, commit, self.folder)
+        folders = [] if tree.exists() else CommitFolders(self.repository, commit).catalogs("")
+        trees = [CommitTree(self.repository, commit, folder) for folder in folders] or [tree]
+        yield from (each.root_id for each in trees if each.exists())
+
+    def close(self) -> None:
+        """Close the repository, unless the tree reads from it, too."""
+        if not isinstance(self.tree, CommitTree | IndexTree):
+            self.repository.close()
+
     def _moved_away(self) -> Iterator[str]:
         """The card files, by path in the repository, of catalogs that the commit has elsewhere and the checkout not.
 
@@ -125,4 +152,5 @@ def find_home(tree: Tree) -> Home:
     if origin.kind != "path":
         raise RepositoryNotFoundError(f"{origin} is not in a git repository")
     repository, folder, _ = find_repository(os.path.realpath(origin.place), None)
+    supply_missing(repository, offline=False)
     return Home(repository=repository, tree=tree, commit=maybe_head(repository), folder=folder)

@@ -136,7 +136,7 @@ class _CopiedObjects(Repository):
         """The folder of the copy."""
         return self._place
 
-    def read_object(self, object_id: str, limit: int = MAX_TREE_BYTES) -> GitObject:
+    def read_object(self, object_id: str, limit: int = MAX_TREE_BYTES, kind: str = "") -> GitObject:
         """An object by its full id. Raises SourceError for what is not as committed."""
         if object_id in self._objects:
             return self._objects[object_id]
