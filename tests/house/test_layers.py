@@ -44,6 +44,9 @@ def test_a_rule_imports_no_rule_and_a_verb_no_verb(folder: str, shared: set[str]
         ("jsonschema", "families/values"),
         ("cattrs", "opening/conversion"),
         ("huggingface_hub", "assets/hub_client"),
+        ("pyarrow", "opening/builtin/parquet"),
+        ("safetensors", "opening/builtin/weights"),
+        ("tokenizers", "opening/builtin/tokens"),
     ],
 )
 def test_a_library_has_one_importer(library: str, home: str) -> None:

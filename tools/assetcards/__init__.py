@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from assetcards.errors import NoDigestError as NoDigestError
     from assetcards.errors import NotFetchedError as NotFetchedError
     from assetcards.errors import NotFoundError as NotFoundError
+    from assetcards.errors import NotInstalledError as NotInstalledError
     from assetcards.errors import NotLockedError as NotLockedError
     from assetcards.errors import OfflineError as OfflineError
     from assetcards.errors import OpeningError as OpeningError
@@ -128,6 +129,7 @@ _MODULES = {
         "NoDigestError",
         "NotFetchedError",
         "NotFoundError",
+        "NotInstalledError",
         "NotLockedError",
         "OfflineError",
         "OpeningError",

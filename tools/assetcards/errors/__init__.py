@@ -6,7 +6,7 @@ Wrong cards are not errors of a run; they are values (see `findings`).
 from __future__ import annotations
 
 from assetcards.errors.assets import ArchiveError, AssetError, DigestError, DiskError, DownloadError, NoDigestError
-from assetcards.errors.base import MAX_SHOWN, AssetCardsError, BoundError, cut, shorten
+from assetcards.errors.base import MAX_SHOWN, AssetCardsError, BoundError, NotInstalledError, cut, shorten
 from assetcards.errors.cards import (
     CardError,
     CardNotFoundError,
@@ -71,6 +71,7 @@ __all__ = [
     "NoDigestError",
     "NotFetchedError",
     "NotFoundError",
+    "NotInstalledError",
     "NotLockedError",
     "OfflineError",
     "OpeningError",

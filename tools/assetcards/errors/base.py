@@ -52,3 +52,16 @@ class BoundError(AssetCardsError):
     >>> BoundError("more than 100000 answers", hint="ask for less").hint
     'ask for less'
     """
+
+
+class NotInstalledError(AssetCardsError):
+    """What is asked for needs a library that is not installed; `extra` is what brings it.
+
+    >>> NotInstalledError("Parquet", "pyarrow", extra="parquet").hint
+    'install it: pip install "assetcards[parquet]"'
+    """
+
+    def __init__(self, what: str, library: str, *, extra: str) -> None:
+        hint = f'install it: pip install "assetcards[{extra}]"'
+        super().__init__(f"{what} needs {library}, which is not installed", hint=hint)
+        self.extra = extra

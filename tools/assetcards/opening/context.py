@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from assetcards.assets.fetching import fetch
 from assetcards.model.resolved import ResolvedCard
+
+_FIELD_OF_KIND = {"model": "checkpoint", "tokenizer": "tokenizer", "dataset": "data"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,3 +30,21 @@ class Opening:
     card: ResolvedCard
     kind: str
     architecture: str | None
+
+    def path(self, field: str = "") -> Path:
+        """Where the asset is that a field of the card names, on this machine: fetched if need be, and checked.
+
+        The default is what the kind is loaded from: `checkpoint`, `tokenizer` or `data`; an address in a config has its
+        dotted name, such as `dataset_config.data`. Raises what `fetch` raises.
+        """
+        return fetch(self.card, field or _FIELD_OF_KIND[self.kind])
+
+    def path_in_config(self, key: str, value: str) -> Path:
+        """The same for a value of the config: fetched when the card writes just that, else a path as it is.
+
+        It is another than the card's when it has a variable, or when whoever opens the card gives it.
+        """
+        written = self.card.config(self.kind)
+        if isinstance(written, dict) and written.get(key) == value:
+            return self.path(f"{self.kind}_config.{key}")
+        return Path(value)

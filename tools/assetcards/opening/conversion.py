@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from assetcards.errors import SourceError
+from assetcards.errors import NotInstalledError
 from assetcards.families.checking import FaultKind
 from assetcards.names import suggest_names
 from assetcards.opening.values import (
@@ -134,8 +134,7 @@ def _converter(lossy: bool) -> Any:
     try:
         from cattrs import Converter
     except ImportError as error:
-        hint = 'install it: pip install "assetcards[open]"'
-        raise SourceError("configs are turned into objects by cattrs, which is not installed", hint=hint) from error
+        raise NotInstalledError("a config", "cattrs", extra="open") from error
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
     hooks = _Hooks(converter, lossy=lossy)
 

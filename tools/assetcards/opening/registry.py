@@ -1,4 +1,4 @@
-"""The families in code: those that a program registers, and those of the entry points of installed packages."""
+"""The families in code: those that a program registers, those of installed packages, and those that come with us."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from assetcards.families.family import Family
 from assetcards.families.registered import GROUP, families_of
 from assetcards.model.card import KINDS
 from assetcards.names import suggest_names
+from assetcards.opening.builtin.families import BUILTIN
 from assetcards.trees.plugins import PluginError, entry_points_of
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -81,28 +82,28 @@ def check_family(family: Family) -> None:
 
 
 def find_family(kind: str, name: str) -> Family:
-    """The family of a card that is opened: a registered one, or the one that an installed package names.
+    """The family of a card that is opened: a registered one, that of an installed package, or one that comes with us.
 
     Raises FamilyNotFoundError, and PluginError when two packages name it, or one that may have it fails.
     """
-    known = [family for family in _registered.values() if family.kind == kind and family.opener is not None]
     problems: list[PluginError] = []
-    if (kind, name) not in _registered:
-        known += _installed(kind, problems)
-    found = [family for family in known if family.name == name]
-    if len(found) > 1:
-        raise PluginError(GROUP, f"two installed packages name the {kind} family {name!r}")
-    if not found and problems:
+    known: list[Family] = []
+    for families in (_registered.values(), _installed(problems), BUILTIN):
+        known += (family for family in families if family.kind == kind and family.opener is not None)
+        found = [family for family in known if family.name == name]
+        if len(found) > 1:
+            raise PluginError(GROUP, f"two installed packages name the {kind} family {name!r}")
+        if found:
+            return found[0]
+    if problems:
         raise problems[0]
-    if not found:
-        raise FamilyNotFoundError(kind, name, sorted(family.name for family in known))
-    return found[0]
+    raise FamilyNotFoundError(kind, name, sorted({family.name for family in known}))
 
 
-def _installed(kind: str, problems: list[PluginError]) -> Iterator[Family]:
-    """The families of a kind that entry points name; what fails is added to the problems."""
+def _installed(problems: list[PluginError]) -> Iterator[Family]:
+    """The families that entry points name; what fails is added to the problems."""
     for point in entry_points_of(GROUP):
         try:
-            yield from (family for family in families_of(point) if family.kind == kind and family.opener is not None)
+            yield from families_of(point)
         except PluginError as error:
             problems.append(error)

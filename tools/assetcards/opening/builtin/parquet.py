@@ -1,0 +1,29 @@
+"""Datasets in Parquet; the one importer of pyarrow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from assetcards.errors import NotInstalledError
+from assetcards.opening.builtin.files import files_of
+from assetcards.opening.context import Opening
+
+SUFFIX = ".parquet"
+
+
+@dataclass(kw_only=True)
+class ParquetConfig:
+    """`data` is a file, or a folder of `.parquet` files; without it, the field `data` of the card counts."""
+
+    data: str | None = None
+
+
+def open_parquet(config: ParquetConfig, opening: Opening) -> Any:
+    """A `pyarrow.dataset.Dataset`, of which nothing but the schema is read yet. Raises AssetError without a file."""
+    try:
+        from pyarrow import dataset
+    except ImportError as error:
+        raise NotInstalledError("Parquet", "pyarrow", extra="parquet") from error
+    path = opening.path() if config.data is None else opening.path_in_config("data", config.data)
+    return dataset.dataset([str(each) for each in files_of(path, SUFFIX)], format="parquet")
