@@ -36,6 +36,14 @@ def _complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) 
     return [kind for kind in (*KINDS, "other") if kind.startswith(incomplete)]
 
 
+columns_option = click.option(
+    "--columns",
+    metavar="COLUMN,...",
+    callback=_split_names,
+    help="Show these columns: name, file, source, environments, or what --where takes.",
+)
+
+
 @click.command()
 @click.argument("patterns", metavar="[PATTERN]...", nargs=-1, shell_complete=complete_card)
 @click.option(
@@ -60,12 +68,7 @@ def _complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) 
     callback=_parse_where,
     help="List only cards for which this holds: FIELD=VALUE, FIELD!=VALUE, FIELD~PART, FIELD or !FIELD; repeatable.",
 )
-@click.option(
-    "--columns",
-    metavar="COLUMN,...",
-    callback=_split_names,
-    help="Show these columns: name, file, source, environments, or what --where takes.",
-)
+@columns_option
 @click.option(
     "--sort", metavar="COLUMN", default="", help="Sort by this column; with a - before it, the last come first."
 )

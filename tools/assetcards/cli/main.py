@@ -20,6 +20,7 @@ SHARED_OPTIONS = {"--repo": 1, "--root": 1, "--rev": 1, "--env": 1, "--store": 1
 
 VERBS = {
     "list": "List cards.",
+    "search": "Find cards by words.",
     "show": "Show one card, resolved.",
     "fetch": "Fetch what cards point to, and check it.",
     "verify": "Check the bytes that cards point to against their digests.",

@@ -12,9 +12,11 @@ from assetcards.findings import Finding, Severity
 from assetcards.model.attributes import attribute_name, maybe_attribute
 from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog, Revision
+from assetcards.model.conditions import Condition
 from assetcards.model.filters import Filter, Known, Unknown
 from assetcards.model.resolve import maybe_orphan_finding
 from assetcards.model.resolved import ResolvedCard
+from assetcards.model.search import SearchIndex, parse_question
 from assetcards.model.upstream import UpstreamError
 from assetcards.model.work import Work
 from assetcards.names import Asked, FullName
@@ -77,7 +79,7 @@ class Listing:
     `origin` is that of the catalog. `broken` has each finding once. `unknown` is what no card has of what is asked for.
     `changes` has the last change of each card, if it was asked for. `unread` is why the first card is missing that
     needs an upstream which cannot be read. `environments` are those in which each name has an override, `left_out` is
-    how many cards are beyond the limit.
+    how many cards are beyond the limit, `words` are those that were searched for.
     """
 
     origin: TreeOrigin
@@ -91,11 +93,12 @@ class Listing:
     shape: Shape = NO_SHAPE
     environments: Mapping[str, Sequence[str]] = field(default_factory=dict)
     left_out: int = 0
+    words: str = ""
 
     @property
     def is_a_miss(self) -> bool:
         """Whether something was looked for, and no card is it."""
-        return self.wanted != Filter() and not self.cards
+        return (self.wanted != Filter() or self.words != "") and not self.cards
 
 
 def list_cards(catalog: Catalog, wanted: Filter, shape: Shape = NO_SHAPE) -> Listing:
@@ -150,6 +153,20 @@ def list_cards(catalog: Catalog, wanted: Filter, shape: Shape = NO_SHAPE) -> Lis
         unknown=tuple(known.unknown()),
         unread=unread,
     )
+
+
+def search_cards(catalog: Catalog, text: str, shape: Shape = NO_SHAPE) -> Listing:
+    """The plain cards that have the words of a question, the best first; `family:llama` asks for a part of a field.
+
+    Raises what `list_cards` raises.
+    """
+    question = parse_question(text)
+    where = tuple((Condition(attribute_name(field), "~", part),) for field, part in question.fields)
+    listing = list_cards(catalog, Filter(where=where), replace(shape, limit=None, sort=""))
+    plain = {listed.card.name: listed for listed in listing.cards if not listed.card.env}
+    found = SearchIndex(listed.resolved for listed in plain.values()).search(text)
+    cards, left_out = _limited([plain[card.name] for card in found], shape.limit)
+    return replace(listing, cards=cards, left_out=left_out, shape=replace(shape, sort="rank"), words=text)
 
 
 def _sorted(cards: list[ListedCard], sort: str) -> list[ListedCard]:

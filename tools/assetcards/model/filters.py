@@ -16,8 +16,8 @@ from assetcards.model.resolved import ResolvedCard, check_kind
 from assetcards.names import FullName, suggest_names
 from assetcards.values import render_value
 
-MAX_VALUES = 10_000
-"""How many values of a field are kept to suggest one."""
+MAX_VALUES, MAX_SPELLINGS = 10_000, 20
+"""How many values of a field are kept to suggest one, and of how many items each."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +119,7 @@ class Known:
                 self._found.add(condition)
             values = self._values[condition.field]
             if len(values) < MAX_VALUES:
-                values.update(each for each in spellings(value)[:2] if len(each) <= MAX_SHOWN)
+                values.update(each for each in spellings(value)[:MAX_SPELLINGS] if len(each) <= MAX_SHOWN)
 
     def unknown(self) -> Iterator[Unknown]:
         """What a filter names and no card has."""

@@ -1,0 +1,43 @@
+"""Words of cards: which are found, and which cards come first."""
+
+from __future__ import annotations
+
+import pytest
+
+from assetcards import MemoryTree, open_catalog
+from assetcards.model.search import SearchIndex, parse_question
+
+CARDS: list[dict[str, object]] = [
+    {"name": "llama3_1_8b", "description": "Pretrained.", "checkpoint": "hg://meta/Llama-3.1-8B"},
+    {"name": "llama3_1_8b_instruct", "description": "Tuned for dialogue.", "owners": ["ada"]},
+    {"name": "other", "description": "Not like llama3, but dialogue, too.", "model_config": {"max_seq_len": 1}},
+    {"name": "heir", "base": "llama3_1_8b", "license": "Apache-2.0"},
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("llama 3.1 8b", ["llama3_1_8b", "llama3_1_8b_instruct", "heir"]),
+        ("Llama3", ["llama3_1_8b", "llama3_1_8b_instruct", "other", "heir"]),
+        ("dialog", ["other", "llama3_1_8b_instruct"]),
+        ("dialoge", ["other", "llama3_1_8b_instruct"]),
+        ("meta/llama-3.1-8b", ["llama3_1_8b", "heir"]),
+        ("seq", ["other"]),
+        ("ada", ["llama3_1_8b_instruct"]),
+        ("apache", ["heir"]),
+        ("pretrained", ["llama3_1_8b"]),
+        ("nowhere", []),
+        ("8", ["llama3_1_8b", "llama3_1_8b_instruct", "heir"]),
+        ("", ["heir", "llama3_1_8b", "llama3_1_8b_instruct", "other"]),
+    ],
+)
+def test_words_are_found_where_they_are(words: str, names: list[str]) -> None:
+    index = SearchIndex(open_catalog(MemoryTree(cards=CARDS), stores=[]))
+    assert [card.name for card in index.search(words)] == names
+
+
+def test_a_field_is_asked_for_with_its_name_and_an_address_is_no_field() -> None:
+    question = parse_question("license:apache s3://bucket/x - owners:a:b")
+    assert question.words == ("s3://bucket/x",)
+    assert question.fields == (("license", "apache"), ("owners", "a:b"))
