@@ -27,6 +27,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "tests/provenance": (
         "git/blame",
         "git/lineage",
+        "git/moves",
         "git/scratch",
         "provenance/blame",
         "provenance/cardlog",

@@ -109,6 +109,38 @@ def test_another_catalog_is_not_taken_for_the_one_that_came_later(repo: GitFixtu
     assert [(change.commit, str(change.turn)) for change in changes] == [(repo.head(), "appeared")]
 
 
+@pytest.mark.parametrize("before", ["", "old/", "a/b/c/"])
+def test_a_folder_without_catalog_toml_is_followed_to_where_most_of_its_files_were(tmp_path: Path, before: str) -> None:
+    repo = GitFixture.init(tmp_path / "plain")
+    old = {f"{before}x/tiny.yaml": TINY, f"{before}chat.yaml": CHAT, f"{before}other.yaml": "name: other\n"}
+    repo.commit(old, message="Cards")
+    repo.commit({f"{before}x/tiny.yaml": f"{TINY}license: MIT\n"}, message="License")
+    new = {
+        "new/x/tiny.yaml": f"{TINY}license: MIT\n",
+        "new/chat.yaml": f"{CHAT}note: 1\n",
+        "new/other.yaml": "name: other\n",
+    }
+    repo.commit(new, remove=old, message="Move")
+    repo.commit({"new/x/tiny.yaml": TINY}, message="No license")
+    with open_catalog(repo.folder, root="new", rev="HEAD", stores=[]) as catalog:
+        history = History(catalog)
+        changes = filter(None, map(CardLog(history, Asked("tiny")).maybe_change, history.steps))
+        told = [repo.git("log", "-1", "--format=%s", change.commit) for change in changes]
+    assert told == ["No license", "License", "Cards"]
+
+
+def test_a_folder_of_copies_or_of_files_from_two_folders_has_no_older_history(tmp_path: Path) -> None:
+    repo = GitFixture.init(tmp_path / "plain")
+    repo.commit({"old/tiny.yaml": TINY, "older/chat.yaml": CHAT})
+    repo.commit({"copy/tiny.yaml": TINY}, message="Copy")
+    repo.commit({"new/tiny.yaml": TINY, "new/chat.yaml": CHAT}, remove=["old/tiny.yaml", "older/chat.yaml"])
+    for root, before in (("copy", 1), ("new", 2)):
+        with open_catalog(repo.folder, root=root, rev="HEAD", stores=[]) as catalog:
+            history = History(catalog)
+            assert [history.root(step.commit).folder for step in history.steps] == [root] * 3
+            assert [history.root(step.commit).tree_id is None for step in history.steps].count(True) == before
+
+
 def test_where_two_catalogs_moved_at_once_neither_is_followed(repo: GitFixture) -> None:
     repo.commit({"other/catalog.toml": "", "other/chat.yaml": "name: chat\nnote: other\n"}, message="Another")
     repo.git("mv", "cards", "new")

@@ -8,6 +8,7 @@ from itertools import islice
 
 from assetcards.errors import NotFetchedError
 from assetcards.git.ancestry import Ancestry
+from assetcards.git.moves import differing
 from assetcards.git.objects import Mode, Step, TreeEntry, parse_commit, parse_tree
 from assetcards.git.repo import Repository
 from assetcards.git.scratch import Scratch
@@ -91,23 +92,10 @@ class Lineage:
     def _removed(self, tree_id: str, parent_id: str) -> Mapping[str, TreeEntry] | None:
         """The files of a parent, by their path, that a commit has not; None where more differs than `MAX_FILES`."""
         if self._last_removed[0] != (tree_id, parent_id):
-            differing = list(islice(self._differing(tree_id, parent_id), MAX_FILES + 1))
-            removed = {path: old for path, new, old in differing if old and old.is_blob and not (new and new.is_blob)}
-            self._last_removed = (tree_id, parent_id), removed if len(differing) <= MAX_FILES else None
+            found = list(islice(differing(self._tree, tree_id, parent_id), MAX_FILES + 1))
+            removed = {each.path: each.old for each in found if each.old is not None and each.is_removed}
+            self._last_removed = (tree_id, parent_id), removed if len(found) <= MAX_FILES else None
         return self._last_removed[1]
-
-    def _differing(self, one: str, other: str) -> Iterator[tuple[str, TreeEntry | None, TreeEntry | None]]:
-        """What differs between two trees: the path, and what each has there; folders are read on the way."""
-        pending = [("", one, other)]
-        while pending:
-            above, *ids = pending.pop()
-            pair = [self._tree(tree_id) for tree_id in ids]
-            for name in pair[0].keys() | pair[1].keys():
-                new, old = (entries.get(name) for entries in pair)
-                if new != old:
-                    ids = [entry.object_id if entry and entry.is_folder else "" for entry in (new, old)]
-                    pending += [(f"{above}{name}/", ids[0], ids[1])] if any(ids) else []
-                    yield f"{above}{name}", new, old
 
     def _maybe_entry(self, tree_id: str, path: str) -> TreeEntry | None:
         """What a tree has by a path."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from assetcards.errors import NotFetchedError, RevisionError, SourceError
 from assetcards.git.ancestry import walk_back
 from assetcards.git.folders import CommitFolders
+from assetcards.git.moves import maybe_moved_from
 from assetcards.git.objects import Step
 from assetcards.git.tree import CommitTree
 from assetcards.model.catalog import Catalog, Revision
@@ -69,7 +70,7 @@ class History:
         return step.parents if self._all_parents else step.parents[:1]
 
     def root(self, commit: str) -> Root:
-        """The root of the catalog in a commit of the walk; a moved `catalog.toml` is followed.
+        """The root of the catalog in a commit of the walk; a moved `catalog.toml` is followed, else a moved folder.
 
         Raises NotFetchedError if a partial clone lacks folders of that commit, or of one on the way to it.
         """
@@ -94,10 +95,17 @@ class History:
         before = self._look(parent.tree, root.folder)
         if root.has_settings and not before.has_settings:
             removed = self._settings_folders(parent.commit) - self._settings_folders(step.commit)
-            if len(removed) == 1:
-                before = self._look(parent.tree, removed.pop())
-                self.repository.want(lambda: self._ids_of(before.folder))
+            return self._moved(before, parent, removed.pop() if len(removed) == 1 else None)
+        if root.tree_id is not None and before.tree_id is None:  # a folder that somebody named
+            return self._moved(before, parent, maybe_moved_from(self.repository, step.tree, parent.tree, root.folder))
         return before
+
+    def _moved(self, root: Root, commit: Step, folder: str | None) -> Root:
+        """The root in a commit in which it was in another folder, if that is known."""
+        if folder is None:
+            return root
+        self.repository.want(lambda: self._ids_of(folder))
+        return self._look(commit.tree, folder)
 
     def _look(self, tree_id: str, folder: str) -> Root:
         for part in filter(None, folder.split("/")):
