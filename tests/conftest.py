@@ -26,7 +26,7 @@ if not WHOLE:
     # order of the tests. Hypothesis has no setting for it.
     vars(providers).update(is_local_module_file=lambda _: False)
 
-collect_ignore = ["interop/fairseq2_answers.py", "interop/fairseq2_families.py"]
+collect_ignore = ["interop/fairseq2_answers.py", "interop/fairseq2_families.py", "interop/fairseq2_store.py"]
 """Runs in fairseq2's environment, where alone it can be imported."""
 
 PREFIXES = ("CATALOG_", "FAIRSEQ2_", "GIT_", "GITHUB_", "PRE_COMMIT")

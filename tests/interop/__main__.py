@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from assetcards import open_catalog
 from assetcards.model.graph import Graph
 from tests.conformance.answers import answer_of_library
-from tests.interop import families
+from tests.interop import bridge, families
 from tests.interop.environment import prepare
 from tests.interop.green import compare_verdicts
 from tests.interop.patches import compare_patches
@@ -110,6 +110,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             failures += compare_verdicts(peer, PROJECT / "catalog", Path(folder), options.edits)
     failures += families.compare_all(prepare(options.environment), options.configs)
+    failures += bridge.compare_all(prepare(options.environment))
     return 1 if failures else 0
 
 

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import pytest
 
 from assetcards import AssetCardsError, Catalog, MemoryTree, open_catalog
 from assetcards.fairseq2.folder import render_folder
 from assetcards.fairseq2.handed import ClashError, Translation, Why
-from assetcards.fairseq2.likeness import FIELDS_OF_OURS, Likeness, likenesses, shipped_likenesses
+from assetcards.fairseq2.likeness import Likeness, likenesses, shipped_likenesses
 from assetcards.fairseq2.translation import OnClash, translate
-from assetcards.model.fields import CONFIG_KINDS
 from assetcards.model.questions import resolve_all
-from assetcards.model.resolved import ResolvedCard
+from tests.unit.fairseq2.comparing import BROKEN_THERE, of_ours, of_theirs
 from tests.unit.fairseq2.standin import answer, read_store
 
 TESTS = Path(__file__).parents[2]
 FAIRSEQ2 = TESTS / "corpus" / "fairseq2-0.8.1" / "cards"
-BROKEN_THERE = "librispeech_asr_100h"
-NAMES_ONLY = {*FIELDS_OF_OURS, *CONFIG_KINDS, "base", "url", "checkpoint", "tokenizer", "data", "readme"}
-"""Fields that are compared otherwise, or not at all."""
 
 
 def catalog_of(*cards: dict[str, Any]) -> Catalog:
@@ -42,20 +37,6 @@ def write(folder: Path, catalog: Catalog, theirs: dict[str, Likeness], on_clash:
     return found
 
 
-def of_ours(card: ResolvedCard) -> dict[str, Any]:
-    uris = {name: uri for name in ("checkpoint", "tokenizer", "data") if (uri := card.uris.get(name))}
-    fields = {name: value for name, value in card.fields.items() if name not in NAMES_ONLY}
-    return {"fields": fields, "configs": card.configs, "uris": {name: unquote(uri) for name, uri in uris.items()}}
-
-
-def of_theirs(found: dict[str, Any] | None) -> dict[str, Any] | None:
-    if found is None:
-        return None
-    fields = {name: value for name, value in found["fields"].items() if name not in NAMES_ONLY}
-    uris = {name: unquote(uri) for name, uri in found["uris"].items() if not uri.endswith(";gated=true")}
-    return found | {"fields": fields, "uris": uris}
-
-
 def differences(catalog: Catalog, *folders: Path) -> list[tuple[str, Any, Any]]:
     """Every question that fairseq2 answers otherwise."""
     store = read_store(*folders)
@@ -68,7 +49,9 @@ def differences(catalog: Catalog, *folders: Path) -> list[tuple[str, Any, Any]]:
     return found
 
 
-@pytest.mark.parametrize("corpus", ["corpus/conformance", "corpus/sonar", "expectations/layers", "expectations/paths"])
+@pytest.mark.parametrize(
+    "corpus", ["corpus/conformance", "corpus/sonar", "expectations/bounds", "expectations/layers", "expectations/paths"]
+)
 def test_a_folder_of_cards_resolves_to_the_same_values(corpus: str, tmp_path: Path) -> None:
     with open_catalog(TESTS / corpus / "cards", stores=[], env="") as catalog:
         write(tmp_path, catalog, {})

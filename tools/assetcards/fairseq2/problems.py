@@ -13,10 +13,7 @@ from assetcards.names import Asked, FullName
 
 
 def card_problem(catalog: Catalog, card: Card) -> str:
-    """Why nothing resolves in which the base of a card counts; empty when something does.
-
-    Without `@`, with which fairseq2 would not take it for the name of a base.
-    """
+    """Why nothing resolves in which the base of a card counts; empty when something does."""
     problem = _problem(catalog, Asked(card.name, card.env))
     if not problem or card.env:
         return problem
@@ -34,5 +31,10 @@ def _problem(catalog: Catalog, asked: Asked) -> str:
     try:
         catalog.maybe_resolve(asked)
     except CardError as error:
-        return str(error).replace("@", " at ")
+        return sentence_of(error)
     return ""
+
+
+def sentence_of(error: CardError) -> str:
+    """An error as a name: without `@`, with which fairseq2 would not take it for one."""
+    return str(error).replace("@", " at ")

@@ -13,12 +13,13 @@ from assetcards.errors import CardError
 from assetcards.fairseq2.handed import ClashError, HandedCard, Note, Translation, Why
 from assetcards.fairseq2.likeness import Likeness
 from assetcards.fairseq2.paths import maybe_for_fairseq2, maybe_location
-from assetcards.fairseq2.problems import card_problem
+from assetcards.fairseq2.problems import card_problem, sentence_of
 from assetcards.fairseq2.theirs import bases_to_copy, names_left, note_left
 from assetcards.fairseq2.whole import needs_whole, whole_configs
 from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.fields import CONFIG_KINDS
+from assetcards.model.questions import resolve_all
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import Asked, FullName
 from assetcards.nodes import Value, plain_value
@@ -79,7 +80,7 @@ class _Translator:
     def translation(self) -> Translation:
         whole = {asked.full_name: self._whole(asked, card) for asked, card in self._asked_of_theirs()}
         cards = [each for card in self._cards.values() for each in self._handed(card) if each.full_name not in whole]
-        return Translation(cards=[*cards, *whole.values()], notes=self._notes)
+        return Translation(cards=[*cards, *whole.values(), *self._refused()], notes=self._notes)
 
     def _note(self, card: FullName, why: Why, text: str) -> None:
         self._notes.append(Note(card=str(card), why=why, text=text))
@@ -121,6 +122,15 @@ class _Translator:
         if name == card.full_name:
             self._note(name, Why.PATH, f"{field} is {address or f'{location}, which fairseq2 does not load'}")
         return address
+
+    def _refused(self) -> Iterator[HandedCard]:
+        """Overrides for cards that do not resolve in an environment though each part of them does: too many layers."""
+        for asked, answer in resolve_all(self._catalog):
+            if asked.env and isinstance(answer, CardError) and asked.full_name not in self._cards:
+                problem = sentence_of(answer)
+                self._note(asked.full_name, Why.BROKEN, problem)
+                plain = self._cards[FullName(asked.name)]
+                yield HandedCard(full_name=asked.full_name, fields={"base": problem}, card=plain, problem=problem)
 
     def _asked_of_theirs(self) -> Iterator[tuple[Asked, ResolvedCard]]:
         """The cards of fairseq2 in environments where our overrides alone do not give what ours are there."""
