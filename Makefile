@@ -17,7 +17,7 @@ DEV := $(VENV)/.dev-$(notdir $(PYTHON))
 
 .DELETE_ON_ERROR:
 .PHONY: demo quick lint test test-floors bench interop clean help check-machine
-.PHONY: soak soak-suite soak-inputs soak-settings soak-bombs soak-kills soak-reads
+.PHONY: soak soak-suite soak-inputs soak-settings soak-bombs soak-kills soak-reads soak-downloads
 
 help:
 	@echo "make demo     build .venv, validate the catalog, show a resolved card"
@@ -25,7 +25,7 @@ help:
 	@echo "make test     all that CI runs: lint, types, tests; with PYTHON=python3.13, on that Python"
 	@echo "make test-floors  the same with the lowest version of each dependency that pyproject.toml allows"
 	@echo "make bench    what the command costs beside an empty Python, and in catalogs of up to 10,000 cards"
-	@echo "make soak     the long campaigns: all samples whole, odd cards and settings, bombs, kills inside fetches, commits that land while others read"
+	@echo "make soak     the long campaigns: all samples whole, odd cards and settings, bombs, kills inside fetches, commits that land while others read, downloads with faults"
 	@echo "make interop  the real fairseq2 beside ours (downloads about 1 GB of packages)"
 
 demo: $(DEMO)
@@ -53,9 +53,10 @@ build/floors.txt: pyproject.toml tests/floors.py | check-machine
 
 bench: $(DEMO)
 	$(BIN)/python bench/startup.py
+	$(BIN)/python bench/download.py
 	$(BIN)/python bench/scale.py
 
-soak: soak-suite soak-inputs soak-settings soak-bombs soak-kills soak-reads
+soak: soak-suite soak-inputs soak-settings soak-bombs soak-kills soak-reads soak-downloads
 
 soak-suite: $(DEV)
 	SOAK=1 $(BIN)/python -m pytest -n $(WORKERS)
@@ -74,6 +75,9 @@ soak-kills: $(DEV)
 
 soak-reads: $(DEV)
 	$(BIN)/python -m tests.integrity.torn_reads 1000 8
+
+soak-downloads: $(DEV)
+	$(BIN)/python -m tests.assets.faults
 
 interop: $(DEV)
 	$(BIN)/python -m tests.interop

@@ -222,6 +222,14 @@ def asset_folders() -> tuple[str, str]:
     return os.path.join(absolute_path(named), "assetcards"), os.path.join(_cache_folder(), "hashes")
 
 
+def login_sources() -> tuple[Mapping[str, str], str]:
+    """Where logins for web servers are: the variables, and the file of them in the user's home, if there is a home."""
+    try:
+        return os.environ, os.path.join(_home(), ".netrc")
+    except SourceError:
+        return os.environ, os.devnull
+
+
 def _fetch_limits() -> Limits:
     """What a fetch may take: `CATALOG_FETCH_SECONDS`, `CATALOG_FETCH_SIZE` and `CATALOG_FETCH_MEMORY` say so.
 

@@ -8,7 +8,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -116,19 +116,22 @@ class _Run:
             found = self.maybe_there()
             if found is not None:
                 return found
-            partial = open_partial(str(self.target), self.url.text, has_digest=self.sha256 is not None)
-            try:
-                self._complete_checked(partial, end)
-                return self._published(partial)
-            except FileNotFoundError:
-                partial.remove()
-            except (OSError, DigestError):
-                partial.remove()
-                raise
-            except BaseException:
-                partial.release()
-                raise
-        raise DiskError(str(self.target), "what was downloaded is removed by another program", hint="find out by which")
+            with suppress(FileNotFoundError):  # what is made here is removed, or adopted, by somebody else
+                return self._made(end)
+        raise DiskError(str(self.target), "what is downloaded is removed by another program", hint="find out by which")
+
+    def _made(self, end: float) -> Downloaded:
+        os.makedirs(self.target.parent, exist_ok=True)
+        partial = open_partial(str(self.target), self.url.text, has_digest=self.sha256 is not None)
+        try:
+            self._complete_checked(partial, end)
+            return self._published(partial)
+        except (OSError, DigestError):
+            partial.remove()
+            raise
+        except BaseException:
+            partial.release()
+            raise
 
     def _published(self, partial: Partial) -> Downloaded:
         partial.publish(str(self.target))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assetcards.assets.http.exchange import Answer, ask
 from assetcards.assets.http.limits import Limits
 from assetcards.assets.http.pacing import Pace
-from assetcards.assets.http.reaching import Connection, Private, connect
+from assetcards.assets.http.reaching import Private, connect
 from assetcards.assets.http.urls import Url
 from assetcards.errors import DownloadError
 
@@ -41,9 +41,13 @@ def follow(url: Url, headers: Mapping[str, str], access: Access, limits: Limits,
     first, seen = url, {url.text}
     allows_private = access.private != "never"
     for _ in range(limits.redirects + 1):
+        login = access.login(url.host) if url.origin == first.origin else None
         with _led_by(first, url):
             connection = connect(url, allows_private=allows_private, seconds=limits.connect_seconds)
-        answer = ask(url, connection, pace, {**headers, **_login(url, first, connection, access)})
+        if login and (url.is_encrypted or connection.is_loopback):
+            answer = ask(url, connection, pace, {**headers, "Authorization": login})
+        else:
+            answer = ask(url, connection, pace, headers)
         location = answer.header("Location")
         if answer.status not in _REDIRECTS or not location:
             return answer
@@ -65,13 +69,6 @@ def _led_by(first: Url, url: Url) -> Iterator[None]:
         if url is not first:
             error.add_note(f"{first} redirects there")
         raise
-
-
-def _login(url: Url, first: Url, connection: Connection, access: Access) -> dict[str, str]:
-    if url.origin != first.origin or not (url.is_encrypted or connection.is_loopback):
-        return {}
-    login = access.login(url.host)
-    return {"Authorization": login} if login else {}
 
 
 def _next(url: Url, location: str) -> Url:
