@@ -68,3 +68,49 @@ def test_a_name_of_a_long_object_has_an_id(repo: GitFixture, monkeypatch: pytest
     assert reader.maybe_id("HEAD:a.yaml") == repo.git("rev-parse", "HEAD:a.yaml")
     assert not reader.usable
     assert reader.maybe_id("HEAD") is None
+
+
+def many(repo: GitFixture, count: int) -> tuple[list[str], list[bytes]]:
+    """The ids of so many objects, and their contents; some do not fit into a pipe."""
+    contents = [f"name: card{number}\n" * (1 if number % 7 else 9000) for number in range(count)]
+    repo.commit({f"{number:03}.yaml": content for number, content in enumerate(contents)})
+    ids = repo.git("rev-parse", *(f"HEAD:{number:03}.yaml" for number in range(count))).split()
+    return ids, [content.encode() for content in contents]
+
+
+def test_objects_that_are_expected_are_asked_for_ahead(repo: GitFixture) -> None:
+    ids, contents = many(repo, 150)
+    reader = reader_of(repo)
+    reader.expect(ids)
+    assert [reader.read(each, 1 << 20).content for each in ids] == contents
+    assert reader.usable
+    assert reader.serves(ids[0])
+
+
+def test_what_was_asked_ahead_is_served_next_or_nothing(repo: GitFixture) -> None:
+    ids, contents = many(repo, 3)
+    reader = reader_of(repo)
+    reader.expect(ids)
+    assert reader.read(ids[0], 1 << 20).content == contents[0]
+    assert (reader.serves(ids[1]), reader.serves(ids[2])) == (True, False)
+
+
+def test_what_others_expect_delays_nobody(repo: GitFixture) -> None:
+    ids, contents = many(repo, 3)
+    reader = reader_of(repo)
+    reader.expect(ids)
+    assert [reader.read(ids[number], 1 << 20).content for number in (2, 1, 2)] == [
+        contents[2],
+        contents[1],
+        contents[2],
+    ]
+
+
+def test_an_expected_object_that_is_missing_fails_when_it_is_read(repo: GitFixture) -> None:
+    [first, last], _ = many(repo, 2)
+    reader = reader_of(repo)
+    reader.expect([first, ID, last])
+    assert reader.read(first, 1 << 20).kind == "blob"
+    with pytest.raises(CorruptObjectError, match=f"^object {ID} is missing from the repository, or damaged "):
+        reader.read(ID, 100)
+    assert not reader.usable

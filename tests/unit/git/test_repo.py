@@ -822,3 +822,13 @@ with ThreadPoolExecutor(4) as pool:
     assert all(pool.map(read, range(8)))
 """
     run_python(READS + program, str(fixture.folder), fixture.git("rev-parse", "HEAD:folder/b.yaml"))
+
+
+def test_an_object_that_was_not_expected_is_read_by_another_git(tmp_path: Path) -> None:
+    repo = GitFixture.init(tmp_path)
+    repo.commit({name: f"name: {name}\n" for name in "abc"})
+    ids = repo.git("rev-parse", "HEAD:a", "HEAD:b", "HEAD:c").split()
+    repository = Repository.find(str(tmp_path), os.environ)
+    repository.expect(ids)
+    assert [repository.read_object(ids[at]).content for at in (0, 2, 1)] == [b"name: a\n", b"name: c\n", b"name: b\n"]
+    repository.close()

@@ -51,9 +51,11 @@ def _by_name(catalog: Catalog) -> Cards:
 
 def _share_files(before: Store, after: Store, limit: int) -> None:
     """Give the new store the parsed files that have not changed, unless it has parsed them itself."""
-    for path in set(before.paths()) & set(after.paths()) - set(after.parsed_paths):
-        if _is_same_file(before, after, path, limit):
-            after.put(before.file(path))
+    shared = set(before.paths()).difference(after.parsed_paths)
+    same = [path for path in after.paths() if path in shared and _is_same_file(before, after, path, limit)]
+    before.expect(same)
+    for path in same:
+        after.put(before.file(path))
 
 
 def _is_same_file(before: Store, after: Store, path: str, limit: int) -> bool:

@@ -8,7 +8,8 @@ import select
 import subprocess
 import threading
 import weakref
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from assetcards.errors import CorruptObjectError, GitError
@@ -19,8 +20,13 @@ from assetcards.git.process import beyond_limit, explain_end, start_git
 PATIENCE: float = SECONDS
 """For how many seconds an answer is waited for: a pipe among the files of a repository would keep git for ever."""
 
+AHEAD = 60
+"""How many objects are asked for at once: their names fit into any pipe, so that asking never waits for answers."""
+
 MAX_NAMED_BYTES = 1 << 20
 """How much is read of an object that a name is looked up for: most commits are far shorter."""
+
+_CHUNK = 1 << 16
 
 _HEADER = re.compile(rb"([0-9a-f]{40,64}) ([a-z]+) ([0-9]+)\n")
 """What git says before an object; what is missing it calls as it was asked for, with a word behind it."""
@@ -35,7 +41,7 @@ class _Answer(NamedTuple):
 
 
 class ObjectReader:
-    """One `git cat-file --batch`, asked for one object after the other.
+    """One `git cat-file --batch`, asked for one object after the other, or for some ahead where it is said which.
 
     It serves one process, until the first question without an answer: see `usable`.
     """
@@ -46,12 +52,26 @@ class ObjectReader:
         self._arguments = ["-C", git_dir, "--git-dir", ".", "cat-file", "--batch"]
         self._environment = environment
         self._process = start_git(self._arguments, environment)
+        self._expected: deque[str] = deque()
+        self._asked: deque[str] = deque()
+        self._heard = bytearray()
         self._end = weakref.finalize(self, _end_process, self._process, self._process_id)
 
     @property
     def usable(self) -> bool:
         """Whether another object can be asked for, in this process."""
         return self._end.alive and self._process_id == os.getpid()
+
+    def serves(self, name: str) -> bool:
+        """Whether it can be asked for that object: only for the next one, if some were asked for ahead."""
+        return self.usable and (not self._asked or self._asked[0] == name)
+
+    def expect(self, object_ids: Iterable[str]) -> None:
+        """Note which objects are read next, in this order: git is then asked for several at once.
+
+        A program that waits for each answer waits longer for being woken than for git.
+        """
+        self._expected = deque(object_ids)
 
     def read(self, object_id: str, limit: int) -> GitObject:
         """An object of at most `limit` bytes, hashed; a longer one is cut there, and not hashed.
@@ -88,14 +108,29 @@ class ObjectReader:
             return answer
 
     def _read_answer(self, name: str, limit: int) -> _Answer | None:
-        assert self._process.stdin is not None and self._process.stdout is not None
+        if not self._asked:
+            self._ask(name)
+        assert self._asked[0] == name, "it serves what was asked ahead"
+        self._asked.popleft()
+        return self._take_answer(name, limit)
+
+    def _ask(self, name: str) -> None:
+        """Ask for an object, and for those that are expected behind it."""
+        assert self._process.stdin is not None
+        self._asked.append(name)
+        if self._expected and self._expected[0] == name:
+            self._expected.popleft()
+            while self._expected and len(self._asked) < AHEAD:
+                self._asked.append(self._expected.popleft())
         try:
             # Not through the buffer: bytes left in it would be written by a forked child, too.
-            os.write(self._process.stdin.fileno(), os.fsencode(name) + b"\n")
+            os.write(self._process.stdin.fileno(), b"".join(os.fsencode(each) + b"\n" for each in self._asked))
         except (OSError, ValueError):  # it ended, or another thread closed it
             raise self._explain_end(name, f"git stopped before it read object {name}") from None
-        _wait_for(self._process.stdout.fileno())
-        header = self._process.stdout.readline()
+
+    def _take_answer(self, name: str, limit: int) -> _Answer | None:
+        """The next answer, which is that to the name."""
+        header = self._hear_line()
         if not header:
             raise self._explain_end(name, f"object {name} cannot be read")
         if header.endswith(b" missing\n"):
@@ -104,11 +139,34 @@ class ObjectReader:
         if about is None:
             raise CorruptObjectError(name, f"object {name} cannot be read")
         size = int(about[3])
-        content = self._process.stdout.read(min(size, limit))
+        content = self._hear(min(size, limit))
         is_whole = size <= limit
-        if len(content) < min(size, limit) or (is_whole and self._process.stdout.read(1) != b"\n"):
+        if len(content) < min(size, limit) or (is_whole and self._hear(1) != b"\n"):
             raise self._explain_end(name, f"object {name} ends too early")
         return _Answer(about[1].decode("ascii"), GitObject(about[2].decode("ascii"), content), is_whole)
+
+    def _hear_line(self) -> bytes:
+        """What git says up to the end of a line; nothing when it has ended."""
+        while (end := self._heard.find(b"\n")) < 0:
+            if not self._hear_more(_CHUNK):
+                return b""
+        return self._hear(end + 1)
+
+    def _hear(self, size: int) -> bytes:
+        """So many bytes of what git says, fewer only when it has ended."""
+        while (missing := size - len(self._heard)) > 0 and self._hear_more(max(missing, _CHUNK)):
+            pass
+        said = bytes(self._heard[:size])
+        del self._heard[:size]
+        return said
+
+    def _hear_more(self, size: int) -> bool:
+        assert self._process.stdout is not None
+        stream = self._process.stdout.fileno()
+        _wait_for(stream)
+        more = os.read(stream, size)
+        self._heard += more
+        return bool(more)
 
     def _explain_end(self, name: str, message: str) -> GitError:
         question = os.fsencode(name) + b"\n"

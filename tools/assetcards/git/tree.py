@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from assetcards.errors import CorruptObjectError, NoCatalogError
@@ -68,6 +68,11 @@ class _GitTree(Tree):
     def read_in_repository(self, path: str, limit: int) -> bytes:
         """As `read`, for any file of the repository, by its path there."""
         return self._read(path, self.maybe_entry_in_repository(path), limit)
+
+    def expect(self, paths: Iterable[str]) -> None:
+        """Ask git for the objects of several files at once when the first of them is read."""
+        entries = map(self.maybe_entry, paths)
+        self._repository.expect(entry.object_id for entry in entries if entry is not None and entry.is_file)
 
     def _read(self, path: str, entry: TreeEntry | None, limit: int) -> bytes:
         if entry is None:

@@ -136,6 +136,10 @@ class Store:
             self._files[path] = file
         return self._files[path]
 
+    def expect(self, paths: Iterable[str]) -> None:
+        """Note which files are read next, of those that are not read yet."""
+        self.tree.expect([path for path in paths if path not in self._files and path not in self._contents])
+
     def put(self, file: CardFile) -> None:
         """Add a file that was parsed elsewhere."""
         self._files[file.path] = in_tree(file, self.tree)
@@ -158,6 +162,7 @@ class Store:
     def cards(self) -> Sequence[Card]:
         """Every card, in the order of files and lines."""
         if self._cards is None:
+            self.expect(self.paths())
             self._cards = [card for file in self.files() for card in file.cards]
             for card in self._cards:
                 self._by_name[card.name].append(card)
@@ -205,6 +210,7 @@ class Store:
         known = self.tree.maybe_files_with(text)
         if known is not None:
             return known
+        self.expect(self.paths())
         contents = ((path, self._content(path)) for path in self.paths())
         literally = text.encode()
         return [path for path, content in contents if content is None or literally in content or b"\\" in content]

@@ -119,6 +119,10 @@ class Tree(ABC):
         Raises FileUnreadableError when there is no such regular file; FileMissingError when there is nothing at all.
         """
 
+    def expect(self, paths: Iterable[str]) -> None:
+        """Note which files are read next, in this order, if that makes reading them faster."""
+        return
+
     def misspelled_files(self) -> Sequence[str]:
         """The paths of files that would be card files if case did not matter (`*.YAML`), sorted, as far as known."""
         return ()
