@@ -1,12 +1,10 @@
-"""Registering a catalog in fairseq2, as one more source of metadata; what imports fairseq2's asset system."""
+"""Registering a catalog in fairseq2, as one more source of metadata; what needs fairseq2 when it is called."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-
-from fairseq2.assets import AssetCardError, AssetEnvironmentResolver, AssetMetadataError, AssetMetadataSource
 
 from assetcards.errors import AssetCardsError
 from assetcards.fairseq2.likeness import installed_likenesses
@@ -16,6 +14,7 @@ from assetcards.fairseq2.variables import Named
 from assetcards.redaction import redact
 
 if TYPE_CHECKING:
+    from fairseq2.assets import AssetMetadataSource
     from fairseq2.runtime.dependency import DependencyContainer, DependencyResolver
 
 
@@ -48,9 +47,10 @@ def register_assetcards(
 
 def register_named(container: DependencyContainer, named: Named) -> None:
     """The same for what the variables name."""
+    from fairseq2.assets import AssetEnvironmentResolver, AssetMetadataSource
 
     def make_source(resolver: DependencyResolver) -> AssetMetadataSource:
-        return _CatalogSource(named)
+        return _source_class()(named)
 
     def name_environment(resolver: DependencyResolver) -> str:
         return named.env
@@ -60,15 +60,19 @@ def register_named(container: DependencyContainer, named: Named) -> None:
         container.collection.register_instance(AssetEnvironmentResolver, name_environment)
 
 
-class _CatalogSource(AssetMetadataSource):  # type: ignore[misc]  # fairseq2 is not installed where types are checked
-    """A catalog as fairseq2 loads it."""
+def _source_class() -> type[AssetMetadataSource]:
+    """The class of a catalog as fairseq2 loads it, which has to be a child of one of its own."""
+    from fairseq2.assets import AssetCardError, AssetMetadataError, AssetMetadataSource
 
-    def __init__(self, named: Named) -> None:
-        self._named = named
+    class CatalogSource(AssetMetadataSource):  # type: ignore[misc]  # fairseq2 is not installed where types are checked
+        def __init__(self, named: Named) -> None:
+            self._named = named
 
-    def load(self) -> Iterator[Provider]:
-        """The cards of each store. Raises AssetMetadataError, which fairseq2 shows."""
-        try:
-            yield from load_providers(self._named, installed_likenesses, AssetCardError)
-        except AssetCardsError as error:
-            raise AssetMetadataError(redact(self._named.source), str(error)) from None
+        def load(self) -> Iterator[Provider]:
+            """The cards of each store. Raises AssetMetadataError, which fairseq2 shows."""
+            try:
+                yield from load_providers(self._named, installed_likenesses, AssetCardError)
+            except AssetCardsError as error:
+                raise AssetMetadataError(redact(self._named.source), str(error)) from None
+
+    return CatalogSource
