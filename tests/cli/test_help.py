@@ -52,7 +52,7 @@ def test_the_version_is_the_package_s(ask: Ask) -> None:
     [
         (["shwo"], "No such command 'shwo'. Did you mean 'show'?"),
         (["show"], "Missing argument 'NAME'."),
-        (["show", "a", "b"], "Got unexpected extra argument (b)"),
+        (["explain", "a", "b"], "Got unexpected extra argument (b)"),
         (["show", "--chian", "a"], "No such option '--chian'. Did you mean '--chain'?"),
         (["envs", "--format", "xml"], "Invalid value for '--format': 'xml' is not one of 'text', 'json'."),
         (["show", "--\x1b[2J"], r"No such option '--\x1b[2J'."),

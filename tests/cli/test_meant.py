@@ -66,7 +66,6 @@ def test_revisions_in_the_place_of_cards_are_known_for_revisions(cards: GitFixtu
 @pytest.mark.parametrize(
     ("verb", "asked", "meant"),
     [
-        (["show"], "model:tiny@", "tiny@"),
         (["blame"], "model:tiny", "tiny"),
         (["log"], "tokenizer:tiny_chat@", "tiny_chat@"),
         (["compare", "tiny"], "model:tiny@lab", "tiny@lab"),

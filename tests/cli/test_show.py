@@ -285,3 +285,44 @@ def test_directives_that_reach_the_defaults_are_shown_with_who_wrote_them(cards:
     }
     assert document["origins"]["model_config._del_.dropout"] == {"card": "tiny@", "path": "models/tiny.yaml", "line": 4}
     assert document["origins"]["model_config._set_.encoder"]["line"] == 11
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        (["tiny", "checkpoint"], "./weights/tiny.pt\n"),
+        (["tiny@lab", "checkpoint"], "/lab/tiny.pt\n"),
+        (["tiny_chat", "model.encoder.layers"], "2\n"),
+        (["tiny_chat", "model_config.encoder"], '{"layers": 2, "heads": 4}\n'),
+        (["tiny_chat", "kinds"], "model\ntokenizer\n"),
+        (["tiny_chat", "base"], "tiny\n"),
+        (["model:tiny@lab", "env"], "lab\n"),
+    ],
+)
+def test_one_value_is_printed_raw(cards: GitFixture, ask: Ask, words: list[str], printed: str) -> None:
+    assert ask("show", *words) == (0, printed, "")
+
+
+def test_a_value_is_printed_as_it_is_and_in_a_document(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/a.yaml": 'name: a\nnote: "two\\nlines  \u00e9"\nn: null\n'})
+    assert ask("show", "a", "note")[1] == "two\nlines  \u00e9\n"
+    document = json.loads(ask("show", "a", "note", "--format", "json")[1])
+    assert (document["field"], document["value"]) == ("note", "two\nlines  \u00e9")
+    assert ask("show", "a", "n")[0] == 1
+
+
+def test_a_word_that_is_no_field_is_a_card_and_one_that_is_neither_is_reported_as_both(
+    cards: GitFixture, ask: Ask
+) -> None:
+    both = ask("show", "tiny", "sums")[1]
+    assert both == f"{ask('show', 'tiny')[1]}\n{ask('show', 'sums')[1]}"
+    document = json.loads(ask("show", "tiny", "sums", "tiny@lab", "--format", "json")[1])
+    assert [each["query"] for each in document["cards"]] == ["tiny", "sums", "tiny@lab"]
+    said = "catalog: catalog/models/tiny.yaml:1: card 'tiny' has no field 'licence' (did you mean 'license'?)\n"
+    assert ask("show", "tiny", "licence") == (1, "", said)
+
+
+def test_a_listed_name_with_its_kind_is_that_card(cards: GitFixture, ask: Ask) -> None:
+    listed = [line.removeprefix("   - ") for line in ask("list")[1].splitlines()[1:-1]]
+    assert [ask("show", name)[0] for name in listed] == [0] * 5
+    assert ask("show", "dataset:tiny")[0] == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from assetcards.cli.dates import DateType, Moment
@@ -15,13 +17,16 @@ from assetcards.cli.options import (
     source_options,
 )
 from assetcards.cli.printing import say
-from assetcards.commands.show import show, show_opened
+from assetcards.commands.show import maybe_value, show, show_opened, show_value
+from assetcards.errors import CardNotFoundError
 from assetcards.model.catalog import Catalog
-from assetcards.rendering.show import FORMATS, render_chain
+from assetcards.rendering.show import ALL_FORMATS, FORMATS, render_chain
+from assetcards.rendering.show_value import VALUE_FORMATS
 
 
 @click.command()
 @click.argument("name", shell_complete=complete_card)
+@click.argument("more", metavar="[FIELD | NAME...]", nargs=-1, shell_complete=complete_card)
 @click.option("--chain", is_flag=True, help="Show each layer of the card, as that layer writes it.")
 @click.option(
     "--at", metavar="DATE", type=DateType(end=True), help="Show the card as it was then, at the last commit up to DATE."
@@ -32,8 +37,20 @@ from assetcards.rendering.show import FORMATS, render_chain
 @source_options
 @lock_option
 @format_option(FORMATS)
-def command(source: Source, name: str, chain: bool, at: Moment | None, opened: bool, output_format: str) -> None:
-    """Show one card, resolved.
+def command(
+    *,
+    source: Source,
+    name: str,
+    more: tuple[str, ...],
+    chain: bool,
+    at: Moment | None,
+    opened: bool,
+    output_format: str,
+) -> None:
+    """Show cards, resolved, or one value of a card.
+
+    The second word is a field of the card, a key of its config, or else another card. Of a field, the value is printed
+    and nothing else, for scripts.
 
     Bases are followed and overrides applied. For a value that another card wrote, the output says which card, file and
     line.
@@ -46,6 +63,9 @@ def command(source: Source, name: str, chain: bool, at: Moment | None, opened: b
       catalog show tiny --lock catalog.lock
       catalog show tiny --rev v1.2     as it was at a tag, a branch or a commit
       catalog show tiny --at 2024-06-30
+      catalog show tiny checkpoint     one value
+      catalog show tiny model.max_seq_len
+      catalog show tiny tiny_chat      several cards
       catalog show tiny --chain        what each of its bases writes
       catalog show tiny --opened       its configs with the defaults of their families
       catalog show tiny --format json  for programs
@@ -54,10 +74,23 @@ def command(source: Source, name: str, chain: bool, at: Moment | None, opened: b
         raise click.UsageError("--chain needs --format text; the JSON and YAML documents have `layers` and `origins`")
     if chain and opened:
         raise click.UsageError("--opened shows configs as a whole, --chain what each layer writes: use one of them")
-    render = render_chain if chain else FORMATS[output_format]
     with _open(source, at) as catalog:
-        text = render(show_opened(catalog, name) if opened else show(catalog, name), DISPLAY)
-    say(text)
+        say(_render(catalog, name, more, chain=chain, opened=opened, output_format=output_format))
+
+
+def _render(catalog: Catalog, name: str, more: Sequence[str], *, chain: bool, opened: bool, output_format: str) -> str:
+    value = maybe_value(catalog, name, more[0]) if len(more) == 1 and not (chain or opened) else None
+    if value is not None:
+        return VALUE_FORMATS[output_format](value, DISPLAY)
+    try:
+        shown = [show_opened(catalog, each) if opened else show(catalog, each) for each in (name, *more)]
+    except CardNotFoundError as error:
+        if len(more) == 1 and error.name == more[0].removesuffix("@"):
+            show_value(catalog, name, more[0])
+        raise
+    if chain:
+        return "\n".join(render_chain(each, DISPLAY) for each in shown)
+    return ALL_FORMATS[output_format](shown, DISPLAY) if more else FORMATS[output_format](shown[0], DISPLAY)
 
 
 def _open(source: Source, at: Moment | None) -> Catalog:

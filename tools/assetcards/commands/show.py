@@ -1,12 +1,16 @@
-"""`catalog show`: one resolved card."""
+"""`catalog show`: one resolved card, or one value of it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from assetcards.errors import FieldError, shorten
+from assetcards.model.attributes import COMPUTED, maybe_attribute
+from assetcards.model.card import KINDS
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.resolved import ResolvedCard
-from assetcards.names import parse_asked
+from assetcards.names import FullName, parse_asked, suggest_names
+from assetcards.nodes import Value
 
 if TYPE_CHECKING:
     from assetcards.families.opened import OpenedKind
@@ -21,9 +25,55 @@ class Shown(NamedTuple):
     opened: tuple[OpenedKind, ...] | None = None
 
 
+class ShownValue(NamedTuple):
+    """One value of a card: of a field, a key of a config, or what follows from them."""
+
+    query: str
+    field: str
+    value: Value
+    revision: Revision | None
+
+
 def show(catalog: Catalog, query: str) -> Shown:
-    """Resolve one card. Raises what `Catalog.card` raises."""
-    return Shown(query, catalog.resolve(parse_asked(query)), catalog.revision)
+    """Resolve one card; its name may have the kind before it, as in a listing. Raises what `Catalog.card` raises."""
+    return Shown(query, _resolve(catalog, query), catalog.revision)
+
+
+def _resolve(catalog: Catalog, query: str) -> ResolvedCard:
+    asked = parse_asked(query)
+    kind, _, name = query.partition(":")
+    if name and kind in (*KINDS, "other") and catalog.maybe_resolve(asked) is None:
+        card = catalog.maybe_resolve(parse_asked(name))
+        if card is not None and kind in card.kinds:
+            return card
+    return catalog.resolve(asked)
+
+
+def show_value(catalog: Catalog, query: str, field: str) -> ShownValue:
+    """One value of a card. Raises what `Catalog.card` raises, and FieldError where the card has none."""
+    shown = maybe_value(catalog, query, field)
+    if shown is None:
+        card = _resolve(catalog, query)
+        known = [*card.field_names, *COMPUTED]
+        names = " or ".join(map(repr, suggest_names(field, known)))
+        where = card.card
+        raise FieldError(
+            f"card {card.name!r} has no field {shorten(field)!r}",
+            card=card.name,
+            field=field,
+            path=where.path,
+            line=where.line,
+            source=card.source,
+            hint=f"did you mean {names}?" if names else "",
+        )
+    return shown
+
+
+def maybe_value(catalog: Catalog, query: str, field: str) -> ShownValue | None:
+    """As `show_value`, but None where the card has none, or null."""
+    card = _resolve(catalog, query)
+    value = maybe_attribute(card, FullName(card.name, card.env or ""), field)
+    return None if value is None else ShownValue(query, field, value, catalog.revision)
 
 
 def show_opened(catalog: Catalog, query: str) -> Shown:

@@ -199,4 +199,20 @@ def _render_layer(layer: Layer, display: Display) -> str:
     return f"{display.style(safe(_layer_title(layer)), 'name')}\n{''.join(lines)}"
 
 
+def describe_all(shown: Sequence[Shown]) -> dict[str, object]:
+    """Several cards as a document for programs."""
+    return {"cards": list(map(describe, shown))}
+
+
+def render_all(shown: Sequence[Shown], display: Display) -> str:
+    """Several cards for people, one after another."""
+    return "\n".join(render_text(each, display) for each in shown)
+
+
+ALL_FORMATS: Formats[Sequence[Shown]] = {
+    "text": render_all,
+    "json": as_json(describe_all),
+    "yaml": as_yaml(describe_all),
+}
+
 FORMATS: Formats[Shown] = {"text": render_text, "json": as_json(describe), "yaml": as_yaml(describe)}
