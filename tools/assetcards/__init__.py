@@ -67,8 +67,11 @@ if TYPE_CHECKING:
     from assetcards.model.catalog import Catalog as Catalog
     from assetcards.model.catalog import Revision as Revision
     from assetcards.model.cautions import Deprecation as Deprecation
+    from assetcards.model.conditions import ConditionError as ConditionError
     from assetcards.model.field import Field as Field
     from assetcards.model.field import Origin as Origin
+    from assetcards.model.found import Cards as Cards
+    from assetcards.model.found import NoDataFramesError as NoDataFramesError
     from assetcards.model.layers import Layer as Layer
     from assetcards.model.patch_forms import Patch as Patch
     from assetcards.model.resolved import ResolvedCard as ResolvedCard
@@ -98,6 +101,8 @@ __version__ = "0.1.0"
 _MODULES = {
     "commands.validate": ("NoCardFileError", "Part", "Verdict", "validate"),
     "model.card": ("Card",),
+    "model.conditions": ("ConditionError",),
+    "model.found": ("Cards", "NoDataFramesError"),
     "model.cautions": ("Deprecation",),
     "model.catalog": ("Catalog", "Revision"),
     "findings": ("Finding", "Severity"),

@@ -147,7 +147,7 @@ def test_iteration_leaves_out_what_is_broken_and_findings_name_it_once() -> None
 
 def test_a_kind_that_there_is_not_is_refused_before_anything_is_read() -> None:
     with pytest.raises(NotFoundError) as caught:
-        catalog_of("name: [").find(kind="zzz")
+        catalog_of("name: [").find(kind="zzz")  # type: ignore[arg-type]  # what a type checker refuses, a run refuses, too
     assert str(caught.value) == (
         "kind 'zzz' is not known (did you mean 'model' or 'dataset' or 'tokenizer' or 'other'?)"
     )
@@ -160,11 +160,9 @@ def test_a_kind_that_there_is_not_is_refused_before_anything_is_read() -> None:
         ({"kind": "tokenizer"}, ["tok"]),
         ({"kind": "other"}, []),
         ({"family": "char"}, ["tok"]),
-        ({"kind": "model", "family": "char"}, []),
         ({"num_shards": 8}, ["tiny"]),
         ({"num_shards": 8.0}, []),
         ({"num_shards": "8"}, []),
-        ({"missing": None}, []),
         ({}, ["tiny", "tok"]),
     ],
 )

@@ -229,9 +229,10 @@ def test_a_malformed_directive_is_reported_at_the_card_that_writes_it_and_stops_
     catalog_of(BROKEN_CONFIGS.replace("far", "[far]").replace("near", "[near]")).card(name).check_configs()
 
 
-def test_a_resolved_card_is_itself_alone_and_is_not_changed() -> None:
+def test_a_resolved_card_equals_what_resolves_to_the_same_and_is_not_changed() -> None:
     card, again = (catalog_of(CARDS).card("leaf") for _ in range(2))
-    assert card != again
+    assert card == again
+    assert card != catalog_of(CARDS).card("leaf@lab")
     for value, name in ((card, "layers"), (card.layers[0], "plain"), (card.field("note"), "name")):
         with pytest.raises(FrozenInstanceError):
             setattr(value, name, None)

@@ -7,12 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
+from typing import Literal, TypeAlias
 
 from assetcards.findings import FileLine, Finding, has_errors
 from assetcards.names import FullName
 from assetcards.nodes import Entry, Extent, MappingNode, Node, ScalarNode, extent_of, walk_mappings, walk_scalars
 from assetcards.text.documents import LONG, Document
 from assetcards.trees.tree import Tree
+
+Kind: TypeAlias = Literal["model", "dataset", "tokenizer", "other"]
+"""A kind of card, as one asks for it."""
 
 KINDS = ("model", "dataset", "tokenizer")
 """The kinds of assets; a card is of kind K when it resolves to a field `K_family`."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from functools import cached_property
 from types import TracebackType
-from typing import Any, NamedTuple, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias
 
 from assetcards.errors import (
     CardError,
@@ -17,17 +17,20 @@ from assetcards.errors import (
     shorten,
 )
 from assetcards.findings import Finding, sort_findings
-from assetcards.model.card import Card
+from assetcards.model.card import Card, Kind
 from assetcards.model.graph import Graph
 from assetcards.model.lookup import Lookup
 from assetcards.model.resolve import Resolver, maybe_orphan_finding
-from assetcards.model.resolved import ResolvedCard, check_kind
+from assetcards.model.resolved import ResolvedCard
 from assetcards.model.settings import Settings, Upstream
 from assetcards.model.store import Store
 from assetcards.model.tokenizers import Tokenizers
 from assetcards.model.upstream import UpstreamError, UpstreamStore
 from assetcards.names import USER_ENVIRONMENT, Asked, FullName, parse_asked, parse_card_name, suggest_names
 from assetcards.trees.tree import Tree
+
+if TYPE_CHECKING:
+    from assetcards.model.found import Cards
 
 
 class Revision(NamedTuple):
@@ -313,18 +316,49 @@ class Catalog:
             if card is not None:
                 yield card
 
-    def find(self, *, kind: str | None = None, family: str | None = None, **fields: object) -> Iterator[ResolvedCard]:
-        """The cards of a kind, of a family (of any kind), and with fields equal to the values given.
+    def __repr__(self) -> str:
+        about = [str(self.own.origin) if self.stores else "without stores"]
+        about += [f"with {len(self.stores) - 1} more stores"] if len(self.stores) > 1 else []
+        return f"<Catalog {', '.join([*about, *([f'environment {self.env!r}'] if self.env else [])])}>"
 
-        Sorted by name, without broken cards, as in the iteration. Raises NotFoundError when there is no such kind.
+    def __len__(self) -> int:
+        """How many plain cards there are, broken ones included."""
+        return len(self.card_names())
+
+    def __bool__(self) -> bool:
+        """True: a catalog without cards is a catalog."""
+        return True
+
+    def __getitem__(self, name: str) -> ResolvedCard:
+        """As `card`."""
+        return self._warned_of(self.resolve(parse_asked(name)))
+
+    def find(
+        self,
+        *patterns: str,
+        kind: Kind | None = None,
+        family: str | None = None,
+        where: Iterable[str] = (),
+        **fields: object,
+    ) -> Cards:
+        """The cards of names, of a kind, of a family (of any kind), for which conditions hold, and with equal fields.
+
+        Patterns are names with `*`, and conditions those of `catalog list --where`: `license~apache`, `!description`.
+        Sorted by name, without broken cards, as in the iteration. Raises NotFoundError when there is no such kind, and
+        when no card is found and none has a name, family or field of those asked for; ConditionError for what is none.
         """
-        if kind is not None:
-            check_kind(kind)
-        return (
-            card
-            for card in self
-            if card.is_a(kind, family) and all(_has_value(card, name, value) for name, value in fields.items())
-        )
+        from assetcards.model.finding import find_cards
+
+        return find_cards(self, patterns, kind, family, where, fields)
+
+    def search(self, words: str, limit: int = 20) -> Cards:
+        """The cards that have the words, the best first, as `catalog search` finds them; `family:llama` is for a field.
+
+        Raises NotFoundError when no card is found and none has a field that is asked for.
+        """
+        from assetcards.model.finding import find_by_words
+
+        return find_by_words(self, words, limit)
 
     def findings(self) -> list[Finding]:
         """Everything that is broken, sorted: in the settings, in the text of any card or file, and in resolved cards.
@@ -360,8 +394,3 @@ class Catalog:
     def maybe_tokenizer_card(self, card: ResolvedCard) -> ResolvedCard | None:
         """As `tokenizer_card`; None when a reference cannot be resolved, and for a card without one."""
         return self._tokenizers.maybe_card_of(card)
-
-
-def _has_value(card: ResolvedCard, name: str, value: object) -> bool:
-    field = card.maybe_field(name)
-    return field is not None and type(field.value) is type(value) and field.value == value

@@ -15,7 +15,14 @@ _FORM = re.compile(r"""\s*(?P<no>!?)(?P<field>(?:"[^"]*"|[^"=!~])+)(?:(?P<operat
 
 
 class ConditionError(AssetCardsError):
-    """What is no condition."""
+    """What is no condition.
+
+    >>> try:
+    ...     parse_clause("=MIT")
+    ... except ConditionError as error:
+    ...     print(error)
+    '=MIT' is not FIELD=VALUE, FIELD!=VALUE, FIELD~PART, FIELD or !FIELD
+    """
 
 
 class Condition(NamedTuple):

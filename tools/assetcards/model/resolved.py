@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from assetcards.canonical import encode_canonical
+from assetcards.dotted import split_dotted
 from assetcards.errors import FieldError, NotFoundError
 from assetcards.model.card import KINDS, Card
 from assetcards.model.cautions import Deprecation, maybe_deprecation, maybe_gate
 from assetcards.model.field import Field, Origin, looks_like_uri
-from assetcards.model.fields import ADDRESS_FIELDS, config_keys, spec_of
+from assetcards.model.fields import ADDRESS_FIELDS, CONFIG_KINDS, config_keys, spec_of
 from assetcards.model.layers import Layer
 from assetcards.model.patch_forms import Patch
 from assetcards.model.patches import Composed
 from assetcards.names import suggest_names
 from assetcards.nodes import Value
 from assetcards.public import public
+from assetcards.values import as_json_key
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+T = TypeVar("T")
+
+_ABSENT = object()
 
 
 def check_kind(kind: str) -> None:
@@ -86,6 +94,28 @@ class ResolvedCard:
     def chain(self) -> list[str]:
         """The names of the layers without environment, nearest first."""
         return [layer.name for layer in self.layers]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both have the same name and environment, and the same fields and patches, wherever they are from."""
+        if not isinstance(other, ResolvedCard):
+            return NotImplemented
+        return self is other or ((self.name, self.env) == (other.name, other.env) and self._content == other._content)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.env))
+
+    @cached_property
+    def _content(self) -> object:
+        fields = {name: value for name, value in self.fields.items() if name not in CONFIG_KINDS}
+        return encode_canonical(fields), {kind: patch.text for kind, patch in self.patches.items()}
+
+    def _repr_html_(self) -> str:
+        """The card as a table, for notebooks."""
+        from assetcards.model.notebook import render_html
+
+        origins = self.origins
+        rows = [[name, value, f"{origins[name].path}:{origins[name].line}"] for name, value in self.fields.items()]
+        return render_html(["field", "value", "written in"], [["name", self.name, ""], *rows])
 
     def __repr__(self) -> str:
         return f"<ResolvedCard {self.card.full_name.name!r} from {self.source}>"
@@ -155,6 +185,22 @@ class ResolvedCard:
     def _has_family(self, kind: str, family: str) -> bool:
         found = self.layer.find(f"{kind}_family")
         return found is not None and getattr(found.entry.value, "value", None) == family
+
+    @property
+    def description(self) -> str | None:
+        """What the card says of itself; None when it says nothing, whatever its bases say."""
+        return self._own_string("description")
+
+    @property
+    def license(self) -> str | None:
+        """The license, an SPDX expression most often."""
+        field = self.maybe_field("license")
+        return field.value if field is not None and isinstance(field.value, str) else None
+
+    def _own_string(self, name: str) -> str | None:
+        field = self.maybe_field(name)
+        is_own = field is not None and field.card.name == self.name
+        return field.value if field is not None and is_own and isinstance(field.value, str) else None
 
     @property
     def deprecation(self) -> Deprecation | None:
@@ -260,6 +306,59 @@ class ResolvedCard:
         ({'layers': 4}, {'heads': 8, 'layers': 4})
         """
         return self.patch(kind).apply(defaults)
+
+    def config_value(self, name: str, kind: type[T]) -> T:
+        """One value of a config, by the keys that lead to it, checked to be of a type: `model.max_seq_len`.
+
+        An integer is not accepted as a boolean, nor the other way round. Raises FieldError when there is no such value
+        or it is of another type, CardError as `check_configs` does, NotFoundError when there is no such kind.
+
+        >>> from assetcards import MemoryTree, open_catalog
+        >>> tree = MemoryTree(cards=[{"name": "tiny", "model_config": {"encoder": {"layers": 2}}}])
+        >>> open_catalog(tree, stores=[]).card("tiny").config_value("model.encoder.layers", int)
+        2
+        """
+        first, *keys = split_dotted(name) or [name]
+        value = self.config(CONFIG_KINDS.get(first, first)) if keys else None
+        for key in keys:
+            below = value if isinstance(value, dict) else {}
+            found = next((each for each in below if as_json_key(each) == key), _ABSENT)
+            if found is _ABSENT:
+                raise self._no_value(name, "has no value")
+            value = below[found]
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool and kind is not object):
+            raise self._no_value(name, f"has a value of type {type(value).__name__}, not {kind.__name__}, at")
+        return value
+
+    def _no_value(self, name: str, problem: str) -> FieldError:
+        return FieldError(
+            f"card {self.name!r} {problem} {name!r}",
+            card=self.name,
+            field=name,
+            path=self.card.path,
+            line=self.card.line,
+            source=self.source,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """All that the card resolves to; built again for each caller.
+
+        >>> from assetcards import MemoryTree, open_catalog
+        >>> card = open_catalog(MemoryTree(cards=[{"name": "tiny", "license": "MIT"}]), stores=[]).card("tiny")
+        >>> card.to_dict()["fields"], list(card.to_dict())[:4]
+        ({'license': 'MIT'}, ['name', 'env', 'chain', 'kinds'])
+        """
+        return {
+            "name": self.name,
+            "env": self.env,
+            "chain": list(self.chain),
+            "kinds": list(self.kinds),
+            "fields": self.fields,
+            "configs": self.configs,
+            "patches": {kind: patch.document for kind, patch in self.patches.items()},
+            "uris": self.uris,
+            "references": self.references,
+        }
 
     @property
     def configs(self) -> dict[str, Value]:

@@ -1,0 +1,47 @@
+"""Finding cards in Python: by patterns, conditions and words, with the errors of the command."""
+
+from __future__ import annotations
+
+import pytest
+
+from assetcards import Catalog, ConditionError, MemoryTree, NotFoundError, open_catalog
+
+CARDS: list[dict[str, object]] = [
+    {"name": "tiny", "model_family": "small", "license": "MIT", "description": "For tests."},
+    {"name": "tiny_chat", "base": "tiny", "license": "Apache-2.0"},
+    {"name": "poems", "dataset_family": "lines", "license": "MIT"},
+    {"name": "broken", "base": "nothing"},
+]
+
+
+@pytest.fixture
+def catalog() -> Catalog:
+    return open_catalog(MemoryTree(cards=CARDS), stores=[])
+
+
+def test_cards_are_found_by_all_that_is_asked_for(catalog: Catalog) -> None:
+    assert catalog.find().names == ["poems", "tiny", "tiny_chat"]
+    assert catalog.find("t*", "poe?s", kind="model").names == ["tiny", "tiny_chat"]
+    assert catalog.find(family="small", license="MIT").names == ["tiny"]
+    assert catalog.find(where=["license~apache", "license=MIT", "!description"]).names == ["poems", "tiny_chat"]
+    assert catalog.find("tiny", kind="dataset").names == []
+
+
+def test_words_are_searched_for(catalog: Catalog) -> None:
+    assert catalog.search("tiny").names == ["tiny", "tiny_chat"]
+    assert catalog.search("family:small apache").names == ["tiny_chat"]
+    assert catalog.search("tiny", limit=1).names == ["tiny"]
+
+
+def test_what_no_card_has_is_an_error_with_what_is_like_it(catalog: Catalog) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        catalog.find(family="smal")
+    assert (caught.value.name, caught.value.suggestions) == ("smal", ("small",))
+    with pytest.raises(NotFoundError, match="license 'MTI' is not known"):
+        catalog.find(where=["license=MTI"])
+    with pytest.raises(NotFoundError, match="field 'licence' is not known"):
+        catalog.find(licence="MIT")
+    with pytest.raises(NotFoundError, match="famly"):
+        catalog.search("famly:small")
+    with pytest.raises(ConditionError):
+        catalog.find(where=["=x"])

@@ -1,0 +1,97 @@
+"""Cards that were found: a sequence, which a notebook shows as a table and which becomes a data frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
+from typing import Any, overload
+
+from assetcards.errors import AssetCardsError
+from assetcards.model.notebook import render_html
+from assetcards.model.resolved import ResolvedCard
+from assetcards.nodes import Value
+
+MAX_ROWS = 200
+"""How many cards a notebook shows."""
+
+_COLUMNS = ("name", "kinds", "family", "license", "description")
+
+
+class NoDataFramesError(AssetCardsError):
+    """Neither pandas nor polars is installed.
+
+    >>> NoDataFramesError("a data frame needs pandas or polars").message
+    'a data frame needs pandas or polars'
+    """
+
+
+class Cards(Sequence[ResolvedCard]):
+    """Resolved cards in an order.
+
+    >>> from assetcards import MemoryTree, open_catalog
+    >>> cards = open_catalog(MemoryTree(cards=[{"name": "tiny"}, {"name": "small"}]), stores=[]).find()
+    >>> len(cards), cards[0].name, cards[1:], [card.name for card in cards]
+    (2, 'small', <Cards: tiny>, ['small', 'tiny'])
+    """
+
+    def __init__(self, cards: Iterable[ResolvedCard]) -> None:
+        self._cards = tuple(cards)
+
+    def __len__(self) -> int:
+        return len(self._cards)
+
+    @overload
+    def __getitem__(self, at: int) -> ResolvedCard: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Cards: ...
+
+    def __getitem__(self, at: int | slice) -> ResolvedCard | Cards:
+        return Cards(self._cards[at]) if isinstance(at, slice) else self._cards[at]
+
+    def __iter__(self) -> Iterator[ResolvedCard]:
+        return iter(self._cards)
+
+    def __eq__(self, other: object) -> bool:
+        return self._cards == other._cards if isinstance(other, Cards) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._cards)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the cards."""
+        return [card.name for card in self]
+
+    def __repr__(self) -> str:
+        more = f" and {len(self) - 8} more" if len(self) > 8 else ""
+        return f"<Cards: {', '.join(self.names[:8]) or 'none'}{more}>"
+
+    def _repr_html_(self) -> str:
+        rows = [[_columns(card)[name] for name in _COLUMNS] for card in self._cards[:MAX_ROWS]]
+        left_out = len(self) - len(rows)
+        return render_html(_COLUMNS, rows, f"and {left_out} more" if left_out else "")
+
+    def to_dataframe(self) -> Any:
+        """A data frame of pandas, or else of polars: a row for each card, a column for each field that one of them has.
+
+        Raises NoDataFramesError when neither is installed.
+        """
+        names = dict.fromkeys(name for card in self for name in (*_columns(card), *card.field_names))
+        rows = [{**card.fields, **_columns(card)} for card in self]
+        return _library().DataFrame({name: [row.get(name) for row in rows] for name in names})
+
+
+def _columns(card: ResolvedCard) -> dict[str, Value]:
+    families = list(dict.fromkeys(map(str, card.families().values())))
+    about: dict[str, Value] = {"name": card.name, "env": card.env, "kinds": list(card.kinds), "family": list(families)}
+    return {**about, "license": card.license, "description": card.description}
+
+
+def _library() -> Any:
+    for name in ("pandas", "polars"):
+        try:
+            return import_module(name)
+        except ImportError:
+            continue
+    raise NoDataFramesError("a data frame needs pandas or polars", hint="install one of them: pip install pandas")
