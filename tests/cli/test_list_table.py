@@ -88,6 +88,13 @@ def test_cards_are_sorted_by_a_column_and_those_without_a_value_are_last(cards: 
     assert ask("list", "--sort", "-context", "--format", "names", "--where", "context")[1] == "large\nmiddle\nsmall\n"
 
 
+def test_numbers_in_strings_are_sorted_as_numbers(cards: GitFixture, ask: Ask) -> None:
+    sizes = ("70b", "7b", "0.6b", "13b", "7b_chat", "base")
+    cards.write({"catalog/a.yaml": "\n---\n".join(f"name: m_{size}\nmodel_arch: {size}" for size in sizes)})
+    names = ask("list", "m_*", "--sort", "arch", "--format", "names")[1].split()
+    assert names == ["m_0.6b", "m_7b", "m_7b_chat", "m_13b", "m_70b", "m_base"]
+
+
 def test_the_columns_are_the_same_for_programs(cards: GitFixture, ask: Ask) -> None:
     cards.write({"catalog/models/sizes.yaml": SIZES})
     asked = ("list", "middle", "large", "--columns", "name,owners,description,file", "--format")

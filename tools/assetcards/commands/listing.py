@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -186,10 +187,15 @@ def _sorted(cards: list[ListedCard], sort: str) -> list[ListedCard]:
     return [*(listed for _, listed in with_value), *without]
 
 
-def _sort_key(value: Value) -> tuple[int, float, str]:
+_NUMBER = re.compile(r"(\d+)")
+
+
+def _sort_key(value: Value) -> tuple[object, ...]:
+    """Numbers before strings, and the numbers in a string as numbers: `7b` is before `14b`."""
     if isinstance(value, int | float):
-        return 0, value, ""
-    return 1, 0, (value if isinstance(value, str) else render_value(value)).casefold()
+        return 0, value
+    text = (value if isinstance(value, str) else render_value(value)).casefold()
+    return 1, tuple((not part.isdigit(), int(part) if part.isdigit() else part) for part in _NUMBER.split(text) if part)
 
 
 def _limited(cards: list[ListedCard], limit: int | None) -> tuple[list[ListedCard], int]:
