@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.options import DISPLAY, announce_fetching, format_option, range_source_options
-from assetcards.cli.printing import say
+from assetcards.cli.printing import go_on_with, say
 from assetcards.cli.range_options import cards_explained, range_options
 from assetcards.commands.diff import diff
 from assetcards.rendering.diff import FORMATS
+from assetcards.rendering.diff_agent import next_command
 from assetcards.sources.ranges import Range, open_range
 
 
@@ -47,4 +48,5 @@ def command(
     with old.catalog, new.catalog:
         found = diff(old, new, opened=opened)
         say(FORMATS[output_format](found, DISPLAY))
+        go_on_with(next_command(found), output_format)
     return 1 if exit_code and (found.opened or not found.impact.is_empty) else 0

@@ -13,12 +13,13 @@ from assetcards.cli.options import (
     lock_option,
     source_options,
 )
-from assetcards.cli.printing import complain, say
+from assetcards.cli.printing import complain, go_on_with, say
 from assetcards.commands.listing import Shape, list_cards, with_last_changes
 from assetcards.model.card import KINDS
 from assetcards.model.conditions import Clause, ConditionError, parse_clause
 from assetcards.model.filters import Filter
 from assetcards.rendering.listing import FORMATS, LINES, render_left_out
+from assetcards.rendering.listing_columns import next_command
 
 
 def _parse_where(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[Clause, ...]:
@@ -137,4 +138,5 @@ def command(  # noqa: PLR0913 (one for each option)
             say(chunk)
         if output_format not in LINES:
             say(FORMATS[output_format](listing, DISPLAY))
+        go_on_with(next_command(listing), output_format)
     return 1 if listing.is_a_miss else 0

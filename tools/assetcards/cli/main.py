@@ -41,6 +41,7 @@ VERBS = {
     "export": "Write the cards as a folder that fairseq2 reads.",
     "upstream": "List, update and copy the catalogs that this one builds on.",
     "cache": "List, prune and verify what is cached of remote repositories.",
+    "skill": "Print a reference of the command for agents.",
     "completion": "Print the completion script of a shell.",
 }
 """Every verb with its short help; its module is `assetcards.cli.VERB_command`."""

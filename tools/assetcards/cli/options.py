@@ -17,7 +17,7 @@ from assetcards.notices import listening
 from assetcards.rendering.display import Display
 from assetcards.rendering.findings import render_finding
 from assetcards.rendering.formats import Formats
-from assetcards.sources.defaults import offline
+from assetcards.sources.defaults import offline, preferred_format
 from assetcards.sources.opening import check_readable, open_catalog, with_folders
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -228,17 +228,25 @@ def _decorated(function: F, *decorators: Callable[[Any], Any]) -> F:
 
 
 def format_option(formats: Formats[Any]) -> Callable[[F], F]:
-    """Add `--format` with the names of a table, the first one the default."""
+    """Add `--format` with the names of a table, the first one the default; `$CATALOG_FORMAT` may ask for `agent`."""
     *others, last = formats
+    first = next(iter(formats))
     return click.option(
         "--format",
         "output_format",
         metavar="FORMAT",
         type=click.Choice(tuple(formats)),
-        default=next(iter(formats)),
-        show_default=True,
+        default=lambda: _preferred(formats) or first,
+        show_default=first,
         help=f"Print {', '.join(others)} or {last}.",
     )
+
+
+def _preferred(formats: Formats[Any]) -> str:
+    wanted = preferred_format()
+    if wanted not in ("", "agent"):
+        raise click.UsageError(f"$CATALOG_FORMAT is {wanted!r}; it may be 'agent' (for all else there is --format)")
+    return wanted if wanted in formats else ""
 
 
 def style(text: str, role: str) -> str:

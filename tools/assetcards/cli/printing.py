@@ -32,6 +32,12 @@ def complain(line: str) -> None:
     click.echo(_for_runner(safe(redact(line)), sys.stderr), err=True)
 
 
+def go_on_with(command: str, output_format: str) -> None:
+    """Name the next command on standard error, for whoever reads the format `agent`."""
+    if output_format == "agent":
+        complain(f"next: {command}")
+
+
 def terminal_width() -> int | None:
     """How wide the terminal is that shows the answer; None if it goes elsewhere."""
     if sys.stdout is None or not sys.stdout.isatty():

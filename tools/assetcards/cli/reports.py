@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from assetcards.cli.options import DISPLAY
 from assetcards.cli.prefixes import prefixes_from_top
-from assetcards.cli.printing import complain, say
+from assetcards.cli.printing import complain, go_on_with, say
 from assetcards.errors import SourceError
 from assetcards.rendering.findings import Found
+from assetcards.rendering.findings_agent import next_command
 from assetcards.rendering.formats import Formats
 from assetcards.rendering.github import render_step_summary
 from assetcards.trees.writing import append_text
@@ -29,6 +30,7 @@ def report(formats: Formats[FoundT], output_format: str, found: FoundT, *, concl
     display = DISPLAY._replace(from_top=cache(prefixes_from_top))
     for_github = output_format == "github"
     say(formats[output_format](found, display), for_github=for_github)
+    go_on_with(next_command(found), output_format)
     where = os.environ.get("GITHUB_STEP_SUMMARY")
     if for_github and where:
         room = MAX_SUMMARY - _size_of(where)

@@ -6,9 +6,10 @@ import click
 
 from assetcards.cli.list_command import columns_option
 from assetcards.cli.options import DISPLAY, Source, format_option, lock_option, source_options
-from assetcards.cli.printing import complain, say
+from assetcards.cli.printing import complain, go_on_with, say
 from assetcards.commands.listing import Shape, search_cards
 from assetcards.rendering.listing import render_left_out
+from assetcards.rendering.listing_columns import next_command
 from assetcards.rendering.search import FORMATS
 
 
@@ -50,4 +51,5 @@ def command(source: Source, words: tuple[str, ...], columns: tuple[str, ...], li
     if found.is_a_miss and not found.unknown:
         complain("catalog: no card has any of these words")
     say(text)
+    go_on_with(next_command(found), output_format)
     return 1 if found.is_a_miss else 0

@@ -16,11 +16,11 @@ from assetcards.cli.options import (
     lock_option,
     source_options,
 )
-from assetcards.cli.printing import say
+from assetcards.cli.printing import go_on_with, say
 from assetcards.commands.show import maybe_value, show, show_opened, show_value
 from assetcards.errors import CardNotFoundError
 from assetcards.model.catalog import Catalog
-from assetcards.rendering.show import ALL_FORMATS, FORMATS, render_chain
+from assetcards.rendering.show import ALL_FORMATS, FORMATS, next_command, render_chain
 from assetcards.rendering.show_value import VALUE_FORMATS
 
 
@@ -76,6 +76,8 @@ def command(
         raise click.UsageError("--opened shows configs as a whole, --chain what each layer writes: use one of them")
     with _open(source, at) as catalog:
         say(_render(catalog, name, more, chain=chain, opened=opened, output_format=output_format))
+        if output_format == "agent":
+            go_on_with(next_command(show(catalog, name).card), output_format)
 
 
 def _render(catalog: Catalog, name: str, more: Sequence[str], *, chain: bool, opened: bool, output_format: str) -> str:

@@ -13,9 +13,11 @@ from assetcards.model.work import Work
 from assetcards.names import Asked, FullName
 from assetcards.provenance.account import Diff
 from assetcards.provenance.writers import Writer
+from assetcards.rendering.agent import as_agent
 from assetcards.rendering.arrivals import describe_arrival, render_arrival
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.commits import describe_writer
+from assetcards.rendering.diff_agent import agent_lines
 from assetcards.rendering.diff_page import render_page
 from assetcards.rendering.differences import describe_difference, render_difference
 from assetcards.rendering.display import NO_PREFIXES, Display, Prefixes, Style
@@ -214,4 +216,9 @@ def _quoted(text: str) -> str:
     return f"`{safe(text)}`"
 
 
-FORMATS: Formats[Diff] = {"text": render_text, "json": as_json(describe), "markdown": render_page}
+FORMATS: Formats[Diff] = {
+    "text": render_text,
+    "json": as_json(describe),
+    "markdown": render_page,
+    "agent": as_agent(agent_lines),
+}

@@ -13,6 +13,7 @@ from assetcards.escaping import safe
 from assetcards.model.card import KINDS, Card
 from assetcards.model.filters import Unknown
 from assetcards.model.resolved import ResolvedCard
+from assetcards.rendering.agent import as_agent
 from assetcards.rendering.cautions import describe_cautions, render_cautions
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.commits import describe_writer, render_writer
@@ -22,6 +23,7 @@ from assetcards.rendering.documents import describe_revision, describe_root, ren
 from assetcards.rendering.findings import describe_finding, render_finding
 from assetcards.rendering.formats import Formats, Render, as_json
 from assetcards.rendering.listing_columns import (
+    agent_lines,
     csv_lines,
     describe_columns,
     render_columns_page,
@@ -229,4 +231,5 @@ FORMATS: Formats[Listing] = {
     "json": as_json(describe),
     "markdown": _render_markdown,
     **{name: _joined(lines) for name, lines in LINES.items()},
+    "agent": as_agent(agent_lines),
 }

@@ -10,6 +10,7 @@ from assetcards.commands.listing import ListedCard, Listing
 from assetcards.escaping import safe
 from assetcards.model.attributes import attribute_name, maybe_attribute
 from assetcards.nodes import Value
+from assetcards.rendering import agent
 from assetcards.rendering.display import Display
 from assetcards.rendering.markdown import render_markdown_code, render_markdown_row, render_markdown_text
 from assetcards.rendering.table import NARROWEST, Column, cut_name, cut_sentence, render_table
@@ -101,6 +102,23 @@ def csv_lines(listing: Listing, _: Display) -> Iterator[str]:
 def tsv_lines(listing: Listing, _: Display) -> Iterator[str]:
     """The columns separated by tabs, of which none is in a cell."""
     return ("\t".join(row) + "\n" for row in _with_titles(listing))
+
+
+AGENT_COLUMNS = ("name", "status", "kinds", "family", "architecture", "license", "description")
+
+
+def agent_lines(listing: Listing) -> Iterator[str]:
+    """The columns for programs that read text; those that were asked for, or always the same."""
+    columns = listing.shape.columns or AGENT_COLUMNS
+    yield agent.row(columns)
+    for listed in rows_of(listing):
+        yield agent.row([value_in(listing, listed, column) for column in columns])
+
+
+def next_command(listing: Listing) -> str:
+    """What to ask next: for the first card, or with other words."""
+    first = next(rows_of(listing), None)
+    return agent.command("show", str(first.card.full_name)) if first else agent.command("list", "--limit", "20")
 
 
 def _with_titles(listing: Listing) -> Iterator[list[str]]:

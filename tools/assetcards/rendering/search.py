@@ -9,5 +9,5 @@ from assetcards.rendering.listing_columns import render_listing_table
 
 FORMATS: Formats[Listing] = {
     "text": render_listing_table,
-    **{name: listing.FORMATS[name] for name in ("names", "json", "jsonl", "csv", "tsv")},
+    **{name: listing.FORMATS[name] for name in ("names", "json", "jsonl", "csv", "tsv", "agent")},
 }

@@ -16,7 +16,8 @@ from assetcards.model.patch_leaves import leaves_of
 from assetcards.model.patches import Leaf
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName
-from assetcards.nodes import plain_value
+from assetcards.nodes import Value, plain_value
+from assetcards.rendering import agent
 from assetcards.rendering.cautions import describe_cautions, render_cautions
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.display import Display, Style
@@ -199,6 +200,40 @@ def _render_layer(layer: Layer, display: Display) -> str:
     return f"{display.style(safe(_layer_title(layer)), 'name')}\n{''.join(lines)}"
 
 
+def agent_lines(shown: Shown) -> Iterator[str]:
+    """A line `key: value` for what the card is, each field, each leaf of its configs, and each address."""
+    card = shown.card
+    yield f"name: {safe(card.name)}"
+    about: dict[str, Value] = {
+        "env": card.env,
+        "kinds": list(card.kinds),
+        "chain": list(card.chain),
+        "file": f"{card.card.path}:{card.card.line}",
+        "source": card.source,
+        "revision": shown.revision.commit if shown.revision else None,
+        "caution": list(render_cautions(card)) or None,
+    }
+    yield from (f"{key}: {agent.cell(value)}" for key, value in about.items() if value is not None)
+    merged = {card.config_key(kind) for kind in card.patches}
+    for field in map(card.field, card.fields):
+        if field.name not in merged and not (spec_of(field.name).of_one_card and not _is_own(card, field)):
+            yield f"{safe(field.name)}: {agent.cell(field.value)}"
+    for kind, patch in card.patches.items():
+        for path, leaf in leaves_of(patch.composed, (f"{kind}_config",)) if patch.composed is not None else ():
+            yield f"{safe(dotted_name(path))}: {_says(path, leaf)}"
+    yield from (f"uri.{safe(name)}: {safe(uri)}" for name, uri in card.uris.items())
+
+
+def _agent_lines_of_all(shown: Sequence[Shown]) -> Iterator[str]:
+    for number, each in enumerate(shown):
+        yield from ["", *agent_lines(each)] if number else agent_lines(each)
+
+
+def next_command(card: ResolvedCard) -> str:
+    """What to ask next: what depends on the card."""
+    return agent.command("graph", card.name, "--down", "--format", "names")
+
+
 def describe_all(shown: Sequence[Shown]) -> dict[str, object]:
     """Several cards as a document for programs."""
     return {"cards": list(map(describe, shown))}
@@ -213,6 +248,12 @@ ALL_FORMATS: Formats[Sequence[Shown]] = {
     "text": render_all,
     "json": as_json(describe_all),
     "yaml": as_yaml(describe_all),
+    "agent": agent.as_agent(_agent_lines_of_all),
 }
 
-FORMATS: Formats[Shown] = {"text": render_text, "json": as_json(describe), "yaml": as_yaml(describe)}
+FORMATS: Formats[Shown] = {
+    "text": render_text,
+    "json": as_json(describe),
+    "yaml": as_yaml(describe),
+    "agent": agent.as_agent(agent_lines),
+}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assetcards.commands.show import ShownValue
 from assetcards.escaping import safe
 from assetcards.nodes import Value
+from assetcards.rendering import agent
 from assetcards.rendering.display import Display
 from assetcards.rendering.documents import describe_revision
 from assetcards.rendering.formats import Formats, as_json, as_yaml
@@ -32,4 +33,9 @@ def _raw(value: Value) -> str:
     return value if isinstance(value, str) else render_value(value)
 
 
-VALUE_FORMATS: Formats[ShownValue] = {"text": render_raw, "json": as_json(describe), "yaml": as_yaml(describe)}
+VALUE_FORMATS: Formats[ShownValue] = {
+    "text": render_raw,
+    "json": as_json(describe),
+    "yaml": as_yaml(describe),
+    "agent": agent.as_agent(lambda shown: [f"{safe(shown.field)}: {agent.cell(shown.value)}"]),
+}

@@ -275,6 +275,11 @@ def is_offline() -> bool:
     return _is_forbidden.get() or os.environ.get("CATALOG_OFFLINE", "").strip().lower() not in ("", "0", "no", "false")
 
 
+def preferred_format() -> str:
+    """The format that `CATALOG_FORMAT` asks for, where a verb has it; empty without one."""
+    return os.environ.get("CATALOG_FORMAT", "").strip()
+
+
 def current_environment(env: str | None = None) -> str | None:
     """The environment in force: the one given, else `CATALOG_ENV`, else what the first detector answers, else None."""
     if env is not None:
