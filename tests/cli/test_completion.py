@@ -45,6 +45,18 @@ def complete(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Ask:
         ("catalog show --root nowhere su", ""),
         ("catalog show a@b@c", ""),
         ("catalog list --kind m", "model"),
+        ("catalog list --family ", "generic llama small"),
+        ("catalog list --family ll", "llama"),
+        ("catalog list --where li", "license"),
+        ("catalog list --where model_config.encoder.", "model_config.encoder.heads model_config.encoder.layers"),
+        ("catalog list --sort na", "name"),
+        ("catalog show tiny lic", "license"),
+        ("catalog show tiny su", "sums"),
+        ("catalog blame tiny_chat model_config.d", "model_config.dropout"),
+        ("catalog blame nothing li", ""),
+        ("catalog list --rev v", "v1"),
+        ("catalog list --rev ", "main v1"),
+        ("catalog explain C40", "C401 C402 C403 C404 C405 C406 C407 C408 C409"),
         ("catalog list --fa", "--family"),
         ("catalog completion ", "bash zsh fish"),
         ("catalog list --root cat", "dir,cat"),
@@ -245,3 +257,12 @@ def test_nothing_is_fetched_to_complete(
     monkeypatch.delenv("_CATALOG_COMPLETE")
     main(["list", "--repo", cards.folder.as_uri(), "--rev", "main"])
     assert (tmp_path / "cache").exists()
+
+
+def test_a_large_catalog_does_not_keep_the_shell_waiting(
+    cards: GitFixture, complete: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time is up at once: what is answered is what there is no need to read cards for."""
+    monkeypatch.setattr("assetcards.cli.options.MAX_SECONDS", 0)
+    assert complete("catalog list --family ") == (0, "", "")
+    assert complete("catalog list --kind t") == (0, "tokenizer", "")

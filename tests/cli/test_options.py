@@ -13,6 +13,7 @@ ARGUMENTS = {
     "compare": ["tiny", "tiny"],
     "fetch": ["tiny"],
     "log": ["tiny"],
+    "search": ["tiny"],
     "show": ["tiny"],
     "verify": ["tiny"],
 }

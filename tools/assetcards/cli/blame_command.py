@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from assetcards.cli.completing import complete_field_of_card
 from assetcards.cli.options import DISPLAY, Source, announce_history, complete_card, format_option, source_options
 from assetcards.cli.printing import say
 from assetcards.commands.blame import blame
@@ -12,7 +13,7 @@ from assetcards.rendering.blame import FORMATS
 
 @click.command()
 @click.argument("name", shell_complete=complete_card)
-@click.argument("field", required=False)
+@click.argument("field", required=False, shell_complete=complete_field_of_card)
 @click.option("--moves", is_flag=True, help="Follow lines that were moved or copied between files.")
 @source_options
 @format_option(FORMATS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from assetcards.cli.completing import complete_columns, complete_family, complete_field, complete_kind
 from assetcards.cli.options import (
     DISPLAY,
     Source,
@@ -33,14 +34,11 @@ def _split_names(ctx: click.Context, param: click.Parameter, value: str | None) 
     return tuple(name for name in map(str.strip, (value or "").split(",")) if name)
 
 
-def _complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    return [kind for kind in (*KINDS, "other") if kind.startswith(incomplete)]
-
-
 columns_option = click.option(
     "--columns",
     metavar="COLUMN,...",
     callback=_split_names,
+    shell_complete=complete_columns,
     help="Show these columns: name, file, source, environments, or what --where takes.",
 )
 
@@ -52,13 +50,14 @@ columns_option = click.option(
     "kinds",
     metavar="KIND",
     multiple=True,
-    shell_complete=_complete_kind,
+    shell_complete=complete_kind,
     help=f"List only cards of this kind: {', '.join(KINDS)} or other; repeatable.",
 )
 @click.option(
     "--family",
     "families",
     metavar="FAMILY",
+    shell_complete=complete_family,
     multiple=True,
     help="List only cards of this family: llama, qwen, ...; repeatable.",
 )
@@ -67,11 +66,16 @@ columns_option = click.option(
     metavar="CONDITION",
     multiple=True,
     callback=_parse_where,
+    shell_complete=complete_field,
     help="List only cards for which this holds: FIELD=VALUE, FIELD!=VALUE, FIELD~PART, FIELD or !FIELD; repeatable.",
 )
 @columns_option
 @click.option(
-    "--sort", metavar="COLUMN", default="", help="Sort by this column; with a - before it, the last come first."
+    "--sort",
+    metavar="COLUMN",
+    default="",
+    shell_complete=complete_field,
+    help="Sort by this column; with a - before it, the last come first.",
 )
 @click.option("--limit", metavar="NUMBER", type=click.IntRange(min=1), help="List at most so many cards.")
 @click.option("--resolved", is_flag=True, help="Print all that each card resolves to, as `show` does: for JSON.")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
+from itertools import takewhile
+from time import monotonic
 from typing import Any, NamedTuple, TypeVar
 
 import click
@@ -11,13 +13,14 @@ import click
 from assetcards.cli.prefixes import opened, prefix_from_here, prefixes_from_here, prefixes_from_top
 from assetcards.cli.printing import complain, terminal_width
 from assetcards.cli.quickstart import load_yaml_quickly
+from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
-from assetcards.names import parse_asked
+from assetcards.names import USER_ENVIRONMENT, parse_asked
 from assetcards.notices import listening
 from assetcards.rendering.display import Display
 from assetcards.rendering.findings import render_finding
 from assetcards.rendering.formats import Formats
-from assetcards.sources.defaults import offline, preferred_format
+from assetcards.sources.defaults import absolute_path, load_repository, maybe_named_source, offline, preferred_format
 from assetcards.sources.opening import check_readable, open_catalog, with_folders
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -87,12 +90,37 @@ def announce_fetching(address: str) -> None:
 
 def _complete_environment(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """The environments that begin with what was typed; nothing when the catalog cannot be read."""
-    return _quietly(ctx, lambda catalog: catalog.environments(), incomplete)
+    return quietly(ctx, _environments, incomplete)
+
+
+def _environments(catalog: Catalog) -> Iterator[str]:
+    yield from (USER_ENVIRONMENT, *catalog.settings.environments)
+    yield from (card.env for card in cards_in_turn(catalog))
+
+
+def cards_in_turn(catalog: Catalog) -> Iterator[Card]:
+    """The cards, each file read when it is its turn, so that one may stop in time."""
+    for store in catalog.stores:
+        if catalog.maybe_problem(store) is None:
+            for path in store.paths():
+                yield from store.file(path).cards
+
+
+def _complete_revision(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The branches and tags that begin with what was typed."""
+    from assetcards.git.commits import named_revisions
+
+    try:
+        folder = absolute_path(ctx.params.get("repo") or maybe_named_source() or "")
+        names = named_revisions(load_repository(folder))
+    except Exception:  # a shell that completes shows no errors
+        return []
+    return [name for name in names if name.startswith(incomplete)]
 
 
 def complete_card(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """The full names that begin with what was typed; nothing when the catalog cannot be read."""
-    return _quietly(ctx, lambda catalog: _names_with(catalog, incomplete), incomplete)
+    return quietly(ctx, lambda catalog: _names_with(catalog, incomplete), incomplete)
 
 
 def _names_with(catalog: Catalog, incomplete: str) -> Iterable[str]:
@@ -104,8 +132,12 @@ def _names_with(catalog: Catalog, incomplete: str) -> Iterable[str]:
                 yield from (str(card.full_name) for card in file.cards)
 
 
-def _quietly(ctx: click.Context, ask: Callable[[Catalog], Iterable[str]], incomplete: str) -> list[str]:
-    """What a catalog answers, as far as it begins as typed; a shell that completes shows no errors.
+MAX_SECONDS = 0.7
+"""How long answers are collected for one key press: those of a large catalog may not be all."""
+
+
+def quietly(ctx: click.Context, ask: Callable[[Catalog], Iterable[str]], incomplete: str) -> list[str]:
+    """What a catalog answers in time, as far as it begins as typed; a shell that completes shows no errors.
 
     Nothing is fetched: a key press is no wish to wait for a network.
     """
@@ -115,7 +147,9 @@ def _quietly(ctx: click.Context, ask: Callable[[Catalog], Iterable[str]], incomp
     )
     try:
         with listening(lambda _: None), source.open_leniently(offline=True) as catalog:
-            return sorted({answer for answer in ask(catalog) if answer.startswith(incomplete)})
+            end = monotonic() + MAX_SECONDS
+            in_time = takewhile(lambda _: monotonic() < end, ask(catalog))
+            return sorted({answer for answer in in_time if answer and answer.startswith(incomplete)})
     except Exception:
         return []
 
@@ -164,7 +198,12 @@ _STORES = click.option(
     help="Read another folder of cards, too; repeatable.",
 )
 
-_REV = click.option("--rev", metavar="REVISION", help="Read this branch, tag or commit instead of the checkout.")
+_REV = click.option(
+    "--rev",
+    metavar="REVISION",
+    shell_complete=_complete_revision,
+    help="Read this branch, tag or commit instead of the checkout.",
+)
 _ENV = click.option(
     "--env",
     metavar="ENV",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from assetcards.cli.completing import complete_field_of_card
 from assetcards.cli.dates import DateType, Moment
 from assetcards.cli.options import (
     DISPLAY,
@@ -24,9 +25,13 @@ from assetcards.rendering.show import ALL_FORMATS, FORMATS, next_command, render
 from assetcards.rendering.show_value import VALUE_FORMATS
 
 
+def _complete_more(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    return [*complete_field_of_card(ctx, param, incomplete), *complete_card(ctx, param, incomplete)]
+
+
 @click.command()
 @click.argument("name", shell_complete=complete_card)
-@click.argument("more", metavar="[FIELD | NAME...]", nargs=-1, shell_complete=complete_card)
+@click.argument("more", metavar="[FIELD | NAME...]", nargs=-1, shell_complete=_complete_more)
 @click.option("--chain", is_flag=True, help="Show each layer of the card, as that layer writes it.")
 @click.option(
     "--at", metavar="DATE", type=DateType(end=True), help="Show the card as it was then, at the last commit up to DATE."

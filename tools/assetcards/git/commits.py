@@ -118,3 +118,14 @@ class _Painting:
         first, second = ({each for each, its in self._marks.items() if its == side} for side in (_FIRST, _SECOND))
         ends = self.ancestry.cut & (first | second)
         return bool(first and second) and any(repository.read_step(commit).parents for commit in ends)
+
+
+MAX_NAMED = 2_000
+"""How many branches and tags are listed."""
+
+
+def named_revisions(repository: Repository) -> list[str]:
+    """The names of branches and tags, and of what was fetched of them, each as git writes it for people."""
+    wanted = ["refs/heads", "refs/tags", "refs/remotes"]
+    listed = repository.run(["for-each-ref", f"--count={MAX_NAMED}", "--format=%(refname:short)", *wanted])
+    return listed.decode(errors="surrogateescape").split("\n")[:-1]
