@@ -38,6 +38,7 @@ from tests.house.sources import ROOT
 QUICK = Limits(idle_seconds=0.3, connect_seconds=10, seconds=60, tries=3, progress=50_000, pause_seconds=0)
 PATIENT = Limits(pause_seconds=0.01)
 SLOW = 0.6
+GIVE_UP_SECONDS = 600
 PATH = "/m.pt"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"
 
@@ -246,7 +247,7 @@ def race(server: FileServer, folder: Path, rounds: int, processes: int, *, has_l
         running = [_start(url, target, wanted, locks=has_locks, gate=gate) for _ in range(processes)]
         time.sleep(0.2)
         gate.touch()
-        answers = [process.communicate(timeout=120)[0].decode().strip() for process in running]
+        answers = [process.communicate(timeout=GIVE_UP_SECONDS)[0].decode().strip() for process in running]
         outcome.counts["downloads"] += processes
         outcome.counts["requests"] += len(server.asked)
         if answers != [digest] * processes or target.read_bytes() != content or _left(target):
@@ -283,12 +284,14 @@ def main(faults: int = 300, kills: int = 100, rounds: int = 20) -> int:
     """Run all of it; prints the outcomes."""
     wrong: list[str] = []
     with tempfile.TemporaryDirectory() as folder, file_server() as server:
-        for name, outcome in (
-            ("faults", inject(server, Path(folder), faults)),
-            ("kills", kill(server, Path(folder), kills)),
-            ("16 at once", race(server, Path(folder), rounds, 16, has_locks=True)),
-            ("16 at once without locks", race(server, Path(folder), rounds, 16, has_locks=False)),
-        ):
+        campaigns: dict[str, Callable[[], Outcome]] = {
+            "faults": lambda: inject(server, Path(folder), faults),
+            "kills": lambda: kill(server, Path(folder), kills),
+            "16 at once": lambda: race(server, Path(folder), rounds, 16, has_locks=True),
+            "16 at once without locks": lambda: race(server, Path(folder), rounds, 16, has_locks=False),
+        }
+        for name, run in campaigns.items():
+            outcome = run()
             sys.stdout.write(f"{name}: {outcome}; {len(outcome.faults)} wrong\n")
             sys.stdout.flush()
             wrong += outcome.faults

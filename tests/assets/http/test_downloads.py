@@ -139,6 +139,23 @@ def test_what_may_be_no_file_or_a_part_of_one_is_refused_without_a_digest(
     assert not target.exists()
 
 
+@pytest.mark.parametrize(
+    ("behaviour", "words"),
+    [
+        (say(200, ("Content-Type", "text/html"), ("Content-Length", "6"), body=b"<html>"), "is a page (text/html)"),
+        (serve(length=None, cut=1000), "the host does not say how long the file is, so that it may be cut"),
+        (serve(content=OTHER), "the file at that address is another one, or the digest is wrong"),
+    ],
+)
+def test_why_the_digest_may_be_another_one_is_reported(
+    server: FileServer, fetch: Fetch, target: Path, behaviour: Behaviour, words: str
+) -> None:
+    with pytest.raises(DigestError) as caught:
+        fetch(server.add("/m.pt", CONTENT, behaviour), sha256=DIGEST)
+    assert words in caught.value.hint
+    assert left(target) == []
+
+
 def test_a_file_without_a_length_is_checked_by_its_digest(server: FileServer, fetch: Fetch, target: Path) -> None:
     fetch(server.add("/m.pt", CONTENT, serve(length=None)), sha256=DIGEST)
     assert target.read_bytes() == CONTENT

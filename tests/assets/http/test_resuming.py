@@ -160,6 +160,18 @@ def test_the_part_of_a_process_that_was_killed_is_adopted(server: FileServer, fe
     assert left(target) == []
 
 
+def test_what_was_interrupted_goes_on(server: FileServer, fetch: Fetch, target: Path) -> None:
+    def interrupt(size: int, total: int | None) -> None:
+        raise KeyboardInterrupt
+
+    url = server.add("/m.pt", CONTENT)
+    with pytest.raises(KeyboardInterrupt):
+        fetch(url, progress=interrupt)
+    assert fetch(url).sha256 == DIGEST
+    assert ranges(server)[1].startswith("bytes=")
+    assert left(target) == []
+
+
 def test_the_part_of_a_process_that_runs_is_left_alone(server: FileServer, fetch: Fetch, target: Path) -> None:
     url = cut_once(server, fetch)
     (name,) = left(target)

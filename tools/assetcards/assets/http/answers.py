@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from email.utils import parsedate_to_datetime
 
 from assetcards.assets.http.exchange import Answer
@@ -56,11 +56,15 @@ class About:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """What an answer brings: the bytes of a file from `start` to `end`; `end` is None where the host does not say."""
+    """What an answer brings: the bytes of a file from `start` to `end`; `end` is None where the host does not say.
+
+    `doubt` is why it may not be the whole file, or none: what is to be said if it has another digest than it should.
+    """
 
     about: About
     start: int
     end: int | None
+    doubt: str = ""
 
 
 def range_headers(start: int, about: About) -> Mapping[str, str]:
@@ -86,15 +90,21 @@ def maybe_body(answer: Answer, start: int, *, has_digest: bool) -> Body | None:
     if body is None:
         words, hint = _REFUSALS.get(answer.status, (f"the host answers with {answer.status}, not with a file", ""))
         raise DownloadError(shown, words, hint=hint, status=answer.status)
-    if has_digest:
-        return body
     if _is_page(answer):
         hint = "open the address in a browser: a login may be missing"
-        raise DownloadError(shown, "is a page (text/html), not a file", hint=hint, status=answer.status)
+        return _doubtful(answer, body, "is a page (text/html), not a file", hint, has_digest=has_digest)
     if body.end is None and not answer.is_chunked:
+        words = "the host does not say how long the file is, so that it may be cut"
         hint = "write the digest of the file beside its address"
-        raise DownloadError(shown, "the host does not say how long the file is, so that a part would do", hint=hint)
+        return _doubtful(answer, body, words, hint, has_digest=has_digest)
     return body
+
+
+def _doubtful(answer: Answer, body: Body, words: str, hint: str, *, has_digest: bool) -> Body:
+    """A body about which a digest decides. Raises DownloadError without one."""
+    if not has_digest:
+        raise DownloadError(answer.url.shown, words, hint=hint, status=answer.status)
+    return replace(body, doubt=words)
 
 
 def _whole(answer: Answer) -> Body:

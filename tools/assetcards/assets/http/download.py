@@ -146,7 +146,7 @@ class _Run:
             self._complete(partial, end)
         if self._is_wrong(partial):
             assert self.sha256 is not None
-            hint = "the file at that address is another one, or the digest is wrong; nothing was kept"
+            hint = partial.doubt or "the file at that address is another one, or the digest is wrong"
             raise DigestError(self.url.shown, wanted=self.sha256, got=partial.hash.hexdigest(), hint=hint)
 
     def _is_wrong(self, partial: Partial) -> bool:
@@ -175,7 +175,7 @@ class _Run:
                 return partial.begin(About())
             if not body.start:
                 partial.begin(body.about)
-            partial.is_resumed = body.start > 0
+            partial.is_resumed, partial.doubt = body.start > 0, body.doubt
             self._check_size(partial)
             self._receive(answer, partial, body.end)
         finally:

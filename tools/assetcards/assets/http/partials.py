@@ -23,7 +23,10 @@ _CHUNK = 2**20
 
 
 class Partial:
-    """A partial of this process. `size` bytes of the file are there, hashed by `hash`; `folder` is where."""
+    """A partial of this process. `size` bytes of the file are there, hashed by `hash`; `folder` is where.
+
+    `doubt` is what may be wrong with it, or nothing.
+    """
 
     def __init__(self, folder: str, source: str) -> None:
         self.folder = folder
@@ -33,6 +36,7 @@ class Partial:
         self.hash = hashlib.sha256()
         self.is_resumed = False
         self.is_complete = False
+        self.doubt = ""
         self._file: BinaryIO | None = None
 
     @property
