@@ -47,6 +47,7 @@ data: "https://example.org/sums.jsonl"
 CARDS = {
     "catalog/catalog.toml": "",
     "catalog/models/tiny.yaml": f"{BASE}---\n{CHILD}",
+    "catalog/models/weights/tiny.pt": "weights\n",
     "catalog/models/@lab/tiny.yaml": OVERRIDE,
     "catalog/datasets/sums.yaml": DATASET,
 }

@@ -133,6 +133,8 @@ SEVERITIES: dict[str, Severity] = {
     "C614": Severity.ERROR,
     "C615": Severity.WARNING,
     "C616": Severity.WARNING,
+    "C617": Severity.WARNING,
+    "C618": Severity.ADVICE,
     "C701": Severity.WARNING,
     "C702": Severity.ERROR,
     "C703": Severity.ERROR,

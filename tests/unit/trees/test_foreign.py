@@ -10,6 +10,7 @@ import pytest
 from assetcards import FileMissingError, MemoryTree, SourceError, Tree, TreeOrigin, open_catalog
 from assetcards.errors import AssetCardsError
 from assetcards.trees.plugins import PluginError, register_store, unregister
+from assetcards.trees.tree import Presence
 
 
 class Theirs(Tree):
@@ -101,7 +102,8 @@ def test_a_repository_that_a_tree_lists_is_a_path_in_it_and_reported(monkeypatch
 
 @pytest.mark.parametrize("failing", [ending, raising])
 @pytest.mark.parametrize(
-    "method", ["files", "repositories", "misspelled_files", "maybe_digest", "maybe_files_with", "locate", "close"]
+    "method",
+    ["files", "presence", "repositories", "misspelled_files", "maybe_digest", "maybe_files_with", "locate", "close"],
 )
 def test_whatever_a_method_does_is_an_error_of_ours(
     monkeypatch: pytest.MonkeyPatch, method: str, failing: object
@@ -118,6 +120,7 @@ def use(tree: Tree) -> None:
     with open_catalog(tree, stores=[]) as catalog:
         theirs = catalog.own.tree
         assert not theirs.misspelled_files()
+        assert theirs.presence("a.yaml") is Presence.UNKNOWN
         assert theirs.maybe_digest("a.yaml") is theirs.maybe_files_with("a") is None
         assert catalog.card("a").uri()
 

@@ -18,7 +18,10 @@ from assetcards.trees.roots import DiskFolders, is_hidden, is_repository
 from assetcards.trees.tree import (
     SETTINGS_FILE,
     FileMissingError,
+    Presence,
+    below_root,
     check_count,
+    folders_above,
     is_card_file,
     is_misspelled,
     repository_inside,
@@ -94,6 +97,27 @@ class CheckoutTree(FolderTree):
             is_own = not os.path.islink(where) and not is_repository(where)
             self._places[folder] = is_own and self._is_own(posixpath.dirname(folder))
         return self._places[folder]
+
+    def presence(self, path: str) -> Presence:
+        """What git would take of the work tree; what it would not take, though it is on the disk, it ignores."""
+        tracked, path = self._listing.tracked, below_root(path)
+        above = (tracked[folder] for folder in folders_above([path]) if folder in tracked)
+        if not all(entry.is_file for entry in above):  # behind a link, or in a repository of its own
+            return Presence.UNKNOWN
+        on_disk = super().presence(path)
+        if path in self._sparse_folders or path in self._listing.sparse:
+            return Presence.THERE
+        return Presence.IGNORED if on_disk is Presence.THERE and path not in self._taken else on_disk
+
+    @cached_property
+    def _taken(self) -> frozenset[str]:
+        """What git would take, and the folders of it."""
+        paths = [*self._listing.tracked, *(path.removesuffix("/") for path in self._listing.untracked)]
+        return folders_above(paths).union(paths)
+
+    @cached_property
+    def _sparse_folders(self) -> frozenset[str]:
+        return folders_above(self._listing.sparse) - {""}
 
     def repositories(self) -> Sequence[str]:
         """The paths of submodules, which may be empty folders, and of other repositories inside, sorted."""

@@ -14,9 +14,12 @@ from assetcards.trees.tree import (
     SETTINGS_FILE,
     FileMissingError,
     FileUnreadableError,
+    Presence,
     Tree,
     TreeOrigin,
+    below_root,
     check_count,
+    folders_above,
     is_card_file,
     is_misspelled,
     repository_inside,
@@ -78,6 +81,22 @@ class _GitTree(Tree):
         if entry is None:
             raise FileMissingError(path)
         return read_entry(self._repository, path, entry, limit)
+
+    def presence(self, path: str) -> Presence:
+        """Whether git has it."""
+        path = below_root(path)
+        for folder in folders_above([path]):
+            if folder in self._entries:
+                return Presence.ABSENT if self._entries[folder].is_file else Presence.UNKNOWN
+        return Presence.THERE if path in self._entries or path in self._folders else Presence.ABSENT
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        return folders_above(self._entries)
+
+    def paths(self) -> Sequence[str]:
+        """The paths of all files, of cards or not."""
+        return tuple(self._entries)
 
     def is_tracked(self, path: str) -> bool:
         """True: git has no others."""
@@ -254,10 +273,6 @@ class IndexTree(_GitTree):
     def exists(self) -> bool:
         """Whether the index has any file below the folder: it knows no empty ones."""
         return bool(self._entries)
-
-    def paths(self) -> Sequence[str]:
-        """The paths of all files, of cards or not."""
-        return tuple(self._entries)
 
     def maybe_digest(self, path: str) -> str | None:
         """As of a commit; of a file with an unresolved merge it is none of a commit's, though a side of it may be."""

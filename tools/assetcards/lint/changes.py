@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from assetcards.findings import Finding, Severity, sort_findings
-from assetcards.lint.differing import attributes_differ, changed_files
+from assetcards.lint.differing import attributes_differ, changed_files, other_files_differ
 from assetcards.lint.fingerprints import Owners, new_findings
 from assetcards.lint.judging import Judge
 from assetcards.model.card import Card
@@ -32,12 +32,13 @@ class Touched:
 def lint_change(judge: Judge, after: Catalog, severities: Collection[Severity] = tuple(Severity)) -> list[Finding]:
     """The findings of these severities to report about a change, sorted; `after` comes from `Judge.settle`.
 
-    This is fast if neither the files of the catalog nor their git attributes differ. The old side is checked only if
+    This is fast if neither the files of the catalog nor their git attributes differ, and no file was added beside them
+    or removed. The old side is checked only if
     there are findings about cards that the change does not touch, so fewer severities mean less work.
     """
     before = judge.before
     files = changed_files(before, after)
-    if not files and not attributes_differ(before, after):
+    if not (files or attributes_differ(before, after) or other_files_differ(before, after)):
         return [finding for finding in after.settings.findings if finding.code == "C908"]
     found = [finding for finding in judge.lint(after) if finding.severity in severities]
     if before is None:

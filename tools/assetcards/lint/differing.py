@@ -6,7 +6,7 @@ from assetcards.families.document import MAX_BYTES
 from assetcards.git.tree import CommitTree, IndexTree
 from assetcards.model.catalog import Catalog
 from assetcards.sources.attributes import attributes_digest
-from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError
+from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError, Tree
 
 
 def changed_files(before: Catalog | None, after: Catalog) -> frozenset[str]:
@@ -43,6 +43,16 @@ def _content_of(catalog: Catalog, path: str) -> str | bytes:
 
 def attributes_differ(before: Catalog | None, after: Catalog) -> bool:
     """Whether the git attributes of the files differ, even if the files are the same."""
-    trees = [catalog.own.tree for catalog in (before, after) if catalog is not None]
+    trees = _own_trees(before, after)
     paths = [*after.own.paths(), SETTINGS_FILE]
     return len({attributes_digest(tree, paths) for tree in trees if isinstance(tree, CommitTree | IndexTree)}) > 1
+
+
+def other_files_differ(before: Catalog | None, after: Catalog) -> bool:
+    """Whether there are other files in one of two trees of git, which cards may load from."""
+    trees = [tree for tree in _own_trees(before, after) if isinstance(tree, CommitTree | IndexTree)]
+    return len({frozenset(tree.paths()) for tree in trees}) > 1
+
+
+def _own_trees(before: Catalog | None, after: Catalog) -> list[Tree]:
+    return [catalog.own.tree for catalog in (before, after) if catalog is not None]

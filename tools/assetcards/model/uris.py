@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -131,6 +132,17 @@ def loaded_uris(card: ResolvedCard) -> Iterator[tuple[Card, WrittenUri]]:
         leaf = entries_of(card.composed(kind)).get(DATA)
         if isinstance(leaf, Leaf):
             yield from ((leaf.card, uri) for uri in _in_config((card.config_key(kind), DATA), leaf.node))
+
+
+def maybe_local_path(card: Card, uri: WrittenUri) -> str | None:
+    """The path below the root of the store that a card loads from, if the address is a relative path.
+
+    None for one that leaves the store, and for the addresses of pages.
+    """
+    if not uri.is_loaded or not uri.is_path or uri.text.startswith("/"):
+        return None
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(card.path), uri.text))
+    return None if path.split("/")[0] == ".." else path
 
 
 def maybe_uri(field: str, node: Node) -> WrittenUri | None:

@@ -13,7 +13,7 @@ from assetcards.git.attributes import ATTRIBUTES_FILE, Attributes
 from assetcards.git.tree import CommitTree, IndexTree
 from assetcards.sources.defaults import ask_attributes
 from assetcards.trees.folder import FolderTree
-from assetcards.trees.tree import FileUnreadableError, Tree
+from assetcards.trees.tree import FileUnreadableError, Tree, folders_above
 from assetcards.trees.work_tree import maybe_work_tree
 
 MAX_BYTES = 1 << 20
@@ -99,10 +99,4 @@ def _attribute_files(around: _Around, paths: Iterable[str]) -> Iterator[tuple[st
 
 def _candidates(paths: Iterable[str]) -> list[str]:
     """Where files of attributes of some paths would be: in each folder on the way to them."""
-    folders = {""}
-    for path in paths:
-        folder = posixpath.dirname(path)
-        while folder not in folders:
-            folders.add(folder)
-            folder = posixpath.dirname(folder)
-    return sorted(posixpath.join(folder, ATTRIBUTES_FILE) for folder in folders)
+    return sorted(posixpath.join(folder, ATTRIBUTES_FILE) for folder in folders_above(paths))

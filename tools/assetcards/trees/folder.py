@@ -13,6 +13,7 @@ from assetcards.trees.roots import is_repository
 from assetcards.trees.tree import (
     FileMissingError,
     FileUnreadableError,
+    Presence,
     Tree,
     TreeOrigin,
     check_absolute,
@@ -110,6 +111,16 @@ class FolderTree(Tree):
             if folder and isinstance(error, FileNotFoundError):
                 return
             raise SourceError(f"{where}: cannot be listed: {error.strerror}") from error
+
+    def presence(self, path: str) -> Presence:
+        """What is on the disk, also behind links."""
+        try:
+            os.stat(os.path.join(self._folder, path))
+        except (FileNotFoundError, NotADirectoryError, ValueError):
+            return Presence.ABSENT
+        except OSError:
+            return Presence.UNKNOWN
+        return Presence.THERE
 
     def read(self, path: str, limit: int) -> bytes:
         """The bytes of one file, at most `limit` of them. Raises FileUnreadableError for what is not a regular file."""

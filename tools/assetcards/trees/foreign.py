@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from assetcards.errors import SourceError
 from assetcards.trees.guarding import foreign_code
-from assetcards.trees.tree import Tree, TreeOrigin
+from assetcards.trees.tree import Presence, Tree, TreeOrigin
 
 T = TypeVar("T")
 
@@ -45,6 +45,9 @@ class _ForeignTree(Tree):
 
     def misspelled_files(self) -> Sequence[str]:
         return self._ask("misspelled_files", lambda: tuple(map(str, self._tree.misspelled_files())))
+
+    def presence(self, path: str) -> Presence:
+        return self._ask("presence", lambda: Presence(self._tree.presence(path)))
 
     def repositories(self) -> Sequence[str]:
         return self._ask("repositories", lambda: tuple(map(str, self._tree.repositories())))

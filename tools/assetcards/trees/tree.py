@@ -10,6 +10,7 @@ import posixpath
 import stat
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from enum import Enum
 from typing import NamedTuple
 
 from assetcards.errors import SourceError
@@ -41,6 +42,18 @@ class TreeOrigin(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.place}" + (f"@{self.commit}" if self.commit else "")
+
+
+class Presence(Enum):
+    """What a tree knows of a path, be it of cards or not: whether a file or a folder is there.
+
+    What is `IGNORED` by git is on this disk alone. It is `UNKNOWN` what is behind a link or in another repository.
+    """
+
+    THERE = "there"
+    ABSENT = "absent"
+    IGNORED = "ignored"
+    UNKNOWN = "unknown"
 
 
 class FileUnreadableError(SourceError):
@@ -133,6 +146,10 @@ class Tree(ABC):
         A commit names them, but does not have their files, so no tree lists those.
         """
         return ()
+
+    def presence(self, path: str) -> Presence:
+        """Whether there is a file or a folder, of cards or not; no content is read for it."""
+        return Presence.UNKNOWN
 
     def is_tracked(self, path: str) -> bool:
         """Whether a file is one of the repository that the tree is of: others who check it out have it, too."""
@@ -231,6 +248,31 @@ def check_count(count: int, where: str) -> None:
     if count > MAX_FILES:
         message = f"more than {MAX_FILES} files and folders in {where}"
         raise SourceError(message, hint="name a smaller folder with --root")
+
+
+def below_root(path: str) -> str:
+    """A path of a tree without dots; the root is the empty one.
+
+    >>> below_root("./a/../b"), below_root(".")
+    ('b', '')
+    """
+    plain = posixpath.normpath(path)
+    return "" if plain == "." else plain
+
+
+def folders_above(paths: Iterable[str]) -> frozenset[str]:
+    """All folders on the way to some files, and the root.
+
+    >>> sorted(folders_above(["a/b/c.pt", "d.pt"]))
+    ['', 'a', 'a/b']
+    """
+    found = {""}
+    for path in paths:
+        folder = posixpath.dirname(path)
+        while folder not in found:
+            found.add(folder)
+            folder = posixpath.dirname(folder)
+    return frozenset(found)
 
 
 def is_card_file(path: str) -> bool:

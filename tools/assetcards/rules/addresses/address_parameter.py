@@ -50,6 +50,6 @@ def _hint(card: Card, uri: WrittenUri, found: dict[str, str]) -> str:
 RULE = Rule(
     code="C615",
     name="address-parameter",
-    explains=("C601", "C605", "C609", "C610", "C611", "C614"),
+    explains=("C601", "C605", "C609", "C610", "C611", "C614", "C617"),
     check_card=check,
 )

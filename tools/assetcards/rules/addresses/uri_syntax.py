@@ -103,4 +103,4 @@ def _maybe_path_problem(path: str) -> tuple[str, str] | None:
     return None
 
 
-RULE = Rule(code="C601", name="uri-syntax", explains=("C606", "C609", "C613"), check_card=check)
+RULE = Rule(code="C601", name="uri-syntax", explains=("C606", "C609", "C613", "C617"), check_card=check)

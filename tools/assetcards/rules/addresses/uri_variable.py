@@ -43,4 +43,4 @@ def _maybe_variable(uri: WrittenUri) -> str | None:
     return home[1] if home else None
 
 
-RULE = Rule(code="C604", name="uri-variable", explains=("C601", "C608"), check_card=check)
+RULE = Rule(code="C604", name="uri-variable", explains=("C601", "C608", "C617"), check_card=check)
