@@ -2,45 +2,37 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
 
-TEXT = """\
-wrote 4 cards of commit {commit} in 3 files to out
-  tiny: checkpoint is git:{full}:catalog/models/weights/tiny.pt, which fairseq2 does not load
-"""
-
 
 def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_commit_is_written_with_a_line_for_each_change(cards: GitFixture, ask: Ask) -> None:
-    commit = cards.git("rev-parse", "v1").strip()
-    assert ask("export", "--to", "fairseq2", "out", "--rev", "v1") == (
-        0,
-        TEXT.format(commit=commit[:12], full=commit),
-        "",
+def test_a_file_that_the_commit_does_not_have_is_reported_and_hides_no_card(cards: GitFixture, ask: Ask) -> None:
+    code, out, err = ask("export", "--to", "fairseq2", "out", "--rev", "v1")
+    assert (code, err) == (1, "")
+    assert out.splitlines()[0].startswith("wrote 4 cards")
+    assert "  tiny: checkpoint: " in out
+
+
+def test_a_pin_is_reported_as_lost_or_fetched_and_checked(cards: GitFixture, ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "tiny.pt").write_bytes(b"weights")
+    digest = hashlib.sha256(b"weights").hexdigest()
+    card = f"name: pinned\nmodel_family: small\ncheckpoint: {tmp_path}/tiny.pt\ncheckpoint_sha256: '{digest}'\n"
+    cards.write({"catalog/models/pinned.yaml": card})
+    assert "  pinned: checkpoint: fairseq2 loads it without its digest\n" in ask("export", "--to", "fairseq2", "out")[1]
+    assert ask("export", "--to", "fairseq2", "out", "--fetch")[0] == 0
+    assert (
+        f"checkpoint: file://{tmp_path}/tiny.pt\n".encode() in files(cards.folder / "out")["cards/models,pinned.yaml"]
     )
-    written = files(cards.folder / "out")
-    assert sorted(written) == [
-        "cards/datasets,sums.yaml",
-        "cards/models,@lab,tiny.yaml",
-        "cards/models,tiny.yaml",
-        "export.txt",
-    ]
-    assert written["cards/models,@lab,tiny.yaml"] == b"name: tiny@lab\ncheckpoint: /lab/tiny.pt\n"
-
-
-def test_the_same_commit_gives_the_same_bytes_wherever_it_is_written(
-    cards: GitFixture, ask: Ask, tmp_path: Path
-) -> None:
-    for folder in (cards.folder / "out", tmp_path / "other"):
-        assert ask("export", "--to", "fairseq2", folder, "--rev", "v1")[0] == 0
-    assert files(cards.folder / "out") == files(tmp_path / "other")
+    (tmp_path / "tiny.pt").write_bytes(b"others!")
+    assert ask("export", "--to", "fairseq2", "out", "--fetch")[0] > 3
 
 
 def test_a_dry_run_writes_nothing(cards: GitFixture, ask: Ask) -> None:

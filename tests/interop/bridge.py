@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 
 from assetcards import AssetCardsError, open_catalog
 from assetcards.model.questions import resolve_all
+from tests.assets.hub_server import MAIN, Hub, HubRepository, serving
 from tests.gitfixture import GitFixture
 from tests.interop.installed import PROJECT, install
 from tests.remote.servers import HttpServer, free_port, http_server
@@ -65,6 +67,7 @@ def compare_all(python: Path) -> int:
             failures = sum(compare_catalog(store, root, Path(folder)) for root in CATALOGS)
         finally:
             store.end()
+        failures += check_pins(python, variables, Path(folder))
         with served_catalog(Path(folder)) as (server, repository):
             command = Command(python, variables, f"{server.address}/cards.git")
             failures += check_command(command, repository) + check_many_processes(command, server, repository)
@@ -98,6 +101,46 @@ def compare_catalog(store: Fairseq2Store, root: Path, folder: Path) -> int:
         sys.stdout.writelines(f"  {asked}:\n    ours     {our}\n    fairseq2 {their}\n" for asked, our, their in wrong)
         sys.stdout.write(f"  {reply['refused']}\n" if "refused" in reply else "")
         failures += len(wrong)
+    return failures
+
+
+def check_pins(python: Path, variables: Mapping[str, str], folder: Path) -> int:
+    """A card that pins a commit and a digest of a hub on loopback: other bytes are never opened, right ones are."""
+    weights = b"weights" * 1000
+    listed = f"{hashlib.sha256(weights).hexdigest()}  m.safetensors\n"
+    repository = HubRepository(files={"m.safetensors": weights})
+    (folder / "pinned").mkdir()
+    (folder / "pinned" / "tiny.yaml").write_text(
+        "name: tiny\nmodel_family: my_model\ncheckpoint: hg://org/tiny\n"
+        f"checkpoint_revision: '{MAIN}'\ncheckpoint_sha256: 'tree:{hashlib.sha256(listed.encode()).hexdigest()}'\n"
+    )
+    hub = Hub()
+    hub.repositories["models/org/tiny"] = repository
+    failures = 0
+    with serving(hub):
+        of_hub = {"HF_ENDPOINT": hub.address, "HF_HUB_CACHE": str(folder / "hub"), "HF_HUB_OFFLINE": "0"}
+        store = Fairseq2Store(python, {**variables, **of_hub})
+        try:
+            for name, sent, fetch, offline, expected in (
+                ("a flipped byte", weights.replace(b"w", b"W", 1), "yes", "0", ""),
+                ("without fetching", weights, "no", "0", "hg://org/tiny"),
+                ("the right bytes", weights, "yes", "0", "file://"),
+                ("offline", weights, "yes", "1", "file://"),
+            ):
+                repository.sends = {"m.safetensors": sent}
+                named = {"SOURCE": str(folder / "pinned"), "FETCH": fetch}
+                asked = {**{f"{PREFIX}{key}": value for key, value in named.items()}, "CATALOG_OFFLINE": offline}
+                reply = store.ask(asked, ["tiny@"])
+                answer = reply["answers"][0] if "answers" in reply else {"error": reply["refused"]}
+                uri = answer.get("uris", {}).get("checkpoint", "")
+                opened = Path(uri.removeprefix("file://")) / "m.safetensors"
+                is_right = not uri.startswith("file://") or opened.read_bytes() == weights
+                if not is_right or not (uri.startswith(expected) if expected else "error" in answer):
+                    failures += 1
+                    sys.stdout.write(f"pins, {name}: {answer}\n")
+        finally:
+            store.end()
+    sys.stdout.write(f"pins: 4 cases, {failures} failures\n")
     return failures
 
 

@@ -20,7 +20,7 @@ model_config: {0: zero, true: one, null: none, 0.5: half, "a: b": {"_set_": {x: 
 
 def test_every_value_is_read_by_the_parser_of_fairseq2_as_it_is_written() -> None:
     with open_catalog(MemoryTree(files={"a/tiny.yaml": ODD}), stores=[]) as catalog:
-        files = render_folder(catalog, translate(catalog, {}))
+        files = render_folder(catalog, translate(catalog, {}).cards)
     [document] = YAML(typ="safe", pure=True).load_all(files["cards/a,tiny.yaml"].decode())
     [expected] = YAML(typ="safe", pure=True).load_all(ODD)
     assert repr(document) == repr(expected)

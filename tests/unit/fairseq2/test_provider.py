@@ -27,7 +27,7 @@ class CardRefusedError(Exception):
 def provider() -> Provider:
     with open_catalog(MemoryTree(files={"a.yaml": CARDS}), stores=[]) as catalog:
         cards = translate(catalog, {}).cards
-    return Provider("memory:cards", cards, {"unread": "a.yaml:9: is no YAML"}, CardRefusedError)
+    return Provider("memory:cards", cards, {"unread": "a.yaml:9: is no YAML"}, CardRefusedError, str)
 
 
 def test_names_are_full(provider: Provider) -> None:

@@ -31,7 +31,7 @@ def files_of(*cards: dict[str, Any]) -> Any:
 
 def write(folder: Path, catalog: Catalog, theirs: dict[str, Likeness], on_clash: OnClash = "error") -> Translation:
     found = translate(catalog, theirs, on_clash)
-    for path, content in render_folder(catalog, found).items():
+    for path, content in render_folder(catalog, found.cards).items():
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_bytes(content)
     return found

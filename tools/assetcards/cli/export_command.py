@@ -23,10 +23,13 @@ from assetcards.trees.owned import find_owned_folder
     show_default=True,
     help="Refuse a card that differs from the reader's own of that name, or let theirs stay.",
 )
+@click.option("--fetch", is_flag=True, help="Fetch and check what cards pin, and write where it is in the cache.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, without writing it.")
 @commit_options
 @format_option(FORMATS)
-def command(*, source: Source, folder: str, reader: str, on_clash: OnClash, dry_run: bool, output_format: str) -> int:
+def command(
+    *, source: Source, folder: str, reader: str, on_clash: OnClash, fetch: bool, dry_run: bool, output_format: str
+) -> int:
     """Write the cards into DIR, as a folder of cards that resolve to the same values in something else.
 
     DIR is a new or empty folder, or one that was exported before, in place of which the cards are written.
@@ -38,6 +41,6 @@ def command(*, source: Source, folder: str, reader: str, on_clash: OnClash, dry_
     """
     target = find_owned_folder(folder, absolute_path(folder), LISTING)
     with source.open(alone=True) as catalog:
-        exported = export_to_fairseq2(catalog, target, on_clash=on_clash, dry_run=dry_run)
+        exported = export_to_fairseq2(catalog, target, on_clash=on_clash, fetch=fetch, dry_run=dry_run)
     say(FORMATS[output_format](exported, DISPLAY))
     return 0 if exported.is_complete else 1

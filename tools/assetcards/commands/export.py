@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assetcards.errors import SourceError
-from assetcards.fairseq2.folder import render_folder
-from assetcards.fairseq2.handed import Note
+from assetcards.fairseq2.folder import render_folder, with_assets
+from assetcards.fairseq2.handed import Note, Why
 from assetcards.fairseq2.likeness import shipped_likenesses
 from assetcards.fairseq2.translation import OnClash, translate
 from assetcards.findings import Finding, has_errors
@@ -47,19 +47,23 @@ class Exported:
     @property
     def is_complete(self) -> bool:
         """Whether every card is there as it resolves here."""
-        return not self.broken
+        return not self.broken and all(note.why is not Why.MISSING for note in self.notes)
 
 
-def export_to_fairseq2(catalog: Catalog, folder: OwnedFolder, *, on_clash: OnClash, dry_run: bool) -> Exported:
+def export_to_fairseq2(
+    catalog: Catalog, folder: OwnedFolder, *, on_clash: OnClash, fetch: bool, dry_run: bool
+) -> Exported:
     """Write the cards as a store for fairseq2 into a folder, in place of what was exported there before.
 
-    With `dry_run` nothing is written. Raises ClashError when a card differs from fairseq2's own of that name, unless
-    `on_clash` says that theirs stay; UpstreamError when an upstream cannot be read; SourceError when the folder would
-    be one of the catalog, or a file in it was edited.
+    With `fetch`, pinned assets are fetched and checked, and the cards have their addresses in the cache. With `dry_run`
+    nothing is written. Raises ClashError when a card differs from fairseq2's own of that name, unless `on_clash` says
+    that theirs stay; UpstreamError when an upstream cannot be read; AssetError when an asset cannot be had;
+    SourceError when the folder would be one of the catalog, or a file in it was edited.
     """
     _check_outside(catalog, folder)
     translation = translate(catalog, shipped_likenesses(), on_clash)
-    files = render_folder(catalog, translation)
+    cards, assets, lost = with_assets(translation.cards, fetches=fetch)
+    files = render_folder(catalog, cards) | assets
     if not dry_run:
         write_owned(folder, files, about=[f"commit {catalog.revision.commit}"] if catalog.revision else [])
     return Exported(
@@ -68,7 +72,7 @@ def export_to_fairseq2(catalog: Catalog, folder: OwnedFolder, *, on_clash: OnCla
         revision=catalog.revision,
         cards=len(translation.cards),
         files=sorted(files),
-        notes=translation.notes,
+        notes=[*translation.notes, *lost],
         broken=[finding for finding in catalog.findings() if has_errors([finding])],
         is_written=not dry_run,
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from assetcards.assets.asset import Asset
 from assetcards.errors import AssetCardsError
 from assetcards.model.card import Card
 from assetcards.names import FullName
@@ -23,8 +24,12 @@ class Why(StrEnum):
     """It is a base under another name, because its own is fairseq2's."""
     LAYER = "layer"
     """It is a layer above its own plain card, which fairseq2 follows without end."""
+    MISSING = "missing"
+    """It names a file of its commit that is not there."""
     PATH = "path"
     """It writes a path relative to its file, which fairseq2 takes from the file of the card that is asked for."""
+    PIN = "pin"
+    """It pins bytes, which fairseq2 does not check."""
     SAME = "same"
     """fairseq2 has the same card."""
     WHOLE = "whole"
@@ -44,12 +49,15 @@ class Note:
 class HandedCard:
     """A card for fairseq2; `fields` has all but `name`, `card` is the one of ours that it is made of.
 
+    `assets` are those that fairseq2 cannot have by what the fields say, by field: pinned ones, and files of a commit.
+
     `problem` says why nothing resolves in which its base counts; then the name of its base is that, too.
     """
 
     full_name: FullName
     fields: Mapping[str, Value]
     card: Card
+    assets: Mapping[str, Asset] = field(default_factory=dict)
     problem: str = ""
 
 

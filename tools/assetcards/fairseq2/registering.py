@@ -26,11 +26,13 @@ def register_assetcards(
     root: str | os.PathLike[str] | None = None,
     env: str | None = None,
     on_clash: str = "error",
+    fetch: bool = False,
 ) -> None:
     """Let fairseq2 read the cards of a catalog: a folder, a repository, or the address of one, at a revision.
 
     `env` is the environment whose overrides apply, also to cards of other sources. A card that differs from fairseq2's
-    own of the same name is an error, or left to it with a warning if `on_clash` is `theirs`.
+    own of the same name is an error, or left to it with a warning if `on_clash` is `theirs`. With `fetch`, an asset
+    that a card pins by a revision or a digest is fetched and checked by us when fairseq2 needs it.
 
     Nothing is read before fairseq2 asks for its cards. What is wrong then is an AssetMetadataError, or an
     AssetCardError for a single card.
@@ -41,6 +43,7 @@ def register_assetcards(
         root=os.fspath(root or ""),
         env=env or "",
         on_clash=on_clash,
+        fetch="yes" if fetch else "no",
     )
     register_named(container, named)
 

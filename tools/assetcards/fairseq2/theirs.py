@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from assetcards.errors import CardError
 from assetcards.fairseq2.handed import Note, Why
 from assetcards.fairseq2.likeness import Likeness, likeness_of
+from assetcards.fairseq2.pins import assets_of_card, pins_of
 from assetcards.model.catalog import Catalog
 from assetcards.names import Asked
 
@@ -37,9 +38,19 @@ def _maybe_likeness(catalog: Catalog, name: str) -> Likeness | None:
         return None
 
 
-def note_left(name: str, why: Why) -> Note:
-    """What is said of a card that is left to fairseq2."""
-    return Note(card=name, why=why, text=_SAID[why])
+def notes_of_left(catalog: Catalog, left: Mapping[str, Why]) -> Iterator[Note]:
+    """What is said of cards that are left to fairseq2, and of those that pin something here."""
+    for name, why in left.items():
+        yield Note(card=name, why=why, text=_SAID[why])
+        if why is not Why.CLASH and _is_pinned(catalog, name):
+            yield Note(card=name, why=Why.PIN, text="is left to fairseq2, which loads it without what pins it here")
+
+
+def _is_pinned(catalog: Catalog, name: str) -> bool:
+    try:
+        return any(map(pins_of, assets_of_card(catalog.resolve(Asked(name, ""))).values()))
+    except CardError:
+        return False
 
 
 def bases_to_copy(catalog: Catalog, theirs: Mapping[str, Likeness], left: Mapping[str, Why]) -> list[str]:

@@ -13,8 +13,9 @@ from assetcards.errors import CardError
 from assetcards.fairseq2.handed import ClashError, HandedCard, Note, Translation, Why
 from assetcards.fairseq2.likeness import Likeness
 from assetcards.fairseq2.paths import maybe_for_fairseq2, maybe_location
+from assetcards.fairseq2.pins import assets_of_card, assets_written, lost_pins
 from assetcards.fairseq2.problems import card_problem, sentence_of
-from assetcards.fairseq2.theirs import bases_to_copy, names_left, note_left
+from assetcards.fairseq2.theirs import bases_to_copy, names_left, notes_of_left
 from assetcards.fairseq2.whole import needs_whole, whole_configs
 from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog
@@ -64,7 +65,7 @@ class _Translator:
         self._copies = self._other_names(bases_to_copy(catalog, theirs, left), _COPY)
         layered = (card.name for card in self._cards.values() if card.env and card.names_itself)
         self._plains = self._other_names(sorted(set(layered)), _PLAIN)
-        self._notes = [note_left(name, why) for name, why in left.items()]
+        self._notes = list(notes_of_left(catalog, left))
 
     def _other_names(self, names: Iterable[str], ending: str) -> dict[str, str]:
         """Names that no card has, for cards that need one more."""
@@ -105,7 +106,10 @@ class _Translator:
         fields = {field: self._value(card, field, name) for field in card.fields}
         if problem:
             fields["base"] = problem
-        return HandedCard(full_name=name, fields=fields, card=card, problem=problem)
+        assets = assets_written(self._catalog, card)
+        for pin in lost_pins(card, assets) if name == card.full_name else ():
+            self._note(name, Why.PIN, f"{pin} is written without the address that it pins, and is lost")
+        return HandedCard(full_name=name, fields=fields, card=card, assets=assets, problem=problem)
 
     def _value(self, card: Card, field: str, name: FullName) -> Value:
         if field == "base" and card.base is not None:
@@ -120,7 +124,7 @@ class _Translator:
             return None
         address = maybe_for_fairseq2(location)
         if name == card.full_name:
-            self._note(name, Why.PATH, f"{field} is {address or f'{location}, which fairseq2 does not load'}")
+            self._note(name, Why.PATH, f"{field} is {address or location}")
         return address
 
     def _refused(self) -> Iterator[HandedCard]:
@@ -152,4 +156,5 @@ class _Translator:
         fields = {each: self._value(card.field(each).card, each, name) for each in card.field_names}
         ours = [key for kind in KINDS if (key := card.config_key(kind)) is not None]
         others = {*self._theirs[asked.name].config_keys, *CONFIG_KINDS.keys() & fields.keys()} - {*ours}
-        return HandedCard(full_name=name, fields=fields | whole_configs(card, sorted(others)), card=card.cards[0])
+        fields |= whole_configs(card, sorted(others))
+        return HandedCard(full_name=name, fields=fields, card=card.cards[0], assets=assets_of_card(card))

@@ -24,7 +24,7 @@ def render_text(exported: Exported, display: Display) -> str:
         lines.append(f"{render_count(same, 'card')} left to {exported.reader}, which has the same")
     changed = [note for note in exported.notes if note.why is not Why.SAME]
     lines += [f"  {display.style(safe(note.card), 'name')}: {safe(note.text)}" for note in changed]
-    if not exported.is_complete:
+    if exported.broken:
         lines.append(f"{render_count(len(exported.broken), 'error')} in these cards: run `catalog validate`")
     return "\n".join(lines) + "\n"
 
