@@ -63,3 +63,13 @@ def render_value(value: object) -> str:
 
 def _needs_no_quotes(text: str) -> bool:
     return is_plain_string(text) and text == text.strip() and text[0] not in "\"[{'" and safe(text) == text
+
+
+def cut(text: str, start: int, limit: int) -> str:
+    """A part of a string, with dots where something is left out.
+
+    >>> cut("0123456789", 2, 4), cut("0123", 0, 4)
+    ('...2345...', '0123')
+    """
+    before, after = "..." if start else "", "..." if len(text) > start + limit else ""
+    return f"{before}{text[start : start + limit]}{after}"

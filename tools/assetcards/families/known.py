@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, distribution
-from pathlib import Path
 
 from assetcards.families.description import FamilyDescription, descriptions_in, shipped_descriptions
 from assetcards.families.document import MAX_BYTES, DescriptionError, parse_document
@@ -84,6 +82,9 @@ def _in_tree(tree: Tree, path: str) -> Iterator[FamilyDescription]:
 
 def _in_package(package: str) -> Iterator[FamilyDescription]:
     """The families that an installed package describes; its code is not imported."""
+    from importlib.metadata import PackageNotFoundError, distribution  # late: they cost more than all rules together
+    from pathlib import Path
+
     try:
         files = distribution(package).files or []
     except (PackageNotFoundError, ValueError) as error:

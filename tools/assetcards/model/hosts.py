@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import unquote
 
 from assetcards.model.globs import globs_of
@@ -44,6 +45,7 @@ def is_host_named(host: str, patterns: Iterable[str]) -> bool:
     return len(name) <= MAX_HOST and bool(globs_of(tuple(each for each in patterns if each != "*")).matching(name))
 
 
+@lru_cache(maxsize=1024)  # thousands of cards are on the same few hosts
 def maybe_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """The IP address that a host is, in any spelling that programs accept; None for a name.
 

@@ -14,8 +14,7 @@ from assetcards.redaction import redact
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.documents import written_in_full
 from assetcards.rendering.markdown import render_markdown_code, render_markdown_row
-from assetcards.rendering.wording import cut
-from assetcards.values import render_value
+from assetcards.values import cut, render_value
 
 MAX_VALUES = 40
 """How many values of a card are shown to people."""

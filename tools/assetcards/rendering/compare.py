@@ -14,7 +14,8 @@ from assetcards.rendering.display import Display
 from assetcards.rendering.documents import describe_revision
 from assetcards.rendering.formats import Formats, as_json
 from assetcards.rendering.markdown import render_markdown_code, render_markdown_row
-from assetcards.rendering.wording import cut, render_values
+from assetcards.rendering.wording import render_values
+from assetcards.values import cut
 
 MAX_CELL = 40
 """How much of a value is shown in a column of text; the JSON document has all of it."""

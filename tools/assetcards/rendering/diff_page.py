@@ -17,7 +17,6 @@ from assetcards.rendering.pages import Section, render_sections
 from assetcards.rendering.wording import (
     MAX_FIELDS,
     NameCause,
-    cut,
     render_alike,
     render_change,
     render_failure,
@@ -28,6 +27,7 @@ from assetcards.rendering.wording import (
     render_summary,
     render_values,
 )
+from assetcards.values import cut
 
 MAX_LINES = 15
 """How many causes of one kind the short part names."""

@@ -19,8 +19,8 @@ from assetcards.rendering.markdown import (
     render_markdown_text,
 )
 from assetcards.rendering.runners import without_commands
-from assetcards.rendering.wording import cut
 from assetcards.rules.registry import rule_modules
+from assetcards.values import cut
 
 MAX_ANNOTATIONS = 10
 """How many annotations of one level GitHub shows for a step."""

@@ -18,7 +18,7 @@ from assetcards.rendering.display import Prefixes
 from assetcards.rendering.documents import describe_root_of
 from assetcards.scalars import ScalarValue
 from assetcards.sources.ranges import Side
-from assetcards.values import render_value
+from assetcards.values import cut, render_value
 
 Mark: TypeAlias = Callable[[str], str]
 """Sets a name or a value off from its sentence, and makes it fit for the output."""
@@ -146,13 +146,3 @@ def render_values(difference: Difference, limit: int) -> tuple[str | None, str |
     parting = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
     start = max(0, parting - SHOWN_BEFORE) if max(len(old), len(new)) > limit else 0
     return cut(old, start, limit), cut(new, start, limit)
-
-
-def cut(text: str, start: int, limit: int) -> str:
-    """A part of a string, with dots where something is left out.
-
-    >>> cut("0123456789", 2, 4), cut("0123", 0, 4)
-    ('...2345...', '0123')
-    """
-    before, after = "..." if start else "", "..." if len(text) > start + limit else ""
-    return f"{before}{text[start : start + limit]}{after}"

@@ -32,11 +32,15 @@ _BYTE_ORDER_MARK = re.compile("(?<![^\r\n])\ufeff")
 _CONFLICT = re.compile(r"^(?:[<|>]{7} .*|={7}\r?)$", re.MULTILINE)
 
 
+def control_in(text: str) -> re.Pattern[str]:
+    """What finds the characters in a string that YAML does not allow literally."""
+    return _ASCII_CONTROL if text.isascii() else re.compile(CONTROL)
+
+
 def maybe_unreadable(text: str) -> Fault | None:
     """The first position at which reading has to end before anything is parsed."""
-    control = _ASCII_CONTROL if text.isascii() else re.compile(CONTROL)
     faults = (
-        *_first(control, text, "C103", "control character {}", "remove it"),
+        *_first(control_in(text), text, "C103", "control character {}", "remove it"),
         *_first(_BREAK, text, "C107", "line break {}, which YAML parsers treat differently", "use an ordinary one"),
         *_first(_BYTE_ORDER_MARK, text, "C117", "byte-order mark {} in the middle of the file", "remove it"),
         *_first(_CONFLICT, text, "C112", "unresolved merge conflict: '{}'", "resolve it and remove the markers"),

@@ -30,6 +30,9 @@ _MAX_LENGTH = 2048
 _FILES = ("checkpoint", "tokenizer")
 """Fields whose address leads to a file or a folder, and never to a host or a bucket as a whole."""
 
+_ORDINARY = re.compile(rf"[!-$&-\[\]-~]{{1,{_MAX_LENGTH}}}")
+"""An address in which nothing is wrong with any character: ASCII without whitespace, backslashes and escapes."""
+
 _TEXT_PROBLEMS = (
     (re.compile(r"\A\Z"), "is empty", "write an address, or null for none"),
     (re.compile(rf"\A(?s:.{{{_MAX_LENGTH + 1}}})"), f"is longer than {_MAX_LENGTH} characters", "write an address"),
@@ -57,9 +60,15 @@ def check(subject: CardSubject) -> Iterator[Finding]:
 
 
 def _maybe_problem(uri: WrittenUri) -> tuple[str, str] | None:
-    if (uri.text and not (uri.is_uri or uri.is_path)) or _REFUSED_EVERYWHERE.search(uri.text):
+    if uri.text and not (uri.is_uri or uri.is_path):
         return None
-    return _first_problem(uri.text, _TEXT_PROBLEMS) or (_maybe_uri_problem(uri) if uri.is_uri else _maybe_hidden(uri))
+    if _ORDINARY.fullmatch(uri.text) is None:
+        if _REFUSED_EVERYWHERE.search(uri.text):
+            return None
+        problem = _first_problem(uri.text, _TEXT_PROBLEMS)
+        if problem is not None:
+            return problem
+    return _maybe_uri_problem(uri) if uri.is_uri else _maybe_hidden(uri)
 
 
 def _maybe_hidden(uri: WrittenUri) -> tuple[str, str] | None:
@@ -81,7 +90,7 @@ def _maybe_uri_problem(uri: WrittenUri) -> tuple[str, str] | None:
         return None if uri.text.startswith("file:///") else ("has a host", "write file:/// and an absolute path")
     if not parts.netloc:
         return "has no host", f"write {uri.scheme}://host/path"
-    problem = _first_problem(uri.text, _ESCAPE_PROBLEMS)
+    problem = _first_problem(uri.text, _ESCAPE_PROBLEMS) if "%" in uri.text else None
     return problem or (_maybe_location_problem(uri, parts) if uri.scheme != "hg" else None)
 
 

@@ -18,13 +18,15 @@ from collections.abc import Iterator
 from assetcards.findings import Finding
 from assetcards.model.characters import find_characters
 from assetcards.rules.rule import FileSubject, Rule
-from assetcards.text.syntax import CONTROL, describe_character
+from assetcards.text.syntax import CONTROL, control_in, describe_character
 
-_ESCAPED = re.compile(f"{CONTROL}|[\r\x85\u2028\u2029]")
+_ESCAPED = f"{CONTROL}|[\r\x85\u2028\u2029]"
 
 
 def check(subject: FileSubject) -> Iterator[Finding]:
-    for location, character in find_characters(subject.file, re.compile(CONTROL), _ESCAPED):
+    text = subject.file.text or ""
+    escaped = re.compile(_ESCAPED) if "\\" in text else None
+    for location, character in find_characters(subject.file, control_in(text), escaped):
         message = f"control character {describe_character(character)}"
         yield RULE.finding(subject.file, location, message, "remove it")
 
