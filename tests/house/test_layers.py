@@ -47,6 +47,7 @@ def test_a_rule_imports_no_rule_and_a_verb_no_verb(folder: str, shared: set[str]
         ("pyarrow", "opening/builtin/parquet"),
         ("safetensors", "opening/builtin/weights"),
         ("tokenizers", "opening/builtin/tokens"),
+        ("obstore", "assets/buckets"),
     ],
 )
 def test_a_library_has_one_importer(library: str, home: str) -> None:

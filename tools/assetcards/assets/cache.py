@@ -101,7 +101,9 @@ class AssetCache:
         replace_file(str(folder / _ABOUT), json.dumps({**about, "bytes": size_of(path)}).encode())
         target = folder / f"{_CONTENT}{path.suffix if path.is_file() else ''}"
         publish(path, target)
-        remove(folder.with_name(f"{folder.name}.work"))
+        work = folder.with_name(f"{folder.name}.work")
+        if not any(PART in name for name in _names(work)):  # else another process works there, where locks do not hold
+            remove(work)
         return target
 
     def forget(self, asset: Asset) -> None:
@@ -162,6 +164,13 @@ def size_of(path: Path) -> int:
     if path.is_file():
         return path.stat().st_size
     return sum(each.stat().st_size for each in path.rglob("*") if each.is_file())
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
 
 
 def is_part(name: str) -> bool:

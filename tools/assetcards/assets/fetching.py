@@ -135,17 +135,30 @@ def _add(asset: Asset, scheme: Scheme, way: Way, cache: AssetCache) -> Path:
         if here is not None and not way.is_forced:  # another process has fetched it meanwhile
             _check(asset, Brought(here), way, cache)
             return here
-        with unwritable(cache.root):
-            brought = scheme.bring(asset, cache, way)
-            found = _check(asset, brought, way, cache)
-            if way.is_forced:
-                cache.forget(asset)
-            path = cache.add(asset, brought.path)
-        if found is not None and path.is_file():
-            remembered = cache.remembered(str(path.resolve()))
-            remembered.note(str(path.resolve()), found)
-            remembered.save()
-        return path
+        try:
+            return _make(asset, scheme, way, cache)
+        except (AssetError, FileNotFoundError):
+            here = cache.maybe_content(asset)
+            if here is None or way.is_forced:  # else another process was first, where locks do not hold
+                raise
+            _check(asset, Brought(here), way, cache)
+            return here
+
+
+def _make(asset: Asset, scheme: Scheme, way: Way, cache: AssetCache) -> Path:
+    """Have an asset brought, and publish it if it is right."""
+    with unwritable(cache.root):
+        brought = scheme.bring(asset, cache, way)
+        found = _check(asset, brought, way, cache)
+        if way.is_forced:
+            cache.forget(asset)
+        path = cache.add(asset, brought.path)
+    if found is not None and path.is_file():
+        place = str(path.resolve())
+        remembered = cache.remembered(place)
+        remembered.note(place, found)
+        remembered.save()
+    return path
 
 
 def _check(asset: Asset, brought: Brought, way: Way, cache: AssetCache) -> str | None:

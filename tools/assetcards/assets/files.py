@@ -29,6 +29,12 @@ def replace_file(path: str, content: bytes) -> None:
         raise
 
 
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet."""
+    with open(path, "xb") as file:
+        file.write(content)
+
+
 def make_folder(path: Path) -> Path:
     """A folder, made where it is missing."""
     os.makedirs(path, exist_ok=True)

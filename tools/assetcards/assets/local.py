@@ -46,7 +46,7 @@ def _path_of(asset: Asset) -> Path:
     path = Path(os.fsdecode(unquote_to_bytes(parts.path)))
     if asset.is_of_stranger and asset.digest is None:
         what = f"{asset.writer.source} names a path of this machine without a digest"
-        hint = f"add a digest to the card, or `catalog override {asset.card} {asset.field}=...`"
+        hint = f"add a digest to the card, or `catalog override {asset.card.partition('@')[0]} {asset.field}=...`"
         raise AssetError(str(path), what, hint=hint)
     try:
         os.stat(path)

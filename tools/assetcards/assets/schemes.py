@@ -80,7 +80,13 @@ HUB_PATTERNS: Mapping[str, tuple[str, ...]] = {
 }
 """Which files of a repository of the hub are fetched for an asset of a kind, as fairseq2 has it; all for others."""
 
-_BUILT_IN: Mapping[str, str] = {"file": "local", "hg": "hub"}
+_BUILT_IN: Mapping[str, str] = {
+    "file": "local",
+    "git": "objects",
+    "hg": "hub",
+    "http": "web",
+    "https": "web",
+}
 """The module of this package that has a scheme as `SCHEME`."""
 
 

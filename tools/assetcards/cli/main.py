@@ -25,6 +25,7 @@ VERBS = {
     "fetch": "Fetch what cards point to, and check it.",
     "verify": "Check the bytes that cards point to against their digests.",
     "graph": "Show which cards use which.",
+    "override": "Override fields of a card for yourself.",
     "blame": "Show who wrote each value of a card, in which commit.",
     "log": "Show the commits that changed what a card resolves to.",
     "diff": "Show what a change does to cards, and which card caused it.",

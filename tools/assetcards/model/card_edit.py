@@ -19,8 +19,10 @@ _WORDS = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")
 """What a string may not be to be written without quotes: YAML 1.1 and 1.2 have other meanings for it."""
 
 
-def with_field(text: str, path: str, name: FullName, field: str, value: str, after: str = "") -> str:
-    """The text of a file with another string in a field of one of its cards; a new field gets a line below `after`.
+def with_field(text: str, path: str, name: FullName, field: str, value: str | None, after: str = "") -> str:
+    """The text of a file with another string, or null, in a field of one of its cards.
+
+    A new field gets a line below `after`, or below the name.
 
     What comes out is read again, and differs in that field alone. Raises SourceError when the file is written in a way
     that this does not understand.
@@ -28,7 +30,7 @@ def with_field(text: str, path: str, name: FullName, field: str, value: str, aft
     >>> with_field("name: tiny  # small", "a.yaml", FullName("tiny"), "checkpoint", "/lab/tiny.pt")
     'name: tiny  # small\\ncheckpoint: /lab/tiny.pt\\n'
     """
-    written = render_string(value)
+    written = _render(value)
     before = _read(text, path)
     at = next((at for at, card in enumerate(before) if card.full_name == name), None)
     changed = None if at is None else _with_line(text, before[at], field, written, after)
@@ -45,10 +47,10 @@ def _with_line(text: str, card: Card, field: str, written: str, after: str) -> s
     return _inserted(text, below, card.document.root, f"{field}: {written}")
 
 
-def with_card(text: str, name: FullName, fields: Mapping[str, str]) -> str:
+def with_card(text: str, name: FullName, fields: Mapping[str, str | None]) -> str:
     """The text of a file with one more card at its end."""
     head = text if not text or text.endswith("\n") else text + "\n"
-    lines = [f"name: {render_string(str(name))}", *(f"{key}: {render_string(value)}" for key, value in fields.items())]
+    lines = [f"name: {render_string(str(name))}", *(f"{key}: {_render(value)}" for key, value in fields.items())]
     return head + ("\n---\n\n" if head.strip() else "") + "\n".join([*lines, ""])
 
 
@@ -75,6 +77,10 @@ def render_string(text: str) -> str:
     bare = text.removeprefix("./").removeprefix("/")
     is_plain = _PLAIN.fullmatch(bare) is not None and text.lower() not in _WORDS
     return text if is_plain else json.dumps(text, ensure_ascii=True)
+
+
+def _render(value: str | None) -> str:
+    return "null" if value is None else render_string(value)
 
 
 def _replaced(text: str, present: Entry, written: str) -> str | None:
@@ -111,7 +117,9 @@ def _values(cards: Sequence[Card]) -> list[tuple[FullName, dict[str, Value]]]:
     return [(card.full_name, {key: plain_value(entry.value) for key, entry in card.fields.items()}) for card in cards]
 
 
-def _with_value(cards: Sequence[Card], at: int, field: str, value: str) -> list[tuple[FullName, dict[str, Value]]]:
+def _with_value(
+    cards: Sequence[Card], at: int, field: str, value: str | None
+) -> list[tuple[FullName, dict[str, Value]]]:
     """The values of cards, with another one in a field of one of them."""
     values = _values(cards)
     values[at][1][field] = value

@@ -93,6 +93,19 @@ def output_target(path: str, kind: FileKind, *, in_new_folder: bool = False) -> 
     return find_target(path, absolute_path(path), absolute_path(""), kind, in_new_folder=in_new_folder)
 
 
+def user_target(name: str, kind: FileKind) -> Target:
+    """A file of the user store, by its path there; folders may be missing. Raises SourceError as `output_target`."""
+    from assetcards.trees.writing import find_target
+
+    above = user_folder()
+    place = os.path.join(above, name)
+    while not os.path.isdir(above):
+        above = os.path.dirname(above)
+    here = os.path.realpath(above)
+    place = os.path.join(here, os.path.relpath(place, above))
+    return find_target(place, place, here, kind, in_new_folder=True)
+
+
 def check_is_path(path: PathLike) -> None:
     """Raise SourceError for a string that may be an address: a message must not show the whole of it."""
     text = os.fsdecode(path)

@@ -1,0 +1,91 @@
+"""`catalog override`: a card of one's own in the user store, that leaves alone what is there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.assets.conftest import WEIGHTS, Ask, card
+from tests.gitfixture import GitFixture
+
+
+@pytest.fixture
+def store(catalog: GitFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the user store, which is not there yet."""
+    catalog.write({"catalog/tiny.yaml": card("tiny", checkpoint='"hg://org/tiny"')})
+    monkeypatch.setenv("FAIRSEQ2_USER_ASSET_DIR", str(tmp_path / "config" / "fairseq2" / "assets"))
+    return tmp_path / "config" / "fairseq2" / "assets"
+
+
+def test_an_override_is_written_and_used(store: Path, catalog: GitFixture, ask: Ask) -> None:
+    (catalog.folder / "copy.pt").write_bytes(WEIGHTS)
+    code, out, err = ask("override", "tiny", "checkpoint=copy.pt", "checkpoint_sha256=null")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-1] == f"changed {store}/tiny.yaml"
+    expected = f'name: "tiny@user"\ncheckpoint: {catalog.folder}/copy.pt\ncheckpoint_sha256: null\n'
+    assert (store / "tiny.yaml").read_text() == expected
+    assert ask("fetch", "tiny", "--format", "paths") == (0, f"{catalog.folder}/copy.pt\n", "")
+
+
+def test_a_dry_run_shows_the_change_and_writes_nothing(store: Path, ask: Ask) -> None:
+    code, out, _ = ask("override", "tiny", "checkpoint=/x.pt", "--dry-run", "--format", "json")
+    found = json.loads(out)
+    assert (code, found["card"], found["path"], found["dry_run"]) == (0, "tiny@user", f"{store}/tiny.yaml", True)
+    assert "+checkpoint: /x.pt" in found["diff"] and not store.exists()
+
+
+def test_an_override_that_is_there_is_changed_where_it_is_and_comments_stay(store: Path, ask: Ask) -> None:
+    other, slow = "# mine\nname: other@user\nnote: x\n", "checkpoint: '/old.pt' # slow disk\nnote: a\n"
+    before = f"{other}---\nname: tiny@user  # for tests\n{slow}"
+    store.mkdir(parents=True)
+    (store / "mine.yaml").write_text(before)
+    assert ask("override", "tiny", "checkpoint=/new.pt", "checkpoint_path=m.pt")[0] == 0
+    after = before.replace("'/old.pt'", "/new.pt").replace("# for tests\n", "# for tests\ncheckpoint_path: m.pt\n")
+    assert (store / "mine.yaml").read_text() == after
+    assert ask("override", "tiny", "checkpoint=/new.pt")[1] == f"{store}/mine.yaml says so already\n"
+    assert not (store / "tiny.yaml").exists()
+
+
+@pytest.mark.parametrize("before", ["name: else@user\n", "# only a comment", "name: else@user\n---\n", ""])
+def test_a_file_of_that_name_gets_one_more_card(store: Path, ask: Ask, before: str) -> None:
+    store.mkdir(parents=True)
+    (store / "tiny.yaml").write_text(before)
+    code, _, err = ask("override", "tiny", "checkpoint=/x.pt")
+    after = (store / "tiny.yaml").read_text()
+    assert (code == 0 and after.startswith(before) and ask("show", "tiny")[1].count("/x.pt") == 1) or (
+        code == 3 and after == before and "no card can be added to it as it is" in err
+    )
+
+
+def test_a_file_that_cannot_be_read_stays(store: Path, ask: Ask) -> None:
+    store.mkdir(parents=True)
+    (store / "tiny.yaml").write_text("name: [")
+    code, _, err = ask("override", "tiny", "checkpoint=/x.pt")
+    assert (code, (store / "tiny.yaml").read_text()) == (3, "name: [")
+    assert "no card can be added to it as it is" in err
+
+
+def test_a_link_in_the_store_is_not_written_through(store: Path, ask: Ask, tmp_path: Path) -> None:
+    store.mkdir(parents=True)
+    (tmp_path / "precious").write_text("name: x\n")
+    (store / "tiny.yaml").symlink_to(tmp_path / "precious")
+    assert ask("override", "tiny", "checkpoint=/x.pt")[0] == 3
+    assert (tmp_path / "precious").read_text() == "name: x\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["tiny", "checkpoint"], 2, "is not FIELD=VALUE"),
+        (["tiny", "=x"], 2, "is not FIELD=VALUE"),
+        (["tiny@lab", "checkpoint=/x"], 2, "has more than one '@'"),
+        (["tyni", "checkpoint=/x"], 1, "is not known"),
+        (["tiny", "chekpoint=/x"], 1, "did you mean 'checkpoint'"),
+    ],
+)
+def test_what_cannot_be_overridden_is_said(store: Path, ask: Ask, arguments: list[str], code: int, words: str) -> None:
+    answer = ask("override", *arguments)
+    assert (answer[0], words in answer[2]) == (code, True), answer
+    assert not store.exists()

@@ -1,0 +1,138 @@
+"""Addresses of web servers, from the card to the cache: the engine has tests of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.assets.conftest import SHA256, WEIGHTS, Ask, card
+from tests.assets.http.servers import FileServer, file_server, serve
+from tests.gitfixture import GitFixture
+
+
+@pytest.fixture
+def server() -> Iterator[FileServer]:
+    with file_server() as server:
+        yield server
+
+
+@pytest.fixture
+def tiny(catalog: GitFixture, server: FileServer) -> str:
+    """The address of a file, for which there is a card with its digest."""
+    url = server.add("/tiny.safetensors", WEIGHTS)
+    catalog.write({"catalog/tiny.yaml": card("tiny", checkpoint=f'"{url}"', checkpoint_sha256=SHA256)})
+    return url
+
+
+def assets(tmp_path: Path) -> list[str]:
+    """What is in the cache, without locks."""
+    root = tmp_path / "assets" / "assetcards"
+    return sorted(path.relative_to(root).name for path in root.rglob("*") if path.is_file() and "lock" not in path.name)
+
+
+def test_a_file_is_fetched_once_checked_and_has_no_name_of_the_server(
+    tiny: str, server: FileServer, ask: Ask, tmp_path: Path
+) -> None:
+    code, out, err = ask("fetch", "tiny", "--format", "paths", "--require-digests")
+    path = Path(out.strip())
+    assert (code, err, path.read_bytes(), path.name) == (0, "", WEIGHTS, "content.safetensors")
+    assert path.is_relative_to(tmp_path / "assets" / "assetcards")
+    assert ask("fetch", "tiny", "--format", "paths", "--offline") == (0, out, "")
+    assert ask("fetch", "tiny", "--dry-run") == (0, f"tiny checkpoint  {tiny} is here\n", "")
+    assert ask("verify", "tiny", "--fresh")[0] == 0
+    assert len(server.asked) == 1
+    assert assets(tmp_path) == ["about.json", "content.safetensors"]
+    assert ask("fetch", "tiny", "--force", "--format", "paths") == (0, out, "")
+    assert len(server.asked) == 2
+
+
+def test_other_bytes_never_get_the_name_of_the_asset(tiny: str, server: FileServer, ask: Ask, tmp_path: Path) -> None:
+    server.behave("/tiny.safetensors", serve(content=b"x" + WEIGHTS[1:]))
+    assert ask("fetch", "tiny")[:2] == (5, "")
+    assert assets(tmp_path) == []
+    assert ask("fetch", "tiny")[0] == 0
+
+
+def test_what_was_flipped_in_the_cache_is_refused(tiny: str, ask: Ask) -> None:
+    path = Path(ask("fetch", "tiny", "--format", "paths")[1].strip())
+    path.write_bytes(b"x" + WEIGHTS[1:])
+    assert ask("fetch", "tiny")[:2] == (5, "")
+    assert ask("verify", "tiny")[0] == 1
+    assert ask("fetch", "tiny", "--force")[0] == 0
+
+
+def test_another_digest_or_address_is_another_asset(
+    catalog: GitFixture, tiny: str, server: FileServer, ask: Ask, tmp_path: Path
+) -> None:
+    assert ask("fetch", "tiny")[0] == 0
+    catalog.write({"catalog/tiny.yaml": card("tiny", checkpoint=f'"{tiny}"', checkpoint_sha256=f'"{"0" * 64}"')})
+    assert ask("fetch", "tiny")[0] == 5
+    assert assets(tmp_path) == ["about.json", "content.safetensors"]
+
+
+def test_what_is_not_in_the_cache_is_said_offline(tiny: str, server: FileServer, ask: Ask) -> None:
+    code, _, err = ask("fetch", "tiny", "--offline")
+    assert (code, server.asked) == (4, [])
+    assert err.startswith(f"catalog: {tiny}: is not in the cache, and nothing may be fetched")
+    assert ask("verify", "tiny")[1].startswith("not fetched  tiny checkpoint")
+
+
+def test_a_catalog_from_elsewhere_cannot_have_this_machine_asked(
+    catalog: GitFixture, tiny: str, server: FileServer, ask: Ask
+) -> None:
+    catalog.commit()
+    code, _, err = ask("fetch", "tiny", "--repo", catalog.folder.as_uri(), "--rev", "HEAD")
+    assert (code, server.asked) == (4, [])
+    assert "which may not be asked" in err
+
+
+def test_a_server_that_has_nothing_is_named_with_the_card(catalog: GitFixture, server: FileServer, ask: Ask) -> None:
+    catalog.write({"catalog/tiny.yaml": card("tiny", checkpoint=f'"{server.url("/no.pt")}"')})
+    code, _, err = ask("fetch", "tiny")
+    assert (code, "it is the checkpoint of 'tiny', written at tiny.yaml:3" in err) == (4, True)
+
+
+def test_many_processes_fetch_a_file_once(catalog: GitFixture, tiny: str, server: FileServer, tmp_path: Path) -> None:
+    server.behave("/tiny.safetensors", serve(chunk=1000, pause=0.05))
+    command = [sys.executable, "-m", "assetcards", "fetch", "tiny", "--format", "paths"]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    try:
+        said = {process.communicate(timeout=120)[0] for process in running}
+    finally:
+        for process in running:
+            process.kill()
+    (path,) = said
+    assert Path(path.strip()).read_bytes() == WEIGHTS
+    assert len(server.asked) == 1
+
+
+def test_where_locks_do_not_hold_the_bytes_are_right_as_well(
+    catalog: GitFixture, tiny: str, server: FileServer, tmp_path: Path
+) -> None:
+    server.behave("/tiny.safetensors", *[serve(chunk=1000, pause=0.02) for _ in range(4)])
+    run = "import fcntl; fcntl.flock = lambda *_: None; from assetcards.cli.main import main; raise SystemExit(main())"
+    command = [sys.executable, "-c", run, "fetch", "tiny", "--format", "paths"]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    try:
+        said = {(process.communicate(timeout=120)[0], process.returncode) for process in running}
+    finally:
+        for process in running:
+            process.kill()
+    ((path, code),) = said
+    assert (code, Path(path.strip()).read_bytes()) == (0, WEIGHTS)
+
+
+def test_credentials_of_an_address_are_in_no_file_and_no_message(
+    catalog: GitFixture, server: FileServer, ask: Ask, tmp_path: Path
+) -> None:
+    url = server.add("/x.pt", WEIGHTS).replace("http://", "http://me:canary@")
+    catalog.write({"catalog/tiny.yaml": card("tiny", checkpoint=f'"{url}"')})
+    said = [ask("fetch", "tiny"), ask("fetch", "tiny", "--dry-run"), ask("fetch", "tiny", "--format", "json")]
+    assert "canary" not in json.dumps(said)
+    written = [path for path in (tmp_path / "assets").rglob("*") if path.is_file()]
+    assert not any(b"canary" in path.read_bytes() or "canary" in path.name for path in written)

@@ -1,0 +1,69 @@
+"""Files of web servers: `https://` and `http://`, downloaded whole or not at all."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from assetcards.assets.asset import TREE, Asset
+from assetcards.assets.cache import AssetCache
+from assetcards.assets.hashing import Watch
+from assetcards.assets.http.download import Progress, download
+from assetcards.assets.http.redirects import Access
+from assetcards.assets.schemes import Brought, Plan, Way
+
+_SUFFIX = re.compile(r"\.[A-Za-z0-9_]{1,15}")
+"""How the name of a file may end: programs that load one look at it. Nothing else of a name is taken."""
+
+
+class Web:
+    """A file of a web server, in the cache."""
+
+    in_place = False
+
+    def maybe_here(self, asset: Asset, cache: AssetCache) -> None:
+        """It is in the cache, or nowhere."""
+        return
+
+    def plan(self, asset: Asset, cache: AssetCache, way: Way) -> Plan:
+        """One file, of a size that nobody knows before."""
+        return Plan(None, 1)
+
+    def bring(self, asset: Asset, cache: AssetCache, way: Way) -> Brought:
+        """The file; what came of it before a cut is taken up again."""
+        is_whole = asset.digest is not None and not asset.digest.startswith(TREE)
+        found = download(
+            asset.uri,
+            cache.work_of(asset) / f"file{suffix_of(asset.uri)}",
+            sha256=asset.digest if is_whole and way.verify != "never" else None,
+            access=Access(private="never" if asset.is_of_stranger else "first"),
+            progress=_steps(way.watch),
+            offline=way.is_offline,
+        )
+        return Brought(found.path, found.sha256)
+
+
+def suffix_of(uri: str) -> str:
+    """How the name of the file at an address ends, if that is a name of a kind of file.
+
+    >>> suffix_of("https://example.org/m.safetensors?x=1.b"), suffix_of("https://example.org/m.%2e%2e%2f")
+    ('.safetensors', '')
+    """
+    name = urlsplit(uri).path.rpartition("/")[2]
+    match = _SUFFIX.fullmatch("." + name.rpartition(".")[2]) if "." in name else None
+    return match[0].lower() if match else ""
+
+
+def _steps(watch: Watch) -> Progress:
+    """What is watched as how many bytes are new."""
+    seen = 0
+
+    def step(done: int, _: int | None) -> None:
+        nonlocal seen
+        watch(max(0, done - seen))
+        seen = done
+
+    return step
+
+
+SCHEME = Web()
