@@ -19,6 +19,7 @@ WRITERS = {
         "os.rename",
         "os.replace",
         "os.unlink",
+        "os.utime",
         "shutil.rmtree",
     },
     "tools/assetcards/git/cache_folder.py": {

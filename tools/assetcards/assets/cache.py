@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assetcards.assets.asset import TREE, Asset
-from assetcards.assets.files import PART, make_folder, publish, remove, replace_file
-from assetcards.assets.hashing import hash_lines
+from assetcards.assets.files import PART, make_folder, publish, remove, replace_file, touch
+from assetcards.assets.hashing import digest_of, hash_file, hash_files, hash_lines
+from assetcards.assets.listing import list_folder
 from assetcards.assets.remembered import Remembered
 from assetcards.errors import AssetError, DiskError
+from assetcards.git.cache_access import is_ours
 from assetcards.notices import say
 from assetcards.redaction import redact
 
@@ -32,14 +34,18 @@ _HINT = "set FAIRSEQ2_CACHE_DIR to a folder that you may write to"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A cached asset: the folder that it has, its address, the card that it was fetched for, and its size."""
+    """A cached asset: its folder, its address, the card that it was fetched for, its size, and when it was last used.
+
+    `found` is the digest of its bytes when they were fetched.
+    """
 
     folder: Path
     uri: str
     card: str
     field: str
     size: int
-    digest: str | None
+    found: str
+    used: float
 
 
 class AssetCache:
@@ -83,7 +89,10 @@ class AssetCache:
         """The complete asset, if it is here. Raises AssetError when it may not be read."""
         folder = self.folder_of(asset)
         try:
-            return next((folder / name for name in sorted(os.listdir(folder)) if name.startswith(_CONTENT)), None)
+            found = next((folder / name for name in sorted(os.listdir(folder)) if name.startswith(_CONTENT)), None)
+            if found is not None:
+                touch(folder / _ABOUT)
+            return found
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -94,10 +103,10 @@ class AssetCache:
         folder = self.folder_of(asset)
         return make_folder(folder.with_name(f"{folder.name}.work"))
 
-    def add(self, asset: Asset, path: Path) -> Path:
-        """Publish what was made, and is right; gives its path in the cache."""
+    def add(self, asset: Asset, path: Path, found: str) -> Path:
+        """Publish what was made, and is right; `found` is the digest of its bytes. Gives its path in the cache."""
         folder = self.folder_of(asset)
-        about = {"uri": redact(asset.uri), "card": asset.card, "field": asset.field, "digest": asset.digest}
+        about = {"uri": redact(asset.uri), "card": asset.card, "field": asset.field, "found": found}
         replace_file(str(folder / _ABOUT), json.dumps({**about, "bytes": size_of(path)}).encode())
         target = folder / f"{_CONTENT}{path.suffix if path.is_file() else ''}"
         publish(path, target)
@@ -136,17 +145,47 @@ class AssetCache:
     def entries(self) -> Iterator[Entry]:
         """Every complete asset, by the name of its folder."""
         for folder in sorted(self.root.iterdir() if self.root.is_dir() else ()):
-            with suppress(OSError, ValueError, KeyError):
+            with suppress(OSError, ValueError, KeyError, TypeError):
                 about = json.loads((folder / _ABOUT).read_bytes())
                 if any(name.startswith(_CONTENT) for name in os.listdir(folder)):
                     yield Entry(
                         folder=folder,
-                        uri=about["uri"],
-                        card=about["card"],
-                        field=about["field"],
-                        size=about["bytes"],
-                        digest=about["digest"],
+                        uri=str(about["uri"]),
+                        card=str(about["card"]),
+                        field=str(about["field"]),
+                        size=int(about["bytes"]),
+                        found=str(about["found"]),
+                        used=(folder / _ABOUT).stat().st_mtime,
                     )
+
+    def remove(self, entry: Entry) -> bool:
+        """Remove an asset; False when it is of another user, or gone already."""
+        if not is_ours(str(entry.folder)):
+            return False
+        remove(entry.folder)
+        return True
+
+    def is_damaged(self, entry: Entry) -> bool:
+        """Whether an asset has other bytes than those that were fetched."""
+        content = next(entry.folder / name for name in sorted(os.listdir(entry.folder)) if name.startswith(_CONTENT))
+        try:
+            return hash_content(content) != entry.found
+        except AssetError:
+            return True
+
+    def sweep(self, before: float) -> None:
+        """Remove what tries have left that nobody has gone on with since a time."""
+        for path in self.root.iterdir() if self.root.is_dir() else ():
+            with suppress(OSError):
+                if is_part(path.name) and is_ours(str(path)) and path.stat().st_mtime < before:
+                    remove(path)
+
+
+def hash_content(path: Path) -> str:
+    """The digest of a file, or of all files of a folder. Raises AssetError and OSError."""
+    if not path.is_dir():
+        return hash_file(str(path))
+    return digest_of(hash_files(list_folder(str(path)).files, hash_file))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assetcards.assets.asset import TREE, Asset, assets_of
-from assetcards.assets.cache import AssetCache, unwritable
+from assetcards.assets.cache import AssetCache, hash_content, unwritable
 from assetcards.assets.checking import Hashed, check, hash_asset, require_digest
 from assetcards.assets.schemes import Brought, Plan, Scheme, Verify, Way, scheme_of
 from assetcards.errors import AssetError
@@ -152,7 +152,7 @@ def _make(asset: Asset, scheme: Scheme, way: Way, cache: AssetCache) -> Path:
         found = _check(asset, brought, way, cache)
         if way.is_forced:
             cache.forget(asset)
-        path = cache.add(asset, brought.path)
+        path = cache.add(asset, brought.path, found or hash_content(brought.path))
     if found is not None and path.is_file():
         place = str(path.resolve())
         remembered = cache.remembered(place)

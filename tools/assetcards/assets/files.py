@@ -79,6 +79,12 @@ def remove(path: Path) -> None:
             os.unlink(hidden)
 
 
+def touch(path: Path) -> None:
+    """Note that something is used now, where that may be noted."""
+    with suppress(OSError):
+        os.utime(path)
+
+
 def _sync(path: Path) -> None:
     if path.is_dir():
         for each in path.rglob("*"):

@@ -6,11 +6,15 @@ from functools import partial
 
 import click
 
+from assetcards.assets.fetching import open_asset_cache
 from assetcards.cli.options import DISPLAY, format_option
 from assetcards.cli.printing import say
 from assetcards.cli.progress import watched
+from assetcards.cli.time_limit import unlimited_time
+from assetcards.commands.asset_cache import list_assets, prune_assets, verify_assets
 from assetcards.commands.cache import RECENT_DAYS, list_entries, prune, verify
 from assetcards.errors import shorten
+from assetcards.rendering import asset_cache
 from assetcards.rendering.cache import FORMATS, render_check, render_pruned
 from assetcards.sizes import maybe_size
 from assetcards.sources.defaults import open_cache
@@ -28,9 +32,19 @@ class _Size(click.ParamType[int]):
         return size
 
 
+_KINDS = ("cards", "assets")
+_KIND = click.option(
+    "--kind",
+    type=click.Choice(_KINDS),
+    default="cards",
+    show_default=True,
+    help="Commits that cards are read from, or assets that cards point to.",
+)
+
+
 @click.group()
 def command() -> None:
-    """List, prune and verify what is cached of remote repositories.
+    """List, prune and verify what is cached: commits of remote repositories, and assets.
 
     \b
     Examples:
@@ -38,13 +52,18 @@ def command() -> None:
       catalog cache prune --dry-run
       catalog cache prune --keep 500M
       catalog cache verify
+      catalog cache prune --kind assets --keep 500G
     """
 
 
 @command.command("ls")
+@_KIND
 @format_option(FORMATS)
-def list_fetched(output_format: str) -> None:
-    """List the commits in the cache."""
+def list_fetched(kind: str, output_format: str) -> None:
+    """List what is in the cache."""
+    if kind == "assets":
+        say(asset_cache.FORMATS[output_format](list_assets(open_asset_cache()), DISPLAY))
+        return
     say(FORMATS[output_format](list_entries(open_cache()), DISPLAY))
 
 
@@ -53,23 +72,33 @@ def list_fetched(output_format: str) -> None:
     "--keep",
     type=_Size(),
     metavar="SIZE",
-    help=f"Keep the most recently used commits, up to SIZE.  [default: those of the last {RECENT_DAYS} days]",
+    help=f"Keep what was most recently used, up to SIZE.  [default: that of the last {RECENT_DAYS} days]",
 )
 @click.option("--dry-run", "is_dry", is_flag=True, help="List what would be removed, and remove nothing.")
-def prune_fetched(keep: int | None, is_dry: bool) -> None:
-    """Remove the commits that have not been used for long.
+@_KIND
+def prune_fetched(keep: int | None, is_dry: bool, kind: str) -> None:
+    """Remove what has not been used for long.
 
-    What lock files in use need is kept. What is removed is fetched again when needed.
+    Commits that lock files in use need are kept. What is removed is fetched again when needed.
     """
+    if kind == "assets":
+        say(asset_cache.render_pruned(prune_assets(open_asset_cache(), keep, is_dry=is_dry)))
+        return
     say(render_pruned(prune(open_cache(), keep, is_dry=is_dry)))
 
 
 @command.command("verify")
-def verify_fetched() -> int:
-    """Check the hash of every object.
+@_KIND
+def verify_fetched(kind: str) -> int:
+    """Check the hash of every object, or of every asset.
 
-    Damaged objects are removed, and fetched again when needed. Exit code 1 when any is damaged.
+    What is damaged is removed, and fetched again when needed. Exit code 1 when anything is damaged.
     """
+    if kind == "assets":
+        with unlimited_time():
+            found = verify_assets(open_asset_cache(), watch=partial(watched, label="verifying"))
+        say(asset_cache.render_check(found))
+        return 0 if found.is_sound else 1
     check = verify(open_cache(), watch=partial(watched, label="verifying"))
     say(render_check(check))
     return 0 if check.is_sound else 1

@@ -41,7 +41,7 @@ VERBS = {
     "lock": "Pin a commit, and what cards resolve to there.",
     "export": "Write the cards as a folder that fairseq2 reads.",
     "upstream": "List, update and copy the catalogs that this one builds on.",
-    "cache": "List, prune and verify what is cached of remote repositories.",
+    "cache": "List, prune and verify what is cached of remote repositories and assets.",
     "skill": "Print a reference of the command for agents.",
     "completion": "Print the completion script of a shell.",
 }
