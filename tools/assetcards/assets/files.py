@@ -6,8 +6,10 @@ import errno
 import os
 import shutil
 import uuid
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 PART = ".part."
 """What the name of a file has that is not complete."""
@@ -31,8 +33,15 @@ def replace_file(path: str, content: bytes) -> None:
 
 def write_new(path: Path, content: bytes) -> None:
     """Write a file that is not there yet."""
-    with open(path, "xb") as file:
+    with written_new(path) as file:
         file.write(content)
+
+
+@contextmanager
+def written_new(path: Path) -> Iterator[BinaryIO]:
+    """A file that is not there yet, open to be written."""
+    with open(path, "xb") as file:
+        yield file
 
 
 def make_folder(path: Path) -> Path:

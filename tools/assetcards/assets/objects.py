@@ -65,8 +65,8 @@ def _files(asset: Asset) -> Iterator[tuple[str, TreeEntry]]:
     while pending:
         path, entry = pending.pop()
         if entry.is_folder:
-            below = tree.repository.read_tree(entry.object_id).items()
-            pending += [(f"{path}/{name}" if path else name, each) for name, each in reversed(below)]
+            below = tree.repository.read_tree(entry.object_id)
+            pending += [(f"{path}/{name}" if path else name, each) for name, each in below.items()]
         elif entry.is_file and _is_safe(path):
             yield path, entry
         else:

@@ -83,9 +83,11 @@ HUB_PATTERNS: Mapping[str, tuple[str, ...]] = {
 _BUILT_IN: Mapping[str, str] = {
     "file": "local",
     "git": "objects",
+    "gs": "buckets",
     "hg": "hub",
     "http": "web",
     "https": "web",
+    "s3": "buckets",
 }
 """The module of this package that has a scheme as `SCHEME`."""
 
