@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +15,7 @@ import pytest
 
 from tests.assets.conftest import SHA256, WEIGHTS, Ask, card
 from tests.assets.http.servers import FileServer, file_server, serve
+from tests.assets.test_verify import tree_of
 from tests.gitfixture import GitFixture
 
 
@@ -136,3 +140,38 @@ def test_credentials_of_an_address_are_in_no_file_and_no_message(
     assert "canary" not in json.dumps(said)
     written = [path for path in (tmp_path / "assets").rglob("*") if path.is_file()]
     assert not any(b"canary" in path.read_bytes() or "canary" in path.name for path in written)
+
+
+def archive(files: dict[str, bytes]) -> bytes:
+    """A zip file."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as file:
+        for path, each in files.items():
+            file.writestr(path, each)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("is_of_folder", [False, True])
+def test_an_archive_is_unpacked_and_has_the_digest_of_itself_or_of_its_folder(
+    catalog: GitFixture, server: FileServer, ask: Ask, is_of_folder: bool
+) -> None:
+    files = {"a/m-1.pt": b"1" * 100, "m.json": b"{}"}
+    content = archive(files)
+    digest = tree_of(files) if is_of_folder else hashlib.sha256(content).hexdigest()
+    written = card("tiny", checkpoint=f'"{server.add("/m.zip", content)}"', checkpoint_sha256=f'"{digest}"')
+    catalog.write({"catalog/tiny.yaml": f"{written}checkpoint_path: a/m-1.pt\n"})
+    code, out, err = ask("fetch", "tiny", "--format", "paths", "--require-digests")
+    path = Path(out.strip())
+    assert (code, err, path.read_bytes()) == (0, "", b"1" * 100)
+    assert [ask("fetch", "tiny", "--offline")[0], ask("verify", "tiny", "--fresh")[0], len(server.asked)] == [0, 0, 1]
+    path.write_bytes(b"2" * 100)
+    assert [ask("fetch", "tiny", "--offline")[0], ask("verify", "tiny")[0]] == [5, 1]
+
+
+def test_an_archive_that_leaves_its_folder_is_refused(
+    catalog: GitFixture, server: FileServer, ask: Ask, tmp_path: Path
+) -> None:
+    url = server.add("/m.zip", archive({"../../../out": b"x"}))
+    catalog.write({"catalog/tiny.yaml": card("tiny", checkpoint=f'"{url}"')})
+    assert ask("fetch", "tiny")[:2] == (5, "")
+    assert [*tmp_path.rglob("out")] == []

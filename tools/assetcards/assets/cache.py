@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assetcards.assets.asset import TREE, Asset
@@ -97,6 +97,17 @@ class AssetCache:
             return None
         except OSError as error:
             raise AssetError(str(folder), f"may not be read: {error.strerror}", hint=_HINT) from None
+
+    def as_here(self, asset: Asset, path: Path) -> Asset:
+        """The asset with the digest of what is at a path: of an archive that was unpacked, that of the folder."""
+        if asset.digest is None or asset.digest.startswith(TREE) or path.parent != self.folder_of(asset):
+            return asset
+        if not path.is_dir():
+            return asset
+        try:
+            return replace(asset, digest=str(json.loads((path.parent / _ABOUT).read_bytes())["found"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return asset
 
     def work_of(self, asset: Asset) -> Path:
         """The folder in which an asset is made; what a try has left there is for the next one."""

@@ -122,8 +122,7 @@ def _bring(asset: Asset, scheme: Scheme, way: Way, cache: AssetCache) -> Path:
     here = None if way.is_forced else cache.maybe_content(asset)
     if here is None:
         return _add(asset, scheme, way, cache)
-    _check(asset, Brought(here), way, cache)
-    return here
+    return _right(asset, here, way, cache)
 
 
 def _add(asset: Asset, scheme: Scheme, way: Way, cache: AssetCache) -> Path:
@@ -133,16 +132,14 @@ def _add(asset: Asset, scheme: Scheme, way: Way, cache: AssetCache) -> Path:
     with cache.locked(asset):
         here = cache.maybe_content(asset)
         if here is not None and not way.is_forced:  # another process has fetched it meanwhile
-            _check(asset, Brought(here), way, cache)
-            return here
+            return _right(asset, here, way, cache)
         try:
             return _make(asset, scheme, way, cache)
         except (AssetError, FileNotFoundError):
             here = cache.maybe_content(asset)
             if here is None or way.is_forced:  # else another process was first, where locks do not hold
                 raise
-            _check(asset, Brought(here), way, cache)
-            return here
+            return _right(asset, here, way, cache)
 
 
 def _make(asset: Asset, scheme: Scheme, way: Way, cache: AssetCache) -> Path:
@@ -152,13 +149,24 @@ def _make(asset: Asset, scheme: Scheme, way: Way, cache: AssetCache) -> Path:
         found = _check(asset, brought, way, cache)
         if way.is_forced:
             cache.forget(asset)
-        path = cache.add(asset, brought.path, found or hash_content(brought.path))
+        path = cache.add(asset, brought.path, _digest_of(brought.path, found))
     if found is not None and path.is_file():
         place = str(path.resolve())
         remembered = cache.remembered(place)
         remembered.note(place, found)
         remembered.save()
     return path
+
+
+def _digest_of(path: Path, found: str | None) -> str:
+    """The digest of what was made: that of an unpacked archive is not the one that it was held to."""
+    return hash_content(path) if found is None or path.is_dir() != found.startswith(TREE) else found
+
+
+def _right(asset: Asset, here: Path, way: Way, cache: AssetCache) -> Path:
+    """The path of what is in the cache, held to its digest."""
+    _check(cache.as_here(asset, here), Brought(here), way, cache)
+    return here
 
 
 def _check(asset: Asset, brought: Brought, way: Way, cache: AssetCache) -> str | None:

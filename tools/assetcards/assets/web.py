@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from assetcards.assets.archives.unpacking import is_archive, unpack
 from assetcards.assets.asset import TREE, Asset
 from assetcards.assets.cache import AssetCache
 from assetcards.assets.hashing import Watch
 from assetcards.assets.http.download import Progress, download
 from assetcards.assets.http.redirects import Access
 from assetcards.assets.schemes import Brought, Plan, Way
+from assetcards.redaction import redact_address
 
 _SUFFIX = re.compile(r"\.[A-Za-z0-9_]{1,15}")
 """How the name of a file may end: programs that load one look at it. Nothing else of a name is taken."""
@@ -30,17 +32,22 @@ class Web:
         return Plan(None, 1)
 
     def bring(self, asset: Asset, cache: AssetCache, way: Way) -> Brought:
-        """The file; what came of it before a cut is taken up again."""
-        is_whole = asset.digest is not None and not asset.digest.startswith(TREE)
+        """The file, from where it was cut if it was; of an archive what is in it, held to the digest of the archive."""
+        is_of_file = asset.digest is not None and not asset.digest.startswith(TREE)
+        name = _name_of(asset.uri)
         found = download(
             asset.uri,
             cache.work_of(asset) / f"file{suffix_of(asset.uri)}",
-            sha256=asset.digest if is_whole and way.verify != "never" else None,
+            sha256=asset.digest if is_of_file and way.verify != "never" else None,
             access=Access(private="never" if asset.is_of_stranger else "first"),
             progress=_steps(way.watch),
             offline=way.is_offline,
         )
-        return Brought(found.path, found.sha256)
+        if not is_archive(name):
+            return Brought(found.path, found.sha256)
+        folder = found.path.with_name("folder")
+        unpack(found.path, folder, shown=redact_address(asset.uri))
+        return Brought(folder, found.sha256 if is_of_file else None)
 
 
 def suffix_of(uri: str) -> str:
@@ -49,9 +56,13 @@ def suffix_of(uri: str) -> str:
     >>> suffix_of("https://example.org/m.safetensors?x=1.b"), suffix_of("https://example.org/m.%2e%2e%2f")
     ('.safetensors', '')
     """
-    name = urlsplit(uri).path.rpartition("/")[2]
+    name = _name_of(uri)
     match = _SUFFIX.fullmatch("." + name.rpartition(".")[2]) if "." in name else None
     return match[0].lower() if match else ""
+
+
+def _name_of(uri: str) -> str:
+    return urlsplit(uri).path.rpartition("/")[2]
 
 
 def _steps(watch: Watch) -> Progress:

@@ -130,7 +130,7 @@ def _verify(asset: Asset, cache: AssetCache, watch: Watch, *, is_fresh: bool) ->
         hashed = hash_asset(asset, path, cache, is_fresh=is_fresh, watch=watch)
     except AssetError as error:
         return Verified(asset=asset, state=State.UNREADABLE, path=path, problem=str(error))
-    return _compared(asset, path, hashed, cache)
+    return _compared(cache.as_here(asset, path), path, hashed, cache)
 
 
 def _compared(asset: Asset, path: Path, hashed: Hashed, cache: AssetCache) -> Verified:
