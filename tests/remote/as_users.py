@@ -48,7 +48,7 @@ def as_user(step: Step) -> list[tuple[int, str, str]]:
             os.setgid(step["groups"][0])
             os.setuid(step["uid"])
             os.umask(step["umask"])
-            os.environ["CATALOG_CACHE_DIR"] = step["cache"]
+            os.environ["CATALOG_CACHE_DIR"] = os.environ["FAIRSEQ2_CACHE_DIR"] = step["cache"]
             with open(writing, "w", encoding="utf-8") as file:
                 json.dump(run(step["commands"]), file)
             status = 0
@@ -66,7 +66,7 @@ def main_program() -> None:
     """Load what the commands load, in a cache of its own, and run all steps."""
     steps: list[Step] = json.load(sys.stdin)
     warm = [command for step in steps for command in step["commands"]]
-    os.environ["CATALOG_CACHE_DIR"] = sys.argv[1]
+    os.environ["CATALOG_CACHE_DIR"] = os.environ["FAIRSEQ2_CACHE_DIR"] = sys.argv[1]
     run([list(command) for command in dict.fromkeys(map(tuple, warm))])
     json.dump([as_user(step) for step in steps], sys.stdout)
 
