@@ -232,3 +232,16 @@ def test_a_file_that_has_just_changed_is_hashed_again_each_time(catalog: GitFixt
     catalog.write({"catalog/x.yaml": card("tiny", checkpoint=path, checkpoint_sha256=SHA256)})
     assert ask("verify", "tiny")[0] == 0
     assert list((tmp_path / "cache" / "hashes").glob("*.json")) == []
+
+
+def test_a_card_that_cannot_be_understood_does_not_hide_the_others(
+    catalog: GitFixture, tmp_path: Path, ask: Ask
+) -> None:
+    (tmp_path / "m.pt").write_bytes(WEIGHTS)
+    odd = card("odd", checkpoint=tmp_path / "m.pt", checkpoint_sha256="12ab")
+    right = card("right", checkpoint=tmp_path / "m.pt", checkpoint_sha256=SHA256)
+    catalog.write({"catalog/x.yaml": f"{odd}---\n{right}"})
+    code, out, err = ask("verify", "--all")
+    assert (code, err) == (1, "")
+    assert "field 'checkpoint_sha256' of card 'odd' is '12ab', not a digest" in out.splitlines()[0]
+    assert out.splitlines()[1].startswith("right  right checkpoint")

@@ -36,6 +36,16 @@ PROMISES: Mapping[str, tuple[str, ...]] = {
         "tests/unit/git/test_repo.py::test_a_branch_called_like_a_full_id_does_not_stand_for_it",
         "tests/remote/test_remote_reads.py::test_a_full_id_is_never_looked_up_again",
     ),
+    "An asset is what its card says.": (
+        "tests/assets/test_fetch.py::test_other_bytes_are_refused_and_both_digests_are_shown",
+        "tests/assets/test_fetch.py::test_a_catalog_from_elsewhere_cannot_point_at_files_of_this_machine",
+        "tests/assets/test_hub.py::test_a_flipped_byte_is_refused_and_gone_when_the_hub_sends_the_right_one",
+        "tests/assets/test_hub.py::test_a_byte_that_was_flipped_in_the_cache_of_the_client_is_refused_also_offline",
+        "tests/assets/test_web.py::test_other_bytes_never_get_the_name_of_the_asset",
+        "tests/assets/test_web.py::test_what_was_flipped_in_the_cache_is_refused",
+        "tests/assets/test_web.py::test_an_archive_that_leaves_its_folder_is_refused",
+        "tests/assets/test_web.py::test_a_catalog_from_elsewhere_cannot_have_this_machine_asked",
+    ),
     "A value is not put down to somebody in silence.": (
         "tests/provenance/test_passed_over.py::test_the_mark_names_the_commit_that_wrote_the_line_in_text_and_json",
         "tests/provenance/test_cut_lists.py::test_what_is_before_a_cut_is_not_known_though_it_is_there",

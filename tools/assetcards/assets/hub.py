@@ -19,7 +19,7 @@ from typing import TypeAlias
 from assetcards.assets.asset import Asset
 from assetcards.assets.cache import AssetCache
 from assetcards.assets.files import remove, replace_file
-from assetcards.assets.hashing import hash_blob, hash_file
+from assetcards.assets.hashing import hash_blob, hash_file, unwatched
 from assetcards.assets.hub_client import HubClient, HubFile, Repository
 from assetcards.assets.schemes import HUB_PATTERNS, Brought, Plan, Way
 from assetcards.errors import AssetError, DigestError, DownloadError
@@ -61,7 +61,7 @@ class Hub:
 
     def bring(self, asset: Asset, cache: AssetCache, way: Way) -> Brought:
         """The snapshot with the files of the commit, each of them held against the hub's listing."""
-        client = _client(asset, is_offline=way.is_offline)
+        client = _client(asset, is_offline=way.is_offline, is_shown=way.watch is not unwatched)
         commit = _commit(client, cache)
         snapshot = Path(client.folder, "snapshots", commit)
         patterns = HUB_PATTERNS.get(asset.kind, ())
@@ -76,13 +76,14 @@ class Hub:
         return Brought(snapshot)
 
 
-def _client(asset: Asset, *, is_offline: bool) -> HubClient:
+def _client(asset: Asset, *, is_offline: bool, is_shown: bool = False) -> HubClient:
     repository, revision = parse_hub(asset.uri)
     problem = maybe_hub_problem(repository, revision)
     if problem is not None:
         raise AssetError(asset.uri, problem, hint="write hg://ORGANIZATION/NAME")
     kind = "dataset" if asset.kind == "dataset" else "model"
-    return HubClient(asset, Repository(repository, kind, asset.revision or revision), is_offline=is_offline)
+    wanted = Repository(repository, kind, asset.revision or revision)
+    return HubClient(asset, wanted, is_offline=is_offline, is_shown=is_shown)
 
 
 def _commit(client: HubClient, cache: AssetCache) -> str:

@@ -35,7 +35,7 @@ class Repository(NamedTuple):
 class HubClient:
     """Asks the hub for one asset. Raises DownloadError, with what to do, for all that goes wrong."""
 
-    def __init__(self, asset: Asset, repository: Repository, *, is_offline: bool) -> None:
+    def __init__(self, asset: Asset, repository: Repository, *, is_offline: bool, is_shown: bool = False) -> None:
         try:
             import huggingface_hub
             from huggingface_hub import constants
@@ -46,6 +46,7 @@ class HubClient:
         self._constants: Any = constants
         self._asset = asset
         self._repository = repository
+        self._is_shown = is_shown
         self.is_offline = is_offline or bool(constants.HF_HUB_OFFLINE)
 
     @property
@@ -126,12 +127,13 @@ class HubClient:
 
     @contextmanager
     def _asking(self, *, is_here: bool = False) -> Iterator[Any]:
-        """The client, which is asked for nothing but what we want: no telemetry, no progress on its own."""
+        """The client, which is asked for nothing but what we want: no telemetry, and progress only where it is seen."""
         if self.is_offline and not is_here:
             raise self._absent()
         constants = self._constants
         before = constants.HF_HUB_DISABLE_TELEMETRY, constants.HF_HUB_DISABLE_PROGRESS_BARS
-        constants.HF_HUB_DISABLE_TELEMETRY = constants.HF_HUB_DISABLE_PROGRESS_BARS = True
+        constants.HF_HUB_DISABLE_TELEMETRY = True
+        constants.HF_HUB_DISABLE_PROGRESS_BARS = not self._is_shown
         try:
             yield self._library.HfApi(library_name="assetcards")
         except Exception as error:

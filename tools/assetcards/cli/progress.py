@@ -10,6 +10,10 @@ from typing import TypeVar
 import click
 
 from assetcards.assets.hashing import Watch, unwatched
+from assetcards.sizes import render_size
+
+_NO_END, _STEP = 1 << 62, 1 << 24
+"""How long what is watched may be, and after how many bytes the line is written again."""
 
 _Item = TypeVar("_Item")
 
@@ -23,10 +27,30 @@ def watched(items: Sequence[_Item], *, label: str, at_least: int = 0) -> Iterato
 
 
 @contextmanager
-def watched_bytes(label: str, size: int | None) -> Iterator[Watch]:
-    """What is called with the number of bytes that are done, each time; a bar shows how many of `size` that makes."""
-    if not sys.stderr.isatty() or not size:
+def watched_bytes(label: str) -> Iterator[Watch]:
+    """What is called with the number of bytes that are done, each time; a line shows how many that makes."""
+    if not sys.stderr.isatty():
         yield unwatched
         return
-    with click.progressbar(length=size, label=label, file=sys.stderr) as bar:
-        yield bar.update
+    done = 0
+
+    def show(_: int | None) -> str:
+        return render_size(done)
+
+    with click.progressbar(
+        length=_NO_END,
+        label=label,
+        file=sys.stderr,
+        bar_template="%(label)s  %(info)s",
+        show_percent=False,
+        show_eta=False,
+        item_show_func=show,
+        update_min_steps=_STEP,
+    ) as bar:
+
+        def step(size: int) -> None:
+            nonlocal done
+            done += size
+            bar.update(size)
+
+        yield step

@@ -55,4 +55,4 @@ def command(
 
 
 def _watched(asset: Asset) -> AbstractContextManager[Watch]:
-    return watched_bytes(f"{asset.card} {asset.field}", None)
+    return watched_bytes(f"{asset.card} {asset.field}")

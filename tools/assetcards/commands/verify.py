@@ -15,7 +15,7 @@ from assetcards.assets.cache import AssetCache
 from assetcards.assets.checking import Hashed, differences, hash_asset
 from assetcards.assets.fetching import maybe_here
 from assetcards.assets.hashing import Watch
-from assetcards.errors import AssetError
+from assetcards.errors import AssetError, FieldError
 from assetcards.model.card_edit import render_diff, with_field
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.digests import digest_field
@@ -65,16 +65,20 @@ class Verified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """What was found of all assets, the revision of the cards, and the diff of what was written into them."""
+    """What was found of all assets, the revision of the cards, and the diff of what was written into them.
+
+    `problems` are those of cards that say of an asset what cannot be understood.
+    """
 
     revision: Revision | None
     assets: tuple[Verified, ...]
+    problems: tuple[str, ...] = ()
     diff: str = ""
 
     @property
     def is_sound(self) -> bool:
         """Whether nothing is bad."""
-        return not any(each.is_bad for each in self.assets)
+        return not self.problems and not any(each.is_bad for each in self.assets)
 
 
 class WatchAsset(Protocol):
@@ -103,17 +107,24 @@ def verify(
     What was hashed before and has not changed is not hashed again, unless all is to be `is_fresh`; so a run that was
     killed goes on from there.
     """
-    found = []
-    for asset in _assets(cards):
+    found: list[Verified] = []
+    problems: list[str] = []
+    for asset in _assets(cards, problems):
         with watch(asset) as watched:
             found.append(_verify(asset, cache, watched, is_fresh=is_fresh))
-    return Verification(revision=catalog.revision, assets=tuple(found))
+    return Verification(revision=catalog.revision, assets=tuple(found), problems=tuple(problems))
 
 
-def _assets(cards: Iterable[ResolvedCard]) -> Iterator[Asset]:
+def _assets(cards: Iterable[ResolvedCard], problems: list[str]) -> Iterator[Asset]:
+    """The assets of cards, each once; what is wrong with a card is one of the problems, and the others go on."""
     seen = set()
     for card in cards:
-        for asset in assets_of(card):
+        try:
+            assets = assets_of(card)
+        except FieldError as error:
+            problems.append(str(error))
+            continue
+        for asset in assets:
             if (asset.uri, asset.digest, asset.revision, asset.kind) not in seen:
                 seen.add((asset.uri, asset.digest, asset.revision, asset.kind))
                 yield asset

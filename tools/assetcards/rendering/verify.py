@@ -24,6 +24,7 @@ def describe(verification: Verification) -> dict[str, object]:
         "revision": describe_revision(verification.revision),
         "sound": verification.is_sound,
         "assets": list(map(_describe_asset, verification.assets)),
+        "problems": list(verification.problems),
         "diff": verification.diff,
     }
 
@@ -48,7 +49,7 @@ def _describe_asset(found: Verified) -> dict[str, object]:
 
 def render_text(verification: Verification, display: Display) -> str:
     """A line for each asset, with the files that make the difference below it, and how many there are of each state."""
-    lines: list[str] = []
+    lines = [display.style(safe(problem), "error") for problem in verification.problems]
     rows = render_columns([_row(found, display) for found in verification.assets], indent="")
     for row, found in zip(rows, verification.assets, strict=True):
         lines += [row, *_files(found)]
