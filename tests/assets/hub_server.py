@@ -51,6 +51,8 @@ class Hub:
         self.requests: list[str] = []
         self.tokens: list[str | None] = []
         self.address = ""
+        self.large_at = ""
+        """The address of the host that has large files, if that is another one."""
 
     def answer(self, path: str) -> tuple[int, dict[str, str], bytes]:
         """The status, the headers and the body for a path."""
@@ -78,6 +80,9 @@ class Hub:
         headers = {"ETag": f'"{repository.etag(path)}"', "X-Repo-Commit": repository.commit}
         if repository.large(path):
             headers |= {"X-Linked-Etag": headers["ETag"], "X-Linked-Size": str(len(repository.files[path]))}
+        if repository.large(path) and self.large_at:
+            headers["Location"] = f"{self.large_at}/{name.removeprefix('models/')}/resolve/{'/'.join(rest)}"
+            return 302, headers, b""
         return 200, headers, repository.sends.get(path, repository.files[path])
 
     def _found(self, name: str, revision: str) -> tuple[HubRepository | None, tuple[int, dict[str, str], bytes]]:

@@ -178,3 +178,19 @@ def test_one_asset_can_be_had_of_cards_in_memory(tmp_path: Path) -> None:
     assert opened.card("m").fetch() == tmp_path / "a b.pt"
     with pytest.raises(AssetError, match="names no file of this machine"):
         opened.card("n").fetch()
+
+
+def test_a_path_inside_an_asset_does_not_lead_out_of_it_through_a_link(
+    catalog: GitFixture, tmp_path: Path, ask: Ask
+) -> None:
+    (tmp_path / "secret").write_bytes(b"x")
+    folder = catalog.folder / "weights"
+    catalog.write(
+        {"weights/a.pt": b"a", "catalog/tiny.yaml": card("tiny", checkpoint="../weights", checkpoint_path="b")}
+    )
+    (folder / "b").symlink_to("a.pt")
+    assert ask("fetch", "tiny", "--format", "paths") == (0, f"{folder}/b\n", "")
+    (folder / "b").unlink()
+    (folder / "b").symlink_to(tmp_path / "secret")
+    code, _, err = ask("fetch", "tiny")
+    assert (code, "'b': leads out of the asset" in err) == (4, True)

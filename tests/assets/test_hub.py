@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -153,6 +155,8 @@ def test_a_byte_that_was_flipped_in_the_cache_of_the_client_is_refused_also_offl
     blob.chmod(0o644)
     blob.write_bytes(flipped(FILES[path]))
     asked(hub)
+    code, out, _ = ask("verify", "tiny")
+    assert (code, f"  differs  {path}" in out.splitlines()) == (1, True)
     assert ask("fetch", "tiny", "--offline")[:2] == (5, "")
     assert hub.requests == [] and not blob.exists()
     assert ask("fetch", "tiny")[0] == 0
@@ -230,3 +234,27 @@ def test_without_the_client_the_extra_is_named(hub: Hub, ask: Ask, monkeypatch: 
     monkeypatch.setitem(__import__("sys").modules, "huggingface_hub", None)
     code, _, err = ask("fetch", "tiny")
     assert (code, "needs huggingface_hub (install it: pip install 'assetcards[hf]')" in err) == (4, True)
+
+
+def test_a_token_is_not_sent_on_to_the_host_that_has_the_large_files(
+    hub: Hub, ask: Ask, monkeypatch: pytest.MonkeyPatch, snapshot: Path
+) -> None:
+    monkeypatch.setenv("HF_TOKEN", "hf_canary")
+    with serving(Hub()) as other:
+        other.repositories = hub.repositories
+        hub.large_at = other.address.replace("127.0.0.1", "localhost")
+        assert ask("fetch", "tiny")[0] == 0
+        assert (snapshot / "m-1.safetensors").read_bytes() == FILES["m-1.safetensors"]
+        assert (len(other.requests) > 0, {*other.tokens}) == (True, {None})
+    assert {*hub.tokens} == {"Bearer hf_canary"}
+
+
+def test_the_variables_of_the_client_count(hub: Hub, tmp_path: Path) -> None:
+    """In a process of its own, as a user has it."""
+    variables = {**os.environ, "HF_ENDPOINT": hub.address, "HF_HOME": str(tmp_path / "home")}
+    command = [sys.executable, "-m", "assetcards", "fetch", "tiny", "--format", "paths"]
+    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+    path = Path(done.stdout.strip())
+    assert (done.returncode, done.stderr, files_of(path)) == (0, "", sorted(SHARDS))
+    assert path.is_relative_to(tmp_path / "home" / "hub")
+    assert asked(hub) in ([f"GET /api/models/org/tiny/tree/{MAIN}"] * count for count in (1, 2))

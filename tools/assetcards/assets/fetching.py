@@ -11,6 +11,7 @@ from pathlib import Path
 from assetcards.assets.asset import TREE, Asset, assets_of
 from assetcards.assets.cache import AssetCache, hash_content, unwritable
 from assetcards.assets.checking import Hashed, check, hash_asset, require_digest
+from assetcards.assets.listing import leads_inside
 from assetcards.assets.schemes import Brought, Plan, Scheme, Verify, Way, scheme_of
 from assetcards.errors import AssetError
 from assetcards.model.resolved import ResolvedCard
@@ -185,7 +186,8 @@ def _inner(asset: Asset, whole: Path) -> Path:
     if not asset.inner:
         return whole
     path = os.path.normpath(whole / asset.inner)
-    if os.path.isabs(asset.inner) or not path.startswith(f"{whole}{os.sep}"):
+    is_below = not os.path.isabs(asset.inner) and path.startswith(f"{whole}{os.sep}")
+    if not is_below or not leads_inside(path, str(whole)):
         raise AssetError(f"{asset.field}_path {asset.inner!r}", "leads out of the asset", hint="write a path inside it")
     if not os.path.exists(path):
         raise AssetError(f"{asset.field}_path {asset.inner!r}", "is not in the asset", hint=f"look into {whole}")

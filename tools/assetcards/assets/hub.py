@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import TypeAlias
 from assetcards.assets.asset import Asset
 from assetcards.assets.cache import AssetCache
 from assetcards.assets.files import remove, replace_file
-from assetcards.assets.hashing import hash_blob, hash_file, unwatched
+from assetcards.assets.hashing import Watch, hash_blob, hash_file, unwatched
 from assetcards.assets.hub_client import HubClient, HubFile, Repository
 from assetcards.assets.schemes import HUB_PATTERNS, Brought, Plan, Way
 from assetcards.errors import AssetError, DigestError, DownloadError
@@ -163,18 +163,34 @@ def _by_names(snapshot: Path) -> Files:
     return files
 
 
+def unlike_the_hub(asset: Asset, snapshot: Path, cache: AssetCache, watch: Watch, *, is_fresh: bool) -> tuple[str, ...]:
+    """The files of a snapshot that are not what the hub says; nothing is asked, and nothing is changed."""
+    files = _maybe_listed(_client(asset, is_offline=True), snapshot.name, cache) or _by_names(snapshot)
+    return tuple(path for path, *_ in _unlike(snapshot, _wanted(files, asset), cache, watch, is_fresh=is_fresh))
+
+
 def _check(asset: Asset, snapshot: Path, files: Files, cache: AssetCache, way: Way) -> None:
     """Raise DigestError when a file is not what the hub says; it is removed, so that the next try fetches it again."""
-    remembered = cache.remembered(str(snapshot.resolve()), is_fresh=way.verify == "always")
+    wrong = list(_unlike(snapshot, files, cache, way.watch, is_fresh=way.verify == "always"))
+    for path, wanted, _ in wrong:
+        _drop(snapshot / path, wanted)
+    for path, wanted, found in wrong[:1]:
+        raise DigestError(f"{asset.uri} {path}", wanted=wanted, got=found, hint="fetch it again")
+
+
+def _unlike(
+    snapshot: Path, files: Files, cache: AssetCache, watch: Watch, *, is_fresh: bool
+) -> Iterator[tuple[str, str, str]]:
+    """Each file that is not what the hub says: its path, what it should be, and what it is."""
+    remembered = cache.remembered(str(snapshot.resolve()), is_fresh=is_fresh)
     try:
         for path, file in files.items():
-            place = os.path.realpath(snapshot / path)
-            hash_one = partial(hash_file, watch=way.watch) if file.sha256 else hash_blob
-            found = remembered.hash(place, hash_one, kind="" if file.sha256 else "blob ")
+            hash_one = partial(hash_file, watch=watch) if file.sha256 else hash_blob
+            kind = "" if file.sha256 else "blob "
+            found = remembered.hash(os.path.realpath(snapshot / path), hash_one, kind=kind)
             wanted = file.sha256 or file.blob
             if found != wanted:
-                _drop(snapshot / path, wanted)
-                raise DigestError(f"{asset.uri} {path}", wanted=wanted, got=found, hint="fetch it again")
+                yield path, wanted, found
     finally:
         remembered.save()
 

@@ -49,7 +49,7 @@ def list_folder(folder: str, patterns: Sequence[str] = ()) -> Listing:
 
 def _walk(top: str, named: str) -> Iterator[AssetFile]:
     """Every file below a folder, through links that stay in it, or in the part of the hub's cache that it is of."""
-    inside = [top, *_blobs_of(top)]
+    inside = _inside(top)
     pending: list[tuple[str, str, tuple[str, ...]]] = [("", top, (top,))]
     count = 0
     while pending:
@@ -71,10 +71,19 @@ def _walk(top: str, named: str) -> Iterator[AssetFile]:
                 raise _refused(path, named, f"is {describe_mode(mode)}")
 
 
-def _blobs_of(top: str) -> tuple[str, ...]:
-    """The folder with the files of a repository in the hub's cache, if this is a snapshot there, or in one."""
+def leads_inside(path: str, folder: str) -> bool:
+    """Whether a path in a folder leads to something in it, through whatever links."""
+    return _is_below(os.path.realpath(path), _inside(os.path.realpath(folder)))
+
+
+def _inside(top: str) -> tuple[str, ...]:
+    """The folders to which links may lead: itself, and for a snapshot in the hub's cache that of the files there."""
     match = _SNAPSHOT.search(top)
-    return (os.path.join(top[: match.start()], _BLOBS),) if match else ()
+    return (top, os.path.join(top[: match.start()], _BLOBS)) if match else (top,)
+
+
+def _is_below(path: str, folders: Sequence[str]) -> bool:
+    return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
 
 
 def _check(path: str, named: str, count: int) -> None:
@@ -91,7 +100,7 @@ def _check(path: str, named: str, count: int) -> None:
 def _follow(path: str, place: str, named: str, inside: Sequence[str]) -> tuple[str, int]:
     """Where a link leads, and what is there."""
     target = os.path.realpath(place)
-    if not any(target == folder or target.startswith(f"{folder}/") for folder in inside):
+    if not _is_below(target, inside):
         raise _refused(path, named, "is a link that leads out of it")
     try:
         return target, os.stat(place).st_mode

@@ -15,6 +15,7 @@ from assetcards.assets.cache import AssetCache
 from assetcards.assets.checking import Hashed, differences, hash_asset
 from assetcards.assets.fetching import maybe_here
 from assetcards.assets.hashing import Watch
+from assetcards.assets.hub import unlike_the_hub
 from assetcards.errors import AssetError, FieldError
 from assetcards.model.card_edit import render_diff, with_field
 from assetcards.model.catalog import Catalog, Revision
@@ -36,6 +37,9 @@ class State(StrEnum):
     ABSENT = "not fetched"
     UNREADABLE = "unreadable"
 
+
+HUB = "hg"
+"""The scheme of the hub, which says itself what its files are, also where a card has no digest."""
 
 BAD = (State.DIFFERS, State.MISSING, State.UNREADABLE)
 """What makes the answer no."""
@@ -138,10 +142,12 @@ def _verify(asset: Asset, cache: AssetCache, watch: Watch, *, is_fresh: bool) ->
     if path is None:
         return Verified(asset=asset, state=State.ABSENT)
     try:
+        wrong = unlike_the_hub(asset, path, cache, watch, is_fresh=is_fresh) if asset.scheme == HUB else ()
         hashed = hash_asset(asset, path, cache, is_fresh=is_fresh, watch=watch)
     except AssetError as error:
         return Verified(asset=asset, state=State.UNREADABLE, path=path, problem=str(error))
-    return _compared(cache.as_here(asset, path), path, hashed, cache)
+    found = _compared(cache.as_here(asset, path), path, hashed, cache)
+    return replace(found, state=State.DIFFERS, differs=found.differs or wrong) if wrong else found
 
 
 def _compared(asset: Asset, path: Path, hashed: Hashed, cache: AssetCache) -> Verified:

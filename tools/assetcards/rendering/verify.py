@@ -67,7 +67,7 @@ def _row(found: Verified, display: Display) -> tuple[str, ...]:
 
 
 def _files(found: Verified) -> Iterator[str]:
-    if found.is_bad and found.digest is not None:
+    if found.is_bad and found.asset.digest is not None and found.digest is not None:
         yield f"  should be {found.asset.digest}"
         yield f"  but is    {found.digest}"
     for what, paths in (("differs", found.differs), ("missing", found.missing), ("extra", found.extra)):
