@@ -175,3 +175,15 @@ def test_an_archive_that_leaves_its_folder_is_refused(
     catalog.write({"catalog/tiny.yaml": card("tiny", checkpoint=f'"{url}"')})
     assert ask("fetch", "tiny")[:2] == (5, "")
     assert [*tmp_path.rglob("out")] == []
+
+
+def test_a_dry_run_asks_how_large_a_file_is_and_brings_nothing(
+    tiny: str, server: FileServer, ask: Ask, tmp_path: Path
+) -> None:
+    assert ask("fetch", "tiny", "--dry-run") == (0, f"tiny checkpoint  {tiny}: would fetch 7.0 kB in 1 file\n", "")
+    server.behave("/tiny.safetensors", serve(length=None))
+    assert "would fetch an unknown size" in ask("fetch", "tiny", "--dry-run")[1]
+    assert "would fetch an unknown size" in ask("fetch", "tiny", "--dry-run", "--offline")[1]
+    assert (assets(tmp_path), len(server.asked)) == ([], 2)
+    server.files.clear()
+    assert ask("fetch", "tiny", "--dry-run")[0] == 4

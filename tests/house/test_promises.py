@@ -43,7 +43,6 @@ PROMISES: Mapping[str, tuple[str, ...]] = {
         "tests/assets/test_hub.py::test_a_byte_that_was_flipped_in_the_cache_of_the_client_is_refused_also_offline",
         "tests/assets/test_web.py::test_other_bytes_never_get_the_name_of_the_asset",
         "tests/assets/test_web.py::test_what_was_flipped_in_the_cache_is_refused",
-        "tests/assets/test_web.py::test_an_archive_that_leaves_its_folder_is_refused",
         "tests/assets/test_web.py::test_a_catalog_from_elsewhere_cannot_have_this_machine_asked",
     ),
     "A value is not put down to somebody in silence.": (
@@ -68,6 +67,14 @@ PROMISES: Mapping[str, tuple[str, ...]] = {
         "tests/unit/trees/test_writing.py::test_only_its_own_kind_is_written_over",
         "tests/unit/trees/test_writing.py::test_what_a_killed_process_has_left_is_gone_after_the_next_one",
         "tests/house/test_writers.py::test_files_are_changed_by_the_modules_named_here_and_by_no_other",
+    ),
+    "Assets are brought whole, and nowhere else.": (
+        "tests/assets/http/test_downloads.py::test_other_bytes_than_those_of_the_digest_are_refused_and_not_kept",
+        "tests/assets/http/test_resuming.py::test_the_part_of_a_process_that_was_killed_is_adopted",
+        "tests/assets/http/test_redirects.py::test_a_public_host_does_not_lead_to_a_private_one",
+        "tests/assets/archives/test_unpacking.py::test_an_archive_made_to_do_harm_is_refused",
+        "tests/assets/test_web.py::test_an_archive_that_leaves_its_folder_is_refused",
+        "tests/assets/test_web.py::test_a_file_is_fetched_once_checked_and_has_no_name_of_the_server",
     ),
     "Passwords stay where they belong.": (
         "tests/remote/test_secrets.py::test_no_process_shows_a_password_and_no_file_or_document_holds_it",

@@ -11,6 +11,7 @@ from assetcards.assets.cache import AssetCache
 from assetcards.assets.hashing import Watch
 from assetcards.assets.http.download import Progress, download
 from assetcards.assets.http.redirects import Access
+from assetcards.assets.http.sizes import maybe_file_size
 from assetcards.assets.schemes import Brought, Plan, Way
 from assetcards.redaction import redact_address
 
@@ -28,8 +29,8 @@ class Web:
         return
 
     def plan(self, asset: Asset, cache: AssetCache, way: Way) -> Plan:
-        """One file, of a size that nobody knows before."""
-        return Plan(None, 1)
+        """One file, as large as its host says."""
+        return Plan(None if way.is_offline else maybe_file_size(asset.uri, access=_access(asset)), 1)
 
     def bring(self, asset: Asset, cache: AssetCache, way: Way) -> Brought:
         """The file, from where it was cut if it was; of an archive what is in it, held to the digest of the archive."""
@@ -39,7 +40,7 @@ class Web:
             asset.uri,
             cache.work_of(asset) / f"file{suffix_of(asset.uri)}",
             sha256=asset.digest if is_of_file and way.verify != "never" else None,
-            access=Access(private="never" if asset.is_of_stranger else "first"),
+            access=_access(asset),
             progress=_steps(way.watch),
             offline=way.is_offline,
         )
@@ -48,6 +49,11 @@ class Web:
         folder = found.path.with_name("folder")
         unpack(found.path, folder, shown=redact_address(asset.uri))
         return Brought(folder, found.sha256 if is_of_file else None)
+
+
+def _access(asset: Asset) -> Access:
+    """Which hosts may be asked: who writes a catalog elsewhere has none of this network asked."""
+    return Access(private="never" if asset.is_of_stranger else "first")
 
 
 def suffix_of(uri: str) -> str:
