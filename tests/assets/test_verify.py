@@ -245,3 +245,28 @@ def test_a_card_that_cannot_be_understood_does_not_hide_the_others(
     assert (code, err) == (1, "")
     assert "field 'checkpoint_sha256' of card 'odd' is '12ab', not a digest" in out.splitlines()[0]
     assert out.splitlines()[1].startswith("right  right checkpoint")
+
+
+def test_a_run_that_is_killed_goes_on_from_there(
+    catalog: GitFixture, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed: list[str] = []
+
+    def hash_until_killed(place: str, watch: object) -> str:
+        if len(hashed) == 2:
+            raise KeyboardInterrupt
+        hashed.append(Path(place).name)
+        return hashlib.sha256(Path(place).read_bytes()).hexdigest()
+
+    folder = tmp_path / "m"
+    folder.mkdir()
+    for name in "abc":
+        (folder / name).write_bytes(name.encode())
+    catalog.write({"catalog/x.yaml": card("tiny", checkpoint=folder)})
+    monkeypatch.setattr("assetcards.assets.remembered.SETTLED_NS", -(10**9))
+    monkeypatch.setattr("assetcards.assets.checking.hash_file", hash_until_killed)
+    assert ask("verify", "tiny")[0] == 130
+    assert hashed == ["a", "b"]
+    hashed[:] = [""]
+    assert ask("verify", "tiny")[0] == 0
+    assert hashed == ["", "c"]

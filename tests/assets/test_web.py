@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.assets.conftest import SHA256, WEIGHTS, Ask, card
-from tests.assets.http.servers import FileServer, file_server, serve
+from tests.assets.http.servers import FileServer, file_server, redirect, serve
 from tests.assets.test_verify import tree_of
 from tests.gitfixture import GitFixture
 
@@ -187,3 +188,37 @@ def test_a_dry_run_asks_how_large_a_file_is_and_brings_nothing(
     assert (assets(tmp_path), len(server.asked)) == ([], 2)
     server.files.clear()
     assert ask("fetch", "tiny", "--dry-run")[0] == 4
+
+
+def test_a_login_is_sent_to_its_host_and_is_in_no_message_and_no_file(
+    tiny: str, server: FileServer, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CATALOG_HTTP_TOKEN_127_0_0_1", "canary")
+    elsewhere = server.url("/moved.safetensors").replace("127.0.0.1", "localhost")
+    server.add("/moved.safetensors", WEIGHTS)
+    server.behave("/tiny.safetensors", redirect(elsewhere))
+    said = ask("fetch", "tiny")
+    assert (said[0], [asked.headers.get("authorization") for asked in server.asked]) == (0, ["Bearer canary", None])
+    server.files.clear()
+    refused = ask("fetch", "tiny", "--force")
+    assert (refused[0], "canary" in repr((said, refused))) == (4, False)
+    assert not any(b"canary" in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+
+
+def test_a_fetch_that_was_killed_goes_on_from_where_it_was(
+    tiny: str, server: FileServer, ask: Ask, tmp_path: Path
+) -> None:
+    content = WEIGHTS * 1000
+    large = card("large", checkpoint=f'"{server.add("/large.pt", content, serve(pause=0.01))}"')
+    Path("catalog/large.yaml").write_text(large)
+    process = subprocess.Popen([sys.executable, "-m", "assetcards", "fetch", "large"])
+    try:
+        while not any(path.stat().st_size > 500_000 for path in (tmp_path / "assets").rglob("*") if path.is_file()):
+            assert process.poll() is None
+            time.sleep(0.01)
+    finally:
+        process.kill()
+        process.wait()
+    code, out, _ = ask("fetch", "large", "--format", "paths")
+    assert (code, Path(out.strip()).read_bytes() == content) == (0, True)
+    assert server.asked[-1].headers.get("range", "").startswith("bytes=")

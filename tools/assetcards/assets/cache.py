@@ -10,22 +10,22 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assetcards.assets.asset import TREE, Asset
 from assetcards.assets.files import PART, make_folder, publish, remove, replace_file, touch
 from assetcards.assets.hashing import digest_of, hash_file, hash_files, hash_lines
+from assetcards.assets.http.waiting import alone
 from assetcards.assets.listing import list_folder
 from assetcards.assets.remembered import Remembered
 from assetcards.errors import AssetError, DiskError
 from assetcards.git.cache_access import is_ours
-from assetcards.notices import say
 from assetcards.redaction import redact
 
-QUIET_SECONDS = 1.0
-"""How long a wait for another process is not reported."""
+PATIENCE_SECONDS = 86_400.0
+"""How long another process may take that fetches the same asset."""
 
 _ABOUT = "about.json"
 _CONTENT = "content"
@@ -132,26 +132,15 @@ class AssetCache:
 
     @contextmanager
     def locked(self, asset: Asset) -> Iterator[None]:
-        """Hold the lock of an asset, so that it is fetched once. Raises DiskError when the cache cannot be written."""
-        from filelock import FileLock, Timeout
+        """Hold the lock of an asset, if the file system has locks, so that it is fetched once.
 
-        folder = self.folder_of(asset)
-        with unwritable(self.root):
-            make_folder(self.root)
-            lock = FileLock(folder.with_name(f"{folder.name}.lock"), mode=os.stat(self.root).st_mode & 0o666)
-            try:
-                lock.acquire(timeout=QUIET_SECONDS)
-            except Timeout:
-                say(f"waiting for another process that fetches {redact(asset.uri)}")
-                lock.acquire()
-            except NotImplementedError:  # a file system without locks
-                yield
-                return
-        try:
+        Raises DiskError when the cache cannot be written, and DownloadError when another process has it for too long.
+        """
+        with ExitStack() as held:
+            with unwritable(self.root):
+                make_folder(self.root)
+                held.enter_context(alone(str(self.folder_of(asset)), redact(asset.uri), PATIENCE_SECONDS))
             yield
-        finally:
-            with suppress(OSError):
-                lock.release()
 
     def entries(self) -> Iterator[Entry]:
         """Every complete asset, by the name of its folder."""

@@ -148,7 +148,7 @@ def _make(asset: Asset, scheme: Scheme, way: Way, cache: AssetCache) -> Path:
     with unwritable(cache.root):
         brought = scheme.bring(asset, cache, way)
         found = _check(asset, brought, way, cache)
-        if way.is_forced:
+        if way.is_forced and brought.path.is_dir():  # a file takes the name from an older one, a folder cannot
             cache.forget(asset)
         path = cache.add(asset, brought.path, _digest_of(brought.path, found))
     if found is not None and path.is_file():

@@ -10,6 +10,7 @@ from assetcards.assets.asset import TREE, Asset
 from assetcards.assets.cache import AssetCache
 from assetcards.assets.hashing import Watch
 from assetcards.assets.http.download import Progress, download
+from assetcards.assets.http.logins import user_logins
 from assetcards.assets.http.redirects import Access
 from assetcards.assets.http.sizes import maybe_file_size
 from assetcards.assets.schemes import Brought, Plan, Way
@@ -52,8 +53,8 @@ class Web:
 
 
 def _access(asset: Asset) -> Access:
-    """Which hosts may be asked: who writes a catalog elsewhere has none of this network asked."""
-    return Access(private="never" if asset.is_of_stranger else "first")
+    """Which hosts may be asked, and with which logins: a catalog from elsewhere has none of this network asked."""
+    return Access(private="never" if asset.is_of_stranger else "first", login=user_logins())
 
 
 def suffix_of(uri: str) -> str:
