@@ -14,7 +14,9 @@ from assetcards.cli.time_limit import unlimited_time
 from assetcards.commands.asset_cache import list_assets, prune_assets, verify_assets
 from assetcards.commands.cache import RECENT_DAYS, list_entries, prune, verify
 from assetcards.errors import shorten
-from assetcards.rendering import asset_cache
+from assetcards.rendering.asset_cache import FORMATS as ASSET_FORMATS
+from assetcards.rendering.asset_cache import render_check as render_asset_check
+from assetcards.rendering.asset_cache import render_pruned as render_pruned_assets
 from assetcards.rendering.cache import FORMATS, render_check, render_pruned
 from assetcards.sizes import maybe_size
 from assetcards.sources.defaults import open_cache
@@ -62,7 +64,7 @@ def command() -> None:
 def list_fetched(kind: str, output_format: str) -> None:
     """List what is in the cache."""
     if kind == "assets":
-        say(asset_cache.FORMATS[output_format](list_assets(open_asset_cache()), DISPLAY))
+        say(ASSET_FORMATS[output_format](list_assets(open_asset_cache()), DISPLAY))
         return
     say(FORMATS[output_format](list_entries(open_cache()), DISPLAY))
 
@@ -82,7 +84,7 @@ def prune_fetched(keep: int | None, is_dry: bool, kind: str) -> None:
     Commits that lock files in use need are kept. What is removed is fetched again when needed.
     """
     if kind == "assets":
-        say(asset_cache.render_pruned(prune_assets(open_asset_cache(), keep, is_dry=is_dry)))
+        say(render_pruned_assets(prune_assets(open_asset_cache(), keep, is_dry=is_dry)))
         return
     say(render_pruned(prune(open_cache(), keep, is_dry=is_dry)))
 
@@ -97,7 +99,7 @@ def verify_fetched(kind: str) -> int:
     if kind == "assets":
         with unlimited_time():
             found = verify_assets(open_asset_cache(), watch=partial(watched, label="verifying"))
-        say(asset_cache.render_check(found))
+        say(render_asset_check(found))
         return 0 if found.is_sound else 1
     check = verify(open_cache(), watch=partial(watched, label="verifying"))
     say(render_check(check))
