@@ -12,6 +12,7 @@ import pytest
 
 from assetcards import UpstreamError, open_catalog
 from tests.cli.conftest import Ask
+from tests.remote.servers import git_daemon
 from tests.sampling import sample
 from tests.upstream.catalogs import UPSTREAM, settings
 from tests.upstream.conftest import Both
@@ -73,13 +74,16 @@ def test_a_change_of_policy_that_comes_from_an_upstream_is_reported_at_our_card(
     )
 
 
-def test_many_processes_at_once_fetch_it_once_and_agree(both: Both, cache: Path) -> None:
+def test_many_processes_at_once_fetch_it_once_and_agree(both: Both, cache: Path, tmp_path: Path) -> None:
+    both.upstream.clone(tmp_path / "served" / "base", "--bare")
+
     def ask_for_card(_: int) -> tuple[int, bytes, bytes]:
         command = [sys.executable, "-m", "assetcards", "show", "tiny", "--format", "json", "--env", ""]
         done = run(command, cwd=both.ours.folder, capture_output=True, timeout=300, check=False)
         return done.returncode, done.stdout, done.stderr
 
-    with ThreadPoolExecutor(32) as pool:
+    with git_daemon(tmp_path / "served") as served, ThreadPoolExecutor(32) as pool:
+        both.ours.write({"catalog/catalog.toml": settings(f"{served}/base", both.commit)})
         answers = list(pool.map(ask_for_card, range(sample(4, of_all=32))))
     assert {(code, out) for code, out, _ in answers} == {(0, answers[0][1])}
     assert b"w2v" in answers[0][1] and not any(b"Traceback" in err for _, _, err in answers)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from assetcards.errors import NoCatalogError, RevisionError, SourceError
+from assetcards.errors import NoCatalogError, RemoteError, RevisionError, SourceError
 from assetcards.model.settings import Upstream
 from assetcards.model.upstream import UpstreamStore
 from assetcards.notices import say
@@ -48,9 +48,14 @@ class Upstreams:
     def _maybe_copy(self, upstream: Upstream, tree: Tree) -> CommitTree | None:
         if not upstream.vendored or not upstream.commit:
             return None
+        from assetcards.sources.endpoints import commit_named
         from assetcards.sources.vendored import maybe_copy
 
-        return maybe_copy(upstream, tree)
+        end = commit_named(tree.origin.commit)
+        try:
+            return maybe_copy(upstream, tree, cache(lambda folder: self._opener.tree(end, folder)))
+        except RemoteError:  # the commit itself may be in the cache, or be reached
+            return None
 
     def open_commit(self, upstream: Upstream) -> CommitTree:
         """The commit as it is in the cache, or is fetched into there. Raises SourceError when it cannot be had."""

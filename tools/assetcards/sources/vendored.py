@@ -61,24 +61,32 @@ def _proof(tree: CommitTree) -> bytes:
     return os.fsencode("\n".join(lines)) + b"\n"
 
 
-def maybe_copy(upstream: Upstream, tree: Tree) -> CommitTree | None:
-    """The copy of an upstream beside a tree, each file as in its commit; None beside a fetched commit, which has none.
+def maybe_copy(upstream: Upstream, tree: Tree, fetch: Callable[[str], Tree]) -> CommitTree | None:
+    """The copy of an upstream beside a tree, each file as in its commit; None for a tree that is in no folder.
 
-    Raises SourceError when the folder that the settings name has no copy of that commit, or one that was changed.
+    `fetch` gives another folder of a commit that was fetched for the folder of the tree alone. Raises SourceError when
+    the folder that the settings name has no copy of that commit, or one that was changed, and RemoteError when it
+    cannot be fetched.
     """
     origin = tree.origin
     folder = posixpath.normpath(posixpath.join(origin.folder, upstream.vendored))
     if isinstance(tree, CommitTree | IndexTree):
         if folder.startswith("../") or folder == "..":
             raise SourceError(f"{upstream.vendored!r} is not in the repository", hint="vendor it inside")
-        if isinstance(tree.repository, CachedRepository):
-            return None
-        beside = tree.at(folder) if isinstance(tree, IndexTree) else CommitTree(tree.repository, origin.commit, folder)
-        return open_copy(upstream, folder, beside.read)
+        return open_copy(upstream, folder, _reader_of(tree, folder, fetch))
     if origin.kind != "path":
         return None
     place = os.path.normpath(os.path.join(origin.place, upstream.vendored))
     return open_copy(upstream, place, FolderTree(place).read)
+
+
+def _reader_of(tree: CommitTree | IndexTree, folder: str, fetch: Callable[[str], Tree]) -> Read:
+    """Reads the files of another folder of the same commit, or of the index."""
+    if isinstance(tree, IndexTree):
+        return tree.at(folder).read
+    if isinstance(tree.repository, CachedRepository) and tree.repository.is_partial():
+        return lambda path, limit: fetch(folder).read(path, limit)
+    return CommitTree(tree.repository, tree.origin.commit, folder).read
 
 
 def open_copy(upstream: Upstream, place: str, read: Read) -> CommitTree:
