@@ -139,3 +139,16 @@ def test_blame_follows_a_catalog_that_is_moved_and_not_committed_yet(cards: GitF
     cards.git("mv", "catalog", "cards")
     assert ask("blame", "tiny_chat")[1] == before.replace("catalog/", "cards/")
     assert "not committed yet" not in before
+
+
+def test_a_work_tree_that_variables_alone_tie_to_its_repository_says_what_would(
+    cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    place = (cards.folder / ".git").rename(tmp_path / "elsewhere")
+    monkeypatch.setenv("GIT_DIR", str(place))
+    monkeypatch.setenv("GIT_WORK_TREE", str(cards.folder))
+    code, out, err = ask("list", "--rev", "HEAD")
+    hint = "(GIT_DIR is not read: write `gitdir: PATH` into a file .git in the top folder)"
+    assert (code, out, hint in err) == (3, "", True)
+    (cards.folder / ".git").write_text(f"gitdir: {place}\n")
+    assert ask("list", "--rev", "HEAD")[0] == 0

@@ -83,6 +83,25 @@ def test_a_clone_without_contents_answers_as_a_whole_one(
     assert ask(*command.split()) == (code, output, "")
 
 
+@pytest.mark.parametrize("command", ["list", "show b --format json", "validate", "diff", "blame b", "list --changed"])
+def test_a_partial_clone_whose_sparse_checkout_has_no_cards_answers_as_if_nothing_were_missing(
+    cloned: Cloned, ask: Ask, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(cloned.whole.folder)
+    right = ask(*command.split())
+    clone = cloned.clone
+    clone.git("sparse-checkout", "set", "--cone", "docs")
+    before = kept(clone)
+    monkeypatch.chdir(clone.folder)
+    code, output, said = ask(*command.split())
+    moved = str(clone.folder), str(cloned.whole.folder)
+    assert (code, output.replace(*moved), right[2]) == (*right[:2], "")
+    assert 0 < said.count("fetching ") == said.count("\n") <= 2
+    assert (kept(clone), (clone.folder / "catalog").exists()) == (before, False)
+    code, output, said = ask(*command.split(), "--offline")
+    assert (code, output, "has left it out (fetch what is missing: git rev-list" in said) == (3, "", True)
+
+
 HISTORIES = ("list --changed --rev HEAD", "blame b --rev HEAD", "log a --rev HEAD", "diff HEAD~2 HEAD")
 
 

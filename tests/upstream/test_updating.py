@@ -148,6 +148,16 @@ def test_a_copy_is_read_without_network_from_checkout_index_and_commit(
     assert not cache.exists()
 
 
+def test_a_copy_that_a_sparse_checkout_leaves_out_is_read_from_the_index(both: Both, ask: Ask, cache: Path) -> None:
+    copy = vendored(both, ask)
+    shutil.rmtree(cache)
+    both.ours.git("sparse-checkout", "set", "--cone", "catalog")
+    assert not copy.exists()
+    code, out, err = ask("show", "tiny")
+    assert (code, "tiny < w2v" in out, err) == (0, True, "")
+    assert not cache.exists()
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

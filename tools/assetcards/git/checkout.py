@@ -30,6 +30,7 @@ from assetcards.trees.work_tree import maybe_work_tree
 
 if TYPE_CHECKING:
     from assetcards.git.repo import Repository
+    from assetcards.git.tree import IndexTree
 
 MAX_IGNORED = 20_000
 """How many files and folders are looked through for files that git ignores, when somebody misses a card."""
@@ -48,11 +49,21 @@ class _Listing(NamedTuple):
 class CheckoutTree(FolderTree):
     """The card files of a folder of a work tree, by its absolute path, with what git lists there.
 
-    `top` is the work tree, in which the folder has the path `below`; `environ` is the environment of the process.
+    `top` is the work tree, in which the folder has the path `below`; `environ` is the environment of the process. A
+    partial clone may lack what is not checked out: `supply` lets the repository have it.
     """
 
-    def __init__(self, folder: str, top: str, below: str, listing: _Listing, environ: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        folder: str,
+        top: str,
+        below: str,
+        listing: _Listing,
+        environ: Mapping[str, str],
+        supply: Callable[[Repository], None],
+    ) -> None:
         super().__init__(folder)
+        self._supply = supply
         self._top = top
         self._below = below
         self._listing = listing
@@ -156,7 +167,28 @@ class CheckoutTree(FolderTree):
     def _repository(self) -> Repository:
         from assetcards.git.repo import Repository
 
-        return Repository.find(self._top, self._environ)
+        repository = Repository.find(self._top, self._environ)
+        self._supply(repository)
+        self._want(repository, self._below)
+        return repository
+
+    def _want(self, repository: Repository, folder: str) -> None:
+        """Have the files of a folder at once, most of which are as in the commit."""
+        from assetcards.git.commits import maybe_head
+        from assetcards.git.tree import ids_of_folder
+
+        repository.want(lambda: ids_of_folder(repository, maybe_head(repository), folder))
+
+    def maybe_left_out(self, path: str) -> IndexTree | None:
+        """What the index has below a folder, by its path from here, of which a sparse checkout has nothing."""
+        from assetcards.git.tree import IndexTree
+
+        below = posixpath.normpath(posixpath.join(self._below, path))
+        if os.path.lexists(os.path.join(self._top, below)):
+            return None
+        self._want(self._repository, below)
+        tree = IndexTree(self._repository, below)
+        return tree if tree.exists() else None
 
     def close(self) -> None:
         """End the process that reads git's objects, if there is one."""
@@ -237,7 +269,9 @@ def _escaped(path: str) -> str:
     return "".join(f"\\{character}" if character in "*?[\\" else character for character in path)
 
 
-def maybe_checkout(folder: str, environ: Mapping[str, str]) -> CheckoutTree | None:
+def maybe_checkout(
+    folder: str, environ: Mapping[str, str], supply: Callable[[Repository], None]
+) -> CheckoutTree | None:
     """The files of the catalog in a folder of a work tree, whose path is absolute.
 
     None for a folder without a `catalog.toml`, and one of which git has nothing, because it ignores the whole of it.
@@ -252,7 +286,7 @@ def maybe_checkout(folder: str, environ: Mapping[str, str]) -> CheckoutTree | No
     is_catalog = SETTINGS_FILE in listing.sparse or os.path.lexists(os.path.join(folder, SETTINGS_FILE))
     if not is_catalog or not (listing.tracked or listing.untracked):
         return None
-    return CheckoutTree(folder, top, below, listing, environ)
+    return CheckoutTree(folder, top, below, listing, environ, supply)
 
 
 def _list(top: str, below: str, environ: Mapping[str, str]) -> _Listing:

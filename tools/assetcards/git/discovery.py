@@ -36,7 +36,8 @@ def locate_repository(folder: str, environ: Mapping[str, str]) -> tuple[str, str
         answers = run_git(asked, environment, seconds=PATIENCE)
     except GitError as error:
         check_git(environment)
-        raise _explain_not_found(named, folder, error) from None
+        hint = _INSTEAD_OF_VARIABLE if "GIT_DIR" in environ else "name one with --repo"
+        raise _explain_not_found(named, folder, error, hint) from None
     inside, _, answer = os.fsdecode(answers).removesuffix("\n").partition("\n")
     if inside not in ("true", "false"):
         check_git(environment)
@@ -52,7 +53,11 @@ def _outside_of_work_tree(folder: str) -> GitError:
     return GitError(f"{folder} is not in the work tree of its repository", hint="name the repository's own folder")
 
 
-def _explain_not_found(named: str, folder: str, error: GitError) -> GitError:
+_INSTEAD_OF_VARIABLE = "GIT_DIR is not read: write `gitdir: PATH` into a file .git in the top folder"
+"""How a work tree that a variable alone ties to its repository can be read."""
+
+
+def _explain_not_found(named: str, folder: str, error: GitError, hint: str) -> GitError:
     """Why git finds no repository at a folder, which is the nearest one above what was named."""
     if "dubious ownership" in error.message or "owned by someone else" in error.message:
         link = None if looks_bare(folder) else maybe_git_link(folder)
@@ -74,4 +79,4 @@ def _explain_not_found(named: str, folder: str, error: GitError) -> GitError:
     message = f"{named} is not in a git repository, so it has no revisions"
     if named != folder:
         message = f"there is no folder {named}, and no git repository above it"
-    return RepositoryNotFoundError(message, hint="name one with --repo")
+    return RepositoryNotFoundError(message, hint=hint)

@@ -139,6 +139,12 @@ def read_entry(repository: Repository, path: str, entry: TreeEntry, limit: int) 
     return found.content
 
 
+def ids_of_folder(repository: Repository, commit: str | None, folder: str) -> list[str]:
+    """The id of the tree of a folder, by its path in the repository; empty where a commit, if it is one, has none."""
+    tree = CommitTree(repository, commit, folder) if commit else None
+    return [tree.root_id] if tree is not None and tree.exists() else []
+
+
 class CommitTree(_GitTree):
     """The card files of one commit, below a folder of the repository; every byte comes from git's objects.
 

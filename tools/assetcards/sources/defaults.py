@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from assetcards.errors import GitError, SourceError
@@ -141,7 +142,7 @@ def open_checkout(folder: str) -> FolderTree:
     from assetcards.git.checkout import maybe_checkout
 
     try:
-        return maybe_checkout(folder, os.environ) or FolderTree(folder)
+        return maybe_checkout(folder, os.environ, partial(supply_missing, offline=False)) or FolderTree(folder)
     except GitError:
         return FolderTree(folder)
 

@@ -14,7 +14,7 @@ from assetcards.git.commits import maybe_head
 from assetcards.git.folders import CommitFolders
 from assetcards.git.objects import hash_object
 from assetcards.git.repo import Repository
-from assetcards.git.tree import CommitTree, IndexTree
+from assetcards.git.tree import CommitTree, IndexTree, ids_of_folder
 from assetcards.sources.defaults import supply_missing
 from assetcards.sources.places import find_repository
 from assetcards.trees.folder import FolderTree
@@ -96,10 +96,10 @@ class Home:
 
     def _trees_at(self, commit: str) -> Iterator[str]:
         """The trees of the folder in a commit, or of the catalogs that it had elsewhere."""
-        tree = CommitTree(self.repository, commit, self.folder)
-        folders = [] if tree.exists() else CommitFolders(self.repository, commit).catalogs("")
-        trees = [CommitTree(self.repository, commit, folder) for folder in folders] or [tree]
-        yield from (each.root_id for each in trees if each.exists())
+        here = ids_of_folder(self.repository, commit, self.folder)
+        yield from here
+        for folder in () if here else CommitFolders(self.repository, commit).catalogs(""):
+            yield from ids_of_folder(self.repository, commit, folder)
 
     def close(self) -> None:
         """Close the repository, unless the tree reads from it, too."""

@@ -153,11 +153,9 @@ class LocalOpener(Opener):
 
     def _committed(self, folder: str) -> list[str]:
         """The tree of a folder in HEAD, which has most of what the index has: the rest was added here."""
-        from assetcards.git.tree import CommitTree
+        from assetcards.git.tree import ids_of_folder
 
-        commit = self.commit_of(commit_named("HEAD"))
-        tree = CommitTree(self.repository, commit, folder) if commit else None
-        return [tree.root_id] if tree is not None and tree.exists() else []
+        return ids_of_folder(self.repository, self.commit_of(commit_named("HEAD")), folder)
 
     def _not_in_index(self, root: PathLike | None) -> SourceError:
         place = self.repository.place

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from assetcards.errors import AssetCardsError, NoCatalogError, SourceError
 from assetcards.git.cached import CachedRepository
+from assetcards.git.checkout import CheckoutTree
 from assetcards.git.objects import GitObject, hash_object
 from assetcards.git.repo import MAX_TREE_BYTES, Repository
 from assetcards.git.tree import CommitTree, IndexTree
@@ -77,7 +78,8 @@ def maybe_copy(upstream: Upstream, tree: Tree, fetch: Callable[[str], Tree]) -> 
     if origin.kind != "path":
         return None
     place = os.path.normpath(os.path.join(origin.place, upstream.vendored))
-    return open_copy(upstream, place, FolderTree(place).read)
+    left_out = tree.maybe_left_out(upstream.vendored) if isinstance(tree, CheckoutTree) else None
+    return open_copy(upstream, place, (left_out or FolderTree(place)).read)
 
 
 def _reader_of(tree: CommitTree | IndexTree, folder: str, fetch: Callable[[str], Tree]) -> Read:
