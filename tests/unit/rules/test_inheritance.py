@@ -329,3 +329,39 @@ def test_a_layer_that_leaves_all_as_it_is_adds_nothing(below: str, layer: str, n
     patch, node = below_and_layer(below, layer)
     assert patch is not None
     assert adds_nothing(patch, node) is nothing
+
+
+PLAIN = "model_config: {a: 1, max_seq_len: 2, rope: {theta: 1, scale: 2}, _set_: {vocab: {size: 3}}}\n"
+
+
+def of_override(base: str, plain: str, override: str) -> list[str]:
+    """What is said of the config of an override, whose plain card has a base with a config."""
+    cards = documents(f"name: tiny\n{base}{MODEL}", f"name: child\nbase: tiny\n{plain}{OTHER_WEIGHTS}")
+    files = {"models/x.yaml": cards, "models/@lab/x.yaml": f"name: child@lab\n{override}"}
+    return [line.partition(": ")[2][:4] for line in told_of(files) if line.startswith("models/@lab/")]
+
+
+@pytest.mark.parametrize(
+    ("override", "codes"),
+    [
+        ("{max_seq_len: 2, rope: {theta: 1, scale: 2}, vocab: {size: 3}}", []),
+        ("{rope: {theta: 1, scale: 2}, vocab: {size: 3}}", ["C509"]),
+        ("{_del_: [max_seq_len], rope: {theta: 1, scale: 2}, vocab: {size: 3}}", []),
+        ("{_del_: [vocab], max_seq_len: 2, rope: {theta: 1, scale: 2}}", []),
+        ("{_del_: [rope], max_seq_len: 2, vocab: {size: 3}}", []),
+        ("{max_seq_len: 2, rope: {_del_: [scale], theta: 1}, vocab: {size: 3}}", []),
+        ("{max_seq_len: 2, rope: {_del_: [scael], theta: 1}, vocab: {size: 3}}", ["C509", "C503"]),
+        ("{_del_: [max_len], max_seq_len: 2, rope: {theta: 1, scale: 2}, vocab: {size: 3}}", ["C503"]),
+        ("{_del_: [max_seq_len, max_seq_len], rope: {theta: 1, scale: 2}, vocab: {size: 3}}", ["C503"]),
+    ],
+)
+def test_an_override_may_delete_what_its_plain_card_writes_and_is_asked_for_the_rest(
+    override: str, codes: list[str]
+) -> None:
+    found = of_override("model_config: {a: 1, rope: {theta: 5}}\n", PLAIN, f"model_config: {override}\n")
+    assert found == codes
+
+
+def test_an_override_is_not_asked_for_a_key_that_is_called_like_a_directive() -> None:
+    plain = "model_config: {b: 1, _set_: {_del_: 5}}\n"
+    assert of_override("model_config: {a: 1}\n", plain, "model_config: {b: 1}\n") == []

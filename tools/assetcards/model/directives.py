@@ -32,6 +32,11 @@ def ordinary_entries(node: MappingNode) -> Iterator[tuple[ScalarValue, Entry]]:
     return ((value, entry) for value, entry in node.entries.items() if value not in DIRECTIVES)
 
 
+def written_entries(node: Node | None) -> dict[ScalarValue, Entry]:
+    """What a mapping gives values to, by itself or by `_set_`; nothing for all else."""
+    return {**dict(ordinary_entries(node)), **dict(set_entries(node))} if isinstance(node, MappingNode) else {}
+
+
 def require_well_formed(node: MappingNode, card: Card) -> None:
     """Raise CardError when a directive of the mapping itself is malformed."""
     if DIRECTIVES.isdisjoint(node.entries):

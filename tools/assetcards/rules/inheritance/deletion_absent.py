@@ -2,7 +2,8 @@
 
 `_del_: [key]` in a config deletes keys of the layers below: of the bases, and of the defaults of the family when the
 config is opened. Where a base has the mapping, but not the key, most likely its name is wrong, or the base no longer
-has it. A key of a mapping that no base has can only be one of the defaults, and is not reported.
+has it. A key of a mapping that no base has can only be one of the defaults, and is not reported; nor is one that the
+plain card writes, whose config an override replaces: the override says that it does not have it.
 
     # a warning
     name: tiny_long
@@ -20,7 +21,7 @@ from collections.abc import Iterable, Iterator
 
 from assetcards.findings import Finding
 from assetcards.model.card import KINDS, Card
-from assetcards.model.directives import deleted_keys, ordinary_entries
+from assetcards.model.directives import deleted_keys, ordinary_entries, written_entries
 from assetcards.model.patches import Branch, Deletion, Effect, entries_of
 from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import MappingNode, Node, ScalarNode
@@ -53,7 +54,9 @@ def _absent_keys(answer: ResolvedCard, kind: str) -> Iterator[tuple[Card, set[Sc
         found = layer.maybe_entry(field)
         if found is not None and _has_deletions(found.entry.value):
             below = layer.below.patch(field) if layer.below is not None else None
-            yield found.card, set(absent_deletions(below, found.entry.value, in_value=False))
+            plain = layer.plain.fields.get(field) if layer.plain is not None and found.card is layer.override else None
+            replaced = plain.value if plain is not None else None
+            yield found.card, set(absent_deletions(below, found.entry.value, in_value=False, replaced=replaced))
 
 
 def _has_deletions(node: Node) -> bool:
@@ -62,10 +65,13 @@ def _has_deletions(node: Node) -> bool:
     return bool(deleted_keys(node)) or any(_has_deletions(entry.value) for _, entry in ordinary_entries(node))
 
 
-def absent_deletions(below: Effect | None, node: Node, *, in_value: bool) -> Iterator[ScalarNode]:
+def absent_deletions(
+    below: Effect | None, node: Node, *, in_value: bool, replaced: Node | None = None
+) -> Iterator[ScalarNode]:
     """The keys in `_del_` of any mapping of a layer that are there neither below nor, as it may be, in the defaults.
 
-    `in_value` says that the defaults do not show through there.
+    `in_value` says that the defaults do not show through there. `replaced` is what an override replaces: its keys are
+    no typos.
     """
     if not isinstance(node, MappingNode):
         return
@@ -73,15 +79,18 @@ def absent_deletions(below: Effect | None, node: Node, *, in_value: bool) -> Ite
     is_known = below is not None or in_value
     in_value = in_value or (below is not None and (not isinstance(below, Branch) or below.replaces is not None))
     deleted: set[object] = set()
+    known = written_entries(replaced)
     for key in deleted_keys(node):
         there = entries.get(key.value)
-        if key.value in deleted or (is_known and (there is None or isinstance(there, Deletion))):
+        is_absent = is_known and key.value not in known and (there is None or isinstance(there, Deletion))
+        if key.value in deleted or is_absent:
             yield key
         deleted.add(key.value)
     for value, entry in ordinary_entries(node):
         is_gone = value in deleted
         there = None if is_gone else entries.get(value)
-        yield from absent_deletions(there, entry.value, in_value=in_value or is_gone)
+        inside = known[value].value if value in known else None
+        yield from absent_deletions(there, entry.value, in_value=in_value or is_gone, replaced=inside)
 
 
 RULE = Rule(code="C503", name="deletion-absent", check_catalog=check)

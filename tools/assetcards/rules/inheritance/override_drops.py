@@ -9,17 +9,18 @@ others there.
     model_config:
       max_seq_len: 8192
 
-Write the other keys as well. If the override should not have them, silence the line with a reason.
+Write the other keys as well. If the override should not have one, and not the default of the family either, delete it:
+`_del_: [dropout]`; else silence the line with a reason.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.dotted import dotted_name
+from assetcards.dotted import DIRECTIVES, dotted_name
 from assetcards.findings import Finding
 from assetcards.model.card import lines_beside, location_beside
-from assetcards.model.directives import deleted_keys, ordinary_entries, set_entries
+from assetcards.model.directives import deleted_keys, written_entries
 from assetcards.model.fields import CONFIG_KINDS, FIELDS_OF_ONE_CARD
 from assetcards.model.layers import Layer
 from assetcards.model.patches import Branch, Effect, Leaf, entries_of
@@ -57,14 +58,17 @@ def _dropped(plain: Node, override: Node, below: Effect | None, path: tuple[Scal
         inherited = entries_of(below).get(key)
         if key in written:
             yield from _dropped(entry.value, written[key].value, inherited, (*path, key))
+        elif key in deleted:
+            continue
         elif isinstance(entry.value, MappingNode) and isinstance(inherited, Branch):
             yield from _dropped(entry.value, MappingNode({}, 0, 0), inherited, (*path, key))
-        elif key not in deleted and not (isinstance(inherited, Leaf) and same_node(inherited.node, entry.value)):
+        elif not (isinstance(inherited, Leaf) and same_node(inherited.node, entry.value)):
             yield dotted_name((*path, key))
 
 
 def _entries(node: MappingNode) -> dict[ScalarValue, Entry]:
-    return {**dict(ordinary_entries(node)), **dict(set_entries(node))}
+    """What a mapping writes, without keys called like directives: another rule refuses those."""
+    return {key: entry for key, entry in written_entries(node).items() if key not in DIRECTIVES}
 
 
 def _finding(layer: Layer, entry: Entry, dropped: list[str]) -> Finding:
