@@ -8,6 +8,7 @@ from assetcards.dotted import dotted_name
 from assetcards.families.checking import Fault, FaultKind, faults_of
 from assetcards.families.description import FamilyDescription
 from assetcards.families.known import KnownFamilies
+from assetcards.families.misplaced import maybe_family_with, maybe_other_location
 from assetcards.families.opening import opened_config
 from assetcards.families.wording import listed
 from assetcards.findings import Finding, finding_of
@@ -72,7 +73,15 @@ def findings_of_described(
         for fault in faults_of(family, patch, opened_config(family, architecture, patch)):
             if is_whole or fault.kind is not FaultKind.MISSING:
                 message, hint = _words(family, fault)
+                if fault.kind is FaultKind.UNKNOWN_KEY:
+                    hint = maybe_other_location(family, fault.path, _others(known, card, family)) or hint
                 yield finding_of(_CODES[fault.kind], fault.card, (fault.line, fault.column), message, hint)
+
+
+def _others(known: KnownFamilies, card: ResolvedCard, family: FamilyDescription) -> Iterator[FamilyDescription]:
+    """The described families that a card names for its other kinds."""
+    found = (known.maybe_description(kind, name) for kind, name, _ in family_fields(card) if kind != family.kind)
+    return filter(None, found)
 
 
 def _undeclared(known: KnownFamilies, kind: str, name: str, field: Field) -> Finding:
@@ -86,7 +95,10 @@ def _undeclared(known: KnownFamilies, kind: str, name: str, field: Field) -> Fin
 def _unknown_architecture(known: KnownFamilies, family: FamilyDescription, name: str, field: Field) -> Finding:
     names = known.architectures(family)
     close = suggest_names(name, names, limit=1)
+    other = maybe_family_with(name, (each for each in known.described.values() if each.kind == family.kind))
     hint = f"did you mean {close[0]!r}?" if close else listed(names, family)
+    if other and not close:
+        hint = f"{other} has it: correct the family, or the architecture"
     return finding_of("C703", field.card, field.entry.value, f"{family.name} has no architecture {name!r}", hint)
 
 
@@ -109,4 +121,6 @@ def _words(family: FamilyDescription, fault: Fault) -> tuple[str, str]:
         return f"{leaf} has no value, and {family.name} has no default for it", f"write {fault.expected}"
     does = "takes and changes" if fault.kind is FaultKind.LOSSY else "does not take"
     hint = f"write {fault.expected}" if fault.expected else "remove it"
+    if fault.what == "null" and len(fault.path) == 1:
+        hint += f"; `_del_: [{fault.path[0]}]` takes back what is below"
     return f"{leaf} is {fault.what}, which {family.name} {does}", hint
