@@ -26,8 +26,8 @@ if not WHOLE:
     # order of the tests. Hypothesis has no setting for it.
     vars(providers).update(is_local_module_file=lambda _: False)
 
-collect_ignore = ["interop/fairseq2_answers.py", "interop/fairseq2_families.py", "interop/fairseq2_store.py"]
-"""Runs in fairseq2's environment, where alone it can be imported."""
+collect_ignore_glob = ["interop/fairseq2_*.py"]
+"""Run in fairseq2's environment, where alone they can be imported."""
 
 PREFIXES = ("CATALOG_", "FAIRSEQ2_", "GIT_", "GITHUB_", "PRE_COMMIT")
 NAMES = ("NO_COLOR", "FORCE_COLOR", "TF_BUILD", "TEAMCITY_VERSION", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")

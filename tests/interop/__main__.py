@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from assetcards import open_catalog
 from assetcards.model.graph import Graph
 from tests.conformance.answers import answer_of_library
-from tests.interop import bridge, families
+from tests.interop import bridge, families, opening
 from tests.interop.environment import prepare
 from tests.interop.green import compare_verdicts
 from tests.interop.patches import compare_patches
@@ -111,6 +111,7 @@ def main() -> int:
             failures += compare_verdicts(peer, PROJECT / "catalog", Path(folder), options.edits)
     failures += families.compare_all(prepare(options.environment), options.configs)
     failures += bridge.compare_all(prepare(options.environment))
+    failures += opening.compare_all(prepare(options.environment), options.configs)
     return 1 if failures else 0
 
 

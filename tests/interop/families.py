@@ -65,7 +65,7 @@ def compare_verdicts(python: Path) -> int:
 
 def compare_opened(python: Path, count: int, seed: int) -> int:
     """Every real card of a described family, and random layers on random architectures."""
-    asked = [*_real_layers(), *_random_layers(count, random.Random(seed))]
+    asked = [*_real_layers(), *random_layers(count, random.Random(seed), shipped_descriptions())]
     given = "".join(json.dumps({"kind": kind, "layers": layers}) + "\n" for kind, layers in asked)
     replies = map(json.loads, _run(python, str(SCRIPT), given=given).splitlines())
     wrong, failing, checks = [], 0, 0
@@ -141,8 +141,10 @@ def _fields(layer: Layer, kind: str) -> dict[str, Any]:
     return {name: plain_value(written.entry.value) for name, written in found.items() if written is not None}
 
 
-def _random_layers(count: int, draw: random.Random) -> Iterator[tuple[str, Layers]]:
-    families = shipped_descriptions()
+def random_layers(
+    count: int, draw: random.Random, families: Sequence[FamilyDescription]
+) -> Iterator[tuple[str, Layers]]:
+    """Random layers on random architectures of some families, each with the kind."""
     for _ in range(count):
         family = draw.choice(families)
         first: dict[str, Any] = {f"{family.kind}_family": family.name}
