@@ -326,3 +326,18 @@ def test_a_listed_name_with_its_kind_is_that_card(cards: GitFixture, ask: Ask) -
     listed = [line.removeprefix("   - ") for line in ask("list")[1].splitlines()[1:-1]]
     assert [ask("show", name)[0] for name in listed] == [0] * 5
     assert ask("show", "dataset:tiny")[0] == 1
+
+
+def test_an_opened_config_names_the_variables_that_are_replaced_in_it(cards: GitFixture, ask: Ask) -> None:
+    cards.write(
+        {
+            "catalog/models/long.yaml": "name: long\nmodel_family: qwen\nmodel_arch: qwen3_8b\n"
+            'checkpoint: "hg://org/long"\nmodel_config: {max_seq_len: "${env:LENGTH:1}${env:ZEROS}"}\n',
+        }
+    )
+    code, text, _ = ask("show", "long", "--opened")
+    (line,) = [each for each in text.splitlines() if "max_seq_len" in each and "${env:" in each and "from" in each]
+    assert (code, line.split("from")[1]) == (0, " long (catalog/models/long.yaml:5), with the variables LENGTH, ZEROS")
+    origins = json.loads(ask("show", "long", "--opened", "--format", "json")[1])["opened"]["model"]["origins"]
+    assert origins["max_seq_len"]["variables"] == ["LENGTH", "ZEROS"]
+    assert "variables" not in origins["num_layers"]

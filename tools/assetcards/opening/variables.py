@@ -16,11 +16,14 @@ class Replaced(str):
 
 
 def variables_in(value: object) -> list[str]:
-    """The names of the variables in a string; none in anything else.
+    """The names of the variables in the strings of a value, each once; keys do not count.
 
-    >>> variables_in("${env:ROOT}/${env:SET:train}")
+    >>> variables_in({"data": ["${env:ROOT}/${env:SET:train}", 3], "${env:KEY}": "${env:ROOT}"})
     ['ROOT', 'SET']
     """
+    if isinstance(value, dict | list):
+        parts = value.values() if isinstance(value, dict) else value
+        return list(dict.fromkeys(name for part in parts for name in variables_in(part)))
     return [match[1] for match in _VARIABLE.finditer(value)] if isinstance(value, str) else []
 
 
@@ -34,6 +37,6 @@ def replace_variables(config: Any, variables: Mapping[str, str]) -> Any:
         return {key: replace_variables(value, variables) for key, value in config.items()}
     if isinstance(config, list):
         return [replace_variables(item, variables) for item in config]
-    if not variables_in(config):
+    if not isinstance(config, str) or not variables_in(config):
         return config
     return Replaced(_VARIABLE.sub(lambda match: variables.get(match[1], match[2] or ""), config))
