@@ -8,7 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from assetcards import Family, FamilyNotFoundError, PluginError, family_opener, register_family, unregister_family
+from assetcards import (
+    Family,
+    FamilyNotFoundError,
+    MemoryTree,
+    PluginError,
+    family_opener,
+    open_catalog,
+    register_family,
+    unregister_family,
+    validate,
+)
 from assetcards.opening.registry import find_family
 
 
@@ -92,3 +102,20 @@ def test_a_family_that_is_only_described_opens_nothing(tmp_path: Path, monkeypat
     package(tmp_path, "lab_words", family_code("lab_words", more=""), monkeypatch)
     with pytest.raises(FamilyNotFoundError):
         find_family("dataset", "lab_words")
+
+
+def test_no_code_of_a_family_runs_before_an_asset_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package(tmp_path, "lab_lines", family_code("lab_lines"), monkeypatch)
+    card = {"name": "poems", "dataset_family": "lab_lines", "dataset_config": {"data": "lab_lines:FAMILY"}}
+    with open_catalog(MemoryTree(cards=[card]), stores=[]) as catalog:
+        validate(catalog)
+        assert catalog.card("poems").config("dataset") == {"data": "lab_lines:FAMILY"}
+        assert "lab_lines" not in sys.modules
+
+
+@pytest.mark.parametrize("name", ["builtins:print", "os.system", "lab_lines:FAMILY", "lab_lines"])
+def test_a_card_names_no_code(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package(tmp_path, "lab_lines", family_code("other_lines"), monkeypatch)
+    catalog = open_catalog(MemoryTree(cards=[{"name": "poems", "dataset_family": name}]), stores=[])
+    with pytest.raises(FamilyNotFoundError):
+        catalog.open("poems")
