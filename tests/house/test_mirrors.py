@@ -50,7 +50,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     ),
     # Descriptions of a package that is installed elsewhere, and of the real fairseq2.
     "tests/cli/test_families.py": ("families/describing", "families/registered"),
-    "tests/interop": ("fairseq2/registering", "families/fairseq2"),
+    "tests/interop": ("fairseq2/registering", "fairseq2/serving", "families/fairseq2"),
     # What git does to files on their way into a checkout, compared with git.
     "tests/integrity/test_attributes.py": ("git/attributes", "sources/attributes"),
     # Catalogs that build on cards of somebody else, in real repositories.

@@ -16,24 +16,39 @@ import cattrs
 
 from assetcards.families.describing import describe
 from assetcards.families.description import descriptions_in, shipped_descriptions
+from tests.gitfixture import GitFixture
 from tests.interop import made_up
 from tests.interop.families import Layers, random_layers
 
 PROJECT = Path(__file__).parents[2]
-SCRIPT = Path(__file__).with_name("fairseq2_opening.py")
+SCRIPT, SERVING = (Path(__file__).with_name(f"fairseq2_{name}.py") for name in ("opening", "serving"))
 
 
 def compare_all(python: Path, count: int) -> int:
-    """Pairs of a type and a value, and as many made-up configs; how many differ."""
+    """Pairs of a type and a value, as many made-up configs, and assets of fairseq2's families; how many differ."""
     with tempfile.TemporaryDirectory() as folder:
         for package in ("cattr", "cattrs"):  # pure Python, which fairseq2's environment lacks
             (Path(folder) / package).symlink_to(Path(cattrs.__file__).parents[1] / package)
-        return _compare_pairs(python, folder) + _compare_opened(python, folder, count)
+        failures = _compare_pairs(python, folder) + _compare_opened(python, folder, count)
+        return failures + _compare_served(python, folder)
 
 
-def _run(python: Path, libraries: str, *arguments: str, given: str = "") -> list[str]:
+def _compare_served(python: Path, folder: str) -> int:
+    """The guide's dataset, by fairseq2 and by us of one commit, and a model and a tokenizer of fairseq2's families."""
+    repo = GitFixture.init(Path(folder) / "cards")
+    repo.write({"poems.txt": "roses\nviolets\n"})
+    config = f"dataset_config: {{data: {repo.folder}/poems.txt}}"
+    card = f"name: poems\ndataset_family: my_dataset\n{config}\n"
+    commit = repo.commit({"catalog/catalog.toml": "", "catalog/poems.yaml": card})
+    wrong = _run(python, folder, str(repo.folder), commit, script=SERVING)
+    sys.stdout.write(f"assets of fairseq2's families: a dataset, a model and a tokenizer, {len(wrong)} differ\n")
+    sys.stdout.writelines(f"  {each}\n" for each in wrong)
+    return len(wrong)
+
+
+def _run(python: Path, libraries: str, *arguments: str, given: str = "", script: Path = SCRIPT) -> list[str]:
     variables = {"HF_HUB_OFFLINE": "1", "MADE_UP": "made up", "PYTHONPATH": f"{PROJECT / 'tools'}:{libraries}"}
-    command = [str(python), str(SCRIPT), *arguments]
+    command = [str(python), str(script), *arguments]
     done = subprocess.run(
         command, input=given, stdout=subprocess.PIPE, text=True, check=True, env=os.environ | variables
     )

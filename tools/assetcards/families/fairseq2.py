@@ -22,18 +22,19 @@ def has_fairseq2() -> bool:
     return find_spec(PACKAGE) is not None
 
 
-def families_in_fairseq2(package: str) -> list[Family]:
+def families_in_fairseq2(package: str = "") -> list[Family]:
     """The families in fairseq2 whose classes an installed package defines: fairseq2 itself, or an extension of it.
 
-    Raises SourceError when fairseq2 is not installed, PluginError when it does not start.
+    Without a package, all that are registered. Raises SourceError when fairseq2 is not installed, PluginError when it
+    does not start.
     """
     try:
-        import fairseq2
+        from fairseq2.runtime.dependency import get_dependency_resolver
     except ImportError as error:
         hint = "run this in the environment that fairseq2 is installed in"
         raise SourceError("fairseq2 is not installed here", hint=hint) from error
-    resolver = run_plugin(PACKAGE, fairseq2.init_fairseq2)
-    modules = modules_of(package)
+    resolver = run_plugin(PACKAGE, get_dependency_resolver)  # which starts it, unless it has been
+    modules = modules_of(package) if package else None
     return [
         family
         for kind, registered in _registered(resolver).items()
@@ -56,9 +57,10 @@ def _registered(resolver: Any) -> dict[str, dict[str, Any]]:
     return {kind: {str(key): lookup.maybe_get(key) for key in lookup.iter_keys()} for kind, lookup in lookups.items()}
 
 
-def _family(kind: str, name: str, found: Any, modules: Set[str]) -> Family | None:
+def _family(kind: str, name: str, found: Any, modules: Set[str] | None) -> Family | None:
     config = None if found.config_kls is NoneType else found.config_kls
-    if modules.isdisjoint(each.__module__.partition(".")[0] for each in (config, found.kls) if each is not None):
+    theirs = {each.__module__.partition(".")[0] for each in (config, found.kls) if each is not None}
+    if modules is not None and modules.isdisjoint(theirs):
         return None
     names = sorted(found.get_archs()) if hasattr(found, "get_archs") else []
     architectures = {arch: partial(found.maybe_get_arch_config, arch) for arch in names}
