@@ -83,6 +83,7 @@ def model(**fields: Any) -> dict[str, Any]:
 
 def test_without_layers_the_code_gets_its_own_defaults() -> None:
     assert catalog(model()).open("tiny") == (Config(), "model", None)
+    assert catalog(model(model_arch=None)).open("tiny") == (Config(), "model", None)
     assert catalog(model(model_arch="small")).open("tiny") == (Config(layers=4), "model", "small")
 
 
@@ -153,6 +154,12 @@ def test_a_card_without_a_family_and_one_of_a_family_without_code_say_so() -> No
 def test_an_unknown_architecture_is_reported_at_its_line() -> None:
     with pytest.raises(FieldError, match=r"a.yaml:3: field 'model_arch' .*names 'smal'.*did you mean 'small'"):
         catalog(text="name: tiny\nmodel_family: my_model\nmodel_arch: smal\n").open("tiny")
+
+
+@pytest.mark.parametrize(("written", "problem"), [("7", "is of type int, not str"), ('""', "names '', which is no")])
+def test_what_is_no_architecture_never_opens_the_defaults(written: str, problem: str) -> None:
+    with pytest.raises(FieldError, match=rf"a.yaml:3: field 'model_arch' of card 'tiny' {problem}"):
+        catalog(text=f"name: tiny\nmodel_family: my_model\nmodel_arch: {written}\n").open("tiny")
 
 
 FAULTY = """name: tiny
@@ -230,3 +237,8 @@ def test_code_that_fails_is_named_with_its_reason() -> None:
     with pytest.raises(OpeningError, match="family 'my_words' failed with FileNotFoundError: /srv/roses") as raised:
         catalog({"name": "words", "tokenizer_family": "my_words"}).open("words")
     assert isinstance(raised.value.__cause__, FileNotFoundError)
+
+
+def test_any_callable_opens() -> None:
+    register_family(Family(kind="tokenizer", name="my_words", config=None, opener=type))
+    assert catalog({"name": "words", "tokenizer_family": "my_words"}).open("words") is type(None)

@@ -142,9 +142,9 @@ def _converter(lossy: bool) -> Any:
         # looked up each time: `int | str` and `str | int` are one type for cattrs, and two for fairseq2
         return hooks.of(annotation)(value)
 
-    # cattrs asks for these by their classes, and so for enums and others that are children of them, too
-    for scalar in (int, float, str, bytes, Path):
-        converter.register_structure_hook(scalar, make)
+    # cattrs looks these up by their classes, and so what are children of them, before it looks at predicates
+    for known in (int, float, str, bytes, Path, enum.Enum):
+        converter.register_structure_hook(known, make)
     converter.register_structure_hook_func(lambda _: True, make)
     return converter
 

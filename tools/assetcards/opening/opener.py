@@ -9,7 +9,6 @@ from typing import Any
 from assetcards.errors import AssetCardsError, CardError, FieldError, OpeningError
 from assetcards.families.checking import FaultKind
 from assetcards.families.family import Family
-from assetcards.families.judging import architecture_of
 from assetcards.model.card import KINDS
 from assetcards.model.patches import Composed, apply, compose_patches, patch_of
 from assetcards.model.resolved import ResolvedCard, check_kind
@@ -53,7 +52,7 @@ def open_asset(
     variables = variables_of_configs() if variables is None else variables
     kind = kind_to_open(card, kind)
     family = find_family(kind, card.field(f"{kind}_family").as_(str).strip())
-    opening = Opening(card=card, kind=kind, architecture=architecture_of(card, kind))
+    opening = Opening(card=card, kind=kind, architecture=_architecture(card, kind))
     made = _config(family, opening, _patch(card, kind, config), variables, lossy=lossy)
     assert family.opener is not None
     arguments = (made, opening) if takes_opening(family.opener) else (made,)
@@ -63,6 +62,12 @@ def open_asset(
         raise
     except Exception as error:
         raise OpeningError(card.name, f"{kind} family {family.name!r}", error) from error
+
+
+def _architecture(card: ResolvedCard, kind: str) -> str | None:
+    """The architecture that a card names, or None. Raises FieldError when it is no string."""
+    field = card.maybe_field("model_arch") if kind == "model" else None
+    return None if field is None or field.value is None else field.as_(str).strip()
 
 
 def kind_to_open(card: ResolvedCard, kind: str | None) -> str:
@@ -88,9 +93,13 @@ def takes_opening(opener: Callable[..., Any]) -> bool:
     >>> takes_opening(lambda config: None), takes_opening(lambda config, opening: None)
     (False, True)
     """
+    try:
+        parameters = inspect.signature(opener).parameters.values()
+    except ValueError:  # of a few that are built into Python
+        return False
     needed = [
         each
-        for each in inspect.signature(opener).parameters.values()
+        for each in parameters
         if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD) and each.default is each.empty
     ]
     return len(needed) > 1
