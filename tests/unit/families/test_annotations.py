@@ -133,3 +133,11 @@ def test_a_class_has_its_fields_their_defaults_and_what_it_needs() -> None:
 def test_a_type_of_one_package_has_the_schema_that_is_given_for_it() -> None:
     assert Annotations({complex: {"type": "string"}}).schema(complex) == {"type": "string"}
     assert Annotations().schema(complex) is False
+
+
+def test_a_string_in_place_of_a_list_of_classes_is_refused_by_the_class_of_its_characters() -> None:
+    annotations = Annotations()
+    schema = annotations.schema(list[Inner])
+    assert isinstance(schema, dict)
+    whole = {**schema, "$defs": annotations.classes}
+    assert [verdict(whole, value).value for value in ("ab", "", [{"size": 1}])] == ["refuses", "loses", "accepts"]

@@ -45,7 +45,11 @@ def verdict(schema: Schema, value: Any) -> Verdict:
     >>> verdict({"type": "integer", "loses": {"type": "number"}}, 3.9).value
     'loses'
     """
-    found = {fault.verdict for fault in value_faults(schema, value)}
+    return _verdict(value_validator(schema), value)
+
+
+def _verdict(validator: Any, value: Any) -> Verdict:
+    found = {fault.verdict for fault in _found(validator, value)}
     if not found:
         return Verdict.ACCEPTS
     return Verdict.LOSES if found == {Verdict.LOSES} else Verdict.REFUSES
@@ -81,7 +85,8 @@ def _validator_class() -> Any:
 def _characters(validator: Any, array: Any, value: Any, _schema: Any) -> Iterator[Any]:
     from jsonschema import ValidationError
 
-    if isinstance(value, str) and verdict(array, list(value)) is Verdict.REFUSES:
+    # a part of a schema refers to what the whole defines, so its validator is made of that of the whole
+    if isinstance(value, str) and _verdict(validator.evolve(schema=array), list(value)) is Verdict.REFUSES:
         yield ValidationError("not an array of such characters")
 
 
@@ -110,7 +115,7 @@ def _found(validator: Any, value: Any) -> Iterator[ValueFault]:
         if isinstance(wrong, str) and VARIABLE in wrong and _takes_strings(schema):
             continue
         lossy = isinstance(schema, Mapping) and "loses" in schema
-        lost = lossy and verdict(schema["loses"], wrong) is not Verdict.REFUSES
+        lost = lossy and _verdict(validator.evolve(schema=schema["loses"]), wrong) is not Verdict.REFUSES
         found = Verdict.LOSES if lost else Verdict.REFUSES
         yield ValueFault(found, tuple(error.absolute_path), expected(schema, wrong))
 
