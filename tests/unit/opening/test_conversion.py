@@ -10,7 +10,9 @@ from typing import Any, Literal
 
 import pytest
 
+from assetcards.families.annotations import Annotations
 from assetcards.families.checking import FaultKind
+from assetcards.families.values import verdict
 from assetcards.opening.conversion import ConversionError, structure, unstructure
 from assetcards.opening.variables import Replaced
 
@@ -197,3 +199,32 @@ def test_an_object_becomes_the_data_that_makes_it_again() -> None:
         "made": 7,
     }
     assert structure(unstructure(outer), Outer) == outer
+
+
+TYPES: list[Any] = [
+    bool, int, float, str, Path, Norm, Word, Literal["a", "abc"], int | None, None | int, int | str, str | int,
+    list[str] | int, list[int], list[list[int]], set[str], tuple[int, ...], tuple[str, str],
+    dict[str, float], Mapping[str, list[int]], Inner | None, list[Inner],
+]  # fmt: skip
+VALUES: list[Any] = [
+    None, True, -3, 3.9, "", "3", " 4 ", "abc", "a", "PRE", "A", [], [1, 1], [1.5], ["a"], [None], [[1]], {},
+    {"a": 1}, {"a": [1]}, {"size": 1}, {"size": 1.5}, {"sise": 1}, {"size": 1, "parts": [{"size": 2}]}, [{"size": 1}],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("target", TYPES, ids=str)
+def test_validation_judges_values_as_opening_does(target: Any) -> None:
+    annotations = Annotations()
+    schema = annotations.schema(target)
+    whole = schema if isinstance(schema, bool) else {**schema, "$defs": annotations.classes}
+    assert {repr(value): verdict(whole, value).value for value in VALUES} == {
+        repr(value): ending(target, value) for value in VALUES
+    }
+
+
+def ending(target: Any, value: object) -> str:
+    try:
+        structure(value, target)
+    except ConversionError as error:
+        return "loses" if {fault.kind for fault in error.faults} == {FaultKind.LOSSY} else "refuses"
+    return "accepts"

@@ -25,10 +25,9 @@ def register_fairseq2_families() -> list[Family]:
 
 def _open_model(name: str, config: Any, opening: Opening) -> Any:
     from fairseq2.models import ModelHubAccessor
-    from torch.nn import Module
 
     _check(config)
-    return ModelHubAccessor(name, Module, object)().load_custom_model(opening.path(), config)
+    return ModelHubAccessor(name, object, object)().load_custom_model(opening.path(), config)
 
 
 def _open_dataset(name: str, config: Any, opening: Opening) -> Any:

@@ -205,13 +205,13 @@ class _Hooks:
 
     def _container(self, origin: Any, arguments: Sequence[Any]) -> Callable[[Any], Any] | None:
         if origin in (list, Sequence) and len(arguments) == 1:
-            return lambda value: self._items(value, arguments[0])
+            return lambda value: self._items(value, arguments[0], list)
         if origin in (set, Set) and len(arguments) == 1:
-            return lambda value: without_duplicates(self._items(value, arguments[0]))
+            return lambda value: self._items(value, arguments[0], without_duplicates)
         if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
-            return lambda value: tuple(self._items(value, arguments[0]))
+            return lambda value: self._items(value, arguments[0], tuple)
         if origin is tuple and arguments:
-            return lambda value: self._tuple(value, arguments)
+            return lambda value: self._all(self._sequence(value, len(arguments)), arguments, tuple)
         if origin in (dict, Mapping) and len(arguments) == 2:
             return lambda value: self._mapping(value, *arguments)
         return None
@@ -242,18 +242,15 @@ class _Hooks:
             raise RefusalError(hint)
         return value
 
-    def _all(self, value: Sequence[Any], annotations: Sequence[Any]) -> list[Any]:
-        made = self._parts(enumerate(zip(value, annotations, strict=True)), "items")
+    def _all(self, value: Sequence[Any], annotations: Sequence[Any], into: Callable[[list[Any]], Any]) -> Any:
+        made = into(self._parts(enumerate(zip(value, annotations, strict=True)), "items"))
         if isinstance(value, str) and not self._lossy:
             raise RefusalError("write a list", lossy=True)
         return made
 
-    def _items(self, value: Any, annotation: Any) -> list[Any]:
+    def _items(self, value: Any, annotation: Any, into: Callable[[list[Any]], Any]) -> Any:
         found = self._sequence(value)
-        return self._all(found, [annotation] * len(found))
-
-    def _tuple(self, value: Any, annotations: Sequence[Any]) -> tuple[Any, ...]:
-        return tuple(self._all(self._sequence(value, len(annotations)), annotations))
+        return self._all(found, [annotation] * len(found), into)
 
     def _mapping(self, value: Any, key: Any, each: Any) -> dict[Any, Any]:
         if not isinstance(value, Mapping):
