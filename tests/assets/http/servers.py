@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+import socket
+import struct
 import threading
 import time
 from collections import defaultdict, deque
@@ -206,6 +208,19 @@ def redirect(location: str, status: int = 302) -> Behaviour:
 def stall(seconds: float) -> Behaviour:
     """Say nothing for so long."""
     return lambda reply: time.sleep(seconds)
+
+
+def reset(after: int) -> Behaviour:
+    """Begin to send the file, and reset the connection after so many bytes."""
+
+    def behave(reply: Reply) -> None:
+        content = reply.content or b""
+        reply.head(200, ("Content-Length", str(len(content))), ("ETag", etag_of(content)))
+        reply.wfile.write(content[:after])
+        reply.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        reply.connection.close()
+
+    return behave
 
 
 def drip(head: bytes, seconds: float, content: bytes) -> Behaviour:

@@ -17,6 +17,7 @@ from tests.assets.http.servers import (
     Behaviour,
     FileServer,
     drip,
+    reset,
     say,
     say_chunked,
     say_raw,
@@ -75,6 +76,8 @@ def test_the_file_has_the_permissions_that_the_user_gives(server: FileServer, fe
     [
         ([serve(cut=100_000)], 2),
         ([serve(cut=100_000), serve(cut=200_000)], 3),
+        ([reset(0)], 2),
+        ([reset(100_000)], 2),
         ([say(503)], 2),
         ([say(429, ("Retry-After", "0"))], 2),
         ([say(500), say(502)], 3),

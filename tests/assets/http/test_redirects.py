@@ -150,7 +150,7 @@ def test_of_a_name_with_several_addresses_only_public_ones_are_asked(
     assert asked == ["127.0.0.1"]
 
 
-@pytest.mark.parametrize(("private", "is_asked"), [("never", False), ("first", True), ("always", True)])
+@pytest.mark.parametrize(("private", "is_asked"), [("never", False), ("first", True)])
 def test_who_asks_says_whether_a_private_host_may_be_asked(
     everywhere: FileServer, fetch: Fetch, names: dict[str, str], private: reaching.Private, is_asked: bool
 ) -> None:
@@ -160,13 +160,6 @@ def test_who_asks_says_whether_a_private_host_may_be_asked(
         with pytest.raises(DownloadError, match="private network"):
             fetch(at(everywhere, PRIVATE), access=Access(private=private))
     assert bool(everywhere.asked) == is_asked
-
-
-def test_who_allows_all_private_hosts_is_led_to_one(
-    everywhere: FileServer, fetch: Fetch, names: dict[str, str]
-) -> None:
-    everywhere.behave("/old.pt", redirect(at(everywhere, PRIVATE)))
-    assert fetch(at(everywhere, PUBLIC, "/old.pt"), access=Access(private="always")).sha256 == DIGEST
 
 
 def test_a_host_that_nobody_knows_is_reported(fetch: Fetch) -> None:

@@ -12,8 +12,8 @@ from assetcards.assets.http.urls import Url
 from assetcards.errors import DownloadError
 from assetcards.model.hosts import is_private_host, maybe_address
 
-Private = Literal["never", "first", "always"]
-"""Which hosts may be of a private network, or this machine: none, those that are asked before any public one, all."""
+Private = Literal["never", "first"]
+"""Which hosts may be of a private network, or this machine: none, or those that are asked before any public one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

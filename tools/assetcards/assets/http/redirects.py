@@ -56,7 +56,7 @@ def follow(url: Url, headers: Mapping[str, str], access: Access, limits: Limits,
         if url.text in seen:
             raise DownloadError(first.shown, f"redirects in a circle, by way of {url}", status=answer.status)
         seen.add(url.text)
-        allows_private = access.private == "always" or (allows_private and connection.is_private)
+        allows_private = allows_private and connection.is_private
     raise DownloadError(first.shown, f"redirects more than {limits.redirects} times")
 
 
