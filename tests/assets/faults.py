@@ -7,6 +7,7 @@ locks that let everybody in: `python -m tests.assets.faults`.
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import subprocess
 import sys
@@ -244,12 +245,9 @@ def race(server: FileServer, folder: Path, rounds: int, processes: int, *, has_l
         server.asked.clear()
         cuts = [] if number % 2 else [serve(cut=500_000, pause=0.002)]
         url = server.add(PATH, content, *cuts)
-        gate = folder / f"gate-{has_locks}-{number}"
         wanted = digest if number % 4 < 2 else ""
-        running = [_start(url, target, wanted, locks=has_locks, gate=gate) for _ in range(processes)]
-        time.sleep(0.2)
-        gate.touch()
-        answers = [process.communicate(timeout=GIVE_UP_SECONDS)[0].decode().strip() for process in running]
+        group = _start(url, target, wanted, has_locks=has_locks, count=processes)
+        answers = group.communicate(timeout=GIVE_UP_SECONDS)[0].decode().split()
         outcome.counts["downloads"] += processes
         outcome.counts["requests"] += len(server.asked)
         if answers != [digest] * processes or target.read_bytes() != content or _left(target):
@@ -259,10 +257,9 @@ def race(server: FileServer, folder: Path, rounds: int, processes: int, *, has_l
     return outcome
 
 
-def _start(
-    url: str, target: Path, sha256: str, *, locks: bool = True, gate: Path | None = None
-) -> subprocess.Popen[bytes]:
-    words = ["child", url, str(target), sha256, str(int(locks)), str(gate or "")]
+def _start(url: str, target: Path, sha256: str, *, has_locks: bool = True, count: int = 1) -> subprocess.Popen[bytes]:
+    """A process that downloads; or one that has so many do it, and prints the digests that they get."""
+    words = ["children", str(count), url, str(target), sha256, str(int(has_locks))]
     return subprocess.Popen([sys.executable, "-m", "tests.assets.faults", *words], cwd=ROOT, stdout=subprocess.PIPE)
 
 
@@ -271,15 +268,38 @@ def _wait_until(is_so: Callable[[], bool], process: subprocess.Popen[bytes]) -> 
         time.sleep(0.001)
 
 
-def child(url: str, target: str, sha256: str, locks: str, gate: str) -> None:
-    """Download in a process of its own, when there is a gate as soon as that is open; prints the digest."""
-    if locks == "0":
+def children(count: str, url: str, target: str, sha256: str, has_locks: str) -> None:
+    """Download in this process, or in so many that begin at the same moment."""
+    if has_locks == "0":
         import fcntl
 
         fcntl.flock = lambda descriptor, operation: None  # as on file systems where it succeeds for everybody
-    while gate and not Path(gate).exists():
-        time.sleep(0.001)
-    sys.stdout.write(download(url, Path(target), sha256=sha256 or None, limits=PATIENT).sha256)
+    if count == "1":
+        _download_and_say(url, target, sha256)
+        return
+    waiting, gate = os.pipe()
+    started = []
+    for _ in range(int(count)):
+        process = os.fork()
+        if not process:
+            os.close(gate)
+            os.read(waiting, 1)  # until the parent has closed the gate
+            try:
+                _download_and_say(url, target, sha256)
+            finally:
+                os._exit(0)
+        started.append(process)
+    os.close(gate)
+    for process in started:
+        os.waitpid(process, 0)
+
+
+def _download_and_say(url: str, target: str, sha256: str) -> None:
+    try:
+        answer = download(url, Path(target), sha256=sha256 or None, limits=PATIENT).sha256
+    except AssetError as error:
+        answer = str(error).replace(" ", "_")
+    os.write(1, f"{answer}\n".encode())
 
 
 def main(faults: int = 300, kills: int = 100, rounds: int = 20) -> int:
@@ -302,7 +322,7 @@ def main(faults: int = 300, kills: int = 100, rounds: int = 20) -> int:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["child"]:
-        child(*sys.argv[2:])
+    if sys.argv[1:2] == ["children"]:
+        children(*sys.argv[2:])
     else:
         sys.exit(main(*map(int, sys.argv[1:])))
