@@ -169,6 +169,28 @@ def test_an_archive_is_unpacked_and_has_the_digest_of_itself_or_of_its_folder(
     assert [ask("fetch", "tiny", "--offline")[0], ask("verify", "tiny")[0]] == [5, 1]
 
 
+@pytest.mark.parametrize("sent", [archive({"m.json": b"other"}), archive({"../m": b""}), b"PK\x03\x04 cut"])
+@pytest.mark.parametrize("is_of_folder", [False, True])
+@pytest.mark.parametrize("options", [[], ["--force"]])
+def test_an_archive_that_was_wrong_once_is_fetched_again(
+    catalog: GitFixture,
+    server: FileServer,
+    ask: Ask,
+    tmp_path: Path,
+    sent: bytes,
+    is_of_folder: bool,
+    options: list[str],
+) -> None:
+    files = {"m.json": b"{}"}
+    url = server.add("/m.zip", archive(files), serve(content=sent))
+    digest = tree_of(files) if is_of_folder else hashlib.sha256(archive(files)).hexdigest()
+    catalog.write({"catalog/tiny.yaml": card("tiny", checkpoint=f'"{url}"', checkpoint_sha256=f'"{digest}"')})
+    assert ask("fetch", "tiny", *options)[:2] == (5, "")
+    assert assets(tmp_path) == []
+    assert ask("fetch", "tiny", *options)[0] == 0
+    assert len(server.asked) == 2
+
+
 def test_an_archive_that_leaves_its_folder_is_refused(
     catalog: GitFixture, server: FileServer, ask: Ask, tmp_path: Path
 ) -> None:

@@ -314,4 +314,4 @@ def test_who_waits_for_another_process_says_so(
     with FileLock(target.parent / f".lock.{key_of(str(target))}"), pytest.raises(DownloadError) as caught:
         fetch(server.add("/m.pt", CONTENT), limits=Limits(seconds=1.2))
     assert "another process has not downloaded it in 1.2 s (see which process has" in str(caught.value)
-    assert "another process is downloading http://127.0.0.1:" in caplog.text
+    assert "waiting for another process that downloads http://127.0.0.1:" in caplog.text

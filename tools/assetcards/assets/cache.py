@@ -121,10 +121,15 @@ class AssetCache:
         replace_file(str(folder / _ABOUT), json.dumps({**about, "bytes": size_of(path)}).encode())
         target = folder / f"{_CONTENT}{path.suffix if path.is_file() else ''}"
         publish(path, target)
-        work = folder.with_name(f"{folder.name}.work")
-        if not any(PART in name for name in _names(work)):  # else another process works there, where locks do not hold
-            remove(work)
+        self.forget_work(asset)
         return target
+
+    def forget_work(self, asset: Asset) -> None:
+        """Remove what was made of an asset, unless another process works on it, where locks do not hold."""
+        folder = self.folder_of(asset)
+        work = folder.with_name(f"{folder.name}.work")
+        if not any(PART in name for name in _names(work)):
+            remove(work)
 
     def forget(self, asset: Asset) -> None:
         """Remove an asset, so that it is fetched again."""

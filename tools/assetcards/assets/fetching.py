@@ -13,7 +13,7 @@ from assetcards.assets.cache import AssetCache, hash_content, unwritable
 from assetcards.assets.checking import Hashed, check, hash_asset, require_digest
 from assetcards.assets.listing import leads_inside
 from assetcards.assets.schemes import Brought, Plan, Scheme, Verify, Way, scheme_of
-from assetcards.errors import AssetError
+from assetcards.errors import ArchiveError, AssetError, DigestError
 from assetcards.model.resolved import ResolvedCard
 from assetcards.sources.defaults import asset_folders, is_offline
 
@@ -146,8 +146,12 @@ def _add(asset: Asset, scheme: Scheme, way: Way, cache: AssetCache) -> Path:
 def _make(asset: Asset, scheme: Scheme, way: Way, cache: AssetCache) -> Path:
     """Have an asset brought, and publish it if it is right."""
     with unwritable(cache.root):
-        brought = scheme.bring(asset, cache, way)
-        found = _check(asset, brought, way, cache)
+        try:
+            brought = scheme.bring(asset, cache, way)
+            found = _check(asset, brought, way, cache)
+        except (ArchiveError, DigestError):
+            cache.forget_work(asset)  # or the next try finds the same bytes
+            raise
         if way.is_forced and brought.path.is_dir():  # a file takes the name from an older one, a folder cannot
             cache.forget(asset)
         path = cache.add(asset, brought.path, _digest_of(brought.path, found))

@@ -32,7 +32,7 @@ def alone(target: str, shown: str, seconds: float) -> Iterator[None]:
             try:
                 held.enter_context(FileLock(path, timeout=min(seconds, _QUIET_SECONDS), mode=mode))
             except Timeout:
-                say(f"waiting for at most {seconds:g} seconds: another process is downloading {shown}")
+                say(f"waiting for another process that downloads {shown}")
                 held.enter_context(FileLock(path, timeout=seconds, mode=mode))
         except Timeout:
             hint = f"see which process has {path} open"
