@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assetcards.assets.archives.unpacking import BOUNDS
+from assetcards.assets.http.limits import LIMITS
 from assetcards.commands.listing import MAX_SHOWN_BYTES
 from assetcards.comparison.alike import MAX_OPENED_BYTES
 from assetcards.comparison.impact import MAX_DIFFERING_BYTES, MAX_TRIED
@@ -48,9 +50,17 @@ LIMITED = (
 )
 
 
+FETCHED = "What is fetched has bounds of its own"
+"""What the page on bounds has between its two tables."""
+
+
 def rows_of(page: str) -> list[list[str]]:
-    """The rows of the tables of a page, without their heads."""
-    return [line.split(" | ") for line in (DOCS / page).read_text("utf-8").splitlines() if line.startswith("| ")][1:]
+    """The rows of the first tables of a page, without their heads."""
+    return rows_in((DOCS / page).read_text("utf-8").partition(FETCHED)[0])
+
+
+def rows_in(text: str) -> list[list[str]]:
+    return [line.split(" | ") for line in text.splitlines() if line.startswith("| ")][1:]
 
 
 def mebibytes(count: int) -> str:
@@ -105,4 +115,16 @@ def test_the_page_on_security_has_the_limits_of_the_code() -> None:
         f"{CPU_SECONDS} seconds",
         (f"{local.seconds:g} seconds, {local.cpu} seconds, {local.memory // 10**9} GB, {mebibytes(local.output)}"),
         f"{fetch.seconds:g} seconds, {render_size(fetch.size).replace('.0', '')}, {fetch.memory // 10**6} MB",
+    ]
+
+
+def test_the_page_on_bounds_has_those_of_what_is_fetched() -> None:
+    rows = rows_in((DOCS / "bounds.md").read_text("utf-8").partition(FETCHED)[2])
+    assert [row[1] for row in rows[:-1]] == [
+        f"{LIMITS.size // 10**9:,} GB, {LIMITS.seconds / 3600:g} hours",
+        f"{LIMITS.connect_seconds:g}, {LIMITS.idle_seconds:g} and {LIMITS.idle_seconds:g} seconds",
+        f"{LIMITS.least_rate:,} bytes a second, over a minute",
+        f"{LIMITS.patience_seconds:g} seconds, {LIMITS.redirects}, {LIMITS.tries}",
+        f"{BOUNDS.members:,}",
+        f"{BOUNDS.ratio} times its size",
     ]
