@@ -284,3 +284,31 @@ def test_a_replacement_that_is_there_passes(target: str) -> None:
 def test_the_size_belongs_into_the_name_and_the_variant_behind_it(name: str, arch: str, told: str | None) -> None:
     files = {"x.yaml": f'name: {name}\n{MODEL}model_arch: "{arch}"\n'}
     assert told_of(files, None) == ([f"x.yaml:1:7: C309 {told}"] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("plain", "override", "told"),
+    [
+        (f"{MODEL}data: https://example.org/d\n", "", "models/x.yaml:4:1: C311 nothing can open the data of 'm'"),
+        (
+            f"{MODEL}dataset_config: {{a: 1}}\n",
+            "",
+            "models/x.yaml:4:1: C311 nothing can open the dataset_config of 'm'",
+        ),
+        (MODEL, TOKENIZER.partition("\n")[2], "models/@lab/x.yaml:2:1: C311 nothing can open the tokenizer of 'm'"),
+        (
+            MODEL,
+            "tokenizer_config: {a: 1}\n",
+            "models/@lab/x.yaml:2:1: C311 nothing can open the tokenizer_config of 'm'",
+        ),
+        ("data: https://example.org/d\n", "", "models/x.yaml:1:7: C507 'm' has data but no family"),
+        (MODEL, TOKENIZER, ""),
+        (f"{MODEL}{TOKENIZER}", "tokenizer: https://example.org/lab/tok.safetensors\n", ""),
+    ],
+)
+def test_what_nothing_can_open_is_reported_in_an_override_as_in_its_plain_card(
+    plain: str, override: str, told: str
+) -> None:
+    overrides = {"models/@lab/x.yaml": f"name: m@lab\n{override}"} if override else {}
+    found = told_of({"models/x.yaml": f"name: m\n{plain}", **overrides})
+    assert [line[: len(told)] for line in found] == ([told] if told else [])

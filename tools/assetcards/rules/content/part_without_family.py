@@ -1,8 +1,9 @@
 """A part of a kind, in a card that is not of that kind: nothing can open it.
 
 A `tokenizer` is opened by the code that `tokenizer_family` names, or by the card in `tokenizer_ref`. Without either it
-is an address that nobody uses; so are a `checkpoint` and a `model_arch` without `model_family`, and a config without
-the family of its kind. Bases are not reported: a card that inherits from them may have the family.
+is an address that nobody uses; so are a `checkpoint` and a `model_arch` without `model_family`, `data` without
+`dataset_family`, and a config without the family of its kind. Bases are not reported: a card that inherits from them
+may have the family.
 
     # a warning
     name: tiny
@@ -15,8 +16,9 @@ Add the family, or remove the field.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from itertools import islice, product
 
 from assetcards.findings import Finding
 from assetcards.model.card import KINDS
@@ -28,7 +30,7 @@ from assetcards.rules.rule import CatalogSubject, Rule
 
 _PARTS = {
     "model": ("checkpoint", "model_arch", *config_keys("model")),
-    "dataset": config_keys("dataset"),
+    "dataset": ("data", *config_keys("dataset")),
     "tokenizer": ("tokenizer", *config_keys("tokenizer")),
 }
 
@@ -40,7 +42,7 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
         if plain is not None and name not in needed and plain.kinds != ["other"]:
             for kind in KINDS:
                 if not any(_can_open(answer.field_names, kind) for answer in answers.values()):
-                    yield from _check_parts(plain, kind)
+                    yield from islice(_check_parts(answers.values(), kind), 1)
 
 
 def _can_open(names: Collection[str], kind: str) -> bool:
@@ -54,14 +56,14 @@ def _may_be_family(name: str, kind: str) -> bool:
     return name == family or one_edit_apart(name, family) or family in OLD_NAMES.get(name, ())
 
 
-def _check_parts(answer: ResolvedCard, kind: str) -> Iterator[Finding]:
-    for name in _PARTS[kind]:
+def _check_parts(answers: Iterable[ResolvedCard], kind: str) -> Iterator[Finding]:
+    """Findings about the parts of a kind, those of the plain card first."""
+    for answer, name in product(answers, _PARTS[kind]):
         field = answer.maybe_field(name)
         if field is not None and not is_null(field.entry.value):
             instead = f"`{kind}_family: ...`" + (" or `tokenizer_ref: ...`" if kind == "tokenizer" else "")
             message = f"nothing can open the {name} of {answer.name!r}, which has no {kind}_family"
             yield RULE.finding(field.card, field.entry.key, message, f"add {instead}, or remove it")
-            return
 
 
 RULE = Rule(code="C311", name="part-without-family", check_catalog=check)

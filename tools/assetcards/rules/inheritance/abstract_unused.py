@@ -1,8 +1,8 @@
 """An abstract card that no card uses.
 
-A card with an architecture, a config, a checkpoint or a tokenizer, but without the family that would make it a model,
-a dataset or a tokenizer, cannot be loaded. It makes sense as the base of others; if no card has it as base or refers
-to it, it is left over, or its family is missing.
+A card with an architecture, a config, a checkpoint, a tokenizer or data, but without the family that would make it a
+model, a dataset or a tokenizer, cannot be loaded. It makes sense as the base of others; if no card has it as base or
+refers to it, it is left over, or its family is missing.
 
     # a warning
     name: tiny_common
@@ -26,6 +26,7 @@ from assetcards.rules.rule import CatalogSubject, Rule
 _PARTS = (
     "checkpoint",
     "tokenizer",
+    "data",
     *(f"{kind}_arch" for kind in KINDS),
     *CONFIG_KINDS,
 )
@@ -37,7 +38,8 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
         part = next((part for part in _PARTS if answers[""].maybe_field(part)), None) if "" in answers else None
         if name not in needed and part is not None and _are_abstract(answers.values()):
             card = answers[""].card
-            message = f"{name!r} has a {part} but no family, and is not the base of any card"
+            what = part if part == "data" else f"a {part}"
+            message = f"{name!r} has {what} but no family, and is not the base of any card"
             yield RULE.finding(card, card.name_node, message, "add its family, or remove it")
 
 
