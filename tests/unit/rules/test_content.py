@@ -312,3 +312,35 @@ def test_what_nothing_can_open_is_reported_in_an_override_as_in_its_plain_card(
     overrides = {"models/@lab/x.yaml": f"name: m@lab\n{override}"} if override else {}
     found = told_of({"models/x.yaml": f"name: m\n{plain}", **overrides})
     assert [line[: len(told)] for line in found] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("card", "override", "told"),
+    [
+        (
+            "max_seq_len: 3\n",
+            "",
+            ["models/x.yaml:5:1: C310 'max_seq_len' has no effect among the fields of a card: it is a"],
+        ),
+        (
+            "use_im_end: true\ntokenizer_family: qwen\ntokenizer: null\n",
+            "",
+            ["models/x.yaml:5:1: C310 'use_im_end' has no"],
+        ),
+        ("", "num_layers: 3\n", ["models/@lab/x.yaml:2:1: C310 'num_layers' has no effect among the fields of a card"]),
+        ("base: small\n", "", []),
+        ("note: 3\n", "", []),
+    ],
+)
+def test_a_config_key_of_the_family_is_no_field(card: str, override: str, told: list[str]) -> None:
+    overrides = {"models/@lab/x.yaml": f"name: m_3b@lab\n{override}"} if override else {}
+    text = f"name: m_3b\nmodel_family: qwen\nmodel_arch: qwen25_3b\n{WEIGHTS}{card}"
+    found = told_of({"models/x.yaml": text, **overrides})
+    codes = [line for line in found if " C310 " in line]
+    assert [line[: len(each)] for line, each in zip(codes, told, strict=True)] == told
+
+
+def test_a_key_of_the_family_that_a_base_names_is_no_field_of_the_child() -> None:
+    base = f"name: m_3b\nmodel_family: qwen\nmodel_arch: qwen25_3b\n{WEIGHTS}"
+    child = f"name: child_3b\nbase: m_3b\nnum_layers: 3\n{OTHER_WEIGHTS}"
+    assert "models/x.yaml:8:1: C310 " in "\n".join(told_of({"models/x.yaml": documents(base, child)}))

@@ -1,7 +1,8 @@
 """A key of a config among the fields of a card, where it has no effect.
 
 The lines of a config are indented below `model_config`. One that is not is a field of the card that nobody reads. A
-field is taken for one when a config of this catalog has that key, or when it follows an empty config.
+field is taken for one when the family of the card is described and has that config key, when a config of this catalog
+has it, or when it follows an empty config.
 
     # a warning
     name: tiny
@@ -16,6 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from assetcards.dotted import DIRECTIVES
+from assetcards.families.judging import family_fields
+from assetcards.families.schemas import resolved
 from assetcards.findings import FileLine, Finding
 from assetcards.model.card import Card, lines_beside, location_beside
 from assetcards.model.fields import CONFIG_KINDS, FIELDS, OLD_NAMES, is_known_by_its_look
@@ -33,8 +36,23 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
         for name, entry in card.fields.items() if not card.broken else ():
             if name in meant or is_known_by_its_look(name):
                 empty = name if name in CONFIG_KINDS and is_empty(entry.value) else ""
-            elif empty or name in known:
-                yield _finding(card, name, entry, empty, known)
+            elif empty:
+                yield _finding(card, name, entry, empty, f"it follows an empty {empty}")
+            elif (found := _maybe_of_family(subject, card, name)) is not None:
+                yield _finding(card, name, entry, found[0], f"it is a config key of the family {found[1]}")
+            elif name in known:
+                yield _as_elsewhere(card, name, entry, known)
+
+
+def _maybe_of_family(subject: CatalogSubject, card: Card, name: str) -> tuple[str, str] | None:
+    """The config whose family has such a key, and that family, if it is described."""
+    for answer in subject.answers.get(card.name, {}).values():
+        for kind, named, _ in family_fields(answer):
+            family = subject.families.maybe_description(kind, named)
+            schema = resolved(family.config or False, family.definitions) if family is not None else False
+            if isinstance(schema, Mapping) and name in schema.get("properties", {}):
+                return f"{kind}_config", named
+    return None
 
 
 def _keys_of_configs(subject: CatalogSubject) -> _Known:
@@ -49,14 +67,13 @@ def _keys_of_configs(subject: CatalogSubject) -> _Known:
     return known
 
 
-def _finding(card: Card, name: str, entry: Entry, empty: str, known: _Known) -> Finding:
-    related: tuple[FileLine, ...] = ()
-    if empty:
-        config, why = empty, f"it follows an empty {empty}"
-    else:
-        other, config, found = known[name]
-        why = f"it is a key of {config} at {location_beside(other, card, found.key.line)}"
-        related = lines_beside(card, (other, found.key.line))
+def _as_elsewhere(card: Card, name: str, entry: Entry, known: _Known) -> Finding:
+    other, config, found = known[name]
+    why = f"it is a key of {config} at {location_beside(other, card, found.key.line)}"
+    return _finding(card, name, entry, config, why, lines_beside(card, (other, found.key.line)))
+
+
+def _finding(card: Card, name: str, entry: Entry, config: str, why: str, related: tuple[FileLine, ...] = ()) -> Finding:
     message = f"{name!r} has no effect among the fields of a card: {why}"
     hint = f"indent it below `{config}:`. If it is meant as a field, list it in `fields` of `catalog.toml`"
     return RULE.finding(card, entry.key, message, hint, related)
