@@ -21,7 +21,7 @@ from assetcards.model.search import SearchIndex, parse_question
 from assetcards.model.upstream import UpstreamError
 from assetcards.model.work import Work
 from assetcards.names import Asked, FullName
-from assetcards.nodes import NO_EXTENT, Extent, Value
+from assetcards.nodes import NO_EXTENT, Extent, Value, extent_of
 from assetcards.trees.tree import TreeOrigin
 from assetcards.values import render_value
 
@@ -214,7 +214,7 @@ def with_last_changes(catalog: Catalog, listing: Listing) -> Listing:
 
 def _extent_of(card: ResolvedCard, name: str) -> Extent:
     field = card.maybe_field(name)
-    return NO_EXTENT if field is None else field.card.extents[name]
+    return NO_EXTENT if field is None else extent_of(field.entry.value).named(name)
 
 
 def _resolve(catalog: Catalog, card: Card) -> ResolvedCard | None:

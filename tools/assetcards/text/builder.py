@@ -104,7 +104,10 @@ class DocumentBuilder:
         plain = not event.style
         value: ScalarValue = text
         if plain:
-            value = self._resolve(text, line, column)
+            try:
+                value = resolve_plain(text)
+            except ScalarError as error:
+                self._note_unresolved(text, Location(line, column), error)
         else:
             span = Span(self._offset + mark.index, self._offset + event.end_mark.index)
             self.documents[-1].quoted.append(span)
@@ -113,13 +116,9 @@ class DocumentBuilder:
             self._stop(Location(line, column), self._too_many)
         self._add(ScalarNode(value, text, plain, line, column), size, 0, event.anchor)
 
-    def _resolve(self, text: str, line: int, column: int) -> ScalarValue:
-        try:
-            return resolve_plain(text)
-        except ScalarError as error:
-            if text not in ("<<", "=") or not self._key_expected():
-                self.note("C135", Location(line, column), f"{error}", "quote it if it is a string")
-            return text
+    def _note_unresolved(self, text: str, location: Location, error: ScalarError) -> None:
+        if text not in ("<<", "=") or not self._key_expected():
+            self.note("C135", location, f"{error}", "quote it if it is a string")
 
     def _key_expected(self) -> bool:
         return bool(self._stack) and isinstance(self._stack[-1].node, MappingNode) and self._stack[-1].key is None
@@ -186,12 +185,16 @@ class DocumentBuilder:
         parent.size += size
         if height >= parent.height:
             parent.height = height + 1
-        if isinstance(parent.node, SequenceNode):
-            parent.node.items.append(node)
-        elif parent.key is None:
+        key, into = parent.key, parent.node
+        if isinstance(into, SequenceNode):
+            into.items.append(node)
+        elif key is None:
             parent.key = self._check_key(node)
+        elif key.value in into.entries or key.text == "<<" or key is _NO_KEY:
+            self._set_odd(parent, into, key, node)
+            parent.key = None
         else:
-            self._set(parent, parent.node, parent.key, node)
+            into.entries[key.value] = Entry(key, node)
             parent.key = None
 
     def _check_key(self, node: Node) -> ScalarNode:
@@ -202,7 +205,8 @@ class DocumentBuilder:
         )
         return _NO_KEY
 
-    def _set(self, parent: OpenNode, node: MappingNode, key: ScalarNode, value: Node) -> None:
+    def _set_odd(self, parent: OpenNode, node: MappingNode, key: ScalarNode, value: Node) -> None:
+        """Set what may be a merge, or a key that is none or is there already."""
         if key is _NO_KEY:
             return
         first = node.entries.get(key.value)
