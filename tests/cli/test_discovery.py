@@ -152,3 +152,17 @@ def test_a_work_tree_that_variables_alone_tie_to_its_repository_says_what_would(
     assert (code, out, hint in err) == (3, "", True)
     (cards.folder / ".git").write_text(f"gitdir: {place}\n")
     assert ask("list", "--rev", "HEAD")[0] == 0
+
+
+def test_a_catalog_in_a_submodule_that_is_not_checked_out_is_said_to_be_possible(
+    cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    outer = GitFixture.init(tmp_path / "outer")
+    outer.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", f"file://{cards.folder}", "cards")
+    outer.commit()
+    clone = outer.clone(tmp_path / "clone")
+    monkeypatch.chdir(clone.folder)
+    code, out, err = ask("list")
+    assert (code, out, "if it is in a submodule, check that out: git submodule update --init)" in err) == (3, "", True)
+    clone.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "update", "--init")
+    assert ask("list")[0] == 0

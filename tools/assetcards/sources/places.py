@@ -120,14 +120,19 @@ def find_root(start: str, folders: Folders, upward: bool, where: str) -> str:
     if found is None and folders.odd and upward:
         raise explain_odd(folders.odd)
     if found is None and upward:
-        raise no_root(f"{where}, its parents,")
+        top = maybe_work_tree(os.path.realpath(start))
+        has_submodules = top is not None and os.path.lexists(os.path.join(top, ".gitmodules"))
+        raise no_root(f"{where}, its parents,", NAME_OR_CHECK_OUT if has_submodules else NAME_ROOT)
     return start if found is None else found
 
 
-def no_root(where: str) -> CatalogMissingError:
+NAME_OR_CHECK_OUT = f"{NAME_ROOT}; if it is in a submodule, check that out: git submodule update --init"
+
+
+def no_root(where: str, hint: str = NAME_ROOT) -> CatalogMissingError:
     """What is said when there is no `catalog.toml` around where nobody named a root."""
     below = f"{MAX_DEPTH_BELOW} folders below it"
-    return CatalogMissingError(f"no {SETTINGS_FILE} in {where} or up to {below}", hint=NAME_ROOT)
+    return CatalogMissingError(f"no {SETTINGS_FILE} in {where} or up to {below}", hint=hint)
 
 
 class InRepository(NamedTuple):
