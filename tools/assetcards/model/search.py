@@ -50,8 +50,8 @@ class Question(NamedTuple):
 def parse_question(text: str) -> Question:
     """The words of a question, and the fields.
 
-    >>> parse_question("family:qwen  14b Qwen/Qwen3-8B hg://org/x")
-    Question(words=('14b', 'qwen/qwen3-8b', 'hg://org/x'), fields=(('family', 'qwen'),))
+    >>> parse_question("family:small  14b Org/Tiny-8B hg://org/x")
+    Question(words=('14b', 'org/tiny-8b', 'hg://org/x'), fields=(('family', 'small'),))
     """
     words, fields = [], []
     for word in text.split():
@@ -192,7 +192,7 @@ def _addresses(card: ResolvedCard) -> Iterator[tuple[str, bool]]:
 
 
 def _words(text: str) -> set[str]:
-    """The words of a string, whole and in their parts: `llama3` is `llama` and `3`, too."""
+    """The words of a string, whole and in their parts: `tiny3` is `tiny` and `3`, too."""
     words = {word.casefold() for word in _WORD.findall(text)}
     return words | {part for word in words for part in _PART.findall(word)}
 

@@ -62,8 +62,8 @@ def cut_sentence(text: str, width: int) -> str:
 def cut_name(text: str, width: int) -> str:
     """A name that fits, with dots in its middle: names that are alike differ at their ends.
 
-    >>> cut_name("sonar_speech_encoder_eng", 12), cut_name("tiny", 12)
-    ('sonar_…r_eng', 'tiny')
+    >>> cut_name("encoder_of_speech_eng", 12), cut_name("tiny", 12)
+    ('encode…h_eng', 'tiny')
     """
     if width_of(text) <= width:
         return text
