@@ -114,3 +114,28 @@ def test_a_broken_card_says_why(cards: GitFixture, ask: Ask) -> None:
     assert (code, out) == (1, "")
     assert err.startswith("catalog: card 'sums' cannot be resolved")
     assert "datasets/sums.yaml:2:7: base 'nowhere' does not exist" in err
+
+
+def test_more_than_two_cards_have_a_column_each(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/datasets/more.yaml": "name: rhymes\ndataset_family: generic\ndata: null\nlicense: 'a|b'\n"})
+    asked = ("compare", "sums", "rhymes", "sums@")
+    assert ask(*asked)[1] == (
+        "           sums                            rhymes  sums@\n"
+        "  data     https://example.org/sums.jsonl  null    https://example.org/sums.jsonl\n"
+        "  license  -                               a|b     -\n"
+        "\n"
+        "  the same in all: dataset_family\n"
+    )
+    document = json.loads(ask(*asked, "--format", "json")[1])
+    assert [each["query"] for each in document["cards"]] == ["sums", "rhymes", "sums@"]
+    assert document["fields"]["license"] == {"rhymes": "a|b"}
+    assert document["fields"]["data"]["rhymes"] is None
+    assert document["common"] == {"dataset_family": "generic"}
+    page = ask(*asked, "--format", "markdown")[1].splitlines()
+    assert page[3] == r"| `license` | absent | `a\|b` | absent |"
+    assert page[-1] == "1 value the same in all."
+
+
+def test_more_than_five_cards_are_refused(cards: GitFixture, ask: Ask) -> None:
+    assert ask("compare", *["tiny"] * 5)[0] == 0
+    assert ask("compare", *["tiny"] * 6)[0] == 2

@@ -6,29 +6,39 @@ import click
 
 from assetcards.cli.options import DISPLAY, Source, complete_card, format_option, source_options
 from assetcards.cli.printing import say
-from assetcards.commands.compare import compare
+from assetcards.commands.compare import compare, compare_several
 from assetcards.errors import AssetCardsError, CardNotFoundError, shorten
-from assetcards.rendering.compare import FORMATS
+from assetcards.rendering.compare import FORMATS, SEVERAL_FORMATS
 from assetcards.sources.endpoints import commit_named
 from assetcards.sources.opening import find_opener
+
+MOST = 5
+"""How many cards have room side by side."""
 
 
 @click.command()
 @click.argument("first", metavar="NAME[@ENV]", shell_complete=complete_card)
 @click.argument("second", metavar="NAME[@ENV]", shell_complete=complete_card)
+@click.argument("more", metavar="[NAME[@ENV]]...", nargs=-1, shell_complete=complete_card)
 @source_options
 @format_option(FORMATS)
-def command(source: Source, first: str, second: str, output_format: str) -> None:
-    """Compare two cards, resolved: which values differ, and which are the same.
+def command(source: Source, first: str, second: str, more: tuple[str, ...], output_format: str) -> None:
+    """Compare two to five cards, resolved: which values differ, and which are the same.
 
     \b
     Examples:
       catalog compare tiny small
       catalog compare tiny@lab tiny@edge
+      catalog compare tiny small large
       catalog compare tiny small --rev v1.2 --format json
     """
+    if len(more) > MOST - 2:
+        raise click.UsageError(f"at most {MOST} cards are compared")
     with source.open() as catalog:
         try:
+            if more:
+                say(SEVERAL_FORMATS[output_format](compare_several(catalog, [first, second, *more]), DISPLAY))
+                return
             pair = compare(catalog, first, second)
         except CardNotFoundError as error:
             if _are_revisions(source, first, second):

@@ -1,13 +1,14 @@
-"""Two cards side by side, for people, for pages and for programs."""
+"""Two or more cards side by side, for people, for pages and for programs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assetcards.commands.compare import Pair
+from assetcards.commands.compare import Pair, Several
 from assetcards.comparison.compare import Difference
 from assetcards.escaping import safe
 from assetcards.model.resolved import ResolvedCard
+from assetcards.redaction import redact
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.counts import render_count
 from assetcards.rendering.display import Display
@@ -15,7 +16,7 @@ from assetcards.rendering.documents import describe_revision
 from assetcards.rendering.formats import Formats, as_json
 from assetcards.rendering.markdown import render_markdown_code, render_markdown_row
 from assetcards.rendering.wording import render_values
-from assetcards.values import cut
+from assetcards.values import cut, render_value
 
 MAX_CELL = 40
 """How much of a value is shown in a column of text; the JSON document has all of it."""
@@ -85,5 +86,52 @@ def render_markdown(pair: Pair, _: Display) -> str:
         rows = [f"{' and '.join(titles)} resolve to the same values."]
     return "\n".join([*rows, "", f"{render_count(len(pair.common), 'value')} the same in both."]) + "\n"
 
+
+def describe_several(several: Several) -> dict[str, object]:
+    """More than two cards as a document for programs; a card that has no such value is not in the mapping."""
+    return {
+        "revision": describe_revision(several.revision),
+        "cards": [_describe_card(query, card) for query, card in zip(several.queries, several.cards, strict=True)],
+        "fields": {field: _values_of(several, field) for field in several.differing},
+        "common": {field: leaf.value for field, leaf in several.common.items()},
+    }
+
+
+def _values_of(several: Several, field: str) -> dict[str, object]:
+    pairs = zip(several.queries, several.contents, strict=True)
+    return {query: content[field].value for query, content in pairs if field in content}
+
+
+def _rows_of(several: Several, limit: int) -> Iterator[tuple[str, list[str | None]]]:
+    for field in several.differing:
+        leaves = (content.get(field) for content in several.contents)
+        yield field, [None if leaf is None else cut(redact(render_value(leaf.value)), 0, limit) for leaf in leaves]
+
+
+def render_several(several: Several, display: Display) -> str:
+    """The differing values in a column for each card, and the names of what all have in common."""
+    rows = [(safe(field), *(safe(cell or "-") for cell in cells)) for field, cells in _rows_of(several, MAX_CELL)]
+    lines = render_columns([("", *map(safe, several.queries)), *rows])
+    lines[0] = display.style(lines[0], "name")
+    if several.common:
+        lines += ["", f"  {display.style('the same in all:', 'heading')} {', '.join(map(safe, several.common))}"]
+    return "\n".join(lines) + "\n"
+
+
+def render_several_markdown(several: Several, _: Display) -> str:
+    """The same as a table of Markdown."""
+    lines = [render_markdown_row(["field", *map(render_markdown_code, several.queries)])]
+    lines.append("|---" * (len(several.queries) + 1) + "|")
+    for field, cells in _rows_of(several, MAX_VALUE):
+        shown = ["absent" if cell is None else render_markdown_code(cell) for cell in cells]
+        lines.append(render_markdown_row([render_markdown_code(field), *shown]))
+    return "\n".join([*lines, "", f"{render_count(len(several.common), 'value')} the same in all."]) + "\n"
+
+
+SEVERAL_FORMATS: Formats[Several] = {
+    "text": render_several,
+    "json": as_json(describe_several),
+    "markdown": render_several_markdown,
+}
 
 FORMATS: Formats[Pair] = {"text": render_text, "json": as_json(describe), "markdown": render_markdown}
