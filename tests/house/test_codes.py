@@ -88,7 +88,13 @@ def example_of(code: str) -> str:
     return re.sub(r"^    ", "", block[0], flags=re.MULTILINE) + "\n"
 
 
-@pytest.mark.parametrize("code", [code for code in rule_modules() if code[:2] in ("C3", "C6", "C9")])
+FILES_BESIDE = {"C617", "C618"}
+"""Rules of files beside the cards, which a catalog in memory has not; their golden cases have them."""
+
+
+@pytest.mark.parametrize(
+    "code", [code for code in rule_modules() if code[:2] in ("C3", "C6", "C9") and code not in FILES_BESIDE]
+)
 def test_the_example_of_a_manual_page_is_reported(code: str) -> None:
     example = example_of(code)
     heading = example.partition("\n")[0]

@@ -71,7 +71,11 @@ def family_opener(
 
 
 def unregister_family(kind: str, name: str) -> None:
-    """Remove what `register_family` or `family_opener` added, if anything."""
+    """Remove what `register_family` or `family_opener` added, if anything.
+
+    >>> from assetcards import unregister_family
+    >>> unregister_family("dataset", "poems")
+    """
     _registered.pop((kind, name), None)
 
 
