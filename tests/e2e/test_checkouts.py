@@ -71,6 +71,30 @@ def submodule(origin: GitFixture, place: Path) -> Path:
     return outer.folder / "cards"
 
 
+def inner_submodule(origin: GitFixture, place: Path) -> Path:
+    submodule(origin, place.with_name("middle"))
+    outer = submodule(GitFixture(place.with_name("middle")), place)
+    GitFixture(outer).git("-c", "protocol.file.allow=always", "submodule", "--quiet", "update", "--init")
+    return outer / "cards"
+
+
+def linked_to_bare(origin: GitFixture, place: Path) -> Path:
+    return origin.clone(place.with_name("bare.git"), "--bare").worktree(place).folder
+
+
+def sparse_index(origin: GitFixture, place: Path) -> Path:
+    clone = origin.clone(place)
+    clone.git("sparse-checkout", "set", "--cone", "--sparse-index", "docs")
+    return clone.folder
+
+
+def beside_what_is_ignored(origin: GitFixture, place: Path) -> Path:
+    origin.write({".gitignore": "/data/*\n!/data/cards/\n"})
+    clone = GitFixture(moved_to("data/cards")(origin, place))
+    clone.write(dict.fromkeys(moved("data/junk"), "name: junk\n"))
+    return clone.folder
+
+
 def separate(origin: GitFixture, place: Path) -> Path:
     return origin.clone(place, f"--separate-git-dir={place}.git").folder
 
@@ -122,12 +146,15 @@ CHECKOUTS: Mapping[str, Make] = {
     "fresh clone": cloned(),
     "linked work tree": linked,
     "submodule": submodule,
+    "submodule in a submodule": inner_submodule,
+    "linked work tree of a bare repository": linked_to_bare,
     "separate git directory": separate,
     "bare": cloned("--bare"),
     "shallow": cloned("--depth=1"),
     "blobless": cloned("--filter=blob:none"),
     "sparse cone": sparse("--cone", "docs"),
     "sparse": sparse("--no-cone", "/catalog/catalog.toml", "/catalog/datasets"),
+    "sparse index": sparse_index,
     "autocrlf": cloned("-c", "core.autocrlf=true"),
     "encoding": with_attributes("*.yaml working-tree-encoding=UTF-16LE-BOM\n"),
     "eol": with_attributes("*.yaml text eol=crlf\n"),
@@ -135,6 +162,7 @@ CHECKOUTS: Mapping[str, Make] = {
     "six folders down": moved_to("a/b/c/d/e/f"),
     "two catalogs": two,
     "ignored copy": ignored_copy,
+    "beside what is ignored": beside_what_is_ignored,
     "renamed in the commit": renamed,
     "root a link": linked_root,
     "beside the catalog": moved_to("data/cards", "docs"),
