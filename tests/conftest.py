@@ -29,7 +29,7 @@ if not WHOLE:
 collect_ignore_glob = ["interop/fairseq2_*.py"]
 """Run in fairseq2's environment, where alone they can be imported."""
 
-PREFIXES = ("CATALOG_", "FAIRSEQ2_", "GIT_", "GITHUB_", "PRE_COMMIT")
+PREFIXES = ("ASSETCARDS_", "CATALOG_", "FAIRSEQ2_", "GIT_", "GITHUB_", "PRE_COMMIT")
 NAMES = ("NO_COLOR", "FORCE_COLOR", "TF_BUILD", "TEAMCITY_VERSION", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
 
 

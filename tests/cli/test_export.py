@@ -6,19 +6,75 @@ import hashlib
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
+
+TEXT = """\
+wrote 4 cards of commit {commit} in 5 files to out
+  sums: tokenizer is git:{full}:words
+  tiny: checkpoint is git:{full}:catalog/models/weights/tiny.pt
+"""
 
 
 def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.fixture
+def complete(cards: GitFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A commit in which the weights of a card are there, and a folder of a tokenizer with a file that is YAML."""
+    monkeypatch.setenv("FAIRSEQ2_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("CATALOG_CACHE_DIR", str(tmp_path / "cache"))
+    cards.commit(
+        {
+            "catalog/models/weights/tiny.pt": b"weights",
+            "words/config.yaml": "a: 1",
+            "catalog/datasets/sums.yaml": "{name: sums, tokenizer_family: my_tokenizer, tokenizer: ../../words}",
+        }
+    )
+    return cards.head()
+
+
+def test_a_commit_is_written_with_its_files_and_a_line_for_each_change(
+    cards: GitFixture, complete: str, ask: Ask
+) -> None:
+    code, out, err = ask("export", "--to", "fairseq2", "out", "--rev", "main")
+    assert (code, out, err) == (
+        0,
+        TEXT.format(commit=complete[:12], full=complete),
+        "",
+    )
+    written = files(cards.folder / "out")
+    assert sorted(written) == [
+        f"assets/{complete}/catalog/models/weights/tiny.pt",
+        f"assets/{complete}/words/config.yaml",
+        "cards/datasets,sums.yaml",
+        "cards/models,@lab,tiny.yaml",
+        "cards/models,tiny.yaml",
+        "export.txt",
+    ]
+    assert written["cards/models,@lab,tiny.yaml"] == b"name: tiny@lab\ncheckpoint: /lab/tiny.pt\n"
+    for name, place in (("tiny", "catalog/models/weights/tiny.pt"), ("sums", "words")):
+        line = f": ../assets/{complete}/{place}\n".encode()
+        assert line in written["cards/models,tiny.yaml" if name == "tiny" else "cards/datasets,sums.yaml"]
+
+
+def test_the_same_commit_gives_the_same_bytes_wherever_it_is_written(
+    cards: GitFixture, complete: str, ask: Ask, tmp_path: Path
+) -> None:
+    for folder in (cards.folder / "out", tmp_path / "other"):
+        assert ask("export", "--to", "fairseq2", folder, "--rev", complete)[0] == 0
+    assert files(cards.folder / "out") == files(tmp_path / "other")
+
+
 def test_a_file_that_the_commit_does_not_have_is_reported_and_hides_no_card(cards: GitFixture, ask: Ask) -> None:
-    code, out, err = ask("export", "--to", "fairseq2", "out", "--rev", "v1")
+    cards.commit({"catalog/models/lost.yaml": "{name: lost, model_family: small, checkpoint: nowhere.pt}"})
+    code, out, err = ask("export", "--to", "fairseq2", "out", "--rev", "main")
     assert (code, err) == (1, "")
-    assert out.splitlines()[0].startswith("wrote 4 cards")
-    assert "  tiny: checkpoint: " in out
+    assert out.splitlines()[0].startswith("wrote 5 cards")
+    assert "  lost: checkpoint: git:" in out and "the commit has nothing there" in out
 
 
 def test_a_pin_is_reported_as_lost_or_fetched_and_checked(cards: GitFixture, ask: Ask, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from tests.remote.servers import HttpServer, free_port, http_server
 from tests.unit.fairseq2.comparing import BROKEN_THERE, of_ours, of_theirs
 
 SCRIPT = Path(__file__).with_name("fairseq2_store.py")
+GUIDE = Path(__file__).with_name("fairseq2_guide.py")
 CATALOGS = (
     PROJECT / "catalog",
     *sorted((PROJECT / "tests" / "corpus").glob("*/cards")),
@@ -67,7 +68,7 @@ def compare_all(python: Path) -> int:
             failures = sum(compare_catalog(store, root, Path(folder)) for root in CATALOGS)
         finally:
             store.end()
-        failures += check_pins(python, variables, Path(folder))
+        failures += check_pins(python, variables, Path(folder)) + check_guide(python, variables, Path(folder))
         with served_catalog(Path(folder)) as (server, repository):
             command = Command(python, variables, f"{server.address}/cards.git")
             failures += check_command(command, repository) + check_many_processes(command, server, repository)
@@ -142,6 +143,19 @@ def check_pins(python: Path, variables: Mapping[str, str], folder: Path) -> int:
             store.end()
     sys.stdout.write(f"pins: 4 cases, {failures} failures\n")
     return failures
+
+
+def check_guide(python: Path, variables: Mapping[str, str], folder: Path) -> int:
+    """The example of fairseq2's guide opens what our card says, at a revision of a repository."""
+    (folder / "lines.txt").write_text("one\ntwo\n")
+    repository = GitFixture.init(folder / "guide")
+    card = f"{{name: lines, dataset_family: my_dataset, dataset_config: {{data: {folder}/lines.txt}}}}"
+    repository.commit({"catalog/catalog.toml": "", "catalog/datasets/lines.yaml": card})
+    command = [str(python), str(GUIDE), str(repository.folder), "main", "lines"]
+    done = subprocess.run(command, env=dict(variables), capture_output=True, text=True, check=False)
+    is_right = done.stdout == "['one', 'two']\n"
+    sys.stdout.write(f"the guide's example: {'opens' if is_right else done.stdout + done.stderr}\n")
+    return int(not is_right)
 
 
 @contextmanager
