@@ -137,7 +137,7 @@ def test_the_document_of_blame(repo: GitFixture, ask: Ask) -> None:
         (["log", "chat", "--since", "lately"], 2, "'lately' is not a date: write 2024-06-30, "),
         (["show", "chat", "--at", "2024-13-01"], 2, "'2024-13-01' is not a date: write 2024-06-30, "),
         (["show", "chat", "--at", "2000-01-01"], 3, "HEAD has no commit at or before 2000-01-01"),
-        (["list", "--changed", "--format", "names"], 2, "--changed needs --format text or json"),
+        (["list", "--changed", "--format", "names"], 2, "--changed needs --format text, guide, json or jsonl"),
     ],
 )
 def test_what_is_unknown_ends_in_a_sentence(

@@ -108,6 +108,9 @@ QUESTIONS = {verb: question_of(verb) for verb in READERS} | {
     "policy": "policy main main",
     "review": "review main main",
     "lock": "lock tiny",
+    "verify": "verify tiny",
+    "override": "override tiny license=MIT --dry-run",
+    "export": "export --to fairseq2 out --dry-run",
 }
 
 
