@@ -323,3 +323,16 @@ def test_a_lock_goes_with_no_other_source(
     lock("a", "--repo", "cards")
     assert main(["show", "a", "--lock", "catalog.lock", *options]) == 2
     assert "lock" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("before", [[], ["a"]])
+def test_a_card_that_is_not_committed_is_said_to_be(
+    repo: GitFixture, before: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in before:
+        lock(name, "--repo", "cards")
+    repo.write({"catalog/y.yaml": "name: new\n"})
+    assert lock("new", "--repo", "cards") == 3
+    said = "catalog: card 'new' is in the checkout, and not in the commit that is locked (commit it first)\n"
+    assert capsys.readouterr().err == said
+    assert lock("news", "--repo", "cards") == 1

@@ -192,16 +192,14 @@ SEVERAL = "several catalogs under"
 EXPECTED: Mapping[tuple[str, str], str] = {
     **{("two catalogs", verb): SEVERAL for verb in VERBS},
     **{("bare", verb): NOWHERE for verb in ("list", "show tiny", "validate", "blame tiny")},
-    ("bare", "diff"): BARE,
+    **{("bare", verb): BARE for verb in ("diff", "validate --staged", *HOOKS)},
     ("bare", "lock tiny"): "a git directory (name a file outside it)",
-    **{("bare", verb): "no catalog.toml in the index of" for verb in ("validate --staged", "catalog-validate")},
-    ("bare", "catalog-policy"): BARE,
     **{(checkout, "lock --check"): "catalog.lock cannot be read" for checkout in ("bare", "two catalogs")},
     ("shallow", "policy HEAD~1 HEAD"): SHALLOW,
 }
 """The sentence of what cannot be answered, with exit code 3; all else is answered, and nothing is said beside it."""
 
-CODES = {(checkout, "catalog-listing"): 1 for checkout in CHECKOUTS if checkout != "bare"}
+CODES = {(checkout, "catalog-listing"): 1 for checkout in CHECKOUTS}
 """The exit codes of answers that are not 0: the listing is written, and has to be added."""
 
 CELLS = list(product(CHECKOUTS, VERBS))

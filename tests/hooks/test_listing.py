@@ -228,6 +228,11 @@ def test_a_commit_without_a_catalog_has_nothing_to_list(repo: GitFixture, listin
     assert listing("--root", "nowhere", "cards.md")[0] == 3
 
 
+def test_a_commit_that_removes_all_files_has_nothing_to_list(repo: GitFixture, listing: Run) -> None:
+    repo.git("rm", "-r", "--quiet", ".")
+    assert listing("cards.md") == (0, f"no catalog.toml in the index of {repo.folder}: nothing to list\n")
+
+
 def test_a_commit_that_touches_neither_cards_nor_page_is_not_looked_at(
     repo: GitFixture, listing: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -132,3 +132,10 @@ def test_a_commit_that_removes_the_catalog_is_judged(repo: HookedRepository) -> 
     attempt = repo.attempt("commit", "--quiet", "--message=x")
     assert not attempt.done
     assert attempt.output.startswith("catalog/a.yaml: P101 error: card 'a' was removed"), attempt.output
+
+
+def test_a_commit_that_removes_all_files_is_judged(repo: HookedRepository) -> None:
+    add_hook(repo)
+    repo.git("rm", "-r", "--quiet", ".")
+    attempt = repo.attempt("commit", "--quiet", "--message=x")
+    assert (attempt.done, "P101 error: card 'a' was removed" in attempt.output) == (False, True), attempt.output

@@ -110,7 +110,7 @@ def test_full_ids_are_compared_without_a_network_once_they_were(
 @pytest.mark.parametrize("revisions", ["", "main", "--staged", "--base main --staged"])
 def test_a_remote_repository_has_no_checkout_and_says_so(revisions: str, address: str, ask: Ask) -> None:
     for verb in ("diff", "policy"):
-        said = f"catalog: {address} is a remote repository, which has no checkout and no index (name two revisions)\n"
+        said = f"catalog: {address} is a remote repository, which has no checkout and no index (name revisions)\n"
         assert ask(verb, *revisions.split(), "--repo", address) == (3, "", said)
 
 

@@ -98,9 +98,14 @@ def test_an_index_that_was_lost_is_said_to_be(repo: GitFixture, root: str | None
     with pytest.raises(SourceError) as caught:
         open_index(repo.folder, root=root)
     assert str(caught.value) == (
-        f"the index of {repo.folder} is empty or missing "
-        "(add files with `git add`, or restore the index with `git reset`)"
+        f"the index of {repo.folder} is missing (add files with `git add`, or restore the index with `git reset`)"
     )
+
+
+def test_an_index_of_a_bare_repository_is_refused(repo: GitFixture, tmp_path: Path) -> None:
+    bare = repo.clone(tmp_path / "bare.git", "--bare")
+    with pytest.raises(SourceError, match="is a bare repository, which has no checkout and no index"):
+        open_index(bare.folder)
 
 
 @pytest.fixture

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from assetcards.errors import AmbiguousRevisionError, InvalidNameError, NoCatalogError, RevisionError
+from assetcards.errors import AmbiguousRevisionError, CardNotFoundError, InvalidNameError, NoCatalogError, RevisionError
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import Asked, FullName, parse_card_name
@@ -15,7 +16,7 @@ from assetcards.sources.defaults import absolute_path
 from assetcards.sources.lockfile import Lock, LockDifference, LockError, lock_cards, lock_differences
 from assetcards.sources.lockfile import check_lock as check_as_locked
 from assetcards.sources.lockform import UPDATE
-from assetcards.sources.lockreach import find_uncommitted, maybe_unreachable
+from assetcards.sources.lockreach import find_uncommitted, is_in_checkout, maybe_unreachable
 from assetcards.sources.lockreading import load_lock, load_lock_sides
 from assetcards.sources.lockvalues import malformed
 from assetcards.sources.opening import maybe_address_of, open_lock_source, open_locked
@@ -49,10 +50,24 @@ def make_lock(path: str, catalog: Catalog, names: Sequence[str], repository: str
     """Lock cards of a catalog that is read at a revision, and no others; `repository` is what the lock file is to say
     of it.
 
-    Raises what `Catalog.card` raises, and InvalidNameError for a name that is given twice.
+    Raises what `Catalog.card` raises, InvalidNameError for a name that is given twice, and LockError for a card that is
+    not committed yet.
     """
-    lock = _lock(catalog, repository, _parse_names(names))
+    with _naming_uncommitted(catalog):
+        lock = _lock(catalog, repository, _parse_names(names))
     return replace(_describe(path, lock, catalog), dropped=_find_dropped(path, lock))
+
+
+@contextmanager
+def _naming_uncommitted(catalog: Catalog) -> Iterator[None]:
+    """Say of a card that is not known, but is in the checkout, that it is not committed."""
+    try:
+        yield
+    except CardNotFoundError as error:
+        if is_in_checkout(catalog, error.name):
+            message = f"card {error.name!r} is in the checkout, and not in the commit that is locked"
+            raise LockError(message, hint="commit it first") from None
+        raise
 
 
 def _parse_names(names: Sequence[str]) -> list[FullName]:
@@ -96,7 +111,7 @@ def add_to_lock(path: str, lock: Lock, names: Sequence[str]) -> Locked:
     """
     added = _parse_names(names)
     kept = replace(lock, cards=tuple(card for card in lock.cards if card.full_name not in added))
-    with open_lock_source(path, lock, rev=lock.commit) as catalog:
+    with open_lock_source(path, lock, rev=lock.commit) as catalog, _naming_uncommitted(catalog):
         check_as_locked(kept, catalog)
         grown = replace(kept, cards=(*kept.cards, *lock_cards(catalog, added, lock.version)))
         return _describe(path, grown, catalog)

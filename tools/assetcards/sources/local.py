@@ -71,9 +71,11 @@ class LocalOpener(Opener):
     def check_has(self, *ends: Endpoint) -> None:
         if self.repository.top is None and any(end.kind != "commit" for end in ends):
             message = f"{self.repository.place} is a bare repository, which has no checkout and no index"
-            raise GitError(message, hint="name two revisions")
+            raise GitError(message, hint="name revisions")
 
     def tree(self, end: Endpoint, root: PathLike | None) -> Tree:
+        if end.kind == "index":
+            self.check_has(end)
         tree = self.maybe_tree(end, root)
         if tree is None and end.kind == "index":
             raise self._not_in_index(root)
@@ -142,14 +144,19 @@ class LocalOpener(Opener):
             folder = self._first(root, folders.top.at).origin.folder
         else:
             folder = self._search(start, folders, folders.top.at(start))
-        if folders.are_none and self.repository.top is not None:
-            message = f"the index of {place} is empty or missing"
-            raise SourceError(message, hint="add files with `git add`, or restore the index with `git reset`")
+        if folders.are_none and not self._has_index_file():
+            hint = "add files with `git add`, or restore the index with `git reset`"
+            raise SourceError(f"the index of {place} is missing", hint=hint)
         tree = None if folder is None else folders.top.at(folder)
         if tree is None or not tree.exists():
             return None
         self.repository.want(lambda: self._committed(tree.origin.folder))
         return tree
+
+    def _has_index_file(self) -> bool:
+        """Whether there is an index, which has no entries when a commit is to remove all files."""
+        index = maybe_hook_index(self.repository) or os.path.join(self.repository.git_dir, "index")
+        return os.path.exists(index)
 
     def _committed(self, folder: str) -> list[str]:
         """The tree of a folder in HEAD, which has most of what the index has: the rest was added here."""

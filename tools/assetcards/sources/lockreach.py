@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from assetcards.errors import RevisionError, SourceError
 from assetcards.git.repo import Repository
+from assetcards.model.catalog import Catalog
 from assetcards.names import FullName
 from assetcards.sources.defaults import PathLike
 from assetcards.sources.endpoints import CHECKOUT
@@ -28,6 +29,19 @@ def find_uncommitted(path: PathLike, lock: Lock) -> Sequence[FullName]:
         except SourceError:  # the checkout has no such folder
             return []
     return [each.full_name for each in found if each.what == "content"]
+
+
+def is_in_checkout(catalog: Catalog, name: str) -> bool:
+    """Whether the checkout has a card that is not in the commit of the catalog; never of a remote repository."""
+    place, folder = catalog.own.origin.place, catalog.own.origin.folder or "."
+    opener = find_opener(place, folder, fetches_files=True)
+    if not isinstance(opener, LocalOpener):
+        return False
+    try:
+        with open_endpoint(opener, CHECKOUT, folder, env="", stores=[]) as checkout:
+            return name in checkout
+    except SourceError:  # there is no checkout, or it has no such folder
+        return False
 
 
 def maybe_unreachable(path: PathLike, lock: Lock) -> str | None:

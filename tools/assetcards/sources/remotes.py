@@ -67,7 +67,7 @@ class RemoteOpener(Opener):
     def check_has(self, *ends: Endpoint) -> None:
         if any(end.kind != "commit" for end in ends):
             message = f"{self._address} is a remote repository, which has no checkout and no index"
-            raise GitError(message, hint="name two revisions")
+            raise GitError(message, hint="name revisions")
 
     def tree(self, end: Endpoint, root: PathLike | None) -> CommitTree:
         """Raises RemoteError or RevisionError when the commit cannot be had."""
