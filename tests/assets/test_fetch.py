@@ -28,6 +28,17 @@ def test_a_path_of_a_checkout_is_where_it_is(weights: Path, ask: Ask) -> None:
     assert ask("fetch", "tiny", "--format", "paths") == (0, f"{weights}\n", "")
 
 
+@pytest.mark.parametrize("options", [[], ["--dry-run"], ["--format", "paths"], ["--format", "json"]])
+def test_a_deprecated_card_is_said_to_be_so_once_beside_the_answer(
+    catalog: GitFixture, weights: Path, ask: Ask, options: list[str]
+) -> None:
+    out = ask("fetch", "tiny", *options)[1]
+    deprecated = "{since: '2.0', reason: it was wrong, replaced_by: other}"
+    catalog.write({"catalog/tiny.yaml": card("tiny", checkpoint="../weights/tiny.pt", deprecated=deprecated)})
+    said = "catalog: tiny is deprecated since 2.0: it was wrong (use 'other')\n"
+    assert ask("fetch", "tiny", "tiny", *options) == (0, out, said)
+
+
 def test_a_file_with_its_digest_is_checked(catalog: GitFixture, weights: Path, ask: Ask) -> None:
     with_digest(catalog)
     assert ask("fetch", "tiny", "--require-digests") == (0, f"tiny checkpoint  {weights}\n", "")

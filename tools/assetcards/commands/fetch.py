@@ -14,6 +14,7 @@ from assetcards.assets.hashing import Watch
 from assetcards.assets.schemes import Way
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.names import parse_asked
+from assetcards.notices import say
 
 ALL = "all"
 """What stands for every address of a card."""
@@ -34,11 +35,13 @@ class Fetches:
 def chosen_assets(catalog: Catalog, names: Sequence[str], fields: Sequence[str]) -> Iterator[Asset]:
     """The assets of cards, each once. Raises what `Catalog.card` raises, FieldError for a field without an address.
 
-    The tokenizer of a card that refers to another one for it is that one's.
+    The tokenizer of a card that refers to another one for it is that one's. Of a deprecated card it is said that it is.
     """
     seen = set()
-    for name in names:
+    for name in dict.fromkeys(names):
         card = catalog.resolve(parse_asked(name))
+        if card.deprecation is not None:
+            say(f"{name} is {card.deprecation}")
         for field in fields:
             owner = catalog.tokenizer_card(card) if field == "tokenizer" else card
             found = assets_of(owner, "" if field == ALL else field)
