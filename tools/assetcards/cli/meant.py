@@ -67,7 +67,20 @@ def maybe_option_meant(error: click.NoSuchOption) -> click.UsageError | None:
     if isinstance(format_of, click.Choice) and named in format_of.choices:
         return click.UsageError(f"{error.message} Did you mean '--format {named}'?", error.ctx)
     meant = _OPTIONS_MEANT.get(error.option_name)
-    return click.UsageError(f"{error.message} Did you mean '{meant}'?", error.ctx) if meant in choices else None
+    if meant in choices:
+        return click.UsageError(f"{error.message} Did you mean '{meant}'?", error.ctx)
+    condition = _maybe_condition_meant(named.replace("-", "_")) if "--where" in choices else None
+    return click.UsageError(f"{error.message} Did you mean '--where {condition}'?", error.ctx) if condition else None
+
+
+def _maybe_condition_meant(name: str) -> str | None:
+    """What `--where` takes, for what is asked for as if there were an option for each field."""
+    from assetcards.model.attributes import COMPUTED, attribute_name
+    from assetcards.model.fields import FIELDS
+
+    if name in ("gated", "deprecated"):
+        return f"status={name}"
+    return f"{name}=VALUE" if attribute_name(name) in {*COMPUTED, *FIELDS} else None
 
 
 def _parameters(error: click.NoSuchOption) -> list[click.Parameter]:
