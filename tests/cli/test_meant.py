@@ -84,6 +84,22 @@ def test_a_name_as_list_writes_it_is_known_without_its_kind(
 
 
 @pytest.mark.parametrize(
+    "verb", [["show"], ["blame"], ["log"], ["compare", "sums"], ["lock", "--rev", "v1"], ["fetch"]]
+)
+@pytest.mark.parametrize(("here", "path"), [(".", "./catalog/models/tiny.yaml"), ("catalog", "models/tiny.yaml")])
+def test_a_file_instead_of_a_card_is_answered_with_its_cards(
+    cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch, verb: list[str], here: str, path: str
+) -> None:
+    monkeypatch.chdir(cards.folder / here)
+    code, _, err = ask(*verb, path)
+    assert (code, "is not known (did you mean 'tiny' or 'tiny_chat'" in err) == (1, True), err
+
+
+def test_a_file_without_cards_is_answered_with_no_card(cards: GitFixture, ask: Ask) -> None:
+    assert "did you mean" not in ask("show", "catalog/models/lost.yaml")[2]
+
+
+@pytest.mark.parametrize(
     "wanted",
     [
         ["--family", "llma"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 
 from assetcards.errors import CardNotFoundError, SourceError, shorten
 from assetcards.findings import Finding, has_errors
@@ -17,6 +18,8 @@ from assetcards.trees.tree import Tree
 
 MAX_OVERRIDES = 10
 """How many overrides a message lists."""
+MAX_OF_FILE = 3
+"""How many cards of a file a message suggests."""
 
 
 class Lookup:
@@ -110,7 +113,7 @@ class Lookup:
         unread = f"; {location} could not be read: {broken[0].message}" if broken and not overrides else ""
         left_out = self.explain_left_out(wanted)
         note += unread or (f"; {left_out}" if left_out else "")
-        suggestions = self._without_kind(asked) or self.closest_names(wanted)
+        suggestions = self._without_kind(asked) or self._in_file(wanted) or self.closest_names(wanted)
         return CardNotFoundError(str(asked).removesuffix("@"), suggestions, note=note, findings=broken)
 
     def explain_left_out(self, name: str) -> str:
@@ -122,6 +125,16 @@ class Lookup:
         """The name of a card as `catalog list` writes it, `model:tiny@`, without the kind; nothing for any other."""
         kind, _, name = asked.name.partition(":")
         return [str(asked._replace(name=name))] if kind in (*KINDS, "other") and self.cards_named(name) else []
+
+    def _in_file(self, path: str) -> list[str]:
+        """The first cards of a file that is named instead of a card, by any end of its path; nothing for others."""
+        if not path.endswith((".yaml", ".yml")):
+            return []
+        wanted = f"/{path.removeprefix('./')}"
+        found = (
+            card for card in self.all_cards() if wanted.endswith(f"/{card.path}") or f"/{card.path}".endswith(wanted)
+        )
+        return [str(card.full_name) for card in islice(found, MAX_OF_FILE)]
 
     def maybe_lost(self, name: str) -> Finding | None:
         """Why a card of that name cannot be read, if a broken file has one."""
