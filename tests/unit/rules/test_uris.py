@@ -17,7 +17,7 @@ def codes_of(
 ) -> list[str]:
     """The codes of what is said of a card with that address."""
     base = "name: tiny\nmodel_family: my_model\n" if field == "checkpoint" else f"name: tiny\n{MODEL}"
-    base += "tokenizer_family: char\n" if field == "tokenizer" else ""
+    base += {"tokenizer": "tokenizer_family: char\n", "data": "dataset_family: generic\n"}.get(field, "")
     return [line.split(": ")[1][:4] for line in told_of({path: f"{base}{field}: {address}\n"}, settings)]
 
 
