@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assetcards import MemoryTree
-from assetcards.model.lost import lost_names
+from assetcards.model.lost import lost_names, may_have_any_name
 from assetcards.model.reading import load_card_file
 from assetcards.text.documents import Bounds
 
@@ -59,3 +59,21 @@ def test_a_file_that_is_not_read_at_all_has_lost_the_names_that_its_bytes_show(
     content: bytes, told: str | None
 ) -> None:
     assert lost(content, Bounds(file_bytes=50)) == ({"a": told} if told else {})
+
+
+@pytest.mark.parametrize(
+    ("content", "may"),
+    [
+        ("x: 1\nmodel_family: y\n", True),
+        ("name:\nmodel_family: y\n", True),
+        ("name: [a]\n", True),
+        ("name: ''\n", True),
+        ("name: 7\n", False),
+        ("nmae: a\n", False),
+        ("name: a@b@c\n", False),
+        ("optimizer: {lr: 1}\n", False),
+        ("- optimizer: {lr: 1}\n", False),
+    ],
+)
+def test_a_card_without_a_name_that_was_meant_may_have_any(content: str, may: bool) -> None:
+    assert may_have_any_name(load_card_file(MemoryTree("test", {"x.yaml": content}), "x.yaml", Bounds())) == may

@@ -24,6 +24,7 @@ def codes_of(content: str | bytes) -> list[str]:
         (documents(TINY, f"name: u\n{TOKENIZER}x_ref: tiny\u200b\n"), "C405"),
         (documents(TINY, "name: tiny\u200b@lab\nx: 1\n"), "C205"),
         ("name: {{ x }}\n", "C202"),
+        ("name:\nmodel_family: x\n", "C202"),
         ("name: a\nx: " + "[" * 100, "C130"),
         (documents(TINY, f"name: tiny@\n{TOKENIZER}"), "C207"),
         ("name: t".encode("utf-16-le"), "C101"),

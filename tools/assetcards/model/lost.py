@@ -13,6 +13,8 @@ from assetcards.model.card import CardFile
 from assetcards.model.reading import maybe_meant_name
 from assetcards.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+_OF_NAMES = ("C201", "C202", "C203")
+
 
 def lost_names(file: CardFile) -> dict[str, Finding]:
     """The plain names in a file with errors, each with the last error before it."""
@@ -31,9 +33,18 @@ def may_have_any_name(file: CardFile) -> bool:
     """
     if file.text is None:
         return True
-    lines = {(finding.line, finding.column) for finding in file.findings if finding.code == "C201"}
+    reported = {(finding.line, finding.column) for finding in file.findings if finding.code in _OF_NAMES}
     roots = (document.root for document in file.documents if isinstance(document.root, MappingNode))
-    return any((root.line, root.column) in lines and maybe_meant_name(root) is None for root in roots)
+    return any((node.line, node.column) in reported for node in map(_nameless_part, roots) if node is not None)
+
+
+def _nameless_part(root: MappingNode) -> Node | None:
+    """What has no name in it that was meant: the whole card, or what is behind its `name`."""
+    entry = maybe_meant_name(root)
+    if entry is None:
+        return root
+    is_said = isinstance(entry.value, ScalarNode) and entry.value.value not in (None, "")
+    return None if is_said else entry.value
 
 
 def _names_in_lines(file: CardFile) -> Iterator[tuple[str, int]]:

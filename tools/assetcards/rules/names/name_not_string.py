@@ -17,5 +17,5 @@ from assetcards.rules.rule import Rule
 RULE = Rule(
     code="C202",
     name="name-not-string",
-    explains=("C122", "C131", "C132", "C133", "C134"),
+    explains=("C122", "C131", "C132", "C133", "C134", "C140"),
 )
