@@ -87,9 +87,14 @@ def _parse(tree: Tree, path: str, content: bytes, bounds: Bounds) -> CardFile:
 
 
 def _is_no_card(document: Document) -> bool:
-    """Whether a document is a mapping that has nothing of a card: it is the configuration of some program."""
-    root = document.root
-    if not isinstance(root, MappingNode) or has_errors(document.findings) or maybe_meant_name(root) is not None:
+    """Whether a document has nothing of a card: it is the configuration of some program, or a list of such."""
+    items = document.root.items if isinstance(document.root, SequenceNode) else [document.root]
+    return bool(items) and not has_errors(document.findings) and all(map(_is_of_others, items))
+
+
+def _is_of_others(root: Node | None) -> bool:
+    """Whether it is a mapping without a name and without a field that makes a card."""
+    if not isinstance(root, MappingNode) or maybe_meant_name(root) is not None:
         return False
     typed = ((entry.value, spec_of(str(key)).type) for key, entry in root.entries.items() if key in _OF_CARDS)
     is_like_one = any(wanted is not None and maybe_misfit(value, wanted) is None for value, wanted in typed)
