@@ -35,12 +35,13 @@ def check(subject: CardSubject) -> Iterator[Finding]:
         yield RULE.finding(card, card.name_node, message, "name the folder @ENV")
     elif wrong:
         message = f"{str(card.full_name)!r} is under {wrong[0]!r}, where every card must be NAME{wrong[0]}"
-        goal = f"move it to {_goal(subject)}"
-        hint = goal if wrong[0] == f"@{USER_ENVIRONMENT}" else f"{goal}, or name it '{card.name}{wrong[0]}'"
-        yield RULE.finding(card, card.name_node, message, hint)
+        goal = _goal(subject)
+        may_stay = wrong[0] != f"@{USER_ENVIRONMENT}" and _is_for_kind(folders[0], goal)
+        rename = f", or name it '{card.name}{wrong[0]}'" if may_stay else ""
+        yield RULE.finding(card, card.name_node, message, f"move it to {goal or 'the top'}{rename}")
     elif card.env and f"@{card.env}" not in folders:
         message = f"override {str(card.full_name)!r} is not under a folder '@{card.env}'"
-        yield RULE.finding(card, card.name_node, message, f"move it to {_goal(subject)}")
+        yield RULE.finding(card, card.name_node, message, f"move it to {_goal(subject) or 'the top'}")
 
 
 def _goal(subject: CardSubject) -> str:
@@ -50,7 +51,13 @@ def _goal(subject: CardSubject) -> str:
         answer = subject.catalog.maybe_resolve(Asked(card.name, card.env))
     except CardError:
         answer = None
-    return folder_for(card, () if answer is None else answer.kinds) or "the top"
+    return folder_for(card, () if answer is None else answer.kinds)
+
+
+def _is_for_kind(folder: str, goal: str) -> bool:
+    """Whether a card may stay in a first folder: under another name it is not sent to the folder of its kind."""
+    kind = goal.partition("/")[0]
+    return kind in ("", folder) or kind.startswith("@")
 
 
 RULE = Rule(code="C213", name="environment-folder", explains=("C210", "C212"), check_card=check)
