@@ -78,7 +78,7 @@ def test_a_replica_without_a_shard_or_with_another_model_of_its_size_is_refused(
     shutil.move(replica / "m-2.safetensors", replica / "m-3.safetensors")
     code, found = verified(ask, "tiny@lab")
     assert (code, found["state"], found["missing"]) == (1, "differs", ["m-2.safetensors"])
-    assert found["extra"][0] == "m-3.safetensors"  # type: ignore[index]
+    assert found["extra"][0] == "m-3.safetensors"  # type: ignore[index]  # a document has values of any type
     for path, content in SHARDS.items():
         (replica / path).write_bytes(content[::-1].replace(b"1", b"3"))
     assert ask("fetch", "tiny@lab")[0] == 5

@@ -329,9 +329,7 @@ class Catalog:
         """True: a catalog without cards is a catalog."""
         return True
 
-    def __getitem__(self, name: str) -> ResolvedCard:
-        """As `card`."""
-        return self._warned_of(self.resolve(parse_asked(name)))
+    __getitem__ = card
 
     def find(
         self,

@@ -150,8 +150,12 @@ class ResolvedCard:
     def _no_field(self, name: str) -> FieldError:
         url = self.maybe_field("url")
         hint = f"ask for it at {url.value}" if url and name in ADDRESS_FIELDS else ""
+        return self._field_error(name, f"has no field {name!r}", hint)
+
+    def _field_error(self, name: str, problem: str, hint: str = "") -> FieldError:
+        """The error for a field, or a value in a config, that the card does not have as it is asked for."""
         return FieldError(
-            f"card {self.name!r} has no field {name!r}",
+            f"card {self.name!r} {problem}",
             card=self.name,
             field=name,
             path=self.card.path,
@@ -324,21 +328,13 @@ class ResolvedCard:
             below = value if isinstance(value, dict) else {}
             found = next((each for each in below if as_json_key(each) == key), _ABSENT)
             if found is _ABSENT:
-                raise self._no_value(name, "has no value")
+                raise self._field_error(name, f"has no value {name!r}")
             value = below[found]
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool and kind is not object):
-            raise self._no_value(name, f"has a value of type {type(value).__name__}, not {kind.__name__}, at")
+            raise self._field_error(
+                name, f"has a value of type {type(value).__name__}, not {kind.__name__}, at {name!r}"
+            )
         return value
-
-    def _no_value(self, name: str, problem: str) -> FieldError:
-        return FieldError(
-            f"card {self.name!r} {problem} {name!r}",
-            card=self.name,
-            field=name,
-            path=self.card.path,
-            line=self.card.line,
-            source=self.source,
-        )
 
     def to_dict(self) -> dict[str, Any]:
         """All that the card resolves to; built again for each caller.
