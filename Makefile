@@ -53,7 +53,7 @@ build/floors.txt: pyproject.toml tests/floors.py | check-machine
 
 bench: $(DEMO)
 	$(BIN)/python bench/startup.py
-	$(BIN)/python bench/download.py
+	$(BIN)/python bench/fetching.py
 	$(BIN)/python bench/scale.py
 
 soak: soak-suite soak-inputs soak-settings soak-bombs soak-kills soak-reads soak-downloads
