@@ -130,12 +130,5 @@ def _digest(field: Field) -> str:
 
 def no_address(card: ResolvedCard) -> FieldError:
     """The error for a card that names nothing to fetch."""
-    return FieldError(
-        f"card {card.name!r} names no asset: it has none of {', '.join(ADDRESS_FIELDS)}",
-        card=card.name,
-        field="",
-        path=card.card.path,
-        line=card.card.line,
-        source=card.source,
-        hint=f"ask for it at {card.gated_at}" if card.gated_at else "",
-    )
+    hint = f"ask for it at {card.gated_at}" if card.gated_at else ""
+    return card.field_error("", f"names no asset: it has none of {', '.join(ADDRESS_FIELDS)}", hint)

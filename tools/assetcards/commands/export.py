@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assetcards.errors import SourceError
 from assetcards.fairseq2.folder import render_folder, with_assets
 from assetcards.fairseq2.handed import Note, Why
 from assetcards.fairseq2.likeness import shipped_likenesses
 from assetcards.fairseq2.translation import OnClash, translate
 from assetcards.findings import Finding, has_errors
 from assetcards.model.catalog import Catalog, Revision
+from assetcards.sources.places import check_holds_no_cards
 from assetcards.trees.owned import OwnedFolder, write_owned
 from assetcards.trees.writing import FileKind
 
@@ -60,7 +59,7 @@ def export_to_fairseq2(
     that theirs stay; UpstreamError when an upstream cannot be read; AssetError when an asset cannot be had;
     SourceError when the folder would be one of the catalog, or a file in it was edited.
     """
-    _check_outside(catalog, folder)
+    check_holds_no_cards(catalog.own.origin, folder.place, folder.named)
     translation = translate(catalog, shipped_likenesses(), on_clash)
     cards, assets, lost = with_assets(translation.cards, fetches=fetch)
     files = render_folder(catalog, cards) | assets
@@ -76,14 +75,3 @@ def export_to_fairseq2(
         broken=[finding for finding in catalog.findings() if has_errors([finding])],
         is_written=not dry_run,
     )
-
-
-def _check_outside(catalog: Catalog, folder: OwnedFolder) -> None:
-    """Raise SourceError when the files would be cards of the catalog itself."""
-    origin = catalog.own.origin
-    if origin.kind not in ("path", "index"):
-        return
-    below = os.path.relpath(folder.place, os.path.realpath(os.path.join(origin.place, origin.folder)))
-    if not any(part.startswith(".") for part in below.split(os.sep)):
-        hint = "name one beside it, or one whose name begins with `.`"
-        raise SourceError(f"files in {folder.named!r} would be cards of this catalog", hint=hint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from assetcards.errors import FieldError, shorten
+from assetcards.errors import shorten
 from assetcards.model.attributes import COMPUTED, maybe_attribute
 from assetcards.model.card import KINDS
 from assetcards.model.catalog import Catalog, Revision
@@ -56,16 +56,7 @@ def show_value(catalog: Catalog, query: str, field: str) -> ShownValue:
         card = _resolve(catalog, query)
         known = [*card.field_names, *COMPUTED]
         names = " or ".join(map(repr, suggest_names(field, known)))
-        where = card.card
-        raise FieldError(
-            f"card {card.name!r} has no field {shorten(field)!r}",
-            card=card.name,
-            field=field,
-            path=where.path,
-            line=where.line,
-            source=card.source,
-            hint=f"did you mean {names}?" if names else "",
-        )
+        raise card.field_error(field, f"has no field {shorten(field)!r}", f"did you mean {names}?" if names else "")
     return shown
 
 

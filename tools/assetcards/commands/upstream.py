@@ -17,6 +17,7 @@ from assetcards.provenance.account import Diff, account_for
 from assetcards.sources.defaults import PathLike
 from assetcards.sources.endpoints import CHECKOUT
 from assetcards.sources.opening import find_opener, open_endpoint
+from assetcards.sources.places import check_holds_no_cards
 from assetcards.sources.ranges import Side
 from assetcards.sources.upstreams import Upstreams
 from assetcards.sources.vendored import copied_files, write_copy
@@ -139,12 +140,9 @@ def vendor(source: PathLike | None, root: PathLike | None, name: str, proof: Tar
             problem = upstream.problem or "it has no commit"
             raise SourceError(f"cannot copy {name!r}: {problem}", hint=f"run `catalog upstream update {name}`")
         place = os.path.join(proof.top, os.path.dirname(proof.path))
-        vendored = os.path.relpath(os.path.realpath(place), os.path.realpath(catalog.own.origin.place)).replace(
-            os.sep, "/"
-        )
-        if vendored == "." or not any(part.startswith(".") for part in vendored.split("/")):
-            hint = "name one beside it, or one whose name begins with `.`"
-            raise SourceError(f"files in {proof.named!r} would be cards of this catalog", hint=hint)
+        check_holds_no_cards(catalog.own.origin, place, proof.named)
+        root = os.path.realpath(catalog.own.origin.place)
+        vendored = os.path.relpath(os.path.realpath(place), root).replace(os.sep, "/")
         tree = Upstreams(opener, offline=None).open_commit(upstream)
         try:
             files = copied_files(tree)

@@ -150,10 +150,10 @@ class ResolvedCard:
     def _no_field(self, name: str) -> FieldError:
         url = self.maybe_field("url")
         hint = f"ask for it at {url.value}" if url and name in ADDRESS_FIELDS else ""
-        return self._field_error(name, f"has no field {name!r}", hint)
+        return self.field_error(name, f"has no field {name!r}", hint)
 
-    def _field_error(self, name: str, problem: str, hint: str = "") -> FieldError:
-        """The error for a field, or a value in a config, that the card does not have as it is asked for."""
+    def field_error(self, name: str, problem: str, hint: str = "") -> FieldError:
+        """The error, at its line, for a field or a value that the card does not have as it is asked for."""
         return FieldError(
             f"card {self.name!r} {problem}",
             card=self.name,
@@ -328,10 +328,10 @@ class ResolvedCard:
             below = value if isinstance(value, dict) else {}
             found = next((each for each in below if as_json_key(each) == key), _ABSENT)
             if found is _ABSENT:
-                raise self._field_error(name, f"has no value {name!r}")
+                raise self.field_error(name, f"has no value {name!r}")
             value = below[found]
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool and kind is not object):
-            raise self._field_error(
+            raise self.field_error(
                 name, f"has a value of type {type(value).__name__}, not {kind.__name__}, at {name!r}"
             )
         return value

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from assetcards.errors import AssetCardsError, CardError, FieldError, OpeningError
+from assetcards.errors import AssetCardsError, CardError, OpeningError
 from assetcards.families.checking import FaultKind
 from assetcards.families.family import Family
 from assetcards.model.card import KINDS
@@ -79,12 +79,9 @@ def kind_to_open(card: ResolvedCard, kind: str | None) -> str:
     kinds = [each for each in card.kinds if each in KINDS]
     if len(kinds) == 1:
         return kinds[0]
-    where = card.card
     problem = f"is a {' and a '.join(kinds)}" if kinds else "has no family, so no code opens it"
     hint = f"ask for one: {' or '.join(f'open_{each}' for each in kinds)}" if kinds else "name one: dataset_family"
-    raise FieldError(
-        f"card {card.name!r} {problem}", card=card.name, field="", path=where.path, line=where.line, hint=hint
-    )
+    raise card.field_error("", problem, hint)
 
 
 def takes_opening(opener: Callable[..., Any]) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from assetcards.comparison.compare import resolved_name
 from assetcards.dotted import dotted_name
-from assetcards.errors import FieldError, GitError
+from assetcards.errors import GitError
 from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.patch_leaves import leaves_of
@@ -122,13 +122,6 @@ def _select(card: ResolvedCard, writings: Sequence[Writing], field: str) -> list
     found = _below(writings, field) or _below(writings, resolved_name(field))
     if not found:
         close = suggest_names(field, [writing.field for writing in writings])
-        raise FieldError(
-            f"card {card.name!r} has no field {field!r}",
-            card=card.name,
-            field=field,
-            path=card.card.path,
-            line=card.card.line,
-            source=card.source,
-            hint=f"did you mean {' or '.join(map(repr, close))}?" if close else "",
-        )
+        hint = f"did you mean {' or '.join(map(repr, close))}?" if close else ""
+        raise card.field_error(field, f"has no field {field!r}", hint)
     return found

@@ -29,7 +29,7 @@ from assetcards.trees.roots import (
     maybe_root,
     parents,
 )
-from assetcards.trees.tree import SETTINGS_FILE
+from assetcards.trees.tree import SETTINGS_FILE, TreeOrigin
 from assetcards.trees.work_tree import maybe_work_tree
 
 if TYPE_CHECKING:
@@ -233,6 +233,16 @@ def _is_same(folder: str, other: str) -> bool:
         return os.path.samefile(folder, other)
     except OSError:
         return False
+
+
+def check_holds_no_cards(origin: TreeOrigin, folder: str, named: str) -> None:
+    """Raise SourceError when files that are written into a folder would be cards of the catalog of a checkout."""
+    if origin.kind not in ("path", "index"):
+        return
+    below = os.path.relpath(os.path.realpath(folder), os.path.realpath(os.path.join(origin.place, origin.folder)))
+    if below == os.curdir or not any(part.startswith(".") for part in below.split(os.sep)):
+        hint = "name one beside it, or one whose name begins with `.`"
+        raise SourceError(f"files in {named!r} would be cards of this catalog", hint=hint)
 
 
 def existing_folder(folder: str) -> str:
