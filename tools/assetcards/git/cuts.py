@@ -25,7 +25,7 @@ def read_cuts(git_dir: str) -> frozenset[str]:
 
     That is what git takes it for where ids have 40. Raises GitError for a list that git would not have written.
     """
-    path = os.path.join(_common_folder(git_dir), "shallow")
+    path = os.path.join(common_folder(git_dir), "shallow")
     try:
         content = read_regular(path, MAX_BYTES)
     except FileNotFoundError:
@@ -42,7 +42,7 @@ def read_cuts(git_dir: str) -> frozenset[str]:
     return frozenset(lines) | {line[:40] for line in lines}
 
 
-def _common_folder(git_dir: str) -> str:
+def common_folder(git_dir: str) -> str:
     """The git directory that a linked work tree has in common with others."""
     try:
         named = read_regular(os.path.join(git_dir, "commondir"), 1 << 12)

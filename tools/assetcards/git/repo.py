@@ -9,6 +9,7 @@ import os
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Protocol
 
@@ -19,7 +20,7 @@ from assetcards.errors import (
     NotFetchedError,
     RevisionError,
 )
-from assetcards.git.cuts import read_cuts
+from assetcards.git.cuts import common_folder, read_cuts
 from assetcards.git.discovery import locate_repository
 from assetcards.git.objects import GitObject, Step, TreeEntry, parse_commit, parse_tree
 from assetcards.git.process import git_environment, run_git
@@ -32,12 +33,17 @@ from assetcards.git.revisions import (
     split_way,
 )
 from assetcards.names import suggest_names
+from assetcards.trees.regular import read_regular
+from assetcards.trees.tree import FileUnreadableError
 
 MAX_TREE_BYTES = 1 << 26
 """The longest commit and the longest tree (a million files in one folder) that are read."""
 
 KEPT_TREES = 64
 """How many trees are kept when they have been read: the next commit of a walk has most of them, too."""
+
+_MAX_CONFIG = 1 << 20
+_OF_PARTIAL = re.compile(rb"promisor|partialclone", re.IGNORECASE)
 
 _BEGINS_LIKE_AN_ID = re.compile(r"([0-9a-fA-F]{4,64})(?:[~^@].*)?")
 
@@ -304,7 +310,13 @@ class Repository:
         return self._reader
 
     def is_partial(self) -> bool:
-        """Whether the repository is a clone that leaves objects where they are until somebody asks for them."""
+        """Whether the repository is a clone that leaves objects where they are until somebody asks for them.
+
+        Most are not, and their configuration has none of the words: then git is not asked.
+        """
+        with suppress(OSError, FileUnreadableError):
+            if not _OF_PARTIAL.search(read_regular(os.path.join(common_folder(self.git_dir), "config"), _MAX_CONFIG)):
+                return False
         keys = r"^(extensions\.partialclone|remote\..*\.promisor)$"
         try:
             return bool(self.run(["config", "--local", "--get-regexp", keys]))
