@@ -5,7 +5,7 @@ Given a repository and a revision; prints what differs, a line each.
 
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -14,27 +14,10 @@ from fairseq2.assets import AssetStore
 from fairseq2.composition import register_dataset_family, register_tokenizer_family
 from fairseq2.datasets import DatasetHubAccessor
 from fairseq2.models.llama import get_llama_model_hub
+from fairseq2_guide import MyDataset, MyDatasetConfig, open_my_dataset
 
 from assetcards import MemoryTree, open_catalog
 from assetcards.fairseq2 import register_assetcards, register_fairseq2_families
-
-
-class MyDataset:
-    def __init__(self, lines):
-        self.lines = lines
-
-    @staticmethod
-    def from_path(path):
-        return MyDataset(path.read_text("utf-8").splitlines())
-
-
-@dataclass
-class MyDatasetConfig:
-    data: Path = field(default_factory=Path)
-
-
-def open_my_dataset(config):
-    return MyDataset.from_path(config.data)
 
 
 @dataclass
