@@ -67,6 +67,31 @@ def test_a_tree_that_knows_more_saves_the_reading() -> None:
     assert tree.reads == ["b.yaml"]
 
 
+def test_a_part_has_some_files_alone_and_what_it_reads_is_not_read_again() -> None:
+    tree = CountingTree(FILES)
+    store = Store(tree)
+    part = store.part(["a.yaml", "e.yaml", "none.yaml"])
+    assert list(part.paths()) == ["a.yaml", "e.yaml"]
+    assert ([card.name for card in part.cards()], list(part.lost_names)) == (["one", "two", "x"], ["x", "lost"])
+    assert (names(part, "two"), part.has_environment("lab")) == (["two@lab"], True)
+    assert names(store, "two") == ["two@lab", "two"]
+    assert sorted(tree.reads) == sorted(FILES)
+
+
+def test_what_two_stores_have_alike_is_read_in_one_of_them() -> None:
+    trees = [CountingTree(FILES), CountingTree(FILES | {"b.yaml": "name: new\n"}), CountingTree(FILES)]
+    first, second, third = map(Store, trees)
+    alike = [path for path in FILES if path != "b.yaml"]
+    second.share(first, alike)
+    third.share(second, alike)
+    first.share(second, alike)  # what others read in it, it reads itself
+    assert names(second, "two") == ["two@lab"]
+    assert [card.name for card in third.cards()] == ["one", "two", "two", "three", "four five", "x"]
+    assert [sorted(tree.reads) for tree in trees] == [alike, ["b.yaml"], ["b.yaml"]]
+    assert third.file("a.yaml").cards[0].tree is third.tree
+    assert third.file("a.yaml").cards[0].document is first.file("a.yaml").cards[0].document
+
+
 def test_every_file_is_read_once_whatever_is_asked() -> None:
     tree = CountingTree(FILES)
     store = Store(tree)

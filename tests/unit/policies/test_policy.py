@@ -17,7 +17,7 @@ FAMILY = "name: base\nlicense: MIT\n" + "".join(f"---\nname: c{i}\nbase: base\n"
 def differences(old: str, new: str, field: str = "license") -> list[tuple[str, str, int]]:
     """What, with the values, and the line of each difference of a field."""
     before, after = catalog_of(old), catalog_of(new)
-    change = Change(old=before, new=after, impact=find_impact(before, after))
+    change = Change(before=before, impact=find_impact(before, after))
 
     def is_wanted(asked: Asked, difference: Difference) -> bool:
         return difference.field == field

@@ -46,7 +46,7 @@ def review(old: Side, new: Side) -> Review:
     after = judge.settle(new.catalog, new.rival)
     impact = find_impact(old.catalog, after)
     brought = _brought(judge, after) if after.stores else []
-    objections = _not_repeated(judge_impact(old.catalog, after, impact), brought)
+    objections = _not_repeated(judge_impact(old.catalog, impact), brought)
     diff = account_for(old, replace(new, catalog=after), impact)
     return Review(diff=diff, findings=sort_findings([*brought, *objections]))
 

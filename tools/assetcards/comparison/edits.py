@@ -34,11 +34,11 @@ def cards_of_both(old: Catalog, new: Catalog) -> tuple[Cards, Cards]:
 
 
 def share_files(old: Catalog, new: Catalog) -> None:
-    """Give the new catalog the parsed files of the old one that have not changed."""
+    """Let the new catalog read in the old one the files that have not changed."""
     if old.settings.bounds == new.settings.bounds:
         for before, after in zip(old.stores, new.stores, strict=False):
             if old.maybe_problem(before) is None and new.maybe_problem(after) is None:
-                _share_files(before, after, new.settings.bounds.file_bytes + 1)
+                after.share(before, same_files(before, after))
 
 
 def _by_name(catalog: Catalog) -> Cards:
@@ -49,24 +49,22 @@ def _by_name(catalog: Catalog) -> Cards:
     return dict(found)
 
 
-def _share_files(before: Store, after: Store, limit: int) -> None:
-    """Give the new store the parsed files that have not changed, unless it has parsed them itself."""
-    shared = set(before.paths()).difference(after.parsed_paths)
-    same = [path for path in after.paths() if path in shared and _is_same_file(before, after, path, limit)]
-    before.expect(same)
-    for path in same:
-        after.put(before.file(path))
+def same_files(before: Store, after: Store) -> list[str]:
+    """The paths of the card files that two stores with the same bounds have alike."""
+    known = set(before.paths())
+    shared = [path for path in after.paths() if path in known]
+    digests = {path: (before.tree.maybe_digest(path), after.tree.maybe_digest(path)) for path in shared}
+    unknown = [path for path in shared if None in digests[path]]
+    before.expect(unknown)
+    alike = {path for path in unknown if _has_same_bytes(before, after, path)}
+    return [path for path in shared if path in alike or (None not in digests[path] and len(set(digests[path])) == 1)]
 
 
-def _is_same_file(before: Store, after: Store, path: str, limit: int) -> bool:
-    digests = before.tree.maybe_digest(path), after.tree.maybe_digest(path)
-    if None not in digests:
-        return digests[0] == digests[1]
+def _has_same_bytes(before: Store, after: Store, path: str) -> bool:
     try:
-        content = after.tree.read(path, limit)
+        return after.tree.read(path, after.bounds.file_bytes + 1) == before.maybe_content(path)
     except FileUnreadableError:
         return False
-    return content != b"" and before.file(path).content == content
 
 
 def find_edits(old: Cards, new: Cards) -> dict[FullName, Edit]:

@@ -17,6 +17,7 @@ from assetcards.comparison.compare import Difference, maybe_leaf
 from assetcards.comparison.differences import Comparer
 from assetcards.comparison.edits import Edit, cards_of_both, find_edits
 from assetcards.comparison.marks import Marker
+from assetcards.comparison.reach import reached_parts
 from assetcards.comparison.unread import as_changed, find_unread
 from assetcards.errors import CardError
 from assetcards.findings import Finding
@@ -74,7 +75,8 @@ class Impact:
 
     `broken` are cards that resolved before, or are new, and do not resolve now; `fixed` are the reverse. `unresolved`
     are broken on both sides, so they cannot be compared. `edits` are the cards whose own text differs, `answers` what
-    each question that depends on them is answered with, before and now.
+    each question that depends on them is answered with, before and now. `reached` are the parts of both catalogs that
+    have all of these cards.
     """
 
     added: tuple[Asked, ...] = ()
@@ -86,6 +88,7 @@ class Impact:
     unresolved: tuple[Failure, ...] = ()
     edits: Mapping[FullName, Edit]
     answers: Mapping[Asked, tuple[Answer, Answer]] = field(repr=False)
+    reached: tuple[Catalog, Catalog] = field(repr=False)
 
     @property
     def is_empty(self) -> bool:
@@ -95,7 +98,7 @@ class Impact:
 
 def find_impact(old: Catalog, new: Catalog) -> Impact:
     """Compare the resolved cards of two catalogs, in every environment that makes a difference."""
-    return _Comparison(old, new).impact()
+    return _Comparison(*reached_parts(old, new)).impact()
 
 
 class _Comparison:
@@ -135,6 +138,7 @@ class _Comparison:
             unresolved=tuple(self._failures(_is_error, _is_error)),
             edits=self._edits,
             answers=self._answers,
+            reached=self._catalogs,
         )
 
     def _touched(self) -> set[Asked]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from copy import copy
 from functools import cached_property
 from types import TracebackType
@@ -125,6 +125,17 @@ class Catalog:
         env = self.env if env is None else env
         revision = revision or self.revision
         return Catalog(stores, settings=settings, env=env, revision=revision, open_upstreams=self.open_upstreams)
+
+    def part(self, paths: Sequence[Collection[str]]) -> Catalog:
+        """The same catalog with no other card files than these of each store; names are suggested as in the whole one.
+
+        It has the trees of this one, and is closed with it.
+        """
+        stores = [store.part(kept) for store, kept in zip(self.stores, paths, strict=True)]
+        part = self.with_(stores=stores)
+        part._lookup = Lookup(part.stores, part.home, self._lookup)
+        part._resolver = Resolver(part._lookup)
+        return part
 
     def __enter__(self) -> Self:
         return self

@@ -25,12 +25,14 @@ MAX_OF_FILE = 3
 class Lookup:
     """Finds cards in stores that are searched in order; each name is searched for once.
 
-    `home` is the store where the rules on layout apply, if one has them.
+    `home` is the store where the rules on layout apply, if one has them. Of parts of stores, `whole` looks up what
+    depends on names that no card has.
     """
 
-    def __init__(self, stores: Sequence[Store], home: Store | None) -> None:
+    def __init__(self, stores: Sequence[Store], home: Store | None, whole: Lookup | None = None) -> None:
         self._stores = stores
         self._home = home
+        self._whole = whole
         self._problems: dict[Store, str | None] = {}
         self._cards: dict[str, Mapping[FullName, Sequence[Card]]] = {}
 
@@ -89,6 +91,8 @@ class Lookup:
 
         Raises UpstreamError when an upstream that cannot be read may have it.
         """
+        if self._whole is not None:
+            return self._whole.closest_names(name)
         self.require_upstreams(f"card {shorten(name)!r}")
         return self._suggestions.closest(name)
 

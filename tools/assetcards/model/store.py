@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from copy import copy
 from functools import cached_property
 from itertools import islice
+from typing import Self
 
 from assetcards.errors import SourceError
 from assetcards.findings import Finding
@@ -54,6 +56,7 @@ class Store:
         self._reading = reading or Work(MAX_VALUES, f"values in the cards of {tree.origin}", hint=_SPLIT)
         self._contents: dict[str, bytes | None] = {}
         self._files: dict[str, CardFile] = {}
+        self._same: Mapping[str, Store] = {}
         self._paths: Sequence[str] | None = None
         self._cards: list[Card] | None = None
         self._by_name: defaultdict[str, list[Card]] = defaultdict(list)
@@ -80,6 +83,16 @@ class Store:
         """The same tree, read within other bounds; nothing of it is read yet."""
         return Store(self.tree, role=self.role, bounds=bounds, scope=self._scope)
 
+    def part(self, paths: Collection[str]) -> Self:
+        """The same store with no other card files than these; what one of the two reads, the other has read, too."""
+        part = copy(self)
+        part._paths = [path for path in self.paths() if path in paths]
+        part._cards, part._by_name = None, defaultdict(list)
+        for known in ("_environments", "lost_names"):
+            part.__dict__.pop(known, None)
+        part.cards()
+        return part
+
     def paths(self) -> Sequence[str]:
         """The paths of all card files, sorted. Raises SourceError when the store cannot be listed."""
         if self._paths is None:
@@ -92,8 +105,9 @@ class Store:
 
     def paths_out_of_scope(self) -> Sequence[str]:
         """The paths of files of the tree that are no card files, because they are hidden or excluded."""
-        counted = set(self.paths())
-        return [path for path in list_files(self.tree) if path not in counted and is_card_file(path)]
+        files = list_files(self.tree)
+        counted = set(self._in_scope(files))
+        return [path for path in files if path not in counted and is_card_file(path)]
 
     def _in_scope(self, paths: Sequence[str]) -> Sequence[str]:
         return paths if self.scope is None else self.scope.select(paths)
@@ -127,18 +141,34 @@ class Store:
     def file(self, path: str) -> CardFile:
         """One file, parsed."""
         if path not in self._files:
-            content = self._contents.pop(path, None)
-            if content is None:
-                file = load_card_file(self.tree, path, self.bounds)
-            else:
-                file = parse_card_file(self.tree, path, content, self.bounds)
-            self._reading.add(file.weight - (0 if content is None else weigh(content)))
-            self._files[path] = file
+            same = self._same.get(path)
+            self._files[path] = self._load(path) if same is None else in_tree(same.file(path), self.tree)
         return self._files[path]
+
+    def _load(self, path: str) -> CardFile:
+        content = self._contents.pop(path, None)
+        if content is None:
+            file = load_card_file(self.tree, path, self.bounds)
+        else:
+            file = parse_card_file(self.tree, path, content, self.bounds)
+        self._reading.add(file.weight - (0 if content is None else weigh(content)))
+        return file
 
     def expect(self, paths: Iterable[str]) -> None:
         """Note which files are read next, of those that are not read yet."""
-        self.tree.expect([path for path in paths if path not in self._files and path not in self._contents])
+        unread = [path for path in paths if path not in self._files and path not in self._contents]
+        self.tree.expect([path for path in unread if path not in self._same])
+        elsewhere: defaultdict[Store, list[str]] = defaultdict(list)
+        for path in unread:
+            if path in self._same:
+                elsewhere[self._same[path]].append(path)
+        for store, same in elsewhere.items():
+            store.expect(same)
+
+    def share(self, other: Store, paths: Iterable[str]) -> None:
+        """Let a store with the same bounds read the files that are the same in it, of those that are not read yet."""
+        unread = {path: other._same.get(path, other) for path in paths if path not in self._files}
+        self._same = {path: store for path, store in unread.items() if store is not self}
 
     def put(self, file: CardFile) -> None:
         """Add a file that was parsed elsewhere."""
@@ -205,20 +235,22 @@ class Store:
         return map(self.file, self._paths_with(text))
 
     def _paths_with(self, text: str) -> Iterable[str]:
-        if not _WRITTEN_AS_IS.fullmatch(text):
+        if not is_written_as_is(text):
             return self.paths()
         known = self.tree.maybe_files_with(text)
         if known is not None:
             return known
         self.expect(self.paths())
-        contents = ((path, self._content(path)) for path in self.paths())
+        contents = ((path, self.maybe_content(path)) for path in self.paths())
         literally = text.encode()
         return [path for path, content in contents if content is None or literally in content or b"\\" in content]
 
-    def _content(self, path: str) -> bytes | None:
+    def maybe_content(self, path: str) -> bytes | None:
         """The bytes of a file; None when it cannot be read."""
         if path in self._files:
             return self._files[path].content
+        if path in self._same:
+            return self._same[path].maybe_content(path)
         if path not in self._contents:
             try:
                 content = read_file(self.tree, path, self.bounds.file_bytes + 1)
@@ -242,9 +274,14 @@ def scope_of(settings: Settings) -> Scope | None:
     return Scope(settings.exclude) if settings.is_catalog else None
 
 
+def is_written_as_is(name: str) -> bool:
+    """Whether a name is in the bytes of a file as it is, unless something of it is written with a backslash."""
+    return _WRITTEN_AS_IS.fullmatch(name) is not None
+
+
 def may_hold(content: bytes, text: str) -> bool:
     """Whether the bytes of a card file may have the string in a name.
 
     A string without spaces and quotes is there literally, unless it is written with a backslash.
     """
-    return text.encode() in content or b"\\" in content or not _WRITTEN_AS_IS.fullmatch(text)
+    return text.encode() in content or b"\\" in content or not is_written_as_is(text)

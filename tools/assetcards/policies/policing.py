@@ -17,16 +17,16 @@ _SEVERITIES = {Outcome.FAIL: Severity.ERROR, Outcome.NEEDS_REVIEW: Severity.WARN
 
 def judge_change(old: Catalog, new: Catalog) -> list[Finding]:
     """As `judge_impact`, of a change whose impact is not known yet."""
-    return judge_impact(old, new, find_impact(old, new))
+    return judge_impact(old, find_impact(old, new))
 
 
-def judge_impact(old: Catalog, new: Catalog, impact: Impact) -> list[Finding]:
+def judge_impact(old: Catalog, impact: Impact) -> list[Finding]:
     """The findings of the policy on a change, sorted: errors for what fails, warnings for what needs review.
 
-    `new` has the settings that judge the change. An invalid setting of the old side is a warning: its author relies
+    The settings of the new side judge the change. An invalid setting of the old side is a warning: its author relies
     on it.
     """
-    change = Change(old=old, new=new, impact=impact)
+    change = Change(before=old, impact=impact)
     found = [_ignored(finding) for finding in old.settings.findings]
     for policy in all_policies():
         outcome = policy.outcome(change.settings)

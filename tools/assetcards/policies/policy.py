@@ -82,11 +82,23 @@ def _render(value: Value) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """A change of a catalog: both sides and the impact. `new` has the settings that judge the change."""
+    """A change of a catalog: both sides, as far as it reaches, and the impact.
 
-    old: Catalog
-    new: Catalog
+    `new` has the settings that judge the change. `before` is the whole old side.
+    """
+
+    before: Catalog
     impact: Impact
+
+    @property
+    def old(self) -> Catalog:
+        """The part of the old side that the change reaches."""
+        return self.impact.reached[0]
+
+    @property
+    def new(self) -> Catalog:
+        """The part of the new side that the change reaches."""
+        return self.impact.reached[1]
 
     @property
     def settings(self) -> PolicySettings:
@@ -96,8 +108,8 @@ class Change:
     @cached_property
     def history(self) -> History | None:
         """The history of the old side, if that is a commit."""
-        is_commit = bool(self.old.stores) and isinstance(self.old.own.tree, CommitTree)
-        return History(self.old) if is_commit else None
+        is_commit = bool(self.before.stores) and isinstance(self.before.own.tree, CommitTree)
+        return History(self.before) if is_commit else None
 
     def differences(self, wanted: Callable[[Asked, Difference], bool]) -> Iterator[Changed]:
         """The wanted differences; one that a single card causes in several cards is yielded once, with all of them."""

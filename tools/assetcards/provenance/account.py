@@ -43,20 +43,20 @@ class Diff:
 
     def side_of(self, card: Card) -> Side:
         """The side that has an edited card: the old one for a card that was removed."""
-        new = self.new.catalog
-        return self.new if new.stores and any(card is each for each in new.find_cards(card.full_name)) else self.old
+        now = self.impact.reached[1].find_cards(card.full_name)
+        return self.new if any(card is each for each in now) else self.old
 
 
 def account_for(old: Side, new: Side, impact: Impact) -> Diff:
     """Find who is behind a known impact. Raises GitError if git cannot read the history."""
     names = list(dict.fromkeys(_causes(impact)))
-    cards = ((name, _maybe_card(old, new, name)) for name in names)
+    cards = ((name, _maybe_card(impact, name)) for name in names)
     return Diff(
         old=old,
         new=new,
         impact=impact,
         edited={name: card for name, card in cards if card is not None},
-        editors=find_editors(old.catalog, new.catalog, names),
+        editors=find_editors(*impact.reached, names),
         owners=find_owners(impact),
         alike=find_open_alike(old.catalog, new.catalog, impact),
     )
@@ -68,6 +68,6 @@ def _causes(impact: Impact) -> Iterator[FullName]:
     yield from (asked.full_name for asked in impact.added if not asked.env)
 
 
-def _maybe_card(old: Side, new: Side, name: FullName) -> Card | None:
-    sides = (side.catalog for side in (new, old) if side.catalog.stores)
-    return next((card for side in sides for card in side.find_cards(name)), None)
+def _maybe_card(impact: Impact, name: FullName) -> Card | None:
+    """The card as the new side has it, or else the old one."""
+    return next((card for side in reversed(impact.reached) for card in side.find_cards(name)), None)

@@ -8,6 +8,7 @@ from contextlib import closing
 
 from assetcards.comparison.differences import Comparer
 from assetcards.comparison.edits import cards_of_both, find_edits
+from assetcards.comparison.reach import reached_parts
 from assetcards.errors import NotFetchedError, RepositoryNotFoundError
 from assetcards.git.log import read_commits
 from assetcards.git.tree import CommitTree
@@ -103,6 +104,7 @@ def _changed(newer: Catalog | None, older: Catalog | None, names: Iterable[FullN
 
 def _suspects(newer: Catalog, older: Catalog) -> set[str]:
     """The names of the cards that were edited between two catalogs, and of all their dependents."""
+    newer, older = reached_parts(newer, older, through_references=True)
     edits = find_edits(*cards_of_both(newer, older))
     graph = Graph([*newer.all_cards(), *older.all_cards()])
     return {name.name for name in graph.with_dependents(edits)}

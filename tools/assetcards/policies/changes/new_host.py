@@ -38,11 +38,13 @@ class _Use(NamedTuple):
 
 
 def check(change: Change) -> Iterator[Objection]:
-    if not change.old.stores:
+    if not change.before.stores:
         return
     edited = (name for name, edit in change.impact.edits.items() if edit.kind != "removed")
     now = _by_host(card for name in edited for card in change.new.find_cards(name))
-    known = _by_host(change.old.all_cards()) if now else {}
+    known = _by_host(change.old.all_cards()).keys()
+    if not known >= now.keys():
+        known = _by_host(change.before.all_cards()).keys()
     for host, uses in now.items():
         if host not in known:
             yield _objection(host, uses)

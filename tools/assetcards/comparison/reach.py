@@ -1,0 +1,139 @@
+"""The part of two catalogs that a change can reach: the cards that differ, all that depend on them, and their bases.
+
+The files that have these cards are found by their bytes, so most others are never parsed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from assetcards.comparison.edits import same_files
+from assetcards.model.card import Card, CardFile
+from assetcards.model.catalog import Catalog
+from assetcards.model.graph import named_cards
+from assetcards.model.lost import lost_names
+from assetcards.model.store import Store, is_written_as_is
+from assetcards.reach import reached_from
+
+MAX_NAMES = 300
+"""How many names are searched for in the files; beyond, parsing all of them costs less."""
+
+
+def reached_parts(old: Catalog, new: Catalog, *, through_references: bool = False) -> tuple[Catalog, Catalog]:
+    """The parts of two catalogs with the cards that differ, those that depend on them, and the bases of all of these.
+
+    A card depends on its base and on its plain card; with `through_references` also on the cards that it refers to.
+    Both catalogs as they are, if the bytes of their files do not say, or if too much is reached.
+    """
+    if not _are_comparable(old, new):
+        return old, new
+    pairs = [_Pair(before, after) for before, after in zip(old.stores, new.stores, strict=True)]
+    if not _Reach(pairs, through_references=through_references).spread():
+        return old, new
+    taken = [pair.taken for pair in pairs]
+    return old.part(taken), new.part(taken)
+
+
+def _are_comparable(old: Catalog, new: Catalog) -> bool:
+    """Whether both have the same stores, and read the same of the same bytes."""
+    if not old.stores or len(old.stores) != len(new.stores):
+        return False
+    if any(side.maybe_problem(store) is not None for side in (old, new) for store in side.stores):
+        return False
+    return all(before.bounds == after.bounds for before, after in zip(old.stores, new.stores, strict=True))
+
+
+class _Pair:
+    """A store on both sides; `taken` are the files of the part, at first those that differ."""
+
+    def __init__(self, before: Store, after: Store) -> None:
+        self._sides = before, after
+        same = same_files(before, after)
+        after.share(before, same)
+        self._left = same
+        self.taken = {*before.paths(), *after.paths()}.difference(same)
+
+    def differing(self) -> list[list[CardFile]]:
+        """The files of both sides that differ."""
+        found = []
+        for side in self._sides:
+            paths = [path for path in side.paths() if path in self.taken]
+            side.expect(paths)
+            found.append([side.file(path) for path in paths])
+        return found
+
+    def take(self, names: Iterable[str]) -> list[CardFile]:
+        """Take the files that may have one of the names, and were not taken before."""
+        before, search = self._sides[0], _Search(names)
+        before.expect(self._left)
+        found = {path for path in self._left if search.may_be_in(before.maybe_content(path))}
+        self.taken |= found
+        self._left = [path for path in self._left if path not in found]
+        return [before.file(path) for path in sorted(found)]
+
+
+class _Search:
+    """A search for names that are written as they are, in the bytes of card files."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = [name.encode() for name in names]
+        self._whole = re.compile(rb"(?<![\w.-])(?:%b)(?![\w.-])" % b"|".join(map(re.escape, self._names)))
+
+    def may_be_in(self, content: bytes | None) -> bool:
+        """Whether a file may have one of the names; a backslash may stand for any character."""
+        if content is None or b"\\" in content:
+            return True
+        return any(name in content for name in self._names) and self._whole.search(content) is not None
+
+
+class _Reach:
+    """The names that a change reaches."""
+
+    def __init__(self, pairs: list[_Pair], *, through_references: bool) -> None:
+        self._pairs = pairs
+        self._through_references = through_references
+        self._bases: defaultdict[str, set[str]] = defaultdict(set)
+        self._users: defaultdict[str, set[str]] = defaultdict(set)
+        self._edited: set[str] = set()
+        for pair in pairs:
+            self._start(*pair.differing())
+
+    def _start(self, before: list[CardFile], after: list[CardFile]) -> None:
+        written = set(_written(before)) ^ set(_written(after))
+        self._edited |= {name for name, *_ in written}
+        for file in (*before, *after):
+            self._edited.update(lost_names(file))
+            self._learn(file.cards)
+
+    def _learn(self, cards: Iterable[Card]) -> None:
+        for card in cards:
+            if card.base is not None:
+                self._bases[card.name].add(card.base)
+                self._users[card.base].add(card.name)
+            for named in named_cards(card) if self._through_references else ():
+                self._users[named.asked.name].add(card.name)
+
+    def spread(self) -> bool:
+        """Take all files that the change has to do with; False if their bytes do not say, or it is too much."""
+        searched: set[str] = set()
+        while True:
+            affected = reached_from(self._edited, lambda name: self._users.get(name, ()))
+            needed = reached_from(affected, lambda name: self._bases.get(name, ()))
+            if len(needed) > MAX_NAMES or not all(map(is_written_as_is, needed)):
+                return False
+            wanted = sorted(needed - searched)
+            if not wanted:
+                return True
+            searched |= needed
+            for pair in self._pairs:
+                for file in pair.take(wanted):
+                    self._learn(file.cards)
+
+
+def _written(files: Iterable[CardFile]) -> Iterator[tuple[str, str, str, str]]:
+    """The cards of files, each with its path and its text: a card may have changed if one of these differs."""
+    for file in files:
+        for card, text in file.card_texts():
+            yield card.name, card.env, file.path, text
