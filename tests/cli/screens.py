@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from assetcards import MemoryTree, open_catalog
-from assetcards.commands.listing import Shape, list_cards
+from assetcards.commands.compare import compare
+from assetcards.commands.graph import graph_of_all
+from assetcards.commands.listing import Shape, list_cards, search_cards
+from assetcards.model.catalog import Catalog
 from assetcards.model.filters import Filter
+from assetcards.rendering import compare as comparing
+from assetcards.rendering import graph, listing, search
 from assetcards.rendering.display import Display
-from assetcards.rendering.listing import FORMATS
 
 FOLDER = Path(__file__).with_name("screens")
 
@@ -41,16 +46,46 @@ CARDS = (
     {"name": "nothing"},
 )
 
+WIDTHS: Mapping[str, int | None] = {"60": 60, "80": 80, "120": 120, "piped": None}
 
-def screen(width: int | None) -> str:
+
+def list_screen(width: int | None) -> str:
     """What `catalog list` prints where the terminal is so wide, or where there is none."""
+    return _screen(lambda catalog, to: listing.FORMATS["table"](list_cards(catalog, Filter(), Shape()), to), width)
+
+
+def _search_screen(width: int | None) -> str:
+    return _screen(lambda catalog, to: search.FORMATS["text"](search_cards(catalog, "small model"), to), width)
+
+
+def _graph_screen(width: int | None) -> str:
+    return _screen(lambda catalog, to: graph.FORMATS["text"](graph_of_all(catalog), to), width)
+
+
+def _compare_screen(width: int | None) -> str:
+    names = ["tiny", "tiny@lab", f"{LONG}_1", "小さい模型", "🦙🦙"]
+    return _screen(lambda catalog, to: comparing.FORMATS["text"](compare(catalog, names), to), width)
+
+
+def _screen(show: Callable[[Catalog, Display], str], width: int | None) -> str:
     with open_catalog(MemoryTree(cards=CARDS), stores=[]) as catalog:
-        listing = list_cards(catalog, Filter(), Shape())
-        return FORMATS["table"](listing, Display(width=lambda: width))
+        return show(catalog, Display(width=lambda: width))
 
 
-SCREENS: dict[str, int | None] = {"60": 60, "80": 80, "120": 120, "piped": None}
+SCREENS: Mapping[str, Callable[[int | None], str]] = {
+    "list": list_screen,
+    "search": _search_screen,
+    "graph": _graph_screen,
+    "compare": _compare_screen,
+}
+
+
+def screen_file(verb: str, width: str) -> Path:
+    """Where the screen of a verb is kept."""
+    return FOLDER / f"{verb}_{width}.txt"
+
 
 if __name__ == "__main__":
-    for name, width in SCREENS.items():
-        (FOLDER / f"{name}.txt").write_text(screen(width), "utf-8")
+    for verb, screen in SCREENS.items():
+        for name, width in WIDTHS.items():
+            screen_file(verb, name).write_text(screen(width), "utf-8")

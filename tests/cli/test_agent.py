@@ -27,12 +27,17 @@ TASKS: list[tuple[str, list[str]]] = [
     ("show tiny@lab checkpoint", ["checkpoint: /lab/tiny.pt"]),
     ("show tiny sums", ["name: tiny", "", "name: sums"]),
     ("show tiny --rev v1", ["license: MIT"]),
+    ("compare tiny tiny@lab", ["field\ttiny\ttiny@lab", "checkpoint\t./weights/tiny.pt\t/lab/tiny.pt"]),
+    ("compare tiny tiny_chat sums", ["license\tMIT\tMIT\t", "dataset_family\t\t\tgeneric"]),
+    ("graph tiny_chat --up", ["tiny_chat\tbase\ttiny\t", "tiny@lab\toverride\ttiny\t"]),
+    ("graph tiny --down", ["user\tby\tused\tnote", "tiny_chat\tbase\ttiny\t"]),
+    ("graph tiny_chat --to tiny", ["tiny_chat\tbase\ttiny\t"]),
     ("validate", [FINDING]),
     ("validate catalog/models/new.yaml", [FINDING]),
     ("diff v1", ["changed\tsums\tdata\thttps://example.org/sums.jsonl\t/sums.jsonl\tsums"]),
     ("policy v1", []),
 ]
-"""Questions, each with lines of the answer: find, narrow, show, validate a new card, see what a change does."""
+"""Questions, each with lines of the answer: find, narrow, show, compare, what depends on it, validate a new card."""
 
 
 @pytest.fixture
@@ -83,6 +88,14 @@ def test_what_has_no_room_is_counted_and_nothing_is_cut(cards: GitFixture, ask: 
     assert all(line.endswith("long long") for line in lines[1:-1])
 
 
+def test_a_value_null_is_not_as_none_and_what_no_card_has_is_said(cards: GitFixture, ask: Ask) -> None:
+    cards.write(
+        {"catalog/new.yaml": "{name: new, base: tinny, data: null}\n---\n{name: one, data: null}\n---\nname: two\n"}
+    )
+    assert ask("compare", "one", "two", "--format", "agent")[1] == "field\tone\ttwo\ndata\tnull\t\n"
+    assert ask("graph", "new", "--up", "--format", "agent")[1].splitlines()[1:] == ["new\tbase\ttinny\tno such card"]
+
+
 def test_the_variable_asks_for_one_format_and_where_there_is_none_for_nothing(
     cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -90,6 +103,9 @@ def test_the_variable_asks_for_one_format_and_where_there_is_none_for_nothing(
     monkeypatch.setenv("CATALOG_FORMAT", "agent")
     assert ask("envs") == plain
     assert ask("list", "--format", "names")[1] == "sums\ntiny\ntiny@lab\ntiny_chat\n"
+    code, out, err = ask("blame", "tiny", "--format", "agent")
+    assert (code, out) == (2, "")
+    assert "'agent' is a format of list, search, show, graph, compare, diff, validate and policy alone" in err
     monkeypatch.setenv("CATALOG_FORMAT", "jason")
     code, out, err = ask("list")
     assert (code, out) == (2, "")

@@ -1,4 +1,4 @@
-"""`catalog compare`: two resolved cards side by side."""
+"""`catalog compare`: resolved cards side by side."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ import re
 
 import pytest
 
+from assetcards import MemoryTree, open_catalog
+from assetcards.commands.compare import compare
+from assetcards.rendering.compare import FORMATS
+from assetcards.rendering.display import PLAIN, Display
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
 
@@ -34,11 +38,10 @@ def test_the_document_has_both_cards_what_differs_and_what_does_not(cards: GitFi
     document = json.loads(ask("compare", "tiny@", "tiny@lab", "--rev", "v1", "--format", "json")[1])
     card = {"name": "tiny", "chain": ["tiny"], "kinds": ["model"]}
     assert document == {
-        "schema_version": 2,
+        "schema_version": 3,
         "revision": {"asked": "v1", "commit": cards.head("v1")},
-        "left": {"query": "tiny@", "env": None, **card},
-        "right": {"query": "tiny@lab", "env": "lab", **card},
-        "fields": {"checkpoint": {"in": ["left", "right"], "left": "./weights/tiny.pt", "right": "/lab/tiny.pt"}},
+        "cards": [{"query": "tiny@", "env": None, **card}, {"query": "tiny@lab", "env": "lab", **card}],
+        "fields": {"checkpoint": {"in": [0, 1], "values": ["./weights/tiny.pt", "/lab/tiny.pt"]}},
         "common": {
             "description": "A small model for tests.",
             "license": "MIT",
@@ -53,7 +56,7 @@ def test_the_document_has_both_cards_what_differs_and_what_does_not(cards: GitFi
 def test_null_and_nothing_are_distinguished(cards: GitFixture, ask: Ask) -> None:
     cards.write({"catalog/datasets/sums.yaml": "name: sums\ndata: null\n---\nname: none\n"})
     document = json.loads(ask("compare", "sums", "none", "--format", "json")[1])
-    assert document["fields"] == {"data": {"in": ["left"], "left": None, "right": None}}
+    assert document["fields"] == {"data": {"in": [0], "values": [None, None]}}
     assert re.search(r"data +null +-\n", ask("compare", "sums", "none")[1])
 
 
@@ -84,10 +87,26 @@ def test_one_card_has_the_same_values_as_itself(cards: GitFixture, ask: Ask, out
     assert ask("compare", "tiny", "tiny@", "--format", output_format)[1].startswith(text)
 
 
-def test_a_long_value_is_cut_around_the_position_where_the_two_part(cards: GitFixture, ask: Ask) -> None:
-    text = "---\n".join(f"name: {name}\nnote: {'a ' * 100}{name}\n" for name in ("one", "two"))
-    cards.write({"catalog/datasets/sums.yaml": text})
-    assert "a a a a a a a a a a one  ...a a a a a a a a a a two\n" in ask("compare", "one", "two")[1]
+def test_a_long_value_is_cut_in_a_terminal_around_the_position_where_the_values_part() -> None:
+    texts = {name: f"{'a ' * 100}{name}" for name in ("one", "two", "three")}
+    with open_catalog(MemoryTree(cards=[{"name": name, "note": text} for name, text in texts.items()])) as catalog:
+        compared = compare(catalog, list(texts))
+    whole = FORMATS["text"](compared, PLAIN)
+    assert all(text in whole for text in texts.values())
+    lines = FORMATS["text"](compared, Display(width=lambda: 100)).splitlines()
+    assert [name for name in texts if f" a a {name}  " in f"{lines[1]}  "] == list(texts)
+
+
+def test_paths_that_are_written_alike_and_name_different_files_are_shown_by_what_they_name() -> None:
+    files = {
+        f"{folder}/card.yaml": f"{{name: {folder}, data: ./x, note: {note}}}"
+        for folder, note in (("a", "same"), ("b", "same"), ("c", "other"))
+    }
+    with open_catalog(MemoryTree(files=files)) as catalog:
+        compared = compare(catalog, ["a", "b", "c"])
+    assert FORMATS["text"](compared, PLAIN) == (
+        "        a     b     c\n  data  a/x   b/x   c/x\n  note  same  same  other\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -127,9 +146,12 @@ def test_more_than_two_cards_have_a_column_each(cards: GitFixture, ask: Ask) -> 
         "  the same in all: dataset_family\n"
     )
     document = json.loads(ask(*asked, "--format", "json")[1])
+    address = "https://example.org/sums.jsonl"
     assert [each["query"] for each in document["cards"]] == ["sums", "rhymes", "sums@"]
-    assert document["fields"]["license"] == {"rhymes": "a|b"}
-    assert document["fields"]["data"]["rhymes"] is None
+    assert document["fields"] == {
+        "data": {"in": [0, 1, 2], "values": [address, None, address]},
+        "license": {"in": [1], "values": [None, "a|b", None]},
+    }
     assert document["common"] == {"dataset_family": "generic"}
     page = ask(*asked, "--format", "markdown")[1].splitlines()
     assert page[3] == r"| `license` | absent | `a\|b` | absent |"

@@ -11,6 +11,7 @@ import click
 import pytest
 
 from assetcards.cli.main import VERBS
+from assetcards.cli.options import AGENT_VERBS
 from tests.house.sources import PACKAGE, ROOT, imported_names, module_files
 
 MODULES: Mapping[str, ModuleType] = {verb: import_module(f"assetcards.cli.{verb}_command") for verb in VERBS}
@@ -34,6 +35,10 @@ def choices_of(command: click.Command) -> Iterator[tuple[str, ...]]:
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_verb_takes_the_formats_of_its_table(verb: str) -> None:
     assert list(dict.fromkeys(choices_of(MODULES[verb].command))) == ([TABLES[verb]] if verb in TABLES else [])
+
+
+def test_the_verbs_with_a_format_for_agents_are_named_where_there_is_none() -> None:
+    assert sorted(AGENT_VERBS) == sorted(verb for verb, formats in TABLES.items() if "agent" in formats)
 
 
 def test_every_table_is_that_of_a_verb() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.options import DISPLAY, Source, complete_card, format_option, source_options
-from assetcards.cli.printing import say
-from assetcards.commands.compare import compare, compare_several
+from assetcards.cli.printing import go_on_with, say
+from assetcards.commands.compare import compare
 from assetcards.errors import AssetCardsError, CardNotFoundError, shorten
-from assetcards.rendering.compare import FORMATS, SEVERAL_FORMATS
+from assetcards.rendering.compare import FORMATS, next_command
 from assetcards.sources.endpoints import commit_named
 from assetcards.sources.opening import find_opener
 
@@ -36,16 +36,14 @@ def command(source: Source, first: str, second: str, more: tuple[str, ...], outp
         raise click.UsageError(f"at most {MOST} cards are compared")
     with source.open() as catalog:
         try:
-            if more:
-                say(SEVERAL_FORMATS[output_format](compare_several(catalog, [first, second, *more]), DISPLAY))
-                return
-            pair = compare(catalog, first, second)
+            compared = compare(catalog, [first, second, *more])
         except CardNotFoundError as error:
             if _are_revisions(source, first, second):
                 error.add_note(f"`catalog diff {shorten(first)} {shorten(second)}` compares two revisions")
             raise
-        text = FORMATS[output_format](pair, DISPLAY)
+        text = FORMATS[output_format](compared, DISPLAY)
     say(text)
+    go_on_with(next_command(compared), output_format)
 
 
 def _are_revisions(source: Source, *names: str) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.options import DISPLAY, Source, complete_card, format_option, source_options
-from assetcards.cli.printing import complain, say
+from assetcards.cli.printing import complain, go_on_with, say
 from assetcards.commands.graph import Direction, graph_of, graph_of_all, path_between
 from assetcards.errors import shorten
-from assetcards.rendering.graph import FORMATS
+from assetcards.rendering.graph import FORMATS, next_command
 
 _DIRECTIONS: dict[str, tuple[Direction, ...]] = {"up": ("up",), "down": ("down",), "both": ("up", "down")}
 
@@ -62,4 +62,5 @@ def command(
     if not graphed.parts:
         complain(f"catalog: neither of {shorten(name or '')!r} and {shorten(end or '')!r} uses the other")
     say(FORMATS[output_format](graphed, DISPLAY))
+    go_on_with(next_command(graphed), output_format)
     return 0 if graphed.parts else 1

@@ -266,6 +266,19 @@ def _decorated(function: F, *decorators: Callable[[Any], Any]) -> F:
     return result
 
 
+AGENT_VERBS = ("list", "search", "show", "graph", "compare", "diff", "validate", "policy")
+"""The verbs that have the format `agent`."""
+
+
+class _Format(click.Choice[str]):
+    """The name of a format; where there is none for agents, which verbs have it."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value == "agent" and "agent" not in self.choices:
+            self.fail(f"'agent' is a format of {', '.join(AGENT_VERBS[:-1])} and {AGENT_VERBS[-1]} alone", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def format_option(formats: Formats[Any]) -> Callable[[F], F]:
     """Add `--format` with the names of a table, the first one the default; `$CATALOG_FORMAT` may ask for `agent`."""
     *others, last = formats
@@ -274,7 +287,7 @@ def format_option(formats: Formats[Any]) -> Callable[[F], F]:
         "--format",
         "output_format",
         metavar="FORMAT",
-        type=click.Choice(tuple(formats)),
+        type=_Format(tuple(formats)),
         default=lambda: _preferred(formats) or first,
         show_default=first,
         help=f"Print {', '.join(others)} or {last}.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
@@ -89,10 +90,23 @@ class Difference:
     @property
     def values(self) -> tuple[Value, Value]:
         """The old and the new value; for a relative path in a card that moved, the two paths that it names."""
-        old, new = self.old, self.new
-        if old is not None and new is not None and encode_canonical(old.value) == encode_canonical(new.value):
-            return old.target, new.target
-        return old.value if old else None, new.value if new else None
+        old, new = values_of([self.old, self.new])
+        return old, new
+
+
+def values_of(leaves: Sequence[ContentLeaf | None]) -> list[Value]:
+    """The value of each leaf of one name, None where there is none.
+
+    Where relative paths are written alike and name different files, these are the values.
+    """
+    targets: defaultdict[bytes, set[str]] = defaultdict(set)
+    for leaf in filter(None, leaves):
+        targets[leaf.key()[0]].add(leaf.target)
+
+    def value_of(leaf: ContentLeaf) -> Value:
+        return leaf.target if len(targets[leaf.key()[0]]) > 1 else leaf.value
+
+    return [None if leaf is None else value_of(leaf) for leaf in leaves]
 
 
 def part_of(field: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from assetcards.rendering.table import width_of
+
 WIDEST_CELL = 48
 """A longer cell does not widen its column: one long value must not push away what is beside the short ones."""
 
@@ -15,10 +17,10 @@ def render_columns(rows: Iterable[Sequence[str]], indent: str = "  ") -> list[st
     widths = [_width(row[i] for row in rows if i < len(row) - 1) for i in range(columns)]
     lines = []
     for row in rows:
-        cells = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)]
+        cells = [cell + " " * (width - width_of(cell)) for cell, width in zip(row[:-1], widths, strict=False)]
         lines.append((indent + "  ".join([*cells, row[-1]])).rstrip())
     return lines
 
 
 def _width(cells: Iterable[str]) -> int:
-    return max((len(cell) for cell in cells if len(cell) <= WIDEST_CELL), default=0)
+    return max((width for width in map(width_of, cells) if width <= WIDEST_CELL), default=0)

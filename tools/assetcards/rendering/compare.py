@@ -1,39 +1,42 @@
-"""Two or more cards side by side, for people, for pages and for programs."""
+"""Cards side by side, for people, for pages and for programs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from assetcards.commands.compare import Pair, Several
-from assetcards.comparison.compare import Difference
+from assetcards.commands.compare import Compared
+from assetcards.comparison.compare import ContentLeaf, values_of
 from assetcards.escaping import safe
 from assetcards.model.resolved import ResolvedCard
-from assetcards.redaction import redact
+from assetcards.nodes import Value
+from assetcards.rendering import agent
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.counts import render_count
 from assetcards.rendering.display import Display
 from assetcards.rendering.documents import describe_revision
 from assetcards.rendering.formats import Formats, as_json
 from assetcards.rendering.markdown import render_markdown_code, render_markdown_row
-from assetcards.rendering.wording import render_values
-from assetcards.values import cut, render_value
+from assetcards.rendering.table import NARROWEST, Column, cut_name, cut_sentence, render_table, wrap
+from assetcards.rendering.wording import render_leaves
+from assetcards.values import cut
 
-MAX_CELL = 40
-"""How much of a value is shown in a column of text; the JSON document has all of it."""
+INDENT = "  "
+
+DOTS = 6
+"""How many characters show that a value goes on in front and behind."""
 
 MAX_VALUE, MAX_PAGE = 200, 60_000
 """How long a value, and all rows together, may be in Markdown: GitHub takes comments of 65,536 characters."""
 
 
-def describe(pair: Pair) -> dict[str, object]:
-    """The two cards as a document for programs."""
-    left, right = map(_describe_card, pair.queries, pair.cards)
+def describe(compared: Compared) -> dict[str, object]:
+    """The cards as a document for programs, of a version of its own: until 2, a document was of two cards."""
     return {
-        "revision": describe_revision(pair.revision),
-        "left": left,
-        "right": right,
-        "fields": {difference.field: _describe_difference(difference) for difference in pair.differences},
-        "common": {field: leaf.value for field, leaf in pair.common.items()},
+        "schema_version": 3,
+        "revision": describe_revision(compared.revision),
+        "cards": [_describe_card(*pair) for pair in zip(compared.queries, compared.cards, strict=True)],
+        "fields": {field: _describe_leaves(leaves) for field, leaves in compared.differing.items()},
+        "common": {field: leaf.value for field, leaf in compared.common.items()},
     }
 
 
@@ -41,97 +44,94 @@ def _describe_card(query: str, card: ResolvedCard) -> dict[str, object]:
     return {"query": query, "name": card.name, "env": card.env, "chain": card.chain, "kinds": card.kinds}
 
 
-def _describe_difference(difference: Difference) -> dict[str, object]:
-    """Both values, and which side has one: null is also a value."""
-    left, right = difference.values
-    sides = {"added": ["right"], "removed": ["left"], "changed": ["left", "right"]}
-    return {"in": sides[difference.kind], "left": left, "right": right}
+def _describe_leaves(leaves: Sequence[ContentLeaf | None]) -> dict[str, object]:
+    """The value of each card, and which cards have one: null is also a value."""
+    return {"in": [at for at, leaf in enumerate(leaves) if leaf is not None], "values": values_of(leaves)}
 
 
-def render_text(pair: Pair, display: Display) -> str:
-    """The differing values in two columns, and the names of what both have in common."""
-    if pair.differences:
-        lines = render_columns([("", *map(safe, pair.queries)), *_rows(pair)])
-        lines[0] = display.style(lines[0], "name")
-    else:
-        lines = [f"  {' and '.join(map(safe, pair.queries))} resolve to the same values"]
-    if pair.common:
-        lines += ["", f"  {display.style('the same in both:', 'heading')} {', '.join(map(safe, pair.common))}"]
-    return "\n".join(lines) + "\n"
+def render_text(compared: Compared, display: Display) -> str:
+    """The differing values in a column for each card, and the names of what all have in common.
+
+    On a terminal, the columns are as wide as it; elsewhere nothing is cut.
+    """
+    width = display.width()
+    lines = _render_columns(compared, display, width) if compared.differing else [f"{INDENT}{_all_the_same(compared)}"]
+    if compared.common:
+        title = f"the same in {_all(compared)}:"
+        first, *others = wrap([title, *", ".join(map(safe, compared.common)).split(" ")], width, INDENT)
+        lines += ["", first.replace(title, display.style(title, "heading"), 1), *others]
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _rows(pair: Pair) -> Iterator[tuple[str, str, str]]:
-    if any(len(card.chain) > 1 for card in pair.cards):
-        left, right = (safe(cut(" < ".join(card.chain), 0, MAX_CELL)) for card in pair.cards)
-        yield "chain", left, right
-    for difference in pair.differences:
-        left, right = ("-" if value is None else safe(value) for value in render_values(difference, MAX_CELL))
-        yield safe(difference.field), left, right
+def _render_columns(compared: Compared, display: Display, width: int | None) -> list[str]:
+    titles = ["", *map(safe, compared.queries)]
+    if width is None:
+        lines = render_columns([titles, *_rows(compared, None)], INDENT)
+        return [display.style(lines[0], "name"), *lines[1:]]
+    limit = max(NARROWEST, width // len(titles) - DOTS)
+    columns = [Column(cut_name(title, limit + DOTS), cut_sentence if title else cut_name) for title in titles]
+    rows = list(_rows(compared, limit))
+    table = render_table(columns, rows, width=width - len(INDENT))
+    left_out = wrap(["no room for:", *", ".join(table.left_out).split(" ")], width, INDENT) if table.left_out else []
+    first, *others = [INDENT + line for line in table.lines]
+    return [display.style(first, "name"), *others, *(display.style(line, "dim") for line in left_out)]
 
 
-def render_markdown(pair: Pair, _: Display) -> str:
-    """The differing values as a table of Markdown of bounded length, and how much both have in common."""
-    titles = [render_markdown_code(cut(title, 0, MAX_VALUE)) for title in pair.queries]
-    rows = [render_markdown_row(["field", *titles]), "|---|---|---|"]
+def _rows(compared: Compared, limit: int | None) -> Iterator[list[str]]:
+    if any(len(card.chain) > 1 for card in compared.cards):
+        chains = [" < ".join(card.chain) for card in compared.cards]
+        yield ["chain", *(safe(chain if limit is None else cut(chain, 0, limit)) for chain in chains)]
+    for field, leaves in compared.differing.items():
+        yield [safe(field), *("-" if cell is None else safe(cell) for cell in render_leaves(leaves, limit))]
+
+
+def _all_the_same(compared: Compared) -> str:
+    *others, last = map(safe, compared.queries)
+    return f"{', '.join(others)} and {last} resolve to the same values"
+
+
+def _all(compared: Compared) -> str:
+    return "both" if len(compared.queries) == 2 else "all"
+
+
+def render_markdown(compared: Compared, _: Display) -> str:
+    """The differing values as a table of Markdown of bounded length, and how much the cards have in common."""
+    titles = [render_markdown_code(cut(title, 0, MAX_VALUE)) for title in compared.queries]
+    rows = [render_markdown_row(["field", *titles]), "|---" * (len(titles) + 1) + "|"]
     room = MAX_PAGE
-    for number, difference in enumerate(pair.differences):
-        cells = [difference.field, *render_values(difference, MAX_VALUE)]
+    for number, (field, leaves) in enumerate(compared.differing.items()):
+        cells = [field, *render_leaves(leaves, MAX_VALUE)]
         row = render_markdown_row("absent" if cell is None else render_markdown_code(cell) for cell in cells)
         room -= len(row) + 1
         if room < 0:
-            rows += ["", f"{len(pair.differences) - number} more left out"]
+            rows += ["", f"{len(compared.differing) - number} more left out"]
             break
         rows.append(row)
-    if not pair.differences:
-        rows = [f"{' and '.join(titles)} resolve to the same values."]
-    return "\n".join([*rows, "", f"{render_count(len(pair.common), 'value')} the same in both."]) + "\n"
+    if not compared.differing:
+        rows = [f"{', '.join(titles[:-1])} and {titles[-1]} resolve to the same values."]
+    return "\n".join([*rows, "", f"{render_count(len(compared.common), 'value')} the same in {_all(compared)}."]) + "\n"
 
 
-def describe_several(several: Several) -> dict[str, object]:
-    """More than two cards as a document for programs; a card that has no such value is not in the mapping."""
-    return {
-        "revision": describe_revision(several.revision),
-        "cards": [_describe_card(query, card) for query, card in zip(several.queries, several.cards, strict=True)],
-        "fields": {field: _values_of(several, field) for field in several.differing},
-        "common": {field: leaf.value for field, leaf in several.common.items()},
-    }
+def agent_lines(compared: Compared) -> Iterator[str]:
+    """A line for each value that differs, and then for each that all have; where a card has none, the cell is empty."""
+    yield agent.row(["field", *compared.queries])
+    same = {field: [leaf] * len(compared.cards) for field, leaf in compared.common.items()}
+    for field, leaves in {**compared.differing, **same}.items():
+        yield agent.row([field, *map(_agent_cell, leaves, values_of(leaves))])
 
 
-def _values_of(several: Several, field: str) -> dict[str, object]:
-    pairs = zip(several.queries, several.contents, strict=True)
-    return {query: content[field].value for query, content in pairs if field in content}
+def _agent_cell(leaf: ContentLeaf | None, value: Value) -> Value:
+    return "null" if leaf is not None and value is None else value
 
 
-def _rows_of(several: Several, limit: int) -> Iterator[tuple[str, list[str | None]]]:
-    for field in several.differing:
-        leaves = (content.get(field) for content in several.contents)
-        yield field, [None if leaf is None else cut(redact(render_value(leaf.value)), 0, limit) for leaf in leaves]
+def next_command(compared: Compared) -> str:
+    """What to ask next: the first of the cards as a whole."""
+    return agent.command("show", compared.queries[0])
 
 
-def render_several(several: Several, display: Display) -> str:
-    """The differing values in a column for each card, and the names of what all have in common."""
-    rows = [(safe(field), *(safe(cell or "-") for cell in cells)) for field, cells in _rows_of(several, MAX_CELL)]
-    lines = render_columns([("", *map(safe, several.queries)), *rows])
-    lines[0] = display.style(lines[0], "name")
-    if several.common:
-        lines += ["", f"  {display.style('the same in all:', 'heading')} {', '.join(map(safe, several.common))}"]
-    return "\n".join(lines) + "\n"
-
-
-def render_several_markdown(several: Several, _: Display) -> str:
-    """The same as a table of Markdown."""
-    lines = [render_markdown_row(["field", *map(render_markdown_code, several.queries)])]
-    lines.append("|---" * (len(several.queries) + 1) + "|")
-    for field, cells in _rows_of(several, MAX_VALUE):
-        shown = ["absent" if cell is None else render_markdown_code(cell) for cell in cells]
-        lines.append(render_markdown_row([render_markdown_code(field), *shown]))
-    return "\n".join([*lines, "", f"{render_count(len(several.common), 'value')} the same in all."]) + "\n"
-
-
-SEVERAL_FORMATS: Formats[Several] = {
-    "text": render_several,
-    "json": as_json(describe_several),
-    "markdown": render_several_markdown,
+FORMATS: Formats[Compared] = {
+    "text": render_text,
+    "json": as_json(describe),
+    "markdown": render_markdown,
+    "agent": agent.as_agent(agent_lines),
 }
-
-FORMATS: Formats[Pair] = {"text": render_text, "json": as_json(describe), "markdown": render_markdown}

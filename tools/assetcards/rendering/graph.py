@@ -9,12 +9,19 @@ from assetcards.commands.graph import Graphed, Part
 from assetcards.escaping import safe
 from assetcards.model.dependencies import Edge
 from assetcards.names import FullName
+from assetcards.rendering import agent
 from assetcards.rendering.display import Display
 from assetcards.rendering.documents import describe_revision
 from assetcards.rendering.formats import Formats, as_json
+from assetcards.rendering.table import NARROWEST, cut_name, cut_sentence, width_of
 
 DEEPEST = 100
 """How many levels of a tree are drawn: beyond that, no terminal is wide enough."""
+
+_INDENT = "    "
+
+_LABEL = 24
+"""How much room a card needs: its name, what it is used by, and a mark."""
 
 _TITLES = {"up": "uses", "down": "is used by"}
 
@@ -37,14 +44,23 @@ def render_names(graphed: Graphed, _: Display) -> str:
 
 
 def render_text(graphed: Graphed, display: Display) -> str:
-    """A tree for each direction; a card whose further edges are drawn elsewhere is marked with `(*)`."""
+    """A tree for each direction, no wider than the terminal; what is not drawn below a card is marked."""
+    trees = [_Tree(graphed, part, display) for part in graphed.parts]
     blocks = []
-    for part in graphed.parts:
-        title = [display.style(_TITLES[part.direction], "heading")] if len(graphed.parts) > 1 else []
-        blocks.append([*title, *_Tree(graphed, part, display).lines()])
+    for tree in trees:
+        title = [display.style(_TITLES[tree.direction], "heading")] if len(trees) > 1 else []
+        blocks.append([*title, *tree.lines()])
     lines = [line for number, block in enumerate(blocks) for line in [*([""] if number else []), *block]]
-    repeated = ["", "(*) drawn with all that follows elsewhere"] if any(line.endswith("(*)") for line in lines) else []
-    return "".join(f"{line}\n" for line in [*lines, *repeated])
+    marks = {mark for tree in trees for mark in tree.marks}
+    notes = [f"{mark} {meaning}" for mark, meaning in _MARKS.items() if mark in marks]
+    return "".join(f"{line}\n" for line in [*lines, *(["", *notes] if notes else [])])
+
+
+_REPEATED, _TOO_DEEP = "(*)", "(...)"
+_MARKS = {
+    _REPEATED: "drawn with all that follows elsewhere",
+    _TOO_DEEP: "no room for what follows: draw the graph of that card",
+}
 
 
 class _Tree:
@@ -52,15 +68,19 @@ class _Tree:
 
     def __init__(self, graphed: Graphed, part: Part, display: Display) -> None:
         self._missing, self._style, self._starts = graphed.missing, display.style, part.starts
+        self._width = display.width()
+        self._deepest = DEEPEST if self._width is None else min(DEEPEST, max(1, (self._width - _LABEL) // len(_INDENT)))
         self._children: defaultdict[FullName, dict[FullName, list[str]]] = defaultdict(dict)
         self._nearest: dict[FullName, FullName | None] = dict.fromkeys(part.starts)
+        self.direction = part.direction
+        self.marks: set[str] = set()
         for near, far, edge in part.ends():
             self._children[near].setdefault(far, []).append(edge.by)
             self._nearest.setdefault(far, near)
 
     def lines(self) -> Iterator[str]:
         for start in self._starts:
-            yield self._style(safe(str(start)), "name") + self._gone(start)
+            yield self._line("", start, (), "")
             yield from self._below(start)
 
     def _below(self, start: FullName) -> Iterator[str]:
@@ -73,18 +93,27 @@ class _Tree:
                 continue
             name, is_last = child
             below = self._shown_below(name, node)
-            goes_on = self._nearest[name] == node and len(pending) < DEEPEST
-            mark = " (*)" if below and not goes_on else ""
-            yield f"{indent}{'└── ' if is_last else '├── '}{self._label(node, name)}{mark}"
-            if goes_on:
-                pending.append((iter(below), name, indent + ("    " if is_last else "│   ")))
+            is_nearest, has_room = self._nearest[name] == node, len(pending) < self._deepest
+            mark = "" if not below or (is_nearest and has_room) else _TOO_DEEP if is_nearest else _REPEATED
+            yield self._line(indent + ("└── " if is_last else "├── "), name, self._children[node][name], mark)
+            if is_nearest and has_room:
+                pending.append((iter(below), name, indent + (_INDENT if is_last else "│   ")))
 
-    def _label(self, node: FullName, name: FullName) -> str:
-        by = self._style(safe(f" {', '.join(self._children[node][name])}"), "dim")
-        return f"{safe(str(name))}{by}{self._gone(name)}"
-
-    def _gone(self, name: FullName) -> str:
-        return self._style(" (no such card)", "error") if name in self._missing else ""
+    def _line(self, before: str, name: FullName, by: Sequence[str], mark: str) -> str:
+        """A card behind what leads to it, with what it is used by; cut where the terminal is too narrow."""
+        shown, about = safe(str(name)), safe(", ".join(by))
+        is_gone = name in self._missing
+        if is_gone:
+            about = f"{about} (no such card)".lstrip()
+        if mark:
+            self.marks.add(mark)
+        if self._width is not None:
+            room = max(2 * NARROWEST, self._width - width_of(f"{before}  {mark}"))
+            about = cut_sentence(about, max(room // 2, room - width_of(shown)))
+            shown = cut_name(shown, room - width_of(about))
+        role = "error" if is_gone else "dim"
+        parts = [shown if before else self._style(shown, "name"), about and self._style(about, role), mark]
+        return before + " ".join(filter(None, parts))
 
     def _shown_below(self, node: FullName, parent: FullName | None) -> Sequence[tuple[FullName, bool]]:
         """What is drawn below a card, and which is the last; below an override nothing that is beside it, too."""
@@ -122,10 +151,28 @@ def _dot(text: str) -> str:
     return f'"{escaped}"'
 
 
+def agent_lines(graphed: Graphed) -> Iterator[str]:
+    """A line for each edge, the nearest first, and what is wrong with the card that is used."""
+    yield agent.row(["user", "by", "used", "note"])
+    for edge in graphed.edges:
+        note = "no such card" if edge.used in graphed.missing else ""
+        yield agent.row([str(edge.user), edge.by, str(edge.used), note])
+
+
+def next_command(graphed: Graphed) -> str:
+    """What to ask next: the nearest of the other cards, or any."""
+    starts = {name for part in graphed.parts for name in part.starts}
+    ends = (name for edge in graphed.edges for name in (edge.used, edge.user))
+    others = (str(name) for name in ends if name not in starts | graphed.missing)
+    other = next(others, None)
+    return agent.command("list", "--limit", "20") if other is None else agent.command("show", other)
+
+
 FORMATS: Formats[Graphed] = {
     "text": render_text,
     "names": render_names,
     "mermaid": render_mermaid,
     "dot": render_dot,
     "json": as_json(describe),
+    "agent": agent.as_agent(agent_lines),
 }

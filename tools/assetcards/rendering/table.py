@@ -81,6 +81,24 @@ def _start(text: str, width: int) -> str:
     return text
 
 
+def wrap(words: Iterable[str], width: int | None, indent: str) -> list[str]:
+    """Words in lines that fit, each after the indent; a word that is longer has a line alone.
+
+    >>> wrap(["the same:", "base,", "license,", "owners"], 20, "  ")
+    ['  the same: base,', '  license, owners']
+    """
+    lines: list[str] = []
+    room = 0
+    for word in words:
+        room -= 1 + width_of(word)
+        if lines and (width is None or room >= 0):
+            lines[-1] += f" {word}"
+        else:
+            lines.append(indent + word)
+            room = (width or 0) - width_of(lines[-1])
+    return lines
+
+
 def render_table(
     columns: Sequence[Column],
     rows: Sequence[Sequence[str]],

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import TypeAlias
 
 from assetcards.comparison.alike import OpenAlike
-from assetcards.comparison.compare import Difference
+from assetcards.comparison.compare import ContentLeaf, Difference, values_of
 from assetcards.comparison.grouping import Affected, ChangeGroup, FailureGroup
 from assetcards.comparison.impact import Impact
 from assetcards.comparison.owners import Owners
@@ -132,17 +132,34 @@ def render_findings(group: FailureGroup, prefixes: Prefixes, mark: Mark) -> Iter
 
 
 def render_values(difference: Difference, limit: int) -> tuple[str | None, str | None]:
-    """The old and the new value as text of at most about `limit` characters; None is absent.
+    """The old and the new value as text of at most about `limit` characters; None is absent."""
+    old, new = render_leaves([difference.old, difference.new], limit)
+    return old, new
 
-    Long values are cut so that the first difference is seen. What looks like a secret is not shown.
+
+def render_leaves(leaves: Sequence[ContentLeaf | None], limit: int | None) -> list[str | None]:
+    """What each of some cards has under one name, as text; None is absent.
+
+    Where there is a limit, long values are cut so that the first difference is seen. What looks like a secret is not
+    shown.
     """
-    old, new = (redact(render_value(value)) for value in difference.values)
-    if difference.kind == "added":
-        return None, cut(new, 0, limit)
-    if difference.kind == "removed":
-        return cut(old, 0, limit), None
-    if old == new:
-        return cut(old, 0, limit), "another value that is written alike"
-    parting = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    start = max(0, parting - SHOWN_BEFORE) if max(len(old), len(new)) > limit else 0
-    return cut(old, start, limit), cut(new, start, limit)
+    texts = [redact(render_value(value)) for value in values_of(leaves)]
+    present = sorted({text for text, leaf in zip(texts, leaves, strict=True) if leaf is not None})
+    start = _start_of(present, limit) if limit is not None and max(map(len, present), default=0) > limit else 0
+    written: dict[str, Hashable] = {}
+    cells: list[str | None] = []
+    for text, leaf in zip(texts, leaves, strict=True):
+        if leaf is None:
+            cells.append(None)
+        elif written.setdefault(text, leaf.key()) != leaf.key():
+            cells.append("another value that is written alike")
+        else:
+            cells.append(text if limit is None else cut(text, start, limit))
+    return cells
+
+
+def _start_of(texts: Sequence[str], limit: int) -> int:
+    """Where sorted strings are cut so that each shows its first difference from the others."""
+    pairs = enumerate(zip(texts[0], texts[-1], strict=False))
+    parting = next((at for at, (a, b) in pairs if a != b), min(map(len, texts))) if len(texts) > 1 else 0
+    return max(0, parting - min(SHOWN_BEFORE, limit // 2))
