@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from assetcards.comparison.compare import content_of
@@ -14,9 +16,12 @@ from tests.unit.rules.judging import MODEL, told_of
 
 
 @pytest.fixture
-def row(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    """The table with another row, `novel`."""
+def row(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[None]:
+    """The table with another row, `novel`; what was looked up in it is forgotten before and after."""
     monkeypatch.setattr(fields, "FIELDS", {**FIELDS, "novel": request.param})
+    spec_of.cache_clear()
+    yield
+    spec_of.cache_clear()
 
 
 def told(value: str) -> list[str]:

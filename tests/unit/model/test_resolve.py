@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assetcards import CardError
+from assetcards.model.layers import MANY_FIELDS
 from assetcards.model.resolve import MAX_LAYERS
 from tests.unit.cards import catalog_of
 
@@ -200,3 +201,18 @@ def test_a_diamond_is_no_cycle() -> None:
     text = "name: a\nbase: b\ntokenizer_ref: c\n---\nname: b\nbase: d\n---\nname: c\nbase: d\n---\nname: d\n"
     catalog = catalog_of(text)
     assert [catalog.card(name).chain for name in "abc"] == [["a", "b", "d"], ["b", "d"], ["c", "d"]]
+
+
+@pytest.mark.parametrize("number", [MANY_FIELDS - 2, MANY_FIELDS, 3 * MANY_FIELDS])
+def test_the_nearest_of_many_fields_counts_however_they_are_spread_over_the_layers(number: int) -> None:
+    low = "".join(f"f{i}: low\n" for i in range(number))
+    high = "".join(f"f{i}: high\n" for i in range(0, 2 * number, 2))
+    text = f"name: low\n{low}---\nname: high\nbase: low\n{high}---\nname: top\nbase: high\nf1: top\n"
+    card = catalog_of(text).card("top")
+    assert card.fields == {
+        "base": "high",
+        **{f"f{i}": "low" for i in range(number)},
+        **{f"f{i}": "high" for i in range(0, 2 * number, 2)},
+        "f1": "top",
+    }
+    assert card.maybe_field("f") is None

@@ -106,7 +106,7 @@ def maybe_dropped_revision(card: ResolvedCard, field: str) -> Outlived | None:
 
 def _maybe_apart(card: ResolvedCard, field: str, fact: str) -> Outlived | None:
     """What is written about an address, and the other one that is in force."""
-    known = _maybe_written(card, fact)
+    known = _maybe_written(card, fact) if _are_of_two_cards(card, field, fact) else None
     nearest = None if known is None else _maybe_written(card, field)
     if known is None or nearest is None or nearest.at >= known.at or plain_value(known.entry.value) is None:
         return None  # no address is nearer than what is written about it
@@ -126,6 +126,12 @@ def _maybe_apart(card: ResolvedCard, field: str, fact: str) -> Outlived | None:
     return None
 
 
+def _are_of_two_cards(card: ResolvedCard, one: str, other: str) -> bool:
+    """Whether both fields are there, and from different cards; quick, for they hardly ever are."""
+    first, second = card.layer.maybe_writer(one), card.layer.maybe_writer(other)
+    return first is not second and first is not None and second is not None
+
+
 def _is_moved(address: Written, uri: str, intended: str) -> bool:
     """Whether an override says where else the asset is, and not that it is another one of the hub."""
     are_both_on_hub = uri.startswith("hg://") and intended.startswith("hg://")
@@ -134,11 +140,12 @@ def _is_moved(address: Written, uri: str, intended: str) -> bool:
 
 def _maybe_other_commit(card: ResolvedCard, field: str) -> Outlived | None:
     """The digest of a field when a nearer card writes another commit than the one that it was written for."""
-    digest = _maybe_written(card, digest_field(field))
-    revision = None if digest is None else _maybe_written(card, revision_field(field))
+    facts = digest_field(field), revision_field(field)
+    digest = _maybe_written(card, facts[0]) if _are_of_two_cards(card, *facts) else None
+    revision = None if digest is None else _maybe_written(card, facts[1])
     if digest is None or revision is None or plain_value(digest.entry.value) is None:
         return None
-    intended = _maybe_written(card, revision_field(field), digest.at)
+    intended = _maybe_written(card, facts[1], digest.at)
     if intended is None:
         return None
     first, second = (plain_value(each.entry.value) for each in (intended, revision))
@@ -147,9 +154,7 @@ def _maybe_other_commit(card: ResolvedCard, field: str) -> Outlived | None:
 
 def _maybe_written(card: ResolvedCard, field: str, start: int = 0) -> Written | None:
     """The nearest card that writes a field, of those from `start` on."""
-    if card.layer.find(field) is None:
-        return None
-    for at, each in enumerate(card.cards):
+    for at, each in enumerate(card.cards) if card.layer.maybe_writer(field) is not None else ():
         if at >= start and field in each.fields:
             return Written(at, each, each.fields[field])
     return None

@@ -142,18 +142,15 @@ OLD_NAMES: Mapping[str, tuple[str, ...]] = {
 """What fields of the first releases of fairseq2 are called today."""
 
 
+@lru_cache(maxsize=4096)  # a catalog has few names of fields, each in thousands of cards
 def spec_of(name: str) -> FieldSpec:
     """The meaning of a field: by its name, or by what its name looks like.
 
     >>> spec_of("checkpoint").digest, spec_of("vocoder_ref").is_reference, spec_of("note").address
     ('checkpoint_sha256', True, <Address.BY_LOOK: 3>)
     """
-    return FIELDS.get(name) or _spec_by_look(name)
-
-
-@lru_cache(maxsize=4096)  # a catalog has few names of fields, each in thousands of cards
-def _spec_by_look(name: str) -> FieldSpec:
-    return next((spec for pattern, spec in _PATTERNS if pattern.fullmatch(name)), _UNKNOWN)
+    known = FIELDS.get(name)
+    return known or next((spec for pattern, spec in _PATTERNS if pattern.fullmatch(name)), _UNKNOWN)
 
 
 def is_known_by_its_look(name: str) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import cached_property
 from typing import NamedTuple
@@ -16,6 +16,9 @@ from assetcards.nodes import NO_EXTENT, Entry, Extent, ScalarNode, is_null
 
 MAX_CARD_BYTES = 8 << 20
 """How large a card may be with everything it inherits, when it is written out with a line for each value."""
+
+MANY_FIELDS = 64
+"""From how many fields on a layer does not repeat who writes those below: thousands of cards may inherit them."""
 
 
 class Written(NamedTuple):
@@ -42,18 +45,35 @@ class Layer:
     plain: Card | None
     override: Card | None
     below: Layer | None = dataclass_field(default=None, repr=False)
-    _inherited: dict[str, Written | None] = dataclass_field(default_factory=dict, init=False, repr=False)
+    cards: tuple[Card, ...] = dataclass_field(init=False, repr=False)
+    """The cards of this layer, nearest first."""
+    name: str = dataclass_field(init=False, repr=False)
+    """The name without environment."""
+    number: int = dataclass_field(init=False, repr=False)
+    """How many layers there are from here on."""
+    most_bytes: int = dataclass_field(init=False, repr=False)
+    """What the size of all fields cannot exceed; quick, because hardly any card is large."""
+    _writers: Mapping[str, Card] = dataclass_field(init=False, repr=False)
+    """The nearest card that writes a field, of the layers above `_beyond`."""
+    _beyond: Layer | None = dataclass_field(init=False, repr=False)
     _patches: dict[str, Composed | CardError | None] = dataclass_field(default_factory=dict, init=False, repr=False)
 
-    @cached_property
-    def cards(self) -> tuple[Card, ...]:
-        """The cards of this layer, nearest first; every look-up of a field uses them."""
-        return tuple(card for card in (self.override, self.plain) if card is not None)
-
-    @cached_property
-    def name(self) -> str:
-        """The name without environment."""
-        return self.cards[0].name
+    def __post_init__(self) -> None:
+        """Work out from the layer below what every look-up needs: a chain may be long, and is not descended again."""
+        cards = tuple(card for card in (self.override, self.plain) if card is not None)
+        below = self.below
+        writers = {field: card for card in reversed(cards) for field in card.fields}
+        beyond = below
+        if below is not None and len(below._writers) < MANY_FIELDS:
+            writers, beyond = {**below._writers, **writers}, below._beyond
+        self.__dict__.update(
+            cards=cards,
+            name=cards[0].name,
+            number=1 + (below.number if below is not None else 0),
+            most_bytes=sum(card.most_bytes for card in cards) + (below.most_bytes if below is not None else 0),
+            _writers=writers,
+            _beyond=beyond,
+        )
 
     def down(self) -> Iterator[Layer]:
         """This layer, and those below it."""
@@ -66,17 +86,6 @@ class Layer:
     def touched(self) -> set[str]:
         """The fields that may differ from those below."""
         return {field for card in self.cards for field in card.fields}
-
-    @property
-    def number(self) -> int:
-        """How many layers there are from here on."""
-        return sum(1 for _ in self.down())
-
-    @cached_property
-    def most_bytes(self) -> int:
-        """What the size of all fields cannot exceed; quick, because hardly any card is large."""
-        own = sum(card.most_bytes for card in self.cards)
-        return own if self.below is None else own + self.below.most_bytes
 
     @cached_property
     def extent(self) -> Extent:
@@ -96,20 +105,19 @@ class Layer:
         return None
 
     def find(self, field: str) -> Written | None:
+        """The nearest card of this layer, and of those below it, that writes the field, and what it writes."""
+        card = self.maybe_writer(field)
+        return None if card is None else Written(card, card.fields[field])
+
+    def maybe_writer(self, field: str) -> Card | None:
         """The nearest card of this layer, and of those below it, that writes the field."""
-        found = self.maybe_entry(field)
-        layer = self.below
-        passed: list[Layer] = []
-        while found is None and layer is not None:
-            if field in layer._inherited:
-                found = layer._inherited[field]
-                break
-            found = layer.maybe_entry(field)
-            passed.append(layer)
-            layer = layer.below
-        for each in passed:
-            each._inherited[field] = found
-        return found
+        layer: Layer | None = self
+        while layer is not None:
+            card = layer._writers.get(field)
+            if card is not None:
+                return card
+            layer = layer._beyond
+        return None
 
     def has_value(self, field: str) -> bool:
         """Whether this layer, or one below it, writes another value than null for the field."""
@@ -151,11 +159,11 @@ class Layers:
     def __init__(self) -> None:
         self._known: dict[tuple[Card | None, Card | None, Layer | None], Layer] = {}
 
-    def over(self, layer: Layer, below: Layer | None) -> Layer:
-        """A layer of the same cards over another layer."""
-        same = layer.plain, layer.override, below
+    def over(self, plain: Card | None, override: Card | None, below: Layer | None) -> Layer:
+        """The layer of these cards over another layer."""
+        same = plain, override, below
         if same not in self._known:
-            self._known[same] = replace(layer, below=below)
+            self._known[same] = Layer(plain=plain, override=override, below=below)
         return self._known[same]
 
 

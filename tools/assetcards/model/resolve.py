@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from assetcards.errors import CardError
 from assetcards.findings import Finding, Severity, finding_of, render_chain
@@ -17,6 +17,9 @@ from assetcards.nodes import Entry
 
 MAX_LAYERS = 256
 """How many layers a card may have (CARD_SPEC 4)."""
+
+_LayerCards: TypeAlias = tuple[Card | None, Card | None]
+"""The plain card and the override of a layer."""
 
 MAX_DUPLICATES = 10
 """How many cards of one name an error lists: every card that needs the name has that error."""
@@ -97,12 +100,12 @@ class _Climb:
         return known if plain is None else self._climb(plain)
 
     def _climb(self, plain: Card) -> Layer:
-        passed: list[Layer] = []
+        passed: list[_LayerCards] = []
         below: Layer | None = None
         card: Card | None = plain
         while card is not None:
             override = self._maybe_override(card)
-            passed += layers_of(card, override)
+            passed += _layers_of(card, override)
             writer = self.writers[card.name] = base_writer(card, override)
             if len(passed) > MAX_LAYERS:
                 raise CardError(plain.name, [_too_deep_finding(self.writers)])
@@ -117,10 +120,10 @@ class _Climb:
             raise known
         return known if known is not None and known.number <= limit else None
 
-    def _stack(self, passed: Sequence[Layer], below: Layer | None) -> Layer:
+    def _stack(self, passed: Sequence[_LayerCards], below: Layer | None) -> Layer:
         """Stack the layers passed, nearest first, on one that is known."""
-        for each in reversed(passed):
-            layer = self.layers.over(each, below)
+        for plain, override in reversed(passed):
+            layer = self.layers.over(plain, override, below)
             self.known[layer.name, self.environments] = maybe_too_large(layer) or layer
             below = self._maybe_known(layer.name, MAX_LAYERS)
         assert below is not None
@@ -145,13 +148,11 @@ class _Climb:
         return base
 
 
-def layers_of(plain: Card, override: Card | None) -> list[Layer]:
-    """One layer, or two when the override names its own plain card as base (CARD_SPEC 4)."""
-    if override is None:
-        return [Layer(plain=plain, override=None)]
-    if override.names_itself:
-        return [Layer(plain=None, override=override), Layer(plain=plain, override=None)]
-    return [Layer(plain=plain, override=override)]
+def _layers_of(plain: Card, override: Card | None) -> Sequence[_LayerCards]:
+    """The cards of one layer, or of two when the override names its own plain card as base (CARD_SPEC 4)."""
+    if override is not None and override.names_itself:
+        return (None, override), (plain, None)
+    return ((plain, override),)
 
 
 def duplicate_finding(card: Card, first: Card) -> Finding:

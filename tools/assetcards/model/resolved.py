@@ -64,7 +64,7 @@ class ResolvedCard:
         """All layers, nearest first."""
         return tuple(self.layer.down())
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The name without environment."""
         return self.layer.name
@@ -137,8 +137,8 @@ class ResolvedCard:
 
     def maybe_field(self, name: str) -> Field | None:
         """The field, or None when no layer has it."""
-        found = self.layer.find(name)
-        return Field(name=name, owner=self.name, card=found.card, entry=found.entry) if found else None
+        card = self.layer.maybe_writer(name)
+        return None if card is None else Field(name=name, owner=self.name, card=card, entry=card.fields[name])
 
     def field(self, name: str) -> Field:
         """The field. Raises FieldError when no layer has it."""
@@ -167,7 +167,7 @@ class ResolvedCard:
     @cached_property
     def kinds(self) -> list[str]:
         """The kinds K for which there is a field `K_family`, in fixed order; `["other"]` when there is none."""
-        return [kind for kind in KINDS if self.layer.find(f"{kind}_family")] or ["other"]
+        return [kind for kind in KINDS if self.layer.maybe_writer(f"{kind}_family")] or ["other"]
 
     def families(self) -> dict[str, Value]:
         """From each kind of the card to its family."""
