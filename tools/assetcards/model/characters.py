@@ -10,6 +10,7 @@ from typing import NamedTuple
 from assetcards.model.card import CardFile
 from assetcards.text.documents import Location
 from assetcards.text.linemap import LineMap
+from assetcards.text.syntax import is_plain
 
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
 _SHORT_ESCAPES = {
@@ -30,9 +31,11 @@ def find_characters(
 ) -> Iterator[FoundCharacter]:
     """Each literal character of a file that matches, then each escaped one, in the order of the file.
 
-    Both patterns match one character; the default of the second is the first.
+    Both patterns match one character, which is no printable ASCII; the default of the second is the first.
     """
     text = file.text or ""
+    if is_plain(text) and "\\" not in text:
+        return
     lines: LineMap | None = None
     as_it_is = ((match.start(), match[0]) for match in written.finditer(text))
     escapes = ((at, seen) for at, seen in _escaped(file, text) if (escaped or written).fullmatch(seen))

@@ -211,7 +211,7 @@ def is_reserved_key(key: str) -> bool:
     >>> is_reserved_key("__source__"), is_reserved_key("_set_")
     (True, False)
     """
-    return _RESERVED.fullmatch(key) is not None
+    return key.startswith("__") and _RESERVED.fullmatch(key) is not None
 
 
 def _check_base(path: str, entry: Entry | None, findings: list[Finding]) -> str | None:

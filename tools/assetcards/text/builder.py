@@ -6,11 +6,11 @@ Nothing here composes or constructs as YAML libraries do. Depth and nodes are co
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from assetcards.findings import finding_of
-from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode
+from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, make_entry, make_mapping, make_scalar
 from assetcards.scalars import ScalarError, ScalarValue, resolve_plain
 from assetcards.text.documents import LONG, Bounds, Document, Location, Span
 from assetcards.text.growing import OpenNode, SizedNode
@@ -30,7 +30,8 @@ _NO_KEY = ScalarNode(None, "", False, 0, 0)
 class DocumentBuilder:
     """Takes the events of a file one by one, and has the documents built so far.
 
-    `begin_part` announces each part of the file before its events.
+    `begin_part` announces each part of the file before its events. `handlers` take them, by the names of their classes;
+    one raises ReadingStoppedError beyond the bounds. Events of other classes mean nothing.
     """
 
     def __init__(self, path: str, bounds: Bounds) -> None:
@@ -39,13 +40,14 @@ class DocumentBuilder:
         self._names_repeated = False
         self._path = path
         self._bounds = bounds
+        self._most_nodes = bounds.nodes
         self._lines_before = 0
         self._offset = 0
         self._nodes = 0
         self._stack: list[OpenNode] = []
         self._anchors: dict[str, SizedNode] = {}
         self._tag_directive: Location | None = None
-        self._handlers: dict[str, Callable[[Any], None]] = {
+        self.handlers: Mapping[str, Callable[[Any], None]] = {
             "DocumentStartEvent": self._start_document,
             "DocumentEndEvent": self._end_document,
             "ScalarEvent": self._scalar,
@@ -60,12 +62,6 @@ class DocumentBuilder:
         """The next events come from a separate parse, of the part of the file that starts at `offset`."""
         self._offset = offset
         self._lines_before = lines_before
-
-    def take(self, event: Any) -> None:
-        """Process one event. Raises ReadingStoppedError beyond the bounds."""
-        handler = self._handlers.get(type(event).__name__)
-        if handler is not None:
-            handler(event)
 
     def location(self, mark: Any) -> Location:
         """The line and column of a mark of the parser in the whole file."""
@@ -112,9 +108,17 @@ class DocumentBuilder:
             span = Span(self._offset + mark.index, self._offset + event.end_mark.index)
             self.documents[-1].quoted.append(span)
         size = 1 + len(text) // LONG
-        if self._exceeds(size):
+        self._nodes += size
+        self.documents[-1].values += size
+        if self._nodes > self._most_nodes:
             self._stop(Location(line, column), self._too_many)
-        self._add(ScalarNode(value, text, plain, line, column), size, 0, event.anchor)
+        node = make_scalar((value, text, plain, line, column))
+        if event.anchor is None and self._stack:
+            parent = self._stack[-1]
+            parent.size += size
+            self._add_to(parent, node)
+        else:
+            self._add(node, size, 0, event.anchor)
 
     def _note_unresolved(self, text: str, location: Location, error: ScalarError) -> None:
         if text not in ("<<", "=") or not self._key_expected():
@@ -127,21 +131,20 @@ class DocumentBuilder:
         self._open(SequenceNode([], *self.location(event.start_mark)), event)
 
     def _start_mapping(self, event: Any) -> None:
-        self._open(MappingNode({}, *self.location(event.start_mark)), event)
+        mark = event.start_mark
+        self._open(make_mapping(({}, self._lines_before + mark.line + 1, mark.column + 1)), event)
 
     def _open(self, node: SequenceNode | MappingNode, event: Any) -> None:
-        location = Location(node.line, node.column)
         if event.tag is not None:
-            self._note_tag(event, location)
+            self._note_tag(event, Location(node.line, node.column))
         if len(self._stack) >= self._bounds.depth:
-            self._stop(location, f"nested deeper than {self._bounds.depth} levels")
+            self._stop(Location(node.line, node.column), f"nested deeper than {self._bounds.depth} levels")
         if self._exceeds(1):
-            self._stop(location, self._too_many)
-        document = self.documents[-1]
+            self._stop(Location(node.line, node.column), self._too_many)
         if not self._stack:
-            document.root = node
+            self.documents[-1].root = node
         if event.anchor:
-            document.anchors[event.anchor] = location
+            self.documents[-1].anchors[event.anchor] = Location(node.line, node.column)
             self._anchors.pop(event.anchor, None)
         self._stack.append(OpenNode(node, event.anchor))
 
@@ -185,21 +188,23 @@ class DocumentBuilder:
         parent.size += size
         if height >= parent.height:
             parent.height = height + 1
+        self._add_to(parent, node)
+
+    def _add_to(self, parent: OpenNode, node: Node) -> None:
         key, into = parent.key, parent.node
         if isinstance(into, SequenceNode):
             into.items.append(node)
         elif key is None:
-            parent.key = self._check_key(node)
-        elif key.value in into.entries or key.text == "<<" or key is _NO_KEY:
-            self._set_odd(parent, into, key, node)
-            parent.key = None
+            parent.key = node if isinstance(node, ScalarNode) else self._check_key(node)
         else:
-            into.entries[key.value] = Entry(key, node)
             parent.key = None
+            if key.value in into.entries or key.text == "<<" or key is _NO_KEY:
+                self._set_odd(parent, into, key, node)
+            else:
+                into.entries[key.value] = make_entry((key, node))
 
     def _check_key(self, node: Node) -> ScalarNode:
-        if isinstance(node, ScalarNode):
-            return node
+        """What stands for a key that is no scalar, which is noted."""
         self.note(
             "C122", Location(node.line, node.column), "key is a sequence or a mapping, not a string", "write a string"
         )
@@ -263,7 +268,7 @@ class DocumentBuilder:
         """Count more values, and whether the file has too many of them now."""
         self._nodes += size
         self.documents[-1].values += size
-        return self._nodes > self._bounds.nodes
+        return self._nodes > self._most_nodes
 
     def _count_expanded(self, size: int) -> None:
         if self._exceeds(size):

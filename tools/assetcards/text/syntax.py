@@ -29,7 +29,17 @@ LOOKALIKES = frozenset("\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u20
 LOOKALIKE_SET = "".join(sorted(LOOKALIKES))
 _BREAK = re.compile("[\x85\u2028\u2029]")
 _BYTE_ORDER_MARK = re.compile("(?<![^\r\n])\ufeff")
+_CONFLICT_MARKERS = ("<" * 7, "|" * 7, ">" * 7, "=" * 7)
 _CONFLICT = re.compile(r"^(?:[<|>]{7} .*|={7}\r?)$", re.MULTILINE)
+
+
+def is_plain(text: str) -> bool:
+    r"""Whether a string is printable ASCII in lines that end with `\n`, as most files are; quick.
+
+    >>> is_plain("name: tiny\n"), is_plain("a\tb"), is_plain("caf\u00e9")
+    (True, False, False)
+    """
+    return text.isascii() and text.replace("\n", "").isprintable()
 
 
 def control_in(text: str) -> re.Pattern[str]:
@@ -39,6 +49,8 @@ def control_in(text: str) -> re.Pattern[str]:
 
 def maybe_unreadable(text: str) -> Fault | None:
     """The first position at which reading has to end before anything is parsed."""
+    if is_plain(text) and not any(marker in text for marker in _CONFLICT_MARKERS):
+        return None
     faults = (
         *_first(control_in(text), text, "C103", "control character {}", "remove it"),
         *_first(_BREAK, text, "C107", "line break {}, which YAML parsers treat differently", "use an ordinary one"),

@@ -71,7 +71,7 @@ def _read(text: str, builder: DocumentBuilder) -> Fault | None:
 
 def _split(text: str) -> Iterator[str]:
     start = 0
-    for match in _DOCUMENT_END.finditer(text):
+    for match in _DOCUMENT_END.finditer(text) if "..." in text else ():
         yield text[start : match.end()]
         start = match.end()
     if start == 0 or start < len(text):
@@ -82,12 +82,15 @@ def _read_part(text: str, lines_before: int, builder: DocumentBuilder) -> Fault 
     import yaml
 
     has_indicators = any(each in text for each in _INDICATORS)
+    handlers = {getattr(yaml, name): handler for name, handler in builder.handlers.items()}
     try:
-        for event in yaml.parse(text, Loader=load_libyaml()):
+        for event in iter(load_libyaml()(text).get_event, None):
             refused = maybe_refused(event, text) if has_indicators else None
             if refused is not None:
                 return refused
-            builder.take(event)
+            handler = handlers.get(type(event))
+            if handler is not None:
+                handler(event)
     except yaml.MarkedYAMLError as error:
         return explain_error(error, text, lines_before)
     return None
