@@ -96,14 +96,14 @@ def _parse_sexagesimal(text: str, number: type[int] | type[float]) -> float:
 
 
 def maybe_other_value(text: str) -> tuple[ScalarValue] | None:
-    """What an unquoted scalar is in YAML 1.1, when that differs from a card; else None.
+    """What an unquoted scalar is in YAML 1.1, when that differs from a card; else None, as for decimal digits.
 
     Raises ScalarError as `resolve_plain_1_1`.
 
     >>> maybe_other_value("on"), maybe_other_value("3.0")
     ((True,), None)
     """
-    if is_word(text):
+    if is_word(text) or (text.isdecimal() and text[0] != "0"):
         return None
     here, there = resolve_plain(text), resolve_plain_1_1(text)
     same = (type(here), repr(here)) == (type(there), repr(there))

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 from assetcards.findings import FileLine, Finding, has_errors
 from assetcards.names import FullName
 from assetcards.nodes import Entry, Extent, MappingNode, Node, ScalarNode, extent_of, walk_mappings, walk_scalars
+from assetcards.scalars11 import is_word
 from assetcards.text.documents import LONG, Document
 from assetcards.trees.tree import Tree
 
@@ -164,6 +165,16 @@ class CardFile:
         """Every scalar value of the file, keys left out."""
         return tuple(node for root in self._roots for node in walk_scalars(root))
 
+    @cached_property
+    def odd_keys(self) -> Sequence[ScalarNode]:
+        """The keys that are no ordinary words: few, and all that most rules on keys have to look at."""
+        return tuple(key for key in self.key_nodes if not _is_ordinary(key.text))
+
+    @cached_property
+    def odd_scalars(self) -> Sequence[ScalarNode]:
+        """The unquoted values that are not certainly strings: numbers, dates, and what only looks like one."""
+        return tuple(node for node in self.scalars if node.plain and not is_word(node.text))
+
     @property
     def _roots(self) -> Iterator[Node]:
         return (document.root for document in self.documents if document.root is not None)
@@ -176,6 +187,11 @@ class CardFile:
         for card in self.cards:
             start = card.document.line - 1
             yield card, "\n".join(lines[start : ends[start]])
+
+
+def _is_ordinary(key: str) -> bool:
+    """Whether a key is a word of letters that every reader takes for the same string."""
+    return key.isidentifier() and key[0] != "_" and is_word(key)
 
 
 def weigh(content: bytes) -> int:

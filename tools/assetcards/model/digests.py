@@ -63,12 +63,12 @@ def maybe_digest(card: ResolvedCard, field: str) -> Field | None:
     written beside it.
     """
     digest = card.maybe_field(digest_field(field))
-    if "." in field:
-        return digest if digest is not None and digest.value is not None and _is_beside(card, field, digest) else None
-    address = card.maybe_field(field)
-    if address is None or digest is None or digest.value is None:
+    if digest is None or digest.value is None:
         return None
-    return digest if maybe_outlived(card, field) is None else None
+    if "." in field:
+        return digest if _is_beside(card, field, digest) else None
+    is_there = card.layer.maybe_writer(field) is not None
+    return digest if is_there and maybe_outlived(card, field) is None else None
 
 
 def maybe_digested_address(card: ResolvedCard, field: str) -> Field | None:

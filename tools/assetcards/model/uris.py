@@ -124,10 +124,10 @@ def _is_in_config(path: tuple[ScalarValue, ...], text: str) -> bool:
 def loaded_uris(card: ResolvedCard) -> Iterator[tuple[Card, WrittenUri]]:
     """The addresses of a resolved card that are loaded, each with the card that wrote it."""
     for name in ADDRESS_FIELDS:
-        field = card.maybe_field(name)
-        uri = maybe_uri(name, field.entry.value) if field is not None else None
-        if field is not None and uri is not None:
-            yield field.card, uri
+        found = card.layer.find(name)
+        uri = maybe_uri(name, found.entry.value) if found is not None else None
+        if found is not None and uri is not None:
+            yield found.card, uri
     for kind in KINDS:
         leaf = entries_of(card.composed(kind)).get(DATA)
         if isinstance(leaf, Leaf):

@@ -104,6 +104,8 @@ def _maybe_location_problem(uri: WrittenUri, parts: SplitResult) -> tuple[str, s
 
 
 def _maybe_path_problem(path: str) -> tuple[str, str] | None:
+    if "%" not in path and ".." not in path and "\\" not in path:
+        return None
     decoded = unquote(unquote(path))
     if ".." in re.split(r"[/\\]", decoded):
         return "contains '..'", "write the path without '..'"

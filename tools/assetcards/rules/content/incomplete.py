@@ -46,8 +46,8 @@ def _lacks(card: ResolvedCard, kind: str, needed: tuple[str, ...]) -> bool:
 
 
 def _has(card: ResolvedCard, name: str) -> bool:
-    field = card.maybe_field(name)
-    return field is not None and not is_null(field.entry.value)
+    found = card.layer.find(name)
+    return found is not None and not is_null(found.entry.value)
 
 
 def _is_misfit(card: ResolvedCard, name: str) -> bool:

@@ -72,8 +72,8 @@ def _lowered(card: ResolvedCard) -> str:
 
 
 def _maybe_string(card: ResolvedCard, name: str) -> str | None:
-    field = card.maybe_field(name)
-    text = getattr(field.entry.value, "value", None) if field is not None else None
+    found = card.layer.find(name)
+    text = getattr(found.entry.value, "value", None) if found is not None else None
     return text if isinstance(text, str) else None
 
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
-from itertools import islice, product
+from itertools import product
 
 from assetcards.findings import Finding
 from assetcards.model.card import KINDS
@@ -41,8 +41,9 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
         plain = answers.get("")
         if plain is not None and name not in needed and plain.kinds != ["other"]:
             for kind in KINDS:
-                if not any(_can_open(answer.field_names, kind) for answer in answers.values()):
-                    yield from islice(_check_parts(answers.values(), kind), 1)
+                first = next(_check_parts(answers.values(), kind), None)
+                if first is not None and not any(_can_open(answer.field_names, kind) for answer in answers.values()):
+                    yield first
 
 
 def _can_open(names: Collection[str], kind: str) -> bool:
@@ -59,11 +60,11 @@ def _may_be_family(name: str, kind: str) -> bool:
 def _check_parts(answers: Iterable[ResolvedCard], kind: str) -> Iterator[Finding]:
     """Findings about the parts of a kind, those of the plain card first."""
     for answer, name in product(answers, _PARTS[kind]):
-        field = answer.maybe_field(name)
-        if field is not None and not is_null(field.entry.value):
+        found = answer.layer.find(name)
+        if found is not None and not is_null(found.entry.value):
             instead = f"`{kind}_family: ...`" + (" or `tokenizer_ref: ...`" if kind == "tokenizer" else "")
             message = f"nothing can open the {name} of {answer.name!r}, which has no {kind}_family"
-            yield RULE.finding(field.card, field.entry.key, message, f"add {instead}, or remove it")
+            yield RULE.finding(found.card, found.entry.key, message, f"add {instead}, or remove it")
 
 
 RULE = Rule(code="C311", name="part-without-family", check_catalog=check)

@@ -35,7 +35,7 @@ _PARTS = (
 def check(subject: CatalogSubject) -> Iterator[Finding]:
     needed = subject.catalog.graph.named | subject.bases
     for name, answers in subject.answers.items():
-        part = next((part for part in _PARTS if answers[""].maybe_field(part)), None) if "" in answers else None
+        part = next((part for part in _PARTS if answers[""].layer.maybe_writer(part)), None) if "" in answers else None
         if name not in needed and part is not None and _are_abstract(answers.values()):
             card = answers[""].card
             what = part if part == "data" else f"a {part}"

@@ -47,7 +47,7 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
 
 def _check_kind(answer: ResolvedCard, kind: str) -> Iterator[Finding]:
     """Report what the card itself writes, not cards that inherit it."""
-    keys = [key for key in config_keys(kind) if answer.maybe_field(key) is not None]
+    keys = [key for key in config_keys(kind) if answer.layer.maybe_writer(key) is not None]
     written = {key: found for key in keys if (found := written_values(answer.layers, key))} if len(keys) > 1 else {}
     if len(written) < 2:
         return

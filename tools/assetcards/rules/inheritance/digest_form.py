@@ -26,13 +26,10 @@ _FILE = re.compile(r"\.(?:safetensors|pt|pth|bin|ckpt|pkl|pickle|joblib|gguf|mod
 
 def check(subject: ResolvedSubject) -> Iterator[Finding]:
     for card, uri in subject.loaded_uris:
+        if uri.scheme == "hg" or not _FILE.search(uri.text):
+            continue
         digest = maybe_digest(subject.card, uri.field)
-        if (
-            digest is not None
-            and str(digest.value).startswith("tree:")
-            and uri.scheme != "hg"
-            and _FILE.search(uri.text)
-        ):
+        if digest is not None and str(digest.value).startswith("tree:"):
             written = (digest.card, digest.entry.key.line)
             where = location_beside(digest.card, card, digest.entry.key.line)
             message = f"{uri.field} {render_quoted(uri.text)} is a file; its digest ({where}) is that of a folder"

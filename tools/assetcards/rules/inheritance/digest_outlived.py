@@ -41,6 +41,8 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
     bases = subject.bases
     for answer in subject.resolved:
         for field in ADDRESS_FIELDS:
+            if answer.card.layer.maybe_writer(digest_field(field)) is None:
+                continue
             lonely = [] if answer.card.name in bases else _check_lonely(answer.card, field)
             for finding in (*_check_digest(answer.card, field), *lonely):
                 if (finding.path, finding.line) not in reported:

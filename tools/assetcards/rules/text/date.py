@@ -19,7 +19,7 @@ from assetcards.rules.rule import FileSubject, Rule
 
 
 def check(subject: FileSubject) -> Iterator[Finding]:
-    for node in subject.file.scalars:
+    for node in subject.file.odd_scalars:
         if isinstance(node.value, date):
             yield RULE.finding(subject.file, node, f"{node.text!r} is a date, not a string", "quote it")
 

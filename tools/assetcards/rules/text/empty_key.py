@@ -17,7 +17,7 @@ from assetcards.rules.rule import FileSubject, Rule
 
 
 def check(subject: FileSubject) -> Iterator[Finding]:
-    for key in subject.file.key_nodes:
+    for key in subject.file.odd_keys:
         if isinstance(key.value, str) and not key.value.strip():
             yield RULE.finding(subject.file, key, "empty key", "give it a name")
 

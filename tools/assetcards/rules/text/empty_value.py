@@ -24,7 +24,8 @@ from assetcards.rules.rule import FileSubject, Rule
 def check(subject: FileSubject) -> Iterator[Finding]:
     """Not in a file with errors in its text: a value may be missing because reading ended there."""
     is_read = not has_errors(finding for finding in subject.file.findings if finding.code.startswith("C1"))
-    for mapping in subject.file.mappings if is_read else ():
+    has_any = any(map(is_empty, subject.file.odd_scalars))
+    for mapping in subject.file.mappings if is_read and has_any else ():
         for entry in mapping.entries.values():
             if is_empty(entry.value):
                 message = f"{entry.key.text} has nothing behind its ':', which removes an inherited value"

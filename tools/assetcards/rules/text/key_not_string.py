@@ -21,7 +21,7 @@ from assetcards.rules.rule import FileSubject, Rule
 
 
 def check(subject: FileSubject) -> Iterator[Finding]:
-    for key in subject.file.key_nodes:
+    for key in subject.file.odd_keys:
         if not isinstance(key.value, str):
             yield RULE.finding(subject.file, key, f"key {key.text!r} is {describe(key)}, not a string", "quote it")
 

@@ -20,7 +20,7 @@ from assetcards.rules.rule import FileSubject, Rule
 
 
 def check(subject: FileSubject) -> Iterator[Finding]:
-    for key in subject.file.key_nodes:
+    for key in subject.file.odd_keys:
         if isinstance(key.value, str) and is_reserved_key(key.value):
             message = f"key {key.value!r} is reserved for fairseq2"
             yield RULE.finding(subject.file, key, message, "remove the leading and trailing '__'")

@@ -30,7 +30,7 @@ def check(subject: FileSubject) -> Iterator[Finding]:
         if not any(finding.code in _MORE_TELLING for finding in document.findings):
             for location in document.merges:
                 yield RULE.finding(file, location, "merge key '<<'", _HINT)
-    for key in file.key_nodes:
+    for key in file.odd_keys:
         if key.value == "<<":
             yield RULE.finding(file, key, "key '<<' looks like a merge key", _HINT)
 

@@ -21,11 +21,11 @@ from assetcards.findings import Finding
 from assetcards.nodes import ScalarNode
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.scalars import ScalarError
-from assetcards.scalars11 import is_word, resolve_plain_1_1
+from assetcards.scalars11 import resolve_plain_1_1
 
 
 def check(subject: FileSubject) -> Iterator[Finding]:
-    for node in subject.file.scalars:
+    for node in subject.file.odd_scalars:
         problem = _maybe_problem(node)
         if problem is not None:
             message = f"{node.text[:40]!r} is {problem}"
@@ -35,7 +35,7 @@ def check(subject: FileSubject) -> Iterator[Finding]:
 def _maybe_problem(node: ScalarNode) -> str | None:
     if isinstance(node.value, float):
         return None if math.isfinite(node.value) else "not a finite number"
-    if node.plain and isinstance(node.value, str) and not is_word(node.text):
+    if isinstance(node.value, str):
         try:
             resolve_plain_1_1(node.text)
         except ScalarError:

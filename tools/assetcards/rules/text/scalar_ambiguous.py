@@ -22,7 +22,7 @@ from assetcards.spelling import maybe_ambiguity
 
 
 def check(subject: FileSubject) -> Iterator[Finding]:
-    for node in subject.file.scalars:
+    for node in subject.file.odd_scalars:
         found = maybe_ambiguity(node)
         if found is not None:
             yield RULE.finding(subject.file, node, *found)

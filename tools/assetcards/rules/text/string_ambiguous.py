@@ -24,8 +24,8 @@ from assetcards.spelling import maybe_ambiguity
 
 
 def check(subject: FileSubject) -> Iterator[Finding]:
-    for node in chain(subject.file.key_nodes, _strings(subject.file)):
-        found = maybe_ambiguity(node) if isinstance(node.value, str) else None
+    for node in chain(subject.file.odd_keys, _strings(subject.file)):
+        found = maybe_ambiguity(node) if node.plain and isinstance(node.value, str) else None
         if found is not None:
             yield RULE.finding(subject.file, node, *found)
 

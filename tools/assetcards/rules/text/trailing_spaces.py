@@ -18,7 +18,9 @@ from assetcards.text.linemap import LINE_ENDING
 
 
 def check(subject: FileSubject) -> Iterator[Finding]:
-    for number, line in enumerate(LINE_ENDING.split(subject.file.text or ""), 1):
+    text = subject.file.text or ""
+    has_any = " \n" in text or " \r" in text or text.endswith(" ")
+    for number, line in enumerate(LINE_ENDING.split(text) if has_any else (), 1):
         kept = len(line.rstrip(" "))
         if kept < len(line):
             yield RULE.finding(subject.file, (number, kept + 1), "trailing spaces", "remove them")

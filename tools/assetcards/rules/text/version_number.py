@@ -21,7 +21,7 @@ _VERSION = re.compile(r"[1-9][0-9]*\.[0-9]+0")
 
 
 def check(subject: FileSubject) -> Iterator[Finding]:
-    for node in subject.file.scalars:
+    for node in subject.file.odd_scalars:
         if isinstance(node.value, float) and node.plain and _VERSION.fullmatch(node.text):
             message = f"{node.text} is read as the number {node.value!r}; the last zero is lost"
             yield RULE.finding(subject.file, node, message, "quote it if it is a version")
