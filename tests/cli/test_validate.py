@@ -327,7 +327,7 @@ def test_the_id_that_stands_for_no_commit_asks_for_a_base(
     repo: GitFixture, validate: Validate, options: tuple[str, ...]
 ) -> None:
     code, _, error = validate(*options, "0" * 40)
-    hint = "is the id of no commit: the branch is new (name its base, such as origin/main)"
+    hint = "is the id of no commit: the branch is new or was deleted (name the base of a new one, such as origin/main)"
     assert (code, error) == (3, f"catalog: {'0' * 40!r} {hint}\n")
 
 

@@ -36,5 +36,5 @@ def test_what_is_no_revision_is_refused(text: str) -> None:
 def test_the_id_of_no_commit_is_said_to_be_that(text: str) -> None:
     with pytest.raises(RevisionError) as caught:
         check_revision(text)
-    said = "is the id of no commit: the branch is new (name its base, such as origin/main)"
+    said = "is the id of no commit: the branch is new or was deleted (name the base of a new one, such as origin/main)"
     assert str(caught.value) == f"{text!r} {said}"

@@ -43,12 +43,12 @@ def check_revision(revision: str) -> None:
             revision, f"{shown[:80]!r} is not a revision", hint="name a branch, a tag or the id of a commit"
         )
     if is_none(revision):
-        message = f"{revision!r} is the id of no commit: the branch is new"
-        raise RevisionError(revision, message, hint="name its base, such as origin/main")
+        message = f"{revision!r} is the id of no commit: the branch is new or was deleted"
+        raise RevisionError(revision, message, hint="name the base of a new one, such as origin/main")
 
 
 def is_none(revision: str) -> bool:
-    """Whether a revision is what git and CI systems write for the commit before a branch that is new.
+    """Whether a revision is what git and CI systems write before a branch that is new, and after one that is deleted.
 
     >>> is_none("0" * 40), is_none("0" * 64 + "~2"), is_none("0" * 7)
     (True, True, False)
