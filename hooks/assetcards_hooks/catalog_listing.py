@@ -1,7 +1,7 @@
 """The hook `catalog-listing`: keeps a rendered listing of the cards in step with the index.
 
 It does as formatters do: it writes the file again and fails, so that the change is looked at and added. It writes
-nothing while cards are broken.
+nothing while cards are broken or the settings are wrong.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from assetcards.cli.boundary import run_guarded
 from assetcards.cli.main import with_help
 from assetcards.cli.options import DISPLAY
 from assetcards.cli.printing import say
-from assetcards.commands.listing import Listing, list_cards
+from assetcards.commands.listing import list_cards
 from assetcards.errors import CatalogMissingError
 from assetcards.escaping import safe
+from assetcards.findings import Finding, Severity
 from assetcards.model.catalog import Catalog
 from assetcards.model.filters import Filter
 from assetcards.rendering.display import PLAIN, Prefixes
@@ -28,7 +29,7 @@ from assetcards.rendering.listing import PAGE, render_page
 from assetcards.sources.defaults import output_target
 from assetcards.sources.opening import is_staged_folder, maybe_read_staged, open_index
 from assetcards.sources.untouched import maybe_untouched_head
-from assetcards.trees.tree import TreeOrigin
+from assetcards.trees.tree import SETTINGS_FILE, TreeOrigin
 from assetcards.trees.writing import Target, maybe_read, write_file
 
 NAME = "CARDS.md"
@@ -75,8 +76,9 @@ def _keep(file: str, target: Target, catalog: Catalog) -> int:
     cards = list_cards(catalog, Filter())
     if cards.unread is not None:
         raise cards.unread
-    if cards.broken:
-        return _refuse(file, cards, DISPLAY.from_here(catalog))
+    wrong = [each for each in catalog.settings.findings if each.severity is Severity.ERROR]
+    if wrong or cards.broken:
+        return _refuse(file, [*wrong, *cards.broken], DISPLAY.from_here(catalog))
     page = render_page(cards, PLAIN, root=_path_between(target, catalog.own.origin))
     staged = maybe_read_staged(catalog, target.path, len(page.encode()) + 1)
     text = _maybe_text(target)
@@ -88,12 +90,13 @@ def _keep(file: str, target: Target, catalog: Catalog) -> int:
     return 0 if staged == page.encode() else _fail(file, "up to date with the cards, but not staged")
 
 
-def _refuse(file: str, cards: Listing, prefixes: Prefixes) -> int:
-    """Say why the page stays as it is: without what is broken it would lack rows, and nobody would notice."""
-    lines = [render_finding(finding, prefixes=prefixes) for finding in [*cards.broken][:MAX_BROKEN]]
-    more = len(cards.broken) - len(lines)
+def _refuse(file: str, wrong: Sequence[Finding], prefixes: Prefixes) -> int:
+    """Say why the page stays as it is: by wrong settings, or broken cards, it would have other rows unnoticed."""
+    lines = [render_finding(finding, prefixes=prefixes) for finding in wrong[:MAX_BROKEN]]
+    more = len(wrong) - len(lines)
     lines += [f"and {more} more; see `catalog validate --staged --all`"] if more else []
-    say("".join(f"{line}\n" for line in [*lines, safe(f"{file}: not written, because cards are broken (fix them)")]))
+    what = "settings are wrong" if wrong[0].path == SETTINGS_FILE else "cards are broken"
+    say("".join(f"{line}\n" for line in [*lines, safe(f"{file}: not written, because {what} (fix them)")]))
     return 1
 
 

@@ -7,20 +7,30 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from assetcards.cli.main import main as catalog
+from assetcards.cli.printing import say
 from assetcards_hooks.pushed import maybe_pushed
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `catalog policy` in the repository where git runs hooks; returns its exit code."""
     arguments = sys.argv[1:] if argv is None else list(argv)
-    return catalog(["policy", "--repo=.", "--allow-none", *what_to_judge(os.environ, arguments), *arguments])
+    judged = maybe_judged(os.environ, arguments)
+    if judged is None:
+        say("no branch is known to compare what is pushed with: nothing to judge (name it: args: [--base, BRANCH])\n")
+        return 0
+    return catalog(["policy", "--repo=.", "--allow-none", *judged, *arguments])
 
 
-def what_to_judge(environ: Mapping[str, str], arguments: Sequence[str]) -> list[str]:
-    """The options that say what is judged: the commit that git makes, all since `--base`, or what is pushed."""
+def maybe_judged(environ: Mapping[str, str], arguments: Sequence[str]) -> list[str] | None:
+    """The options that say what is judged: the commit that git makes, all since `--base`, or what is pushed.
+
+    None where that is the first branch of all that is pushed: it changes nothing.
+    """
     if environ.get("GIT_INDEX_FILE"):
         return ["--staged"]
     if any(argument.partition("=")[0] == "--base" for argument in arguments):
         return []
     pushed = maybe_pushed(environ)
-    return [f"{pushed.before}...{pushed.commit}"] if pushed is not None and pushed.before else ["--staged"]
+    if pushed is None:
+        return ["--staged"]
+    return [f"{pushed.before}...{pushed.commit}"] if pushed.before else None

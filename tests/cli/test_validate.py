@@ -453,6 +453,11 @@ def test_a_catalog_that_the_change_removes_and_a_root_that_is_not_there_are_no_r
     cards.commit()
     assert ask("validate", "--from-ref", "v1", "--allow-none")[0] == 3
     assert ask("validate", "--rev", "HEAD", "--root", "cards", "--allow-none")[0] == 3
+    assert ask("validate", "--from-ref", "v1", "--root", "cards", "--allow-none")[0] == 3
+    assert ask("policy", "v1", "HEAD", "--root", "cards", "--allow-none")[::2] == (
+        3,
+        "catalog: there is no folder 'cards' in v1, and none in HEAD (name another one with --root)\n",
+    )
     assert ask("validate", "--rev", "HEAD", "--root", "catalog", "--allow-none")[0] == 0
 
 

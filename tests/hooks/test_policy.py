@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assetcards_hooks.catalog_policy import what_to_judge
+from assetcards_hooks.catalog_policy import maybe_judged
 from tests.hooks.hooked import RUN_LOCAL, HookedRepository
 
 CARD = "name: {0}\nnote: {0}\n"
@@ -98,12 +98,13 @@ REFS = {"PRE_COMMIT_FROM_REF": "a", "PRE_COMMIT_TO_REF": "b"}
         (REFS, ["--base=main"], []),
         (REFS, ["--strict"], ["a...b"]),
         ({}, [], ["--staged"]),
+        ({"PRE_COMMIT_LOCAL_BRANCH": "refs/heads/first"}, [], None),
     ],
 )
 def test_what_is_judged_depends_on_what_git_does(
-    environ: Mapping[str, str], arguments: list[str], options: list[str]
+    environ: Mapping[str, str], arguments: list[str], options: list[str] | None
 ) -> None:
-    assert what_to_judge(environ, arguments) == options
+    assert maybe_judged(environ, arguments) == options
 
 
 def test_a_commit_that_touches_no_file_of_the_catalog_is_not_judged(repo: HookedRepository) -> None:

@@ -27,9 +27,8 @@ from assetcards.sources.opening import (
     open_endpoint,
     with_folders,
 )
-from assetcards.sources.ranges import maybe_open_before_move, maybe_range, open_where_it_was
+from assetcards.sources.ranges import maybe_open_before_move, maybe_range, missing_catalog, open_where_it_was
 from assetcards.sources.untouched import maybe_untouched_head
-from assetcards.trees.roots import NAME_ROOT
 from assetcards.trees.tree import SETTINGS_FILE
 
 
@@ -205,20 +204,16 @@ def _open(part: Part, opener: Opener, end: Endpoint, root: PathLike | None) -> C
         after = maybe_open_endpoint(opener, end, root, env=env, stores=part.stores)
         if after is None:
             opener.explain_missing()
-            raise _no_catalog(end.asked)
+            raise missing_catalog(part.root, end)
         return after
     catalog = with_folders(open_endpoint(opener, end, root, env=env), part.stores)
     if part.allow_none and root is None and catalog.home is None:  # else it is read as a folder of cards
         catalog.close()
-        raise _no_catalog(end.asked)
+        raise missing_catalog(part.root, end)
     check_readable(catalog)
     if part.new_only is not None and end.kind == "checkout":
         opener.check_holds(catalog)
     return catalog
-
-
-def _no_catalog(asked: str) -> CatalogMissingError:
-    return CatalogMissingError(f"no {SETTINGS_FILE} in {asked}", hint=NAME_ROOT)
 
 
 def _maybe_open_before(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias, TypeVar
 
-from assetcards.errors import CatalogMissingError, RevisionError, SourceError
+from assetcards.errors import CatalogMissingError, NoCatalogError, RevisionError, SourceError
 from assetcards.model.catalog import Catalog
 from assetcards.sources.defaults import PathLike
 from assetcards.sources.endpoints import CHECKOUT, INDEX, Endpoint, EndpointKind, Opener, commit_named
@@ -94,11 +94,19 @@ def open_range(
         old = maybe_open_before_move(opener, ends, new, lambda at: _maybe_open(opener, ends[0], at, stores))
     if old is None and new is None:
         opener.explain_missing()
-        raise CatalogMissingError(f"no {SETTINGS_FILE} in {ends[0].asked}, and none in {ends[1].asked}", hint=NAME_ROOT)
+        raise missing_catalog(root, *ends)
     if root is None:
         old = old or (_maybe_open(opener, ends[0], opener.root_of(new), stores) if new else None)
         new = new or (_maybe_open(opener, ends[1], opener.root_of(old), stores) if old else None)
     return _side(opener, ends[0], old), _side(opener, ends[1], new, rival)
+
+
+def missing_catalog(root: PathLike | None, *ends: Endpoint) -> NoCatalogError:
+    """What is said where no end has the catalog; a folder that somebody named and that is not there is no "none"."""
+    where = ", and none in ".join(end.asked for end in ends)
+    if root is None:
+        return CatalogMissingError(f"no {SETTINGS_FILE} in {where}", hint=NAME_ROOT)
+    return NoCatalogError(f"there is no folder {os.fspath(root)!r} in {where}", hint="name another one with --root")
 
 
 def _maybe_open(opener: Opener, end: Endpoint, root: PathLike | None, stores: Iterable[StoreLike]) -> Catalog | None:
