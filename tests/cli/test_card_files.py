@@ -149,3 +149,18 @@ def test_a_file_that_is_not_merged_is_reported_whatever_each_side_did(
         cards.merge("theirs")
     code, out, _ = ask("validate", "--staged")
     assert (code, f"{path}: C001 error: is not merged yet" in out) == (1, True), out
+
+
+@pytest.mark.parametrize(("old", "new"), [("models/tiny.yaml", "models/Tiny.yaml"), ("models", "Models")])
+def test_on_a_disk_that_tells_case_apart_a_renamed_file_is_one_whatever_git_was_told(
+    cards: GitFixture, ask: Ask, old: str, new: str
+) -> None:
+    """As in a repository that was copied from another disk, with its configuration."""
+    if (cards.folder / ".GIT").exists():
+        pytest.skip("this disk does not tell case apart")
+    cards.git("config", "core.ignorecase", "true")
+    cards.write({".gitignore": "build/\n", "catalog/build/x.yaml": HIDDEN})
+    (cards.folder / "catalog" / old).rename(cards.folder / "catalog" / new)
+    assert ask("list", "--format", "names")[1].split() == OWN
+    assert f"catalog/{new}" in ask("show", "tiny")[1]
+    assert "git ignores" in ask("show", "secret")[2]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from assetcards.errors import GitError, SourceError
 from assetcards.git.conversions import Conversions
 from assetcards.git.objects import Mode, TreeEntry, parse_mode
-from assetcards.git.process import git_environment, run_git
+from assetcards.git.process import git_environment, run_git, work_tree_environment
 from assetcards.trees.folder import FolderTree
 from assetcards.trees.roots import DiskFolders, is_hidden, is_repository
 from assetcards.trees.tree import (
@@ -213,7 +213,8 @@ class CheckoutTree(FolderTree):
         asked = os.fsencode(posixpath.join(self._below, path)) + b"\0"
         command = ["-C", self._top, "check-ignore", "--verbose", "-z", "--stdin"]
         try:
-            environment = git_environment(self._environ) | {"GIT_LITERAL_PATHSPECS": "0"}  # which it refuses to obey
+            environment = work_tree_environment(self._top, self._environ)
+            environment["GIT_LITERAL_PATHSPECS"] = "0"  # which it refuses to obey
             answer = os.fsdecode(run_git(command, environment, asked)).split("\0")
         except GitError:
             return super().explain_ignored(path)
@@ -240,7 +241,7 @@ class CheckoutFolders(DiskFolders):
 
     def _list(self) -> Sequence[str]:
         """The paths of `catalog.toml` files that are there, or are left out by a sparse checkout."""
-        environment = git_environment(self._environ) | {"GIT_LITERAL_PATHSPECS": "0"}
+        environment = work_tree_environment(self._place, self._environ) | {"GIT_LITERAL_PATHSPECS": "0"}
         answer = os.fsdecode(run_git(["-C", self._place, *_LIST, f":(glob)**/{SETTINGS_FILE}"], environment))
         paths = (line.rpartition("\t")[2].removeprefix("? ") for line in answer.split("\0")[:-1])
         sparse = {line.rpartition("\t")[2] for line in answer.split("\0") if line.startswith("S ")}
@@ -291,7 +292,7 @@ def maybe_checkout(
 
 def _list(top: str, below: str, environ: Mapping[str, str]) -> _Listing:
     """Asked in the top folder: in another one git does not see a `.gitignore` that is not checked out."""
-    answer = run_git(["-C", top, *_LIST, *filter(None, [below])], git_environment(environ))
+    answer = run_git(["-C", top, *_LIST, *filter(None, [below])], work_tree_environment(top, environ))
     prefix = f"{below}/" if below else ""
     tracked: dict[str, TreeEntry] = {}
     sparse: set[str] = set()

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from assetcards.errors import GitError
-from assetcards.git.process import git_environment, run_git
+from assetcards.git.process import run_git, work_tree_environment
 
 _ON = ("true", "yes", "on", "1", "input")
 _WITH_CR = ("i/crlf", "i/mixed")
@@ -22,7 +22,7 @@ class Conversions:
     def __init__(self, top: str, patterns: Sequence[str], environ: Mapping[str, str]) -> None:
         self._top = top
         self._patterns = patterns
-        self._environment = git_environment(environ)
+        self._environment = work_tree_environment(top, environ)
 
     def convert(self, path: str, content: bytes) -> bytes:
         """The content of a file, by its path in the repository, as git would store it."""

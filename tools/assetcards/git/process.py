@@ -85,6 +85,16 @@ def git_environment(environ: Mapping[str, str]) -> dict[str, str]:
     return configured(kept, *settings_for_reading(environ), *_CONFIGURATION.items()) | _SETTINGS
 
 
+def work_tree_environment(top: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """As `git_environment`, for what is asked of the files of a work tree: the case of names counts if it does there.
+
+    The configuration of a repository that was copied from a disk without case says that it does not: git would not list
+    a file that was renamed, as if it ignored it.
+    """
+    ignores = os.path.lexists(os.path.join(top, ".GIT"))
+    return configured(git_environment(environ), ("core.ignorecase", "true" if ignores else "false"))
+
+
 def run_git(
     arguments: Sequence[str], environment: Mapping[str, str], content: bytes = b"", *, seconds: float = SECONDS
 ) -> bytes:
