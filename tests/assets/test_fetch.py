@@ -85,6 +85,10 @@ def test_a_card_without_an_address_says_where_to_ask(catalog: GitFixture, ask: A
     catalog.write({"catalog/tiny.yaml": card("tiny", url='"https://example.org/ask"')})
     said = "catalog/tiny.yaml:1: card 'tiny' names no asset: it has none of checkpoint, tokenizer, data"
     assert ask("fetch", "tiny") == (1, "", f"catalog: {said} (ask for it at https://example.org/ask)\n")
+    code, _, err = ask("fetch", "tiny", "--field", "")
+    assert (code, "--field is empty" in err) == (2, True)
+    code, _, err = ask("fetch", "tiny", "--field", "model_family")
+    assert (code, "field 'model_family' of card 'tiny' holds no address" in err) == (1, True)
     code, _, err = ask("fetch", "tiny", "--field", "chekpoint")
     assert (code, err[:54]) == (1, "catalog: catalog/tiny.yaml:1: card 'tiny' has no field")
 

@@ -186,19 +186,70 @@ def test_the_digest_of_an_override_is_written_into_the_override(catalog: GitFixt
     assert after == f'{override}checkpoint_sha256: "{SHA256}"\r\n'
 
 
-def test_a_digest_is_not_written_over_another_one_nor_where_the_text_is_not_understood(
+def test_a_digest_is_not_written_over_another_one(catalog: GitFixture, tmp_path: Path, ask: Ask) -> None:
+    (tmp_path / "m.pt").write_bytes(WEIGHTS)
+    wrong = card("wrong", checkpoint=tmp_path / "m.pt", checkpoint_sha256=f'"{"0" * 64}"')
+    catalog.write({"catalog/x.yaml": wrong})
+    assert ask("verify", "wrong", "--write")[0] == 1
+    assert (catalog.folder / "catalog/x.yaml").read_text() == wrong
+
+
+def test_one_card_that_cannot_be_changed_does_not_keep_digests_from_the_others(
     catalog: GitFixture, tmp_path: Path, ask: Ask
 ) -> None:
     (tmp_path / "m.pt").write_bytes(WEIGHTS)
-    wrong = card("wrong", checkpoint=tmp_path / "m.pt", checkpoint_sha256=f'"{"0" * 64}"')
-    flow = f'{{name: flow, model_family: small, checkpoint: "{tmp_path}/m.pt"}}\n'
-    catalog.write({"catalog/x.yaml": wrong, "catalog/y.yaml": flow})
-    assert ask("verify", "wrong", "--write")[0] == 1
-    code, _, err = ask("verify", "flow", "--write")
-    said = "catalog: y.yaml: card 'flow' cannot be changed as it is written (write `checkpoint_sha256: "
-    assert (code, err) == (3, f'{said}"{SHA256}"` into it yourself)\n')
-    assert (catalog.folder / "catalog/x.yaml").read_text() == wrong
-    assert (catalog.folder / "catalog/y.yaml").read_text() == flow
+    odd = f"? name\n: odd\n? model_family\n: small\n? checkpoint\n: {tmp_path}/m.pt\n"
+    flow = f'{{name: flow, model_family: small, checkpoint: "{tmp_path}/m.pt", note: x}}\n'
+    config = f"name: data\ndataset_family: small\ndataset_config:\n  data: {tmp_path}/m.pt\n"
+    same = card("same", checkpoint=tmp_path / "m.pt")
+    texts = {"odd": odd, "flow": flow, "config": config, "same": same}
+    catalog.write({f"catalog/{name}.yaml": text for name, text in texts.items()})
+    code, out, err = ask("verify", "--all", "--write")
+    assert (code, err) == (1, "")
+    assert out.splitlines()[0] == (
+        "catalog/odd.yaml:1: card 'odd' is written in a way that cannot be changed"
+        f' (write `checkpoint_sha256: "{SHA256}"` into it yourself)'
+    )
+    assert "--- catalog/flow.yaml\n" in out and "4 assets, 4 no digest" in out
+    written = {name: (catalog.folder / f"catalog/{name}.yaml").read_text() for name in texts}
+    assert written["odd"] == odd
+    assert written["flow"] == flow.replace('.pt"', f'.pt", checkpoint_sha256: "{SHA256}"')
+    assert written["same"] == f'{same}checkpoint_sha256: "{SHA256}"\n'
+    assert written["config"] == config.replace("name: data\n", f'name: data\ndata_sha256: "{SHA256}"\n')
+    code, out, _ = ask("verify", "--all")
+    assert (code, out.splitlines()[-1]) == (0, "4 assets, 3 right, 1 no digest")
+
+
+def test_several_addresses_of_one_field_have_no_digest_to_write(catalog: GitFixture, tmp_path: Path, ask: Ask) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).write_text(name)
+    text = f"name: sums\ndataset_family: small\ndataset_config:\n  data: [{tmp_path}/a, {tmp_path}/b]\n"
+    catalog.write({"catalog/x.yaml": text})
+    code, out, _ = ask("verify", "sums", "--write")
+    assert (code, "is one of several addresses, and there is one data_sha256" in out) == (1, True)
+
+
+def test_digests_are_not_written_into_a_commit(catalog: GitFixture, ask: Ask) -> None:
+    catalog.write({"catalog/x.yaml": card("tiny", checkpoint=HUB)})
+    catalog.commit({}, message="a card")
+    code, _, err = ask("verify", "tiny", "--write", "--rev", "HEAD")
+    assert (code, "these are of a commit" in err) == (2, True)
+
+
+def test_what_stops_one_asset_does_not_stop_the_others(catalog: GitFixture, tmp_path: Path, ask: Ask) -> None:
+    (tmp_path / "m.pt").write_bytes(WEIGHTS)
+    odd = card("odd", checkpoint="/dev/null", checkpoint_sha256=f'"{SHA256}"')
+    unknown = card("unknown", checkpoint='"nosuch://x/y"')
+    one = card("one", checkpoint=tmp_path / "m.pt", checkpoint_sha256=f'"{SHA256.upper()}"')
+    two = card("two", checkpoint=tmp_path / "m.pt", checkpoint_sha256=f'"{SHA256}"')
+    broken = card("broken", base="nowhere")
+    catalog.write({"catalog/x.yaml": "---\n".join([odd, unknown, one, two, broken]), "catalog/y.yaml": "name: ["})
+    code, out, err = ask("verify", "--all")
+    assert (code, err) == (1, "")
+    states = {line.split()[1]: line.split()[0] for line in out.splitlines() if line.split()[2:3] == ["checkpoint"]}
+    assert states == {"odd": "unreadable", "unknown": "unreadable", "one": "right", "two": "right"}
+    problems = [line for line in out.splitlines() if line.startswith("catalog/")]
+    assert [line.partition(" ")[0] for line in problems] == ["catalog/x.yaml:21:", "catalog/y.yaml:1:"]
 
 
 def test_what_was_hashed_once_is_not_hashed_again_until_it_changes(

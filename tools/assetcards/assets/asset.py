@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assetcards.errors import FieldError
 from assetcards.model.card import KINDS, Card
-from assetcards.model.digests import maybe_digest, maybe_digested_address, maybe_revision
+from assetcards.model.digests import is_digest, maybe_digest, maybe_digested_address, maybe_revision
 from assetcards.model.field import Field, Origin, uri_of
 from assetcards.model.fields import ADDRESS_FIELDS, CONFIG_KINDS
 from assetcards.model.hub import is_commit
 from assetcards.model.resolved import ResolvedCard
-from assetcards.model.uris import loaded_uris
+from assetcards.model.uris import is_address, loaded_uris
 
 TREE = "tree:"
 """What the digest of a folder begins with."""
 
-_DIGEST = re.compile(rf"(?:{TREE})?[0-9a-f]{{64}}")
 _KIND_OF_FIELD = {"checkpoint": "model", "tokenizer": "tokenizer", "data": "dataset"}
 
 
@@ -51,6 +49,15 @@ class Asset:
         return self.uri.partition(":")[0].lower()
 
     @property
+    def overriding(self) -> str:
+        """How a reader says that the asset is at another address, for hints."""
+        name = self.card.partition("@")[0]
+        config, _, key = self.field.partition(".")
+        if not key:
+            return f"`catalog override {name} {config}=/PATH`"
+        return f"a card {name}@user in the user store with `{config}: {{{key}: /PATH}}`"
+
+    @property
     def is_of_stranger(self) -> bool:
         """Whether the address was written by a catalog on another machine."""
         origin = self.writer.tree.origin
@@ -71,7 +78,10 @@ def assets_of(card: ResolvedCard, field: str = "") -> tuple[Asset, ...]:
     """
     found = [each for each in _addresses(card) if not field or each.name == field]
     if field and not found:
-        return (_asset(card, card.field(field)),)  # another field that holds an address, or the error that it has none
+        other = card.field(field)
+        if isinstance(other.value, str) and not is_address(field, other.value):
+            raise other.error("holds no address")
+        return (_asset(card, other),)
     return tuple(_asset(card, each) for each in found)
 
 
@@ -121,11 +131,11 @@ def _commit(field: Field) -> str:
 
 def _digest(field: Field) -> str:
     digest = field.as_(str)
-    if not _DIGEST.fullmatch(digest):
+    if not is_digest(digest):
         raise field.error(
             f"is {digest[:80]!r}, not a digest (64 hexadecimal digits, with 'tree:' before those of a folder)"
         )
-    return digest
+    return digest.lower()
 
 
 def no_address(card: ResolvedCard) -> FieldError:

@@ -159,7 +159,7 @@ class HubClient:
 
     def _refused(self, status: int, code: str) -> DownloadError:
         asset, page = self._asset, self._asset.page or f"{self.endpoint}/{self._page}"
-        instead = f"or `catalog override {asset.card.partition('@')[0]} {asset.field}=/PATH` for a copy that you have"
+        instead = f"or {asset.overriding} for a copy that you have"
         if status == 401:
             problem, hint = "the Hub wants to know who you are", f"log in (`hf auth login`, or HF_TOKEN), {instead}"
             hint += f"; ask for access at {page}" if code == "GatedRepo" else "; or there is no such repository"

@@ -10,7 +10,7 @@ from assetcards.assets.asset import Asset
 from assetcards.assets.cache import AssetCache
 from assetcards.assets.listing import list_folder
 from assetcards.assets.schemes import Brought, Plan, Way
-from assetcards.errors import AssetError
+from assetcards.errors import AssetError, MissingAssetError
 
 
 class Local:
@@ -46,14 +46,14 @@ def _path_of(asset: Asset) -> Path:
     path = Path(os.fsdecode(unquote_to_bytes(parts.path)))
     if asset.is_of_stranger and asset.digest is None:
         what = f"{asset.writer.source} names a path of this machine without a digest"
-        hint = f"add a digest to the card, or `catalog override {asset.card.partition('@')[0]} {asset.field}=...`"
+        hint = f"add a digest to the card, or use {asset.overriding}"
         raise AssetError(str(path), what, hint=hint)
     try:
         os.stat(path)
     except OSError as error:
-        raise AssetError(
-            str(path), str(error.strerror), hint="fix the address, or override it for this machine"
-        ) from None
+        is_missing = isinstance(error, FileNotFoundError | NotADirectoryError)
+        kind = MissingAssetError if is_missing else AssetError
+        raise kind(str(path), str(error.strerror), hint="fix the address, or override it for this machine") from None
     return Path(os.path.realpath(path)) if ".." in path.parts else path
 
 

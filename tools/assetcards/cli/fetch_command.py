@@ -64,6 +64,8 @@ def command(
       catalog fetch tiny --lock catalog.lock --require-digests
       catalog fetch tiny --format paths
     """
+    if not all(fields):
+        raise click.UsageError("--field is empty: name a field, or leave it out for all")
     how = Way(is_offline=is_offline(), **way)  # type: ignore[arg-type]  # click has checked the choices
     cache = open_asset_cache()
     with source.open() as catalog, unlimited_time():

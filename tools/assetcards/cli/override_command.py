@@ -21,6 +21,8 @@ class _Assignment(click.ParamType[tuple[str, str]]):
         field, equals, text = value.partition("=") if isinstance(value, str) else (value[0], "=", value[1])
         if not field or not equals or not text or "@" in field:
             self.fail(f"{value!r} is not FIELD=VALUE, such as checkpoint=/models/tiny.pt", param, ctx)
+        if field == "name":
+            self.fail("the name says which card is overridden", param, ctx)
         return field, text
 
 
@@ -42,6 +44,10 @@ def command(source: Source, name: str, fields: tuple[tuple[str, str], ...], is_d
       catalog override tiny checkpoint=/scratch/other.pt checkpoint_sha256=null
       catalog override tiny checkpoint=./tiny.pt --dry-run
     """
+    if "@" in name:
+        raise click.UsageError(f"an override is of the plain card: name {name.partition('@')[0]!r}, not {name!r}")
+    if twice := sorted({field for field, _ in fields if [each for each, _ in fields].count(field) > 1}):
+        raise click.UsageError(f"{twice[0]} is given more than once")
     with source.open() as catalog:
         overridden = override(catalog, name, dict(fields), is_dry=is_dry)
     say(FORMATS[output_format](overridden, DISPLAY))

@@ -13,7 +13,7 @@ from assetcards.cli.options import DISPLAY, Source, complete_card, format_option
 from assetcards.cli.printing import say
 from assetcards.cli.progress import watched_bytes
 from assetcards.cli.time_limit import unlimited_time
-from assetcards.commands.verify import all_cards, cards_named, digests_to_write, verify, write_digests
+from assetcards.commands.verify import all_cards, broken_cards, cards_named, verify, write_digests
 from assetcards.rendering.verify import FORMATS
 
 
@@ -46,11 +46,14 @@ def command(
         raise click.UsageError("name the cards to verify, or use --all")
     with source.open() as catalog, unlimited_time():
         catalog.check_environment()
+        if writes and catalog.own.origin.kind != "path":
+            raise click.UsageError("--write changes the cards of a checkout, and these are of a commit")
         cards = all_cards(catalog) if is_all else cards_named(catalog, names)
-        verification = verify(catalog, cards, open_asset_cache(), _watched, is_fresh=is_fresh)
+        problems = broken_cards(catalog) if is_all else ()
+        verification = verify(catalog, cards, open_asset_cache(), _watched, is_fresh=is_fresh, problems=problems)
         if writes:
-            verification = write_digests(verification, digests_to_write(catalog, verification))
-    say(FORMATS[output_format](verification, DISPLAY))
+            verification = write_digests(verification)
+        say(FORMATS[output_format](verification, DISPLAY))
     return 0 if verification.is_sound else 1
 
 

@@ -16,11 +16,14 @@ from assetcards.assets.checking import Hashed, differences, hash_asset
 from assetcards.assets.fetching import maybe_here
 from assetcards.assets.hashing import Watch
 from assetcards.assets.hub import unlike_the_hub
-from assetcards.errors import AssetError, FieldError
-from assetcards.model.card_edit import render_diff, with_field
-from assetcards.model.catalog import Catalog, Revision
+from assetcards.errors import AssetCardsError, FieldError, MissingAssetError
+from assetcards.findings import Finding, Severity
+from assetcards.model.card import Card
+from assetcards.model.card_edit import decode, with_field
+from assetcards.model.catalog import Catalog
 from assetcards.model.digests import digest_field
 from assetcards.model.resolved import ResolvedCard
+from assetcards.model.upstream import UpstreamError
 from assetcards.names import Asked, parse_asked
 from assetcards.sources.defaults import output_target
 from assetcards.trees.tree import read_file
@@ -67,17 +70,37 @@ class Verified:
         return self.state in BAD
 
 
+class Problem(NamedTuple):
+    """What is wrong with a card, and where: the store, the path in it, and the line."""
+
+    source: str
+    path: str
+    line: int
+    message: str
+
+
+class Edit(NamedTuple):
+    """A file of cards to write: its store and its path there, and its text before and after."""
+
+    target: Target
+    source: str
+    path: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """What was found of all assets, the revision of the cards, and the diff of what was written into them.
+    """What was found of all assets of cards, and what was written into those.
 
-    `problems` are those of cards that say of an asset what cannot be understood.
+    `problems` are those of cards that do not resolve, that say of an asset what cannot be understood, or that a digest
+    could not be written into.
     """
 
-    revision: Revision | None
+    catalog: Catalog
     assets: tuple[Verified, ...]
-    problems: tuple[str, ...] = ()
-    diff: str = ""
+    problems: tuple[Problem, ...] = ()
+    edits: tuple[Edit, ...] = ()
 
     @property
     def is_sound(self) -> bool:
@@ -99,52 +122,77 @@ def cards_named(catalog: Catalog, names: Sequence[str]) -> Iterator[ResolvedCard
 
 
 def all_cards(catalog: Catalog) -> Iterator[ResolvedCard]:
-    """Every card of the catalog as it resolves in the environments in force; broken ones are for `validate`."""
+    """Every card of the catalog as it resolves in the environments in force, without those that do not."""
     yield from (card for card in catalog if catalog.asks_for_ours(Asked(card.name, "")))
 
 
+def broken_cards(catalog: Catalog) -> Iterator[Problem]:
+    """Why cards of the catalog are not among all that resolve."""
+    try:
+        findings = catalog.findings()
+    except UpstreamError as error:
+        yield Problem("", "", 0, str(error))
+    else:
+        errors = (finding for finding in findings if finding.severity is Severity.ERROR)
+        yield from (Problem(each.source, each.path, each.line, _said(each)) for each in errors)
+
+
 def verify(
-    catalog: Catalog, cards: Iterable[ResolvedCard], cache: AssetCache, watch: WatchAsset, *, is_fresh: bool = False
+    catalog: Catalog,
+    cards: Iterable[ResolvedCard],
+    cache: AssetCache,
+    watch: WatchAsset,
+    *,
+    is_fresh: bool = False,
+    problems: Iterable[Problem] = (),
 ) -> Verification:
     """Hash what the addresses of cards point to here, and compare with their digests; nothing is fetched.
 
     What was hashed before and has not changed is not hashed again, unless all is to be `is_fresh`; so a run that was
-    killed goes on from there.
+    killed goes on from there. What several cards name is looked at once. `problems` are known already.
     """
     found: list[Verified] = []
-    problems: list[str] = []
-    for asset in _assets(cards, problems):
-        with watch(asset) as watched:
-            found.append(_verify(asset, cache, watched, is_fresh=is_fresh))
-    return Verification(revision=catalog.revision, assets=tuple(found), problems=tuple(problems))
+    seen: dict[tuple[object, ...], Verified] = {}
+    wrong = list(problems)
+    for asset in _assets(cards, wrong):
+        same = asset.uri, asset.digest, asset.revision, asset.kind
+        if same not in seen:
+            with watch(asset) as watched:
+                seen[same] = _verify(asset, cache, watched, is_fresh=is_fresh)
+        found.append(replace(seen[same], asset=asset))
+    return Verification(catalog=catalog, assets=tuple(found), problems=tuple(wrong))
 
 
-def _assets(cards: Iterable[ResolvedCard], problems: list[str]) -> Iterator[Asset]:
-    """The assets of cards, each once; what is wrong with a card is one of the problems, and the others go on."""
-    seen = set()
+def _assets(cards: Iterable[ResolvedCard], problems: list[Problem]) -> Iterator[Asset]:
+    """The assets of cards; what is wrong with a card is one of the problems, and the others go on."""
     for card in cards:
         try:
-            assets = assets_of(card)
+            yield from assets_of(card)
         except FieldError as error:
-            problems.append(str(error))
-            continue
-        for asset in assets:
-            if (asset.uri, asset.digest, asset.revision, asset.kind) not in seen:
-                seen.add((asset.uri, asset.digest, asset.revision, asset.kind))
-                yield asset
+            problems.append(_problem(error))
+
+
+def _problem(error: FieldError) -> Problem:
+    return Problem(error.source, error.path, error.line, str(error).removeprefix(f"{error.path}:{error.line}: "))
+
+
+def _said(finding: Finding) -> str:
+    return f"{finding.code} {finding.message}" + (f" ({finding.hint})" if finding.hint else "")
 
 
 def _verify(asset: Asset, cache: AssetCache, watch: Watch, *, is_fresh: bool) -> Verified:
     try:
         path = maybe_here(asset, cache)
-    except AssetError as error:
+    except MissingAssetError as error:
         return Verified(asset=asset, state=State.MISSING, problem=str(error))
+    except AssetCardsError as error:
+        return Verified(asset=asset, state=State.UNREADABLE, problem=str(error))
     if path is None:
         return Verified(asset=asset, state=State.ABSENT)
     try:
         wrong = unlike_the_hub(asset, path, cache, watch, is_fresh=is_fresh) if asset.scheme == HUB else ()
         hashed = hash_asset(asset, path, cache, is_fresh=is_fresh, watch=watch)
-    except AssetError as error:
+    except AssetCardsError as error:
         return Verified(asset=asset, state=State.UNREADABLE, path=path, problem=str(error))
     found = _compared(cache.as_here(asset, path), path, hashed, cache)
     return replace(found, state=State.DIFFERS, differs=found.differs or wrong) if wrong else found
@@ -170,44 +218,56 @@ def _compared(asset: Asset, path: Path, hashed: Hashed, cache: AssetCache) -> Ve
     )
 
 
-class Edit(NamedTuple):
-    """A file of cards to write, and its text before and after."""
+def write_digests(verification: Verification) -> Verification:
+    """Write the digests that are missing into the cards of the catalog, each behind the address that it belongs to.
 
-    target: Target
-    path: str
-    before: str
-    after: str
-
-
-def digests_to_write(catalog: Catalog, verification: Verification) -> tuple[Edit, ...]:
-    """The digests that are missing, each below the address that it belongs to, as changes of the files of cards.
-
-    Raises SourceError when a file cannot be changed.
+    Where one cannot be written is a problem, and the others are. Raises OSError with the name of a file that cannot be
+    written.
     """
-    texts: dict[str, tuple[str, str]] = {}
+    writing = _Writing(verification.catalog)
+    problems = list(verification.problems)
     for each in verification.assets:
-        card, field = each.asset.writer, each.asset.field
-        if each.state is State.UNKNOWN and each.digest and _is_writable(catalog, each.asset):
-            if card.path not in texts:
-                texts[card.path] = (text := read_file(card.tree, card.path, MAX_BYTES).decode(), text)
-            before, text = texts[card.path]
-            after = with_field(text, card.path, card.full_name, digest_field(field), each.digest, field)
-            texts[card.path] = before, after
-    return tuple(Edit(_target(catalog, path), path, before, after) for path, (before, after) in texts.items())
-
-
-def write_digests(verification: Verification, edits: Sequence[Edit]) -> Verification:
-    """Write the files, and add the diff. Raises OSError with the name of one that cannot be written."""
-    for edit in edits:
+        if each.state is State.UNKNOWN and each.digest is not None:
+            try:
+                writing.add(each.asset, each.digest)
+            except FieldError as error:
+                problems.append(_problem(error))
+    for edit in writing.edits.values():
         write_file(edit.target, edit.after)
-    return replace(verification, diff="".join(render_diff(edit.before, edit.after, edit.path) for edit in edits))
+    return replace(verification, edits=tuple(writing.edits.values()), problems=tuple(dict.fromkeys(problems)))
 
 
-def _is_writable(catalog: Catalog, asset: Asset) -> bool:
-    """Whether a digest can be beside the address: a config has no field for it, and a commit stays as it is."""
-    return asset.writer.tree is catalog.own.tree and catalog.own.origin.kind == "path" and "." not in asset.field
+class _Writing:
+    """The files of cards with digests that are to be written, by their paths."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.edits: dict[str, Edit] = {}
+        self._catalog = catalog
+        self._added: dict[tuple[Card, str], str] = {}
+
+    def add(self, asset: Asset, digest: str) -> None:
+        """Add the digest of an asset. Raises FieldError when it cannot be written."""
+        card, field = asset.writer, digest_field(asset.field)
+        if card.tree is not self._catalog.own.tree:
+            raise _unwritten(asset, "is an address of another catalog", f"write `{field}: {digest}` there")
+        address, is_inside = asset.field, "." in asset.field
+        if not field or (is_inside and address.rpartition(".")[2] in card.fields):
+            raise _unwritten(asset, "is an address that no field for a digest belongs to", "")
+        if self._added.setdefault((card, field), digest) != digest:
+            raise _unwritten(asset, f"is one of several addresses, and there is one {field}", "")
+        edit = self.edits.get(card.path) or _unedited(self._catalog, card)
+        after = with_field(edit.after, card, field, digest, address.partition(".")[0])
+        self.edits[card.path] = edit._replace(after=after)
 
 
-def _target(catalog: Catalog, path: str) -> Target:
-    place = os.path.join(catalog.own.origin.place, path)
-    return output_target(place, FileKind(name="a file of cards", head="", example=os.path.basename(path)))
+def _unwritten(asset: Asset, message: str, hint: str) -> FieldError:
+    card, field, line = asset.writer, asset.field, asset.origin.line
+    said = f"no digest is written for {field} of {str(card.full_name)!r}: it {message}"
+    return FieldError(said, card=card.name, field=field, path=card.path, line=line, source=card.source, hint=hint)
+
+
+def _unedited(catalog: Catalog, card: Card) -> Edit:
+    text = decode(read_file(card.tree, card.path, MAX_BYTES), card)
+    place = os.path.join(catalog.own.origin.place, card.path)
+    target = output_target(place, FileKind(name="a file of cards", head="", example=os.path.basename(place)))
+    return Edit(target, card.source, card.path, text, text)

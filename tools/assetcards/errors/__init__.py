@@ -5,7 +5,15 @@ Wrong cards are not errors of a run; they are values (see `findings`).
 
 from __future__ import annotations
 
-from assetcards.errors.assets import ArchiveError, AssetError, DigestError, DiskError, DownloadError, NoDigestError
+from assetcards.errors.assets import (
+    ArchiveError,
+    AssetError,
+    DigestError,
+    DiskError,
+    DownloadError,
+    MissingAssetError,
+    NoDigestError,
+)
 from assetcards.errors.base import MAX_SHOWN, AssetCardsError, BoundError, NotInstalledError, cut, shorten
 from assetcards.errors.cards import (
     CardError,
@@ -67,6 +75,7 @@ __all__ = [
     "FieldError",
     "GitError",
     "InvalidNameError",
+    "MissingAssetError",
     "NoCatalogError",
     "NoDigestError",
     "NotFetchedError",

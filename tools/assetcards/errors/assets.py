@@ -17,6 +17,14 @@ class AssetError(AssetCardsError):
         self.address = address
 
 
+class MissingAssetError(AssetError):
+    """Nothing is at the path that an address names.
+
+    >>> str(MissingAssetError("/data/m.pt", "No such file or directory"))
+    '/data/m.pt: No such file or directory'
+    """
+
+
 class DownloadError(AssetError):
     """The host does not give the asset, or may not be asked for it; `status` is its last HTTP status, if it answered.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from assetcards.errors import FieldError
@@ -26,6 +27,18 @@ class Outlived(NamedTuple):
     digest: Written
     intended: Written
     address: Written
+
+
+_DIGEST = re.compile(r"(?:tree:)?[0-9A-Fa-f]{64}")
+
+
+def is_digest(text: str) -> bool:
+    """Whether a string is the digest of a file, or of a folder.
+
+    >>> is_digest("0" * 64), is_digest("tree:" + "0" * 64), is_digest("0" * 40)
+    (True, True, False)
+    """
+    return _DIGEST.fullmatch(text) is not None
 
 
 def digest_field(field: str) -> str:

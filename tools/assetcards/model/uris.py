@@ -147,12 +147,12 @@ def maybe_local_path(card: Card, uri: WrittenUri) -> str | None:
 
 def maybe_uri(field: str, node: Node) -> WrittenUri | None:
     """The address in a value, if its field may have one, or None."""
-    if isinstance(node, ScalarNode) and isinstance(node.value, str) and _is_address(field, node.value):
+    if isinstance(node, ScalarNode) and isinstance(node.value, str) and is_address(field, node.value):
         return WrittenUri(field=field, text=node.value, node=node, scheme=scheme_of(node.value))
     return None
 
 
-def _is_address(field: str, text: str) -> bool:
+def is_address(field: str, text: str) -> bool:
     return spec_of(field).address in (Address.LOADED, Address.PAGE) or _looks_like_address(text)
 
 

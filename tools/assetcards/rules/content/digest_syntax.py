@@ -19,6 +19,7 @@ from collections.abc import Iterator
 
 from assetcards.findings import Finding
 from assetcards.model.card import Card
+from assetcards.model.digests import is_digest
 from assetcards.model.fields import ADDRESS_FIELDS
 from assetcards.nodes import Entry, ScalarNode
 from assetcards.redaction import render_quoted
@@ -47,7 +48,7 @@ def _weak(card: Card, name: str, entry: Entry) -> Finding:
 
 def _maybe_problem(node: ScalarNode) -> str | None:
     text = node.value
-    if not isinstance(text, str) or re.fullmatch(r"(?:tree:)?[0-9A-Fa-f]{64}", text):
+    if not isinstance(text, str) or is_digest(text):
         return None
     if re.fullmatch(r"[0-9A-Fa-f]+", text):
         guess = f", the length of {_LENGTHS[len(text)]}" if len(text) in _LENGTHS else ""
