@@ -9,6 +9,7 @@ import pytest
 
 from assetcards import CardError, FieldError, FolderTree, MemoryTree, NotFoundError, Origin, ResolvedCard
 from assetcards.model.catalog import Catalog
+from assetcards.model.layers import MAX_CARD_BYTES
 from assetcards.model.store import Store
 from assetcards.trees.tree import TreeOrigin
 from tests.unit.cards import catalog_of
@@ -236,3 +237,23 @@ def test_a_resolved_card_equals_what_resolves_to_the_same_and_is_not_changed() -
     for value, name in ((card, "layers"), (card.layers[0], "plain"), (card.field("note"), "name")):
         with pytest.raises(FrozenInstanceError):
             setattr(value, name, None)
+
+
+@pytest.mark.parametrize("depth", [0, 8, 16, 17])
+def test_a_card_that_is_surely_sound_is_so_with_the_longest_and_deepest_keys(
+    depth: int,
+) -> None:
+    inner = "".join(f"{' ' * (level + 2)}{'k' * 900}{level}:\n" for level in range(depth))
+    leaves = "".join(f"{' ' * (depth + 2)}k{number}: {'v' * 900}\n" for number in range(17 - depth))
+    text = f"name: a\nmodel_config:\n{inner}{leaves or ' ' * (depth + 2) + 'v'}\n"
+    card = catalog_of(f"{text}---\n{text.replace('name: a', 'name: b').replace('v', 'w')}base: a\n").card("b")
+    composed = card.composed("model")
+    assert card.layer.is_surely_sound
+    assert composed is not None
+    assert composed.extent.size <= MAX_CARD_BYTES / 4
+
+
+def test_a_card_with_a_directive_or_many_values_is_not_surely_sound() -> None:
+    many = "".join(f"  k{number}: 1\n" for number in range(50))
+    text = f"name: a\nmodel_config:\n  _del_: [x]\n---\nname: b\nbase: a\n---\nname: c\nmodel_config:\n{many}"
+    assert [catalog_of(text).card(name).layer.is_surely_sound for name in "abc"] == [False, False, False]

@@ -213,8 +213,8 @@ def with_last_changes(catalog: Catalog, listing: Listing) -> Listing:
 
 
 def _extent_of(card: ResolvedCard, name: str) -> Extent:
-    field = card.maybe_field(name)
-    return NO_EXTENT if field is None else extent_of(field.entry.value).named(name)
+    found = card.layer.find(name)
+    return NO_EXTENT if found is None else extent_of(found.entry.value).named(name)
 
 
 def _resolve(catalog: Catalog, card: Card) -> ResolvedCard | None:

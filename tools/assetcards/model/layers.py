@@ -8,11 +8,14 @@ from dataclasses import field as dataclass_field
 from functools import cached_property
 from typing import NamedTuple
 
+from assetcards.dotted import DIRECTIVES
 from assetcards.errors import CardError
 from assetcards.findings import finding_of
 from assetcards.model.card import Card
+from assetcards.model.fields import CONFIG_KINDS
 from assetcards.model.patches import Composed, compose_patches, patch_of
-from assetcards.nodes import NO_EXTENT, Entry, Extent, ScalarNode, is_null
+from assetcards.nodes import NO_EXTENT, Entry, Extent, ScalarNode, is_null, walk_mappings
+from assetcards.text.documents import LONG
 
 MAX_CARD_BYTES = 8 << 20
 """How large a card may be with everything it inherits, when it is written out with a line for each value."""
@@ -53,6 +56,8 @@ class Layer:
     """How many layers there are from here on."""
     most_bytes: int = dataclass_field(init=False, repr=False)
     """What the size of all fields cannot exceed; quick, because hardly any card is large."""
+    has_directives: bool = dataclass_field(init=False, repr=False)
+    """Whether a config of it, or of a layer below it, has a directive."""
     _writers: Mapping[str, Card] = dataclass_field(init=False, repr=False)
     """The nearest card that writes a field, of the layers above `_beyond`."""
     _beyond: Layer | None = dataclass_field(init=False, repr=False)
@@ -71,6 +76,7 @@ class Layer:
             name=cards[0].name,
             number=1 + (below.number if below is not None else 0),
             most_bytes=sum(card.most_bytes for card in cards) + (below.most_bytes if below is not None else 0),
+            has_directives=any(map(_has_directives, cards)) or (below is not None and below.has_directives),
             _writers=writers,
             _beyond=beyond,
         )
@@ -124,6 +130,16 @@ class Layer:
         found = self.find(field)
         return found is not None and (not is_null(found.entry.value) or bool(written_values(self.down(), field)))
 
+    @property
+    def is_surely_sound(self) -> bool:
+        """Whether no config of it can have an error; quick, because that is so for most cards.
+
+        Without directives none is malformed. Of the values, each of which is a leaf at most, each has at most all keys
+        of all cards before it when it is written out.
+        """
+        most_of_a_leaf = self.most_bytes + LONG
+        return not self.has_directives and (1 + self.most_bytes // LONG) * most_of_a_leaf <= MAX_CARD_BYTES
+
     def patch(self, field: str) -> Composed | None:
         """What this layer and those below it do to a config; None when all of it is null.
 
@@ -151,6 +167,12 @@ class Layer:
         except CardError as error:
             return error
         return _maybe_too_large(patch.extent, written.card, written.entry.key) or patch
+
+
+def _has_directives(card: Card) -> bool:
+    """Whether a mapping in a config of the card has a directive."""
+    configs = (card.fields[field].value for field in CONFIG_KINDS.keys() & card.fields.keys())
+    return any(not DIRECTIVES.isdisjoint(each.entries) for config in configs for each in walk_mappings(config))
 
 
 class Layers:

@@ -24,6 +24,8 @@ UNLOADABLE_SCHEMES = ("gs",)
 DATA = "data"
 """The key of a config that is an address as the field of that name is."""
 
+_DATA_OR_SET = frozenset((DATA, Directive.SET))
+
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _LOOKS_LOCAL = re.compile(r"(?:\$(?:\{[^}]*\}|[A-Za-z_][A-Za-z0-9_]*)|~[A-Za-z0-9_]*)/|[A-Za-z]:[\\/]")
 """How a path begins that some programs would change before they use it."""
@@ -129,9 +131,17 @@ def loaded_uris(card: ResolvedCard) -> Iterator[tuple[Card, WrittenUri]]:
         if found is not None and uri is not None:
             yield found.card, uri
     for kind in KINDS:
-        leaf = entries_of(card.composed(kind)).get(DATA)
+        key = card.config_key(kind)
+        leaf = entries_of(card.composed(kind)).get(DATA) if key and _may_have_data(card, key) else None
         if isinstance(leaf, Leaf):
-            yield from ((leaf.card, uri) for uri in _in_config((card.config_key(kind), DATA), leaf.node))
+            yield from ((leaf.card, uri) for uri in _in_config((key, DATA), leaf.node))
+
+
+def _may_have_data(card: ResolvedCard, key: str) -> bool:
+    """Whether a layer of a config writes its address, or a directive; quick, because hardly any does."""
+    found = (layer.maybe_entry(key) for layer in card.layers)
+    configs = (written.entry.value for written in found if written is not None)
+    return any(isinstance(each, MappingNode) and not _DATA_OR_SET.isdisjoint(each.entries) for each in configs)
 
 
 def maybe_local_path(card: Card, uri: WrittenUri) -> str | None:

@@ -37,7 +37,7 @@ def _check_card(answers: Iterable[ResolvedCard]) -> Iterator[Finding]:
     """A key counts as absent when it is in every answer for which the config counts."""
     absent: dict[tuple[str, int], tuple[Card, set[ScalarNode]]] = {}
     for answer in answers:
-        for kind in KINDS:
+        for kind in KINDS if answer.layer.has_directives else ():
             for card, keys in _absent_keys(answer, kind):
                 before = absent.setdefault((card.path, card.line), (card, keys))[1]
                 before &= keys
