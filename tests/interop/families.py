@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from assetcards import MemoryTree, open_catalog
-from assetcards.families.description import FamilyDescription, shipped_descriptions
+from assetcards.families.description import OWN, FamilyDescription, shipped_descriptions
 from assetcards.families.judging import LOSSY, findings_of
 from assetcards.families.known import known_families
 from assetcards.families.opening import opened_config
@@ -25,6 +25,8 @@ from assetcards.nodes import plain_value
 PROJECT = Path(__file__).parents[2]
 SCRIPT = Path(__file__).with_name("fairseq2_families.py")
 SHIPPED = PROJECT / "tools" / "assetcards" / "families" / "fairseq2.json"
+THEIRS = tuple(family for family in shipped_descriptions() if family.source != OWN)
+"""The descriptions of the families of fairseq2."""
 
 Layers = Sequence[dict[str, Any]]
 """The fields of cards, each the base of the one behind it."""
@@ -65,7 +67,7 @@ def compare_verdicts(python: Path) -> int:
 
 def compare_opened(python: Path, count: int, seed: int) -> int:
     """Every real card of a described family, and random layers on random architectures."""
-    asked = [*_real_layers(), *random_layers(count, random.Random(seed), shipped_descriptions())]
+    asked = [*_real_layers(), *random_layers(count, random.Random(seed), THEIRS)]
     given = "".join(json.dumps({"kind": kind, "layers": layers}) + "\n" for kind, layers in asked)
     replies = map(json.loads, _run(python, str(SCRIPT), given=given).splitlines())
     wrong, failing, checks = [], 0, 0
@@ -109,7 +111,7 @@ def open_ours(kind: str, layers: Layers) -> dict[str, Any]:
 
 
 def _opened(card: ResolvedCard, kind: str) -> Any:
-    family = next(each for each in shipped_descriptions() if (each.kind, each.name) == (kind, _family(card, kind)))
+    family = next(each for each in THEIRS if (each.kind, each.name) == (kind, _family(card, kind)))
     architecture = card.maybe_field("model_arch") if kind == "model" else None
     return opened_config(family, str(architecture.value) if architecture else None, card.composed(kind))
 
@@ -126,7 +128,7 @@ def _sorted_sets(config: Any) -> Any:
 
 
 def _real_layers() -> Iterator[tuple[str, Layers]]:
-    described = {(each.kind, each.name) for each in shipped_descriptions()}
+    described = {(each.kind, each.name) for each in THEIRS}
     for root in (PROJECT / "catalog", *sorted((PROJECT / "tests" / "corpus").glob("*/cards"))):
         with open_catalog(root, stores=[], env="") as catalog:
             for card in catalog:

@@ -15,10 +15,10 @@ from pathlib import Path
 import cattrs
 
 from assetcards.families.describing import describe
-from assetcards.families.description import descriptions_in, shipped_descriptions
+from assetcards.families.description import descriptions_in
 from tests.gitfixture import GitFixture
 from tests.interop import made_up
-from tests.interop.families import Layers, random_layers
+from tests.interop.families import THEIRS, Layers, random_layers
 
 PROJECT = Path(__file__).parents[2]
 SCRIPT, SERVING = (Path(__file__).with_name(f"fairseq2_{name}.py") for name in ("opening", "serving"))
@@ -80,5 +80,5 @@ def _compare_opened(python: Path, libraries: str, count: int) -> int:
 def _layers(count: int, draw: random.Random) -> Iterator[tuple[str, Layers]]:
     """Random layers, half of them of the real families, half of those that are made up."""
     made = tuple(descriptions_in(describe(made_up.FAMILIES, "made up", {})))
-    yield from random_layers(count // 2, draw, shipped_descriptions())
+    yield from random_layers(count // 2, draw, THEIRS)
     yield from random_layers(count - count // 2, draw, made)

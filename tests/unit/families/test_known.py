@@ -28,8 +28,8 @@ def told(settings: str, family: str = "mine", more: str = "", document: object =
 
 def test_those_that_ship_are_known() -> None:
     known = known_families(catalog_of({}))
-    assert len(known.described) == 25
-    assert known.names("dataset") == []
+    assert len(known.described) == 29
+    assert known.names("dataset") == ["jsonl", "parquet"]
 
 
 def test_a_description_of_the_catalog_adds_families() -> None:

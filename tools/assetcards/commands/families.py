@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from assetcards.errors import NotFoundError, SourceError
 from assetcards.families.describing import describe
-from assetcards.families.description import FamilyDescription
+from assetcards.families.description import OWN, FamilyDescription
 from assetcards.families.fairseq2 import PACKAGE, families_in_fairseq2, has_fairseq2, torch_types
+from assetcards.families.family import Family
 from assetcards.families.known import KnownFamilies, known_families
 from assetcards.families.registered import GROUP, families_of_package
 from assetcards.families.schemas import Schema, maybe_class, resolved
@@ -18,6 +19,7 @@ from assetcards.families.wording import expected
 from assetcards.model.card import KINDS
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.names import suggest_names
+from assetcards.opening.builtin.families import BUILTIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +94,19 @@ def describe_families(package: str) -> dict[str, Any]:
 
     Raises SourceError when there are none, or the package is not installed, PluginError when its code fails.
     """
-    families = [] if package == PACKAGE else families_of_package(package)
-    if package == PACKAGE or (not families and has_fairseq2()):
-        families = families_in_fairseq2(package)
+    families = _registered_by(package)
     if not families:
         hint = f"name a Family by an entry point of the group {GROUP} (docs/families.md)"
         raise SourceError(f"{package} registers no families", hint=hint)
     return describe(families, package, torch_types())
+
+
+def _registered_by(package: str) -> Sequence[Family]:
+    if package == OWN:
+        return BUILTIN
+    families = [] if package == PACKAGE else families_of_package(package)
+    is_asked = package == PACKAGE or (not families and has_fairseq2())
+    return families_in_fairseq2(package) if is_asked else families
 
 
 def _known(catalog: Catalog) -> KnownFamilies:

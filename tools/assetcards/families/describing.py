@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from assetcards.families.annotations import Annotations, Schema
-from assetcards.families.description import FORMAT, SCHEMA_VERSION
+from assetcards.families.description import FORMAT, OWN, SCHEMA_VERSION
 from assetcards.families.family import Family
 from assetcards.families.unstructured import unstructure
 from assetcards.trees.plugins import run_plugin
@@ -71,6 +71,6 @@ def _classes_in(annotation: object) -> Iterable[type]:
 
 def _version_of(package: str) -> str | None:
     try:
-        return version(package)
+        return None if package == OWN else version(package)
     except PackageNotFoundError:
         return None

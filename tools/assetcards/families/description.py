@@ -11,7 +11,10 @@ from typing import Any
 
 FORMAT = "assetcards-families"
 SCHEMA_VERSION = 1
-SHIPPED = "fairseq2.json"
+OWN = "assetcards"
+"""The package of the families that come with the toolchain; its description has no version, being a part of it."""
+
+SHIPPED = ("fairseq2.json", "builtin.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,10 +65,10 @@ def descriptions_in(document: Mapping[str, Any], source: str = "") -> Iterator[F
 
 @cache
 def shipped_descriptions() -> tuple[FamilyDescription, ...]:
-    """The families that fairseq2 registers.
+    """The families that fairseq2 registers, and those that come with the toolchain.
 
-    >>> {family.source for family in shipped_descriptions()}
-    {'fairseq2 0.8.1'}
+    >>> sorted({family.source for family in shipped_descriptions()})
+    ['assetcards', 'fairseq2 0.8.1']
     """
-    text = resources.files(__package__).joinpath(SHIPPED).read_text("utf-8")
-    return tuple(descriptions_in(json.loads(text)))
+    texts = (resources.files(__package__).joinpath(name).read_text("utf-8") for name in SHIPPED)
+    return tuple(family for text in texts for family in descriptions_in(json.loads(text)))
