@@ -75,7 +75,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "tests/unit/model/test_card.py": ("model/reading",),
     "tests/unit/model/test_resolved.py": ("model/layers",),
     "tests/unit/model/test_settings.py": ("model/settings_file", "model/settings_reading"),
-    "tests/unit/opening/builtin/test_lines.py": ("opening/context", "opening/builtin/files"),
+    "tests/unit/opening/builtin/test_lines.py": ("opening/builtin/files",),
     "tests/unit/opening/test_conversion.py": ("opening/values",),
     "tests/unit/opening/test_opener.py": ("opening/wrong",),
     "tests/unit/policies/test_newcards.py": (

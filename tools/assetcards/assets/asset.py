@@ -81,8 +81,8 @@ def assets_of(card: ResolvedCard, field: str = "") -> tuple[Asset, ...]:
         other = card.field(field)
         if isinstance(other.value, str) and not is_address(field, other.value):
             raise other.error("holds no address")
-        return (_asset(card, other),)
-    return tuple(_asset(card, each) for each in found)
+        return (asset_of(card, other),)
+    return tuple(asset_of(card, each) for each in found)
 
 
 def _addresses(card: ResolvedCard) -> Iterator[Field]:
@@ -96,7 +96,11 @@ def _addresses(card: ResolvedCard) -> Iterator[Field]:
             yield Field(name=uri.field, owner=card.name, card=writer, entry=entry._replace(value=uri.node))
 
 
-def _asset(card: ResolvedCard, field: Field) -> Asset:
+def asset_of(card: ResolvedCard, field: Field) -> Asset:
+    """The asset that a field of a card names, or an address in a config as a field of its dotted path.
+
+    Raises FieldError when it is no address, and for a digest or a revision that is none.
+    """
     if field.value is None:
         raise field.error("is null: it names no asset")
     digest, revision, url = maybe_digest(card, field.name), maybe_revision(card, field.name), card.maybe_field("url")

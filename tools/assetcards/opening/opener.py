@@ -49,11 +49,16 @@ def open_asset(
     ['roses', 'violets']
     >>> unregister_family("dataset", "poems")
     """
-    variables = variables_of_configs() if variables is None else variables
     kind = kind_to_open(card, kind)
     family = find_family(kind, card.field(f"{kind}_family").as_(str).strip())
-    opening = Opening(card=card, kind=kind, architecture=_architecture(card, kind))
-    made = _config(family, opening, _patch(card, kind, config), variables, lossy=lossy)
+    opening = Opening(
+        card=card,
+        kind=kind,
+        architecture=_architecture(card, kind),
+        patch=_patch(card, kind, config),
+        variables=variables_of_configs() if variables is None else variables,
+    )
+    made = _config(family, opening, lossy=lossy)
     assert family.opener is not None
     arguments = (made, opening) if takes_opening(family.opener) else (made,)
     try:
@@ -115,17 +120,16 @@ def _patch(card: ResolvedCard, kind: str, config: Mapping[str, Any] | None) -> C
     return compose_patches(below, patch_of(above.fields[key], above))
 
 
-def _config(
-    family: Family, opening: Opening, patch: Composed | None, variables: Mapping[str, str], *, lossy: bool
-) -> Any:
+def _config(family: Family, opening: Opening, *, lossy: bool) -> Any:
     """The config as the family's code gets it."""
+    patch = opening.patch
     base = _base(family, opening, is_patched=patch is not None)
     if patch is None:
         return base
     if family.config is None:
         fault = Fault(FaultKind.REFUSED, (), "it takes no config", "remove it")
         raise config_error(opening.card, opening.kind, family.name, patch, [fault])
-    config = replace_variables(apply(patch, unstructure(base)), variables)
+    config = replace_variables(apply(patch, unstructure(base)), opening.variables)
     try:
         return structure(config, family.config if base is None else type(base), lossy=lossy)
     except ConversionError as error:

@@ -10,7 +10,7 @@ from assetcards.rendering.families import render_document
 from tests.unit.rules.judging import catalog_of, documents, told_of
 
 WRONG = documents(
-    "name: a\nmodel_family: safetensors\nmodel_arch: small\nmodel_config: {framework: tf}\ncheckpoint: ./a.safetensors\n",
+    "name: a\nmodel_family: safetensors\nmodel_arch: small\nmodel_config: {framework: tf}\ncheckpoint: ./a\n",
     "name: b\ndataset_family: jsonl\ndataset_config: {data: 3, dta: x}\n",
     "name: c\ndataset_family: parquet\ndataset_config: {data: [x]}\n",
     "name: d\ntokenizer_family: tokenizers\ntokenizer_config: {lower: true}\ntokenizer: ./d.json\n",

@@ -38,7 +38,7 @@ class Lines:
 
 def open_lines(config: LinesConfig, opening: Opening) -> Lines:
     """Open a dataset of JSON lines. Raises AssetError when there is no file."""
-    path = opening.path() if config.data is None else opening.path_in_config("data", config.data)
+    path = opening.path("data" if config.data is None else "dataset_config.data")
     return Lines(files=files_of(path, SUFFIX))
 
 

@@ -25,5 +25,5 @@ def open_parquet(config: ParquetConfig, opening: Opening) -> Any:
         from pyarrow import dataset
     except ImportError as error:
         raise NotInstalledError("Parquet", "pyarrow", extra="parquet") from error
-    path = opening.path() if config.data is None else opening.path_in_config("data", config.data)
+    path = opening.path("data" if config.data is None else "dataset_config.data")
     return dataset.dataset([str(each) for each in files_of(path, SUFFIX)], format="parquet")
