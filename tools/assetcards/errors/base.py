@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from assetcards.redaction import redact, redact_asked
 
 MAX_SHOWN = 200
@@ -37,6 +39,13 @@ class AssetCardsError(Exception):
     ... except AssetCardsError as error:
     ...     error.message, error.hint
     ('there is no folder /no/such/folder', 'name the folder of a repository, or of cards')
+
+    It reaches other processes, such as the one that started a pool of workers:
+
+    >>> import pickle
+    >>> from assetcards import NotFoundError
+    >>> pickle.loads(pickle.dumps(NotFoundError("card", "tny", ("tiny",)))).suggestions
+    ('tiny',)
     """
 
     def __init__(self, message: str, *, hint: str = "") -> None:
@@ -44,6 +53,16 @@ class AssetCardsError(Exception):
         super().__init__(f"{message} ({hint})" if hint else message)
         self.message = message
         self.hint = hint
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What makes it again, whatever it was made of."""
+        return _made_again, (type(self), self.args), self.__dict__
+
+
+def _made_again(kind: type[AssetCardsError], args: tuple[Any, ...]) -> AssetCardsError:
+    error = kind.__new__(kind)
+    error.args = args
+    return error
 
 
 class BoundError(AssetCardsError):
