@@ -222,15 +222,16 @@ def test_a_description_is_read_from_where_the_cards_are(
 
 def test_families_are_listed_with_where_they_are_from(catalog: Path, ask: Ask) -> None:
     code, out, _ = ask("families", "list", "--kind", "dataset")
-    assert (code, out) == (0, "dataset:lab_lines    my-lab 1.0\n")
+    lab = "dataset:lab_lines    my-lab 1.0\n"
+    assert (code, out) == (0, f"dataset:jsonl        assetcards\n{lab}dataset:parquet      assetcards\n")
     code, out, _ = ask("families", "list", "--format", "json")
     document = json.loads(out)
     assert document["families"][-1] == {
         "kind": "tokenizer",
-        "name": "s2t_transformer",
-        "source": "fairseq2 0.8.1",
+        "name": "tokenizers",
+        "source": "assetcards",
         "architectures": [],
-        "takes_config": True,
+        "takes_config": False,
         "has_checks": False,
     }
     assert set(document) == {"schema_version", "revision", "families"}
@@ -287,10 +288,10 @@ FAMILY = "from assetcards.families.family import Family\n"
     ("code", "sentence"),
     [
         ("raise KeyError('lab')", "assetcards.families:x: failed with KeyError: 'lab'"),
-        ("X = 3", "assetcards.families:x: names 3, which is no Family of a model, a dataset or a tokenizer"),
+        ("X = 3", "assetcards.families:x: 3 is no Family of a model, a dataset or a tokenizer"),
         (
             f"{FAMILY}X = Family(kind='model', name='m', config=int)",
-            "model family 'm': failed with TypeError: must be called with a dataclass type or instance",
+            "assetcards.families:x: model family 'm' has the config <class 'int'>, which is no dataclass",
         ),
         (
             (

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, make_dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import pytest
 
 from assetcards.families.annotations import Annotations
 from assetcards.families.checking import FaultKind
 from assetcards.families.values import verdict
-from assetcards.opening.conversion import ConversionError, structure, unstructure
+from assetcards.opening.conversion import ConversionError, structure
+from assetcards.opening.unstructured import unstructure
+from assetcards.opening.values import Kept
 from assetcards.opening.variables import Replaced
 
 
@@ -119,8 +121,10 @@ REFUSED: list[tuple[Any, object, str]] = [
     (tuple[int, int], [1], "write a list of 2 items"),
     (dict[str, int], [1], "write a mapping"),
     (Inner, 3, "write a mapping of names to values"),
-    (Inner, {1: 3}, "write a mapping of names to values"),
-    (int | str, None, "write an integer"),
+    (Inner, {1: 3}, "write names as keys, not 1"),
+    (int | str, None, "write an integer or a string, in quotes"),
+    (int | str | None, [], "write an integer or a string, in quotes or null"),
+    (Literal[1, 2], 1, "no value can be given for the type Literal"),
     (Any, 3, "no value can be given for the type Any"),
     (None | int, 3, "write null"),
 ]
@@ -181,14 +185,49 @@ def test_a_number_may_come_from_a_variable() -> None:
     assert faults(Replaced("x"), int) == [(FaultKind.REFUSED, (), "write an integer")]
 
 
-def test_an_object_that_only_code_can_make_stays_as_it_is() -> None:
+def test_what_is_kept_is_not_looked_at() -> None:
     @dataclass
     class WithCode:
         run: type = int
         size: int = 1
 
-    config = unstructure(WithCode())
-    assert structure({**config, "size": 2}, WithCode) == WithCode(size=2)
+    assert structure({"run": Kept(float), "size": 2}, WithCode) == WithCode(float, 2)
+
+
+@dataclass
+class Marked:
+    size: Annotated[int, "at least 1"] = 1
+
+
+WRITTEN = make_dataclass("Written", [("size", Annotated[int, "at least 1"], 1)])
+"""Its annotations are no strings, as where they are not put off."""
+
+
+@pytest.mark.parametrize("target", [Marked, WRITTEN])
+def test_what_is_said_beside_a_type_makes_no_difference(target: Any) -> None:
+    assert structure({"size": 2}, target) == target(2)
+    assert faults({"size": "x"}, target) == [(FaultKind.REFUSED, ("size",), "write an integer")]
+
+
+def test_keys_and_values_of_a_mapping_are_judged_together() -> None:
+    found = faults({"x": "y", 1: 2, "2": 3.5}, dict[int, int])
+    assert found == [
+        (FaultKind.REFUSED, ("x",), "write an integer"),
+        (FaultKind.LOSSY, ("2",), "write an integer"),
+        (FaultKind.REFUSED, ("x",), "write an integer"),
+        (FaultKind.LOSSY, ("2",), "write an integer"),
+    ]
+
+
+def test_of_several_types_the_one_that_nearly_fits_is_what_is_said() -> None:
+    union = int | list[int] | dict[str, int]
+    assert faults(["x"], union) == [(FaultKind.REFUSED, (0,), "write an integer")]
+    assert faults({"a": "x"}, union) == [(FaultKind.REFUSED, ("a",), "write an integer")]
+
+
+def test_a_string_with_a_variable_is_a_string_in_what_may_be_anything() -> None:
+    found = structure({"a": [Replaced("x")], "b": Replaced("y")}, object)
+    assert [type(each) for each in (found["a"][0], found["b"])] == [str, str]
 
 
 def test_an_object_becomes_the_data_that_makes_it_again() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -121,7 +124,7 @@ def test_a_family_whose_class_has_no_defaults_needs_a_layer() -> None:
     card = {"name": "lines", "dataset_family": "my_lines"}
     assert catalog({**card, "dataset_config": {"data": "/x"}}).open("lines") == NeedsData(Path("/x"))
     assert catalog(card).open("lines", config={"data": "/x"}) == NeedsData(Path("/x"))
-    with pytest.raises(FieldError, match="needs a dataset_config: my_lines has no default config"):
+    with pytest.raises(FieldError, match="needs a dataset_config: my_lines has no default for data"):
         catalog(card).open("lines")
 
 
@@ -237,6 +240,64 @@ def test_code_that_fails_is_named_with_its_reason() -> None:
     with pytest.raises(OpeningError, match="family 'my_words' failed with FileNotFoundError: /srv/roses") as raised:
         catalog({"name": "words", "tokenizer_family": "my_words"}).open("words")
     assert isinstance(raised.value.__cause__, FileNotFoundError)
+
+
+@pytest.mark.parametrize(
+    ("architecture", "problem"),
+    [
+        (lambda: 1 // 0, "ZeroDivisionError: .*"),
+        (lambda: None, "TypeError: the config of architecture 'small' is of type NoneType"),
+        (Part, "TypeError: the config of architecture 'small' is of type Part"),
+        (3, "TypeError: 'int' object is not callable"),
+    ],
+)
+def test_an_architecture_that_gives_no_config_is_a_fault_of_the_family(architecture: Any, problem: str) -> None:
+    small = {"small": architecture}
+    register_family(Family(kind="model", name="my_model", config=Config, architectures=small, opener=opened))
+    for config in (None, {"layers": 1}):
+        with pytest.raises(OpeningError, match=f"the code of model family 'my_model' failed with {problem}"):
+            catalog(model(model_arch="small")).open("tiny", config=config)
+
+
+@pytest.mark.parametrize("code", [SystemExit, KeyboardInterrupt])
+def test_what_ends_the_program_ends_it(code: type[BaseException]) -> None:
+    def leave(config: Any) -> None:
+        raise code
+
+    register_family(Family(kind="tokenizer", name="my_words", config=None, opener=leave))
+    with pytest.raises(code):
+        catalog({"name": "words", "tokenizer_family": "my_words"}).open("words")
+
+
+def test_assets_are_opened_by_many_threads_while_families_come_and_go() -> None:
+    cards = catalog(model(model_arch="small", model_config={"inner": {"size": 3}}))
+    stop = Event()
+
+    def others() -> None:
+        while not stop.is_set():
+            for number in range(20):
+                register_family(Family(kind="model", name=f"other_{number}", config=Part, opener=opened))
+            for number in range(20):
+                unregister_family("model", f"other_{number}")
+
+    with ThreadPoolExecutor(5) as pool:
+        coming = pool.submit(others)
+        try:
+            found = list(pool.map(lambda number: cards.open("tiny", config={"layers": number})[0], range(40)))
+        finally:
+            stop.set()
+        coming.result()
+    assert found == [Config(layers=number, inner=Part(3)) for number in range(40)]
+
+
+def test_a_config_and_an_error_are_the_same_in_another_process() -> None:
+    cards = catalog(model(model_config={"where": "${env:ROOT:a}/b", "parts": [{"name": "${env:NAME:x}"}]}))
+    made, _, _ = cards.open("tiny", variables={"NAME": "y"})
+    assert pickle.loads(pickle.dumps(made)) == made
+    with pytest.raises(ConfigError) as raised:
+        cards.open("tiny", config={"layers": "x", "parts": 3})
+    again = pickle.loads(pickle.dumps(raised.value))
+    assert (type(again), str(again), again.findings) == (ConfigError, str(raised.value), raised.value.findings)
 
 
 def test_any_callable_opens() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -68,6 +70,27 @@ def test_the_family_that_is_registered_last_counts(registered: Family) -> None:
 def test_a_family_of_no_kind_is_a_mistake_of_the_program(kind: str) -> None:
     with pytest.raises(TypeError, match="a model, a dataset or a tokenizer"):
         register_family(Family(kind=kind, name="x", config=None))
+
+
+@pytest.mark.parametrize(
+    ("family", "problem"),
+    [
+        (Family(kind="dataset", name=" x", config=None), "has a name that no card can write"),
+        (Family(kind="dataset", name="", config=None), "has a name that no card can write"),
+        (Family(kind="dataset", name="x", config=dict), "has the config <class 'dict'>, which is no dataclass"),
+        (Family(kind="dataset", name="x", config=None, opener=3), "has the opener 3, which is no function"),  # type: ignore[arg-type]  # the mistake
+        ("x", "'x' is no Family of a model, a dataset or a tokenizer"),
+    ],
+)
+def test_what_is_no_family_is_refused_where_it_is_registered_and_where_a_package_names_it(
+    family: Any, problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(TypeError, match=problem):
+        register_family(family)
+    package(tmp_path, "lab_lines", "FAMILY = None\n", monkeypatch)
+    monkeypatch.setattr(importlib.import_module("lab_lines"), "FAMILY", family)
+    with pytest.raises(PluginError, match=problem):
+        find_family("dataset", "poems")
 
 
 def test_an_installed_package_brings_its_families(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,7 +49,7 @@ def _described(family: Family, annotations: Annotations) -> dict[str, Any]:
 def _defaults(config: type) -> dict[str, Any]:
     try:
         return {"defaults": unstructure(config())}
-    except TypeError as error:
+    except Exception as error:  # it lacks a value, or its own check refuses the defaults
         return {"defaults": None, "no_defaults": str(error)}
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from assetcards.model.card import KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +32,21 @@ class Family:
     config: type | None
     architectures: Mapping[str, Callable[[], object]] = field(default_factory=dict)
     opener: Callable[..., Any] | None = None
+
+
+def what_is_wrong(family: object) -> str:
+    """Why something is no family that cards can name and code can open; empty when it is one.
+
+    >>> what_is_wrong(Family(kind="dataset", name="lines", config=dict))
+    "dataset family 'lines' has the config <class 'dict'>, which is no dataclass"
+    """
+    if not isinstance(family, Family) or family.kind not in KINDS or not isinstance(family.name, str):
+        return f"{family!r} is no Family of a model, a dataset or a tokenizer"
+    what = f"{family.kind} family {family.name!r}"
+    if family.name != family.name.strip() or not family.name:
+        return f"{what} has a name that no card can write"
+    if family.config is not None and not (isinstance(family.config, type) and dataclasses.is_dataclass(family.config)):
+        return f"{what} has the config {family.config!r}, which is no dataclass"
+    if family.opener is not None and not callable(family.opener):
+        return f"{what} has the opener {family.opener!r}, which is no function"
+    return ""

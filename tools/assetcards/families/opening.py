@@ -36,7 +36,7 @@ class OpenedLeaf(NamedTuple):
 
 def opened_config(family: FamilyDescription, architecture: str | None, patch: Composed | None) -> Any:
     """The config of a card of a described family: what its class makes of the defaults and the patch."""
-    base = family.base_config(architecture)
+    base = _base(family, architecture)
     if patch is None or family.config is None:
         return base
     return _completed(apply(patch, base), family.config, family.definitions)
@@ -46,7 +46,17 @@ def opened_leaves(
     family: FamilyDescription, architecture: str | None, patch: Composed | None, opened: Any
 ) -> Iterator[OpenedLeaf]:
     """Every leaf of an opened config with its origin."""
-    yield from _leaves(patch, family.base_config(architecture), DefaultOrigin(architecture), opened, ())
+    yield from _leaves(patch, _base(family, architecture), DefaultOrigin(architecture), opened, ())
+
+
+def _base(family: FamilyDescription, architecture: str | None) -> Any:
+    """What layers are applied to; of a class that cannot be made without them, the fields that have a default."""
+    base = family.base_config(architecture)
+    if base is not None or family.config is None:
+        return base
+    schema = resolved(family.config, family.definitions)
+    properties = schema.get("properties", {}) if isinstance(schema, Mapping) else {}
+    return {name: each["default"] for name, each in properties.items() if "default" in each}
 
 
 def _leaves(effect: Effect | None, base: Any, default: DefaultOrigin, opened: Any, path: Path) -> Iterator[OpenedLeaf]:

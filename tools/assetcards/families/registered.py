@@ -8,7 +8,7 @@ from importlib.metadata import EntryPoint, PackageNotFoundError, distribution, p
 from packaging.utils import canonicalize_name
 
 from assetcards.errors import SourceError
-from assetcards.families.family import Family
+from assetcards.families.family import Family, what_is_wrong
 from assetcards.model.card import KINDS
 from assetcards.trees.plugins import PluginError, run_plugin
 
@@ -48,6 +48,7 @@ def families_of(point: EntryPoint) -> Iterator[Family]:
     plugin = f"{GROUP}:{point.name}"
     named = run_plugin(plugin, point.load)
     for family in named if isinstance(named, list | tuple) else [named]:
-        if not isinstance(family, Family) or family.kind not in KINDS:
-            raise PluginError(plugin, f"names {family!r}, which is no Family of a model, a dataset or a tokenizer")
+        problem = what_is_wrong(family)
+        if problem:
+            raise PluginError(plugin, problem)
         yield family

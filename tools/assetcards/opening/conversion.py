@@ -1,4 +1,4 @@
-"""Turns configs into objects of their classes and back; the one importer of cattrs.
+"""Turns configs into objects of their classes; the one importer of cattrs.
 
 What is taken and what is refused is what `families/annotations` describes: fairseq2's own rules. What fairseq2 takes
 and changes (`3.9` for an `int`) is a fault here, unless it is asked for.
@@ -10,8 +10,8 @@ import dataclasses
 import enum
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +19,10 @@ from assetcards.errors import NotInstalledError
 from assetcards.families.checking import FaultKind
 from assetcards.names import suggest_names
 from assetcards.opening.values import (
+    Kept,
+    KeyRefusalError,
     RefusalError,
+    any_of,
     choice,
     instance,
     is_of_torch,
@@ -27,6 +30,7 @@ from assetcards.opening.values import (
     of_torch,
     parsed,
     path,
+    plain,
     string,
     unknown,
     without_duplicates,
@@ -74,23 +78,6 @@ def structure(config: Any, target: Any, *, lossy: bool = False) -> Any:
         raise ConversionError(list(_faults(error, ()))) from error
 
 
-def unstructure(value: object) -> Any:
-    """An object of a config class as the data of which it could be made; what is no data stays as it is.
-
-    >>> unstructure({"where": Path("a/b"), 1: (2, 3)})
-    {'where': 'a/b', 1: [2, 3]}
-    """
-    if isinstance(value, enum.Enum):
-        return value.name
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: unstructure(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, Mapping):
-        return {unstructure(key): unstructure(each) for key, each in value.items()}
-    if isinstance(value, Set | list | tuple):
-        return list(map(unstructure, value))
-    return str(value).removeprefix("torch.") if isinstance(value, Path) or is_of_torch(type(value)) else value
-
-
 # What is wrong
 
 
@@ -114,7 +101,8 @@ def _faults(error: BaseException, path: Way) -> Iterator[Fault]:
             hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(known) or 'none'}"
             yield Fault(FaultKind.UNKNOWN_KEY, (*path, key), "", hint)
     elif isinstance(error, RefusalError):
-        yield Fault(FaultKind.LOSSY if error.lossy else FaultKind.REFUSED, path, "", error.hint)
+        problem = "its key is of another type" if isinstance(error, KeyRefusalError) else ""
+        yield Fault(FaultKind.LOSSY if error.lossy else FaultKind.REFUSED, path, problem, error.hint)
     else:
         yield Fault(FaultKind.REFUSED, path, f"{type(error).__name__}: {error}", "")
 
@@ -140,7 +128,7 @@ def _converter(lossy: bool) -> Any:
 
     def make(value: Any, annotation: Any) -> Any:
         # looked up each time: `int | str` and `str | int` are one type for cattrs, and two for fairseq2
-        return hooks.of(annotation)(value)
+        return value.value if isinstance(value, Kept) else hooks.of(annotation)(value)
 
     # cattrs looks these up by their classes, and so what are children of them, before it looks at predicates
     for known in (int, float, str, bytes, Path, enum.Enum):
@@ -157,7 +145,7 @@ class _Hooks:
         self._lossy = lossy
         self._classes: dict[type, Callable[[Any], Any]] = {}
         self._simple: Mapping[object, Callable[[Any], Any]] = {
-            object: lambda value: value,
+            object: plain,
             bool: lambda value: instance(value, bool, "write true or false"),
             str: string,
             int: self._integer,
@@ -184,8 +172,11 @@ class _Hooks:
         return (lambda value: of_torch(value, annotation)) if is_of_torch(annotation) else None
 
     def _of_form(self, origin: Any, arguments: Sequence[Any]) -> Callable[[Any], Any] | None:
-        if origin is typing.Literal:
-            return lambda value: choice(value, [each for each in arguments if isinstance(each, str)])
+        if origin is typing.Annotated:
+            return self.of(arguments[0])
+        names = [each for each in arguments if isinstance(each, str)]
+        if origin is typing.Literal and names:
+            return lambda value: choice(value, names)
         if origin in (typing.Union, types.UnionType):
             return lambda value: self._union(value, arguments)
         return self._container(origin, arguments)
@@ -197,8 +188,10 @@ class _Hooks:
         def make(value: Any) -> Any:
             if isinstance(value, annotation):
                 return value
-            if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+            if not isinstance(value, Mapping):
                 raise RefusalError("write a mapping of names to values")
+            for key in value:
+                instance(key, str, f"write names as keys, not {key!r}")
             return made({key: each for key, each in value.items() if key not in unread}, annotation)
 
         return make
@@ -243,7 +236,8 @@ class _Hooks:
         return value
 
     def _all(self, value: Sequence[Any], annotations: Sequence[Any], into: Callable[[list[Any]], Any]) -> Any:
-        made = into(self._parts(enumerate(zip(value, annotations, strict=True)), "items"))
+        parts = (partial(self._converter.structure, *each) for each in zip(value, annotations, strict=True))
+        made = into(_all_made(enumerate(parts)))
         if isinstance(value, str) and not self._lossy:
             raise RefusalError("write a list", lossy=True)
         return made
@@ -255,41 +249,50 @@ class _Hooks:
     def _mapping(self, value: Any, key: Any, each: Any) -> dict[Any, Any]:
         if not isinstance(value, Mapping):
             raise RefusalError("write a mapping")
-        keys = self._parts(((name, (name, key)) for name in value), "keys")
-        values = self._parts(((name, (item, each)) for name, item in value.items()), "values")
-        return dict(zip(keys, values, strict=True))
+        keys = [(name, partial(self._key, name, key)) for name in value]
+        values = [(name, partial(self._converter.structure, item, each)) for name, item in value.items()]
+        made = _all_made([*keys, *values])
+        return dict(zip(made[: len(keys)], made[len(keys) :], strict=True))
 
-    def _parts(self, parts: Any, what: str) -> list[Any]:
-        """The parts of a value, each with what leads to it and its type; or the faults of all of them."""
-        from cattrs import IterableValidationError
-        from cattrs.errors import IterableValidationNote
-
-        made, wrong = [], []
-        for index, (value, annotation) in parts:
-            try:
-                made.append(self._converter.structure(value, annotation))
-            except Exception as error:
-                error.add_note(IterableValidationNote(f"at {index}", index, annotation))
-                wrong.append(error)
-        if wrong:
-            raise IterableValidationError(f"some {what}", wrong, list)
-        return made
+    def _key(self, name: Any, annotation: Any) -> Any:
+        try:
+            return self._converter.structure(name, annotation)
+        except Exception as error:
+            hint = next(_faults(error, ())).hint
+            raise KeyRefusalError(hint, lossy=_is_lossy(error)) from None
 
     def _union(self, value: Any, members: Sequence[Any]) -> Any:
         """The first member that takes the value; with None and one other, fairseq2 does not go on after the first."""
         is_optional = len(members) == 2 and types.NoneType in members
         if is_optional and value is None:
             return None
-        refused: Exception | None = None
+        refused: list[Exception] = []
         for each in members:
             try:
                 return self._converter.structure(value, each)
             except Exception as error:
                 if is_optional or _is_lossy(error):
                     raise
-                refused = refused or error
-        assert refused is not None
-        raise refused
+                refused.append(error)
+        # of a member that takes such a value, but not all that is in it, that is what is wrong
+        raise next((error for error in refused if not isinstance(error, RefusalError)), any_of(refused))
+
+
+def _all_made(parts: Iterable[tuple[Any, Callable[[], Any]]]) -> list[Any]:
+    """The parts of a value, each made and with what leads to it; or the faults of all of them."""
+    from cattrs import IterableValidationError
+    from cattrs.errors import IterableValidationNote
+
+    made, wrong = [], []
+    for index, make in parts:
+        try:
+            made.append(make())
+        except Exception as error:
+            error.add_note(IterableValidationNote(f"at {index}", index, None))
+            wrong.append(error)
+    if wrong:
+        raise IterableValidationError("some parts", wrong, list)
+    return made
 
 
 def _is_lossy(error: Exception) -> bool:

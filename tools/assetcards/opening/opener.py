@@ -15,8 +15,10 @@ from assetcards.model.resolved import ResolvedCard, check_kind
 from assetcards.model.store import Store
 from assetcards.names import suggest_names
 from assetcards.opening.context import Opening
-from assetcards.opening.conversion import ConversionError, Fault, structure, unstructure
+from assetcards.opening.conversion import ConversionError, Fault, structure
+from assetcards.opening.defaults import default_values, fields_without_defaults, keep_defaults, values_of
 from assetcards.opening.registry import find_family
+from assetcards.opening.unstructured import unstructure
 from assetcards.opening.variables import replace_variables
 from assetcards.opening.wrong import config_error
 from assetcards.sources.defaults import variables_of_configs
@@ -61,12 +63,17 @@ def open_asset(
     made = _config(family, opening, lossy=lossy)
     assert family.opener is not None
     arguments = (made, opening) if takes_opening(family.opener) else (made,)
+    return _run(family, card, family.opener, *arguments)
+
+
+def _run(family: Family, card: ResolvedCard, code: Callable[..., Any], *arguments: Any) -> Any:
+    """Run code of a family. Raises OpeningError when it fails; what is ours, or ends the program, stays as it is."""
     try:
-        return family.opener(*arguments)
+        return code(*arguments)
     except AssetCardsError:
         raise
     except Exception as error:
-        raise OpeningError(card.name, f"{kind} family {family.name!r}", error) from error
+        raise OpeningError(card.name, f"{family.kind} family {family.name!r}", error) from error
 
 
 def _architecture(card: ResolvedCard, kind: str) -> str | None:
@@ -122,33 +129,35 @@ def _patch(card: ResolvedCard, kind: str, config: Mapping[str, Any] | None) -> C
 
 def _config(family: Family, opening: Opening, *, lossy: bool) -> Any:
     """The config as the family's code gets it."""
-    patch = opening.patch
-    base = _base(family, opening, is_patched=patch is not None)
+    card, patch = opening.card, opening.patch
+    made = None if opening.architecture is None else _of_architecture(family, card, opening.architecture)
     if patch is None:
-        return base
+        return _unpatched(family, opening) if made is None else made
     if family.config is None:
         fault = Fault(FaultKind.REFUSED, (), "it takes no config", "remove it")
-        raise config_error(opening.card, opening.kind, family.name, patch, [fault])
-    config = replace_variables(apply(patch, unstructure(base)), opening.variables)
+        raise config_error(card, opening.kind, family.name, patch, [fault])
+    target = family.config if made is None else type(made)
+    values = _run(family, card, default_values, target) if made is None else values_of(made)
+    data = _run(family, card, unstructure, values)
+    config = replace_variables(apply(patch, data), opening.variables)
     try:
-        return structure(config, family.config if base is None else type(base), lossy=lossy)
+        try:
+            return structure(config, target, lossy=lossy)
+        except ConversionError as error:
+            return structure(keep_defaults(config, values, patch, error.faults), target, lossy=lossy)
     except ConversionError as error:
-        raise config_error(opening.card, opening.kind, family.name, patch, error.faults) from error.__cause__
+        raise config_error(card, opening.kind, family.name, patch, error.faults) from error.__cause__
 
 
-def _base(family: Family, opening: Opening, *, is_patched: bool) -> Any:
-    """The config of the architecture, or the class's own defaults; None where the class has none, and needs a layer."""
-    if opening.architecture is not None:
-        return _of_architecture(family, opening.card, opening.architecture)
+def _unpatched(family: Family, opening: Opening) -> Any:
+    """The config that the class makes by itself. Raises FieldError when it cannot without a layer."""
     if family.config is None:
         return None
-    try:
-        return family.config()
-    except TypeError as error:
-        if is_patched:
-            return None
+    lacking = fields_without_defaults(family.config)
+    if lacking:
         field = opening.card.field(f"{opening.kind}_family")
-        raise field.error(f"needs a {opening.kind}_config: {family.name} has no default config ({error})") from error
+        raise field.error(f"needs a {opening.kind}_config: {family.name} has no default for {', '.join(lacking)}")
+    return _run(family, opening.card, family.config)
 
 
 def _of_architecture(family: Family, card: ResolvedCard, name: str) -> Any:
@@ -158,4 +167,8 @@ def _of_architecture(family: Family, card: ResolvedCard, name: str) -> Any:
         others = f"did you mean {close[0]!r}?" if close else f"it has {', '.join(known) or 'none'}"
         problem = f"names {name!r}, which is no architecture of {family.name} here ({others})"
         raise card.field("model_arch").error(problem)
-    return family.architectures[name]()
+    made = _run(family, card, family.architectures[name])
+    if isinstance(made, family.config or object):
+        return made
+    wrong = TypeError(f"the config of architecture {name!r} is of type {type(made).__name__}")
+    raise OpeningError(card.name, f"{family.kind} family {family.name!r}", wrong)

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from assetcards.errors import NotFoundError
-from assetcards.families.family import Family
+from assetcards.families.family import Family, what_is_wrong
 from assetcards.families.registered import GROUP, families_of
-from assetcards.model.card import KINDS
 from assetcards.names import suggest_names
 from assetcards.opening.builtin.families import BUILTIN
 from assetcards.trees.plugins import PluginError, entry_points_of
@@ -45,7 +44,9 @@ def register_family(family: Family) -> Family:
     >>> poems = register_family(Family(kind="dataset", name="poems", config=None, opener=lambda config: ["roses"]))
     >>> unregister_family("dataset", "poems")
     """
-    check_family(family)
+    problem = what_is_wrong(family)
+    if problem:
+        raise TypeError(problem)
     _registered[family.kind, family.name] = family
     return family
 
@@ -79,12 +80,6 @@ def unregister_family(kind: str, name: str) -> None:
     _registered.pop((kind, name), None)
 
 
-def check_family(family: Family) -> None:
-    """Raise TypeError for what is no family that a card can name."""
-    if not isinstance(family, Family) or family.kind not in KINDS or not isinstance(family.name, str):
-        raise TypeError(f"expected a Family of a model, a dataset or a tokenizer, not {family!r}")
-
-
 def find_family(kind: str, name: str) -> Family:
     """The family of a card that is opened: a registered one, that of an installed package, or one that comes with us.
 
@@ -92,7 +87,7 @@ def find_family(kind: str, name: str) -> Family:
     """
     problems: list[PluginError] = []
     known: list[Family] = []
-    for families in (_registered.values(), _installed(problems), BUILTIN):
+    for families in (list(_registered.values()), _installed(problems), BUILTIN):
         known += (family for family in families if family.kind == kind and family.opener is not None)
         found = [family for family in known if family.name == name]
         if len(found) > 1:

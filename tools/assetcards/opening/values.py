@@ -6,7 +6,7 @@ import enum
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from assetcards.opening.variables import Replaced
 
@@ -18,6 +18,26 @@ class RefusalError(Exception):
         super().__init__(hint)
         self.hint = hint
         self.lossy = lossy
+
+
+class KeyRefusalError(RefusalError):
+    """The key of a value is not of its type."""
+
+
+class Kept(NamedTuple):
+    """A value that is already what it should be, whatever its type is."""
+
+    value: object
+
+
+def any_of(refused: Sequence[Exception]) -> RefusalError:
+    """The refusal of a value that may be of several types, each of which refused it.
+
+    >>> any_of([RefusalError("write an integer"), RefusalError("write null")]).hint
+    'write an integer or null'
+    """
+    hints = list(dict.fromkeys(error.hint for error in refused if isinstance(error, RefusalError)))
+    return RefusalError(" or ".join([*hints[:1], *(hint.removeprefix("write ") for hint in hints[1:])]))
 
 
 def is_of_torch(annotation: object) -> bool:
@@ -37,6 +57,15 @@ def string(value: Any) -> str:
     """A string."""
     found = instance(value, str, "write a string, in quotes")
     return str(found) if isinstance(found, Replaced) else found
+
+
+def plain(value: Any) -> Any:
+    """Any value, with the strings in it that are only strings."""
+    if isinstance(value, dict):
+        return {key: plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return list(map(plain, value))
+    return str(value) if isinstance(value, Replaced) else value
 
 
 def path(value: Any) -> Path:
@@ -94,11 +123,9 @@ def without_duplicates(items: list[Any]) -> set[Any]:
 
 
 def unknown(annotation: Any) -> Callable[[Any], Any]:
-    """A type that nothing in a card is of; an object that the code has by default stays as it is."""
+    """A type that nothing in a card is of."""
 
-    def keep(value: Any) -> Any:
-        if value is None or isinstance(value, bool | int | float | str | list | dict):
-            raise RefusalError(f"no value can be given for the type {getattr(annotation, '__name__', annotation)}")
-        return value
+    def refuse(value: Any) -> Any:
+        raise RefusalError(f"no value can be given for the type {getattr(annotation, '__name__', annotation)}")
 
-    return keep
+    return refuse

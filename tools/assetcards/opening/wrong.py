@@ -8,7 +8,7 @@ from assetcards.dotted import dotted_name
 from assetcards.errors import ConfigError
 from assetcards.families.checking import FaultKind
 from assetcards.families.judging import KEY_UNKNOWN, LOSSY, MISSING, REFUSED
-from assetcards.findings import Finding, finding_of
+from assetcards.findings import Finding, finding_of, sort_findings
 from assetcards.model.patches import Branch, Composed, Effect, Leaf
 from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import MappingNode, Node, ScalarNode, SequenceNode, describe
@@ -24,14 +24,16 @@ _CODES = {
 
 def config_error(card: ResolvedCard, kind: str, family: str, patch: Composed, faults: Iterable[Fault]) -> ConfigError:
     """The error that has all faults of the config of a card, each with its location."""
-    return ConfigError(card.name, kind, [_finding(kind, family, patch, fault) for fault in faults])
+    return ConfigError(card.name, kind, sort_findings(_finding(kind, family, patch, fault) for fault in faults))
 
 
 def _finding(kind: str, family: str, patch: Composed, fault: Fault) -> Finding:
     effect, inside = _written_at(patch, fault.path)
     node = _node_at(effect.node, inside) if isinstance(effect, Leaf) else None
     at = (node.line, node.column) if node is not None and inside else (effect.line, effect.column)
-    message, hint = _words(f"{kind}_config", family, fault, node)
+    is_mapping = isinstance(effect, Branch) and not inside
+    what = "a mapping" if is_mapping else "a default" if node is None else describe(node)
+    message, hint = _words(f"{kind}_config", family, fault, what)
     return finding_of(_CODES[fault.kind], effect.card, at, message, hint)
 
 
@@ -58,16 +60,15 @@ def _node_at(node: Node, path: Way) -> Node | None:
     return node
 
 
-def _words(field: str, family: str, fault: Fault, node: Node | None) -> tuple[str, str]:
+def _words(field: str, family: str, fault: Fault, what: str) -> tuple[str, str]:
     """What is wrong, and how to fix it; values of variables are not shown."""
     leaf = dotted_name([field, *fault.path])
+    hint = f"{fault.hint}, or open it with lossy=True" if fault.kind is FaultKind.LOSSY else fault.hint
     if fault.kind is FaultKind.UNKNOWN_KEY:
         return f"{family} has no config key {dotted_name(fault.path)!r}", fault.hint
     if fault.kind is FaultKind.MISSING:
         return f"{leaf} has no value, and {family} has no default for it", fault.hint
     if fault.problem:
-        return f"{family} does not take {leaf}: {fault.problem}", fault.hint
-    what = f"{leaf} is {describe(node)}" if node is not None else f"{leaf} is a default"
-    if fault.kind is FaultKind.LOSSY:
-        return f"{what}, which would be changed", f"{fault.hint}, or open it with lossy=True"
-    return f"{what}, which {family} does not take", fault.hint
+        return f"{family} does not take {leaf}: {fault.problem}", hint
+    becomes = "would be changed" if fault.kind is FaultKind.LOSSY else f"{family} does not take"
+    return f"{leaf} is {what}, which {becomes}", hint
