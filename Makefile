@@ -16,7 +16,7 @@ DEMO := $(VENV)/.demo-$(notdir $(PYTHON))
 DEV := $(VENV)/.dev-$(notdir $(PYTHON))
 
 .DELETE_ON_ERROR:
-.PHONY: demo quick lint test test-floors bench interop clean help check-machine
+.PHONY: demo quick lint test test-floors bench clients interop clean help check-machine
 .PHONY: soak soak-suite soak-inputs soak-settings soak-bombs soak-kills soak-reads soak-downloads
 
 help:
@@ -26,6 +26,7 @@ help:
 	@echo "make test-floors  the same with the lowest version of each dependency that pyproject.toml allows"
 	@echo "make bench    what the command costs beside an empty Python, and in catalogs of up to 10,000 cards"
 	@echo "make soak     the long campaigns: all samples whole, odd cards and settings, bombs, kills inside fetches, commits that land while others read, downloads with faults"
+	@echo "make clients  type checkers, notebooks, data frames and drawings by other programs (downloads about 150 MB; Graphviz, npm and Chromium are the system's)"
 	@echo "make interop  the real fairseq2 beside ours (downloads about 1 GB of packages)"
 
 demo: $(DEMO)
@@ -78,6 +79,15 @@ soak-reads: $(DEV)
 
 soak-downloads: $(DEV)
 	$(BIN)/python -m tests.assets.faults
+
+clients: $(DEV) build/clients/mermaid.min.js
+	$(PIP) --editable ".[clients,dev]"
+	$(BIN)/python -m pytest tests/clients
+
+build/clients/mermaid.min.js: | check-machine
+	mkdir -p build/clients
+	npm pack --silent --pack-destination build/clients mermaid@12.3.0
+	tar -xzf build/clients/mermaid-12.3.0.tgz -O package/dist/mermaid.min.js > $@
 
 interop: $(DEV)
 	$(BIN)/python -m tests.interop

@@ -56,3 +56,22 @@ def test_without_a_library_of_data_frames_the_error_names_them(found: Cards, mon
     monkeypatch.setitem(sys.modules, "polars", None)
     with pytest.raises(NoDataFramesError, match="needs pandas or polars"):
         found.to_dataframe()
+
+
+def test_polars_gets_columns_of_one_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = ModuleType("polars")
+    library.DataFrame = dict  # type: ignore[attr-defined]  # that is all that is asked of it
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    monkeypatch.setitem(sys.modules, "polars", library)
+    odd: list[dict[str, object]] = [
+        {"name": "a", "n": 1, "m": {"x": 1}},
+        {"name": "b", "n": "1", "m": None, "huge": 1 << 63},
+    ]
+    columns = open_catalog(MemoryTree(cards=odd), stores=[]).find().to_dataframe()
+    assert {name: columns[name] for name in ("name", "kinds", "n", "m", "huge")} == {
+        "name": ["a", "b"],
+        "kinds": [["other"], ["other"]],
+        "n": ["1", '"1"'],
+        "m": ['{"x": 1}', None],
+        "huge": [None, str(1 << 63)],
+    }

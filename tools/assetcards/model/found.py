@@ -10,6 +10,7 @@ from assetcards.errors import AssetCardsError
 from assetcards.model.notebook import render_html
 from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import Value
+from assetcards.values import render_value
 
 MAX_ROWS = 200
 """How many cards a notebook shows."""
@@ -75,17 +76,43 @@ class Cards(Sequence[ResolvedCard]):
     def to_dataframe(self) -> Any:
         """A data frame of pandas, or else of polars: a row for each card, a column for each field that one of them has.
 
+        In polars, a column of mappings or of values of several types has them as text.
+
         Raises NoDataFramesError when neither is installed.
         """
         names = dict.fromkeys(name for card in self for name in (*_columns(card), *card.field_names))
         rows = [{**card.fields, **_columns(card)} for card in self]
-        return _library().DataFrame({name: [row.get(name) for row in rows] for name in names})
+        columns: dict[str, Sequence[Value]] = {name: [row.get(name) for row in rows] for name in names}
+        library = _library()
+        if library.__name__ == "polars":
+            columns = {name: _of_one_type(values) for name, values in columns.items()}
+        return library.DataFrame(columns)
 
 
 def _columns(card: ResolvedCard) -> dict[str, Value]:
     families = list(dict.fromkeys(map(str, card.families().values())))
     about: dict[str, Value] = {"name": card.name, "env": card.env, "kinds": list(card.kinds), "family": list(families)}
     return {**about, "license": card.license, "description": card.description}
+
+
+def _of_one_type(values: Sequence[Value]) -> Sequence[Value]:
+    """A column as polars takes it: of one type, or else each value as text.
+
+    It refuses a column of several types, and leaves out keys that the first of some mappings does not have.
+    """
+    types = {_type_in_polars(value) for value in values if value is not None}
+    if len(types) <= 1 and None not in types:
+        return values
+    return [None if value is None else render_value(value) for value in values]
+
+
+def _type_in_polars(value: Value) -> type | None:
+    """None for what may be refused: mappings, integers beyond 64 bits, lists of anything but strings."""
+    if isinstance(value, list):
+        return list if all(isinstance(each, str) for each in value) else None
+    if isinstance(value, dict) or (isinstance(value, int) and not -(1 << 63) <= value < 1 << 63):
+        return None
+    return type(value)
 
 
 def _library() -> Any:

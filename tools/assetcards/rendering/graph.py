@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assetcards.commands.graph import Graphed, Part
 from assetcards.escaping import safe
-from assetcards.model.dependencies import Edge
 from assetcards.names import FullName
 from assetcards.rendering import agent
 from assetcards.rendering.display import Display
@@ -124,10 +123,15 @@ class _Tree:
 
 def render_mermaid(graphed: Graphed, _: Display) -> str:
     """A flowchart of Mermaid, with arrows from each card to what it uses."""
-    numbers = {name: f"n{number}" for number, name in enumerate(graphed.nodes)}
-    lines = ["flowchart LR", *(f'  {number}["{_mermaid(str(name))}"]' for name, number in numbers.items())]
-    lines += [f'  {numbers[edge.user]} -->|"{_mermaid(edge.by)}"| {numbers[edge.used]}' for edge in graphed.edges]
+    ids = _ids(graphed)
+    lines = ["flowchart LR", *(f'  {node}["{_mermaid(str(name))}"]' for name, node in ids.items())]
+    lines += [f'  {ids[edge.user]} -->|"{_mermaid(edge.by)}"| {ids[edge.used]}' for edge in graphed.edges]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _ids(graphed: Graphed) -> Mapping[FullName, str]:
+    """What cards are called in a drawing: a name may be a word of its language, or mean something else there."""
+    return {name: f"n{number}" for number, name in enumerate(graphed.nodes)}
 
 
 def _mermaid(text: str) -> str:
@@ -137,17 +141,19 @@ def _mermaid(text: str) -> str:
 
 def render_dot(graphed: Graphed, _: Display) -> str:
     """A graph of Graphviz, with arrows from each card to what it uses."""
-    lines = ["digraph cards {", "  rankdir=LR;", *(f"  {_dot(str(name))};" for name in graphed.nodes)]
-    lines += [_dot_edge(edge) for edge in graphed.edges]
+    ids = _ids(graphed)
+    lines = [
+        "digraph cards {",
+        "  rankdir=LR;",
+        *(f"  {node} [label={_dot(str(name))}];" for name, node in ids.items()),
+    ]
+    lines += [f"  {ids[edge.user]} -> {ids[edge.used]} [label={_dot(edge.by)}];" for edge in graphed.edges]
     return "".join(f"{line}\n" for line in [*lines, "}"])
 
 
-def _dot_edge(edge: Edge) -> str:
-    return f"  {_dot(str(edge.user))} -> {_dot(str(edge.used))} [label={_dot(edge.by)}];"
-
-
 def _dot(text: str) -> str:
-    escaped = safe(text).replace("\\", "\\\\").replace('"', '\\"')
+    """A label: nothing in it is an escape or an entity of Graphviz."""
+    escaped = safe(text).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
     return f'"{escaped}"'
 
 
