@@ -11,6 +11,8 @@ from assetcards.assets.cache import AssetCache
 from assetcards.assets.hashing import Watch
 from assetcards.assets.http.download import Progress, download
 from assetcards.assets.http.logins import user_logins
+from assetcards.assets.http.proxies import user_proxies
+from assetcards.assets.http.reaching import Private
 from assetcards.assets.http.redirects import Access
 from assetcards.assets.http.sizes import maybe_file_size
 from assetcards.assets.schemes import Brought, Plan, Way
@@ -53,8 +55,9 @@ class Web:
 
 
 def _access(asset: Asset) -> Access:
-    """Which hosts may be asked, and with which logins: a catalog from elsewhere has none of this network asked."""
-    return Access(private="never" if asset.is_of_stranger else "first", login=user_logins())
+    """Which hosts may be asked, with which logins and proxies: a stranger's catalog has none of this network asked."""
+    private: Private = "never" if asset.is_of_stranger else "first"
+    return Access(private=private, login=user_logins(), proxy=user_proxies())
 
 
 def suffix_of(uri: str) -> str:

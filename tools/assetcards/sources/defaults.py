@@ -236,6 +236,11 @@ def asset_folders() -> tuple[str, str]:
     return os.path.join(absolute_path(named), "assetcards"), os.path.join(_cache_folder(), "hashes")
 
 
+def variables() -> Mapping[str, str]:
+    """The variables of this process, for what those of other programs mean."""
+    return os.environ
+
+
 def login_sources() -> tuple[Mapping[str, str], str]:
     """Where logins for web servers are: the variables, and the file of them in the user's home, if there is a home."""
     try:

@@ -25,6 +25,20 @@ def test_an_address_is_read_in_parts(text: str, parts: tuple[str, str, int, str]
 
 
 @pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("https://example.org/m", "example.org"),
+        ("https://example.org:443/m", "example.org"),
+        ("https://example.org:80/m", "example.org:80"),
+        ("http://[::1]/m", "[::1]"),
+    ],
+)
+def test_a_host_is_named_with_its_port_only_if_that_is_another_one(text: str, host: str) -> None:
+    """Signatures of addresses are of the host as it is named without the usual port."""
+    assert parse_url(text).named_host == host
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         ("ftp://example.org/m", "is not of a web server"),

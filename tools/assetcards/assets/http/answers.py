@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 
 from assetcards.assets.http.exchange import Answer
 from assetcards.assets.http.faults import BrokenError
+from assetcards.assets.http.proxies import PROXY_LOGIN
 from assetcards.errors import DownloadError
 
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
@@ -22,7 +23,7 @@ _REFUSALS = {
     401: ("the host wants a login", "put one for the host into ~/.netrc"),
     403: ("the host refuses access", "see on its website whether access has to be requested, or a login is missing"),
     404: ("the host has no such file", "look whether the address is spelled correctly"),
-    407: ("the proxy wants a login", ""),
+    407: ("the proxy wants a login", PROXY_LOGIN),
     410: ("the host has the file no more", ""),
     416: ("the host refuses to send the file", ""),
 }

@@ -53,9 +53,10 @@ def ask(url: Url, connection: Connection, pace: Pace, headers: Mapping[str, str]
     try:
         with explained():
             pace.begin_head()
-            client.putrequest("GET", url.target, skip_accept_encoding=True)
+            target = f"{url.scheme}://{url.named_host}{url.target}" if connection.is_forwarded else url.target
+            client.putrequest("GET", target, skip_host=True, skip_accept_encoding=True)
             agent = {"User-Agent": f"assetcards/{assetcards.__version__}"}
-            for name, value in {**_HEADERS, **agent, **headers}.items():
+            for name, value in {"Host": url.named_host, **_HEADERS, **agent, **connection.headers, **headers}.items():
                 client.putheader(name, value)
             client.endheaders()
             return Answer(client.getresponse(), pace, url)

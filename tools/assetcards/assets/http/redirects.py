@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from assetcards.assets.http.exchange import Answer, ask
 from assetcards.assets.http.limits import Limits
 from assetcards.assets.http.pacing import Pace
-from assetcards.assets.http.reaching import Private, connect
+from assetcards.assets.http.proxies import Proxy
+from assetcards.assets.http.reaching import Connection, Private, connect
+from assetcards.assets.http.tunnels import connect_through
 from assetcards.assets.http.urls import Url
 from assetcards.errors import DownloadError
 
@@ -20,16 +22,31 @@ def _no_login(host: str) -> str | None:
     return None
 
 
+def _no_proxy(url: Url) -> Proxy | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """Which hosts may be asked, and with which login: `login` gives the `Authorization` for a host, or None."""
+    """Which hosts may be asked, with which login and through which proxy.
+
+    `login` gives the `Authorization` for a host, and `proxy` the proxy for an address, or None.
+    """
 
     private: Private = "first"
     login: Callable[[str], str | None] = _no_login
+    proxy: Callable[[Url], Proxy | None] = _no_proxy
+
+    def connect(self, url: Url, *, allows_private: bool, seconds: float) -> Connection:
+        """Connect to the host of a URL. Raises DownloadError for one that may not be asked, and BrokenError."""
+        proxy = self.proxy(url)
+        if proxy is None:
+            return connect(url, allows_private=allows_private, seconds=seconds)
+        return connect_through(proxy, url, allows_private=allows_private, seconds=seconds)
 
 
 ANYBODY = Access()
-"""No login, and private hosts as long as no public one was asked."""
+"""No login, no proxy, and private hosts as long as no public one was asked."""
 
 
 def follow(url: Url, headers: Mapping[str, str], access: Access, limits: Limits, pace: Pace) -> Answer:
@@ -43,7 +60,7 @@ def follow(url: Url, headers: Mapping[str, str], access: Access, limits: Limits,
     for _ in range(limits.redirects + 1):
         login = access.login(url.host) if url.origin == first.origin else None
         with _led_by(first, url):
-            connection = connect(url, allows_private=allows_private, seconds=limits.connect_seconds)
+            connection = access.connect(url, allows_private=allows_private, seconds=limits.connect_seconds)
         if login and (url.is_encrypted or connection.is_loopback):
             answer = ask(url, connection, pace, {**headers, "Authorization": login})
         else:

@@ -37,10 +37,19 @@ class Url:
         return self.scheme == "https"
 
     @property
+    def authority(self) -> str:
+        """The host and the port, as a proxy is asked for them."""
+        return f"{bracketed(self.host)}:{self.port}"
+
+    @property
+    def named_host(self) -> str:
+        """The host as it is named to itself: with the port only if it is another one than that of the scheme."""
+        return bracketed(self.host) if self.port == _PORTS[self.scheme] else self.authority
+
+    @property
     def text(self) -> str:
         """The whole address, which may hold a signature."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}:{self.port}{self.target}"
+        return f"{self.scheme}://{self.authority}{self.target}"
 
     def at(self, location: str) -> Url:
         """The address that a redirection from here leads to. Raises DownloadError as `parse_url` does."""
@@ -58,6 +67,15 @@ class Url:
 
     def __str__(self) -> str:
         return self.shown
+
+
+def bracketed(host: str) -> str:
+    """A host as addresses have it.
+
+    >>> bracketed("::1"), bracketed("example.org")
+    ('[::1]', 'example.org')
+    """
+    return f"[{host}]" if ":" in host else host
 
 
 def parse_url(text: str) -> Url:
