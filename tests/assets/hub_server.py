@@ -17,12 +17,16 @@ MAIN = "a" * 40
 
 @dataclass(slots=True, kw_only=True)
 class HubRepository:
-    """A repository: its files at its one commit; those of `large` are in LFS. `sends` is sent instead of a file."""
+    """A repository: its files at its one commit; those of `large` are in LFS. `sends` is sent instead of a file.
+
+    The answers for files in `cuts` end after so many bytes, once each.
+    """
 
     files: dict[str, bytes]
     commit: str = MAIN
     gated: int = 0
     sends: dict[str, bytes] = field(default_factory=dict)
+    cuts: dict[str, int] = field(default_factory=dict)
 
     def large(self, path: str) -> bool:
         return path.endswith((".safetensors", ".pt", ".bin"))
@@ -50,6 +54,7 @@ class Hub:
         self.repositories: dict[str, HubRepository] = {}
         self.requests: list[str] = []
         self.tokens: list[str | None] = []
+        self.ranges: list[str] = []
         self.address = ""
         self.large_at = ""
         """The address of the host that has large files, if that is another one."""
@@ -85,6 +90,14 @@ class Hub:
             return 302, headers, b""
         return 200, headers, repository.sends.get(path, repository.files[path])
 
+    def maybe_cut(self, path: str) -> int | None:
+        """After how many bytes the answer for a path ends, if it is cut."""
+        for each in self.repositories.values():
+            for name in each.cuts:
+                if path.endswith(f"/{name}"):
+                    return each.cuts.pop(name)
+        return None
+
     def _found(self, name: str, revision: str) -> tuple[HubRepository | None, tuple[int, dict[str, str], bytes]]:
         repository = self.repositories.get(name)
         if repository is None:
@@ -117,13 +130,21 @@ def serving(hub: Hub) -> Iterator[Hub]:
             hub.requests.append(f"{self.command} {path}")
             hub.tokens.append(self.headers.get("Authorization"))
             status, headers, body = hub.answer(path)
+            wanted = self.headers.get("Range")
+            if wanted and status == 200:
+                hub.ranges.append(wanted)
+                start = int(wanted.removeprefix("bytes=").partition("-")[0])
+                headers["Content-Range"] = f"bytes {start}-{len(body) - 1}/{len(body)}"
+                status, body = 206, body[start:]
             self.send_response(status)
             for key, value in headers.items():
                 self.send_header(key, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             if self.command == "GET":
-                self.wfile.write(body)
+                cut = hub.maybe_cut(path)
+                self.close_connection = cut is not None
+                self.wfile.write(body[:cut])
 
         def log_message(self, *_: object) -> None:
             return

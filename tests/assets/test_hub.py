@@ -121,6 +121,17 @@ def test_a_snapshot_that_is_not_complete_is_completed(hub: Hub, ask: Ask, snapsh
     assert ask("fetch", "tiny")[0] == 0
 
 
+def test_a_file_that_is_cut_goes_on_from_there(
+    hub: Hub, ask: Ask, snapshot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the next request, from a chunk on; a killed process leaves whole files alone, for so the client has it."""
+    monkeypatch.setattr(import_module("huggingface_hub.constants"), "DOWNLOAD_CHUNK_SIZE", 1000)
+    hub.repositories["models/org/tiny"].cuts["m-2.safetensors"] = 2000
+    code, out, err = ask("fetch", "tiny", "--format", "paths")
+    assert (code, out) == (0, f"{snapshot}\n"), err
+    assert (hub.ranges, files_of(snapshot)) == (["bytes=2000-"], sorted(SHARDS))
+
+
 def flipped(content: bytes) -> bytes:
     return bytes([content[0] ^ 1]) + content[1:]
 
