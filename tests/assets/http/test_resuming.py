@@ -56,6 +56,13 @@ def test_the_next_call_goes_on_from_where_it_was_cut(
     assert left(target) == []
 
 
+def test_what_is_hashed_again_is_watched_as_what_comes_is(server: FileServer, fetch: Fetch) -> None:
+    url = cut_once(server, fetch)
+    seen: list[tuple[int, int | None]] = []
+    fetch(url, progress=lambda done, total: seen.append((done, total)))
+    assert (seen[0], seen[-1]) == ((CUT, len(CONTENT)), (len(CONTENT), len(CONTENT)))
+
+
 def test_what_is_kept_is_reported(server: FileServer, fetch: Fetch) -> None:
     url = server.add("/m.pt", CONTENT, serve(cut=CUT))
     with pytest.raises(DownloadError) as caught:

@@ -6,28 +6,53 @@ The client takes logins and endpoints from where the tools of these stores have 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from assetcards.assets.asset import Asset
 from assetcards.assets.cache import AssetCache
-from assetcards.assets.files import make_folder, new_folder, written_new
+from assetcards.assets.files import make_folder, new_folder, publish, remove
+from assetcards.assets.http.answers import About
+from assetcards.assets.http.partials import Partial, open_partial
 from assetcards.assets.schemes import Brought, Plan, Way
-from assetcards.assets.web import suffix_of
+from assetcards.assets.web import steps, suffix_of
 from assetcards.errors import AssetError, DownloadError
 
 _TRIES = {"max_retries": 4}
+_NOT_PARTIAL = "non-partial"
+"""What the client says of a store that sends all of an object where a part was asked for."""
+
+_THEFTS = 3
+"""How often another process may remove what this one has, which is possible where locks do not hold."""
 
 
 class Found(NamedTuple):
-    """An object: its key, its path below the address (empty for the object itself), and its size."""
+    """An object: its key, its path below the address (empty for the object itself), its size, and its strong ETag.
+
+    The ETag is empty where the store gives none.
+    """
 
     key: str
     path: str
     size: int
+    etag: str
+
+    def place_in(self, work: Path) -> Path:
+        """Where it is in the folder of all tries, by the name of what it is."""
+        return work / f"object-{hashlib.sha256(f'{self.key} {self.etag} {self.size}'.encode()).hexdigest()}"
+
+
+class _Bucket(NamedTuple):
+    """The client and the store of a bucket, the key in it that an asset names, and how that is fetched."""
+
+    library: Any
+    store: Any
+    key: str
+    asset: Asset
+    way: Way
 
 
 class Buckets:
@@ -41,42 +66,103 @@ class Buckets:
 
     def plan(self, asset: Asset, cache: AssetCache, way: Way) -> Plan:
         """What the store lists."""
-        with _asking(asset) as (library, store, key):
-            found = list(_objects(library, store, key, asset))
+        with _asking(asset, way) as bucket:
+            found = list(_objects(bucket))
         return Plan(sum(each.size for each in found), len(found))
 
     def bring(self, asset: Asset, cache: AssetCache, way: Way) -> Brought:
-        """The object, or a folder with all below a prefix."""
-        work = new_folder(cache.work_of(asset))
-        with _asking(asset) as (library, store, key):
-            for each in list(_objects(library, store, key, asset)):
-                place = work / "folder" / each.path if each.path else work / f"file{suffix_of(asset.uri)}"
-                make_folder(place.parent)
-                digest = _bring(library, store, each, place, way)
-        (result,) = work.iterdir()
-        return Brought(result, digest if result.is_file() else None)
+        """The object, or a folder with all below a prefix. What an earlier try has brought of it is not asked for."""
+        work = cache.work_of(asset)
+        with _asking(asset, way) as bucket:
+            found = list(_objects(bucket))
+            for _ in range(_THEFTS):
+                digests = [_have(bucket, each, work) for each in found]
+                with suppress(FileNotFoundError):
+                    brought = _put_together(asset, found, work)
+                    return Brought(brought, digests[0] if brought.is_file() else None)
+        raise DownloadError(asset.uri, "what is fetched is removed by another program", hint="find out by which")
 
 
-def _bring(library: Any, store: Any, found: Found, place: Path, way: Way) -> str:
-    """Write an object into a new file; gives its SHA-256. Raises DownloadError when it ends too early."""
-    digest, size = hashlib.sha256(), 0
-    with written_new(place) as file:
-        for block in library.get(store, found.key).stream(min_chunk_size=1 << 20):
-            content = bytes(block)
-            file.write(content)
-            digest.update(content)
-            size += len(content)
-            way.watch(len(content))
-    if size != found.size:
-        raise DownloadError(found.key, f"the store gave {size} bytes of {found.size}", hint="try again")
-    return digest.hexdigest()
+def _have(bucket: _Bucket, found: Found, work: Path) -> str | None:
+    """Have an object complete in the folder of all tries; gives its SHA-256 if it was found on the way."""
+    content = found.place_in(work)
+    if not (found.etag and content.is_file()):
+        return _bring(bucket, found, content)
+    bucket.way.watch(found.size)
+    return None
 
 
-def _objects(library: Any, store: Any, key: str, asset: Asset) -> Iterator[Found]:
+def _put_together(asset: Asset, found: Iterable[Found], work: Path) -> Path:
+    """The object, or the folder of them. Raises FileNotFoundError when another process was first with one."""
+    result = new_folder(work)
+    for each in found:
+        place = result / "folder" / each.path if each.path else result / f"file{suffix_of(asset.uri)}"
+        make_folder(place.parent)
+        try:
+            publish(each.place_in(work), place)
+        except FileNotFoundError:
+            remove(result)
+            raise
+    [brought] = result.iterdir()
+    return brought
+
+
+def _bring(bucket: _Bucket, found: Found, target: Path) -> str:
+    """Bring an object, from where an earlier try was cut; gives its SHA-256. Raises DownloadError for less."""
+    progress, has_digest = steps(bucket.way.watch), bucket.asset.digest is not None and bucket.way.verify != "never"
+    with open_partial(str(target), found.key, has_digest=has_digest, progress=progress) as partial:
+        if not (found.etag and partial.about.etag):
+            partial.begin(About(etag=found.etag, total=found.size))
+        for block in _blocks(bucket, found, partial):
+            partial.write(block)
+            progress(partial.size, found.size)
+        if partial.size != found.size:
+            words = f"the store gave {partial.size} bytes of {found.size}"
+            raise DownloadError(bucket.asset.uri, words, hint="try again")
+        partial.publish(str(target))
+        return partial.hash.hexdigest()
+
+
+def _blocks(bucket: _Bucket, found: Found, partial: Partial) -> Iterator[bytes]:
+    """The bytes of an object that are not there yet. Raises DownloadError when it is another one meanwhile."""
+    if partial.size == found.size:
+        return
+    from obstore import exceptions
+
+    options = {"if_match": found.etag} if found.etag else {}
+    try:
+        try:
+            part = {"range": {"offset": partial.size}} if partial.size else {}
+            answer = bucket.library.get(bucket.store, found.key, options={**options, **part})
+        except exceptions.GenericError as error:
+            if not (partial.size and _NOT_PARTIAL in str(error)):
+                raise
+            partial.begin(partial.about)
+            answer = bucket.library.get(bucket.store, found.key, options=options)
+        if found.etag and _etag(answer.meta) != found.etag:
+            raise _changed(bucket.asset)
+        yield from map(bytes, answer.stream(min_chunk_size=1 << 20))
+    except (exceptions.PreconditionError, exceptions.NotFoundError):
+        raise _changed(bucket.asset) from None
+
+
+def _changed(asset: Asset) -> DownloadError:
+    return DownloadError(asset.uri, "was changed while it was fetched", hint="try again")
+
+
+def _etag(about: Any) -> str:
+    """The strong ETag of an object: lists of some stores have it without its quotes."""
+    etag = str(about["e_tag"] or "")
+    return "" if not etag or etag.startswith("W/") else '"' + etag.strip('"') + '"'
+
+
+def _objects(bucket: _Bucket) -> Iterator[Found]:
     """The object with a key, or else those below it. Raises AssetError for none, and for keys that are no paths."""
+    library, store, key, asset, _ = bucket
     if key and not key.endswith("/"):
         try:
-            yield Found(key, "", library.head(store, key)["size"])
+            about = library.head(store, key)
+            yield Found(key, "", int(about["size"]), _etag(about))
             return
         except FileNotFoundError:  # the client's error for what is missing is one
             pass
@@ -88,14 +174,14 @@ def _objects(library: Any, store: Any, key: str, asset: Asset) -> Iterator[Found
             path = str(each["path"]).removeprefix(prefix)
             if ".." in PurePosixPath(path).parts or path.startswith("/"):
                 raise AssetError(asset.uri, f"has the key {path[:80]!r}, which is no path below it")
-            yield Found(str(each["path"]), path, int(each["size"]))
+            yield Found(str(each["path"]), path, int(each["size"]), _etag(each))
     if is_empty:
         raise DownloadError(asset.uri, "the store has nothing there", hint="check the address")
 
 
 @contextmanager
-def _asking(asset: Asset) -> Iterator[tuple[Any, Any, str]]:
-    """The client, the store of the bucket, and the key; its errors are ours."""
+def _asking(asset: Asset, way: Way) -> Iterator[_Bucket]:
+    """The bucket of an asset; the errors of the client are ours."""
     try:
         import obstore
         from obstore import exceptions
@@ -110,7 +196,7 @@ def _asking(asset: Asset) -> Iterator[tuple[Any, Any, str]]:
     refused = (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError)
     try:
         store: Any = from_url(f"{asset.scheme}://{parts.netloc}", retry_config=_TRIES)  # type: ignore[call-overload]  # of our schemes
-        yield library, store, unquote(parts.path.lstrip("/"))
+        yield _Bucket(library, store, unquote(parts.path.lstrip("/")), asset, way)
     except refused as error:
         raise DownloadError(asset.uri, "the store does not let you in", hint="log in as for its own tools") from error
     except exceptions.BaseError as error:

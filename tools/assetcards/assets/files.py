@@ -6,10 +6,8 @@ import errno
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
 
 PART = ".part."
 """What the name of a file has that is not complete."""
@@ -33,15 +31,8 @@ def replace_file(path: str, content: bytes) -> None:
 
 def write_new(path: Path, content: bytes) -> None:
     """Write a file that is not there yet."""
-    with written_new(path) as file:
-        file.write(content)
-
-
-@contextmanager
-def written_new(path: Path) -> Iterator[BinaryIO]:
-    """A file that is not there yet, open to be written."""
     with open(path, "xb") as file:
-        yield file
+        file.write(content)
 
 
 def make_folder(path: Path) -> Path:

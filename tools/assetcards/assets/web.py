@@ -9,8 +9,9 @@ from assetcards.assets.archives.unpacking import is_archive, unpack
 from assetcards.assets.asset import TREE, Asset
 from assetcards.assets.cache import AssetCache
 from assetcards.assets.hashing import Watch
-from assetcards.assets.http.download import Progress, download
+from assetcards.assets.http.download import download
 from assetcards.assets.http.logins import user_logins
+from assetcards.assets.http.partials import Progress
 from assetcards.assets.http.proxies import user_proxies
 from assetcards.assets.http.reaching import Private
 from assetcards.assets.http.redirects import Access
@@ -44,7 +45,7 @@ class Web:
             cache.work_of(asset) / f"file{suffix_of(asset.uri)}",
             sha256=asset.digest if is_of_file and way.verify != "never" else None,
             access=_access(asset),
-            progress=_steps(way.watch),
+            progress=steps(way.watch),
             offline=way.is_offline,
         )
         if not is_archive(name):
@@ -75,7 +76,7 @@ def _name_of(uri: str) -> str:
     return urlsplit(uri).path.rpartition("/")[2]
 
 
-def _steps(watch: Watch) -> Progress:
+def steps(watch: Watch) -> Progress:
     """What is watched as how many bytes are new."""
     seen = 0
 

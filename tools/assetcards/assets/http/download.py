@@ -7,7 +7,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from assetcards.assets.http.exchange import Answer
 from assetcards.assets.http.faults import BrokenError
 from assetcards.assets.http.limits import LIMITS, Limits
 from assetcards.assets.http.pacing import Pace
-from assetcards.assets.http.partials import Partial, open_partial
+from assetcards.assets.http.partials import Partial, Progress, open_partial, unwatched
 from assetcards.assets.http.redirects import ANYBODY, Access, follow
 from assetcards.assets.http.urls import Url, parse_url
 from assetcards.assets.http.waiting import alone
@@ -27,13 +27,6 @@ from assetcards.sizes import render_size
 _CHUNK = 2**20
 _THEFTS = 3
 """How often a partial may be adopted by another process, which is possible where locks do not hold."""
-
-Progress = Callable[[int, int | None], None]
-"""Gets how many bytes are there, and how many there will be, if that is known."""
-
-
-def _nobody(done: int, total: int | None) -> None:
-    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +46,7 @@ def download(
     sha256: str | None = None,
     limits: Limits = LIMITS,
     access: Access = ANYBODY,
-    progress: Progress = _nobody,
+    progress: Progress = unwatched,
     offline: bool = False,
 ) -> Downloaded:
     """Have a file at a path, under which it appears when it is complete and has the digest, if one is given.
@@ -122,16 +115,10 @@ class _Run:
 
     def _made(self, end: float) -> Downloaded:
         os.makedirs(self.target.parent, exist_ok=True)
-        partial = open_partial(str(self.target), self.url.text, has_digest=self.sha256 is not None)
-        try:
+        target, has_digest = str(self.target), self.sha256 is not None
+        with open_partial(target, self.url.text, has_digest=has_digest, progress=self.progress) as partial:
             self._complete_checked(partial, end)
             return self._published(partial)
-        except (OSError, DigestError):
-            partial.remove()
-            raise
-        except BaseException:
-            partial.release()
-            raise
 
     def _published(self, partial: Partial) -> Downloaded:
         partial.publish(str(self.target))

@@ -12,14 +12,23 @@ import hashlib
 import json
 import os
 import shutil
-from contextlib import suppress
-from typing import BinaryIO
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import BinaryIO, TypeAlias
 
 from assetcards.assets.http.answers import About
 from assetcards.assets.http.partial_names import hashed, left_partials, machine_of, new_name, renamed, this_machine
+from assetcards.errors import DigestError
 
 _MAX_ABOUT = 4096
 _CHUNK = 2**20
+
+Progress: TypeAlias = Callable[[int, int | None], None]
+"""Gets how many bytes are there, and how many there will be, if that is known."""
+
+
+def unwatched(done: int, total: int | None) -> None:
+    """The progress that nobody watches."""
 
 
 class Partial:
@@ -54,8 +63,8 @@ class Partial:
         self._write_about()
         self._file = _create(self.data)
 
-    def take_over(self) -> None:
-        """Go on where a process that is gone has stopped; what it has written is hashed again."""
+    def take_over(self, progress: Progress) -> None:
+        """Go on where a process that is gone has stopped; what it has written is hashed again, which may take long."""
         about = _maybe_about(self.folder, self.source)
         if about is None or not _is_file(self.data):
             return
@@ -64,6 +73,7 @@ class Partial:
         while chunk := self._file.read(_CHUNK):
             self.hash.update(chunk)
             self.size += len(chunk)
+            progress(self.size, about.total)
         self.is_resumed = self.size > 0
         self.is_complete = self.is_resumed and self.size == about.total
 
@@ -115,11 +125,29 @@ class Partial:
         os.replace(f"{path}.new", path)
 
 
-def open_partial(target: str, source: str, *, has_digest: bool) -> Partial:
+@contextmanager
+def open_partial(target: str, source: str, *, has_digest: bool, progress: Progress = unwatched) -> Iterator[Partial]:
     """A partial for a file from a source: one that a process has left, the longest one, else an empty one.
 
+    Unless it is published, what is there is kept for another try, but for bytes that are wrong or cannot be written.
+    Raises OSError.
+    """
+    partial = _adopted(target, source, has_digest=has_digest, progress=progress)
+    try:
+        yield partial
+    except (OSError, DigestError):
+        partial.remove()
+        raise
+    except BaseException:
+        partial.release()
+        raise
+
+
+def _adopted(target: str, source: str, *, has_digest: bool, progress: Progress) -> Partial:
+    """A partial that a process has left, the longest one, else an empty one.
+
     Others that were left of the file are removed. A prefix that a machine may have lost from its memory is adopted
-    only where a digest decides. Raises OSError.
+    only where a digest decides.
     """
     partial = Partial(new_name(target), source)
     is_adopted = False
@@ -131,7 +159,7 @@ def open_partial(target: str, source: str, *, has_digest: bool) -> Partial:
                 os.rename(folder, partial.folder)
                 is_adopted = True
     if is_adopted:
-        partial.take_over()
+        partial.take_over(progress)
     else:
         os.mkdir(partial.folder, 0o700)
     return partial
