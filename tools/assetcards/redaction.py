@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
+HTTP_TOKEN = "CATALOG_HTTP_TOKEN_"  # noqa: S105 (the name of a variable)
+"""What the variables of tokens for web servers begin with; the host follows, so that no other host gets the token."""
+
 _SECRETS = {
     "a Hugging Face token": r"\b(?:hf|api_org)_[A-Za-z0-9]{30,}",
     "an AWS access key": r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",

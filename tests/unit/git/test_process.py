@@ -21,6 +21,7 @@ def test_of_the_variables_of_git_those_stay_that_are_of_git_itself() -> None:
         "GIT_CONFIG_KEY_7": "core.pager",
         "GIT_TRACE": "1",
         "LC_ALL": "de_DE",
+        "CATALOG_HTTP_TOKEN_EXAMPLE_ORG": "secret",
     }
     made = git_environment(environ)
     kept = {name: value for name, value in made.items() if environ.get(name) == value}

@@ -16,6 +16,7 @@ from assetcards.errors import GitError
 from assetcards.git.limits import SECONDS, Exceeded, Limits, local_limits
 from assetcards.git.running import run_limited, start_limited
 from assetcards.git.user_settings import configured, settings_for_reading
+from assetcards.redaction import HTTP_TOKEN
 
 OLDEST_GIT = (2, 31)
 """The first git that takes settings from `GIT_CONFIG_COUNT`, on which `git_environment` relies."""
@@ -76,11 +77,12 @@ _HINTS: dict[Exceeded, str] = {
 def git_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """The environment that every git of ours runs in, made from that of the process.
 
-    A surrounding hook's `GIT_*` variables are left out, which name its repository and index; replaced objects and
-    grafts are not followed, nothing is fetched, and nothing is asked on the terminal. Of settings in variables those
-    count that say which repositories the user trusts.
+    A surrounding hook's `GIT_*` variables are left out, which name its repository and index, and so are tokens for web
+    servers; replaced objects and grafts are not followed, nothing is fetched, and nothing is asked on the terminal. Of
+    settings in variables those count that say which repositories the user trusts.
     """
-    kept = {name: value for name, value in environ.items() if not name.startswith("GIT_") or name in _KEPT_VARIABLES}
+    left_out = ("GIT_", HTTP_TOKEN)
+    kept = {name: value for name, value in environ.items() if not name.startswith(left_out) or name in _KEPT_VARIABLES}
     kept["GIT_CONFIG_COUNT"] = "0"
     return configured(kept, *settings_for_reading(environ), *_CONFIGURATION.items()) | _SETTINGS
 

@@ -6,10 +6,8 @@ import base64
 from collections.abc import Callable, Mapping
 
 from assetcards.errors import DownloadError
+from assetcards.redaction import HTTP_TOKEN
 from assetcards.sources.defaults import login_sources
-
-TOKEN_VARIABLE = "CATALOG_HTTP_TOKEN_"  # noqa: S105 (the name of a variable)
-"""What the variables of tokens begin with; the host follows, so that no address gets the token of another host."""
 
 
 def user_logins() -> Callable[[str], str | None]:
@@ -23,7 +21,7 @@ def variable_of(host: str) -> str:
     >>> variable_of("models.my-lab.org")
     'CATALOG_HTTP_TOKEN_MODELS_MY__LAB_ORG'
     """
-    return TOKEN_VARIABLE + host.rstrip(".").replace("-", "__").replace(".", "_").upper()
+    return HTTP_TOKEN + host.rstrip(".").replace("-", "__").replace(".", "_").upper()
 
 
 def logins(environ: Mapping[str, str], netrc: str) -> Callable[[str], str | None]:
