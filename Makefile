@@ -79,6 +79,7 @@ soak-reads: $(DEV)
 
 soak-downloads: $(DEV)
 	$(BIN)/python -m tests.assets.faults
+	$(BIN)/python -m tests.assets.command_faults
 
 clients: $(DEV) build/clients/mermaid.min.js
 	$(PIP) --editable ".[clients,dev]"

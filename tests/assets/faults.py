@@ -171,7 +171,7 @@ def _problems(server: FileServer, url: str, target: Path, digest: str | None, ou
     if was_there and target.read_bytes() != content:
         return [*problems, "a wrong file"]
     server.behaviours.clear()
-    before, kept = len(server.asked), _kept(target)
+    before, kept = len(server.asked), kept_below(target.parent)
     download(url, target, sha256=digest, limits=PATIENT)
     if target.read_bytes() != content:
         problems.append("a wrong file at the next try")
@@ -184,9 +184,9 @@ def _problems(server: FileServer, url: str, target: Path, digest: str | None, ou
     return problems
 
 
-def _kept(target: Path) -> int:
+def kept_below(folder: Path) -> int:
     """How many bytes are kept that a digest, or what their host said, lets a download go on from."""
-    found = list(target.parent.glob(".part.*/data"))
+    found = list(folder.rglob(".part.*/data"))
     about = [(path.parent / "about").read_text() for path in found]
     is_named = [bool(text) and ('"etag": ""' not in text or '"modified": ""' not in text) for text in about]
     return sum(path.stat().st_size for path, named in zip(found, is_named, strict=True) if named)
@@ -227,7 +227,7 @@ def kill(server: FileServer, folder: Path, count: int) -> Outcome:
 def _goes_on(server: FileServer, url: str, target: Path, wanted: str, outcome: Outcome) -> bool:
     """Whether the next process begins where the one before was killed."""
     server.behaviours.clear()
-    before, kept = len(server.asked), _kept(target)
+    before, kept = len(server.asked), kept_below(target.parent)
     download(url, target, sha256=wanted or None, limits=PATIENT)
     outcome.counts["that go on"] += kept > 0
     asked = [each.headers.get("range") for each in server.asked[before:]]
