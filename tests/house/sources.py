@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -51,16 +52,36 @@ LAYERS: dict[str, int] = {
 """The layer of each module or sub-package of the root; `tools/README.md` has the same table in words."""
 
 
+@cache
+def parse(path: Path) -> ast.Module:
+    """The tree of a file, which is parsed once."""
+    return ast.parse(path.read_text("utf-8"))
+
+
 def module_files() -> Iterator[tuple[str, ast.Module]]:
     """Every module of the package with its path relative to the package, without suffix, and its tree."""
     for path in sorted(PACKAGE.rglob("*.py")):
-        yield path.relative_to(PACKAGE).with_suffix("").as_posix(), ast.parse(path.read_text("utf-8"))
+        yield path.relative_to(PACKAGE).with_suffix("").as_posix(), parse(path)
 
 
-def imported_names(tree: ast.Module) -> Iterator[str]:
+def dotted(node: ast.AST) -> str:
+    """A name with its attributes as it is written; nothing stands for an expression of another kind.
+
+    >>> dotted(ast.parse("os.path.join(x)").body[0].value.func), dotted(ast.parse("f().x").body[0].value)
+    ('os.path.join', '.x')
+    """
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+@cache
+def imported_names(tree: ast.Module) -> tuple[str, ...]:
     """Every module that a file imports anywhere in it, dotted; `from a import b` gives `a.b`."""
+    found: list[str] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found += (f"{node.module}.{alias.name}" for alias in node.names)
+    return tuple(found)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
-from tests.house.sources import LAYERS, PACKAGE, imported_names, module_files
+from tests.house.sources import LAYERS, PACKAGE, dotted, imported_names, module_files, parse
 
 MODULES = dict(module_files())
 
@@ -17,11 +18,15 @@ def layer_of(module: str) -> int:
     return LAYERS[module.split("/", maxsplit=1)[0]]
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name != "__init__"])
-def test_a_module_imports_from_its_own_layer_or_a_lower_one(module: str) -> None:
-    own = layer_of(module)
-    imported = [name.split(".")[1] for name in imported_names(MODULES[module]) if name.startswith("assetcards.")]
-    assert [name for name in imported if LAYERS.get(name, 0) > own] == []
+def test_a_module_imports_from_its_own_layer_or_a_lower_one() -> None:
+    upwards = [
+        (module, name)
+        for module, tree in MODULES.items()
+        if module != "__init__"
+        for name in imported_names(tree)
+        if name.startswith("assetcards.") and LAYERS.get(name.split(".")[1], 0) > layer_of(module)
+    ]
+    assert upwards == []
 
 
 @pytest.mark.parametrize(("folder", "shared"), [("rules", {"rule", "registry"}), ("commands", set())])
@@ -59,8 +64,9 @@ def test_a_library_has_one_importer(library: str, home: str) -> None:
     assert importers == [home]
 
 
+@cache
 def names_used(tree: ast.Module) -> set[str]:
-    attributes = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    attributes = {dotted(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     calls = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
     return attributes | calls
 
@@ -69,10 +75,15 @@ MAY_PRINT = ("cli/", "__main__", "trees/guarding")
 """The command line, and what sends elsewhere that others print."""
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if not name.startswith(MAY_PRINT)])
-def test_only_the_command_line_prints_exits_or_reads_its_arguments(module: str) -> None:
+def using(forbidden: set[str], but: tuple[str, ...]) -> dict[str, set[str]]:
+    """The modules that use any of the names, but for those of which the path begins so."""
+    used = {module: names_used(tree) & forbidden for module, tree in MODULES.items() if not module.startswith(but)}
+    return {module: names for module, names in used.items() if names}
+
+
+def test_only_the_command_line_prints_exits_or_reads_its_arguments() -> None:
     forbidden = {"print", "sys.exit", "sys.argv", "sys.stdout", "sys.stderr", "input", "exit"}
-    assert names_used(MODULES[module]) & forbidden == set()
+    assert using(forbidden, MAY_PRINT) == {}
 
 
 HOOKS = sorted((PACKAGE.parents[1] / "hooks" / "assetcards_hooks").glob("*.py"))
@@ -80,15 +91,12 @@ HOOKS = sorted((PACKAGE.parents[1] / "hooks" / "assetcards_hooks").glob("*.py"))
 
 def test_one_module_prints() -> None:
     """Elsewhere nobody would think of what a runner of CI obeys."""
-    sources = MODULES | {f"hooks/{path.name}": ast.parse(path.read_text("utf-8")) for path in HOOKS}
+    sources = MODULES | {f"hooks/{path.name}": parse(path) for path in HOOKS}
     printers = {"print", "click.echo", "click.secho", "click.echo_via_pager", "sys.stdout.write", "sys.stderr.write"}
     assert {name for name, tree in sources.items() if names_used(tree) & printers} == {"cli/printing"}
 
 
-@pytest.mark.parametrize(
-    "module", [name for name in MODULES if not name.startswith(("cli/", "sources/defaults", "fairseq2/variables"))]
-)
-def test_only_the_defaults_read_variables_and_the_working_directory(module: str) -> None:
+def test_only_the_defaults_read_variables_and_the_working_directory() -> None:
     forbidden = {
         "os.environ",
         "os.getenv",
@@ -98,7 +106,7 @@ def test_only_the_defaults_read_variables_and_the_working_directory(module: str)
         "Path.cwd",
         "Path.home",
     }
-    assert names_used(MODULES[module]) & forbidden == set()
+    assert using(forbidden, ("cli/", "sources/defaults", "fairseq2/variables")) == {}
 
 
 def test_the_own_store_of_a_catalog_is_asked_for_by_that_name() -> None:
