@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 
+from assetcards.errors import GitError
 from assetcards.git.objects import Step
 from assetcards.git.repo import Repository
 from assetcards.reach import reached_from
@@ -19,6 +21,15 @@ class Ancestry:
     def __init__(self, repository: Repository) -> None:
         self.cut = repository.cut_commits
         self._repository = repository
+
+    def read_ahead(self, commit: str) -> None:
+        """Read a commit and what led to it at once, as git lists it: one after the other, each is waited for.
+
+        Whoever walks there sees whether that is all of it, and what is missing or damaged.
+        """
+        with suppress(GitError):
+            listed = self._repository.run(["rev-list", "--end-of-options", commit, "--"])
+            self._repository.read_steps(listed.decode("ascii").split())
 
     def step(self, commit: str) -> Step:
         """A commit by its full id, with the parents that are here.

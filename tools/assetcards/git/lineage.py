@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import islice
 
 from assetcards.errors import NotFetchedError
@@ -31,6 +32,7 @@ class Lineage:
         self._tip = tip
         self._missing = ["--missing=allow-any"] if repository.is_partial() else []
         self._ancestry = Ancestry(repository)
+        self._ancestry.read_ahead(commit)
         self.commits = self._ancestry.all_before(commit)
         self._checked = self.commits | scratch.own.keys()
         self.too_wide = ""
@@ -125,10 +127,9 @@ class Lineage:
         yield from self._scratch.run([*arguments, self._tip, "--", *paths]).decode("ascii").split()
 
     def _check(self, object_ids: Iterable[str]) -> None:
-        for object_id in object_ids:
-            if object_id not in self._checked:
-                try:
-                    self._repository.read_object(object_id)
-                except NotFetchedError:
-                    continue
+        unchecked = [each for each in dict.fromkeys(object_ids) if each not in self._checked]
+        self._repository.expect(unchecked)
+        for object_id in unchecked:
+            with suppress(NotFetchedError):
+                self._repository.read_object(object_id)
                 self._checked.add(object_id)

@@ -352,6 +352,13 @@ class Repository:
             self._steps[commit] = parse_commit(commit, self._read_whole(commit, "commit"))
         return self._steps[commit]
 
+    def read_steps(self, commits: Iterable[str]) -> None:
+        """Read commits at once, so that each is there when it is asked for; as `read_step`."""
+        unread = [commit for commit in commits if commit not in self._steps]
+        self.expect(unread)
+        for commit in unread:
+            self.read_step(commit)
+
     def read_step_here(self, commit: str) -> Step:
         """As `read_step`, with the parents that are here: a shallow clone has left out some."""
         step = self.read_step(commit)

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
 from assetcards.errors import GitError
+from assetcards.git.cuts import common_folder
 from assetcards.git.objects import Mode, TreeEntry, hash_object, render_tree
 from assetcards.git.repo import Repository
 from assetcards.trees import leftovers
@@ -82,8 +83,7 @@ class Scratch:
             self.write_file("shallow", "".join(f"{commit}\n" for commit in cut).encode())
 
     def _objects_of_other(self) -> bytes:
-        named = self._repository.run(["rev-parse", "--path-format=absolute", "--git-path", "objects"])
-        path = named.removesuffix(b"\n")
+        path = os.fsencode(os.path.join(common_folder(self._repository.git_dir), "objects"))
         for character, written in ((b"\\", b"\\\\"), (b'"', b'\\"'), (b"\n", b"\\n")):
             path = path.replace(character, written)
         return b'"%b"\n' % path
