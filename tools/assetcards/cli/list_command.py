@@ -31,7 +31,16 @@ def _parse_where(ctx: click.Context, param: click.Parameter, values: tuple[str, 
 
 
 def _split_names(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
-    return tuple(name for name in map(str.strip, (value or "").split(",")) if name)
+    names = tuple(name for name in map(str.strip, (value or "").split(",")) if name)
+    if value is not None and not names:
+        raise click.BadParameter(f"{value!r} names no column")
+    return names
+
+
+def _check_column(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    if value is not None and not value.removeprefix("-"):
+        raise click.BadParameter(f"{value!r} names no column")
+    return value or ""
 
 
 columns_option = click.option(
@@ -73,7 +82,7 @@ columns_option = click.option(
 @click.option(
     "--sort",
     metavar="COLUMN",
-    default="",
+    callback=_check_column,
     shell_complete=complete_field,
     help="Sort by this column; with a - before it, the last come first.",
 )

@@ -8,6 +8,7 @@ from assetcards.cli.list_command import columns_option
 from assetcards.cli.options import DISPLAY, Source, format_option, lock_option, source_options
 from assetcards.cli.printing import complain, go_on_with, say
 from assetcards.commands.listing import Shape, search_cards
+from assetcards.model.search import NO_QUESTION, parse_question
 from assetcards.rendering.listing import render_left_out
 from assetcards.rendering.listing_columns import next_command
 from assetcards.rendering.search import FORMATS
@@ -42,6 +43,8 @@ def command(source: Source, words: tuple[str, ...], columns: tuple[str, ...], li
 
     Exit code 1 when no card is found.
     """
+    if parse_question(" ".join(words)) == NO_QUESTION:
+        raise click.UsageError("there is no word to search for; `catalog list` lists all cards")
     with source.open() as catalog:
         found = search_cards(catalog, " ".join(words), Shape(columns=columns, limit=limit))
         prefixes = DISPLAY.from_here(catalog)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assetcards.model.catalog import Catalog, Revision
+from assetcards.model.questions import asked_in
 from assetcards.model.resolved import ResolvedCard
-from assetcards.names import parse_asked
 from assetcards.provenance.blame import Blame, blame_card
 
 
@@ -23,4 +23,4 @@ class Blamed:
 def blame(catalog: Catalog, query: str, field: str | None = None, *, moves: bool = False) -> Blamed:
     """Find who wrote each value of a card, or of one field. Raises what `blame_card` raises."""
     found = blame_card(catalog, query, field, moves=moves)
-    return Blamed(query=query, card=catalog.resolve(parse_asked(query)), revision=catalog.revision, blame=found)
+    return Blamed(query=query, card=catalog.resolve(asked_in(catalog, query)), revision=catalog.revision, blame=found)

@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from assetcards.comparison.compare import Content, ContentLeaf, content_of, find_differences
 from assetcards.model.catalog import Catalog, Revision
+from assetcards.model.questions import asked_in
 from assetcards.model.resolved import ResolvedCard
-from assetcards.names import parse_asked
 
 Leaves: TypeAlias = "Sequence[ContentLeaf | None]"
 """What each of the cards has under one name; None where a card has nothing."""
@@ -28,7 +28,7 @@ class Compared:
 
 def compare(catalog: Catalog, names: Sequence[str]) -> Compared:
     """Resolve and compare cards. Raises what `Catalog.card` and `ResolvedCard.config` raise."""
-    cards = tuple(catalog.resolve(parse_asked(name)) for name in names)
+    cards = tuple(catalog.resolve(asked_in(catalog, name)) for name in names)
     first, *others = contents = [content_of(card) for card in cards]
     differing = {difference.field for other in others for difference in find_differences(first, other)}
     return Compared(

@@ -13,7 +13,7 @@ from assetcards.assets.fetching import Fetched, Planned, fetch_asset, plan_asset
 from assetcards.assets.hashing import Watch
 from assetcards.assets.schemes import Way
 from assetcards.model.catalog import Catalog, Revision
-from assetcards.names import parse_asked
+from assetcards.model.questions import asked_in
 from assetcards.notices import say
 
 ALL = "all"
@@ -39,7 +39,7 @@ def chosen_assets(catalog: Catalog, names: Sequence[str], fields: Sequence[str])
     """
     seen = set()
     for name in dict.fromkeys(names):
-        card = catalog.resolve(parse_asked(name))
+        card = catalog.resolve(asked_in(catalog, name))
         if card.deprecation is not None:
             say(f"{name} is {card.deprecation}")
         for field in fields:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from assetcards.errors import CardError
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.dependencies import Dependencies, Edge, edges_from, maybe_shortest
-from assetcards.names import FullName, parse_asked
+from assetcards.model.questions import asked_in
+from assetcards.names import FullName
 
 Direction: TypeAlias = Literal["up", "down"]
 
@@ -112,7 +115,10 @@ def _dependencies(catalog: Catalog) -> Dependencies:
 
 def _find(catalog: Catalog, dependencies: Dependencies, query: str) -> FullName:
     """The card that is asked about, broken or not: an override where there is one in that environment."""
-    asked = parse_asked(query)
+    asked = asked_in(catalog, query)
+    if asked.env and not dependencies.exists(asked.full_name):
+        with suppress(CardError):
+            catalog.maybe_resolve(asked)  # an environment that nobody knows is refused
     for name in (asked.full_name, FullName(asked.name)):
         if dependencies.exists(name):
             return dependencies.node_of(name) if asked.env is None else name

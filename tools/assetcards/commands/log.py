@@ -11,7 +11,7 @@ from assetcards.errors import CardError
 from assetcards.git.log import Commit, read_commits
 from assetcards.git.objects import Step
 from assetcards.model.catalog import Catalog, Revision
-from assetcards.names import parse_asked
+from assetcards.model.questions import asked_in
 from assetcards.provenance.cardlog import CardLog, Change, Condition
 from assetcards.provenance.history import History
 from assetcards.trees.tree import TreeOrigin
@@ -72,7 +72,7 @@ def log(
 
 
 def _find_past(catalog: Catalog, history: History, query: str, steps: Iterable[Step]) -> Past:
-    asked = parse_asked(query)
+    asked = asked_in(catalog, query)
     if asked.env is None:
         with suppress(CardError):
             catalog.maybe_resolve(asked)  # a broken card has a history, too

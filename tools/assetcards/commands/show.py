@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from assetcards.comparison.compare import content_of
 from assetcards.errors import shorten
-from assetcards.model.attributes import COMPUTED, maybe_attribute
-from assetcards.model.card import KINDS
+from assetcards.model.attributes import COMPUTED, attribute_name, maybe_attribute
 from assetcards.model.catalog import Catalog, Revision
+from assetcards.model.questions import asked_in
 from assetcards.model.resolved import ResolvedCard
-from assetcards.names import FullName, parse_asked, suggest_names
+from assetcards.names import FullName, suggest_names
 from assetcards.nodes import Value
 
 if TYPE_CHECKING:
@@ -40,13 +41,7 @@ def show(catalog: Catalog, query: str) -> Shown:
 
 
 def _resolve(catalog: Catalog, query: str) -> ResolvedCard:
-    asked = parse_asked(query)
-    kind, _, name = query.partition(":")
-    if name and kind in (*KINDS, "other") and catalog.maybe_resolve(asked) is None:
-        card = catalog.maybe_resolve(parse_asked(name))
-        if card is not None and kind in card.kinds:
-            return card
-    return catalog.resolve(asked)
+    return catalog.resolve(asked_in(catalog, query))
 
 
 def show_value(catalog: Catalog, query: str, field: str) -> ShownValue:
@@ -54,6 +49,8 @@ def show_value(catalog: Catalog, query: str, field: str) -> ShownValue:
     shown = maybe_value(catalog, query, field)
     if shown is None:
         card = _resolve(catalog, query)
+        if attribute_name(field) in content_of(card):
+            raise card.field_error(field, f"has no value for {shorten(field)!r}, which is null")
         known = [*card.field_names, *COMPUTED]
         names = " or ".join(map(repr, suggest_names(field, known)))
         raise card.field_error(field, f"has no field {shorten(field)!r}", f"did you mean {names}?" if names else "")

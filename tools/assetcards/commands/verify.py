@@ -22,9 +22,10 @@ from assetcards.model.card import Card
 from assetcards.model.card_edit import decode, with_field
 from assetcards.model.catalog import Catalog
 from assetcards.model.digests import digest_field
+from assetcards.model.questions import asked_in
 from assetcards.model.resolved import ResolvedCard
 from assetcards.model.upstream import UpstreamError
-from assetcards.names import Asked, parse_asked
+from assetcards.names import Asked
 from assetcards.sources.defaults import output_target
 from assetcards.trees.tree import read_file
 from assetcards.trees.writing import MAX_BYTES, FileKind, Target, write_file
@@ -118,7 +119,7 @@ class WatchAsset(Protocol):
 
 def cards_named(catalog: Catalog, names: Sequence[str]) -> Iterator[ResolvedCard]:
     """The cards of names. Raises what `Catalog.card` raises."""
-    yield from (catalog.resolve(parse_asked(name)) for name in names)
+    yield from (catalog.resolve(asked_in(catalog, name)) for name in names)
 
 
 def all_cards(catalog: Catalog) -> Iterator[ResolvedCard]:

@@ -12,6 +12,7 @@ from assetcards.model.attributes import COMPUTED, attribute_names, maybe_attribu
 from assetcards.model.card import Card
 from assetcards.model.conditions import Clause, Condition, merged, spellings
 from assetcards.model.globs import globs_of
+from assetcards.model.questions import without_kind
 from assetcards.model.resolved import ResolvedCard, check_kind
 from assetcards.names import FullName, suggest_names
 from assetcards.values import render_value
@@ -62,11 +63,13 @@ class Filter:
         )
 
     def matching(self, full_name: FullName) -> set[str]:
-        """The patterns that a name matches; one with an `@` is for the environment, too."""
-        globs = globs_of(self.patterns)
+        """The patterns that a name matches or is; one with an `@` is for the environment, too."""
+        globs = globs_of(tuple(map(without_kind, self.patterns)))
+        written = f"{full_name.name}@{full_name.env}"
         bare = (self.patterns[at] for at in globs.matching(full_name.name))
-        full = (self.patterns[at] for at in globs.matching(f"{full_name.name}@{full_name.env}"))
-        return {each for each in bare if "@" not in each} | {each for each in full if "@" in each}
+        full = (self.patterns[at] for at in globs.matching(written))
+        matching = {each for each in bare if "@" not in each} | {each for each in full if "@" in each}
+        return matching | {each for each in self.patterns if each in (full_name.name, written)}
 
     def families_of(self, card: ResolvedCard) -> list[str]:
         """The families of a card that are compared: those of the kinds, or all without any."""
@@ -126,7 +129,9 @@ class Known:
         names = self._names
         for pattern in self._wanted.patterns:
             if pattern not in names["matched"]:
-                yield Unknown(what="name", name=pattern, suggestions=_suggest(pattern.strip("*"), names["name"]))
+                name = without_kind(pattern)
+                bare = name.partition("@")[0].strip("*")
+                yield Unknown(what="name", name=name, suggestions=_suggest(bare, names["name"]))
         for family in self._wanted.families:
             if family not in names["family"]:
                 yield Unknown(what="family", name=family, suggestions=_suggest(family, names["family"]))

@@ -1,4 +1,4 @@
-"""All questions to a catalog, with the answers."""
+"""Questions to a catalog: what somebody asks for in a word, and all there are, with the answers."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from assetcards.errors import CardError
+from assetcards.model.card import KINDS
 from assetcards.model.graph import Graph
 from assetcards.model.resolved import ResolvedCard
 from assetcards.model.upstream import UpstreamError
-from assetcards.names import Asked
+from assetcards.names import Asked, parse_asked
 
 
 class Resolves(Protocol):
@@ -24,6 +25,26 @@ class Resolves(Protocol):
 
     def maybe_resolve(self, asked: Asked) -> ResolvedCard | None:
         """As `Catalog.maybe_resolve`."""
+
+
+def without_kind(text: str) -> str:
+    """A name without the kind that a listing puts before it.
+
+    >>> without_kind("model:tiny@lab"), without_kind("tiny"), without_kind("license:mit")
+    ('tiny@lab', 'tiny', 'license:mit')
+    """
+    kind, _, name = text.partition(":")
+    return name if name and kind in (*KINDS, "other") else text
+
+
+def asked_in(catalog: Resolves, query: str) -> Asked:
+    """What somebody asks a catalog for, also as `KIND:NAME@ENV`. Raises what `Catalog.maybe_card` raises."""
+    name = without_kind(query)
+    if name != query and catalog.maybe_resolve(parse_asked(query)) is None:
+        card = catalog.maybe_resolve(parse_asked(name))
+        if card is not None and query.partition(":")[0] in card.kinds:
+            return parse_asked(name)
+    return parse_asked(query)
 
 
 def resolve_all(catalog: Resolves) -> Iterator[tuple[Asked, ResolvedCard | CardError | UpstreamError]]:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from assetcards.model.attributes import attribute_names
+from assetcards.model.questions import without_kind
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import one_edit_apart
 from assetcards.nodes import Value
@@ -47,6 +48,9 @@ class Question(NamedTuple):
     fields: tuple[tuple[str, str], ...]
 
 
+NO_QUESTION = Question((), ())
+
+
 def parse_question(text: str) -> Question:
     """The words of a question, and the fields.
 
@@ -55,11 +59,12 @@ def parse_question(text: str) -> Question:
     """
     words, fields = [], []
     for word in text.split():
-        match = _PREFIX.fullmatch(word)
+        name = without_kind(word)
+        match = _PREFIX.fullmatch(word) if name == word else None
         if match is not None:
             fields.append((match[1], match[2]))
         elif _WORD.search(word):
-            words.append(word.casefold())
+            words.append((word if name == word else name.partition("@")[0]).casefold())
     return Question(tuple(words), tuple(fields))
 
 

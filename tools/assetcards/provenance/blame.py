@@ -12,9 +12,10 @@ from assetcards.errors import GitError
 from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.patch_leaves import leaves_of
+from assetcards.model.questions import asked_in
 from assetcards.model.resolved import ResolvedCard
 from assetcards.model.store import Store
-from assetcards.names import parse_asked, suggest_names
+from assetcards.names import suggest_names
 from assetcards.nodes import MappingNode, Node, Value, plain_value
 from assetcards.provenance.writers import Line, Writer, Writers, find_writers
 from assetcards.text.valuelines import ValueLines
@@ -48,7 +49,7 @@ def blame_card(catalog: Catalog, query: str, field: str | None = None, *, moves:
     With `moves`, lines are followed between files. Raises what `Catalog.card` raises, FieldError for an unknown
     field, and GitError if the repository of the catalog cannot be read.
     """
-    card = catalog.resolve(parse_asked(query))
+    card = catalog.resolve(asked_in(catalog, query))
     writings = list(find_writings(card))
     if field is not None:
         writings = _select(card, writings, field)

@@ -60,6 +60,11 @@ def cell(value: Value) -> str:
     return safe(value) if isinstance(value, str) else render_value(value)
 
 
+def said(value: Value) -> str:
+    """A value that is there, behind its key: null is `null`."""
+    return "null" if value is None else cell(value)
+
+
 def command(*words: str) -> str:
     """A command line to go on with, as a shell takes it.
 

@@ -120,8 +120,8 @@ def agent_lines(compared: Compared) -> Iterator[str]:
         yield agent.row([field, *map(_agent_cell, leaves, values_of(leaves))])
 
 
-def _agent_cell(leaf: ContentLeaf | None, value: Value) -> Value:
-    return "null" if leaf is not None and value is None else value
+def _agent_cell(leaf: ContentLeaf | None, value: Value) -> str:
+    return "" if leaf is None else agent.said(value)
 
 
 def next_command(compared: Compared) -> str:

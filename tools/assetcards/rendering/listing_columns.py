@@ -39,8 +39,8 @@ def value_in(listing: Listing, listed: ListedCard, column: str) -> Value:
 
 def columns_of(listing: Listing) -> Sequence[str]:
     """The columns that were asked for, or the default ones."""
-    if listing.shape.columns:
-        return listing.shape.columns
+    if listing.shape.columns or not listing.cards:
+        return listing.shape.columns or DEFAULT
     return [column for column in DEFAULT if any(value_in(listing, listed, column) for listed in listing.cards)]
 
 

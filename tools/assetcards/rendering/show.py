@@ -217,7 +217,7 @@ def agent_lines(shown: Shown) -> Iterator[str]:
     merged = {card.config_key(kind) for kind in card.patches}
     for field in map(card.field, card.fields):
         if field.name not in merged and not (spec_of(field.name).of_one_card and not _is_own(card, field)):
-            yield f"{safe(field.name)}: {agent.cell(field.value)}"
+            yield f"{safe(field.name)}: {agent.said(field.value)}"
     for kind, patch in card.patches.items():
         for path, leaf in leaves_of(patch.composed, (f"{kind}_config",)) if patch.composed is not None else ():
             yield f"{safe(dotted_name(path))}: {_says(path, leaf)}"

@@ -37,5 +37,5 @@ VALUE_FORMATS: Formats[ShownValue] = {
     "text": render_raw,
     "json": as_json(describe),
     "yaml": as_yaml(describe),
-    "agent": agent.as_agent(lambda shown: [f"{safe(shown.field)}: {agent.cell(shown.value)}"]),
+    "agent": agent.as_agent(lambda shown: [f"{safe(shown.field)}: {agent.said(shown.value)}"]),
 }
