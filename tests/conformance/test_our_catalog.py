@@ -12,7 +12,17 @@ from assetcards.model.fields import config_keys
 from tests.conformance.answers import TESTS, answer_of_library, recorded
 
 CATALOG = TESTS.parent / "catalog"
-FACTS = {"description", "license", "owners", "deprecated", "checkpoint_sha256", "tokenizer_sha256", "url"}
+FACTS = {
+    "description",
+    "license",
+    "owners",
+    "deprecated",
+    "checkpoint_sha256",
+    "tokenizer_sha256",
+    "url",
+    "context_length",
+    "parameters",
+}
 """Fields that our cards may add; all but `url` are those of CARD_SPEC 5."""
 
 SPELLINGS = {key for kind in ("model", "dataset", "tokenizer") for key in config_keys(kind)}
