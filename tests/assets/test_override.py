@@ -115,7 +115,7 @@ def test_what_cannot_be_overridden_is_said(store: Path, ask: Ask, arguments: lis
         ),
         ("name: tiny@user\ncheckpoint: 'it''s' # c\n", "name: tiny@user\ncheckpoint: /x.pt # c\n"),
         ("name: tiny@user\r\nnote: a", "name: tiny@user\r\ncheckpoint: /x.pt\r\nnote: a"),
-        ("note: a\r\nname: tiny@user", "note: a\r\nname: tiny@user\r\ncheckpoint: /x.pt\r\n"),
+        ("note: a\r\nname: tiny@user", "note: a\r\nname: tiny@user\r\ncheckpoint: /x.pt"),
         ("\ufeffname: tiny@user\n", "\ufeffname: tiny@user\ncheckpoint: /x.pt\n"),
         ("name: else\n...\nname: tiny@user # c\n", "name: else\n...\nname: tiny@user # c\ncheckpoint: /x.pt\n"),
         ("---\n  name: tiny@user\n  note: a\n", "---\n  name: tiny@user\n  checkpoint: /x.pt\n  note: a\n"),

@@ -220,6 +220,19 @@ def test_one_card_that_cannot_be_changed_does_not_keep_digests_from_the_others(
     assert (code, out.splitlines()[-1]) == (0, "4 assets, 3 right, 1 no digest")
 
 
+def test_the_digests_of_many_cards_are_written_into_their_file_at_once(
+    catalog: GitFixture, tmp_path: Path, ask: Ask
+) -> None:
+    (tmp_path / "m.pt").write_bytes(WEIGHTS)
+    cards = [card(f"m{number}", checkpoint=tmp_path / "m.pt") for number in range(300)]
+    cards[150] = f"? name\n: m150\n? model_family\n: small\n? checkpoint\n: {tmp_path}/m.pt\n"
+    catalog.write({"catalog/x.yaml": "---\n".join(cards)})
+    code, out, _ = ask("verify", "--all", "--write")
+    assert (code, out.count(f'+checkpoint_sha256: "{SHA256}"')) == (1, 299)
+    assert "card 'm150' is written in a way that cannot be changed" in out.splitlines()[0]
+    assert ask("verify", "--all")[1].splitlines()[-1] == "300 assets, 299 right, 1 no digest"
+
+
 def test_several_addresses_of_one_field_have_no_digest_to_write(catalog: GitFixture, tmp_path: Path, ask: Ask) -> None:
     for name in ("a", "b"):
         (tmp_path / name).write_text(name)

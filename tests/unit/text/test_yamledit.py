@@ -6,7 +6,7 @@ import pytest
 
 from assetcards.nodes import MappingNode
 from assetcards.text.documents import Location
-from assetcards.text.yamledit import find_value, insert_key, replace_value
+from assetcards.text.yamledit import apply_edits, find_values, insert_key, replace_value
 from assetcards.text.yamltext import parse_yaml
 
 TEXTS = (
@@ -29,10 +29,10 @@ def test_a_replaced_value_is_read_back_and_all_others_stay(text: str) -> None:
         for number, document in enumerate(parse_yaml(text))
         if isinstance(document.root, MappingNode) and "b" in document.root.entries
     ]
-    span = find_value(text, Location(key.line, key.column))
-    assert span is not None
-    changed = replace_value(text, span, "new")
-    assert changed is not None
+    span = find_values(text)[Location(key.line, key.column)]
+    edit = replace_value(span, "new")
+    assert edit is not None
+    changed = apply_edits(text, [edit])
     before, after = parse_yaml(text)[number].root, parse_yaml(changed)[number].root
     assert isinstance(before, MappingNode) and isinstance(after, MappingNode)
     assert getattr(after.entries["b"].value, "value", None) == "new"
@@ -45,7 +45,7 @@ def test_a_replaced_value_is_read_back_and_all_others_stay(text: str) -> None:
     [
         ("a: 1 # c\nb: 2\n", "a: 1 # c\nn: 0\nb: 2\n"),
         ("{a: 1, b: 2}", "{a: 1, n: 0, b: 2}"),
-        ("a: 1", "a: 1\nn: 0\n"),
+        ("a: 1", "a: 1\nn: 0"),
         ("a: 1\r\n", "a: 1\r\nn: 0\r\n"),
         ("a: [1,\n  2] # c\nb: 2\n", "a: [1,\n  2] # c\nn: 0\nb: 2\n"),
         ("a:\n- 1\n", None),
@@ -53,10 +53,11 @@ def test_a_replaced_value_is_read_back_and_all_others_stay(text: str) -> None:
     ],
 )
 def test_a_new_key_comes_behind_another_one(text: str, changed: str | None) -> None:
-    span = find_value(text, Location(1, 2 if text.startswith("{") else 1))
-    assert span is not None and insert_key(text, span, "n: 0") == changed
+    span = find_values(text)[Location(1, 2 if text.startswith("{") else 1)]
+    edit = insert_key(text, span, "n: 0")
+    assert (None if edit is None else apply_edits(text, [edit])) == changed
 
 
 @pytest.mark.parametrize("text", ["a: [1, 2", " b: 1\n", "- a\n", "", "a: '"])
 def test_what_is_not_there_or_cannot_be_read_has_no_value(text: str) -> None:
-    assert find_value(text, Location(1, 1)) is None
+    assert Location(1, 1) not in find_values(text)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from assetcards.errors import FieldError, NotFoundError, SourceError
 from assetcards.findings import Finding
 from assetcards.model.card import Card, CardFile
-from assetcards.model.card_edit import Written, decode, render_diff, with_card, with_field
+from assetcards.model.card_edit import Change, Written, decode, render_diff, with_card, with_field
 from assetcards.model.catalog import Catalog
 from assetcards.model.digests import is_digest
 from assetcards.model.field import has_scheme
@@ -68,7 +68,7 @@ def override(catalog: Catalog, name: str, fields: Mapping[str, str], *, is_dry: 
     if present is not None:
         before = after = decode(content, present)
         for field, value in values.items():
-            after = with_field(after, present, field, value)
+            after = with_field(after, Change(present, field, value))
     else:
         before, after = _with_new_card(content, place, full_name, values)
     if not is_dry and after != before:

@@ -19,7 +19,7 @@ from assetcards.assets.hub import unlike_the_hub
 from assetcards.errors import AssetCardsError, FieldError, MissingAssetError
 from assetcards.findings import Finding, Severity
 from assetcards.model.card import Card
-from assetcards.model.card_edit import decode, with_field
+from assetcards.model.card_edit import Change, with_fields
 from assetcards.model.catalog import Catalog
 from assetcards.model.digests import digest_field
 from assetcards.model.questions import asked_in
@@ -225,50 +225,50 @@ def write_digests(verification: Verification) -> Verification:
     Where one cannot be written is a problem, and the others are. Raises OSError with the name of a file that cannot be
     written.
     """
-    writing = _Writing(verification.catalog)
     problems = list(verification.problems)
+    changes: dict[tuple[Card, str], Change] = {}
     for each in verification.assets:
         if each.state is State.UNKNOWN and each.digest is not None:
             try:
-                writing.add(each.asset, each.digest)
+                _add_change(changes, each.asset, each.digest, verification.catalog)
             except FieldError as error:
                 problems.append(_problem(error))
-    for edit in writing.edits.values():
+    edits = list(_edits(verification.catalog, changes.values(), problems))
+    for edit in edits:
         write_file(edit.target, edit.after)
-    return replace(verification, edits=tuple(writing.edits.values()), problems=tuple(dict.fromkeys(problems)))
+    return replace(verification, edits=tuple(edits), problems=tuple(dict.fromkeys(problems)))
 
 
-class _Writing:
-    """The files of cards with digests that are to be written, by their paths."""
+def _add_change(changes: dict[tuple[Card, str], Change], asset: Asset, digest: str, catalog: Catalog) -> None:
+    """Add the change that writes the digest of an asset. Raises FieldError when there is none."""
+    card, field = asset.writer, digest_field(asset.field)
+    if card.tree is not catalog.own.tree:
+        raise _unwritten(asset, "is an address of another catalog", f"write `{field}: {digest}` there")
+    address, _, key = asset.field.partition(".")
+    if not field or (key and key in card.fields):
+        raise _unwritten(asset, "is an address that no field for a digest belongs to", "")
+    change = changes.setdefault((card, field), Change(card, field, digest, address))
+    if change.value != digest:
+        raise _unwritten(asset, f"is one of several addresses, and there is one {field}", "")
 
-    def __init__(self, catalog: Catalog) -> None:
-        self.edits: dict[str, Edit] = {}
-        self._catalog = catalog
-        self._added: dict[tuple[Card, str], str] = {}
 
-    def add(self, asset: Asset, digest: str) -> None:
-        """Add the digest of an asset. Raises FieldError when it cannot be written."""
-        card, field = asset.writer, digest_field(asset.field)
-        if card.tree is not self._catalog.own.tree:
-            raise _unwritten(asset, "is an address of another catalog", f"write `{field}: {digest}` there")
-        address, is_inside = asset.field, "." in asset.field
-        if not field or (is_inside and address.rpartition(".")[2] in card.fields):
-            raise _unwritten(asset, "is an address that no field for a digest belongs to", "")
-        if self._added.setdefault((card, field), digest) != digest:
-            raise _unwritten(asset, f"is one of several addresses, and there is one {field}", "")
-        edit = self.edits.get(card.path) or _unedited(self._catalog, card)
-        after = with_field(edit.after, card, field, digest, address.partition(".")[0])
-        self.edits[card.path] = edit._replace(after=after)
+def _edits(catalog: Catalog, changes: Iterable[Change], problems: list[Problem]) -> Iterator[Edit]:
+    """The files with the changes of their cards; those that are not made are problems."""
+    of_files: dict[str, list[Change]] = {}
+    for change in changes:
+        of_files.setdefault(change.card.path, []).append(change)
+    for path, each in of_files.items():
+        card = each[0].card
+        before = read_file(card.tree, path, MAX_BYTES).decode("utf-8")
+        after, refused = with_fields(before, each)
+        problems += (_problem(change.error) for change in refused)
+        if after != before:
+            place = os.path.join(catalog.own.origin.place, path)
+            target = output_target(place, FileKind(name="a file of cards", head="", example=os.path.basename(place)))
+            yield Edit(target, card.source, path, before, after)
 
 
 def _unwritten(asset: Asset, message: str, hint: str) -> FieldError:
     card, field, line = asset.writer, asset.field, asset.origin.line
     said = f"no digest is written for {field} of {str(card.full_name)!r}: it {message}"
     return FieldError(said, card=card.name, field=field, path=card.path, line=line, source=card.source, hint=hint)
-
-
-def _unedited(catalog: Catalog, card: Card) -> Edit:
-    text = decode(read_file(card.tree, card.path, MAX_BYTES), card)
-    place = os.path.join(catalog.own.origin.place, card.path)
-    target = output_target(place, FileKind(name="a file of cards", head="", example=os.path.basename(place)))
-    return Edit(target, card.source, card.path, text, text)

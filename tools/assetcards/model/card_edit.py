@@ -1,4 +1,4 @@
-"""Changing one field of a card in the text of its file, and nothing else: comments, order and line endings stay."""
+"""Changing fields of cards in the text of their file, and nothing else: comments, order and line endings stay."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import difflib
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 from assetcards.errors import FieldError
 from assetcards.model.card import Card, CardFile
 from assetcards.model.store import Store
 from assetcards.names import FullName
-from assetcards.nodes import Entry, MappingNode, Value, plain_value
+from assetcards.nodes import MappingNode, Value, plain_value
 from assetcards.text.documents import Location
 from assetcards.text.linemap import LINE_ENDING
-from assetcards.text.yamledit import ValueSpan, find_value, insert_key, replace_value
+from assetcards.text.yamledit import Edit, ValueSpan, apply_edits, find_values, insert_key, replace_value
 from assetcards.trees.memory import MemoryTree
 
 Written: TypeAlias = str | int | None
@@ -29,29 +29,65 @@ _WORDS = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")
 """What a string may not be to be written without quotes: YAML 1.1 and 1.2 have other meanings for it."""
 
 
-def with_field(text: str, card: Card, field: str, value: Written, after: str = "") -> str:
-    """The text of a file with another value in a field of a card that is in it.
+class Change(NamedTuple):
+    """Another value in a field of a card; a new field is written behind `after`, or behind the name."""
 
-    A new field is written behind `after`, or behind the name.
+    card: Card
+    field: str
+    value: Written
+    after: str = ""
 
-    What comes out is read again: it differs in that field alone, and nothing more is wrong with it. Raises FieldError
-    when the field is written in a way that this does not change.
+    @property
+    def written(self) -> str:
+        """The line of the field, without its indentation."""
+        return f"{self.field}: {_render(self.value)}"
+
+    @property
+    def error(self) -> FieldError:
+        """The error for a card that is written in a way that is not changed here."""
+        message = f"card {str(self.card.full_name)!r} is written in a way that cannot be changed"
+        return _error(self.card, self.field, message, f"write `{self.written}` into it yourself")
+
+
+def with_field(text: str, change: Change) -> str:
+    """The text of a file with one change. Raises FieldError when that is not made here.
 
     >>> from assetcards import open_catalog
-    >>> text = "name: tiny  # small"
+    >>> text = "name: tiny  # small\\n"
     >>> [card] = open_catalog(MemoryTree("mine", {"a.yaml": text}), stores=[]).all_cards()
-    >>> with_field(text, card, "checkpoint", "/lab/tiny.pt")
+    >>> with_field(text, Change(card, "checkpoint", "/lab/tiny.pt"))
     'name: tiny  # small\\ncheckpoint: /lab/tiny.pt\\n'
     """
-    written = f"{field}: {_render(value)}"
+    changed, refused = with_fields(text, [change])
+    if refused:
+        raise refused[0].error
+    return changed
+
+
+def with_fields(text: str, changes: Sequence[Change]) -> tuple[str, Sequence[Change]]:
+    """The text of a file with changes of its cards, and the changes that are not made.
+
+    What comes out is read again: it differs in those fields alone, and nothing more is wrong with it.
+    """
     bare = text.removeprefix(_BYTE_ORDER_MARK)
-    before = _read(bare)
-    found = next((pair for pair in enumerate(before.cards) if pair[1].full_name == card.full_name), None)
-    changed = None if found is None else _with_entry(bare, found[1], field, written, after)
-    if found is None or changed is None or not _is_changed_in(before, found[0], field, value, _read(changed)):
-        message = f"card {str(card.full_name)!r} is written in a way that cannot be changed"
-        raise _error(card, field, message, f"write `{written}` into it yourself")
-    return text[: len(text) - len(bare)] + changed
+    before, spans = _read(bare), find_values(bare)
+    cards = {card.full_name: card for card in reversed(before.cards)}
+    edits = [(change, _maybe_edit(bare, cards.get(change.card.full_name), change, spans)) for change in changes]
+    made = _made(bare, before, [(change, edit) for change, edit in edits if edit is not None])
+    changed = apply_edits(bare, [edit for _, edit in made])
+    done = {change for change, _ in made}
+    return text[: len(text) - len(bare)] + changed, [change for change in changes if change not in done]
+
+
+def _made(text: str, before: CardFile, edits: Sequence[tuple[Change, Edit]]) -> Sequence[tuple[Change, Edit]]:
+    """The edits that do what they should: all of them, or those of each half."""
+    after = _read(apply_edits(text, [edit for _, edit in edits]))
+    if not edits or _is_changed(before, after, [change for change, _ in edits]):
+        return edits
+    if len(edits) == 1:
+        return []
+    half = len(edits) // 2
+    return [*_made(text, before, edits[:half]), *_made(text, before, edits[half:])]
 
 
 def decode(content: bytes, card: Card) -> str:
@@ -69,29 +105,24 @@ def _error(card: Card, field: str, message: str, hint: str) -> FieldError:
     return FieldError(message, card=name, field=field, path=card.path, line=card.line, source=card.source, hint=hint)
 
 
-def _with_entry(text: str, card: Card, field: str, written: str, after: str) -> str | None:
-    """The text with a field as it is written here, in place of the one that is there or behind another one."""
-    root = card.document.root
+def _maybe_edit(text: str, card: Card | None, change: Change, spans: Mapping[Location, ValueSpan]) -> Edit | None:
+    """What to write for a change: in place of the value that is there, or behind another field."""
+    root = None if card is None else card.document.root
     entries = root.entries if isinstance(root, MappingNode) else {}
-    if field in entries:
-        span = _find(text, entries[field])
-        return None if span is None else replace_value(text, span, written.partition(": ")[2])
-    for key in (after, "name"):
-        span = _find(text, entries[key]) if key in entries else None
-        changed = None if span is None else insert_key(text, span, written)
-        if changed is not None:
-            return changed
-    return None
+    known = {key: spans.get(Location(entry.key.line, entry.key.column)) for key, entry in entries.items()}
+    if change.field in known:
+        span = known[change.field]
+        return None if span is None else replace_value(span, _render(change.value))
+    behind = (known.get(key) for key in (change.after, "name"))
+    return next((edit for span in behind if span and (edit := insert_key(text, span, change.written))), None)
 
 
-def _find(text: str, entry: Entry) -> ValueSpan | None:
-    return find_value(text, Location(entry.key.line, entry.key.column))
-
-
-def _is_changed_in(before: CardFile, at: int, field: str, value: Written, after: CardFile) -> bool:
-    """Whether two readings of a file differ in one field of one card, and nothing more is wrong with the second."""
+def _is_changed(before: CardFile, after: CardFile, changes: Iterable[Change]) -> bool:
+    """Whether two readings of a file differ in these fields alone, and nothing more is wrong with the second."""
     values = _values(before.cards)
-    values[at][1][field] = value
+    fields = dict(reversed(values))
+    for change in changes:
+        fields[change.card.full_name][change.field] = change.value
     known = Counter(finding.code for finding in before.findings)
     return _values(after.cards) == values and not Counter(finding.code for finding in after.findings) - known
 

@@ -1,8 +1,9 @@
-"""Changes one key of a mapping in the text of a YAML file; whatever else is written there stays as it is."""
+"""Changes keys of mappings in the text of a YAML file; whatever else is written there stays as it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from assetcards.text.documents import Location
@@ -23,56 +24,101 @@ class ValueSpan(NamedTuple):
     in_flow: bool
 
 
-def find_value(text: str, key: Location) -> ValueSpan | None:
-    """Where the value of the key at a line and a column is; None when there is no key, or it cannot be read.
+class Edit(NamedTuple):
+    """What is written in place of a part of the text, from one offset up to another."""
+
+    start: int
+    end: int
+    written: str
+
+
+def find_values(text: str) -> dict[Location, ValueSpan]:
+    """Where the values of keys are, by the line and column of the key, as far as the text can be read.
 
     >>> text = "{name: tiny, langs: [en, de]}"
-    >>> span = find_value(text, Location(1, 14))
+    >>> span = find_values(text)[Location(1, 14)]
     >>> text[span.start : span.end], span.in_flow
     ('[en, de]', True)
     """
-    events = _events(text)
-    in_flow: list[bool] = []
-    for _, at, event in events:
-        name = type(event).__name__
-        if at == key and name == "ScalarEvent":
-            return _value(events, key.column, in_flow=bool(in_flow and in_flow[-1]))
+    spans: dict[Location, ValueSpan] = {}
+    stack: list[_Collection] = []
+    for offset, at, event in _events(text):
+        name, start, end = type(event).__name__, offset + event.start_mark.index, offset + event.end_mark.index
         if name in ("MappingStartEvent", "SequenceStartEvent"):
-            in_flow.append(event.flow_style)
+            stack.append(_Collection(name == "MappingStartEvent", event.flow_style, at, start))
         elif name in ("MappingEndEvent", "SequenceEndEvent"):
-            in_flow.pop()
-    return None
+            ended = stack.pop()
+            _note(spans, stack, ended.at, (ended.start, end), is_block=not ended.is_flow)
+        elif name in ("ScalarEvent", "AliasEvent"):
+            _note(spans, stack, at, (start, end), is_block=getattr(event, "style", None) in ("|", ">"))
+    return spans
 
 
-def replace_value(text: str, span: ValueSpan, written: str) -> str | None:
-    """The text with another value, written in one line; None for a value of which indentation shows the end.
+@dataclass(slots=True)
+class _Collection:
+    """A mapping or a sequence that is being read; of a mapping also the key whose value is next."""
+
+    is_mapping: bool
+    is_flow: bool
+    at: Location
+    start: int
+    key: Location | None = None
+
+
+def _note(
+    spans: dict[Location, ValueSpan],
+    stack: list[_Collection],
+    at: Location,
+    part: tuple[int, int],
+    *,
+    is_block: bool,
+) -> None:
+    """Note a node of the innermost collection: in a mapping it is a key, or the value of the last key."""
+    mapping = stack[-1] if stack and stack[-1].is_mapping else None
+    if mapping is not None and mapping.key is not None:
+        spans[mapping.key] = ValueSpan(*part, mapping.key.column, is_block, mapping.is_flow)
+        mapping.key = None
+    elif mapping is not None:
+        mapping.key = at
+
+
+def replace_value(span: ValueSpan, written: str) -> Edit | None:
+    """Another value, written in one line; None for a value of which indentation shows the end.
 
     >>> text = "name: tiny  # small"
-    >>> replace_value(text, find_value(text, Location(1, 1)), "small")
+    >>> apply_edits(text, [replace_value(find_values(text)[Location(1, 1)], "small")])
     'name: small  # small'
     """
     if span.is_block:
         return None
     gap = " " if span.start == span.end else ""  # nothing is written there, and it is just behind the colon
-    return text[: span.start] + gap + written + text[span.end :]
+    return Edit(span.start, span.end, gap + written)
 
 
-def insert_key(text: str, span: ValueSpan, written: str) -> str | None:
-    """The text with one more `key: value` after the key with the value of a span; None if that value is a block.
+def insert_key(text: str, span: ValueSpan, written: str) -> Edit | None:
+    """One more `key: value` after the key with the value of a span; None if that value is a block.
 
     >>> text = "{name: tiny}"
-    >>> insert_key(text, find_value(text, Location(1, 2)), "note: x")
+    >>> apply_edits(text, [insert_key(text, find_values(text)[Location(1, 2)], "note: x")])
     '{name: tiny, note: x}'
     """
     if span.is_block:
         return None
     if span.in_flow:
-        return f"{text[: span.end]}, {written}{text[span.end :]}"
+        return Edit(span.end, span.end, f", {written}")
     known = LINE_ENDING.search(text)
-    ending = known[0] if known else "\n"
-    line = " " * (span.column - 1) + written + ending
+    ending, line = known[0] if known else "\n", " " * (span.column - 1) + written
     here = LINE_ENDING.search(text, span.end)
-    return f"{text}{ending}{line}" if here is None else text[: here.end()] + line + text[here.end() :]
+    return Edit(len(text), len(text), ending + line) if here is None else Edit(here.end(), here.end(), line + ending)
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """The text with edits of parts that do not overlap; what is inserted at one offset keeps its order."""
+    parts, done = [], 0
+    for edit in sorted(edits, key=lambda edit: edit.start):
+        parts += [text[done : edit.start], edit.written]
+        done = edit.end
+    return "".join([*parts, text[done:]])
 
 
 def _events(text: str) -> Iterator[tuple[int, Location, Any]]:
@@ -82,23 +128,3 @@ def _events(text: str) -> Iterator[tuple[int, Location, Any]]:
         offset += len(last or "") if part is not last else 0
         last = part
         yield offset, Location(lines_before + event.start_mark.line + 1, event.start_mark.column + 1), event
-
-
-def _value(events: Iterator[tuple[int, Location, Any]], column: int, *, in_flow: bool) -> ValueSpan | None:
-    """The span of the value that begins with the next event."""
-    begun = next(events, None)
-    if begun is None:
-        return None
-    offset, _, first = begun
-    is_block = getattr(first, "style", None) in ("|", ">") or getattr(first, "flow_style", True) is False
-    event, depth = first, 0
-    while True:
-        name = type(event).__name__
-        depth += name.endswith("StartEvent") - name.endswith("EndEvent")
-        if depth == 0:
-            break
-        following = next(events, None)
-        if following is None:
-            return None
-        event = following[2]
-    return ValueSpan(offset + first.start_mark.index, offset + event.end_mark.index, column, is_block, in_flow)
