@@ -67,7 +67,7 @@ class Place:
     @property
     def left(self) -> list[str]:
         """What is in the cache beside assets and locks."""
-        return [path.name for path in self.cache.iterdir() if ".work" in path.name or ".part." in path.name]
+        return [path.name for path in self.cache.glob("*") if ".work" in path.name or ".part." in path.name]
 
 
 @contextmanager

@@ -69,13 +69,14 @@ def test_what_the_first_user_keeps_for_himself_is_said_to_be_closed(place: Path,
 
 
 @as_root
-def test_a_group_shares_a_cache_for_reading_and_adding(place: Path, server: FileServer) -> None:
+@pytest.mark.parametrize("umask", [0o002, 0o022])
+def test_a_group_shares_a_cache_for_reading_and_adding(place: Path, server: FileServer, umask: int) -> None:
     (place / "cache").chmod(0o2775)
     write_cards(place / "cards", server, one=WEIGHTS, two=WEIGHTS)
     fetch = [f"fetch {name} --root {place}/cards --format paths" for name in ("one", "two")]
-    ((ada,),) = run(place, step(place, ADA, 0o002, fetch[:1], groups=(TEAM,)))
-    (bob,) = run(place, step(place, BOB, 0o002, fetch, groups=(TEAM,)))
-    ((back,),) = run(place, step(place, ADA, 0o002, fetch[1:], groups=(TEAM,)))
+    ((ada,),) = run(place, step(place, ADA, umask, fetch[:1], groups=(TEAM,)))
+    (bob,) = run(place, step(place, BOB, umask, fetch, groups=(TEAM,)))
+    ((back,),) = run(place, step(place, ADA, umask, fetch[1:], groups=(TEAM,)))
     assert [ada[0], *(code for code, _, _ in bob), back[0]] == [0, 0, 0, 0]
     assert (bob[0], back) == (ada, bob[1])
 

@@ -63,14 +63,6 @@ def test_other_bytes_never_get_the_name_of_the_asset(tiny: str, server: FileServ
     assert ask("fetch", "tiny")[0] == 0
 
 
-def test_what_was_flipped_in_the_cache_is_refused(tiny: str, ask: Ask) -> None:
-    path = Path(ask("fetch", "tiny", "--format", "paths")[1].strip())
-    path.write_bytes(b"x" + WEIGHTS[1:])
-    assert ask("fetch", "tiny")[:2] == (5, "")
-    assert ask("verify", "tiny")[0] == 1
-    assert ask("fetch", "tiny", "--force")[0] == 0
-
-
 def test_another_digest_or_address_is_another_asset(
     catalog: GitFixture, tiny: str, server: FileServer, ask: Ask, tmp_path: Path
 ) -> None:

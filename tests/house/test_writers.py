@@ -14,6 +14,7 @@ WRITERS = {
     "tools/assetcards/trees/writing.py": {"open", "os.open", "os.replace", "os.unlink", "os.fchmod", "os.mkdir"},
     "tools/assetcards/assets/files.py": {
         "open",
+        "os.chmod",
         "os.makedirs",
         "os.open",
         "os.rename",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 from assetcards.errors import FieldError
 from assetcards.model.card import KINDS, Card
@@ -110,15 +111,34 @@ def asset_of(card: ResolvedCard, field: Field) -> Asset:
         card=f"{card.name}@{card.env}" if card.env else card.name,
         field=field.name,
         kind=_kind(card, field.name),
-        uri=uri_of(field.as_(str), field.card),
+        uri=_uri(field),
         writer=field.card,
         origin=field.origin,
         revision=None if revision is None else _commit(revision),
         digest=None if digest is None else _digest(digest),
         digested=None if beside is None else beside.as_uri(),
-        inner="" if inner is None else inner.as_(str),
+        inner="" if inner is None else _inner(inner),
         page="" if url is None or url.value is None else url.as_(str),
     )
+
+
+def _uri(field: Field) -> str:
+    """The address as a URI. Raises FieldError for a string that no program takes for an address."""
+    text = field.as_(str)
+    try:
+        urlsplit(text)
+    except ValueError:
+        raise field.error(f"is {text[:80]!r}, which is no address") from None
+    if not text or "\0" in unquote(text):
+        raise field.error("is empty: it names no asset" if not text else "has a NUL character, which no address has")
+    return uri_of(text, field.card)
+
+
+def _inner(field: Field) -> str:
+    path = field.as_(str)
+    if "\0" in path:
+        raise field.error("has a NUL character, which no path has")
+    return path
 
 
 def _kind(card: ResolvedCard, field: str) -> str:

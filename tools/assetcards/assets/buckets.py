@@ -95,14 +95,14 @@ def _have(bucket: _Bucket, found: Found, work: Path) -> str | None:
 def _put_together(asset: Asset, found: Iterable[Found], work: Path) -> Path:
     """The object, or the folder of them. Raises FileNotFoundError when another process was first with one."""
     result = new_folder(work)
-    for each in found:
-        place = result / "folder" / each.path if each.path else result / f"file{suffix_of(asset.uri)}"
-        make_folder(place.parent)
-        try:
+    try:
+        for each in found:
+            place = result / "folder" / each.path if each.path else result / f"file{suffix_of(asset.uri)}"
+            make_folder(place.parent)
             publish(each.place_in(work), place)
-        except FileNotFoundError:
-            remove(result)
-            raise
+    except BaseException:
+        remove(result)
+        raise
     [brought] = result.iterdir()
     return brought
 

@@ -6,6 +6,7 @@ A lock saves work where it holds: nothing depends on that.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -15,12 +16,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assetcards.assets.asset import TREE, Asset
-from assetcards.assets.files import PART, make_folder, publish, remove, replace_file, touch
+from assetcards.assets.files import PART, make_folder, make_shared_folder, publish, remove, replace_file, touch
 from assetcards.assets.hashing import digest_of, hash_file, hash_files, hash_lines
+from assetcards.assets.http.partial_names import is_of_another
 from assetcards.assets.http.waiting import alone
 from assetcards.assets.listing import list_folder
 from assetcards.assets.remembered import Remembered
-from assetcards.errors import AssetError, DiskError
+from assetcards.errors import AssetError, DiskError, SourceError
 from assetcards.git.cache_access import is_ours
 from assetcards.redaction import redact
 
@@ -81,43 +83,60 @@ class AssetCache:
         return os.path.join(self._hashes, kind, name)
 
     def folder_of(self, asset: Asset) -> Path:
-        """The folder for an asset: another revision or another digest is another asset."""
-        asked = json.dumps([asset.uri, asset.revision, asset.digest, asset.kind])
-        return self.root / hashlib.sha256(asked.encode()).hexdigest()[:32]
+        """The folder for an asset: of its address at its revision, and of the digest that it is held to."""
+        return self.root / f"{_address_of(asset)}{_hashed([asset.digest])[:8]}"
 
     def maybe_content(self, asset: Asset) -> Path | None:
-        """The complete asset, if it is here. Raises AssetError when it may not be read."""
-        folder = self.folder_of(asset)
-        try:
-            found = next((folder / name for name in sorted(os.listdir(folder)) if name.startswith(_CONTENT)), None)
+        """The complete asset, if it is here: held to its digest before, or found to have it.
+
+        Raises AssetError when it may not be read.
+        """
+        for folder in self._folders_of(asset):
+            try:
+                names = sorted(os.listdir(folder))
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                raise AssetError(str(folder), f"may not be read: {error.strerror}", hint=_HINT) from None
+            found = next((folder / name for name in names if name.startswith(_CONTENT)), None)
             if found is not None:
-                touch(folder / _ABOUT)
-            return found
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise AssetError(str(folder), f"may not be read: {error.strerror}", hint=_HINT) from None
+                return found
+        return None
+
+    def _folders_of(self, asset: Asset) -> Iterator[Path]:
+        """The folder for an asset, and those of its address with other digests that have the bytes all the same."""
+        own, address = self.folder_of(asset), _address_of(asset)
+        yield own
+        for name in sorted(_names(self.root)):
+            if name.startswith(address) and len(name) == len(own.name) and name != own.name:
+                about = _about(self.root / name)
+                if asset.digest is None or asset.digest in (about.get("found"), about.get("held_to")):
+                    yield self.root / name
+
+    def note_use(self, content: Path) -> None:
+        """Note that an asset is used now: what is not used for long may be removed."""
+        touch(content.parent / _ABOUT)
 
     def as_here(self, asset: Asset, path: Path) -> Asset:
         """The asset with the digest of what is at a path: of an archive that was unpacked, that of the folder."""
-        if asset.digest is None or asset.digest.startswith(TREE) or path.parent != self.folder_of(asset):
+        if asset.digest is None or asset.digest.startswith(TREE) or path.parent.parent != self.root:
             return asset
-        if not path.is_dir():
-            return asset
-        try:
-            return replace(asset, digest=str(json.loads((path.parent / _ABOUT).read_bytes())["found"]))
-        except (OSError, ValueError, KeyError, TypeError):
-            return asset
+        found = _about(path.parent).get("found") if path.is_dir() else None
+        return asset if found is None else replace(asset, digest=str(found))
 
     def work_of(self, asset: Asset) -> Path:
-        """The folder in which an asset is made; what a try has left there is for the next one."""
+        """The folder in which a user makes an asset; what a try has left there is for the next one."""
+        return make_folder(self._work_of(asset))
+
+    def _work_of(self, asset: Asset) -> Path:
         folder = self.folder_of(asset)
-        return make_folder(folder.with_name(f"{folder.name}.work"))
+        return folder.with_name(f"{folder.name}-{os.geteuid()}.work")
 
     def add(self, asset: Asset, path: Path, found: str) -> Path:
         """Publish what was made, and is right; `found` is the digest of its bytes. Gives its path in the cache."""
         folder = self.folder_of(asset)
         about = {"uri": redact(asset.uri), "card": asset.card, "field": asset.field, "found": found}
+        about["held_to"] = asset.digest or found
         replace_file(str(folder / _ABOUT), json.dumps({**about, "bytes": size_of(path)}).encode())
         target = folder / f"{_CONTENT}{path.suffix if path.is_file() else ''}"
         publish(path, target)
@@ -126,25 +145,28 @@ class AssetCache:
 
     def forget_work(self, asset: Asset) -> None:
         """Remove what was made of an asset, unless another process works on it, where locks do not hold."""
-        folder = self.folder_of(asset)
-        work = folder.with_name(f"{folder.name}.work")
-        if not any(PART in name for name in _names(work)):
+        work = self._work_of(asset)
+        if not any(map(is_of_another, _names(work))):
             remove(work)
 
     def forget(self, asset: Asset) -> None:
         """Remove an asset, so that it is fetched again."""
         remove(self.folder_of(asset))
 
+    def forget_content(self, content: Path) -> None:
+        """Remove what is damaged."""
+        remove(content.parent)
+
     @contextmanager
     def locked(self, asset: Asset) -> Iterator[None]:
-        """Hold the lock of an asset, if the file system has locks, so that it is fetched once.
+        """Hold the lock of an address, if the file system has locks, so that it is fetched once, whatever its digest.
 
         Raises DiskError when the cache cannot be written, and DownloadError when another process has it for too long.
         """
         with ExitStack() as held:
             with unwritable(self.root):
-                make_folder(self.root)
-                held.enter_context(alone(str(self.folder_of(asset)), redact(asset.uri), PATIENCE_SECONDS))
+                make_shared_folder(self.root)
+                held.enter_context(alone(str(self.root / _address_of(asset)), redact(asset.uri), PATIENCE_SECONDS))
             yield
 
     def entries(self) -> Iterator[Entry]:
@@ -171,11 +193,14 @@ class AssetCache:
         return True
 
     def is_damaged(self, entry: Entry) -> bool:
-        """Whether an asset has other bytes than those that were fetched."""
-        content = next(entry.folder / name for name in sorted(os.listdir(entry.folder)) if name.startswith(_CONTENT))
+        """Whether an asset has other bytes than those that were fetched, or none that can be read."""
         try:
-            return hash_content(content) != entry.found
-        except AssetError:
+            names = sorted(os.listdir(entry.folder))
+            content = next((entry.folder / name for name in names if name.startswith(_CONTENT)), None)
+            return content is not None and hash_content(content) != entry.found
+        except FileNotFoundError:
+            return entry.folder.exists()  # or another process has removed it
+        except (AssetError, SourceError, OSError):
             return True
 
     def sweep(self, before: float) -> None:
@@ -199,7 +224,7 @@ def unwritable(root: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        hint = "free some space there, or " + _HINT if error.errno in (28, 122) else _HINT
+        hint = "free some space there, or " + _HINT if error.errno in (errno.ENOSPC, errno.EDQUOT) else _HINT
         raise DiskError(str(root), f"the cache cannot be written: {error.strerror}", hint=hint) from error
 
 
@@ -208,6 +233,24 @@ def size_of(path: Path) -> int:
     if path.is_file():
         return path.stat().st_size
     return sum(each.stat().st_size for each in path.rglob("*") if each.is_file())
+
+
+def _address_of(asset: Asset) -> str:
+    """What the names begin with of all that is kept of an address at a revision."""
+    return _hashed([asset.uri, asset.revision])[:24]
+
+
+def _hashed(asked: list[str | None]) -> str:
+    return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+
+
+def _about(folder: Path) -> dict[str, object]:
+    """What is noted of an asset; nothing if that cannot be read."""
+    try:
+        found = json.loads((folder / _ABOUT).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _names(folder: Path) -> list[str]:

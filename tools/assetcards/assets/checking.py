@@ -23,6 +23,7 @@ from assetcards.assets.hashing import (
 from assetcards.assets.listing import list_folder
 from assetcards.assets.schemes import patterns_of
 from assetcards.errors import AssetError, DigestError, NoDigestError
+from assetcards.trees.tree import FileUnreadableError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,8 @@ def hash_asset(
         found = Hashed(digest=digest_of(hashes), files=hashes, extra=listing.extra)
     except OSError as error:
         raise AssetError(str(error.filename or path), str(error.strerror)) from error
+    except FileUnreadableError as error:
+        raise AssetError(str(path), error.reason, hint="name a file or a folder") from error
     finally:
         remembered.save()
     if found.digest == asset.digest:

@@ -13,8 +13,10 @@ from assetcards.assets.cache import AssetCache, hash_content, unwritable
 from assetcards.assets.checking import Hashed, check, hash_asset, require_digest
 from assetcards.assets.listing import leads_inside
 from assetcards.assets.schemes import Brought, Plan, Scheme, Verify, Way, scheme_of
-from assetcards.errors import ArchiveError, AssetError, DigestError
+from assetcards.errors import ArchiveError, AssetError, DigestError, NoDigestError
 from assetcards.model.resolved import ResolvedCard
+from assetcards.notices import say
+from assetcards.redaction import redact
 from assetcards.sources.defaults import asset_folders, is_offline
 
 
@@ -82,8 +84,7 @@ def fetch(
 def fetch_asset(asset: Asset, way: Way, cache: AssetCache) -> Fetched:
     """Fetch one asset. Raises AssetError when it cannot be had, DigestError when its bytes are wrong."""
     with _naming(asset):
-        if way.needs_digest:
-            require_digest(asset)
+        _check_way(asset, way)
         whole = _bring(asset, scheme_of(asset), way, cache)
         path = _inner(asset, whole)
     return Fetched(asset=asset, path=path, is_checked=asset.digest is not None and way.verify != "never")
@@ -99,11 +100,18 @@ def _naming(asset: Asset) -> Iterator[None]:
         raise
 
 
+def _check_way(asset: Asset, way: Way) -> None:
+    """Refuse what would not be held to a digest where it has to be. Raises AssetError."""
+    if way.needs_digest:
+        require_digest(asset)
+    if way.verify == "never" and (way.needs_digest or (asset.is_of_stranger and asset.scheme == "file")):
+        raise NoDigestError(asset.uri, "has to be held to its digest", hint="leave out --verify never")
+
+
 def plan_asset(asset: Asset, way: Way, cache: AssetCache) -> Planned:
     """What fetching an asset would do. Raises as `fetch_asset` does, as far as can be said before."""
     with _naming(asset):
-        if way.needs_digest:
-            require_digest(asset)
+        _check_way(asset, way)
         if maybe_here(asset, cache) is not None and not way.is_forced:
             return Planned(asset=asset, plan=Plan(0, 0), is_here=True)
         return Planned(asset=asset, plan=scheme_of(asset).plan(asset, cache, way), is_here=False)
@@ -120,10 +128,8 @@ def _bring(asset: Asset, scheme: Scheme, way: Way, cache: AssetCache) -> Path:
         brought = scheme.bring(asset, cache, way)
         _check(asset, brought, way, cache)
         return brought.path
-    here = None if way.is_forced else cache.maybe_content(asset)
-    if here is None:
-        return _add(asset, scheme, way, cache)
-    return _right(asset, here, way, cache)
+    here = None if way.is_forced else _maybe_right(asset, way, cache)
+    return _add(asset, scheme, way, cache) if here is None else here
 
 
 def _add(asset: Asset, scheme: Scheme, way: Way, cache: AssetCache) -> Path:
@@ -131,16 +137,17 @@ def _add(asset: Asset, scheme: Scheme, way: Way, cache: AssetCache) -> Path:
         hint = "fetch it where there is a network, or leave out --offline"
         raise AssetError(asset.uri, "is not in the cache, and nothing may be fetched", hint=hint)
     with cache.locked(asset):
-        here = cache.maybe_content(asset)
-        if here is not None and not way.is_forced:  # another process has fetched it meanwhile
-            return _right(asset, here, way, cache)
+        here = None if way.is_forced else _maybe_right(asset, way, cache)
+        if here is not None:  # another process has fetched it meanwhile
+            return here
         try:
             return _make(asset, scheme, way, cache)
         except (AssetError, FileNotFoundError):
-            here = cache.maybe_content(asset)
-            if here is None or way.is_forced:  # else another process was first, where locks do not hold
+            # another process was first, where locks do not hold
+            here = None if way.is_forced else _maybe_right(asset, way, cache)
+            if here is None:
                 raise
-            return _right(asset, here, way, cache)
+            return here
 
 
 def _make(asset: Asset, scheme: Scheme, way: Way, cache: AssetCache) -> Path:
@@ -168,10 +175,33 @@ def _digest_of(path: Path, found: str | None) -> str:
     return hash_content(path) if found is None or path.is_dir() != found.startswith(TREE) else found
 
 
-def _right(asset: Asset, here: Path, way: Way, cache: AssetCache) -> Path:
-    """The path of what is in the cache, held to its digest."""
-    _check(cache.as_here(asset, here), Brought(here), way, cache)
+def _maybe_right(asset: Asset, way: Way, cache: AssetCache) -> Path | None:
+    """The path of what is in the cache, held to its digest; None if it is not there.
+
+    What was damaged there is removed, to be fetched again, unless nothing may be fetched.
+    """
+    here = cache.maybe_content(asset)
+    if here is None:
+        return None
+    cache.note_use(here)
+    try:
+        _check(cache.as_here(asset, here), Brought(here), way, cache)
+    except AssetError as error:
+        if way.is_offline:
+            raise _damaged(here, error) from error
+        say(f"what is in the cache of {redact(asset.uri)} was damaged, and is fetched again")
+        with unwritable(cache.root):
+            cache.forget_content(here)
+        return None
     return here
+
+
+def _damaged(here: Path, error: AssetError) -> AssetError:
+    """The error for what was damaged in the cache, where it cannot be fetched again."""
+    hint = "it was damaged in the cache: fetch it without --offline"
+    if isinstance(error, DigestError):
+        return DigestError(str(here), wanted=error.wanted, got=error.got, hint=hint)
+    return AssetError(str(here), "cannot be read", hint=hint)
 
 
 def _check(asset: Asset, brought: Brought, way: Way, cache: AssetCache) -> str | None:
@@ -190,7 +220,7 @@ def _inner(asset: Asset, whole: Path) -> Path:
     if not asset.inner:
         return whole
     path = os.path.normpath(whole / asset.inner)
-    is_below = not os.path.isabs(asset.inner) and path.startswith(f"{whole}{os.sep}")
+    is_below = not os.path.isabs(asset.inner) and f"{path}{os.sep}".startswith(f"{whole}{os.sep}")
     if not is_below or not leads_inside(path, str(whole)):
         raise AssetError(f"{asset.field}_path {asset.inner!r}", "leads out of the asset", hint="write a path inside it")
     if not os.path.exists(path):

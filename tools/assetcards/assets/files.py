@@ -5,9 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import uuid
 from contextlib import suppress
 from pathlib import Path
+
+from assetcards.assets.http.partial_names import left_partials, new_name
 
 PART = ".part."
 """What the name of a file has that is not complete."""
@@ -41,16 +44,25 @@ def make_folder(path: Path) -> Path:
     return path
 
 
-def new_folder(above: Path) -> Path:
-    """A new, empty folder that nobody else writes into."""
-    path = above / f"folder{PART}{uuid.uuid4().hex}"
-    os.makedirs(path)
+def make_shared_folder(path: Path) -> Path:
+    """A folder, which those may write who may write into the one above, if it is new."""
+    if not path.is_dir():
+        mode = stat.S_IMODE(make_folder(path.parent).stat().st_mode)
+        make_folder(path)
+        if mode & 0o022:
+            with suppress(OSError):  # another user has made it at the same moment
+                os.chmod(path, mode)
     return path
 
 
-def new_file(above: Path) -> Path:
-    """The path of a new file that nobody else writes."""
-    return above / f"file{PART}{uuid.uuid4().hex}"
+def new_folder(above: Path) -> Path:
+    """A new, empty folder that nobody else writes into; those that processes have left that are gone are removed."""
+    target = str(above / "folder")
+    for left in left_partials(target):
+        remove(Path(left))
+    path = Path(new_name(target))
+    os.makedirs(path)
+    return path
 
 
 def publish(path: Path, target: Path) -> None:

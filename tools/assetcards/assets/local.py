@@ -40,7 +40,7 @@ def _path_of(asset: Asset) -> Path:
     has is no secret to its writer.
     """
     parts = urlsplit(asset.uri)
-    if parts.netloc not in ("", "localhost") or parts.query or parts.fragment:
+    if parts.netloc.lower() not in ("", "localhost") or parts.query or parts.fragment:
         hint = "write file:///PATH, with special characters as %XX"
         raise AssetError(asset.uri, "names no file of this machine", hint=hint)
     path = Path(os.fsdecode(unquote_to_bytes(parts.path)))

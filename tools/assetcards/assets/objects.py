@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from assetcards.assets.asset import Asset
 from assetcards.assets.cache import AssetCache
-from assetcards.assets.files import make_folder, new_folder, write_new
+from assetcards.assets.files import make_folder, new_folder, remove, write_new
 from assetcards.assets.schemes import Brought, Plan, Way
 from assetcards.assets.web import suffix_of
 from assetcards.errors import AssetError
@@ -37,10 +37,14 @@ class Objects:
     def bring(self, asset: Asset, cache: AssetCache, way: Way) -> Brought:
         """A file, or a folder with all below it."""
         work = new_folder(cache.work_of(asset))
-        for path, entry in _files(asset):
-            place = work / "folder" / path if path else work / f"file{suffix_of(_path_of(asset))}"
-            make_folder(place.parent)
-            write_new(place, _read(asset, path, entry))
+        try:
+            for path, entry in _files(asset):
+                place = work / "folder" / path if path else work / f"file{suffix_of(_path_of(asset))}"
+                make_folder(place.parent)
+                write_new(place, _read(asset, path, entry))
+        except BaseException:
+            remove(work)
+            raise
         (result,) = work.iterdir()
         return Brought(result)
 

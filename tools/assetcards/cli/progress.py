@@ -10,6 +10,7 @@ from typing import TypeVar
 import click
 
 from assetcards.assets.hashing import Watch, unwatched
+from assetcards.escaping import safe
 from assetcards.sizes import render_size
 
 _NO_END, _STEP = 1 << 62, 1 << 24
@@ -39,7 +40,7 @@ def watched_bytes(label: str) -> Iterator[Watch]:
 
     with click.progressbar(
         length=_NO_END,
-        label=label,
+        label=safe(label),
         file=sys.stderr,
         bar_template="%(label)s  %(info)s",
         show_percent=False,

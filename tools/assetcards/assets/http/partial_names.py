@@ -41,6 +41,12 @@ def left_partials(target: str) -> Iterator[str]:
             yield path
 
 
+def is_of_another(path: str) -> bool:
+    """Whether something is a partial that another process may be writing."""
+    is_ours = f".{this_machine()}-{os.getpid()}." in os.path.basename(path)
+    return os.path.basename(path).startswith(".part.") and not is_ours and not _is_left(path)
+
+
 def _is_left(folder: str) -> bool:
     try:
         about = os.lstat(folder)
