@@ -59,6 +59,15 @@ def test_cards_in_the_place_of_revisions_are_known_for_cards(cards: GitFixture, 
     assert ask(verb, "tny", "sums")[2].startswith("catalog: 'tny' names no commit in ")
 
 
+@pytest.mark.parametrize("verb", ["diff", "policy", "review"])
+@pytest.mark.parametrize("path", ["catalog/models/tiny.yaml", "catalog"])
+def test_a_path_in_the_place_of_a_revision_is_known_for_a_path(
+    cards: GitFixture, ask: Ask, verb: str, path: str
+) -> None:
+    hint = "leave it out: all cards are compared; `catalog log CARD` shows what changed one"
+    assert ask(verb, path) == (3, "", f"catalog: {path!r} is a path, and names no commit ({hint})\n")
+
+
 def test_revisions_in_the_place_of_cards_are_known_for_revisions(cards: GitFixture, ask: Ask) -> None:
     code, out, err = ask("compare", "v1", "HEAD")
     assert (code, out) == (1, "")
@@ -93,6 +102,17 @@ def test_a_file_instead_of_a_card_is_answered_with_its_cards(
     monkeypatch.chdir(cards.folder / here)
     code, _, err = ask(*verb, path)
     assert (code, "is not known (did you mean 'tiny' or 'tiny_chat'" in err) == (1, True), err
+
+
+@pytest.mark.parametrize(
+    "verb", [["show"], ["blame"], ["log"], ["compare", "sums"], ["lock", "--rev", "v1"], ["fetch"], ["graph"]]
+)
+def test_a_file_in_the_folder_of_an_environment_is_one_and_no_environment(
+    cards: GitFixture, ask: Ask, verb: list[str]
+) -> None:
+    code, _, err = ask(*verb, "catalog/models/@lab/tiny.yaml")
+    said = "card 'catalog/models/@lab/tiny.yaml' is not known (did you mean 'tiny@lab'?)"
+    assert (code, said in err) == (1, True), err
 
 
 def test_a_file_without_cards_is_answered_with_no_card(cards: GitFixture, ask: Ask) -> None:

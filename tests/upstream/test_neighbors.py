@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from assetcards import open_catalog
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
@@ -50,3 +52,28 @@ def test_clones_work_trees_and_submodules_see_a_relative_upstream_from_their_rem
             source = catalog.card("tiny").field("license").card.source
             assert source == f"git:file://{served}/base@{both.commit}"
         assert ask("validate", "--strict", "--repo", folder)[0] == 0
+
+
+def test_families_that_an_upstream_declares_do_not_count_here(both: Both, ask: Ask) -> None:
+    theirs = '[families]\nclosed = true\n[families.model.llama]\narchitectures = ["theirs"]\n'
+    second = GitFixture.init(both.ours.folder.parent / "second")
+    card = (
+        "name: {}\nmodel_family: {}\nmodel_arch: theirs\nlicense: MIT\ncheckpoint: https://example.org/x.safetensors\n"
+    )
+    commit = second.commit({"catalog.toml": theirs, "models/x.yaml": card.format("x", "llama")})
+    toml = settings("../base", both.commit) + settings("../second", commit, name="second", root="")
+    both.ours.write({"catalog/catalog.toml": toml, "catalog/models/a.yaml": card.format("a", "llama")})
+    both.ours.write({"catalog/models/b.yaml": card.format("b", "my_model")})
+    code, out, _ = ask("validate")
+    assert (code, out.count("error"), "models/a.yaml:3:13: C7" in out) == (1, 2, True), out
+
+
+@pytest.mark.parametrize(
+    "address", ["ext::touch mark", "fd::7", "-oProxyCommand=touch mark:x/y", "http://u:s3cr3t@h/x"]
+)
+def test_an_address_that_nothing_is_read_from_is_refused_and_no_program_run(both: Both, ask: Ask, address: str) -> None:
+    both.ours.write({"catalog/catalog.toml": settings(address, both.commit)})
+    for question in ("validate", "upstream update", "show tiny"):
+        code, out, err = ask(*question.split())
+        assert (code in (1, 3), "s3cr3t" in out + err) == (True, False), (question, code, out, err)
+    assert not list(both.ours.folder.parent.rglob("mark"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -50,10 +51,14 @@ def _parse(revisions: tuple[str, ...], staged: bool, base: str | None) -> Range:
 
 @contextmanager
 def cards_explained(ends: Range, repo: str | None, root: str | None, stores: tuple[str, ...]) -> Iterator[None]:
-    """While these ends are opened: where a card is named instead of a revision, the error says what compares cards."""
+    """While these ends are opened: where a card or a file is named instead of a revision, the error says what to do."""
     try:
         yield
     except RevisionError as error:
+        if os.path.lexists(error.revision):
+            hint = "leave it out: all cards are compared; `catalog log CARD` shows what changed one"
+            message = f"{shorten(error.revision)!r} is a path, and names no commit"
+            raise RevisionError(error.revision, message, hint=hint) from None
         cards = [end.asked for end in ends if end.kind == "commit"]
         with _maybe_open(repo, root, stores) as catalog:
             if catalog is None or error.revision not in catalog:

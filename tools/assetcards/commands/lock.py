@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from assetcards.errors import AmbiguousRevisionError, CardNotFoundError, InvalidNameError, NoCatalogError, RevisionError
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
-from assetcards.names import Asked, FullName, parse_card_name
+from assetcards.names import Asked, FullName, parse_asked
 from assetcards.sources.defaults import absolute_path
 from assetcards.sources.lockfile import Lock, LockDifference, LockError, lock_cards, lock_differences
 from assetcards.sources.lockfile import check_lock as check_as_locked
@@ -71,7 +71,7 @@ def _naming_uncommitted(catalog: Catalog) -> Iterator[None]:
 
 
 def _parse_names(names: Sequence[str]) -> list[FullName]:
-    full_names = [parse_card_name(name) for name in names]
+    full_names = [parse_asked(name).full_name for name in names]
     for name, count in Counter(full_names).items():
         if count > 1:
             raise InvalidNameError(str(name), f"{str(name)!r} is given twice")

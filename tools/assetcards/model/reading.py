@@ -22,7 +22,7 @@ from assetcards.trees.tree import FileUnreadableError, Tree, read_file
 _RESERVED = re.compile(r"__.*__", re.DOTALL)
 _MAPPING = "a card is a mapping with a `name`"
 _OUTSIDE = "keep the files of other programs outside of the root, or name them in `exclude` of `catalog.toml`"
-_OF_CARDS = frozenset(name for name in FIELDS if name not in ("data", "description", "license", "owners", "url"))
+_OF_CARDS = FIELDS.keys() - {"data", "description", "license", "name", "owners", "url"}
 """Fields of which one is enough to take a document for a card; the others are in all sorts of files."""
 _OF_ANYBODY = ("family", "arch")
 """Old names of fields that other programs use as well."""
@@ -88,13 +88,20 @@ def _parse(tree: Tree, path: str, content: bytes, bounds: Bounds) -> CardFile:
 
 def _is_no_card(document: Document) -> bool:
     """Whether a document has nothing of a card: it is the configuration of some program, or a list of such."""
-    items = document.root.items if isinstance(document.root, SequenceNode) else [document.root]
-    return bool(items) and not has_errors(document.findings) and all(map(_is_of_others, items))
+    root = document.root
+    listed = isinstance(root, SequenceNode)
+    items = root.items if isinstance(root, SequenceNode) else [root]
+    return bool(items) and not has_errors(document.findings) and all(_is_of_others(each, listed) for each in items)
 
 
-def _is_of_others(root: Node | None) -> bool:
-    """Whether it is a mapping without a name and without a field that makes a card."""
-    if not isinstance(root, MappingNode) or maybe_meant_name(root) is not None:
+def _is_of_others(root: Node | None, listed: bool) -> bool:
+    """Whether it is a mapping without a name and without a field that makes a card.
+
+    As an item of a list it may have a name, as steps and tasks do; a list of names alone may be one of cards.
+    """
+    if not isinstance(root, MappingNode):
+        return False
+    if maybe_meant_name(root) is not None and not (listed and len(root.entries) > 1):
         return False
     typed = ((entry.value, spec_of(str(key)).type) for key, entry in root.entries.items() if key in _OF_CARDS)
     is_like_one = any(wanted is not None and maybe_misfit(value, wanted) is None for value, wanted in typed)

@@ -2,7 +2,7 @@
 
 Every `*.yaml` and `*.yml` file under the root is a card file: recipes and the configuration of tools beside the cards
 make fairseq2 refuse the whole store. A file of mappings without a `name`, and without any field that makes a card, is
-taken for one of those, also when they are the items of a list, and reported once for all of its folder.
+taken for one of those, and reported once for all of its folder. So are the items of a list, which may have a `name`.
 
     # refused in recipes/train.yaml
     optimizer:
