@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zlib
 from pathlib import Path
 
 import pytest
@@ -381,3 +382,35 @@ def test_a_damaged_history_is_an_error_and_no_answer(repo: GitFixture, what: str
     for rev in (None, "HEAD"):
         with pytest.raises(GitError):
             blame(repo, rev=rev)
+
+
+NOTES = [f"note{number}: what the card says in line {number}\n" for number in range(20)]
+
+
+def card_of(name: str, *changed: int) -> str:
+    return f"name: {name}\n" + "".join(f"{line[:-1]} now\n" if at in changed else line for at, line in enumerate(NOTES))
+
+
+@pytest.mark.parametrize("old", ["x.yaml", 'o "d"\td\\\xe4.yaml'])
+def test_the_name_that_git_takes_for_the_older_one_is_checked(tmp_path: Path, old: str) -> None:
+    """git prefers a file of the same name to one that is more alike."""
+    repo = GitFixture.init(tmp_path / "odd")
+    repo.commit({"cards/catalog.toml": "", f"cards/a/{old}": card_of("x", 0, 1)})
+    first = repo.git("rev-parse", f"HEAD:cards/a/{old}")
+    wrote = repo.commit({f"cards/a/{old}": card_of("x", 0)})
+    if old == "x.yaml":
+        repo.commit({"cards/b/y.yaml": card_of("y", 0, 17, 18)})
+    repo.commit({"cards/c/x.yaml": card_of("x", 0, 17, 18)}, remove=[f"cards/a/{old}", *files_in(repo, "cards/b")])
+    with open_catalog(repo.folder, rev="HEAD", stores=[]) as catalog:
+        found = {entry.field: writer.commit and writer.commit.id for entry, writer in blame_card(catalog, "x").entries}
+    assert (found["note1"], found["note2"]) == (wrote, repo.head("HEAD~3" if old == "x.yaml" else "HEAD~2"))
+    forged = card_of("x", 0, 1, 2).encode()
+    path = repo.folder / ".git/objects" / first[:2] / first[2:]
+    path.chmod(0o644)
+    path.write_bytes(zlib.compress(b"blob %d\0%b" % (len(forged), forged)))
+    with open_catalog(repo.folder, rev="HEAD", stores=[]) as catalog, pytest.raises(GitError):
+        blame_card(catalog, "x")
+
+
+def files_in(repo: GitFixture, folder: str) -> list[str]:
+    return [path.relative_to(repo.folder).as_posix() for path in (repo.folder / folder).glob("*")]

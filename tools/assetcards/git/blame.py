@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
@@ -13,6 +14,9 @@ IGNORED_COMMITS_FILE = ".git-blame-ignore-revs"
 """The file, at the top of a repository, that lists commits that only reformatted lines."""
 
 _LINE = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64}) \d+ (\d+)(?: \d+)?")
+_NAME = re.compile(rb"^(?:filename|previous [0-9a-f]+) (.*)$", re.MULTILINE)
+_ESCAPE = re.compile(rb"\\([0-7]{3}|.)")
+_ESCAPES = dict(zip(b'"\\abtnvfr', b'"\\\a\b\t\n\v\f\r', strict=True))
 _QUOTED = 80
 _UNKNOWN = "(unknown)"
 
@@ -74,6 +78,27 @@ def _as_commit(commit: str, about: Mapping[str, str]) -> Commit:
         committed=parse_date(f"{about['committer-time']} {about['committer-tz']}"),
         summary="" if about["summary"] == f"({commit})" else about["summary"],  # so git says that there is none
     )
+
+
+def names_before(scratch: Scratch, commit: str, parents: Iterable[str], path: str) -> set[str]:
+    """The names that git takes a file of a commit for in the parents of that, whose full ids are given.
+
+    Blame itself is asked: whatever else looks for renames may take another file for the older one.
+    """
+    options = ["-c", "core.quotePath=false", "blame", "--porcelain", "--no-textconv"]
+    said = scratch.run([*options, commit, *(f"^{parent}" for parent in parents), "--", path])
+    return {os.fsdecode(_unquoted(match[1])) for match in _NAME.finditer(said)} - {path}
+
+
+def _unquoted(name: bytes) -> bytes:
+    r"""A name as git writes it: in quotes, with escapes as in C, where a character needs them.
+
+    >>> _unquoted(b'"\\"b\\" \\303\\244.yaml"').decode()
+    '"b" ä.yaml'
+    """
+    if not name.startswith(b'"'):
+        return name
+    return _ESCAPE.sub(lambda match: bytes([_ESCAPES.get(match[1][0]) or int(match[1], 8)]), name[1:-1])
 
 
 class IgnoredCommits(NamedTuple):

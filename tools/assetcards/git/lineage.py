@@ -9,6 +9,7 @@ from itertools import islice
 
 from assetcards.errors import NotFetchedError
 from assetcards.git.ancestry import Ancestry
+from assetcards.git.blame import names_before
 from assetcards.git.moves import differing
 from assetcards.git.objects import Mode, Step, TreeEntry, parse_commit, parse_tree
 from assetcards.git.repo import Repository
@@ -88,7 +89,8 @@ class Lineage:
             same = {name for name, entry in removed.items() if added and added.is_file and entry == added}
             if not same:
                 self._check(entry.object_id for entry in removed.values())
-            sources |= same or self._similar(commit, path)
+                same = names_before(self._scratch, commit, step.parents, path)
+            sources |= same
         return sources
 
     def _removed(self, tree_id: str, parent_id: str) -> Mapping[str, TreeEntry] | None:
@@ -104,11 +106,6 @@ class Lineage:
         folder, _, name = path.rpartition("/")
         above = self._maybe_entry(tree_id, folder) if folder else TreeEntry(Mode.FOLDER, tree_id)
         return self._tree(above.object_id).get(name) if above and above.is_folder else None
-
-    def _similar(self, commit: str, path: str) -> set[str]:
-        """The names that git finds by similar content, as it does for one file alone."""
-        options = ("-r", "-m", "-z", "--no-commit-id", "--find-renames", "--diff-filter=R", "--name-status", "--follow")
-        return set(os.fsdecode(self._scratch.run(["diff-tree", *options, commit, "--", path])).split("\0")[1::3])
 
     def _tree(self, tree_id: str) -> Mapping[str, TreeEntry]:
         """The entries of a tree; none for a folder that is not there."""
