@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -9,10 +10,12 @@ from collections.abc import Sequence
 
 import pytest
 
+from assetcards.cli.quickstart import _Deferred, quick_imports
 from tests.gitfixture import GitFixture
 
 SLOW = {
     *("git", "json", "pathlib", "urllib.parse", "tomllib", "difflib", "importlib.metadata", "subprocess", "traceback"),
+    "hashlib",
     *(
         "assetcards.lint.lint",
         "assetcards.rules",
@@ -41,6 +44,21 @@ def test_showing_a_card_loads_nothing_slow(cards: GitFixture, *, is_in_git: bool
         shutil.rmtree(cards.folder / ".git")
     loaded = printed_by(program, ["show", "tiny_chat"]).split("LOADED ")[1].split()
     assert SLOW.intersection(loaded) == ({"subprocess"} if is_in_git else set())  # git says which files it ignores
+
+
+def test_an_expression_of_a_quick_import_is_compiled_when_it_is_used_and_as_it_was_written() -> None:
+    with quick_imports():
+        deferred = re.compile("(?P<word>b+)", re.IGNORECASE)
+        assert re.compile("c").search("abc") is not None  # while modules are loaded, too
+    assert [type(each) for each in (deferred, re.compile("d"))] == [_Deferred, re.Pattern]
+    assert [found["word"] for found in deferred.finditer("aBba bb")] == ["Bb", "bb"]
+    assert deferred.pattern == "(?P<word>b+)"
+
+
+def test_a_quick_import_that_fails_leaves_expressions_as_they_were() -> None:
+    with pytest.raises(ImportError), quick_imports():
+        raise ImportError
+    assert isinstance(re.compile("a"), re.Pattern)
 
 
 @pytest.mark.parametrize("first", ["", "import yaml;"])

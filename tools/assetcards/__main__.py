@@ -14,7 +14,10 @@ def main() -> int:
     """
     gc.set_threshold(100_000)
     try:
-        from assetcards.cli.main import main as run
+        from assetcards.cli.quickstart import quick_imports
+
+        with quick_imports():
+            from assetcards.cli.main import main as run
 
         return run()
     except KeyboardInterrupt:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import struct
 from collections.abc import Iterator, Mapping
@@ -18,6 +17,8 @@ def digest_of(value: object) -> str:
     >>> digest_of(1) == digest_of(1.0), digest_of({"a": 1, "b": 2}) == digest_of({"b": 2, "a": 1})
     (False, True)
     """
+    import hashlib  # OpenSSL takes milliseconds to load, and most runs print no digest
+
     return "sha256:" + hashlib.sha256(encode_canonical(value)).hexdigest()
 
 

@@ -13,6 +13,7 @@ from assetcards import __version__
 from assetcards.cli.boundary import run_guarded, wants_color
 from assetcards.cli.meant import maybe_option_meant, maybe_verb_meant
 from assetcards.cli.program import COMPLETION_VARIABLE, PROGRAM
+from assetcards.cli.quickstart import quick_imports
 from assetcards.docstrings import docstring_of
 
 SHARED_OPTIONS = {"--repo": 1, "--root": 1, "--rev": 1, "--env": 1, "--store": 1, "--offline": 0, "--format": 1}
@@ -74,7 +75,8 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in VERBS:
             return None
-        command: click.Command = import_module(f"assetcards.cli.{name}_command").command
+        with quick_imports():
+            command: click.Command = import_module(f"assetcards.cli.{name}_command").command
         command.epilog = command.epilog or EXIT_CODES_IN_SHORT
         return with_help(command)
 

@@ -1,8 +1,8 @@
-"""A quick start: PyYAML loaded without compiling the regular expressions that this run does not use.
+"""A quick start: modules loaded without compiling the regular expressions that this run does not use.
 
-Cards are read with libyaml. PyYAML also brings a reader in pure Python, whose ten regular expressions are compiled on
-import: a fifth of all that `catalog show` would take (bench/startup.py). Here each is compiled when it is first used,
-which is never. This belongs to the command alone: no library may change `re` for the program that uses it.
+click, PyYAML, `tomllib` and our own modules have more than a hundred of them, and one `catalog show` uses a few; to
+compile them all on import was a tenth of what it takes (bench/startup.py). Here each is compiled when it is first used.
+This belongs to the command alone: no library may change `re` for the program that uses it.
 """
 
 from __future__ import annotations
@@ -12,30 +12,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from assetcards.text.yamltext import load_libyaml
+_compile_at_once = re.compile
 
 
 class _Deferred:
-    """A regular expression that is compiled when it is used."""
+    """A regular expression that is compiled when it is used; what was used of it is at hand from then on."""
 
     def __init__(self, pattern: str, flags: int | re.RegexFlag = 0) -> None:
         self._arguments = (pattern, flags)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(re.compile(*self._arguments), name)
+        found = getattr(_compile_at_once(*self._arguments), name)
+        setattr(self, name, found)
+        return found
 
 
 @contextmanager
-def _deferring() -> Iterator[None]:
-    compile_at_once = re.compile
-    re.compile = _Deferred  # type: ignore[assignment]  # PyYAML calls methods of patterns, and nothing else
+def quick_imports() -> Iterator[None]:
+    """Defer the regular expressions of the modules that are loaded meanwhile, which call methods of them alone."""
+    before = re.compile
+    re.compile = _Deferred  # type: ignore[assignment]  # what is loaded here calls methods of patterns, nothing else
     try:
         yield
     finally:
-        re.compile = compile_at_once
+        re.compile = before
 
 
 def load_yaml_quickly() -> None:
-    """Load PyYAML, so that the reader of cards finds it loaded."""
-    with _deferring():
+    """Load PyYAML, so that the reader of cards finds it loaded: its own reader in Python is not used."""
+    with quick_imports():
+        from assetcards.text.yamltext import load_libyaml
+
         load_libyaml()
