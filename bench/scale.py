@@ -38,7 +38,7 @@ VERBS = {
 
 def commands() -> Commands:
     """What is measured, in the current directory; what others take for the same files, too."""
-    asked = ("_CATALOG_COMPLETE=bash_complete", "COMP_WORDS=catalog show fam0_0", "COMP_CWORD=2")
+    asked = ("_CATALOG_COMPLETE=bash_complete", "COMP_LINE=catalog show fam0_0")
     ours = {name: [str(BIN / "catalog"), *words.split()] for name, words in VERBS.items()}
     return {
         "import click": [sys.executable, "-c", "import click"],

@@ -15,7 +15,7 @@ from assetcards.cli.printing import complain, terminal_width
 from assetcards.cli.quickstart import load_yaml_quickly
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
-from assetcards.names import USER_ENVIRONMENT, parse_asked
+from assetcards.names import USER_ENVIRONMENT, FullName, parse_asked
 from assetcards.notices import listening
 from assetcards.rendering.display import Display
 from assetcards.rendering.findings import render_finding
@@ -95,7 +95,7 @@ def _complete_environment(ctx: click.Context, param: click.Parameter, incomplete
 
 def _environments(catalog: Catalog) -> Iterator[str]:
     yield from (USER_ENVIRONMENT, *catalog.settings.environments)
-    yield from (card.env for card in cards_in_turn(catalog))
+    yield from (name.env for name in _names_beginning(catalog, ""))
 
 
 def cards_in_turn(catalog: Catalog) -> Iterator[Card]:
@@ -126,10 +126,14 @@ def complete_card(ctx: click.Context, param: click.Parameter, incomplete: str) -
 def _names_with(catalog: Catalog, incomplete: str) -> Iterable[str]:
     """The names in files that hold the beginning: parsing all of a large catalog takes too long for a key press."""
     beginning = parse_asked(incomplete).name if incomplete.strip(" @") else ""
+    return map(str, _names_beginning(catalog, beginning))
+
+
+def _names_beginning(catalog: Catalog, text: str) -> Iterator[FullName]:
+    """The names that begin so, and maybe others, each file read when it is its turn."""
     for store in catalog.stores:
         if catalog.maybe_problem(store) is None:
-            for file in store.files_with(beginning):
-                yield from (str(card.full_name) for card in file.cards)
+            yield from store.names_beginning(text)
 
 
 MAX_SECONDS = 0.7

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import stat
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,9 +16,11 @@ from assetcards.git.process import git_environment, run_git, work_tree_environme
 from assetcards.trees.folder import FolderTree
 from assetcards.trees.roots import DiskFolders, is_hidden, is_repository
 from assetcards.trees.tree import (
+    CARD_SUFFIXES,
     SETTINGS_FILE,
     FileMissingError,
     Presence,
+    TreeState,
     below_root,
     check_count,
     folders_above,
@@ -38,12 +40,87 @@ MAX_IGNORED = 20_000
 _LIST = ["ls-files", "-z", "-t", "--stage", "--cached", "--others", "--exclude-standard", "--"]
 
 
-class _Listing(NamedTuple):
-    """What git lists below a folder, by paths there: what it tracks, which of that is not checked out, and the rest."""
+class _Parsed(NamedTuple):
+    """What git tracks, by paths below the folder, which of that is not checked out, and the rest."""
 
     tracked: Mapping[str, TreeEntry]
     sparse: frozenset[str]
     untracked: Sequence[str]
+
+
+class _Listing:
+    """What git lists below a folder of the work tree `top`; its `answer` is parsed as far as somebody asks."""
+
+    def __init__(self, top: str, below: str, answer: bytes) -> None:
+        self.answer = answer
+        self._top = top
+        self._prefix = f"{below}/" if below else ""
+
+    @property
+    def tracked(self) -> Mapping[str, TreeEntry]:
+        """What the index has, by paths below the folder."""
+        return self._parsed.tracked
+
+    @property
+    def sparse(self) -> frozenset[str]:
+        """Which of that is not checked out."""
+        return self._parsed.sparse
+
+    @property
+    def untracked(self) -> Sequence[str]:
+        """What the index lacks, and git would take."""
+        return self._parsed.untracked
+
+    @cached_property
+    def _parsed(self) -> _Parsed:
+        tracked: dict[str, TreeEntry] = {}
+        sparse: set[str] = set()
+        untracked: list[str] = []
+        lines = self.answer.split(b"\0")
+        for line in lines[:-1]:
+            path = os.fsdecode(_path_in(line)).removeprefix(self._prefix)
+            if line.startswith(b"? "):
+                untracked.append(path)
+                continue
+            tracked[path] = _entry_in(line)
+            if line.startswith(b"S "):
+                sparse.add(path)
+        gone = {path for path in sparse if not os.path.lexists(os.path.join(self._top, self._prefix + path))}
+        return _Parsed(tracked, frozenset(gone), untracked)
+
+    def maybe_entry(self, path: str) -> TreeEntry | None:
+        """What the index has by a path below the folder; one file is found without parsing all."""
+        if "_parsed" in self.__dict__:
+            return self.tracked.get(path)
+        wanted = os.fsencode(self._prefix + path)
+        end = self.answer.rfind(b"\t" + wanted + b"\0")
+        if end < 0:
+            return None
+        line = self.answer[self.answer.rfind(b"\0", 0, end) + 1 : end + 1] + wanted
+        return _entry_in(line) if line.count(b"\t") == 1 else self.tracked.get(path)
+
+    def card_files(self) -> Sequence[bytes]:
+        """The paths of all card files in it below the folder, in their order."""
+        before = len(os.fsencode(self._prefix))
+        paths = map(_path_in, self.answer.split(b"\0")[:-1])
+        return [path[before:] for path in paths if path.endswith(_SUFFIXES)]
+
+    @property
+    def has_repositories(self) -> bool:
+        """Whether it may have a submodule, or another repository inside."""
+        return b" 160000 " in self.answer or b"/\0" in self.answer
+
+
+_SUFFIXES = tuple(suffix.encode() for suffix in CARD_SUFFIXES)
+
+
+def _path_in(line: bytes) -> bytes:
+    return line[2:] if line.startswith(b"? ") else line.partition(b"\t")[2]
+
+
+def _entry_in(line: bytes) -> TreeEntry:
+    _, mode, object_id, _ = line.partition(b"\t")[0].split()
+    return TreeEntry(parse_mode(mode), object_id.decode("ascii"))
 
 
 class CheckoutTree(FolderTree):
@@ -81,6 +158,19 @@ class CheckoutTree(FolderTree):
     @cached_property
     def _files(self) -> tuple[str, ...]:
         return self._select(is_card_file)
+
+    def maybe_state(self) -> TreeState | None:
+        """What git lists, and what the system says of each file, and of its folders.
+
+        None where repositories are inside, and where git was asked how it converts what was read.
+        """
+        if self._listing.has_repositories or self._conversions.were_asked:
+            return None
+        paths = self._listing.card_files()
+        place = os.fsencode(f"{self._folder}/")
+        if any(_is_odd(place + folder) for folder in _folders_of(paths)):
+            return None
+        return self._state(self._listing.answer, [place + path for path in paths])
 
     def misspelled_files(self) -> Sequence[str]:
         """The paths of such files that would be card files if case did not matter."""
@@ -141,7 +231,7 @@ class CheckoutTree(FolderTree):
 
     def read(self, path: str, limit: int) -> bytes:
         """As of a folder, with git's own conversions taken back; what is not checked out is read from git's objects."""
-        entry = self._listing.tracked.get(path)
+        entry = self._listing.maybe_entry(path)
         if entry is not None and entry.mode is Mode.SUBMODULE:
             raise repository_inside(path)
         try:
@@ -221,6 +311,22 @@ class CheckoutTree(FolderTree):
         return f"{super().explain_ignored(path)} (`{answer[0]}:{answer[1]}`)"
 
 
+def _folders_of(paths: Iterable[bytes]) -> set[bytes]:
+    """The folders on the way to some files, without the root."""
+    found: set[bytes] = set()
+    for path in paths:
+        folder = path.rpartition(b"/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition(b"/")[0]
+    return found
+
+
+def _is_odd(folder: bytes) -> bool:
+    """Whether a folder of the listing is a link, or a repository of its own by now."""
+    return os.path.islink(folder) or os.path.lexists(folder + b"/.git")
+
+
 class CheckoutFolders(DiskFolders):
     """The folders of a work tree: git lists those with `catalog.toml`, also those that it has not checked out."""
 
@@ -284,8 +390,8 @@ def maybe_checkout(
         return None
     below = "" if real == top else os.path.relpath(real, top)
     listing = _list(top, below, environ)
-    is_catalog = SETTINGS_FILE in listing.sparse or os.path.lexists(os.path.join(folder, SETTINGS_FILE))
-    if not is_catalog or not (listing.tracked or listing.untracked):
+    is_catalog = os.path.lexists(os.path.join(folder, SETTINGS_FILE)) or SETTINGS_FILE in listing.sparse
+    if not is_catalog or not listing.answer:
         return None
     return CheckoutTree(folder, top, below, listing, environ, supply)
 
@@ -293,21 +399,5 @@ def maybe_checkout(
 def _list(top: str, below: str, environ: Mapping[str, str]) -> _Listing:
     """Asked in the top folder: in another one git does not see a `.gitignore` that is not checked out."""
     answer = run_git(["-C", top, *_LIST, *filter(None, [below])], work_tree_environment(top, environ))
-    prefix = f"{below}/" if below else ""
-    tracked: dict[str, TreeEntry] = {}
-    sparse: set[str] = set()
-    untracked: list[str] = []
-    lines = answer.split(b"\0")
-    check_count(len(lines), top)
-    for line in lines[:-1]:
-        about, _, name = line.partition(b" ") if line.startswith(b"? ") else line.partition(b"\t")
-        path = os.fsdecode(name).removeprefix(prefix)
-        if about == b"?":
-            untracked.append(path)
-            continue
-        tag, mode, object_id, _ = about.split()
-        tracked[path] = TreeEntry(parse_mode(mode), object_id.decode("ascii"))
-        if tag == b"S":
-            sparse.add(path)
-    gone = {path for path in sparse if not os.path.lexists(os.path.join(top, prefix + path))}
-    return _Listing(tracked, frozenset(gone), untracked)
+    check_count(answer.count(b"\0"), top)
+    return _Listing(top, below, answer)

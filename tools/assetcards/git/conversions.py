@@ -17,12 +17,16 @@ _WITH_CR = ("i/crlf", "i/mixed")
 
 
 class Conversions:
-    """The conversions of the files below the top of a work tree that match patterns of paths; asked once, if at all."""
+    """The conversions of the files below the top of a work tree that match patterns of paths; asked once, if at all.
+
+    `were_asked` says whether what was read depends on them.
+    """
 
     def __init__(self, top: str, patterns: Sequence[str], environ: Mapping[str, str]) -> None:
         self._top = top
         self._patterns = patterns
         self._environment = work_tree_environment(top, environ)
+        self.were_asked = False
 
     def convert(self, path: str, content: bytes) -> bytes:
         """The content of a file, by its path in the repository, as git would store it."""
@@ -65,6 +69,7 @@ class Conversions:
 
     def _ask(self, arguments: Sequence[str], variables: Mapping[str, str] | None = None) -> str:
         """What git says in the top folder; nothing when it fails, as it does for a setting that nobody has made."""
+        self.were_asked = True
         try:
             return os.fsdecode(run_git(["-C", self._top, *arguments], self._environment | dict(variables or {})))
         except GitError:

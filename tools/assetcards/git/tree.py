@@ -17,6 +17,7 @@ from assetcards.trees.tree import (
     Presence,
     Tree,
     TreeOrigin,
+    TreeState,
     below_root,
     check_count,
     folders_above,
@@ -222,6 +223,10 @@ class CommitTree(_GitTree):
                 if entry.is_folder:
                     pending.append((f"{prefix}{name}/", entry.object_id))
                 yield f"{prefix}{name}", entry
+
+    def maybe_state(self) -> TreeState:
+        """The id of its root says all."""
+        return TreeState(key=f"tree-{self.root_id}", facts=self.root_id.encode("ascii"))
 
     def folder_ids(self) -> Iterator[str]:
         """The id of each folder of the commit that leads to its cards, or is among them."""

@@ -289,6 +289,10 @@ class Catalog:
         """Every unresolved card, overrides included, in the order of stores, files and lines."""
         return self._lookup.all_cards()
 
+    def full_names(self) -> Iterator[FullName]:
+        """The full name of every card, overrides included, in the same order."""
+        return self._lookup.full_names()
+
     def own_cards(self) -> Iterator[Card]:
         """Those of them that are not an upstream's."""
         return filter(self.is_ours, self.all_cards())
@@ -304,11 +308,11 @@ class Catalog:
 
     def names(self) -> list[str]:
         """The full names of all cards, `name` or `name@env`, sorted."""
-        return [str(name) for name in sorted({card.full_name for card in self.all_cards()})]
+        return [str(name) for name in sorted({*self.full_names()})]
 
     def environments(self) -> list[str]:
         """All environments of cards and of `catalog.toml`, and `user`; sorted."""
-        self._known_environments.update(card.env for card in self.all_cards() if card.env)
+        self._known_environments.update(name.env for name in self.full_names() if name.env)
         for store in self._lookup.readable_stores():
             if isinstance(store, UpstreamStore):
                 self._known_environments.update(store.settings.environments)

@@ -63,7 +63,7 @@ class Lookup:
         """Why nothing of a store can be read, or None."""
         if store not in self._problems:
             try:
-                store.paths()
+                store.require_paths()
                 self._problems[store] = None
             except SourceError as error:
                 self._problems[store] = str(error)
@@ -102,7 +102,12 @@ class Lookup:
 
     def card_names(self) -> list[str]:
         """The names of all plain cards, sorted."""
-        return sorted({card.name for card in self.all_cards() if not card.env})
+        return sorted({name.name for name in self.full_names() if not name.env})
+
+    def full_names(self) -> Iterator[FullName]:
+        """The full name of every card, in the order of stores, files and lines; no more is parsed than need be."""
+        for store in self.readable_stores():
+            yield from store.full_names()
 
     def explain_absence(self, asked: Asked, place: str) -> CardNotFoundError:
         """The error for a card that nobody has; `place` is the store whose files need no name of their store."""
@@ -111,7 +116,7 @@ class Lookup:
         more = f" and {len(overrides) - MAX_OVERRIDES} more" if len(overrides) > MAX_OVERRIDES else ""
         named = ", ".join(overrides[:MAX_OVERRIDES]) + more
         note = f"; it has overrides ({named}) but no plain card" if overrides else ""
-        files = (file for store in self.readable_stores() for file in store.files_with(wanted))
+        files = (file for store in self.readable_stores() for file in store.files_lacking(wanted))
         broken = [d for file in files for d in file.findings if has_errors([d])]
         location = broken[0].location_from(place) if broken else ""
         unread = f"; {location} could not be read: {broken[0].message}" if broken and not overrides else ""

@@ -19,6 +19,7 @@ class Scope:
     """
 
     def __init__(self, exclude: Sequence[str] = ()) -> None:
+        self.exclude = tuple(exclude)
         self._exclude = GitIgnore(exclude)
 
     def maybe_reason(self, path: str) -> str | None:

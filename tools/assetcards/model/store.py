@@ -15,16 +15,29 @@ from assetcards.errors import SourceError
 from assetcards.findings import Finding
 from assetcards.model.card import Card, CardFile, in_tree, weigh
 from assetcards.model.lost import lost_names
+from assetcards.model.name_index import NameIndex, NameIndexes, maybe_index
 from assetcards.model.reading import load_card_file, parse_card_file
 from assetcards.model.scope import Scope
 from assetcards.model.settings import Settings
 from assetcards.model.work import Work
+from assetcards.names import FullName
 from assetcards.text.yamltext import Bounds
 from assetcards.trees.foreign import checked
-from assetcards.trees.tree import FileUnreadableError, Tree, TreeOrigin, is_card_file, list_files, read_file
+from assetcards.trees.tree import (
+    FileUnreadableError,
+    Tree,
+    TreeOrigin,
+    TreeState,
+    is_card_file,
+    list_files,
+    read_file,
+)
 
 MAX_VALUES = 4_000_000
 """How many values the card files of a store may have together; a file has at least one for 20 bytes."""
+
+MIN_INDEXED = 20
+"""How many files a store has at least whose names are kept: fewer are parsed at once."""
 
 MAX_LEFT_OUT = 2000
 """How many files that are no card files are searched for a name that no card has."""
@@ -37,7 +50,8 @@ class Store:
     """A tree of card files with the cards read from it so far.
 
     Look-up by name reads at most the bytes of every file, and parses only files that may have the name; a tree that
-    knows more (`Tree.maybe_files_with`) saves the reading, too. `scope` says which of its files count; without one all.
+    knows more (`Tree.maybe_files_with`) saves the reading, too, and so do `indexes`, which have the names of the cards
+    once all were read. `scope` says which of its files count; without one all.
     """
 
     def __init__(
@@ -48,10 +62,12 @@ class Store:
         bounds: Bounds | None = None,
         reading: Work | None = None,
         scope: Scope | None = None,
+        indexes: NameIndexes | None = None,
     ) -> None:
         self.tree = checked(tree)
         self.role = role
         self._scope = scope
+        self._indexes = indexes
         self._bounds = bounds or Bounds()
         self._reading = reading or Work(MAX_VALUES, f"values in the cards of {tree.origin}", hint=_SPLIT)
         self._contents: dict[str, bytes | None] = {}
@@ -87,8 +103,8 @@ class Store:
         """The same store with no other card files than these; what one of the two reads, the other has read, too."""
         part = copy(self)
         part._paths = [path for path in self.paths() if path in paths]
-        part._cards, part._by_name = None, defaultdict(list)
-        for known in ("_environments", "lost_names"):
+        part._cards, part._by_name, part._indexes = None, defaultdict(list), None
+        for known in ("_environments", "lost_names", "_index", "_state"):
             part.__dict__.pop(known, None)
         part.cards()
         return part
@@ -98,6 +114,39 @@ class Store:
         if self._paths is None:
             self._paths = self._in_scope(list_files(self.tree))
         return self._paths
+
+    def require_paths(self) -> None:
+        """Raise SourceError when the store cannot be listed; one whose index is kept could be."""
+        if self._index is None:
+            self.paths()
+
+    @cached_property
+    def _state(self) -> TreeState | None:
+        """What all of this depends on, before anything was read; None if it is not known, or nobody keeps indexes."""
+        return None if self._indexes is None or self._files or self._contents else self._maybe_state_now()
+
+    def _maybe_state_now(self) -> TreeState | None:
+        """The state of the tree, with the bounds and the scope."""
+        try:
+            state = self.tree.maybe_state()
+            rules = (self.bounds, self.scope.exclude if self.scope is not None else None)
+        except SourceError:  # `paths` raises it as well
+            return None
+        return None if state is None else state._replace(facts=b"\0\0".join([repr(rules).encode(), state.facts]))
+
+    @cached_property
+    def _index(self) -> NameIndex | None:
+        state = self._state
+        return None if state is None or self._indexes is None else self._indexes.maybe_read(state.key, state.facts)
+
+    def _keep_index(self) -> None:
+        """Keep the names of all cards, if all is as it was before they were read."""
+        state = self._state
+        if self._indexes is None or self._index is not None or state is None or len(self.paths()) < MIN_INDEXED:
+            return
+        index = maybe_index(self.files()) if state.settled and self._maybe_state_now() == state else None
+        if index is not None:
+            self._indexes.keep(state.key, state.facts, index)
 
     def misspelled_paths(self) -> Sequence[str]:
         """The paths of files that would be card files if case did not matter, sorted."""
@@ -196,18 +245,40 @@ class Store:
             self._cards = [card for file in self.files() for card in file.cards]
             for card in self._cards:
                 self._by_name[card.name].append(card)
+            self._keep_index()
         return self._cards
 
     def cards_named(self, name: str) -> Sequence[Card]:
         """The plain card of a name and its overrides; parses the files that may have it, unless all are parsed."""
         if self._cards is not None:
             return self._by_name.get(name, ())
-        return [card for file in self.files_with(name) for card in file.cards if card.name == name]
+        files = self.files_with(name) if self._index is None else map(self.file, self._index.paths_of(name))
+        return [card for file in files for card in file.cards if card.name == name]
+
+    def full_names(self) -> Iterable[FullName]:
+        """The full name of every card, in the order of files and lines."""
+        if self._index is not None and self._cards is None:
+            return self._index.full_names()
+        return (card.full_name for card in self.cards())
+
+    def names_beginning(self, text: str) -> Iterator[FullName]:
+        """The full names of cards whose names begin so, and maybe others; parses files one by one if need be."""
+        if self._index is not None:
+            return self._index.full_names(text)
+        return (card.full_name for file in self.files_with(text) for card in file.cards)
+
+    def files_lacking(self, text: str) -> Iterator[CardFile]:
+        """The files that may have the string in a name and have errors, and maybe others; parsed."""
+        if self._index is not None:
+            return map(self.file, self._holding(text, self._index.broken))
+        return self.files_with(text)
 
     def has_environment(self, env: str) -> bool:
         """Whether any card is an override for the environment; parses the files that may have its name."""
         if self._cards is not None:
             return env in self._environments
+        if self._index is not None:
+            return self._index.has_environment(env)
         return any(card.env == env for file in self.files_with(env) for card in file.cards)
 
     @cached_property
@@ -226,7 +297,7 @@ class Store:
         A card that another one needs may be among them; then this error is the cause, and not that the card is missing.
         """
         lost: dict[str, Finding] = {}
-        for file in self.files():
+        for file in self.files() if self._index is None else map(self.file, self._index.broken):
             lost |= lost_names(file)
         return lost
 
@@ -240,8 +311,14 @@ class Store:
         known = self.tree.maybe_files_with(text)
         if known is not None:
             return known
-        self.expect(self.paths())
-        contents = ((path, self.maybe_content(path)) for path in self.paths())
+        return self._holding(text, self.paths())
+
+    def _holding(self, text: str, paths: Sequence[str]) -> Sequence[str]:
+        """Those of some files that may have the string in a name, by their bytes."""
+        if not _WRITTEN_AS_IS.fullmatch(text):
+            return paths
+        self.expect(paths)
+        contents = ((path, self.maybe_content(path)) for path in paths)
         literally = text.encode()
         return [path for path, content in contents if content is None or literally in content or b"\\" in content]
 
@@ -261,12 +338,16 @@ class Store:
         return self._contents[path]
 
 
-def catalog_store(tree: Tree, settings: Settings, *, reading: Work | None = None) -> Store:
+def catalog_store(
+    tree: Tree, settings: Settings, *, reading: Work | None = None, indexes: NameIndexes | None = None
+) -> Store:
     """The store of a tree that was opened as a catalog: its settings say which files are card files, and the bounds.
 
     Without `catalog.toml` all `*.yaml` files are, as for fairseq2.
     """
-    return Store(tree, role="catalog", bounds=settings.bounds, reading=reading, scope=scope_of(settings))
+    return Store(
+        tree, role="catalog", bounds=settings.bounds, reading=reading, scope=scope_of(settings), indexes=indexes
+    )
 
 
 def scope_of(settings: Settings) -> Scope | None:

@@ -7,6 +7,7 @@ from functools import cached_property
 from assetcards.errors import SourceError
 from assetcards.findings import AtLine, Finding, Severity, finding_of
 from assetcards.model.card import Card
+from assetcards.model.name_index import NameIndexes
 from assetcards.model.scope import Scope
 from assetcards.model.settings import Settings
 from assetcards.model.settings_file import load_settings
@@ -43,8 +44,8 @@ def unread_finding(card: Card, at: AtLine, error: UpstreamError) -> Finding:
 class UpstreamStore(Store):
     """The cards of an upstream, by its own settings; nothing is read of it, or fetched, until somebody asks."""
 
-    def __init__(self, tree: Tree, name: str) -> None:
-        super().__init__(tree, role=f"upstream {name}")
+    def __init__(self, tree: Tree, name: str, indexes: NameIndexes | None = None) -> None:
+        super().__init__(tree, role=f"upstream {name}", indexes=indexes)
         self.upstream = name
 
     @cached_property

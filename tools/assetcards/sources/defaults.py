@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from assetcards.git.limits import Limits
     from assetcards.git.repo import Repository
     from assetcards.git.staged import Staged
+    from assetcards.sources.name_indexes import NameIndexFolder
     from assetcards.trees.roots import DiskFolders
     from assetcards.trees.writing import FileKind, Target
 
@@ -214,6 +215,31 @@ def open_cache() -> GitCache:
     return GitCache(os.path.join(_cache_folder(), "git"), os.environ, _fetch_limits())
 
 
+_is_unindexed = ContextVar("unindexed", default=False)
+
+
+@contextmanager
+def unindexed() -> Iterator[None]:
+    """Neither read nor keep the names of cards in the cache meanwhile."""
+    before = _is_unindexed.set(True)
+    try:
+        yield
+    finally:
+        _is_unindexed.reset(before)
+
+
+def maybe_indexes() -> NameIndexFolder | None:
+    """Where the names of cards are kept; None within `unindexed`, and where the user has no folder for caches."""
+    if _is_unindexed.get():
+        return None
+    from assetcards.sources.name_indexes import NameIndexFolder
+
+    try:
+        return NameIndexFolder(_cache_folder())
+    except SourceError:
+        return None
+
+
 def _cache_folder() -> str:
     """What is cached for this user: below `CATALOG_CACHE_DIR`, or `assetcards` in the user's folder of caches."""
     named = os.environ.get("CATALOG_CACHE_DIR")
@@ -322,7 +348,7 @@ def default_stores(catalog: Tree) -> list[Store]:
             continue
         if not any(_is_within(folder, other) for other in read):
             read.append(folder)
-            stores.append(Store(FolderTree(folder), role=role))
+            stores.append(Store(FolderTree(folder), role=role, indexes=maybe_indexes()))
     return [*stores, *map(_store_of, store_plugins())]
 
 

@@ -74,6 +74,10 @@ class LockedCatalog(Catalog):
         """Every unresolved card that may be asked for by its full name."""
         return (card for card in super().all_cards() if self._may_ask(Asked(card.name, card.env or None)))
 
+    def full_names(self) -> Iterator[FullName]:
+        """The full names of these cards."""
+        return (card.full_name for card in self.all_cards())
+
     def card_names(self) -> list[str]:
         """The names that may be asked for in the environments in force, sorted."""
         return [name for name in super().card_names() if self._may_ask(Asked(name))]

@@ -17,6 +17,7 @@ from assetcards.sources.defaults import (
     current_environment,
     default_stores,
     is_offline,
+    maybe_indexes,
     maybe_named_source,
     open_cache,
 )
@@ -188,10 +189,11 @@ def make_catalog(
         raise TypeError(f"stores is a list of folders and trees, not {stores!r} alone")
     tree = checked(tree)
     settings = load_settings(tree)
-    asked = [catalog_store(tree, settings)]
-    asked += [Store(_as_tree(store), role="named", bounds=settings.bounds) for store in stores or ()]
+    indexes = maybe_indexes()
+    asked = [catalog_store(tree, settings, indexes=indexes)]
+    asked += [Store(_as_tree(store), role="named", bounds=settings.bounds, indexes=indexes) for store in stores or ()]
     for store in asked:
-        store.paths()
+        store.require_paths()
     others = default_stores(tree) if stores is None and revision is None else []
     return Catalog(
         [*asked, *open_upstreams(settings.upstreams, tree), *others],

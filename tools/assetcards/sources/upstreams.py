@@ -11,8 +11,8 @@ from assetcards.errors import NoCatalogError, RemoteError, RevisionError, Source
 from assetcards.model.settings import Upstream
 from assetcards.model.upstream import UpstreamStore
 from assetcards.notices import say
-from assetcards.sources.defaults import is_offline, open_cache
-from assetcards.trees.tree import Tree, TreeOrigin, file_uri
+from assetcards.sources.defaults import is_offline, maybe_indexes, open_cache
+from assetcards.trees.tree import Tree, TreeOrigin, TreeState, file_uri
 
 if TYPE_CHECKING:
     from assetcards.git.addresses import Address
@@ -36,7 +36,7 @@ class Upstreams:
         key = upstream.facts + ((str(tree.origin),) if upstream.vendored else ())
         if key not in self._stores:
             opened = UpstreamTree(upstream, lambda: self._open(upstream, tree))
-            self._stores[key] = UpstreamStore(opened, upstream.name)
+            self._stores[key] = UpstreamStore(opened, upstream.name, maybe_indexes())
         return self._stores[key]
 
     def _open(self, upstream: Upstream, tree: Tree) -> CommitTree:
@@ -190,6 +190,10 @@ class UpstreamTree(Tree):
     def maybe_digest(self, path: str) -> str | None:
         """As of a commit."""
         return self._tree.maybe_digest(path)
+
+    def maybe_state(self) -> TreeState | None:
+        """As of a commit. Raises SourceError when it cannot be read."""
+        return self._tree.maybe_state()
 
     def close(self) -> None:
         """Close what was opened."""

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
+from zlib import adler32, crc32
 
 from assetcards.errors import SourceError
 from assetcards.trees.regular import read_start
 from assetcards.trees.roots import is_repository
+from assetcards.trees.stats import stats_of
 from assetcards.trees.tree import (
     FileMissingError,
     FileUnreadableError,
     Presence,
     Tree,
     TreeOrigin,
+    TreeState,
     check_absolute,
     check_count,
     is_card_file,
@@ -111,6 +114,20 @@ class FolderTree(Tree):
             if folder and isinstance(error, FileNotFoundError):
                 return
             raise SourceError(f"{where}: cannot be listed: {error.strerror}") from error
+
+    def maybe_state(self) -> TreeState | None:
+        """The paths of its files, and what the system says of each; None where there are repositories inside."""
+        if self.repositories():
+            return None
+        paths = [os.fsencode(path) for path in self.files()]
+        return self._state(b"\0".join(paths), [os.fsencode(f"{self._folder}/") + path for path in paths])
+
+    def _state(self, listing: bytes, paths: Iterable[bytes]) -> TreeState:
+        """The state of a folder that is listed, with files of these absolute paths."""
+        place = os.fsencode(self._folder)
+        stats = stats_of(paths)
+        key = f"folder-{crc32(place):08x}{adler32(place):08x}"
+        return TreeState(key=key, facts=b"\0\0".join([place, listing, stats.facts]), settled=stats.settled)
 
     def presence(self, path: str) -> Presence:
         """What is on the disk, also behind links."""

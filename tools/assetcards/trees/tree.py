@@ -44,6 +44,18 @@ class TreeOrigin(NamedTuple):
         return f"{self.kind}:{self.place}" + (f"@{self.commit}" if self.commit else "")
 
 
+class TreeState(NamedTuple):
+    """What all that a tree says of its card files depends on; as long as it is the same, so is what is known of them.
+
+    `key` is a short name for the tree, fit for a file; `facts` are the whole. What is `settled` cannot change without
+    that being seen.
+    """
+
+    key: str
+    facts: bytes
+    settled: bool = True
+
+
 class Presence(Enum):
     """What a tree knows of a path, be it of cards or not: whether a file or a folder is there.
 
@@ -173,6 +185,10 @@ class Tree(ABC):
 
     def maybe_files_with(self, text: str) -> Iterable[str] | None:
         """A superset of the files that contain a string, if known without reading all of them; else None."""
+        return None
+
+    def maybe_state(self) -> TreeState | None:
+        """What its card files depend on, known without reading them; None where that is not known."""
         return None
 
     def locate(self, path: str) -> str:

@@ -110,18 +110,18 @@ def maybe_read(target: Target) -> bytes | None:
         return _maybe_read(folder, target)
 
 
-def write_file(target: Target, text: str | bytes, *, makes_folders: bool = False) -> None:
+def write_file(target: Target, text: str | bytes, *, makes_folders: bool = False, mode: int | None = None) -> None:
     """Write bytes, or a string as UTF-8: readers see the old content or the new, never a part.
 
-    With `makes_folders`, folders that are missing on its path are made. A file keeps its permissions. What a process
-    that was killed has left in the folder is removed first. Raises SourceError when the file must not be overwritten,
-    and OSError with its name when it cannot be written.
+    With `makes_folders`, folders that are missing on its path are made. A file keeps its permissions, unless there is a
+    `mode`. What a process that was killed has left in the folder is removed first. Raises SourceError when the file
+    must not be overwritten, and OSError with its name when it cannot be written.
     """
     content = text.encode() if isinstance(text, str) else text
     with _naming(target), _folder_of(target, makes_folders=makes_folders) as folder:
         _maybe_read(folder, target)
         _sweep(folder)
-        _replace(folder, os.path.basename(target.path), content)
+        _replace(folder, os.path.basename(target.path), content, mode)
 
 
 def remove_file(target: Target) -> None:
@@ -226,12 +226,13 @@ def _maybe_read(folder: int, target: Target) -> bytes | None:
     return content
 
 
-def _replace(folder: int, name: str, content: bytes) -> None:
+def _replace(folder: int, name: str, content: bytes, mode: int | None) -> None:
     temporary, descriptor = _create_unfinished(folder)
     try:
         with open(descriptor, "wb") as file:
             with suppress(FileNotFoundError):
-                os.fchmod(descriptor, os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode & 0o777)
+                before = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode if mode is None else mode
+                os.fchmod(descriptor, before & 0o777)
             file.write(content)
             file.flush()
             os.fsync(descriptor)

@@ -1,0 +1,280 @@
+"""Names of cards that are kept in the cache: no answer depends on them but the time it takes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from assetcards import open_catalog
+from assetcards.model import store
+from assetcards.sources import name_indexes
+from assetcards.sources.defaults import unindexed
+from assetcards.trees import stats
+from tests.cli.conftest import OVERRIDE, Ask
+from tests.gitfixture import GitFixture
+from tests.sampling import sample
+
+BROKEN = "name: half\nbase: tiny\nnote: [\n---\nname: lost\n"
+WATCHED = ["show tiny --env lab", "show tiny_cat", "envs"]
+SOME = [*WATCHED, "show half", "show needs_lost", "show twice", "show tiny_cat --rev HEAD", "list --format names"]
+ALL = [
+    *SOME,
+    "show tiny@lab",
+    "show lost",
+    "show escaped",
+    "show tinny@lab",
+    "show tiny --env lba",
+    "show hidden",
+    "show extra.yaml",
+    "show tiny --rev HEAD",
+    "show one_more --store more",
+    "list --format names --env lab",
+    "list tiny* --rev HEAD --format names",
+    "graph tiny --format json",
+    "validate --format json",
+]
+LINES = sample(["catalog show ti"], of_all=["catalog show ti", "catalog show --env ", "catalog show --rev HEAD tiny"])
+"""What is completed."""
+
+
+@pytest.fixture
+def large(cards: GitFixture, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Cards with faults of all sorts, in a catalog that counts for large, and was not changed just now; its folder."""
+    monkeypatch.setattr(store, "MIN_INDEXED", 0)
+    monkeypatch.setattr(stats, "SETTLED_NS", -(10**18))
+    more = {
+        "catalog/models/half.yaml": BROKEN,
+        "catalog/models/needs.yaml": "name: needs_lost\nbase: lost\n",
+        "catalog/models/twice.yaml": "name: twice\n---\nname: twice\n",
+        "catalog/models/escaped.yaml": 'name: "esc\\u0061ped"\n',
+        "catalog/models/extra.yaml": "name: tiny_extra\nbase: tiny\n",
+        "catalog/.hidden.yaml": "name: hidden\n",
+        "more/more.yaml": "name: one_more\n",
+    }
+    cards.commit(more)
+    return cards.folder
+
+
+Answers = list[tuple[int, str, str]]
+AnswerAll = Callable[..., Answers]
+
+
+@pytest.fixture
+def answers(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> AnswerAll:
+    """What the command says to every question."""
+
+    def ask_all(questions: Sequence[str] = sample(SOME, of_all=ALL)) -> Answers:
+        found = [ask(*question.split()) for question in questions]
+        with monkeypatch.context() as shell:
+            for line in LINES:
+                shell.setenv("_CATALOG_COMPLETE", "bash_complete")
+                shell.setenv("COMP_LINE", line)
+                found.append(ask())
+        return found
+
+    return ask_all
+
+
+@pytest.fixture
+def plain(answers: AnswerAll) -> AnswerAll:
+    """The same without any index."""
+
+    def ask_all(*questions: Sequence[str]) -> Answers:
+        with unindexed():
+            return answers(*questions)
+
+    return ask_all
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the cache."""
+    monkeypatch.setenv("CATALOG_CACHE_DIR", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def kept_in(cache: Path) -> list[Path]:
+    return sorted(file for file in cache.rglob("*") if file.is_file())
+
+
+def test_names_of_a_catalog_that_was_read_whole_are_looked_up_without_parsing(large: Path, cache: Path) -> None:
+    for rev in (None, "HEAD"):
+        with open_catalog(large, rev=rev, stores=[]) as catalog:
+            names = catalog.names()
+        with open_catalog(large, rev=rev, stores=[]) as catalog:
+            assert catalog.names() == names
+            assert "lab" in catalog.environments()
+            assert catalog.own.parsed_paths == []
+            assert catalog.card("tiny_extra").chain == ["tiny_extra", "tiny"]
+            assert catalog.own.parsed_paths == ["models/extra.yaml", "models/@lab/tiny.yaml", "models/tiny.yaml"]
+    assert [file.name.partition("-")[0] for file in kept_in(cache)] == ["folder", "tree"]
+
+
+def test_a_small_catalog_and_one_that_was_changed_just_now_keep_nothing(
+    large: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as small:
+        small.setattr(store, "MIN_INDEXED", 100)
+        with open_catalog(large, stores=[]) as catalog:
+            catalog.names()
+    with monkeypatch.context() as hasty:
+        hasty.setattr(stats, "SETTLED_NS", 2 * 10**9)
+        (large / "catalog/models/new.yaml").write_text("name: new\n")
+        with open_catalog(large, stores=[]) as catalog:
+            catalog.names()
+    assert kept_in(cache) == []
+
+
+def test_the_names_of_a_part_of_a_store_are_not_kept_for_the_whole(large: Path, cache: Path) -> None:
+    for _ in range(2):
+        with open_catalog(large, stores=[]) as catalog:
+            part = catalog.own.part(["models/extra.yaml"])
+            assert [str(name) for name in part.full_names()] == ["tiny_extra"]
+            assert list(part.cards_named("tiny")) == []
+            assert "tiny_chat" in catalog.names()
+
+
+def test_every_answer_is_the_same_with_names_kept_in_any_state(
+    large: Path, cache: Path, answers: AnswerAll, plain: AnswerAll
+) -> None:
+    expected = plain()
+    assert kept_in(cache) == []
+    assert answers() == expected  # cold
+    assert len(kept_in(cache)) >= 2
+    assert answers() == expected  # warm
+    whole = {file: file.read_bytes() for file in kept_in(cache)}
+    for file, content in whole.items():
+        file.write_bytes(content[: len(content) // 2])
+    assert answers() == expected
+    shutil.rmtree(cache)
+    cache.write_text("in its place is a file")
+    assert answers() == expected
+
+
+def test_every_answer_is_the_same_of_another_version_and_in_a_cache_that_is_read_only(
+    large: Path,
+    cache: Path,
+    answers: AnswerAll,
+    plain: AnswerAll,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    expected = plain()
+    with monkeypatch.context() as other:
+        other.setattr(name_indexes, "reader_version", lambda: "0.0.1")
+        assert answers() == expected
+    before = {file: file.read_bytes() for file in kept_in(cache)}
+    with monkeypatch.context() as full:
+        full.setattr(os, "replace", refuse)
+        assert answers() == expected
+    assert {file: file.read_bytes() for file in kept_in(cache)} == before
+
+
+def refuse(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def _same_size(catalog: Path) -> None:
+    file = catalog / "models/extra.yaml"
+    about = file.stat()
+    file.write_text(file.read_text().replace("tiny_extra", "tiny_cat_x"))
+    os.utime(file, ns=(about.st_atime_ns, about.st_mtime_ns))
+
+
+def _another_in_its_place(catalog: Path) -> None:
+    shutil.copy2(catalog / "models/needs.yaml", catalog / "models/copy.yaml")
+    os.replace(catalog / "models/copy.yaml", catalog / "models/twice.yaml")
+
+
+def _folder_is_a_link(catalog: Path) -> None:
+    os.rename(catalog / "models/@lab", catalog.parent / "lab")
+    (catalog / "models/@lab").symlink_to("../../lab")
+
+
+def _ignored(catalog: Path) -> None:
+    (catalog / "models/tiny_cat.yaml").write_text("name: tiny_cat\n")
+    (catalog / ".gitignore").write_text("tiny_cat.yaml\n")
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "of the same size and time": _same_size,
+    "another file": _another_in_its_place,
+    "a new file": lambda catalog: (catalog / "models/cat.yaml").write_text("name: tiny_cat\n"),
+    "a removed file": lambda catalog: (catalog / "models/@lab/tiny.yaml").unlink(),
+    "an ignored file": _ignored,
+    "a link to a folder": _folder_is_a_link,
+    "a repository inside": lambda catalog: GitFixture.init(catalog / "models" / "@lab"),
+    "what is excluded": lambda catalog: (catalog / "catalog.toml").write_text('exclude = ["models/tiny*"]\n'),
+    "environments": lambda catalog: (catalog / "catalog.toml").write_text('environments = ["lba"]\n'),
+    "a bound": lambda catalog: (catalog / "catalog.toml").write_text("[bounds]\nfile_bytes = 40\n"),
+    "another store": lambda catalog: (catalog.parent / "more/more.yaml").write_text("name: tiny_cat\n"),
+    "another encoding": lambda catalog: (catalog / "models/extra.yaml").write_bytes(
+        "name: tiny_cat\n".encode("utf-16")
+    ),
+    "line endings": lambda catalog: (catalog / "models/extra.yaml").write_bytes(b"name: tiny_cat\r\nbase: tiny\r\n"),
+    "a commit": lambda catalog: GitFixture(catalog.parent).commit({"catalog/models/cat.yaml": "name: tiny_cat\n"}),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_no_answer_is_that_of_before_a_change(
+    large: Path, cache: Path, answers: AnswerAll, plain: AnswerAll, change: str
+) -> None:
+    assert answers(WATCHED) == plain(WATCHED)
+    CHANGES[change](large / "catalog")
+    expected = plain(WATCHED)
+    assert answers(WATCHED) == expected  # which keeps the names
+    assert answers(WATCHED) == expected
+
+
+def test_names_of_the_stores_of_the_system_are_kept_as_well(
+    large: Path,
+    cache: Path,
+    answers: AnswerAll,
+    plain: AnswerAll,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    system = large.parent / "system"
+    system.mkdir()
+    (system / "cat.yaml").write_text("name: system_cat\n")
+    answers(WATCHED)
+    monkeypatch.setenv("FAIRSEQ2_ASSET_DIR", str(system))
+    assert answers(WATCHED) == plain(WATCHED)
+    (system / "cat.yaml").write_text(OVERRIDE.replace("tiny", "tiny_cat"))
+    assert answers(WATCHED) == plain(WATCHED)
+
+
+def test_readers_and_one_who_empties_the_cache_do_not_disturb_each_other(large: Path, cache: Path) -> None:
+    with unindexed(), open_catalog(large, rev="HEAD") as catalog:
+        expected = catalog.names()
+    rounds = sample(3, of_all=1000)
+    failed: list[object] = []
+
+    def read() -> None:
+        for _ in range(rounds):
+            with open_catalog(large, rev="HEAD") as catalog:
+                names = catalog.names()
+            if names != expected:
+                failed.append(names)
+
+    def empty() -> Iterator[None]:
+        while True:
+            shutil.rmtree(cache, ignore_errors=True)
+            yield
+
+    readers = [Thread(target=read) for _ in range(8)]
+    for reader in readers:
+        reader.start()
+    emptied = empty()
+    try:
+        while any(reader.is_alive() for reader in readers):
+            next(emptied)
+            readers[0].join(0.01)
+    finally:
+        for reader in readers:
+            reader.join()
+    assert failed == []

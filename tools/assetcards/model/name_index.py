@@ -1,0 +1,121 @@
+"""The names of the cards of a store, each with its file: what a look-up needs of files that it does not parse."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol
+from zlib import crc32
+
+from assetcards.findings import has_errors
+from assetcards.model.card import CardFile
+from assetcards.names import FullName
+
+_HEAD = b"assetcards names 1"
+"""What the form is, and its version: another one is not read."""
+
+_UNREADABLE = "C001"
+
+
+class NameIndex(NamedTuple):
+    """A line for each card in the order of files and lines, and the paths of the files that have errors.
+
+    A line has the name, the environment and the path, separated by NUL, and begins and ends with a line feed.
+
+    >>> index = NameIndex(b"\\ntiny\\0\\0a.yaml\\ntiny\\0lab\\0b.yaml\\n", ())
+    >>> index.paths_of("tiny"), index.paths_of("tin"), index.has_environment("lab")
+    (['a.yaml', 'b.yaml'], [], True)
+    >>> list(map(str, index.full_names("ti")))
+    ['tiny', 'tiny@lab']
+    """
+
+    table: bytes
+    broken: Sequence[str]
+
+    def paths_of(self, name: str) -> Sequence[str]:
+        """The files with cards of that name, overrides included; each once, in order."""
+        found = (line.rpartition(b"\0")[2] for line in self._lines(_encoded(name) + b"\0"))
+        return list(dict.fromkeys(map(os.fsdecode, found)))
+
+    def has_environment(self, env: str) -> bool:
+        """Whether any card is an override for an environment."""
+        return bool(env) and b"\0" + _encoded(env) + b"\0" in self.table
+
+    def full_names(self, beginning: str = "") -> Iterator[FullName]:
+        """The full name of each card whose name begins so, in order."""
+        for line in self._lines(_encoded(beginning)):
+            name, env, _ = line.split(b"\0", 2)
+            yield FullName(name.decode(), env.decode())
+
+    def _lines(self, beginning: bytes) -> Iterator[bytes]:
+        """The lines that begin so."""
+        if not beginning:
+            yield from self.table[1:-1].split(b"\n") if len(self.table) > 1 else ()
+            return
+        start = self.table.find(b"\n" + beginning)
+        while start >= 0:
+            end = self.table.index(b"\n", start + 1)
+            yield self.table[start + 1 : end]
+            start = self.table.find(b"\n" + beginning, end)
+
+
+class NameIndexes(Protocol):
+    """Where indexes are kept; `key` and `facts` are those of the state of a tree."""
+
+    def maybe_read(self, key: str, facts: bytes) -> NameIndex | None:
+        """The index that was kept for just these facts."""
+
+    def keep(self, key: str, facts: bytes, index: NameIndex) -> None:
+        """Keep an index, if that is possible."""
+
+
+def maybe_index(files: Iterable[CardFile]) -> NameIndex | None:
+    """The index of all files of a store; None if one could not be read, or has a name or path that no line can have."""
+    lines = [b""]
+    broken: list[str] = []
+    for file in files:
+        if any(finding.code == _UNREADABLE for finding in file.findings):
+            return None
+        if has_errors(file.findings):
+            broken.append(file.path)
+        path = os.fsencode(file.path)
+        lines += (b"\0".join((_encoded(card.name), _encoded(card.env), path)) for card in file.cards)
+    table = b"\n".join([*lines, b""])
+    is_whole = table.count(b"\n") == len(lines) and table.count(b"\0") == 2 * (len(lines) - 1)
+    return NameIndex(table, broken) if is_whole and "\n" not in "".join(broken) else None
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def render_index(index: NameIndex, facts: bytes) -> bytes:
+    """The content of a file for an index."""
+    parts = (facts, index.table, b"\n".join(map(os.fsencode, index.broken)))
+    body = b"".join(parts)
+    return b"%b %d %d %d %08x\n" % (_HEAD, *map(len, parts), crc32(body)) + body
+
+
+def parse_index(content: bytes, facts: bytes) -> NameIndex | None:
+    """The index in a file, if it is one, whole, and for just these facts.
+
+    >>> parse_index(render_index(NameIndex(b"\\nm\\0\\0a.yaml\\n", ()), b"as it was"), b"as it was").paths_of("m")
+    ['a.yaml']
+    >>> parse_index(render_index(NameIndex(b"\\n", ()), b"as it was"), b"as it is") is None
+    True
+    """
+    start = content.find(b"\n") + 1
+    head = content[:start].split(b" ")
+    if b" ".join(head[:3]) != _HEAD or len(head) != 7 or not content.startswith(facts, start):
+        return None
+    try:
+        sizes = [int(each) for each in head[3:6]]
+        is_whole = crc32(memoryview(content)[start:]) == int(head[6], 16)
+    except ValueError:
+        return None
+    if not is_whole or sizes[0] != len(facts) or sum(sizes) != len(content) - start:
+        return None
+    table = start + sizes[0]
+    rest = content[table + sizes[1] :]
+    broken = [os.fsdecode(path) for path in rest.split(b"\n")] if rest else []
+    return NameIndex(content[table : table + sizes[1]], broken)
