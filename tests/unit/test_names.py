@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assetcards import names
 from assetcards.errors import InvalidNameError
@@ -154,3 +158,12 @@ def test_suggestions_end_with_the_work_that_they_may_take(monkeypatch: pytest.Mo
     assert [bool(answer) for answer in answers] == [True] * 6 + [False] * 4
     assert suggestions.closest("knwon_3") == answers[3]
     assert answers[3][0] == "known_3"
+
+
+WORDS = st.text("ab_é語", max_size=9)
+
+
+@given(WORDS, st.sets(WORDS), st.integers(1, 4))
+def test_names_are_as_close_as_difflib_says_which_compares_them_all(wanted: str, known: set[str], limit: int) -> None:
+    expected = difflib.get_close_matches(wanted, sorted(known), n=limit, cutoff=0.6)
+    assert suggest_names(wanted, known, limit) == expected

@@ -132,16 +132,51 @@ def suggest_names(wanted: str, known: Iterable[str], limit: int = 3) -> list[str
     >>> suggest_names("tiny_chta", ["tiny_chat", "tiny_code", "poems"], limit=1)
     ['tiny_chat']
     """
-    import difflib
-
     by_lower: dict[str, str] = {}
     for name in sorted(set(known)):
         if len(name) <= MAX_SHOWN:
             by_lower.setdefault(name.lower(), name)
     if len(wanted) > MAX_SHOWN:
         return []
-    close = difflib.get_close_matches(wanted.lower(), by_lower, n=limit, cutoff=0.6)
-    return [by_lower[name] for name in close]
+    return [by_lower[name] for name in _closest(wanted.lower(), by_lower, limit)]
+
+
+_LIKENESS = 0.6
+"""How much of two strings is the same, at least, for one to be suggested for the other."""
+
+
+def _closest(wanted: str, known: Iterable[str], limit: int) -> list[str]:
+    """What `difflib.get_close_matches` gives, which compares all strings: here those that may be closest are first.
+
+    Two strings are no more alike than the characters are that both have, and those are quick to count.
+    """
+    from difflib import SequenceMatcher
+
+    letters = wanted.encode("utf-8", "surrogatepass")
+    may_be = [(_likeness(wanted, other, _most_shared(letters, other)), other) for other in known]
+    matcher = SequenceMatcher(b=wanted)
+    best: list[tuple[float, str]] = []
+    least = _LIKENESS
+    for most, other in sorted((pair for pair in may_be if pair[0] >= _LIKENESS), reverse=True):
+        if most < least:
+            break
+        matcher.set_seq1(other)
+        if matcher.quick_ratio() >= least and (likeness := matcher.ratio()) >= least:
+            best = sorted([*best, (likeness, other)], reverse=True)[:limit]
+            least = best[-1][0] if len(best) == limit else _LIKENESS
+    return [other for _, other in best]
+
+
+def _most_shared(letters: bytes, other: str) -> int:
+    """At most how many characters of a string are among some letters: each has a byte that is, or more."""
+    written = other.encode("utf-8", "surrogatepass")
+    return len(written) - len(written.translate(None, letters))
+
+
+def _likeness(wanted: str, other: str, shared: int) -> float:
+    """How alike two strings are at most that share so many characters, as difflib counts it."""
+    total = len(wanted) + len(other)
+    return 2.0 * min(shared, len(wanted), len(other)) / total if total else 1.0
 
 
 MAX_COMPARED = 400_000

@@ -36,12 +36,14 @@ def test_an_index_has_each_name_with_its_files_in_their_order() -> None:
         [],
     )
     assert [*map(str, index.full_names("tiny_"))] == ["tiny_chat"]
+    assert index.plain_names() == ["tiny", "tiny_chat", "ti ny", "broken", "tiny"]
     assert [index.has_environment(env) for env in ("lab", "la", "", "tiny")] == [True, False, False, False]
     assert index.broken == ["c.yaml"]
 
 
 def test_an_index_of_no_cards_has_no_names() -> None:
     assert [*(index_of({"a.yaml": "# nothing\n"}) or NameIndex(b"", ())).full_names()] == []
+    assert (index_of({"a.yaml": "# nothing\n"}) or NameIndex(b"", ())).plain_names() == []
 
 
 def test_what_no_line_can_have_is_not_indexed_and_neither_is_what_could_not_be_read() -> None:
@@ -83,5 +85,6 @@ def test_names_of_any_characters_come_back_or_are_not_indexed(
     assert again == index
     assert [*index.full_names()] == [FullName(name, env) for name, env, _ in known]
     assert [*index.full_names(asked)] == [FullName(name, env) for name, env, _ in known if name.startswith(asked)]
+    assert index.plain_names() == [name for name, env, _ in known if not env]
     assert index.paths_of(asked) == [*dict.fromkeys(path for name, _, path in known if name == asked)]
     assert index.has_environment(asked) == (asked in {env for _, env, _ in known})

@@ -102,7 +102,7 @@ class Lookup:
 
     def card_names(self) -> list[str]:
         """The names of all plain cards, sorted."""
-        return sorted({name.name for name in self.full_names() if not name.env})
+        return sorted({name for store in self.readable_stores() for name in store.plain_names()})
 
     def full_names(self) -> Iterator[FullName]:
         """The full name of every card, in the order of stores, files and lines; no more is parsed than need be."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 from zlib import crc32
@@ -46,6 +47,11 @@ class NameIndex(NamedTuple):
         for line in self._lines(_encoded(beginning)):
             name, env, _ = line.split(b"\0", 2)
             yield FullName(name.decode(), env.decode())
+
+    def plain_names(self) -> Sequence[str]:
+        """The name of each plain card, in order."""
+        found = re.findall(rb"\n([^\0\n]*)\0\0", self.table)
+        return b"\n".join(found).decode().split("\n") if found else []
 
     def _lines(self, beginning: bytes) -> Iterator[bytes]:
         """The lines that begin so."""

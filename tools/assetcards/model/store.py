@@ -261,6 +261,12 @@ class Store:
             return self._index.full_names()
         return (card.full_name for card in self.cards())
 
+    def plain_names(self) -> Iterable[str]:
+        """The name of every plain card, in the same order."""
+        if self._index is not None and self._cards is None:
+            return self._index.plain_names()
+        return (card.name for card in self.cards() if not card.env)
+
     def names_beginning(self, text: str) -> Iterator[FullName]:
         """The full names of cards whose names begin so, and maybe others; parses files one by one if need be."""
         if self._index is not None:
