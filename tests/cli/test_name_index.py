@@ -20,8 +20,15 @@ from tests.gitfixture import GitFixture
 from tests.sampling import sample
 
 BROKEN = "name: half\nbase: tiny\nnote: [\n---\nname: lost\n"
-WATCHED = ["show tiny --env lab", "show tiny_cat", "envs"]
-SOME = [*WATCHED, "show half", "show needs_lost", "show twice", "show tiny_cat --rev HEAD", "list --format names"]
+WATCHED = ["show tiny --env lab", "show tiny_cat", "envs", "list --format names"]
+SOME = [
+    *WATCHED,
+    "show half",
+    "show needs_lost",
+    "show twice",
+    "show tiny_cat --rev HEAD",
+    "list --format names --rev HEAD",
+]
 ALL = [
     *SOME,
     "show tiny@lab",
@@ -137,6 +144,25 @@ def test_the_names_of_a_part_of_a_store_are_not_kept_for_the_whole(large: Path, 
             assert [str(name) for name in part.full_names()] == ["tiny_extra"]
             assert list(part.cards_named("tiny")) == []
             assert "tiny_chat" in catalog.names()
+
+
+def test_a_listing_of_names_is_kept_when_there_is_no_more_to_say_than_the_names(
+    large: Path, cache: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kinds_kept() -> set[str]:
+        return {file.name.partition("-")[0] for file in kept_in(cache)}
+
+    ask("list", "--format", "names")
+    assert kinds_kept() == {"folder"}  # broken cards are reported each time
+    for name in ("half", "needs", "twice"):
+        (large / f"catalog/models/{name}.yaml").unlink()
+    for question in ("list --format names tiny*", "list --format names --limit 2", "list", "list --format names"):
+        assert "listed" not in kinds_kept()
+        expected = ask(*question.split())
+    assert "listed" in kinds_kept()
+    monkeypatch.setattr("assetcards.cli.list_command.list_cards", None)
+    assert ask("list", "--format", "names") == expected
+    assert ask("list", "--format", "names", "--env", "lba")[0] == 1
 
 
 def test_every_answer_is_the_same_with_names_kept_in_any_state(

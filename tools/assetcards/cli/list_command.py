@@ -15,11 +15,12 @@ from assetcards.cli.options import (
     source_options,
 )
 from assetcards.cli.printing import complain, go_on_with, say
-from assetcards.commands.listing import Shape, list_cards, with_last_changes
+from assetcards.commands.listing import NO_SHAPE, Listing, Shape, keep_names, list_cards, maybe_names, with_last_changes
 from assetcards.model.card import KINDS
+from assetcards.model.catalog import Catalog
 from assetcards.model.conditions import Clause, ConditionError, parse_clause
 from assetcards.model.filters import Filter
-from assetcards.rendering.listing import FORMATS, LINES, render_left_out
+from assetcards.rendering.listing import FORMATS, LINES, render_left_out, render_names
 from assetcards.rendering.listing_columns import next_command
 
 
@@ -137,19 +138,31 @@ def command(  # noqa: PLR0913 (one for each option)
         raise click.UsageError("--resolved prints all there is: leave out --columns and --changed")
     wanted = Filter(patterns=patterns, kinds=kinds, families=families, where=where)
     shape = Shape(columns=columns, sort=sort, limit=limit, whole=resolved)
+    are_all_names = output_format == "names" and source.lock is None and wanted == Filter() and shape == NO_SHAPE
     with source.open(alone=output_format == "markdown") as catalog:
+        names = maybe_names(catalog) if are_all_names else None
+        if names is not None:
+            say(render_names(names))
+            return 0
         listing = list_cards(catalog, wanted, shape)
+        if are_all_names:
+            keep_names(catalog, listing)
         if changed:
             announce_history(catalog)
             listing = with_last_changes(catalog, listing)
-        prefixes = DISPLAY.from_here(catalog)
-        for line in render_left_out(listing, prefixes):
-            complain(f"catalog: {line}")
-        if listing.is_a_miss and not listing.unknown and output_format not in ("text", "table", "guide"):
-            complain("catalog: no card is all that was asked for")
+        _report_left_out(catalog, listing, output_format)
         for chunk in LINES[output_format](listing, DISPLAY) if output_format in LINES else ():
             say(chunk)
         if output_format not in LINES:
             say(FORMATS[output_format](listing, DISPLAY))
         go_on_with(next_command(listing), output_format)
     return 1 if listing.is_a_miss else 0
+
+
+def _report_left_out(catalog: Catalog, listing: Listing, output_format: str) -> None:
+    """Report which cards are broken, and that none is what was asked for, if the answer does not say so."""
+    prefixes = DISPLAY.from_here(catalog)
+    for line in render_left_out(listing, prefixes):
+        complain(f"catalog: {line}")
+    if listing.is_a_miss and not listing.unknown and output_format not in ("text", "table", "guide"):
+        complain("catalog: no card is all that was asked for")

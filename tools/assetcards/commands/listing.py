@@ -15,6 +15,7 @@ from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.conditions import Condition
 from assetcards.model.filters import Filter, Known, Unknown
+from assetcards.model.listed import keep_listed, maybe_listed
 from assetcards.model.resolve import maybe_orphan_finding
 from assetcards.model.resolved import ResolvedCard
 from assetcards.model.search import SearchIndex, parse_question
@@ -154,6 +155,21 @@ def list_cards(catalog: Catalog, wanted: Filter, shape: Shape = NO_SHAPE) -> Lis
         unknown=tuple(known.unknown()),
         unread=unread,
     )
+
+
+def maybe_names(catalog: Catalog) -> Sequence[FullName] | None:
+    """The full names of the cards that `list_cards` lists without a filter, if they are kept.
+
+    Raises what `list_cards` raises.
+    """
+    catalog.check_environment()
+    return maybe_listed(catalog)
+
+
+def keep_names(catalog: Catalog, listing: Listing) -> None:
+    """Keep the names of a listing without a filter, unless there is more to say than the names."""
+    if not listing.broken and listing.unread is None:
+        keep_listed(catalog, [listed.card.full_name for listed in listing.cards])
 
 
 def search_cards(catalog: Catalog, text: str, shape: Shape = NO_SHAPE) -> Listing:

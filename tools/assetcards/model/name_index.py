@@ -77,18 +77,28 @@ class NameIndexes(Protocol):
 
 def maybe_index(files: Iterable[CardFile]) -> NameIndex | None:
     """The index of all files of a store; None if one could not be read, or has a name or path that no line can have."""
-    lines = [b""]
+    cards: list[tuple[FullName, str]] = []
     broken: list[str] = []
     for file in files:
         if any(finding.code == _UNREADABLE for finding in file.findings):
             return None
         if has_errors(file.findings):
             broken.append(file.path)
-        path = os.fsencode(file.path)
-        lines += (b"\0".join((_encoded(card.name), _encoded(card.env), path)) for card in file.cards)
-    table = b"\n".join([*lines, b""])
-    is_whole = table.count(b"\n") == len(lines) and table.count(b"\0") == 2 * (len(lines) - 1)
-    return NameIndex(table, broken) if is_whole and "\n" not in "".join(broken) else None
+        cards += ((card.full_name, file.path) for card in file.cards)
+    table = maybe_table(cards)
+    return None if table is None or "\n" in "".join(broken) else NameIndex(table, broken)
+
+
+def maybe_table(cards: Iterable[tuple[FullName, str]]) -> bytes | None:
+    """The table of an index for cards and their files; None if a name or a path cannot be part of a line.
+
+    >>> maybe_table([(FullName("tiny", "lab"), "a.yaml")]), maybe_table([(FullName("a\\nb"), "a.yaml")])
+    (b'\\ntiny\\x00lab\\x00a.yaml\\n', None)
+    """
+    lines = [b"\0".join((_encoded(name), _encoded(env), os.fsencode(path))) for (name, env), path in cards]
+    table = b"\n".join([b"", *lines, b""])
+    is_whole = table.count(b"\n") == len(lines) + 1 and table.count(b"\0") == 2 * len(lines)
+    return table if is_whole else None
 
 
 def _encoded(text: str) -> bytes:
@@ -99,7 +109,8 @@ def render_index(index: NameIndex, facts: bytes) -> bytes:
     """The content of a file for an index."""
     parts = (facts, index.table, b"\n".join(map(os.fsencode, index.broken)))
     body = b"".join(parts)
-    return b"%b %d %d %d %08x\n" % (_HEAD, *map(len, parts), crc32(body)) + body
+    head = [_HEAD, *(b"%d" % len(part) for part in parts), b"%08x" % crc32(body)]
+    return b" ".join(head) + b"\n" + body
 
 
 def parse_index(content: bytes, facts: bytes) -> NameIndex | None:

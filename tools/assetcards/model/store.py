@@ -104,7 +104,7 @@ class Store:
         part = copy(self)
         part._paths = [path for path in self.paths() if path in paths]
         part._cards, part._by_name, part._indexes = None, defaultdict(list), None
-        for known in ("_environments", "lost_names", "_index", "_state"):
+        for known in ("_environments", "lost_names", "_index", "state"):
             part.__dict__.pop(known, None)
         part.cards()
         return part
@@ -120,8 +120,22 @@ class Store:
         if self._index is None:
             self.paths()
 
+    @property
+    def indexes(self) -> NameIndexes | None:
+        """Where names of its cards are kept, if somewhere."""
+        return self._indexes
+
+    @property
+    def is_large(self) -> bool:
+        """Whether names of its cards are worth keeping."""
+        return len(self.paths()) >= MIN_INDEXED
+
+    def is_unchanged(self) -> bool:
+        """Whether all is as it was before anything was read, and cannot have changed without that being seen."""
+        return self.state is not None and self.state.settled and self._maybe_state_now() == self.state
+
     @cached_property
-    def _state(self) -> TreeState | None:
+    def state(self) -> TreeState | None:
         """What all of this depends on, before anything was read; None if it is not known, or nobody keeps indexes."""
         return None if self._indexes is None or self._files or self._contents else self._maybe_state_now()
 
@@ -136,15 +150,17 @@ class Store:
 
     @cached_property
     def _index(self) -> NameIndex | None:
-        state = self._state
+        state = self.state
         return None if state is None or self._indexes is None else self._indexes.maybe_read(state.key, state.facts)
 
     def _keep_index(self) -> None:
         """Keep the names of all cards, if all is as it was before they were read."""
-        state = self._state
-        if self._indexes is None or self._index is not None or state is None or len(self.paths()) < MIN_INDEXED:
+        state = self.state
+        if self._indexes is None or self._index is not None or state is None:
             return
-        index = maybe_index(self.files()) if state.settled and self._maybe_state_now() == state else None
+        if not self.is_large or not self.is_unchanged():
+            return
+        index = maybe_index(self.files())
         if index is not None:
             self._indexes.keep(state.key, state.facts, index)
 

@@ -151,7 +151,7 @@ def reader_version() -> str:
     """The versions of what reads YAML."""
     import yaml
 
-    return f"{yaml.__version__} {'.'.join(map(str, yaml._yaml.get_version()))}"  # type: ignore[attr-defined]
+    return f"{yaml.__version__} {'.'.join(map(str, yaml._yaml.get_version()))}"
 
 
 def render_yaml(value: object) -> str:
