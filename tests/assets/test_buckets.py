@@ -201,6 +201,46 @@ def test_what_is_not_there_or_not_right_is_said(
     assert "canary" not in answer[2]
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_what_only_says_that_there_is_a_folder_is_no_file(
+    catalog: GitFixture, server: Store, ask: Ask, scheme: str
+) -> None:
+    server.bucket.update({"many/": b"", "many/b/": b"", "many/empty/": b"", "many/none.pt": b""})
+    files = {**FOLDER, "none.pt": b""}
+    catalog.write({"catalog/tiny.yaml": card("tiny", checkpoint=f'"{scheme}://models/many"')})
+    code, out, err = ask("fetch", "tiny", "--format", "paths")
+    folder = Path(out.strip())
+    found = {each.relative_to(folder).as_posix(): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+    assert (code, err, found) == (0, "", files)
+
+
+@pytest.mark.parametrize(
+    ("address", "code", "words"),
+    [
+        ("models/clash", 4, "has the key 'a', which is no path of a file below it"),
+        ("models/../x", 4, "is no address of an object"),
+        ("models/a%2F%2Fb", 4, "is no address of an object"),
+        ("models/only", 4, "the store has nothing there (check the address)"),
+    ],
+)
+def test_keys_that_are_no_files_are_said(
+    catalog: GitFixture, server: Store, ask: Ask, address: str, code: int, words: str
+) -> None:
+    server.bucket.update({"clash/a": b"1", "clash/a/b": b"2", "only/": b""})
+    catalog.write({"catalog/tiny.yaml": card("tiny", checkpoint=f'"s3://{address}"')})
+    answer = ask("fetch", "tiny")
+    assert (answer[0], answer[1], words in answer[2]) == (code, "", True), answer
+
+
+def test_objects_that_do_not_fit_are_not_begun_with(
+    catalog: GitFixture, server: Store, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large(catalog, server, "s3")
+    monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 1000}))
+    code, out, err = ask("fetch", "tiny")
+    assert (code, out, "4.2 MB are needed, and 1.0 kB are free" in err, server.asked) == (74, "", True, []), err
+
+
 def large(catalog: GitFixture, server: Store, scheme: str, content: bytes = LARGE) -> None:
     server.bucket["large.pt"] = content
     digest = hashlib.sha256(content).hexdigest()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from assetcards.assets import remembered
 from tests.assets.conftest import SHA256, WEIGHTS, Ask, card
 from tests.assets.http.servers import FileServer, file_server, serve
 from tests.gitfixture import GitFixture
@@ -152,3 +155,31 @@ def test_the_path_of_an_asset_itself_is_it(catalog: GitFixture, ask: Ask, tmp_pa
     (tmp_path / "m").mkdir()
     catalog.write({"catalog/m.yaml": card("m", checkpoint=tmp_path / "m", checkpoint_path="'.'")})
     assert ask("fetch", "m", "--format", "paths") == (0, f"{tmp_path}/m\n", "")
+
+
+def test_of_processes_that_begin_together_one_hashes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembered, "LARGE", 1)
+    monkeypatch.setattr(remembered, "SETTLED_NS", -(10**9))
+    (tmp_path / "m.pt").write_bytes(WEIGHTS)
+    hashed: list[str] = []
+    barrier = threading.Barrier(4)
+
+    def hash_slowly(place: str) -> str:
+        hashed.append(place)
+        time.sleep(0.2)
+        return SHA256
+
+    def want() -> None:
+        one = remembered.Remembered(str(tmp_path / "hashes"), str(tmp_path / "m.pt"))
+        barrier.wait(20)
+        try:
+            assert one.hash(str(tmp_path / "m.pt"), hash_slowly) == SHA256
+        finally:
+            one.save()
+
+    threads = [threading.Thread(target=want) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert hashed == [str(tmp_path / "m.pt")]

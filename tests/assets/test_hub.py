@@ -132,6 +132,42 @@ def test_a_file_that_is_cut_goes_on_from_there(
     assert (hub.ranges, files_of(snapshot)) == (["bytes=2000-"], sorted(SHARDS))
 
 
+@pytest.mark.parametrize("what", ["a file", "a link to elsewhere"])
+def test_where_nobody_has_asked_the_hub_a_file_that_says_nothing_of_itself_is_refused(
+    hub: Hub, ask: Ask, snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    assert ask("fetch", "tiny")[0] == 0
+    path = snapshot / "m-1.safetensors"
+    path.unlink()
+    (tmp_path / "elsewhere").write_bytes(flipped(FILES["m-1.safetensors"]))
+    if what == "a file":
+        path.write_bytes(flipped(FILES["m-1.safetensors"]))
+    else:
+        path.symlink_to(tmp_path / "elsewhere")
+    monkeypatch.setenv("CATALOG_CACHE_DIR", str(tmp_path / "new"))
+    code, out, err = ask("fetch", "tiny", "--offline")
+    assert (code, out) == (4, "")
+    assert "nothing here says what 'm-1.safetensors'" in err
+    assert ask("verify", "tiny")[0] == 1
+
+
+def test_notes_that_cannot_be_written_cost_requests_and_nothing_else(
+    hub: Hub, ask: Ask, snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("CATALOG_CACHE_DIR", str(tmp_path / "file"))
+    assert ask("fetch", "tiny", "--format", "paths") == (0, f"{snapshot}\n", "")
+
+
+def test_a_cache_of_the_client_that_cannot_be_written_is_no_fault_of_the_hub(
+    hub: Hub, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "hub").touch()
+    code, out, err = ask("fetch", "tiny")
+    assert (code, out) == (74, "")
+    assert err.startswith(f"catalog: {tmp_path}/hub: the cache of the Hub's client cannot be written: ")
+
+
 def flipped(content: bytes) -> bytes:
     return bytes([content[0] ^ 1]) + content[1:]
 

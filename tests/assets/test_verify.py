@@ -265,6 +265,23 @@ def test_what_stops_one_asset_does_not_stop_the_others(catalog: GitFixture, tmp_
     assert [line.partition(" ")[0] for line in problems] == ["catalog/x.yaml:21:", "catalog/y.yaml:1:"]
 
 
+def test_what_is_beside_the_files_of_a_replica_may_be_anything(replica: Path, ask: Ask) -> None:
+    """As the client of the hub leaves it behind, and git."""
+    clients = replica / ".cache/huggingface/download/m-1.safetensors.metadata"
+    objects = replica / ".git/lfs/objects/x.pt"
+    for each in (clients, objects):
+        each.parent.mkdir(parents=True)
+        each.write_text("x")
+    (replica / "README2").symlink_to("/etc/passwd")
+    (replica / "LOST").symlink_to("/nowhere")
+    (replica / "odd\\name").touch()
+    os.mkfifo(replica / "pipe")
+    code, found = verified(ask, "tiny@lab")
+    assert (code, found["state"]) == (0, "right")
+    assert {"README2", "LOST", "odd\\name", "pipe"} <= {*found["extra"]}  # type: ignore[misc]  # a list in the document
+    assert ask("fetch", "tiny@lab", "--require-digests")[0] == 0
+
+
 def test_what_was_hashed_once_is_not_hashed_again_until_it_changes(
     catalog: GitFixture, tmp_path: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -315,3 +315,10 @@ def test_who_waits_for_another_process_says_so(
         fetch(server.add("/m.pt", CONTENT), limits=Limits(seconds=1.2))
     assert "another process has not downloaded it in 1.2 s (see which process has" in str(caught.value)
     assert "waiting for another process that downloads http://127.0.0.1:" in caplog.text
+
+
+def test_a_file_that_is_sent_encoded_is_taken_if_a_digest_says_so_alone(server: FileServer, fetch: Fetch) -> None:
+    encoded = serve(headers=(("Content-Encoding", "gzip"),))
+    with pytest.raises(DownloadError, match=r"is sent encoded \(gzip\), which nobody has asked for"):
+        fetch(server.add("/m.pt", CONTENT, encoded, encoded))
+    assert fetch(server.url("/m.pt"), sha256=DIGEST).sha256 == DIGEST

@@ -6,7 +6,8 @@ The client takes logins and endpoints from where the tools of these stores have 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
@@ -19,7 +20,8 @@ from assetcards.assets.http.answers import About
 from assetcards.assets.http.partials import Partial, open_partial
 from assetcards.assets.schemes import Brought, Plan, Way
 from assetcards.assets.web import steps, suffix_of
-from assetcards.errors import AssetError, DownloadError
+from assetcards.errors import AssetError, DiskError, DownloadError
+from assetcards.sizes import render_size
 
 _TRIES = {"max_retries": 4}
 _NOT_PARTIAL = "non-partial"
@@ -67,20 +69,32 @@ class Buckets:
     def plan(self, asset: Asset, cache: AssetCache, way: Way) -> Plan:
         """What the store lists."""
         with _asking(asset, way) as bucket:
-            found = list(_objects(bucket))
+            found = _objects(bucket)
         return Plan(sum(each.size for each in found), len(found))
 
     def bring(self, asset: Asset, cache: AssetCache, way: Way) -> Brought:
         """The object, or a folder with all below a prefix. What an earlier try has brought of it is not asked for."""
         work = cache.work_of(asset)
         with _asking(asset, way) as bucket:
-            found = list(_objects(bucket))
+            found = _objects(bucket)
+            _check_space(work, sum(each.size for each in found))
             for _ in range(_THEFTS):
                 digests = [_have(bucket, each, work) for each in found]
                 with suppress(FileNotFoundError):
                     brought = _put_together(asset, found, work)
                     return Brought(brought, digests[0] if brought.is_file() else None)
         raise DownloadError(asset.uri, "what is fetched is removed by another program", hint="find out by which")
+
+
+def _check_space(work: Path, needed: int) -> None:
+    """Raise DiskError when so many bytes do not fit, besides what is there already."""
+    needed -= sum(path.stat().st_size for path in work.rglob("*") if path.is_file())
+    free = shutil.disk_usage(work).free
+    if needed > free:
+        words = f"cannot be written: {render_size(needed)} are needed, and {render_size(free)} are free"
+        raise DiskError(
+            str(work.parent), words, hint="free some space there, or set FAIRSEQ2_CACHE_DIR to another folder"
+        )
 
 
 def _have(bucket: _Bucket, found: Found, work: Path) -> str | None:
@@ -156,27 +170,43 @@ def _etag(about: Any) -> str:
     return "" if not etag or etag.startswith("W/") else '"' + etag.strip('"') + '"'
 
 
-def _objects(bucket: _Bucket) -> Iterator[Found]:
+def _objects(bucket: _Bucket) -> list[Found]:
     """The object with a key, or else those below it. Raises AssetError for none, and for keys that are no paths."""
-    library, store, key, asset, _ = bucket
-    if key and not key.endswith("/"):
-        try:
-            about = library.head(store, key)
-            yield Found(key, "", int(about["size"]), _etag(about))
-            return
-        except FileNotFoundError:  # the client's error for what is missing is one
-            pass
+    key, asset = bucket.key, bucket.asset
+    single = _maybe_head(bucket, key) if key and not key.endswith("/") else None
+    if single is not None:
+        return [single._replace(path="")]
     prefix = f"{key.rstrip('/')}/" if key else ""
-    is_empty = True
-    for batch in library.list(store, prefix=prefix or None):
-        for each in batch:
-            is_empty = False
-            path = str(each["path"]).removeprefix(prefix)
-            if ".." in PurePosixPath(path).parts or path.startswith("/"):
-                raise AssetError(asset.uri, f"has the key {path[:80]!r}, which is no path below it")
-            yield Found(str(each["path"]), path, int(each["size"]), _etag(each))
-    if is_empty:
+    listed = bucket.library.list(bucket.store, prefix=prefix or None)
+    below = [_found(each, prefix) for batch in listed for each in batch if str(each["path"]).startswith(prefix)]
+    folders = {str(above) for each in below for above in PurePosixPath(each.path).parents}
+    found = [each for each in below if not _is_folder(bucket, each, folders)]
+    for each in found:
+        if ".." in PurePosixPath(each.path).parts or each.path.startswith("/") or each.path in folders:
+            raise AssetError(asset.uri, f"has the key {each.path[:80]!r}, which is no path of a file below it")
+    if not found:
         raise DownloadError(asset.uri, "the store has nothing there", hint="check the address")
+    return found
+
+
+def _found(about: Any, prefix: str) -> Found:
+    key = str(about["path"])
+    return Found(key, key.removeprefix(prefix), int(about["size"]), _etag(about))
+
+
+def _maybe_head(bucket: _Bucket, key: str) -> Found | None:
+    """The object with a key, if there is one."""
+    try:
+        return _found(bucket.library.head(bucket.store, key), "")
+    except FileNotFoundError:  # the client's error for what is missing is one
+        return None
+
+
+def _is_folder(bucket: _Bucket, found: Found, folders: Collection[str]) -> bool:
+    """Whether an object only says that there is a folder, as consoles write it: its key ends in a slash that the client
+    leaves out.
+    """
+    return found.size == 0 and (found.path in folders or _maybe_head(bucket, found.key) is None)
 
 
 @contextmanager
@@ -199,6 +229,8 @@ def _asking(asset: Asset, way: Way) -> Iterator[_Bucket]:
         yield _Bucket(library, store, unquote(parts.path.lstrip("/")), asset, way)
     except refused as error:
         raise DownloadError(asset.uri, "the store does not let you in", hint="log in as for its own tools") from error
+    except ValueError:
+        raise AssetError(asset.uri, "is no address of an object", hint=f"write {asset.scheme}://BUCKET/KEY") from None
     except exceptions.BaseError as error:
         raise DownloadError(asset.uri, f"the store does not answer as it should: {type(error).__name__}") from error
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -21,7 +22,7 @@ from assetcards.assets.hashing import (
     unwatched,
 )
 from assetcards.assets.listing import list_folder
-from assetcards.assets.schemes import patterns_of
+from assetcards.assets.schemes import ignored_of, patterns_of
 from assetcards.errors import AssetError, DigestError, NoDigestError
 from assetcards.trees.tree import FileUnreadableError
 
@@ -46,20 +47,28 @@ def hash_asset(
     remembered = cache.remembered(place, is_fresh=is_fresh)
     hash_one = partial(remembered.hash, hash_file=partial(hash_file, watch=watch))
     try:
-        if not path.is_dir():
-            return Hashed(digest=hash_one(place))
-        listing = list_folder(str(path), patterns_of(asset))
-        hashes = hash_files(listing.files, hash_one)
-        found = Hashed(digest=digest_of(hashes), files=hashes, extra=listing.extra)
-    except OSError as error:
-        raise AssetError(str(error.filename or path), str(error.strerror)) from error
-    except FileUnreadableError as error:
-        raise AssetError(str(path), error.reason, hint="name a file or a folder") from error
+        with readable(path):
+            if not path.is_dir():
+                return Hashed(digest=hash_one(place))
+            listing = list_folder(str(path), patterns_of(asset), ignored_of(asset))
+            hashes = hash_files(listing.files, hash_one)
+            found = Hashed(digest=digest_of(hashes), files=hashes, extra=listing.extra)
     finally:
         remembered.save()
     if found.digest == asset.digest:
         cache.note_lines(found.digest, render_lines(hashes))
     return found
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Raise AssetError for what cannot be read at a path."""
+    try:
+        yield
+    except OSError as error:
+        raise AssetError(str(error.filename or path), str(error.strerror)) from error
+    except FileUnreadableError as error:
+        raise AssetError(str(path), error.reason, hint="name a file or a folder") from error
 
 
 def differences(asset: Asset, found: Hashed, cache: AssetCache) -> Differences:

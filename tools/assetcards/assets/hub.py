@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import TypeAlias
 
 from assetcards.assets.asset import Asset
 from assetcards.assets.cache import AssetCache
+from assetcards.assets.checking import readable
 from assetcards.assets.files import remove, replace_file
 from assetcards.assets.hashing import Watch, hash_blob, hash_file, unwatched
 from assetcards.assets.hub_client import HubClient, HubFile, Repository
@@ -65,7 +67,7 @@ class Hub:
         commit = _commit(client, cache)
         snapshot = Path(client.folder, "snapshots", commit)
         patterns = HUB_PATTERNS.get(asset.kind, ())
-        files = _wanted(_listed(client, commit, cache, snapshot, patterns), asset)
+        files = _wanted(_listed(client, commit, cache, asset), asset)
         if not files:
             names = " or ".join(patterns) or "anything"
             raise AssetError(asset.uri, f"has no file for a {asset.kind} at {commit[:12]}: none is called {names}")
@@ -91,7 +93,8 @@ def _commit(client: HubClient, cache: AssetCache) -> str:
     here = _maybe_commit_here(client, cache) if client.is_offline else None
     commit = here or client.commit()
     if not client.asked.endswith(commit):
-        replace_file(_note_of(client.asked, cache), json.dumps(commit).encode())
+        with suppress(OSError):  # that it cannot be noted costs a request later
+            replace_file(_note_of(client.asked, cache), json.dumps(commit).encode())
     return commit
 
 
@@ -110,22 +113,22 @@ def _wanted(files: Files, asset: Asset) -> Files:
     return {path: file for path, file in files.items() if not patterns or any(fnmatchcase(path, p) for p in patterns)}
 
 
-def _listed(
-    client: HubClient, commit: str, cache: AssetCache, snapshot: Path | None = None, patterns: tuple[str, ...] = ()
-) -> Files:
+def _listed(client: HubClient, commit: str, cache: AssetCache, asset: Asset | None = None) -> Files:
     """What the hub lists at a commit, asked once: it never changes.
 
-    Where nothing may be asked, and never was, it is what the names of files in the client's cache say.
+    Where nothing may be asked, and never was, it is what the names of files in the client's cache say of an asset.
     """
     files = _maybe_listed(client, commit, cache)
     if files is not None:
         return files
-    if client.is_offline and snapshot is not None and snapshot.is_dir():
-        client.download(commit, patterns, is_here=True)
-        return _by_names(snapshot)
+    snapshot = Path(client.folder, "snapshots", commit)
+    if client.is_offline and asset is not None and snapshot.is_dir():
+        client.download(commit, HUB_PATTERNS.get(asset.kind, ()), is_here=True)
+        return _by_names(snapshot, asset)
     files = client.files(commit)
     _check_paths(client, files)
-    replace_file(_listing_of(client, commit, cache), json.dumps(files).encode())
+    with suppress(OSError):
+        replace_file(_listing_of(client, commit, cache), json.dumps(files).encode())
     return files
 
 
@@ -152,20 +155,27 @@ def _check_paths(client: HubClient, files: Files) -> None:
         raise DownloadError(client.endpoint, f"the Hub lists a path that leaves the repository: {odd[:80]!r}")
 
 
-def _by_names(snapshot: Path) -> Files:
-    """What the client has named its files for: the id that the hub gave them when they were fetched."""
+def _by_names(snapshot: Path, asset: Asset) -> Files:
+    """What the client has named its files for: the id that the hub gave them when they were fetched.
+
+    Raises AssetError for a file that says nothing of itself, unless a digest of the card does.
+    """
     files = {}
     for each in sorted(snapshot.rglob("*")):
-        name = os.path.basename(os.path.realpath(each))
-        if each.is_symlink() and len(name) in _NAMED_BY_HASH:
-            sha256 = name if _NAMED_BY_HASH[len(name)] else None
-            files[each.relative_to(snapshot).as_posix()] = HubFile(each.stat().st_size, name, sha256)
+        path = each.relative_to(snapshot).as_posix()
+        named = os.path.normpath(each.parent / os.readlink(each)) if each.is_symlink() else ""
+        name = os.path.basename(named)
+        if os.path.dirname(named) == str(snapshot.parents[1] / "blobs") and len(name) in _NAMED_BY_HASH:
+            files[path] = HubFile(each.stat().st_size, name, name if _NAMED_BY_HASH[len(name)] else None)
+        elif not each.is_dir() and asset.digest is None and _wanted({path: HubFile(0, "", None)}, asset):
+            hint = "fetch it where there is a network, or write a digest into the card"
+            raise AssetError(asset.uri, f"nothing here says what {path!r} in {snapshot} should be", hint=hint)
     return files
 
 
 def unlike_the_hub(asset: Asset, snapshot: Path, cache: AssetCache, watch: Watch, *, is_fresh: bool) -> tuple[str, ...]:
     """The files of a snapshot that are not what the hub says; nothing is asked, and nothing is changed."""
-    files = _maybe_listed(_client(asset, is_offline=True), snapshot.name, cache) or _by_names(snapshot)
+    files = _maybe_listed(_client(asset, is_offline=True), snapshot.name, cache) or _by_names(snapshot, asset)
     return tuple(path for path, *_ in _unlike(snapshot, _wanted(files, asset), cache, watch, is_fresh=is_fresh))
 
 
@@ -187,7 +197,8 @@ def _unlike(
         for path, file in files.items():
             hash_one = partial(hash_file, watch=watch) if file.sha256 else hash_blob
             kind = "" if file.sha256 else "blob "
-            found = remembered.hash(os.path.realpath(snapshot / path), hash_one, kind=kind)
+            with readable(snapshot / path):
+                found = remembered.hash(os.path.realpath(snapshot / path), hash_one, kind=kind)
             wanted = file.sha256 or file.blob
             if found != wanted:
                 yield path, wanted, found

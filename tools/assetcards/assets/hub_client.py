@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import errno
+import logging
 import os
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from assetcards.assets.asset import Asset
-from assetcards.errors import AssetError, DownloadError
+from assetcards.errors import AssetError, DiskError, DownloadError
 from assetcards.model.hub import is_commit
+
+_OF_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST)
+"""Faults of this machine, and not of the hub."""
+
+_DISK_HINT = "free some space there, or set HF_HUB_CACHE to a folder that you may write to"
 
 
 class HubFile(NamedTuple):
@@ -18,10 +26,6 @@ class HubFile(NamedTuple):
     size: int
     blob: str
     sha256: str | None
-
-    def is_of(self, sha256: str, blob: str) -> bool:
-        """Whether a file with these hashes is this one."""
-        return sha256 == self.sha256 if self.sha256 else blob == self.blob
 
 
 class Repository(NamedTuple):
@@ -127,7 +131,10 @@ class HubClient:
 
     @contextmanager
     def _asking(self, *, is_here: bool = False) -> Iterator[Any]:
-        """The client, which is asked for nothing but what we want: no telemetry, and progress only where it is seen."""
+        """The client, which is asked for nothing but what we want: no telemetry, and progress only where it is seen.
+
+        What it logs is said in one sentence, if it fails.
+        """
         if self.is_offline and not is_here:
             raise self._absent()
         constants = self._constants
@@ -135,7 +142,8 @@ class HubClient:
         constants.HF_HUB_DISABLE_TELEMETRY = True
         constants.HF_HUB_DISABLE_PROGRESS_BARS = not self._is_shown
         try:
-            yield self._library.HfApi(library_name="assetcards")
+            with _silent():
+                yield self._library.HfApi(library_name="assetcards")
         except Exception as error:
             raise self._absent() if is_here else self._explained(error) from error
         finally:
@@ -151,6 +159,10 @@ class HubClient:
             return error
         response = next(filter(None, (getattr(each, "response", None) for each in _below(error))), None)
         status = getattr(response, "status_code", None)
+        refused = next((each for each in _below(error) if isinstance(each, OSError) and each.errno in _OF_DISK), None)
+        if status is None and refused is not None:
+            words = f"the cache of the Hub's client cannot be written: {refused.strerror}"
+            return DiskError(str(self._constants.HF_HUB_CACHE), words, hint=_DISK_HINT)
         if status is None:
             problem = f"the Hub at {self.endpoint} does not answer as it should: {type(error).__name__}"
             return DownloadError(self._asset.uri, problem, hint="try again; --offline takes what is in the cache")
@@ -178,6 +190,20 @@ class HubClient:
     @property
     def _page(self) -> str:
         return ("datasets/" if self._repository.type == "dataset" else "") + self._repository.name
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Have the client log nothing, and warn of nothing."""
+    logger = logging.getLogger("huggingface_hub")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(before)
 
 
 def _below(error: BaseException | None) -> Iterator[BaseException]:

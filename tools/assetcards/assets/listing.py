@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -36,19 +36,26 @@ class Listing(NamedTuple):
     extra: tuple[str, ...]
 
 
-def list_folder(folder: str, patterns: Sequence[str] = ()) -> Listing:
+def list_folder(folder: str, patterns: Sequence[str] = (), ignored: Sequence[str] = ()) -> Listing:
     """The files below a folder: those that match one of the patterns, if there are any, and all others.
 
-    Raises AssetError for what a digest cannot say, and OSError.
+    What is at the `ignored` paths is not looked at. Raises AssetError for what a digest cannot say, and OSError.
     """
-    found = sorted(_walk(os.path.realpath(folder), folder), key=lambda file: os.fsencode(file.path))
-    chosen = [file for file in found if not patterns or any(fnmatchcase(file.path, each) for each in patterns)]
-    kept = {file.path for file in chosen}
-    return Listing(tuple(chosen), tuple(file.path for file in found if file.path not in kept))
+
+    def counts(path: str) -> bool:
+        return not patterns or any(fnmatchcase(path, each) for each in patterns)
+
+    walk = _walk(os.path.realpath(folder), folder, counts, ignored)
+    found = sorted(walk, key=lambda file: os.fsencode(file.path))
+    files = tuple(file for file in found if counts(file.path))
+    return Listing(files, tuple(file.path for file in found if not counts(file.path)))
 
 
-def _walk(top: str, named: str) -> Iterator[AssetFile]:
-    """Every file below a folder, through links that stay in it, or in the part of the hub's cache that it is of."""
+def _walk(top: str, named: str, counts: Callable[[str], bool], ignored: Sequence[str]) -> Iterator[AssetFile]:
+    """Every file below a folder, through links that stay in it, or in the part of the hub's cache that it is of.
+
+    What does not count may be anything, and lead anywhere.
+    """
     inside = _inside(top)
     pending: list[tuple[str, str, tuple[str, ...]]] = [("", top, (top,))]
     count = 0
@@ -57,6 +64,11 @@ def _walk(top: str, named: str) -> Iterator[AssetFile]:
         for name in os.listdir(folder):
             count += 1
             path, place = f"{prefix}{name}", os.path.join(folder, name)
+            if path in ignored:
+                continue
+            if not counts(path) and not os.path.isdir(place):
+                yield AssetFile(path, place)
+                continue
             _check(path, named, count)
             mode = os.lstat(place).st_mode
             if stat.S_ISLNK(mode):

@@ -98,6 +98,11 @@ def patterns_of(asset: Asset) -> tuple[str, ...]:
     return HUB_PATTERNS.get(asset.kind, ()) if is_of_hub else ()
 
 
+def ignored_of(asset: Asset) -> tuple[str, ...]:
+    """What never counts of a copy of a repository of the hub: folders of the programs that have made the copy."""
+    return (".git", ".cache/huggingface") if (asset.digested or asset.uri).lower().startswith("hg:") else ()
+
+
 def scheme_of(asset: Asset) -> Scheme:
     """What brings an asset. Raises AssetError for a scheme that nobody has, PluginError for a broken one."""
     name = asset.scheme

@@ -12,12 +12,15 @@ from assetcards.assets.http.exchange import Answer
 from assetcards.assets.http.faults import BrokenError
 from assetcards.assets.http.proxies import PROXY_LOGIN
 from assetcards.errors import DownloadError
+from assetcards.escaping import safe
 
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
 _RANGE = re.compile(r"bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\*)")
 _STRONG = re.compile(r'"[\x21\x23-\x7e]{0,500}"')
 _SETTLED_SECONDS = 60
 """How long a file has to be unchanged for its time of modification to name its content."""
+
+_WRITE_DIGEST = "write the digest of the file beside its address"
 
 _REFUSALS = {
     401: ("the host wants a login", "put one for the host into ~/.netrc"),
@@ -94,10 +97,13 @@ def maybe_body(answer: Answer, start: int, *, has_digest: bool) -> Body | None:
     if _is_page(answer):
         hint = "open the address in a browser: a login may be missing"
         return _doubtful(answer, body, "is a page (text/html), not a file", hint, has_digest=has_digest)
+    encoding = answer.header("Content-Encoding").lower()
+    if encoding not in ("", "identity"):
+        words = f"is sent encoded ({safe(encoding)[:20]}), which nobody has asked for"
+        return _doubtful(answer, body, words, _WRITE_DIGEST, has_digest=has_digest)
     if body.end is None and not answer.is_chunked:
         words = "the host does not say how long the file is, so that it may be cut"
-        hint = "write the digest of the file beside its address"
-        return _doubtful(answer, body, words, hint, has_digest=has_digest)
+        return _doubtful(answer, body, words, _WRITE_DIGEST, has_digest=has_digest)
     return body
 
 
