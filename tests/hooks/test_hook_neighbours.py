@@ -205,7 +205,7 @@ def test_two_pages_are_a_matter_of_usage(repo: GitFixture, run: Run) -> None:
     assert (code, "b.md" in output) == (2, True), output
 
 
-@pytest.mark.parametrize("output_format", ["text", "github", "json"])
+@pytest.mark.parametrize("output_format", ["text", "github", "json", "sarif", "agent"])
 def test_what_a_change_comes_to_is_in_every_format(repo: GitFixture, run: Run, output_format: str) -> None:
     repo.write({"catalog/models/good.yaml": f"{GOOD}license: MIT\n"})
     repo.commit()

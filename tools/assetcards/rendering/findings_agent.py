@@ -13,10 +13,11 @@ TITLES = ("location", "severity", "code", "message", "fix")
 
 def render_agent(found: Found, display: Display) -> str:
     """The findings, the worst first, each with its location as it opens from the current directory."""
-    return agent.bounded(_lines(found, display))
+    return agent.bounded(lines_of(found, display))
 
 
-def _lines(found: Found, display: Display) -> Iterator[str]:
+def lines_of(found: Found, display: Display) -> Iterator[str]:
+    """The lines of `render_agent`."""
     prefixes = display.from_here(found.catalog)
     yield agent.row(TITLES)
     for finding in sorted(found.findings, key=lambda each: _ORDER.index(each.severity.value)):

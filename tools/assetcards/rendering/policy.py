@@ -5,12 +5,14 @@ from __future__ import annotations
 from assetcards.commands.policy import Judgement
 from assetcards.escaping import safe
 from assetcards.model.settings import Outcome
+from assetcards.rendering import agent
 from assetcards.rendering.display import Display, Style
 from assetcards.rendering.findings import describe_finding, render_counts, render_findings, summarize
+from assetcards.rendering.findings_agent import lines_of
 from assetcards.rendering.formats import Formats, as_json
 from assetcards.rendering.github import render_annotations
 from assetcards.rendering.outcomes import OUTCOME_ROLES, render_wish
-from assetcards.rendering.reports import REPORTS
+from assetcards.rendering.sarif import render_sarif
 from assetcards.rendering.wording import describe_side, render_side
 
 
@@ -47,9 +49,26 @@ def _render_github(judgement: Judgement, display: Display) -> str:
     return f"{render_annotations(judgement, display)}{notice}{conclusion}\n"
 
 
+def _render_sarif(judgement: Judgement, display: Display) -> str:
+    return render_sarif(judgement, display, outcome=str(judgement.outcome))
+
+
+def _render_agent(judgement: Judgement, display: Display) -> str:
+    """As of any findings, with the outcome in the first row, in place of a severity, and what it wants."""
+    titles, *rows = lines_of(judgement, display)
+    wish = render_wish(judgement.outcome, judgement.findings)
+    return agent.bounded([titles, agent.row(["", str(judgement.outcome), "", wish, ""]), *rows])
+
+
 def _render_outcome(judgement: Judgement, style: Style) -> str:
     outcome, counts = judgement.outcome, ", ".join(render_counts(summarize(judgement.findings)))
     return f"{style(outcome, OUTCOME_ROLES[outcome])}{f' ({counts})' if counts else ''}"
 
 
-FORMATS: Formats[Judgement] = {"text": render_text, "json": as_json(describe), **REPORTS, "github": _render_github}
+FORMATS: Formats[Judgement] = {
+    "text": render_text,
+    "json": as_json(describe),
+    "github": _render_github,
+    "sarif": _render_sarif,
+    "agent": _render_agent,
+}

@@ -25,8 +25,8 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE
 _TOP = "%SRCROOT%"
 
 
-def render_sarif(found: Found, display: Display) -> str:
-    """A SARIF log of one run, with paths from the top of the repository."""
+def render_sarif(found: Found, display: Display, **properties: str) -> str:
+    """A SARIF log of one run, with paths from the top of the repository, and further properties of the run."""
     prefixes = display.from_top(found.catalog)
     rules = rule_modules()
     positions = {code: position for position, code in enumerate(rules)}
@@ -44,7 +44,7 @@ def render_sarif(found: Found, display: Display) -> str:
             _describe_result(finding, fingerprint, positions.get(finding.code), prefixes.of(finding))
             for finding, fingerprint in fingerprint_findings(found.catalog, found.findings)
         ],
-        "properties": {"revision": describe_revision(found.catalog.revision)},
+        "properties": {"revision": describe_revision(found.catalog.revision), **properties},
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
