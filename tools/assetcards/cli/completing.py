@@ -28,6 +28,10 @@ def complete_family(ctx: click.Context, param: click.Parameter, incomplete: str)
 def complete_field(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """The fields and keys of configs that cards have and that begin as typed, with a `-` or `!` before them."""
     sign = incomplete[:1] if incomplete[:1] in ("-", "!") else ""
+    kind, dot, rest = incomplete.removeprefix(sign).partition(".")
+    if dot and kind in KINDS:
+        names = quietly(ctx, _fields, f"{kind}_config.{rest}")
+        return [f"{sign}{kind}{name.removeprefix(f'{kind}_config')}" for name in names]
     return [sign + name for name in quietly(ctx, _fields, incomplete.removeprefix(sign))]
 
 

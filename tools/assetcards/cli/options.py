@@ -106,8 +106,8 @@ def cards_in_turn(catalog: Catalog) -> Iterator[Card]:
                 yield from store.file(path).cards
 
 
-def _complete_revision(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """The branches and tags that begin with what was typed."""
+def complete_revision(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The branches and tags that begin with what was typed, or, in a range, with what is behind its dots."""
     from assetcards.git.commits import named_revisions
 
     try:
@@ -115,7 +115,8 @@ def _complete_revision(ctx: click.Context, param: click.Parameter, incomplete: s
         names = named_revisions(load_repository(folder))
     except Exception:  # a shell that completes shows no errors
         return []
-    return [name for name in names if name.startswith(incomplete)]
+    before, dots, last = incomplete.rpartition("..")
+    return [f"{before}{dots}{name}" for name in names if name.startswith(last)]
 
 
 def complete_card(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -205,7 +206,7 @@ _STORES = click.option(
 _REV = click.option(
     "--rev",
     metavar="REVISION",
-    shell_complete=_complete_revision,
+    shell_complete=complete_revision,
     help="Read this branch, tag or commit instead of the checkout.",
 )
 _ENV = click.option(

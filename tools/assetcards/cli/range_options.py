@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from assetcards.cli.options import Source
+from assetcards.cli.options import Source, complete_revision
 from assetcards.errors import AssetCardsError, RevisionError, shorten
 from assetcards.model.catalog import Catalog
 from assetcards.sources.ranges import Range, parse_range
@@ -18,11 +18,12 @@ from assetcards.sources.ranges import Range, parse_range
 F = TypeVar("F", bound=Callable[..., Any])
 
 _OPTIONS = (
-    click.argument("revisions", nargs=-1, metavar="[REVISION [REVISION]]"),
+    click.argument("revisions", nargs=-1, metavar="[REVISION [REVISION]]", shell_complete=complete_revision),
     click.option("--staged", is_flag=True, help="Compare with the index: the commit that is being made."),
     click.option(
         "--base",
         metavar="REVISION",
+        shell_complete=complete_revision,
         help="Compare the merge base of REVISION and HEAD with HEAD or, with --staged, with the index.",
     ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from assetcards.cli.options import Source, announce_fetching, format_option, source_options
+from assetcards.cli.options import Source, announce_fetching, complete_revision, format_option, source_options
 from assetcards.cli.quickstart import load_yaml_quickly
 from assetcards.cli.reports import report
 from assetcards.commands.validate import NoCardFileError, Part, validate
@@ -21,10 +21,21 @@ from assetcards.rendering.validate import FORMATS, render_whole
 @click.option(
     "--from-ref",
     metavar="REVISION",
+    shell_complete=complete_revision,
     help="Report only on changes since the merge base of REVISION and --to-ref, or on those of a range A..B.",
 )
-@click.option("--to-ref", metavar="REVISION", help="Where the change that begins at --from-ref ends.  [default: HEAD]")
-@click.option("--new-only", metavar="REVISION", help="Report only findings that REVISION does not have.")
+@click.option(
+    "--to-ref",
+    metavar="REVISION",
+    shell_complete=complete_revision,
+    help="Where the change that begins at --from-ref ends.  [default: HEAD]",
+)
+@click.option(
+    "--new-only",
+    metavar="REVISION",
+    shell_complete=complete_revision,
+    help="Report only findings that REVISION does not have.",
+)
 @click.option("--allow-none", is_flag=True, help="Pass if there is no catalog.toml, and was none before the change.")
 @click.option("--strict", is_flag=True, help="Fail on warnings, too.")
 @click.option("-q", "--quiet", is_flag=True, help="Report only findings that fail the run.")
