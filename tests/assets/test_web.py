@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.assets.conftest import SHA256, WEIGHTS, Ask, card
-from tests.assets.http.servers import FileServer, file_server, redirect, serve
+from tests.assets.http.servers import FileServer, file_server, redirect, say, serve
 from tests.assets.test_verify import tree_of
 from tests.gitfixture import GitFixture
 
@@ -236,3 +236,17 @@ def test_a_fetch_that_was_killed_goes_on_from_where_it_was(
     code, out, _ = ask("fetch", "large", "--format", "paths")
     assert (code, Path(out.strip()).read_bytes() == content) == (0, True)
     assert server.asked[-1].headers.get("range", "").startswith("bytes=")
+
+
+@pytest.mark.parametrize("status", [401, 403])
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_who_is_not_let_in_is_told_where_to_ask_and_how_to_use_a_copy(
+    catalog: GitFixture, server: FileServer, ask: Ask, status: int, options: list[str]
+) -> None:
+    address = server.url("/m.pt")
+    server.behave("/m.pt", say(status))
+    catalog.write({"catalog/m.yaml": card("m", checkpoint=f'"{address}"', url="https://example.org/gated")})
+    code, out, err = ask("fetch", "m", *options)
+    assert (code, out) == (4, "")
+    advice = "ask for access at https://example.org/gated, or use `catalog override m checkpoint=/PATH`"
+    assert f"; {advice} for a copy that you have; it is the checkpoint of 'm'" in err

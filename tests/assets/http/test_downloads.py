@@ -107,7 +107,7 @@ def test_a_fault_that_passes_leads_to_the_right_file(
         (say(304), "the host answers with 304, not with a file"),
         (say(300, ("Location", "/m2.pt")), "the host answers with 300, not with a file"),
         (say(302), "the host answers with 302, not with a file"),
-        (say(401), "the host wants a login (put one for the host into ~/.netrc)"),
+        (say(401), "the host wants a login, or another one (set CATALOG_HTTP_TOKEN_HOST for it, or write"),
         (say(403), "the host refuses access"),
         (say(404), "the host has no such file"),
         (say(410), "the host has the file no more"),

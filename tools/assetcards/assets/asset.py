@@ -54,9 +54,10 @@ class Asset:
         """How a reader says that the asset is at another address, for hints."""
         name = self.card.partition("@")[0]
         config, _, key = self.field.partition(".")
+        where = " and a checkout instead of a revision" if self.writer.tree.origin.kind == "git" else ""
         if not key:
-            return f"`catalog override {name} {config}=/PATH`"
-        return f"a card {name}@user in the user store with `{config}: {{{key}: /PATH}}`"
+            return f"`catalog override {name} {config}=/PATH`{where}"
+        return f"a card {name}@user in the user store with `{config}: {{{key}: /PATH}}`{where}"
 
     @property
     def is_of_stranger(self) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from assetcards.assets.archives.unpacking import is_archive, unpack
@@ -17,6 +19,7 @@ from assetcards.assets.http.reaching import Private
 from assetcards.assets.http.redirects import Access
 from assetcards.assets.http.sizes import maybe_file_size
 from assetcards.assets.schemes import Brought, Plan, Way
+from assetcards.errors import DownloadError
 from assetcards.redaction import redact_address
 
 _SUFFIX = re.compile(r"\.[A-Za-z0-9_]{1,15}")
@@ -34,25 +37,39 @@ class Web:
 
     def plan(self, asset: Asset, cache: AssetCache, way: Way) -> Plan:
         """One file, as large as its host says."""
-        return Plan(None if way.is_offline else maybe_file_size(asset.uri, access=_access(asset)), 1)
+        with _advised(asset):
+            return Plan(None if way.is_offline else maybe_file_size(asset.uri, access=_access(asset)), 1)
 
     def bring(self, asset: Asset, cache: AssetCache, way: Way) -> Brought:
         """The file, from where it was cut if it was; of an archive what is in it, held to the digest of the archive."""
         is_of_file = asset.digest is not None and not asset.digest.startswith(TREE)
         name = _name_of(asset.uri)
-        found = download(
-            asset.uri,
-            cache.work_of(asset) / f"file{suffix_of(asset.uri)}",
-            sha256=asset.digest if is_of_file and way.verify != "never" else None,
-            access=_access(asset),
-            progress=steps(way.watch),
-            offline=way.is_offline,
-        )
+        with _advised(asset):
+            found = download(
+                asset.uri,
+                cache.work_of(asset) / f"file{suffix_of(asset.uri)}",
+                sha256=asset.digest if is_of_file and way.verify != "never" else None,
+                access=_access(asset),
+                progress=steps(way.watch),
+                offline=way.is_offline,
+            )
         if not is_archive(name):
             return Brought(found.path, found.sha256)
         folder = found.path.with_name("folder")
         unpack(found.path, folder, shown=redact_address(asset.uri))
         return Brought(folder, found.sha256 if is_of_file else None)
+
+
+@contextmanager
+def _advised(asset: Asset) -> Iterator[None]:
+    """Say to whom a host refuses a file what else to do."""
+    try:
+        yield
+    except DownloadError as error:
+        if error.status in (401, 403):
+            page = f"ask for access at {asset.page}, or " if asset.page else ""
+            error.add_note(f"{page}use {asset.overriding} for a copy that you have")
+        raise
 
 
 def _access(asset: Asset) -> Access:

@@ -147,7 +147,7 @@ def _are_of_two_cards(card: ResolvedCard, one: str, other: str) -> bool:
 
 def _is_moved(address: Written, uri: str, intended: str) -> bool:
     """Whether an override says where else the asset is, and not that it is another one of the hub."""
-    are_both_on_hub = uri.startswith("hg://") and intended.startswith("hg://")
+    are_both_on_hub = all(each.lower().startswith("hg://") for each in (uri, intended))
     return bool(address.card.env) and not are_both_on_hub
 
 

@@ -23,7 +23,10 @@ _SETTLED_SECONDS = 60
 _WRITE_DIGEST = "write the digest of the file beside its address"
 
 _REFUSALS = {
-    401: ("the host wants a login", "put one for the host into ~/.netrc"),
+    401: (
+        "the host wants a login, or another one",
+        "set CATALOG_HTTP_TOKEN_HOST for it, or write one into ~/.netrc; logins go by https:// alone",
+    ),
     403: ("the host refuses access", "see on its website whether access has to be requested, or a login is missing"),
     404: ("the host has no such file", "look whether the address is spelled correctly"),
     407: ("the proxy wants a login", PROXY_LOGIN),
