@@ -121,7 +121,6 @@ REFUSED: list[tuple[Any, object, str]] = [
     (tuple[int, int], [1], "write a list of 2 items"),
     (dict[str, int], [1], "write a mapping"),
     (Inner, 3, "write a mapping of names to values"),
-    (Inner, {1: 3}, "write names as keys, not 1"),
     (int | str, None, "write an integer or a string, in quotes"),
     (int | str | None, [], "write an integer or a string, in quotes or null"),
     (Literal[1, 2], 1, "no value can be given for the type Literal"),
@@ -183,6 +182,15 @@ def test_a_number_may_come_from_a_variable() -> None:
     assert type(structure(Replaced("x"), str)) is str
     assert structure(Replaced("PRE"), Norm) is Norm.PRE
     assert faults(Replaced("x"), int) == [(FaultKind.REFUSED, (), "write an integer")]
+
+
+def test_a_key_that_is_no_string_is_the_name_of_no_field() -> None:
+    assert faults({1: 3, "1": 3, "rate": "x"}, Inner) == [
+        (FaultKind.MISSING, ("size",), "write a value"),
+        (FaultKind.REFUSED, ("rate",), "write a number"),
+        (FaultKind.UNKNOWN_KEY, (1,), "there are size, rate, parts"),
+        (FaultKind.UNKNOWN_KEY, ("1",), "there are size, rate, parts"),
+    ]
 
 
 def test_what_is_kept_is_not_looked_at() -> None:

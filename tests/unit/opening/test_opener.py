@@ -27,6 +27,10 @@ from assetcards import (
     register_family,
     unregister_family,
 )
+from assetcards.families.describing import describe
+from assetcards.families.description import descriptions_in
+from assetcards.families.judging import findings_of
+from assetcards.families.known import KnownFamilies
 
 
 @dataclass
@@ -138,7 +142,9 @@ def test_a_card_of_several_kinds_is_opened_as_the_one_asked_for() -> None:
     assert cards.card("both").open(kind="tokenizer") == "words"
     with pytest.raises(FieldError, match=r"is a model and a tokenizer \(ask for one: open_model or open_tokenizer\)"):
         cards.open("both")
-    with pytest.raises(FieldError, match="has no field 'dataset_family'"):
+    with pytest.raises(
+        FieldError, match=r"is no dataset: it has no dataset_family \(open it with open_model or open_tok"
+    ):
         cards.open_dataset("both")
 
 
@@ -179,6 +185,37 @@ name: chat
 base: tiny
 model_config: {where: 1, layers: ["${env:HOME}"]}
 """
+
+
+@dataclass
+class Keyed:
+    counts: dict[int, float] = field(default_factory=dict)
+    parts: dict[str, Part] = field(default_factory=dict)
+    tables: list[dict[int, int]] = field(default_factory=list)
+
+
+@pytest.mark.parametrize(
+    ("config", "faults"),
+    [
+        ("{counts: {x: 1}}", ["27 counts.x is the key 'x'"]),
+        ("{counts: {1: x}}", ["27 counts.1 is the string 'x'"]),
+        ("{parts: {1: {size: x}}}", ["26 parts.1 is the key 1", "30 parts.1.size is the string 'x'"]),
+        ("{tables: [{x: y}]}", ["31 tables.0.x is the key 'x'", "31 tables.0.x is the string 'y'"]),
+        ("{_set_: {counts: {x: y}}}", ["35 counts.x is the key 'x'", "35 counts.x is the string 'y'"]),
+        ("{1: 2}", ["18 has no config key '1'"]),
+        ("{parts: {a: {1: 2}}}", ["30 has no config key 'parts.a.1'"]),
+    ],
+)
+def test_validation_finds_in_the_keys_of_mappings_what_opening_finds(config: str, faults: list[str]) -> None:
+    family = register_family(Family(kind="dataset", name="my_lines", config=Keyed, opener=config_alone))
+    described = {(each.kind, each.name): each for each in descriptions_in(describe([family], "mine", {}))}
+    card = catalog(text=f"name: x\ndataset_family: my_lines\ndataset_config: {config}\n").card("x")
+    validated = list(findings_of(KnownFamilies(described=described, declared={}, closed=False), card, is_base=False))
+    with pytest.raises(ConfigError) as raised:
+        card.open()
+    for found in (validated, raised.value.findings):
+        messages = [f"{each.column} {each.message.partition(', which my_lines')[0]}" for each in found]
+        assert [each.replace("dataset_config.", "").replace("my_lines has", "has") for each in messages] == faults
 
 
 def test_every_fault_is_at_the_card_and_the_line_that_wrote_it() -> None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from assetcards.families.description import FamilyDescription
 from assetcards.families.schemas import Schema, maybe_key_schema, resolved, takes_mappings
-from assetcards.families.values import Verdict, value_faults
+from assetcards.families.values import ValueFault, Verdict, value_faults
 from assetcards.families.wording import expected, listed
 from assetcards.model.card import Card
 from assetcards.model.patches import Branch, Composed, Effect, Leaf
@@ -73,6 +73,7 @@ class _Checker:
             if below is None:
                 yield self._unknown(effect, schema, path)
             else:
+                yield from self._of_key(effect, schema, path)
                 yield from self.faults(effect, below, values.get(effect.key), (*path, effect.key))
         if not isinstance(schema, Mapping):
             return
@@ -80,6 +81,13 @@ class _Checker:
             if name not in values:
                 where = branch.entries.get(name) or branch
                 yield self._fault(FaultKind.MISSING, where, (*path, name), "", expected(schema["properties"][name]))
+
+    def _of_key(self, effect: Effect, schema: Schema, path: Path) -> Iterator[Fault]:
+        """What is wrong with a key of a mapping whose keys have a type, and no names."""
+        if isinstance(schema, Mapping) and "propertyNames" in schema:
+            for found in value_faults(schema["propertyNames"], effect.key):
+                what, at = key_in_words(effect.key), (*path, effect.key)
+                yield self._fault(_KINDS[found.verdict], effect, at, what, found.expected)
 
     def _unknown(self, effect: Effect, schema: Schema, path: Path) -> Fault:
         assert isinstance(schema, Mapping)
@@ -89,11 +97,13 @@ class _Checker:
         return self._fault(FaultKind.UNKNOWN_KEY, effect, (*path, effect.key), "", hint)
 
     def _in_leaf(self, leaf: Leaf, schema: Schema, path: Path) -> Iterator[Fault]:
-        for kind, inside, wanted in _value_faults(self._family, _Identity(schema), _Value(leaf.node)):
-            node = _node_at(leaf.node, inside)
+        for found in _value_faults(self._family, _Identity(schema), _Value(leaf.node)):
+            node = _node_at(leaf.node, found.path)
             key_line = (leaf.line, leaf.column)
             line, column = key_line if node is leaf.node else (node.line, node.column)
-            yield Fault(kind, (*path, *inside), describe(node), wanted, leaf.card, line, column)
+            what = key_in_words(found.path[-1]) if found.is_key else describe(node)
+            kind, at = _KINDS[found.verdict], (*path, *found.path)
+            yield Fault(kind, at, what, found.expected, leaf.card, line, column)
 
     def _fault(self, kind: FaultKind, at: Effect, path: Path, what: str, wanted: str) -> Fault:
         return Fault(kind, path, what, wanted, at.card, at.line, at.column)
@@ -127,12 +137,16 @@ class _Value:
 
 
 @lru_cache(maxsize=10_000)
-def _value_faults(
-    family: FamilyDescription, schema: _Identity, value: _Value
-) -> tuple[tuple[FaultKind, Path, str], ...]:
+def _value_faults(family: FamilyDescription, schema: _Identity, value: _Value) -> tuple[ValueFault, ...]:
     whole = schema.schema
-    faults = value_faults(whole if isinstance(whole, bool) else {**whole, "$defs": family.definitions}, value.value)
-    return tuple((_KINDS[fault.verdict], fault.path, fault.expected) for fault in faults)
+    return tuple(
+        value_faults(whole if isinstance(whole, bool) else {**whole, "$defs": family.definitions}, value.value)
+    )
+
+
+def key_in_words(key: object) -> str:
+    """What a key is that is not of its type, for messages."""
+    return f"the key {key!r}"
 
 
 def _node_at(node: Node, path: Path) -> Node:

@@ -23,18 +23,22 @@ class Verdict(Enum):
 
 
 class ValueFault(NamedTuple):
-    """A value that is lost or refused; `path` leads to it, and `expected` says what is right."""
+    """A value that is lost or refused; `path` leads to it, and `expected` says what is right.
+
+    With `is_key`, it is the key at the end of the path, and not what is below it.
+    """
 
     verdict: Verdict
     path: tuple[Any, ...]
     expected: str
+    is_key: bool = False
 
 
 def value_faults(schema: Schema, value: Any) -> list[ValueFault]:
     """What is wrong with a value.
 
     >>> value_faults({"type": "array", "items": {"type": "integer"}}, [1, "x"])
-    [ValueFault(verdict=<Verdict.REFUSES: 'refuses'>, path=(1,), expected='an integer')]
+    [ValueFault(verdict=<Verdict.REFUSES: 'refuses'>, path=(1,), expected='an integer', is_key=False)]
     """
     return list(dict.fromkeys(_found(value_validator(schema), value)))
 
@@ -117,7 +121,9 @@ def _found(validator: Any, value: Any) -> Iterator[ValueFault]:
         lossy = isinstance(schema, Mapping) and "loses" in schema
         lost = lossy and _verdict(validator.evolve(schema=schema["loses"]), wrong) is not Verdict.REFUSES
         found = Verdict.LOSES if lost else Verdict.REFUSES
-        yield ValueFault(found, tuple(error.absolute_path), expected(schema, wrong))
+        is_key = list(error.absolute_schema_path)[-2:-1] == ["propertyNames"]
+        path = (*error.absolute_path, wrong) if is_key else tuple(error.absolute_path)
+        yield ValueFault(found, path, expected(schema, wrong), is_key)
 
 
 def _takes_strings(schema: Schema) -> bool:

@@ -21,12 +21,14 @@ from assetcards.names import suggest_names
 from assetcards.opening.values import (
     Kept,
     KeyRefusalError,
+    NoName,
     RefusalError,
     any_of,
     choice,
     instance,
     is_of_torch,
     member,
+    name_of,
     of_torch,
     parsed,
     path,
@@ -42,12 +44,16 @@ Way = tuple[Any, ...]
 
 
 class Fault(NamedTuple):
-    """One thing that a class does not take; `problem` says it where `kind` does not, `hint` how to fix it."""
+    """One thing that a class does not take; `problem` says it where `kind` does not, `hint` how to fix it.
+
+    With `is_key`, it is the key at the end of the path, and not what is below it.
+    """
 
     kind: FaultKind
     path: Way
     problem: str
     hint: str
+    is_key: bool = False
 
 
 class ConversionError(Exception):
@@ -96,13 +102,14 @@ def _faults(error: BaseException, path: Way) -> Iterator[Fault]:
             yield from _faults(each, (*path, index.index))
     elif isinstance(error, ForbiddenExtraKeysError):
         known = [field.name for field in dataclasses.fields(typing.cast("Any", error.cl))]
-        for key in sorted(error.extra_fields, key=str):
+        for name in sorted(error.extra_fields, key=str):
+            key = name.key if isinstance(name, NoName) else name
             close = suggest_names(str(key), known, limit=1)
             hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(known) or 'none'}"
             yield Fault(FaultKind.UNKNOWN_KEY, (*path, key), "", hint)
     elif isinstance(error, RefusalError):
-        problem = "its key is of another type" if isinstance(error, KeyRefusalError) else ""
-        yield Fault(FaultKind.LOSSY if error.lossy else FaultKind.REFUSED, path, problem, error.hint)
+        kind = FaultKind.LOSSY if error.lossy else FaultKind.REFUSED
+        yield Fault(kind, path, "", error.hint, isinstance(error, KeyRefusalError))
     else:
         yield Fault(FaultKind.REFUSED, path, f"{type(error).__name__}: {error}", "")
 
@@ -190,9 +197,7 @@ class _Hooks:
                 return value
             if not isinstance(value, Mapping):
                 raise RefusalError("write a mapping of names to values")
-            for key in value:
-                instance(key, str, f"write names as keys, not {key!r}")
-            return made({key: each for key, each in value.items() if key not in unread}, annotation)
+            return made({name_of(key): each for key, each in value.items() if key not in unread}, annotation)
 
         return make
 

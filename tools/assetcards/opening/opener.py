@@ -86,9 +86,12 @@ def kind_to_open(card: ResolvedCard, kind: str | None) -> str:
     """The kind that a card is opened as: the one asked for, or its only one. Raises FieldError."""
     if kind is not None:
         check_kind(kind)
-        card.field(f"{kind}_family")
-        return kind
     kinds = [each for each in card.kinds if each in KINDS]
+    if kind in kinds:
+        return kind
+    if kind is not None and kinds:
+        hint = f"open it with {' or '.join(f'open_{each}' for each in kinds)}"
+        raise card.field_error(f"{kind}_family", f"is no {kind}: it has no {kind}_family", hint)
     if len(kinds) == 1:
         return kinds[0]
     problem = f"is a {' and a '.join(kinds)}" if kinds else "has no family, so no code opens it"

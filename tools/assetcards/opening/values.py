@@ -24,6 +24,21 @@ class KeyRefusalError(RefusalError):
     """The key of a value is not of its type."""
 
 
+class NoName(str):
+    """Stands for a `key` that is no string where names of fields are wanted, and is the name of none."""
+
+    key: object
+
+
+def name_of(key: object) -> str:
+    """A key as the name of a field."""
+    if isinstance(key, str):
+        return key
+    name = NoName(f"\0{key!r}")
+    name.key = key
+    return name
+
+
 class Kept(NamedTuple):
     """A value that is already what it should be, whatever its type is."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from assetcards.dotted import dotted_name
 from assetcards.errors import ConfigError
-from assetcards.families.checking import FaultKind
+from assetcards.families.checking import FaultKind, key_in_words
 from assetcards.families.judging import KEY_UNKNOWN, LOSSY, MISSING, REFUSED
 from assetcards.findings import Finding, finding_of, sort_findings
 from assetcards.model.patches import Branch, Composed, Effect, Leaf
@@ -33,6 +33,7 @@ def _finding(kind: str, family: str, patch: Composed, fault: Fault) -> Finding:
     at = (node.line, node.column) if node is not None and inside else (effect.line, effect.column)
     is_mapping = isinstance(effect, Branch) and not inside
     what = "a mapping" if is_mapping else "a default" if node is None else describe(node)
+    what = key_in_words(fault.path[-1]) if fault.is_key else what
     message, hint = _words(f"{kind}_config", family, fault, what)
     return finding_of(_CODES[fault.kind], effect.card, at, message, hint)
 
