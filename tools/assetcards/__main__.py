@@ -12,7 +12,7 @@ def main() -> int:
     Collecting garbage takes a tenth of the time of `catalog show`, and its run leaves none worth collecting: the
     collector comes round less often, and at the end it leaves alone what the process is about to give back anyway.
     """
-    gc.set_threshold(100_000)
+    gc.set_threshold(1_000_000)
     try:
         from assetcards.cli.quickstart import quick_imports
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import NamedTuple, Protocol
 
 
 class Severity(StrEnum):
@@ -231,7 +231,6 @@ class InFile(Protocol):
     def source(self) -> str: ...
 
 
-@runtime_checkable
 class AtLine(Protocol):
     """Anything with a location in its file: a node, a card, a finding."""
 
@@ -257,7 +256,7 @@ def finding_of(
     >>> print(finding_of("C113", "models/x.yaml", (1, 1), "Git LFS pointer instead of a card", "run `git lfs pull`"))
     models/x.yaml:1:1: C113 error: Git LFS pointer instead of a card (run `git lfs pull`)
     """
-    line, column = (at.line, at.column) if isinstance(at, AtLine) else at
+    line, column = at if type(at) is tuple else (at.line, at.column)  # type: ignore[union-attr]  # no node is a bare tuple
     return Finding(
         code=code,
         severity=severity or SEVERITIES[code],

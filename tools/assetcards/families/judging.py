@@ -30,7 +30,7 @@ _CODES = {
 def family_fields(card: ResolvedCard) -> Iterator[tuple[str, str, Field]]:
     """The kinds of a card that name a family, each with the family and the field."""
     for kind in KINDS:
-        field = card.maybe_field(f"{kind}_family")
+        field = card.maybe_field(f"{kind}_family") if kind in card.kinds else None
         name = maybe_text(field)
         if field is not None and name is not None:
             yield kind, name, field

@@ -50,7 +50,8 @@ def malformed_directives(node: Node, card: Card) -> Iterator[Finding]:
     """A finding for each malformed directive of a layer; null is not malformed."""
     if not isinstance(node, MappingNode):
         return
-    yield from _malformed_in(node, card)
+    if not DIRECTIVES.isdisjoint(node.entries):
+        yield from _malformed_in(node, card)
     for _, entry in ordinary_entries(node):
         yield from malformed_directives(entry.value, card)
 

@@ -127,8 +127,8 @@ class Layer:
 
     def has_value(self, field: str) -> bool:
         """Whether this layer, or one below it, writes another value than null for the field."""
-        found = self.find(field)
-        return found is not None and (not is_null(found.entry.value) or bool(written_values(self.down(), field)))
+        card = self.maybe_writer(field)
+        return card is not None and (not is_null(card.fields[field].value) or bool(written_values(self.down(), field)))
 
     @property
     def is_surely_sound(self) -> bool:

@@ -23,6 +23,7 @@ from itertools import product
 from assetcards.findings import Finding
 from assetcards.model.card import KINDS
 from assetcards.model.fields import OLD_NAMES, config_keys
+from assetcards.model.layers import Written
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import one_edit_apart
 from assetcards.nodes import is_null
@@ -41,9 +42,9 @@ def check(subject: CatalogSubject) -> Iterator[Finding]:
         plain = answers.get("")
         if plain is not None and name not in needed and plain.kinds != ["other"]:
             for kind in KINDS:
-                first = next(_check_parts(answers.values(), kind), None)
-                if first is not None and not any(_can_open(answer.field_names, kind) for answer in answers.values()):
-                    yield first
+                part = None if kind in plain.kinds else next(_parts(answers.values(), kind), None)
+                if part is not None and not any(_can_open(each.field_names, kind) for each in answers.values()):
+                    yield _finding(*part, kind)
 
 
 def _can_open(names: Collection[str], kind: str) -> bool:
@@ -57,14 +58,18 @@ def _may_be_family(name: str, kind: str) -> bool:
     return name == family or one_edit_apart(name, family) or family in OLD_NAMES.get(name, ())
 
 
-def _check_parts(answers: Iterable[ResolvedCard], kind: str) -> Iterator[Finding]:
-    """Findings about the parts of a kind, those of the plain card first."""
+def _parts(answers: Iterable[ResolvedCard], kind: str) -> Iterator[tuple[ResolvedCard, str, Written]]:
+    """The parts of a kind, those of the plain card first."""
     for answer, name in product(answers, _PARTS[kind]):
         found = answer.layer.find(name)
         if found is not None and not is_null(found.entry.value):
-            instead = f"`{kind}_family: ...`" + (" or `tokenizer_ref: ...`" if kind == "tokenizer" else "")
-            message = f"nothing can open the {name} of {answer.name!r}, which has no {kind}_family"
-            yield RULE.finding(found.card, found.entry.key, message, f"add {instead}, or remove it")
+            yield answer, name, found
+
+
+def _finding(answer: ResolvedCard, name: str, part: Written, kind: str) -> Finding:
+    instead = f"`{kind}_family: ...`" + (" or `tokenizer_ref: ...`" if kind == "tokenizer" else "")
+    message = f"nothing can open the {name} of {answer.name!r}, which has no {kind}_family"
+    return RULE.finding(part.card, part.entry.key, message, f"add {instead}, or remove it")
 
 
 RULE = Rule(code="C311", name="part-without-family", check_catalog=check)

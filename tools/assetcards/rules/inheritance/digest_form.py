@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from assetcards.findings import Finding
 from assetcards.model.card import lines_beside, location_beside
 from assetcards.model.digests import digest_field, maybe_digest
+from assetcards.nodes import plain_value
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import ResolvedSubject, Rule
 
@@ -26,15 +27,15 @@ _FILE = re.compile(r"\.(?:safetensors|pt|pth|bin|ckpt|pkl|pickle|joblib|gguf|mod
 
 def check(subject: ResolvedSubject) -> Iterator[Finding]:
     for card, uri in subject.loaded_uris:
-        if uri.scheme == "hg" or not _FILE.search(uri.text):
-            continue
-        digest = maybe_digest(subject.card, uri.field)
-        if digest is not None and str(digest.value).startswith("tree:"):
-            written = (digest.card, digest.entry.key.line)
+        written = subject.card.layer.find(digest_field(uri.field))
+        is_of_folder = written is not None and str(plain_value(written.entry.value)).startswith("tree:")
+        digest = maybe_digest(subject.card, uri.field) if is_of_folder else None
+        if digest is not None and uri.scheme != "hg" and _FILE.search(uri.text):
+            line = digest.card, digest.entry.key.line
             where = location_beside(digest.card, card, digest.entry.key.line)
             message = f"{uri.field} {render_quoted(uri.text)} is a file; its digest ({where}) is that of a folder"
             hint = f"write the folder, or the {digest_field(uri.field)} of the file beside it"
-            yield RULE.finding(card, uri.node, message, hint, lines_beside(card, written))
+            yield RULE.finding(card, uri.node, message, hint, lines_beside(card, line))
 
 
 RULE = Rule(code="C511", name="digest-form", check_resolved=check)

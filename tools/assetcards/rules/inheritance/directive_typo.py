@@ -31,7 +31,7 @@ def check(subject: CardSubject) -> Iterator[Finding]:
     configs = [fields[key].value for key in CONFIG_KINDS if key in fields]
     keys = (entry.key for config in configs for each in walk_mappings(config) for entry in each.entries.values())
     for key in keys:
-        meant = next((directive for directive in Directive if _is_typo(key.text, directive)), None)
+        meant = _maybe_meant(key.text)
         if meant is not None:
             message = f"key {key.text!r} looks like a directive but is not one"
             yield RULE.finding(subject.card, key, message, f"did you mean '{meant}'?")
@@ -54,9 +54,11 @@ def _literal_directives(node: Node, where: str) -> Iterator[tuple[ScalarNode, st
 
 
 @lru_cache(maxsize=4096)
-def _is_typo(key: str, directive: str) -> bool:
+def _maybe_meant(key: str) -> Directive | None:
+    """The directive of which a key is a typo."""
     folded = key.lower()
-    return key != directive and (folded == directive or one_edit_apart(folded, directive))
+    meant = (each for each in Directive if key != each and (folded == each or one_edit_apart(folded, each)))
+    return next(meant, None)
 
 
 RULE = Rule(code="C508", name="directive-typo", explains=("C704",), check_card=check)

@@ -74,6 +74,8 @@ def _maybe_repeated(answer: ResolvedCard, layer: Layer, written: Written) -> Wri
     """The value that the answer would have without a field, if it is the same."""
     card, entry = written
     field = entry.key.text
+    if len(layer.cards) == 1 and (layer.below is None or layer.below.maybe_writer(field) is None):
+        return None
     if field in CONFIG_KINDS:
         return _maybe_repeated_config(layer, written) if field == answer.config_key(CONFIG_KINDS[field]) else None
     inherited = _maybe_replaced(layer, card, field) or (layer.below.find(field) if layer.below is not None else None)
@@ -100,8 +102,10 @@ def _means_the_same(written: Written, inherited: Written) -> bool:
 
 def _maybe_repeated_config(layer: Layer, written: Written) -> Written | None:
     field = written.entry.key.text
-    below = layer.below.patch(field) if layer.below is not None else None
     replaced = _maybe_replaced(layer, written.card, field)
+    if replaced is None and not _has_all_keys(layer.below, field, written.entry.value):
+        return None
+    below = layer.below.patch(field) if layer.below is not None else None
     if replaced is not None:
         return replaced if is_same_effect(_compose(below, written), _compose(below, replaced)) else None
     if (
@@ -111,6 +115,15 @@ def _maybe_repeated_config(layer: Layer, written: Written) -> Written | None:
     ):
         return None
     return written_values(layer.below.down(), field)[0]
+
+
+def _has_all_keys(below: Layer | None, field: str, node: Node) -> bool:
+    """Whether the layers below may have all keys of a mapping; quick, because most cards write another one."""
+    if below is None or below.has_directives or not isinstance(node, MappingNode):
+        return below is not None
+    written = (each.entry.value for each in written_values(below.down(), field))
+    known = [each.entries.keys() for each in written if isinstance(each, MappingNode)]
+    return node.entries.keys() <= set().union(*known)
 
 
 def _compose(below: Composed | None, written: Written) -> Composed | None:

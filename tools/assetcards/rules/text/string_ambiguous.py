@@ -18,7 +18,7 @@ from itertools import chain
 from assetcards.findings import Finding
 from assetcards.model.card import CardFile
 from assetcards.model.fields import spec_of
-from assetcards.nodes import MappingNode, ScalarNode, walk_scalars
+from assetcards.nodes import MappingNode, Node, ScalarNode, walk_scalars
 from assetcards.rules.rule import FileSubject, Rule
 from assetcards.spelling import maybe_ambiguity
 
@@ -35,8 +35,12 @@ def _strings(file: CardFile) -> Iterator[ScalarNode]:
     for document in file.documents:
         if isinstance(document.root, MappingNode):
             for key, entry in document.root.entries.items():
-                if isinstance(key, str) and spec_of(key).holds_strings:
+                if isinstance(key, str) and not _is_quoted(entry.value) and spec_of(key).holds_strings:
                     yield from walk_scalars(entry.value)
+
+
+def _is_quoted(node: Node) -> bool:
+    return isinstance(node, ScalarNode) and not node.plain
 
 
 RULE = Rule(code="C139", name="string-ambiguous", explains=("C131",), check_file=check)
