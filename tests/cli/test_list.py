@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from assetcards import SourceError
+from assetcards.cli.printing import LINES_AT_A_TIME, say_all
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
 
@@ -233,3 +237,14 @@ def test_the_page_does_not_depend_on_the_environment(
     page = ask("list", "--format", "markdown")
     monkeypatch.setenv("CATALOG_ENV", "lab")
     assert ask("list", "--format", "markdown") == page
+
+
+@pytest.mark.parametrize("number", [0, 1, LINES_AT_A_TIME, 2 * LINES_AT_A_TIME + 1])
+def test_all_lines_before_a_failure_are_written(number: int, capsys: pytest.CaptureFixture[str]) -> None:
+    def lines() -> Iterator[str]:
+        yield from (f"{each}\n" for each in range(number))
+        raise SourceError("it is gone")
+
+    with pytest.raises(SourceError):
+        say_all(lines())
+    assert capsys.readouterr().out == "".join(f"{each}\n" for each in range(number))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from assetcards.scalars import ScalarValue, is_plain_string
 from assetcards.values import as_json_key
@@ -37,6 +38,7 @@ def dotted_name(path: Sequence[ScalarValue]) -> str:
     return ".".join(map(_dotted_key, path))
 
 
+@lru_cache(maxsize=1024, typed=True)  # thousands of cards have the same few keys
 def _dotted_key(key: ScalarValue) -> str:
     text = as_json_key(key)
     if not isinstance(key, str):

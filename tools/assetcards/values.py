@@ -10,6 +10,8 @@ from typing import Any
 from assetcards.escaping import safe
 from assetcards.scalars import is_plain_string
 
+_SAME_IN_JSON = frozenset((str, int, bool, type(None)))
+"""The types of most values, which are looked at a hundred times for each card."""
 _WORDS = {None: "null", True: "true", False: "false"}
 
 
@@ -19,8 +21,10 @@ def as_json_value(value: object) -> Any:
     >>> as_json_value({0: date(2024, 6, 30), True: float("inf")})
     {'0': '2024-06-30', 'true': '.inf'}
     """
-    if isinstance(value, Mapping):
-        return {as_json_key(key): as_json_value(item) for key, item in value.items()}
+    if type(value) in _SAME_IN_JSON:
+        return value
+    if type(value) is dict or isinstance(value, Mapping):
+        return {key if type(key) is str else as_json_key(key): as_json_value(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [as_json_value(item) for item in value]
     if isinstance(value, float) and not math.isfinite(value):

@@ -14,7 +14,7 @@ from assetcards.cli.options import (
     lock_option,
     source_options,
 )
-from assetcards.cli.printing import complain, go_on_with, say
+from assetcards.cli.printing import complain, go_on_with, say, say_all
 from assetcards.commands.listing import NO_SHAPE, Listing, Shape, keep_names, list_cards, maybe_names, with_last_changes
 from assetcards.model.card import KINDS
 from assetcards.model.catalog import Catalog
@@ -151,9 +151,9 @@ def command(  # noqa: PLR0913 (one for each option)
             announce_history(catalog)
             listing = with_last_changes(catalog, listing)
         _report_left_out(catalog, listing, output_format)
-        for chunk in LINES[output_format](listing, DISPLAY) if output_format in LINES else ():
-            say(chunk)
-        if output_format not in LINES:
+        if output_format in LINES:
+            say_all(LINES[output_format](listing, DISPLAY))
+        else:
             say(FORMATS[output_format](listing, DISPLAY))
         go_on_with(next_command(listing), output_format)
     return 1 if listing.is_a_miss else 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Iterable
 from typing import IO
 
 import click
@@ -21,10 +22,28 @@ RUNNERS = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
 """The variables by which runners that obey what is printed are known."""
 
 
+LINES_AT_A_TIME = 100
+"""How many lines of an answer are written together."""
+
+
 def say(text: str, *, for_github: bool = False) -> None:
     """Write an answer on standard output, line endings included. One `for_github` has commands that it is to obey."""
     is_meant = for_github and bool(os.environ.get("GITHUB_ACTIONS"))
     click.echo(text if is_meant else _for_runner(text, sys.stdout), nl=False)
+
+
+def say_all(chunks: Iterable[str]) -> None:
+    """Write an answer that comes line by line: many lines at a time, for each time costs as much as a line."""
+    held: list[str] = []
+    try:
+        for chunk in chunks:
+            held.append(chunk)
+            if len(held) == LINES_AT_A_TIME:
+                say("".join(held))
+                held.clear()
+    finally:
+        if held:
+            say("".join(held))
 
 
 def complain(line: str) -> None:

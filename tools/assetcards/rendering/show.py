@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from assetcards.commands.show import Shown
@@ -12,6 +12,7 @@ from assetcards.model.card import Card
 from assetcards.model.field import Field
 from assetcards.model.fields import spec_of
 from assetcards.model.layers import Layer
+from assetcards.model.patch_forms import Patch
 from assetcards.model.patch_leaves import leaves_of
 from assetcards.model.patches import Leaf
 from assetcards.model.resolved import ResolvedCard
@@ -38,6 +39,7 @@ LABEL_WIDTH = 16
 def describe(shown: Shown) -> dict[str, object]:
     """The card as a document for programs."""
     card = shown.card
+    patches = card.patches
     return {
         "query": shown.query,
         "name": card.name,
@@ -49,12 +51,12 @@ def describe(shown: Shown) -> dict[str, object]:
         "kinds": card.kinds,
         **describe_cautions(card),
         "fields": card.fields,
-        "configs": card.configs,
-        "patches": {kind: patch.document for kind, patch in card.patches.items()},
+        "configs": {kind: patch.apply(None) for kind, patch in patches.items()},
+        "patches": {kind: patch.document for kind, patch in patches.items()},
         "uris": card.uris,
         "references": card.references,
         "layers": [_describe_part(part) for layer in card.layers for part in layer.cards],
-        "origins": dict(_describe_origins(card)),
+        "origins": dict(_describe_origins(card, patches)),
         **_describe_opened(shown),
     }
 
@@ -76,11 +78,11 @@ def _describe_part(part: Card) -> dict[str, object]:
     }
 
 
-def _describe_origins(card: ResolvedCard) -> Iterator[tuple[str, dict[str, object]]]:
+def _describe_origins(card: ResolvedCard, patches: Mapping[str, Patch]) -> Iterator[tuple[str, dict[str, object]]]:
     """Who wrote each field, and each leaf and directive of a patch."""
     for field in map(card.field, card.field_names):
-        yield field.name, _describe_origin(field.card, field.origin.line)
-    for kind, patch in card.patches.items():
+        yield field.name, _describe_origin(field.card, field.entry.key.line)
+    for kind, patch in patches.items():
         for path, leaf in leaves_of(patch.composed, (f"{kind}_config",)) if patch.composed is not None else ():
             yield dotted_name(path), _describe_origin(leaf.card, leaf.line)
 
