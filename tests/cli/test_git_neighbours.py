@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -176,7 +177,9 @@ def test_a_locked_commit_that_was_rewritten_is_said_to_be_unreachable(cards: Git
 # Mass moves
 
 
-def test_two_mass_moves_leave_each_line_its_commit(cards: GitFixture, ask: Ask) -> None:
+def test_two_mass_moves_leave_each_line_its_commit_and_cost_few_processes(
+    cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     cards.git("reset", "--quiet", "--hard")
     text = "name: m{}\nmodel_family: small\nmodel_arch: x\ncheckpoint: hg://org/m{}\n"
     cards.commit({f"catalog/models/{number}.yaml": text.format(number, number) for number in range(60)})
@@ -187,7 +190,13 @@ def test_two_mass_moves_leave_each_line_its_commit(cards: GitFixture, ask: Ask) 
     cards.git("mv", "catalog", "cards")
     cards.git("mv", "cards/more", "cards/models")
     cards.commit()
+    noting = tmp_path / "bin/git"
+    noting.parent.mkdir()
+    noting.write_text(f'#!/bin/sh\necho >> {tmp_path}/started\nexec {shutil.which("git")} "$@"\n')
+    noting.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{noting.parent}:{os.environ['PATH']}")
     entries = json.loads(ask("blame", "m7", "--format", "json")[1])["entries"]
+    assert (tmp_path / "started").read_text().count("\n") <= 14
     by_field = {entry["field"]: entry["commit"] for entry in entries}
     assert by_field == {"model_family": wrote, "model_arch": wrote, "checkpoint": edited}
     blamed = cards.git("blame", "--porcelain", "cards/models/7.yaml")

@@ -23,7 +23,7 @@ from tests.remote.conftest import Served
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can be two other users")
 
-ADA, BOB, TEAM = 61001, 61002, 61003
+ADA, BOB, TEAM, EVE = 61001, 61002, 61003, 61004
 WORD = "belongs to 61001, and its mode is 0700"
 
 
@@ -149,4 +149,23 @@ def test_a_group_shares_a_cache_and_each_removes_their_own(place: Path, commands
     assert [err for _, _, err in (*second, *first, *last)] == [""] * 7
     assert second[-1][1] == "2 entries, 0 damaged\n"
     assert last[0][1].startswith("removed 1 entries, ")
+    assert before.items() <= of_ada(place).items()
+
+
+def test_a_group_reads_what_nobody_else_may(place: Path, commands: dict[str, str]) -> None:
+    """umask 027 below a folder that gives its group on, and is closed to others."""
+    (place / "cache").chmod(0o2750)
+    fetched = run(place, step(place, ADA, 0o027, [commands["main"]], groups=(TEAM,)))
+    assert fetched[0][0][0] == 0, fetched
+    before = of_ada(place)
+    names = ("pinned", "offline", "verify", "prune")
+    member, stranger = run(
+        place,
+        step(place, BOB, 0o022, [commands[name] for name in names], groups=(TEAM,)),
+        step(place, EVE, 0o022, [commands["pinned"], commands["offline"]]),
+    )
+    assert [code for code, _, _ in member] == [0] * 4, member
+    assert [out for _, out, _ in member[:2]] == [fetched[0][0][1]] * 2
+    for code, out, err in stranger:
+        assert (code, out, "may not be read: it belongs to 61001, and its mode is 2750" in err) == (3, "", True), err
     assert before.items() <= of_ada(place).items()
