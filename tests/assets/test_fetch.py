@@ -56,7 +56,7 @@ def test_other_bytes_are_refused_and_both_digests_are_shown(
     code, out, err = ask("fetch", "tiny")
     assert (code, out) == (5, "")
     assert err.startswith(f"catalog: {weights}: the SHA-256 should be {SHA256}, but is ")
-    assert err.endswith("; it is the checkpoint of 'tiny', written at tiny.yaml:3\n")
+    assert err.endswith("; it is the checkpoint of 'tiny', written at catalog/tiny.yaml:3\n")
     with open_catalog(catalog.folder) as opened, pytest.raises(DigestError) as raised:
         opened.card("tiny").fetch()
     assert raised.value.wanted == SHA256 != raised.value.got
@@ -77,7 +77,7 @@ def test_what_is_missing_is_named_with_the_line_that_names_it(catalog: GitFixtur
     assert (code, out) == (4, "")
     assert err == (
         "catalog: /nowhere/tiny.pt: No such file or directory (fix the address, or override it for this machine); "
-        "it is the checkpoint of 'tiny', written at tiny.yaml:3\n"
+        "it is the checkpoint of 'tiny', written at catalog/tiny.yaml:3\n"
     )
 
 
@@ -209,3 +209,16 @@ def test_a_path_inside_an_asset_does_not_lead_out_of_it_through_a_link(
     (folder / "b").symlink_to(tmp_path / "secret")
     code, _, err = ask("fetch", "tiny")
     assert (code, "'b': leads out of the asset" in err) == (4, True)
+
+
+def test_of_several_assets_all_are_fetched_that_can_be_had(catalog: GitFixture, weights: Path, ask: Ask) -> None:
+    wrong = card("wrong", checkpoint="../weights/tiny.pt", checkpoint_sha256=f"'{'0' * 64}'")
+    gone = card("gone", checkpoint="/nowhere/gone.pt")
+    catalog.write({"catalog/more.yaml": f"{wrong}---\n{gone}"})
+    code, out, err = ask("fetch", "wrong", "gone", "tiny", "--format", "paths")
+    assert (code, out) == (5, f"{weights}\n")
+    first, second = err.splitlines()
+    assert first.startswith("catalog: /nowhere/gone.pt: No such file") and "written at catalog/more.yaml:8" in first
+    assert second.startswith(f"catalog: {weights}: the SHA-256 should be 0000")
+    code, out, err = ask("fetch", "gone", "--format", "json")
+    assert (code, out, err.count("catalog: ")) == (4, "", 1)

@@ -91,7 +91,7 @@ def test_a_catalog_from_elsewhere_cannot_have_this_machine_asked(
 def test_a_server_that_has_nothing_is_named_with_the_card(catalog: GitFixture, server: FileServer, ask: Ask) -> None:
     catalog.write({"catalog/tiny.yaml": card("tiny", checkpoint=f'"{server.url("/no.pt")}"')})
     code, _, err = ask("fetch", "tiny")
-    assert (code, "it is the checkpoint of 'tiny', written at tiny.yaml:3" in err) == (4, True)
+    assert (code, "it is the checkpoint of 'tiny', written at catalog/tiny.yaml:3" in err) == (4, True)
 
 
 def test_many_processes_fetch_a_file_once(catalog: GitFixture, tiny: str, server: FileServer, tmp_path: Path) -> None:

@@ -96,7 +96,8 @@ def _naming(asset: Asset) -> Iterator[None]:
     try:
         yield
     except AssetError as error:
-        error.add_note(f"it is the {asset.field} of {asset.card!r}, written at {asset.origin.path}:{asset.origin.line}")
+        error.path, error.line, error.source = asset.origin.path, asset.origin.line, asset.writer.source
+        error.add_note(f"it is the {asset.field} of {asset.card!r}, written at {error.path}:{error.line}")
         raise
 
 

@@ -146,7 +146,7 @@ def _explain_usage(error: click.ClickException, words: Sequence[str]) -> int:
 
 
 def _explain(error: AssetCardsError) -> int:
-    message = "; ".join([_seen_from_here(str(error), error), *getattr(error, "__notes__", ())])
+    message = seen_from_here(error)
     if isinstance(error, CardNotFoundError) and not error.hint and not error.findings:
         message += " (run `catalog list` for all names, `catalog stores` for what is searched)"
     if isinstance(error, EnvironmentNotFoundError):
@@ -163,8 +163,15 @@ def _other_findings(error: AssetCardsError) -> Iterator[str]:
             yield _seen_from_here(f"catalog: also {finding.location_from(error.home)}{words}", error)
 
 
+def seen_from_here(error: AssetCardsError) -> str:
+    """The message of an error, with its notes, in which the locations that it has open from the current directory."""
+    parts = [str(error), *getattr(error, "__notes__", ())]
+    if not isinstance(error, AssetError):
+        return "; ".join([_seen_from_here(parts[0], error), *parts[1:]])
+    return _seen_from_here("; ".join(parts), error)
+
+
 def _seen_from_here(message: str, error: AssetCardsError) -> str:
-    """A message in which the locations that an error has open from the current directory."""
     catalog = opened.get()
     if catalog is None:
         return message
@@ -174,7 +181,7 @@ def _seen_from_here(message: str, error: AssetCardsError) -> str:
     for finding in getattr(error, "findings", ()):
         locations = [finding.location, *map(str, finding.related)]
         message = with_prefix(message, locations, prefixes.of(finding))
-    if isinstance(error, FieldError) and error.path:
+    if isinstance(error, FieldError | AssetError) and error.path:
         message = with_prefix(message, [f"{error.path}:{error.line}"], prefixes.of(error))
     return message
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
 import click
 
+from assetcards import notices
 from assetcards.assets.asset import Asset
 from assetcards.assets.fetching import open_asset_cache
 from assetcards.assets.hashing import Watch
 from assetcards.assets.schemes import Way
+from assetcards.cli.boundary import exit_code_of, seen_from_here
 from assetcards.cli.options import DISPLAY, Source, complete_card, format_option, lock_option, source_options
 from assetcards.cli.printing import say
 from assetcards.cli.progress import watched_bytes
 from assetcards.cli.time_limit import unlimited_time
 from assetcards.commands.fetch import ALL, fetch_all, plan_all
+from assetcards.errors import AssetError
 from assetcards.rendering.fetch import FORMATS
 from assetcards.sources.defaults import is_offline
 
@@ -73,7 +77,19 @@ def command(
             fetches = plan_all(catalog, names, fields, how, cache)
         else:
             fetches = fetch_all(catalog, names, fields, how, cache, _watched)
-    say(FORMATS[output_format](fetches, DISPLAY))
+        if fetches.assets or not fetches.failures:
+            say(FORMATS[output_format](fetches, DISPLAY))
+        _raise_worst(fetches.failures)
+
+
+def _raise_worst(failures: Sequence[AssetError]) -> None:
+    """Raise the error that decides about the exit code, if there is one, after saying the others."""
+    if failures:
+        worst = max(failures, key=exit_code_of)
+        for each in failures:
+            if each is not worst:
+                notices.say(seen_from_here(each))
+        raise worst
 
 
 def _watched(asset: Asset) -> AbstractContextManager[Watch]:

@@ -12,6 +12,7 @@ from assetcards.assets.cache import AssetCache
 from assetcards.assets.fetching import Fetched, Planned, fetch_asset, plan_asset
 from assetcards.assets.hashing import Watch
 from assetcards.assets.schemes import Way
+from assetcards.errors import AssetError, DiskError
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.questions import asked_in
 from assetcards.notices import say
@@ -25,11 +26,15 @@ WatchAsset: TypeAlias = Callable[[Asset], AbstractContextManager[Watch]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetches:
-    """What was fetched, or in a dry run would be, and the revision that the cards were read at."""
+    """What was fetched, or in a dry run would be, and the revision that the cards were read at.
+
+    `failures` are the errors of assets that could not be had; the others are there all the same.
+    """
 
     revision: Revision | None
     assets: tuple[Fetched | Planned, ...]
     is_dry: bool
+    failures: tuple[AssetError, ...] = ()
 
 
 def chosen_assets(catalog: Catalog, names: Sequence[str], fields: Sequence[str]) -> Iterator[Asset]:
@@ -56,15 +61,35 @@ def chosen_assets(catalog: Catalog, names: Sequence[str], fields: Sequence[str])
 def fetch_all(
     catalog: Catalog, names: Sequence[str], fields: Sequence[str], way: Way, cache: AssetCache, watch: WatchAsset
 ) -> Fetches:
-    """Fetch assets of cards. Raises AssetError when one cannot be had, DigestError when its bytes are wrong."""
-    fetched = []
-    for asset in list(chosen_assets(catalog, names, fields)):
+    """Fetch assets of cards: all that can be had, and the errors of the others. Raises DiskError when nothing fits."""
+
+    def fetch(asset: Asset) -> Fetched:
         with watch(asset) as watched:
-            fetched.append(fetch_asset(asset, replace(way, watch=watched), cache))
-    return Fetches(revision=catalog.revision, assets=tuple(fetched), is_dry=False)
+            return fetch_asset(asset, replace(way, watch=watched), cache)
+
+    return _each(catalog, names, fields, fetch, is_dry=False)
 
 
 def plan_all(catalog: Catalog, names: Sequence[str], fields: Sequence[str], way: Way, cache: AssetCache) -> Fetches:
-    """What `fetch_all` would do. Raises as it does, as far as can be said before."""
-    planned = tuple(plan_asset(asset, way, cache) for asset in chosen_assets(catalog, names, fields))
-    return Fetches(revision=catalog.revision, assets=planned, is_dry=True)
+    """What `fetch_all` would do, as far as can be said before."""
+    return _each(catalog, names, fields, lambda asset: plan_asset(asset, way, cache), is_dry=True)
+
+
+def _each(
+    catalog: Catalog,
+    names: Sequence[str],
+    fields: Sequence[str],
+    do: Callable[[Asset], Fetched | Planned],
+    *,
+    is_dry: bool,
+) -> Fetches:
+    done: list[Fetched | Planned] = []
+    failures: list[AssetError] = []
+    for asset in list(chosen_assets(catalog, names, fields)):
+        try:
+            done.append(do(asset))
+        except DiskError:
+            raise
+        except AssetError as error:
+            failures.append(error)
+    return Fetches(revision=catalog.revision, assets=tuple(done), is_dry=is_dry, failures=tuple(failures))

@@ -8,6 +8,8 @@ from assetcards.errors.base import AssetCardsError
 class AssetError(AssetCardsError):
     """An asset cannot be brought here; `address` is the one that it has, without credentials.
 
+    `path`, `line` and `source` say who has written the address where, as those of a FieldError do; empty if nobody has.
+
     >>> str(AssetError("https://example.org/m.pt", "is not a file", hint="name a file"))
     'https://example.org/m.pt: is not a file (name a file)'
     """
@@ -15,6 +17,7 @@ class AssetError(AssetCardsError):
     def __init__(self, address: str, message: str, *, hint: str = "") -> None:
         super().__init__(f"{address}: {message}", hint=hint)
         self.address = address
+        self.path, self.line, self.source = "", 0, ""
 
 
 class MissingAssetError(AssetError):
