@@ -33,6 +33,7 @@ def test_a_catalog_is_used_like_a_collection(catalog: Catalog) -> None:
     assert assert_type(catalog.find(kind="model"), Cards)[0] == card
     assert [assert_type(each, ResolvedCard).name for each in catalog.search("tiny")] == ["tiny", "tiny_chat"]
     assert catalog.graph.bases == {"tiny"}
+    assert catalog.find(where="license=MIT").names == catalog.find(where=["license=MIT"]).names == ["tiny", "tiny_chat"]
 
 
 def test_values_of_configs_have_types(catalog: Catalog) -> None:
@@ -41,6 +42,7 @@ def test_values_of_configs_have_types(catalog: Catalog) -> None:
     assert assert_type(card.config_value("model_config.encoder.dropout", float), float) == 0.1
     assert card.config_value("model.encoder.causal", bool) is True
     assert card.config_value("model.encoder", dict) == {"dropout": 0.1, "causal": True}
+    assert card.config_value("model", dict) == card.config_value("model_config", dict) == card.config("model")
     for name, kind in (("model.encoder.causal", int), ("model.max_seq_len", str), ("model.gone", int), ("x", int)):
         with pytest.raises(FieldError, match=f"'tiny'.*{name}"):
             card.config_value(name, kind)

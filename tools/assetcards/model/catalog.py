@@ -351,7 +351,7 @@ class Catalog:
         *patterns: str,
         kind: Kind | None = None,
         family: str | None = None,
-        where: Iterable[str] = (),
+        where: str | Iterable[str] = (),
         **fields: object,
     ) -> Cards:
         """The cards of names, of a kind, of a family (of any kind), for which conditions hold, and with equal fields.
@@ -362,7 +362,7 @@ class Catalog:
         """
         from assetcards.model.finding import find_cards
 
-        return find_cards(self, patterns, kind, family, where, fields)
+        return find_cards(self, patterns, kind, family, [where] if isinstance(where, str) else where, fields)
 
     def search(self, words: str, limit: int = 20) -> Cards:
         """The cards that have the words, the best first, as `catalog search` finds them; `family:llama` is for a field.

@@ -312,7 +312,7 @@ class ResolvedCard:
         return self.patch(kind).apply(defaults)
 
     def config_value(self, name: str, kind: type[T]) -> T:
-        """One value of a config, by the keys that lead to it, checked to be of a type: `model.max_seq_len`.
+        """One value of a config, by the keys that lead to it, checked to be of a type: `model.max_seq_len`, or `model`.
 
         An integer is not accepted as a boolean, nor the other way round. Raises FieldError when there is no such value
         or it is of another type, CardError as `check_configs` does, NotFoundError when there is no such kind.
@@ -323,7 +323,9 @@ class ResolvedCard:
         2
         """
         first, *keys = split_dotted(name) or [name]
-        value = self.config(CONFIG_KINDS.get(first, first)) if keys else None
+        if not keys and first not in (*KINDS, *CONFIG_KINDS):
+            raise self.field_error(name, f"has no value {name!r}")
+        value = self.config(CONFIG_KINDS.get(first, first))
         for key in keys:
             below = value if isinstance(value, dict) else {}
             found = next((each for each in below if as_json_key(each) == key), _ABSENT)
