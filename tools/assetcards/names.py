@@ -69,14 +69,12 @@ class Asked(NamedTuple):
 def parse_asked(text: str) -> Asked:
     """Read what a user asks for: `name`, `name@env`, or `name@` for the plain card alone.
 
-    No environment has a slash: the path of a file in the folder of one is a name, which no card has.
     Raises InvalidNameError as `parse_card_name` does.
 
-    >>> parse_asked("m"), parse_asked("m@"), parse_asked("models/@lab/m.yaml").env
-    (Asked(name='m', env=None), Asked(name='m', env=''), None)
+    >>> parse_asked("m"), parse_asked("m@")
+    (Asked(name='m', env=None), Asked(name='m', env=''))
     """
-    name, env = _split(text)
-    return Asked(text.strip()) if env and "/" in env else Asked(name, env)
+    return Asked(*_split(text))
 
 
 def _split(text: str) -> tuple[str, str | None]:

@@ -209,8 +209,13 @@ class Catalog:
     def maybe_resolve(self, asked: Asked) -> ResolvedCard | None:
         """As `maybe_card`, for a name that is parsed."""
         env = self.env if asked.env is None else asked.env
-        if env:
-            self._check_environment(env)
+        try:
+            if env:
+                self._check_environment(env)
+        except EnvironmentNotFoundError:
+            if asked.env is None or "/" not in asked.env:
+                raise
+            return None  # the path of a file, in the folder of an environment
         try:
             return self._resolver.maybe_resolve(asked.name, asked.environments(self.environments_in_force))
         except CardError as error:

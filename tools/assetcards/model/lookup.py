@@ -122,8 +122,9 @@ class Lookup:
         unread = f"; {location} could not be read: {broken[0].message}" if broken and not overrides else ""
         left_out = self.explain_left_out(wanted)
         note += unread or (f"; {left_out}" if left_out else "")
-        suggestions = self._without_kind(asked) or self._in_file(wanted) or self.closest_names(wanted)
-        return CardNotFoundError(str(asked).removesuffix("@"), suggestions, note=note, findings=broken)
+        name = str(asked).removesuffix("@")
+        suggestions = self._without_kind(asked) or self._in_file(name) or self.closest_names(wanted)
+        return CardNotFoundError(name, suggestions, note=note, findings=broken)
 
     def explain_left_out(self, name: str) -> str:
         """Where a file that is no card file defines a card of that name, and why it is none; empty if none does."""
