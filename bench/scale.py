@@ -27,6 +27,7 @@ VERBS = {
     "show, a name that is misspelled": "show fam0_0_w3",
     "list, names": "list --format names",
     "list, Markdown": "list --format markdown",
+    "list, all that each card resolves to": "list --resolved --format jsonl",
     "validate": "validate",
     "validate --staged, one file": "validate --staged",
     "diff, one file": "diff HEAD~1 HEAD",

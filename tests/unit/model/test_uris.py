@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assetcards.model.uris import WrittenUri, loaded_uris, maybe_uri, scheme_of, written_uris
 from assetcards.nodes import ScalarNode
@@ -13,6 +17,16 @@ def uri(text: str, field: str = "checkpoint") -> WrittenUri:
     found = maybe_uri(field, ScalarNode(text, text, False, 1, 1))
     assert found is not None
     return found
+
+
+@given(st.from_regex(r"[a-z0-9+]{1,3}://[A-Za-z0-9.-]{0,4}[/:.@?#A-Za-z0-9%~+-]{0,8}", fullmatch=True))
+def test_the_parts_of_any_uri_are_those_of_the_standard_library(text: str) -> None:
+    try:
+        expected = urlsplit(text)
+        _ = expected.port
+    except ValueError:
+        expected = None
+    assert uri(text).maybe_parts == expected
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from assetcards.families.wording import listed
 from assetcards.findings import Finding, finding_of
 from assetcards.model.card import KINDS
 from assetcards.model.field import Field
+from assetcards.model.layers import Written
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import suggest_names
 from assetcards.nodes import ScalarNode
@@ -27,35 +28,35 @@ _CODES = {
 }
 
 
-def family_fields(card: ResolvedCard) -> Iterator[tuple[str, str, Field]]:
-    """The kinds of a card that name a family, each with the family and the field."""
+def family_fields(card: ResolvedCard) -> Iterator[tuple[str, str, Written]]:
+    """The kinds of a card that name a family, each with the family, and who wrote it."""
     for kind in KINDS:
-        field = card.maybe_field(f"{kind}_family") if kind in card.kinds else None
-        name = maybe_text(field)
-        if field is not None and name is not None:
-            yield kind, name, field
+        found = card.layer.find(f"{kind}_family")
+        name = maybe_text(found)
+        if found is not None and name is not None:
+            yield kind, name, found
 
 
 def architecture_of(card: ResolvedCard, kind: str) -> str | None:
     """The architecture that a card names; None when it names none, and for kinds that have none."""
-    return maybe_text(card.maybe_field("model_arch")) if kind == "model" else None
+    return maybe_text(card.layer.find("model_arch")) if kind == "model" else None
 
 
-def maybe_text(field: Field | None) -> str | None:
+def maybe_text(found: Written | None) -> str | None:
     """The string of a field, stripped; None when there is none, it is empty, or it is something else."""
-    node = field.entry.value if field is not None else None
+    node = found.entry.value if found is not None else None
     text = node.value if isinstance(node, ScalarNode) else None
     return text.strip() or None if isinstance(text, str) else None
 
 
 def findings_of(known: KnownFamilies, card: ResolvedCard, *, is_base: bool) -> Iterator[Finding]:
     """All that the code of described families would not take; what only opening needs is not asked of a base."""
-    for kind, name, field in family_fields(card):
+    for kind, name, written in family_fields(card):
         family = known.maybe_description(kind, name)
         if family is not None:
             yield from findings_of_described(known, card, family, is_base=is_base)
         elif known.closed and not known.is_known(kind, name):
-            yield _undeclared(known, kind, name, field)
+            yield _undeclared(known, kind, name, written)
 
 
 def findings_of_described(
@@ -84,12 +85,12 @@ def _others(known: KnownFamilies, card: ResolvedCard, family: FamilyDescription)
     return filter(None, found)
 
 
-def _undeclared(known: KnownFamilies, kind: str, name: str, field: Field) -> Finding:
+def _undeclared(known: KnownFamilies, kind: str, name: str, family: Written) -> Finding:
     close = suggest_names(name, known.names(kind), limit=1)
     declare = f"declare it in catalog.toml: [families.{kind}.{name}]"
     hint = f"did you mean {close[0]!r}? if not, {declare}" if close else declare
     message = f"{kind} family {name!r} is none of those of this catalog, which are closed"
-    return finding_of("C702", field.card, field.entry.value, message, hint)
+    return finding_of("C702", family.card, family.entry.value, message, hint)
 
 
 def _unknown_architecture(known: KnownFamilies, family: FamilyDescription, name: str, field: Field) -> Finding:

@@ -27,6 +27,8 @@ DATA = "data"
 _DATA_OR_SET = frozenset((DATA, Directive.SET))
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_ORDINARY = re.compile(r"([a-z][a-z0-9]*)://([A-Za-z0-9.-]+)(/[A-Za-z0-9._~/+-]+)")
+"""A URI of a host and a path, as most are, in which nothing is special: it takes no parser to split it."""
 _LOOKS_LOCAL = re.compile(r"(?:\$(?:\{[^}]*\}|[A-Za-z_][A-Za-z0-9_]*)|~[A-Za-z0-9_]*)/|[A-Za-z]:[\\/]")
 """How a path begins that some programs would change before they use it."""
 
@@ -76,6 +78,9 @@ class WrittenUri:
     @cached_property
     def maybe_parts(self) -> SplitResult | None:
         """The parts of a URI; None when it is invalid."""
+        ordinary = _ORDINARY.fullmatch(self.text)
+        if ordinary is not None:
+            return SplitResult(ordinary[1], ordinary[2], ordinary[3], "", "")
         try:
             parts = urlsplit(self.text)
             _ = parts.port
