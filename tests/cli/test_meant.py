@@ -112,6 +112,12 @@ def test_a_file_in_the_folder_of_an_environment_is_one_and_no_environment(
     assert (code, said in err) == (1, True), err
 
 
+def test_an_environment_with_a_slash_is_one_where_a_card_has_it(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"store/x.yaml": "name: x\n---\nname: x@lab/a.yaml\nnote: here\n"})
+    assert "here" in ask("show", "x@lab/a.yaml", "--root", "store")[1]
+    assert "card 'x@lab/b.yaml' is not known" in ask("show", "x@lab/b.yaml", "--root", "store")[2]
+
+
 def test_a_file_without_cards_is_answered_with_no_card(cards: GitFixture, ask: Ask) -> None:
     assert "did you mean" not in ask("show", "catalog/models/lost.yaml")[2]
 
