@@ -18,6 +18,10 @@ from assetcards import (
     register_family,
     unregister_family,
 )
+from assetcards.families.describing import describe
+from assetcards.families.description import descriptions_in
+from assetcards.families.opening import opened_config
+from assetcards.opening.unstructured import unstructure
 
 
 @dataclass
@@ -86,6 +90,14 @@ def test_what_is_written_there_is_refused_all_the_same(name: str) -> None:
 @pytest.mark.parametrize("target", [Needing, Checked])
 def test_a_class_that_cannot_be_made_without_layers_has_its_other_defaults_below_them(target: type) -> None:
     assert opened(target, {"data": "x", "part": {"name": "y"}}) == target("x", Part(9, "y"))
+
+
+@pytest.mark.parametrize("target", [Needing, Checked])
+def test_such_a_config_is_shown_as_it_is_opened(target: type) -> None:
+    config = {"data": "x", "part": {"name": "y"}}
+    card = open_catalog(MemoryTree(cards=[{"name": "x", "dataset_config": config}]), stores=[]).card("x")
+    (described,) = descriptions_in(describe([Family(kind="dataset", name="mine", config=target)], "mine", {}))
+    assert opened_config(described, None, card.composed("dataset")) == unstructure(opened(target, config))
 
 
 def test_without_layers_it_says_what_it_needs() -> None:
