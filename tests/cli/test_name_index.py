@@ -165,6 +165,17 @@ def test_a_listing_of_names_is_kept_when_there_is_no_more_to_say_than_the_names(
     assert ask("list", "--format", "names", "--env", "lba")[0] == 1
 
 
+@pytest.mark.parametrize("question", ["list --format names", "show tiny_cat", "envs", "validate"])
+def test_without_the_cache_names_are_neither_kept_nor_used(large: Path, cache: Path, ask: Ask, question: str) -> None:
+    expected = ask(*question.split(), "--no-cache")
+    assert kept_in(cache) == []
+    assert ask(*question.split()) == expected
+    kept = {file: (file.stat().st_mtime_ns, file.read_bytes()) for file in kept_in(cache)}
+    (large / "catalog/models/new.yaml").write_text("name: tiny_cat\n")
+    ask("--no-cache", *question.split())
+    assert {file: (file.stat().st_mtime_ns, file.read_bytes()) for file in kept_in(cache)} == kept
+
+
 def test_every_answer_is_the_same_with_names_kept_in_any_state(
     large: Path, cache: Path, answers: AnswerAll, plain: AnswerAll
 ) -> None:

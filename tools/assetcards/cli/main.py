@@ -16,7 +16,9 @@ from assetcards.cli.program import COMPLETION_VARIABLE, PROGRAM
 from assetcards.cli.quickstart import quick_imports
 from assetcards.docstrings import docstring_of
 
-SHARED_OPTIONS = {"--repo": 1, "--root": 1, "--rev": 1, "--env": 1, "--store": 1, "--offline": 0, "--format": 1}
+SHARED_OPTIONS = dict.fromkeys(("--repo", "--root", "--rev", "--env", "--store", "--format"), 1) | dict.fromkeys(
+    ("--offline", "--no-cache"), 0
+)
 """The options of verbs that read cards, which may be before the verb, too; with how many values each takes."""
 
 VERBS = {
@@ -137,8 +139,8 @@ def catalog(ctx: click.Context) -> None:
       catalog show tiny --rev v1.2
       catalog validate
 
-    `catalog VERB --help` shows more examples. The options --repo, --root, --rev, --env, --store, --offline and --format
-    may be before or after the verb.
+    `catalog VERB --help` shows more examples. The options --repo, --root, --rev, --env, --store, --offline, --no-cache
+    and --format may be before or after the verb.
     """
     ctx.color = wants_color(sys.stdout)
 

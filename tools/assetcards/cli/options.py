@@ -20,7 +20,14 @@ from assetcards.notices import listening
 from assetcards.rendering.display import Display
 from assetcards.rendering.findings import render_finding
 from assetcards.rendering.formats import Formats
-from assetcards.sources.defaults import absolute_path, load_repository, maybe_named_source, offline, preferred_format
+from assetcards.sources.defaults import (
+    absolute_path,
+    load_repository,
+    maybe_named_source,
+    offline,
+    preferred_format,
+    unindexed,
+)
 from assetcards.sources.opening import check_readable, open_catalog, with_folders
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -187,6 +194,20 @@ _OFFLINE = click.option(
     callback=_stay_offline,
     help="Read remote repositories only from the cache.  [default: $CATALOG_OFFLINE]",
 )
+
+
+def _leave_cache(ctx: click.Context, param: click.Parameter, is_wanted: bool) -> None:
+    if is_wanted:
+        ctx.with_resource(unindexed())
+
+
+_NO_CACHE = click.option(
+    "--no-cache",
+    is_flag=True,
+    expose_value=False,
+    callback=_leave_cache,
+    help="Neither use nor keep the names of cards in the cache.",
+)
 _ROOT = click.option(
     "--root",
     metavar="FOLDER",
@@ -222,17 +243,17 @@ lock_option = click.option("--lock", metavar="FILE", help="Read the cards that t
 
 def source_options(function: F) -> F:
     """Add the options of `Source` to a verb, which gets them as `source`."""
-    return _decorated(function, _REPO, _ROOT, _REV, _ENV, _STORES, _OFFLINE, _with_source)
+    return _decorated(function, _REPO, _ROOT, _REV, _ENV, _STORES, _OFFLINE, _NO_CACHE, _with_source)
 
 
 def commit_options(function: F) -> F:
     """Those of them that say which commit is read, for a verb whose answer depends on nothing else."""
-    return _decorated(function, _REPO, _ROOT, _REV, _OFFLINE, _with_source)
+    return _decorated(function, _REPO, _ROOT, _REV, _OFFLINE, _NO_CACHE, _with_source)
 
 
 def search_options(function: F) -> F:
     """Those of them that say what is searched, for a verb to which environments are nothing."""
-    return _decorated(function, _REPO, _ROOT, _REV, _STORES, _OFFLINE, _with_source)
+    return _decorated(function, _REPO, _ROOT, _REV, _STORES, _OFFLINE, _NO_CACHE, _with_source)
 
 
 def _with_source(function: F) -> Callable[..., Any]:
@@ -255,12 +276,12 @@ def _with_source(function: F) -> Callable[..., Any]:
 
 def checkout_options(function: F) -> F:
     """Add the options that name a checkout, for a verb that writes to it; it gets `repo` and `root`."""
-    return _decorated(function, _REPO, _ROOT, _OFFLINE)
+    return _decorated(function, _REPO, _ROOT, _OFFLINE, _NO_CACHE)
 
 
 def range_source_options(function: F) -> F:
     """Add the options that name the catalogs which a verb compares; it gets `repo`, `root` and `stores`."""
-    return _decorated(function, _REPO, _ROOT, _STORES, _OFFLINE)
+    return _decorated(function, _REPO, _ROOT, _STORES, _OFFLINE, _NO_CACHE)
 
 
 def _decorated(function: F, *decorators: Callable[[Any], Any]) -> F:
