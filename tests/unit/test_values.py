@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from assetcards.escaping import safe
 from assetcards.values import as_json_value, render_value
 
 
@@ -23,6 +25,12 @@ from assetcards.values import as_json_value, render_value
 )
 def test_what_json_lacks_is_a_string(value: Any, expected: Any) -> None:
     assert as_json_value(value) == expected
+
+
+@pytest.mark.parametrize("text", ["".join(map(chr, range(0x100))), "é語😀\u2028\ud800", 'a"b\\c/d', ""])
+def test_a_string_is_written_as_json_writes_it(text: str) -> None:
+    assert render_value([text]) == safe(json.dumps([text], ensure_ascii=False))
+    assert render_value(f"'{text}") == safe(json.dumps(f"'{text}", ensure_ascii=False))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,11 @@ from assetcards.scalars import is_plain_string
 _SAME_IN_JSON = frozenset((str, int, bool, type(None)))
 """The types of most values, which are looked at a hundred times for each card."""
 _WORDS = {None: "null", True: "true", False: "false"}
+_ESCAPES = str.maketrans(
+    {chr(code): f"\\u{code:04x}" for code in range(32)}
+    | {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+)
+"""What JSON writes of the characters that it does not leave as they are; its module takes long to load for a string."""
 
 
 def as_json_value(value: object) -> Any:
@@ -49,6 +54,8 @@ def _json_text(value: object) -> str:
         return _WORDS[value]
     if isinstance(value, int | float):
         return repr(value)
+    if isinstance(value, str):
+        return f'"{value.translate(_ESCAPES)}"'
     import json
 
     return json.dumps(value, ensure_ascii=False)

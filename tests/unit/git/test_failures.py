@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-from dataclasses import replace
 
 import pytest
 
@@ -31,7 +30,7 @@ ADDRESS = address_of("https://me:s3cret@example.org/cards.git")
 
 
 def failed(said: str, exceeded: Exceeded | None = None) -> Transfer:
-    return Transfer(b"", said, 128, exceeded, replace(FETCH_LIMITS, silence=20))
+    return Transfer(b"", said, 128, exceeded, FETCH_LIMITS._replace(silence=20))
 
 
 @pytest.mark.parametrize(

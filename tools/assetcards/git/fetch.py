@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -54,7 +53,7 @@ class Fetcher:
         self.address = address
         self._environ = environ
         memory = max(limits.memory or 0, BOTH_SIDES_MEMORY) if address.is_file else limits.memory
-        self._limits = self._current = replace(limits, memory=memory)
+        self._limits = self._current = limits._replace(memory=memory)
 
     @cached_property
     def _environment(self) -> dict[str, str]:
@@ -132,7 +131,7 @@ class Fetcher:
 
     def _begin(self, folder: str = "") -> None:
         """Start the limits: the clock, and the bytes of a folder."""
-        self._current = replace(self._limits, begun=time.monotonic(), folder=folder)
+        self._current = self._limits._replace(begun=time.monotonic(), folder=folder)
 
     def _start(self, folder: str, commit: str, *, partial: bool) -> None:
         form = "sha1" if len(commit) == 40 else "sha256"

@@ -7,7 +7,6 @@ import re
 import signal
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from assetcards.cpu import cpu_seconds
@@ -40,9 +39,8 @@ class Ended(NamedTuple):
     exceeded: Exceeded | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What git commands may take: seconds in all and without a word, and bytes.
+class Limits(NamedTuple):
+    """What git commands may take: seconds in all and without a word, and bytes. Every start makes the class.
 
     `output` and `said` are the bytes on the two outputs, `memory` those that each process may have for data (Linux
     alone counts these), `size` those of all that is in `folder`. The seconds of several commands count from `begun`;

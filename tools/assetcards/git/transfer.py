@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from assetcards.git.limits import Exceeded, Limits
@@ -58,5 +57,5 @@ def run_transfer(
 
     What shows its progress is heard; a command that has sent nothing for `SILENCE_SECONDS` is ended.
     """
-    limits = replace(limits, silence=SILENCE_SECONDS, output=LISTED_BYTES)
+    limits = limits._replace(silence=SILENCE_SECONDS, output=LISTED_BYTES)
     return Transfer(*run_limited(arguments, environment, content, limits=limits), limits)

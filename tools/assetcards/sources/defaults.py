@@ -280,12 +280,9 @@ def _fetch_limits() -> Limits:
 
     Raises SourceError for a value that is not a number.
     """
-    from dataclasses import replace
-
     from assetcards.git.transfer import FETCH_LIMITS
 
-    return replace(
-        FETCH_LIMITS,
+    return FETCH_LIMITS._replace(
         seconds=_maybe_number("CATALOG_FETCH_SECONDS") or FETCH_LIMITS.seconds,
         size=_maybe_number("CATALOG_FETCH_SIZE") or FETCH_LIMITS.size,
         memory=_maybe_number("CATALOG_FETCH_MEMORY") or FETCH_LIMITS.memory,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from assetcards.model.catalog import Catalog, OpenUpstreams, Revision, no_upstreams
 from assetcards.sources.defaults import PathLike
@@ -15,8 +14,7 @@ from assetcards.trees.tree import Tree
 EndpointKind: TypeAlias = Literal["commit", "checkout", "index"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Endpoint:
+class Endpoint(NamedTuple):
     """A commit, the index or the checkout, as it was named.
 
     `revisions` are one to name the commit, or two to name the commit at which they parted; with `merging`, the second
