@@ -66,7 +66,7 @@ def same_uris(ours: dict[str, str], theirs: dict[str, str]) -> bool:
     return ours.keys() == theirs.keys() and with_scheme.items() <= ours.items()
 
 
-@settings(max_examples=sample(150, of_all=3000))
+@settings(max_examples=sample(60, of_all=3000))
 @given(st.data())
 def test_a_generated_catalog_resolves_as_in_the_second_model(data: st.DataObject) -> None:
     sources = data.draw(catalogs())
@@ -78,7 +78,7 @@ def test_a_generated_catalog_resolves_as_in_the_second_model(data: st.DataObject
     assert as_text(ours) == as_text(theirs)
 
 
-@settings(max_examples=sample(75, of_all=1500))
+@settings(max_examples=sample(30, of_all=1500))
 @given(st.data())
 def test_the_order_and_the_names_of_files_change_nothing(data: st.DataObject) -> None:
     sources = data.draw(catalogs())
@@ -91,7 +91,7 @@ def test_the_order_and_the_names_of_files_change_nothing(data: st.DataObject) ->
     assert as_text(ours) == as_text(again)
 
 
-@settings(max_examples=sample(50, of_all=1000))
+@settings(max_examples=sample(20, of_all=1000))
 @given(st.data())
 def test_look_up_on_demand_finds_what_reading_everything_finds(data: st.DataObject) -> None:
     sources = data.draw(catalogs())

@@ -13,6 +13,7 @@ from tests.gitfixture import GitFixture
 from tests.hooks.hooked import BAD, BAD_LINE, GOOD, HookedRepository
 from tests.house.pages import read_page
 from tests.house.sources import ROOT
+from tests.sampling import WHOLE
 from tests.upstream.catalogs import make_upstream, settings
 
 REFUSED = f"- hook id: catalog-validate\n- exit code: 1\n\n{BAD_LINE}\n1 error\n"
@@ -190,6 +191,7 @@ def test_the_configuration_that_the_docs_show_works(consumer: HookedRepository, 
     assert (done, output.count("Passed")) == (True, 3), output
 
 
+@pytest.mark.skipif(not WHOLE, reason="one more installation; `make soak` makes it")
 def test_the_hooks_can_be_tried_from_the_toolchain(consumer: HookedRepository, toolchain: GitFixture) -> None:
     """`try-repo` installs into a folder of its own, so this is one installation more."""
     consumer.stage({"catalog/models/good.yaml": GOOD + "license: MIT\n"})

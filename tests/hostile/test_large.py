@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.hostile.judging import MAX_BYTES, MAX_SECONDS, Verdict, judge_folder
+from tests.sampling import sample
 
 CARD = "name: a\nx: "
 
@@ -95,9 +96,11 @@ def _maybe_problem(name: str, verdict: Verdict) -> str | None:
 
 def test_every_large_file_ends_in_a_verdict_in_bounded_time_and_200_megabytes(tmp_path: Path) -> None:
     """One test, so that one worker judges the files, once."""
-    for name, (generate, _) in LARGE.items():
+    taken = [*LARGE][:: sample(5, of_all=1)]
+    for name in taken:
+        generate = LARGE[name][0]
         Path(tmp_path, f"{name}.yaml").write_bytes(generate().encode())
     trial = judge_folder(tmp_path)
-    problems = [_maybe_problem(name, trial.verdicts[f"{name}.yaml"]) for name in LARGE]
+    problems = [_maybe_problem(name, trial.verdicts[f"{name}.yaml"]) for name in taken]
     assert [problem for problem in problems if problem] == []
     assert trial.peak_bytes < MAX_BYTES

@@ -51,7 +51,7 @@ def text(leaf: ContentLeaf | None) -> str | None:
     return None if leaf is None else as_text(leaf.value) + (f" = {leaf.target}" if leaf.target else "")
 
 
-@settings(max_examples=sample(100, of_all=2000))
+@settings(max_examples=sample(40, of_all=2000))
 @given(changes())
 def test_a_change_has_the_states_differences_and_causes_of_the_second_comparison(
     change: tuple[list[Source], list[Source]],
@@ -68,7 +68,7 @@ def test_nothing_differs_from_itself(change: tuple[list[Source], list[Source]]) 
     assert found.edits == {}
 
 
-@settings(max_examples=sample(25, of_all=1000))
+@settings(max_examples=sample(15, of_all=1000))
 @given(changes(), st.sampled_from(("", "spaces in n", "back\\slash")))
 def test_the_policies_object_to_the_part_that_a_change_reaches_as_to_the_whole(
     change: tuple[list[Source], list[Source]], note: str

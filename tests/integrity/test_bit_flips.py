@@ -20,7 +20,7 @@ from tests.integrity.damage import Answer, answer_of, flipped, maybe_fault
 from tests.sampling import sample
 
 COMMITS = 42
-FLIPS = sample(60, of_all=200)
+FLIPS = sample(25, of_all=200)
 SEED = 20260101
 
 

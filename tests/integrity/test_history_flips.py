@@ -18,7 +18,7 @@ from tests.sampling import sample
 __all__ = ["ask"]  # a fixture is found by its name here
 
 COMMITS = 20
-FLIPS = sample(70, of_all=700)
+FLIPS = sample(30, of_all=700)
 COMMANDS = (
     "blame card1",
     "log card2",
