@@ -13,7 +13,7 @@ import pytest
 
 from assetcards import AssetError
 from assetcards.assets.hashing import digest_of, hash_file, hash_files
-from assetcards.assets.listing import list_folder
+from assetcards.assets.listing import Selection, list_folder
 from tests.sampling import sample
 
 NAMES = (
@@ -39,7 +39,7 @@ NAMES = (
 
 
 def digest(folder: Path, patterns: tuple[str, ...] = ()) -> str:
-    return digest_of(hash_files(list_folder(str(folder), patterns).files, hash_file))
+    return digest_of(hash_files(list_folder(str(folder), Selection(patterns)).files, hash_file))
 
 
 def by_programs(folder: Path) -> str:
@@ -96,7 +96,7 @@ def test_a_snapshot_in_the_cache_of_the_hub_is_links_to_files_beside_it(tmp_path
     assert digest(snapshot, ("*.safetensors*",)) != digest(snapshot)
     (plain / "config.json").unlink()
     assert digest(snapshot, ("*.safetensors*",)) == digest(plain)
-    assert list_folder(str(snapshot), ("*.safetensors*",)).extra == ("config.json",)
+    assert list_folder(str(snapshot), Selection(("*.safetensors*",))).extra == ("config.json",)
 
 
 @pytest.mark.parametrize(
@@ -137,6 +137,20 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(AssetError, match="'pipe' in it is a pipe"):
         digest(tmp_path)
+
+
+def test_what_does_not_count_is_listed_whatever_it_is(tmp_path: Path) -> None:
+    """And nothing of it is opened, or followed."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "out").symlink_to("/etc")
+    (tmp_path / "nothing").symlink_to("nowhere")
+    (tmp_path / "round").symlink_to(".")
+    (tmp_path / "a\\b").mkdir()
+    for name in ("m.pt", "a\\b/x", "new\nline"):
+        (tmp_path / name).write_bytes(b"x")
+    listing = list_folder(str(tmp_path), Selection(("*.pt",)))
+    assert [file.path for file in listing.files] == ["m.pt"]
+    assert listing.extra == ("a\\b/x", "new\nline", "nothing", "out", "pipe", "round")
 
 
 def test_a_folder_that_is_itself_a_link_is_that_folder(tmp_path: Path) -> None:

@@ -147,7 +147,8 @@ def test_where_nobody_has_asked_the_hub_a_file_that_says_nothing_of_itself_is_re
     monkeypatch.setenv("CATALOG_CACHE_DIR", str(tmp_path / "new"))
     code, out, err = ask("fetch", "tiny", "--offline")
     assert (code, out) == (4, "")
-    assert "nothing here says what 'm-1.safetensors'" in err
+    said = "nothing here says what 'm-1.safetensors'" if what == "a file" else "is a link that leads out of it"
+    assert said in err
     assert ask("verify", "tiny")[0] == 1
 
 
@@ -208,6 +209,22 @@ def test_a_byte_that_was_flipped_in_the_cache_of_the_client_is_refused_also_offl
     assert hub.requests == [] and not blob.exists()
     assert ask("fetch", "tiny")[0] == 0
     assert (snapshot / path).read_bytes() == FILES[path]
+
+
+def test_what_the_client_says_nothing_of_is_held_to_the_digest_of_the_card(
+    catalog: GitFixture, hub: Hub, ask: Ask, snapshot: Path
+) -> None:
+    """In a cache without links, as on file systems that have none, it says nothing of any file."""
+    snapshot.mkdir(parents=True)
+    for name, content in SHARDS.items():
+        (snapshot / name).write_bytes(content)
+    assert ask("fetch", "tiny", "--offline")[0] == 4
+    code, out, _ = ask("verify", "tiny")
+    assert (code, out.split()[0]) == (1, "unreadable")
+    catalog.write({"catalog/tiny.yaml": card("tiny", **PINNED, checkpoint_sha256=f'"{tree_of(SHARDS)}"')})
+    assert ask("fetch", "tiny", "--offline", "--format", "paths") == (0, f"{snapshot}\n", "")
+    (snapshot / "m-2.safetensors").write_bytes(flipped(SHARDS["m-2.safetensors"]))
+    assert (ask("fetch", "tiny", "--offline")[0], hub.requests) == (5, [])
 
 
 def test_the_digest_of_a_snapshot_holds_for_it(catalog: GitFixture, hub: Hub, ask: Ask) -> None:

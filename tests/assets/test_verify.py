@@ -93,6 +93,20 @@ def test_what_changes_without_another_time_is_seen_as_well(replica: Path, ask: A
     assert verified(ask, "tiny@lab")[0] == 1
 
 
+def test_files_beyond_those_of_a_digest_that_is_known_are_extra(replica: Path, ask: Ask) -> None:
+    (replica / "README2").symlink_to("/etc/passwd")
+    os.mkfifo(replica / "pipe")
+    assert verified(ask, "tiny@lab")[1]["extra"] == [*sorted([*MORE, "README2", "pipe"])]
+    (replica / "m-3.safetensors").symlink_to("/etc/passwd")
+    code, found = verified(ask, "tiny@lab")
+    assert (code, found["state"]) == (0, "right")
+    assert ask("fetch", "tiny@lab")[0] == 0
+    (replica / "m-2.safetensors").unlink()
+    (replica / "m-2.safetensors").symlink_to("/etc/passwd")
+    code, _, err = ask("fetch", "tiny@lab")
+    assert (code, "'m-2.safetensors' in it is a link that leads out of it" in err) == (4, True)
+
+
 def test_null_in_an_override_says_other_bytes(catalog: GitFixture, replica: Path, ask: Ask) -> None:
     catalog.write({"catalog/@lab/tiny.yaml": card("tiny@lab", checkpoint=replica, checkpoint_sha256="null")})
     flipped(replica / "m-1.safetensors")

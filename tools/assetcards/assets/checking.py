@@ -12,6 +12,7 @@ from assetcards.assets.asset import TREE, Asset
 from assetcards.assets.cache import AssetCache
 from assetcards.assets.hashing import (
     Differences,
+    HashFile,
     Watch,
     differing,
     digest_of,
@@ -22,7 +23,7 @@ from assetcards.assets.hashing import (
     unwatched,
 )
 from assetcards.assets.listing import list_folder
-from assetcards.assets.schemes import ignored_of, patterns_of
+from assetcards.assets.schemes import selection_of
 from assetcards.errors import AssetError, DigestError, NoDigestError
 from assetcards.trees.tree import FileUnreadableError
 
@@ -50,14 +51,30 @@ def hash_asset(
         with readable(path):
             if not path.is_dir():
                 return Hashed(digest=hash_one(place))
-            listing = list_folder(str(path), patterns_of(asset), ignored_of(asset))
-            hashes = hash_files(listing.files, hash_one)
-            found = Hashed(digest=digest_of(hashes), files=hashes, extra=listing.extra)
+            found = _hash_folder(asset, path, cache, hash_one)
     finally:
         remembered.save()
     if found.digest == asset.digest:
-        cache.note_lines(found.digest, render_lines(hashes))
+        cache.note_lines(found.digest, render_lines(found.files))
     return found
+
+
+def _hash_folder(asset: Asset, path: Path, cache: AssetCache, hash_one: HashFile) -> Hashed:
+    """What a folder is by the files that its digest is about, if they are known and right, else by all that count."""
+    selection, known = selection_of(asset), _maybe_known(asset, cache)
+    for counts in (known.__contains__, selection.counts) if known else (selection.counts,):
+        listing = list_folder(str(path), selection, counts)
+        hashes = hash_files(listing.files, hash_one)
+        found = Hashed(digest=digest_of(hashes), files=hashes, extra=listing.extra)
+        if found.digest == asset.digest:
+            break
+    return found
+
+
+def _maybe_known(asset: Asset, cache: AssetCache) -> Mapping[str, str] | None:
+    """The hashes of the files that the digest of a folder is about, if a folder with it was ever seen here."""
+    lines = cache.maybe_lines(asset.digest) if asset.digest is not None and asset.digest.startswith(TREE) else None
+    return None if lines is None else parse_lines(lines)
 
 
 @contextmanager
@@ -73,8 +90,8 @@ def readable(path: Path) -> Iterator[None]:
 
 def differences(asset: Asset, found: Hashed, cache: AssetCache) -> Differences:
     """Which files of a folder are others than they should be, as far as a folder with its digest was ever seen here."""
-    lines = cache.maybe_lines(asset.digest) if asset.digest is not None and found.files else None
-    return Differences() if lines is None else differing(parse_lines(lines), found.files)
+    known = _maybe_known(asset, cache) if found.files else None
+    return Differences() if known is None else differing(known, found.files)
 
 
 def check(asset: Asset, found: Hashed, path: Path, cache: AssetCache) -> None:

@@ -14,6 +14,9 @@ from assetcards.trees.regular import open_regular
 Watch: TypeAlias = Callable[[int], None]
 """Is given the number of bytes each time that some more are done."""
 
+HashFile: TypeAlias = Callable[[str], str]
+"""Gives the hash of the file at a path."""
+
 BLOCK = 1 << 20
 
 
@@ -72,7 +75,7 @@ def parse_lines(lines: str) -> dict[str, str]:
     return {path: digest for digest, _, path in (line.partition("  ") for line in lines.split("\n")) if path}
 
 
-def hash_files(files: Iterable[AssetFile], hash_one: Callable[[str], str]) -> dict[str, str]:
+def hash_files(files: Iterable[AssetFile], hash_one: HashFile) -> dict[str, str]:
     """The hash of each file, by its path in the asset."""
     return {file.path: hash_one(file.place) for file in files}
 

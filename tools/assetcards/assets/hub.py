@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -23,14 +23,17 @@ from assetcards.assets.checking import readable
 from assetcards.assets.files import remove, replace_file
 from assetcards.assets.hashing import Watch, hash_blob, hash_file, unwatched
 from assetcards.assets.hub_client import HubClient, HubFile, Repository
-from assetcards.assets.schemes import HUB_PATTERNS, Brought, Plan, Way
+from assetcards.assets.listing import list_folder
+from assetcards.assets.schemes import Brought, Plan, Way, selection_of
 from assetcards.errors import AssetError, DigestError, DownloadError
 from assetcards.model.hub import is_commit, maybe_hub_problem, parse_hub
 
 Files: TypeAlias = "Mapping[str, HubFile]"
 
-_NAMED_BY_HASH = {40: "", 64: "sha256"}
-"""The lengths of the names of files in the client's cache: git's id of a file, or its SHA-256."""
+_NAMED_BY_HASH = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
+"""The names of files in the client's cache: git's id of a file, or its SHA-256."""
+
+_SHA256_LENGTH = 64
 
 
 class Hub:
@@ -47,7 +50,7 @@ class Hub:
         snapshot = Path(client.folder, "snapshots", commit)
         files = _maybe_listed(client, commit, cache)
         if files is None:
-            is_complete = client.has(commit, HUB_PATTERNS.get(asset.kind, ()))
+            is_complete = client.has(commit, selection_of(asset).patterns)
         else:
             is_complete = all((snapshot / path).exists() for path in _wanted(files, asset))
         return snapshot if is_complete and snapshot.is_dir() else None
@@ -56,7 +59,7 @@ class Hub:
         """What the hub lists, but for what is here."""
         client = _client(asset, is_offline=way.is_offline)
         commit = _commit(client, cache)
-        files = _wanted(_listed(client, commit, cache), asset)
+        files = _wanted(_listed(client, commit, cache, asset), asset)
         snapshot = Path(client.folder, "snapshots", commit)
         lacking = [file.size for path, file in files.items() if way.is_forced or not (snapshot / path).exists()]
         return Plan(sum(lacking), len(lacking))
@@ -66,7 +69,7 @@ class Hub:
         client = _client(asset, is_offline=way.is_offline, is_shown=way.watch is not unwatched)
         commit = _commit(client, cache)
         snapshot = Path(client.folder, "snapshots", commit)
-        patterns = HUB_PATTERNS.get(asset.kind, ())
+        patterns = selection_of(asset).patterns
         files = _wanted(_listed(client, commit, cache, asset), asset)
         if not files:
             names = " or ".join(patterns) or "anything"
@@ -109,11 +112,11 @@ def _maybe_commit_here(client: HubClient, cache: AssetCache) -> str | None:
 
 
 def _wanted(files: Files, asset: Asset) -> Files:
-    patterns = HUB_PATTERNS.get(asset.kind, ())
-    return {path: file for path, file in files.items() if not patterns or any(fnmatchcase(path, p) for p in patterns)}
+    selection = selection_of(asset)
+    return {path: file for path, file in files.items() if selection.counts(path)}
 
 
-def _listed(client: HubClient, commit: str, cache: AssetCache, asset: Asset | None = None) -> Files:
+def _listed(client: HubClient, commit: str, cache: AssetCache, asset: Asset) -> Files:
     """What the hub lists at a commit, asked once: it never changes.
 
     Where nothing may be asked, and never was, it is what the names of files in the client's cache say of an asset.
@@ -122,9 +125,9 @@ def _listed(client: HubClient, commit: str, cache: AssetCache, asset: Asset | No
     if files is not None:
         return files
     snapshot = Path(client.folder, "snapshots", commit)
-    if client.is_offline and asset is not None and snapshot.is_dir():
-        client.download(commit, HUB_PATTERNS.get(asset.kind, ()), is_here=True)
-        return _by_names(snapshot, asset)
+    if client.is_offline and snapshot.is_dir():
+        client.download(commit, selection_of(asset).patterns, is_here=True)
+        return _by_names(asset, snapshot)
     files = client.files(commit)
     _check_paths(client, files)
     with suppress(OSError):
@@ -155,32 +158,40 @@ def _check_paths(client: HubClient, files: Files) -> None:
         raise DownloadError(client.endpoint, f"the Hub lists a path that leaves the repository: {odd[:80]!r}")
 
 
-def _by_names(snapshot: Path, asset: Asset) -> Files:
+def _by_names(asset: Asset, snapshot: Path) -> Files:
     """What the client has named its files for: the id that the hub gave them when they were fetched.
 
-    Raises AssetError for a file that says nothing of itself, unless a digest of the card does.
+    A file that is not where the client stores those has no such name, so nothing is known of it.
     """
+    blobs = os.path.realpath(snapshot.parent.parent / "blobs")
     files = {}
-    for each in sorted(snapshot.rglob("*")):
-        path = each.relative_to(snapshot).as_posix()
-        named = os.path.normpath(each.parent / os.readlink(each)) if each.is_symlink() else ""
-        name = os.path.basename(named)
-        if os.path.dirname(named) == str(snapshot.parents[1] / "blobs") and len(name) in _NAMED_BY_HASH:
-            files[path] = HubFile(each.stat().st_size, name, name if _NAMED_BY_HASH[len(name)] else None)
-        elif not each.is_dir() and asset.digest is None and _wanted({path: HubFile(0, "", None)}, asset):
-            hint = "fetch it where there is a network, or write a digest into the card"
-            raise AssetError(asset.uri, f"nothing here says what {path!r} in {snapshot} should be", hint=hint)
+    with readable(snapshot):
+        for path, place, _ in list_folder(str(snapshot), selection_of(asset)).files:
+            folder, name = os.path.split(place)
+            blob = name if folder == blobs and _NAMED_BY_HASH.fullmatch(name) else ""
+            files[path] = HubFile(os.path.getsize(place), blob, blob if len(blob) == _SHA256_LENGTH else None)
     return files
 
 
 def unlike_the_hub(asset: Asset, snapshot: Path, cache: AssetCache, watch: Watch, *, is_fresh: bool) -> tuple[str, ...]:
     """The files of a snapshot that are not what the hub says; nothing is asked, and nothing is changed."""
-    files = _maybe_listed(_client(asset, is_offline=True), snapshot.name, cache) or _by_names(snapshot, asset)
-    return tuple(path for path, *_ in _unlike(snapshot, _wanted(files, asset), cache, watch, is_fresh=is_fresh))
+    files = _maybe_listed(_client(asset, is_offline=True), snapshot.name, cache) or _by_names(asset, snapshot)
+    files = _wanted(files, asset)
+    _require_known(asset, files)
+    return tuple(path for path, *_ in _unlike(snapshot, files, cache, watch, is_fresh=is_fresh))
+
+
+def _require_known(asset: Asset, files: Files) -> None:
+    """Refuse a file of which nothing here says what it should be: neither the hub's client, nor the card's digest."""
+    unknown = next((path for path, file in files.items() if not file.blob), None)
+    if unknown is not None and asset.digest is None:
+        hint = "fetch it where there is a network, or write a digest into the card"
+        raise AssetError(asset.uri, f"nothing here says what {unknown!r} of it should be", hint=hint)
 
 
 def _check(asset: Asset, snapshot: Path, files: Files, cache: AssetCache, way: Way) -> None:
     """Raise DigestError when a file is not what the hub says; it is removed, so that the next try fetches it again."""
+    _require_known(asset, files)
     wrong = list(_unlike(snapshot, files, cache, way.watch, is_fresh=way.verify == "always"))
     for path, wanted, _ in wrong:
         _drop(snapshot / path, wanted)
@@ -195,6 +206,8 @@ def _unlike(
     remembered = cache.remembered(str(snapshot.resolve()), is_fresh=is_fresh)
     try:
         for path, file in files.items():
+            if not file.blob:
+                continue  # nobody has said what it should be
             hash_one = partial(hash_file, watch=watch) if file.sha256 else hash_blob
             kind = "" if file.sha256 else "blob "
             with readable(snapshot / path):

@@ -21,7 +21,10 @@ _DISK_HINT = "free some space there, or set HF_HUB_CACHE to a folder that you ma
 
 
 class HubFile(NamedTuple):
-    """What the hub says of a file at a commit: its size, git's id of it, and its SHA-256 where that is known."""
+    """What the hub says of a file at a commit: its size, git's id of it, and its SHA-256 where that is known.
+
+    `blob` is empty where nothing is known of it.
+    """
 
     size: int
     blob: str

@@ -7,7 +7,7 @@ import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from assetcards.errors import AssetError
 from assetcards.trees.tree import describe_mode
@@ -21,12 +21,35 @@ _SNAPSHOT = re.compile(r"/snapshots/[0-9a-f]{40}(?:/|\Z)")
 _BLOBS = "blobs"
 _ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
 
+Counts: TypeAlias = Callable[[str], bool]
+"""Says of the path of a file whether it counts."""
+
 
 class AssetFile(NamedTuple):
-    """A file of an asset: its path in it, POSIX, and where its bytes are."""
+    """A file of an asset: its path in it, POSIX, where its bytes are, and why a digest cannot have it, if so."""
 
     path: str
     place: str
+    problem: str = ""
+
+
+class Selection(NamedTuple):
+    """Which files of a folder count: those that match one of the patterns, if there are any.
+
+    What is in the folders `without` is of others, such as programs that make copies.
+
+    >>> selection = Selection(("*.pt",), (".git",))
+    >>> [selection.counts(path) for path in ("m.pt", "a/m.pt", "README.md", ".git/m.pt")]
+    [True, True, False, False]
+    """
+
+    patterns: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    def counts(self, path: str) -> bool:
+        """Whether a file is one of them."""
+        matches = not self.patterns or any(fnmatchcase(path, each) for each in self.patterns)
+        return matches and not _is_below(path, self.without)
 
 
 class Listing(NamedTuple):
@@ -36,26 +59,27 @@ class Listing(NamedTuple):
     extra: tuple[str, ...]
 
 
-def list_folder(folder: str, patterns: Sequence[str] = (), ignored: Sequence[str] = ()) -> Listing:
-    """The files below a folder: those that match one of the patterns, if there are any, and all others.
+ALL_FILES = Selection()
 
-    What is at the `ignored` paths is not looked at. Raises AssetError for what a digest cannot say, and OSError.
+
+def list_folder(folder: str, selection: Selection = ALL_FILES, counts: Counts | None = None) -> Listing:
+    """The files below a folder: those that count, by their paths if `counts` says so, and all others.
+
+    Raises AssetError for what counts and has no digest, and OSError.
     """
+    counts = counts or selection.counts
+    found = sorted(_walk(os.path.realpath(folder), folder, selection.without), key=lambda file: os.fsencode(file.path))
+    chosen = tuple(file for file in found if counts(file.path))
+    for file in chosen:
+        if file.problem:
+            hint = "remove it, or name a folder of files alone"
+            raise AssetError(folder, f"has no digest: {file.path!r} in it {file.problem}", hint=hint)
+    kept = {file.path for file in chosen}
+    return Listing(chosen, tuple(file.path for file in found if file.path not in kept))
 
-    def counts(path: str) -> bool:
-        return not patterns or any(fnmatchcase(path, each) for each in patterns)
 
-    walk = _walk(os.path.realpath(folder), folder, counts, ignored)
-    found = sorted(walk, key=lambda file: os.fsencode(file.path))
-    files = tuple(file for file in found if counts(file.path))
-    return Listing(files, tuple(file.path for file in found if not counts(file.path)))
-
-
-def _walk(top: str, named: str, counts: Callable[[str], bool], ignored: Sequence[str]) -> Iterator[AssetFile]:
-    """Every file below a folder, through links that stay in it, or in the part of the hub's cache that it is of.
-
-    What does not count may be anything, and lead anywhere.
-    """
+def _walk(top: str, named: str, without: Sequence[str]) -> Iterator[AssetFile]:
+    """Every file below a folder, through links that stay in it, or in the part of the hub's cache that it is of."""
     inside = _inside(top)
     pending: list[tuple[str, str, tuple[str, ...]]] = [("", top, (top,))]
     count = 0
@@ -63,24 +87,18 @@ def _walk(top: str, named: str, counts: Callable[[str], bool], ignored: Sequence
         prefix, folder, way = pending.pop()
         for name in os.listdir(folder):
             count += 1
-            path, place = f"{prefix}{name}", os.path.join(folder, name)
-            if path in ignored:
+            if count > MAX_FILES:
+                raise AssetError(named, f"has more than {MAX_FILES} files and folders", hint="name a smaller folder")
+            path = f"{prefix}{name}"
+            if _is_below(path, without):
                 continue
-            if not counts(path) and not os.path.isdir(place):
-                yield AssetFile(path, place)
-                continue
-            _check(path, named, count)
-            mode = os.lstat(place).st_mode
-            if stat.S_ISLNK(mode):
-                place, mode = _follow(path, place, named, inside)
-            if stat.S_ISDIR(mode):
-                if place in way:
-                    raise _refused(path, named, "is a link to a folder that it is in")
-                pending.append((f"{path}/", place, (*way, place)))
-            elif stat.S_ISREG(mode):
-                yield AssetFile(path, place)
+            file, mode = _look_at(path, os.path.join(folder, name), inside)
+            if not stat.S_ISDIR(mode):
+                yield file
+            elif file.place in way:
+                yield file._replace(problem="is a link to a folder that it is in")
             else:
-                raise _refused(path, named, f"is {describe_mode(mode)}")
+                pending.append((f"{path}/", file.place, (*way, file.place)))
 
 
 def leads_inside(path: str, folder: str) -> bool:
@@ -98,28 +116,27 @@ def _is_below(path: str, folders: Sequence[str]) -> bool:
     return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
 
 
-def _check(path: str, named: str, count: int) -> None:
-    if count > MAX_FILES:
-        raise AssetError(named, f"has more than {MAX_FILES} files and folders", hint="name a smaller folder")
+def _look_at(path: str, place: str, inside: Sequence[str]) -> tuple[AssetFile, int]:
+    """A file or a folder, through a link; what is no folder, and cannot be hashed, has a problem."""
+    mode = os.lstat(place).st_mode
+    if stat.S_ISLNK(mode):
+        place = os.path.realpath(place)
+        if not _is_below(place, inside):
+            return AssetFile(path, place, "is a link that leads out of it"), mode
+        try:
+            mode = os.stat(place).st_mode
+        except OSError:
+            return AssetFile(path, place, "is a link that leads to nothing"), mode
+    problem = _maybe_odd(path) if stat.S_ISREG(mode) else f"is {describe_mode(mode)}"
+    return AssetFile(path, place, problem), mode
+
+
+def _maybe_odd(path: str) -> str:
+    """What is wrong with a name that programs print in other ways."""
     if _ODD.search(path):
-        raise _refused(path, named, "has a control character or a backslash in its name")
+        return "has a control character or a backslash in its name"
     try:
         path.encode()
     except UnicodeEncodeError:
-        raise _refused(path, named, "has a name that is not UTF-8") from None
-
-
-def _follow(path: str, place: str, named: str, inside: Sequence[str]) -> tuple[str, int]:
-    """Where a link leads, and what is there."""
-    target = os.path.realpath(place)
-    if not _is_below(target, inside):
-        raise _refused(path, named, "is a link that leads out of it")
-    try:
-        return target, os.stat(place).st_mode
-    except OSError:
-        raise _refused(path, named, "is a link that leads to nothing") from None
-
-
-def _refused(path: str, named: str, problem: str) -> AssetError:
-    hint = "remove it, or name a folder of files alone"
-    return AssetError(named, f"has no digest: {path!r} in it {problem}", hint=hint)
+        return "has a name that is not UTF-8"
+    return ""

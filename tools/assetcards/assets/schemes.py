@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias
 from assetcards.assets.asset import Asset
 from assetcards.assets.cache import AssetCache
 from assetcards.assets.hashing import Watch, unwatched
+from assetcards.assets.listing import ALL_FILES, Selection
 from assetcards.errors import AssetError
 from assetcards.names import suggest_names
 from assetcards.trees.plugins import find_entry_points, run_plugin
@@ -74,11 +75,14 @@ class Scheme(Protocol):
         ...
 
 
-HUB_PATTERNS: Mapping[str, tuple[str, ...]] = {
+_HUB_PATTERNS: Mapping[str, tuple[str, ...]] = {
     "model": ("*.safetensors*", "*.pt"),
     "tokenizer": ("tokenizer*.json",),
 }
 """Which files of a repository of the hub are fetched for an asset of a kind, as fairseq2 has it; all for others."""
+
+_HUB_WITHOUT = (".git", ".cache/huggingface")
+"""What git, and the client of the hub, have beside the files of a copy."""
 
 _BUILT_IN: Mapping[str, str] = {
     "file": "local",
@@ -92,15 +96,10 @@ _BUILT_IN: Mapping[str, str] = {
 """The module of this package that has a scheme as `SCHEME`."""
 
 
-def patterns_of(asset: Asset) -> tuple[str, ...]:
+def selection_of(asset: Asset) -> Selection:
     """Which files of a folder count for an asset: those that are fetched of the address that its digest is beside."""
     is_of_hub = (asset.digested or asset.uri).lower().startswith("hg:")
-    return HUB_PATTERNS.get(asset.kind, ()) if is_of_hub else ()
-
-
-def ignored_of(asset: Asset) -> tuple[str, ...]:
-    """What never counts of a copy of a repository of the hub: folders of the programs that have made the copy."""
-    return (".git", ".cache/huggingface") if (asset.digested or asset.uri).lower().startswith("hg:") else ()
+    return Selection(_HUB_PATTERNS.get(asset.kind, ()), _HUB_WITHOUT) if is_of_hub else ALL_FILES
 
 
 def scheme_of(asset: Asset) -> Scheme:
