@@ -6,18 +6,24 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-from assetcards.cli.main import main as catalog
 from assetcards.cli.printing import say
+from assetcards.sources.untouched import UNTOUCHED
 from assetcards_hooks.pushed import maybe_pushed
+from assetcards_hooks.untouched import is_untouched
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `catalog policy` in the repository where git runs hooks; returns its exit code."""
     arguments = sys.argv[1:] if argv is None else list(argv)
     judged = maybe_judged(os.environ, arguments)
+    if judged == ["--staged"] and not arguments and is_untouched():
+        say(f"{UNTOUCHED}: nothing to judge\n")
+        return 0
     if judged is None:
         say("no branch is known to compare what is pushed with: nothing to judge (name it: args: [--base, BRANCH])\n")
         return 0
+    from assetcards.cli.main import main as catalog
+
     return catalog(["policy", "--repo=.", "--allow-none", *judged, *arguments])
 
 

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import closing, suppress
 from typing import NamedTuple
-
-from assetcards.errors import RevisionError
-from assetcards.git.revisions import is_none
-from assetcards.sources.defaults import absolute_path, load_repository
 
 
 class Pushed(NamedTuple):
@@ -25,6 +20,8 @@ def maybe_pushed(environ: Mapping[str, str]) -> Pushed | None:
     """
     before, commit = environ.get("PRE_COMMIT_FROM_REF"), environ.get("PRE_COMMIT_TO_REF")
     if before and commit:
+        from assetcards.git.revisions import is_none  # late: most commits need none of it
+
         return Pushed(_maybe_default_branch(environ) or "" if is_none(before) else before, commit)
     branch = environ.get("PRE_COMMIT_LOCAL_BRANCH")
     return Pushed("", branch) if branch else None
@@ -32,6 +29,11 @@ def maybe_pushed(environ: Mapping[str, str]) -> Pushed | None:
 
 def _maybe_default_branch(environ: Mapping[str, str]) -> str | None:
     """The default branch of the remote that is pushed to, if it was fetched: git does not always note which it is."""
+    from contextlib import closing, suppress
+
+    from assetcards.errors import RevisionError
+    from assetcards.sources.defaults import absolute_path, load_repository
+
     remote = environ.get("PRE_COMMIT_REMOTE_NAME") or "origin"
     with closing(load_repository(absolute_path(""))) as repository:
         for name in ("HEAD", "main", "master"):

@@ -16,7 +16,7 @@ from assetcards.policies.policing import judge_change, outcome_of
 from assetcards.sources.defaults import PathLike
 from assetcards.sources.endpoints import INDEX, commit_named
 from assetcards.sources.ranges import Range, Side, open_range
-from assetcards.sources.untouched import maybe_untouched_head
+from assetcards.sources.untouched import UNTOUCHED, maybe_untouched_head
 from assetcards.trees.tree import SETTINGS_FILE
 
 
@@ -62,7 +62,7 @@ def open_judgement(
     """
     head = maybe_untouched_head(source, root) if ends == (commit_named("HEAD"), INDEX) else None
     if head is not None:
-        yield _unjudged(ends, head, "no file of a catalog changes")
+        yield _unjudged(ends, head, UNTOUCHED)
         return
     try:
         old, new = open_range(ends, source=source, root=root, stores=stores, before_history=before_history)

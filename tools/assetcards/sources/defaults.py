@@ -14,7 +14,6 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from assetcards.errors import GitError, SourceError
-from assetcards.model.store import Store
 from assetcards.redaction import is_like_address, redact_address
 from assetcards.trees.folder import FolderTree
 from assetcards.trees.nowhere import NowhereTree
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from assetcards.git.limits import Limits
     from assetcards.git.repo import Repository
     from assetcards.git.staged import Staged
+    from assetcards.model.store import Store
     from assetcards.sources.name_indexes import NameIndexFolder
     from assetcards.trees.roots import DiskFolders
     from assetcards.trees.writing import FileKind, Target
@@ -335,6 +335,8 @@ def default_stores(catalog: Tree) -> list[Store]:
     A folder that is inside the catalog, or is read already, is left out: `FAIRSEQ2_ASSET_DIR` may name the catalog.
     Raises PluginError when a plugin fails.
     """
+    from assetcards.model.store import Store
+
     read = [catalog.origin.place] if catalog.origin.kind == "path" else []
     stores: list[Store] = []
     for role, named in (("system", system_folder), ("user", user_folder)):
@@ -350,6 +352,8 @@ def default_stores(catalog: Tree) -> list[Store]:
 
 
 def _store_of(plugin: StorePlugin) -> Store:
+    from assetcards.model.store import Store
+
     tree = run_plugin(plugin.name, plugin.make)
     if not isinstance(tree, Tree):
         raise PluginError(plugin.name, f"made a {type(tree).__name__}, not an assetcards.Tree")

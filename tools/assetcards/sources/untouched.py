@@ -15,6 +15,9 @@ from assetcards.sources.defaults import PathLike, absolute_path, maybe_staged_he
 from assetcards.trees.roots import parents
 from assetcards.trees.tree import SETTINGS_FILE
 
+UNTOUCHED = "no file of a catalog changes"
+"""What is said of such a commit."""
+
 _COPY = "vendored.txt"
 """What is at the top of the copy of an upstream, which may be beside the catalog."""
 
