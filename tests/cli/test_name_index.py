@@ -12,7 +12,7 @@ import pytest
 
 from assetcards import open_catalog
 from assetcards.model import store
-from assetcards.sources import name_indexes
+from assetcards.sources import kept
 from assetcards.sources.defaults import unindexed
 from assetcards.trees import stats
 from tests.cli.conftest import OVERRIDE, Ask
@@ -140,7 +140,7 @@ def test_a_small_catalog_and_one_that_was_changed_just_now_keep_nothing(
 def test_the_names_of_a_part_of_a_store_are_not_kept_for_the_whole(large: Path, cache: Path) -> None:
     for _ in range(2):
         with open_catalog(large, stores=[]) as catalog:
-            part = catalog.own.part(["models/extra.yaml"])
+            part = catalog.own.part(["models/extra.yaml"], ["tiny_extra"])
             assert [str(name) for name in part.full_names()] == ["tiny_extra"]
             assert list(part.cards_named("tiny")) == []
             assert "tiny_chat" in catalog.names()
@@ -202,7 +202,7 @@ def test_every_answer_is_the_same_of_another_version_and_in_a_cache_that_is_read
 ) -> None:
     expected = plain()
     with monkeypatch.context() as other:
-        other.setattr(name_indexes, "reader_version", lambda: "0.0.1")
+        other.setattr(kept, "reader_version", lambda: "0.0.1")
         assert answers() == expected
     before = {file: file.read_bytes() for file in kept_in(cache)}
     with monkeypatch.context() as full:

@@ -15,6 +15,7 @@ from assetcards.git.attributes import PATIENCE
 from assetcards.git.cuts import MAX_BYTES as MAX_CUTS_BYTES
 from assetcards.git.limits import LOCAL_MEMORY, local_limits
 from assetcards.git.transfer import FETCH_LIMITS
+from assetcards.lint.records import MAX_FILES as MAX_RECORDS
 from assetcards.model.ceilings import CEILINGS
 from assetcards.model.graph import MAX_QUESTIONS
 from assetcards.model.layers import MAX_CARD_BYTES
@@ -27,9 +28,9 @@ from assetcards.rules.references.reference_cycle import MAX_STARTS
 from assetcards.sizes import render_size
 from assetcards.sources.attributes import MAX_BYTES as MAX_ATTRIBUTES_BYTES
 from assetcards.sources.homes import MAX_FILE_BYTES
+from assetcards.sources.kept import MAX_BYTES as MAX_INDEXES_BYTES
 from assetcards.sources.lockfile import MAX_LOCKED_BYTES
 from assetcards.sources.lockvalues import MAX_LOCK_BYTES
-from assetcards.sources.name_indexes import MAX_BYTES as MAX_INDEXES_BYTES
 from assetcards.sources.name_indexes import MAX_FILES as MAX_INDEXES
 from assetcards.text.documents import Bounds
 from assetcards.trees.roots import MAX_DEPTH_BELOW, MAX_ENTRIES_BELOW, MAX_FOLDERS_BELOW, MAX_SECONDS_BELOW
@@ -92,6 +93,7 @@ def test_the_page_on_bounds_has_the_limits_of_the_code() -> None:
         MAX_STARTS,
         MAX_INDEXES,
         MAX_INDEXES_BYTES,
+        MAX_RECORDS,
     ]
 
 

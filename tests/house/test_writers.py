@@ -62,7 +62,7 @@ WRITERS = {
         "os.mkdir",
         "shutil.rmtree",
     },
-    "tools/assetcards/sources/name_indexes.py": {"os.makedirs", "os.unlink"},
+    "tools/assetcards/sources/kept.py": {"os.makedirs", "os.unlink"},
     "tools/assetcards/cli/boundary.py": {"open", "os.open"},
 }
 """What may change files, and by which calls: a verb writes with `trees/writing`, which refuses what is to be refused.

@@ -67,12 +67,12 @@ def test_a_tree_that_knows_more_saves_the_reading() -> None:
     assert tree.reads == ["b.yaml"]
 
 
-def test_a_part_has_some_files_alone_and_what_it_reads_is_not_read_again() -> None:
+def test_a_part_has_some_files_and_cards_alone_and_what_it_reads_is_not_read_again() -> None:
     tree = CountingTree(FILES)
     store = Store(tree)
-    part = store.part(["a.yaml", "e.yaml", "none.yaml"])
+    part = store.part(["a.yaml", "e.yaml", "none.yaml"], ["two", "x", "four five"])
     assert list(part.paths()) == ["a.yaml", "e.yaml"]
-    assert ([card.name for card in part.cards()], list(part.lost_names)) == (["one", "two", "x"], ["x", "lost"])
+    assert ([card.name for card in part.cards()], list(part.lost_names)) == (["two", "x"], ["x", "lost"])
     assert (names(part, "two"), part.has_environment("lab")) == (["two@lab"], True)
     assert names(store, "two") == ["two@lab", "two"]
     assert sorted(tree.reads) == sorted(FILES)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assetcards.model.name_index import NameIndex
-from assetcards.sources import name_indexes
+from assetcards.sources import kept, name_indexes
 from assetcards.sources.name_indexes import NameIndexFolder
 
 INDEX = NameIndex(b"\nm\0\0a.yaml\n", [])
@@ -86,7 +86,7 @@ def test_another_release_or_another_reader_does_not_read_it(
         folder.keep("tree-2", b"facts", INDEX)
         assert folder.maybe_read("tree-2", b"facts") is None
     with monkeypatch.context() as other:
-        other.setattr(name_indexes, "reader_version", lambda: "7.0 0.1.2")
+        other.setattr(kept, "reader_version", lambda: "7.0 0.1.2")
         assert folder.maybe_read("tree-1", b"facts") is None
     assert folder.maybe_read("tree-1", b"facts") == INDEX
 
@@ -96,23 +96,3 @@ def test_where_it_cannot_be_kept_nothing_is_said_of_it(tmp_path: Path) -> None:
     for cache in (tmp_path / "file", tmp_path / "file" / "cache", Path("/proc/no-cache")):
         NameIndexFolder(str(cache)).keep("tree-1", b"facts", INDEX)
         assert NameIndexFolder(str(cache)).maybe_read("tree-1", b"facts") is None
-
-
-def test_the_oldest_are_removed_beyond_so_many_files_and_bytes(
-    folder: NameIndexFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def kept() -> list[str]:
-        return [f"tree-{number}" for number in range(1, 6) if folder.maybe_read(f"tree-{number}", b"facts")]
-
-    monkeypatch.setattr(name_indexes, "MAX_FILES", 3)
-    for number in range(1, 5):
-        folder.keep(f"tree-{number}", b"facts", INDEX)
-        os.utime(next((tmp_path / "cache").rglob(f"tree-{number}")), (number, number))
-    assert kept() == ["tree-2", "tree-3", "tree-4"]
-    size = next((tmp_path / "cache").rglob("tree-4")).stat().st_size
-    monkeypatch.setattr(name_indexes, "MAX_BYTES", 2 * size)
-    folder.keep("tree-5", b"facts", INDEX)
-    assert kept() == ["tree-4", "tree-5"]
-    monkeypatch.setattr(name_indexes, "MAX_BYTES", size - 1)
-    folder.keep("tree-1", b"facts", INDEX)
-    assert "tree-1" not in kept()

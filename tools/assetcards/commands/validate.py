@@ -15,10 +15,12 @@ from assetcards.lint.changes import lint_change, select_files
 from assetcards.lint.fingerprints import new_findings
 from assetcards.lint.judging import Judge
 from assetcards.lint.lint import condense, lint_catalog
+from assetcards.lint.local import LocalChanges
+from assetcards.lint.records import KeptRecords
 from assetcards.lint.upstreams import require_judged
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.names import parse_card_name
-from assetcards.sources.defaults import PathLike, absolute_path
+from assetcards.sources.defaults import PathLike, absolute_path, maybe_caches
 from assetcards.sources.endpoints import INDEX, Endpoint, Opener, commit_named
 from assetcards.sources.opening import (
     check_readable,
@@ -190,7 +192,8 @@ def _ends(part: Part, opener: Opener) -> tuple[Endpoint | None, Endpoint]:
 def _find(part: Part, judge: Judge | None, after: Catalog, severities: Collection[Severity]) -> Sequence[Finding]:
     """The findings about the part to check."""
     if judge is not None and ((part.staged and not part.everything) or part.from_ref is not None):
-        return lint_change(judge, after, severities)
+        caches = maybe_caches()
+        return lint_change(judge, after, severities, local=LocalChanges(KeptRecords(caches)) if caches else None)
     paths = _locate(after, part.files)
     found = judge.lint(after) if judge is not None else lint_catalog(after)
     return select_files(after, paths, found) if paths else found

@@ -24,16 +24,18 @@ MAX_NAMES = 300
 def reached_parts(old: Catalog, new: Catalog, *, through_references: bool = False) -> tuple[Catalog, Catalog]:
     """The parts of two catalogs with the cards that differ, those that depend on them, and the bases of all of these.
 
-    A card depends on its base and on its plain card; with `through_references` also on the cards that it refers to.
+    A card depends on its base and on its plain card; with `through_references` also on the cards that it refers to, and
+    the parts have these, too.
     Both catalogs as they are, if the bytes of their files do not say, or if too much is reached.
     """
     if not _are_comparable(old, new):
         return old, new
     pairs = [_Pair(before, after) for before, after in zip(old.stores, new.stores, strict=True)]
-    if not _Reach(pairs, through_references=through_references).spread():
+    names = _Reach(pairs, through_references=through_references).maybe_spread()
+    if names is None:
         return old, new
     taken = [pair.taken for pair in pairs]
-    return old.part(taken), new.part(taken)
+    return old.part(taken, names), new.part(taken, names)
 
 
 def _are_comparable(old: Catalog, new: Catalog) -> bool:
@@ -94,7 +96,7 @@ class _Reach:
     def __init__(self, pairs: list[_Pair], *, through_references: bool) -> None:
         self._pairs = pairs
         self._through_references = through_references
-        self._bases: defaultdict[str, set[str]] = defaultdict(set)
+        self._needs: defaultdict[str, set[str]] = defaultdict(set)
         self._users: defaultdict[str, set[str]] = defaultdict(set)
         self._edited: set[str] = set()
         for pair in pairs:
@@ -109,23 +111,24 @@ class _Reach:
 
     def _learn(self, cards: Iterable[Card]) -> None:
         for card in cards:
-            if card.base is not None:
-                self._bases[card.name].add(card.base)
-                self._users[card.base].add(card.name)
-            for named in named_cards(card) if self._through_references else ():
-                self._users[named.asked.name].add(card.name)
+            named = set() if card.base is None else {card.base}
+            if self._through_references:
+                named |= {reference.asked.name for reference in named_cards(card)}
+            self._needs[card.name] |= named
+            for name in named:
+                self._users[name].add(card.name)
 
-    def spread(self) -> bool:
-        """Take all files that the change has to do with; False if their bytes do not say, or it is too much."""
+    def maybe_spread(self) -> set[str] | None:
+        """Take all files that the change has to do with, and give the names; None if the bytes do not say which."""
         searched: set[str] = set()
         while True:
             affected = reached_from(self._edited, lambda name: self._users.get(name, ()))
-            needed = reached_from(affected, lambda name: self._bases.get(name, ()))
+            needed = reached_from(affected, lambda name: self._needs.get(name, ()))
             if len(needed) > MAX_NAMES or not all(map(is_written_as_is, needed)):
-                return False
+                return None
             wanted = sorted(needed - searched)
             if not wanted:
-                return True
+                return needed
             searched |= needed
             for pair in self._pairs:
                 for file in pair.take(wanted):

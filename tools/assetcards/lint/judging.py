@@ -55,10 +55,17 @@ class Judge:
         displaced = (displacing(rival),) if rival else ()
         return after.with_(settings=settings._replace(findings=(*settings.findings, *described, *displaced)))
 
-    def lint(self, after: Catalog) -> list[Finding]:
-        """Every finding about the changed catalog, and every finding that the change silences, sorted."""
+    def find(self, after: Catalog) -> Found:
+        """All that is found in the changed catalog."""
         self._share_files(after)
-        found = find_all(after)
+        return find_all(after)
+
+    def lint(self, after: Catalog, found: Found | None = None) -> list[Finding]:
+        """Every finding about the changed catalog, and every finding that the change silences, sorted.
+
+        `found` is what is found in it, if that is known.
+        """
+        found = found or self.find(after)
         selected = select(found, after.settings, found.comments)
         return sort_findings([*report(selected), *report(self._find_silenced(after, found, selected))])
 

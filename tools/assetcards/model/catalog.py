@@ -126,12 +126,12 @@ class Catalog:
         revision = revision or self.revision
         return Catalog(stores, settings=settings, env=env, revision=revision, open_upstreams=self.open_upstreams)
 
-    def part(self, paths: Sequence[Collection[str]]) -> Catalog:
-        """The same catalog with no other card files than these of each store; names are suggested as in the whole one.
+    def part(self, paths: Sequence[Collection[str]], names: Collection[str]) -> Catalog:
+        """The same catalog with no other files than these of each store, and no cards of other names than these.
 
-        It has the trees of this one, and is closed with it.
+        Names are suggested as in the whole one. It has the trees of this one, and is closed with it.
         """
-        stores = [store.part(kept) for store, kept in zip(self.stores, paths, strict=True)]
+        stores = [store.part(kept, names) for store, kept in zip(self.stores, paths, strict=True)]
         part = self.with_(stores=stores)
         part._lookup = Lookup(part.stores, part.home, self._lookup)
         part._resolver = Resolver(part._lookup)

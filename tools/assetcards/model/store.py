@@ -99,14 +99,18 @@ class Store:
         """The same tree, read within other bounds; nothing of it is read yet."""
         return Store(self.tree, role=self.role, bounds=bounds, scope=self._scope)
 
-    def part(self, paths: Collection[str]) -> Self:
-        """The same store with no other card files than these; what one of the two reads, the other has read, too."""
+    def part(self, paths: Collection[str], names: Collection[str]) -> Self:
+        """The same store with no other files than these, and of their cards only those of these names.
+
+        What one of the two reads, the other has read, too.
+        """
         part = copy(self)
         part._paths = [path for path in self.paths() if path in paths]
-        part._cards, part._by_name, part._indexes = None, defaultdict(list), None
+        part._indexes = None
         for known in ("_environments", "lost_names", "_index", "state"):
             part.__dict__.pop(known, None)
-        part.cards()
+        part.expect(part._paths)
+        part._take_cards(card for file in part.files() for card in file.cards if card.name in names)
         return part
 
     def paths(self) -> Sequence[str]:
@@ -256,12 +260,17 @@ class Store:
 
     def cards(self) -> Sequence[Card]:
         """Every card, in the order of files and lines."""
-        if self._cards is None:
-            self.expect(self.paths())
-            self._cards = [card for file in self.files() for card in file.cards]
-            for card in self._cards:
-                self._by_name[card.name].append(card)
-            self._keep_index()
+        if self._cards is not None:
+            return self._cards
+        self.expect(self.paths())
+        cards = self._take_cards(card for file in self.files() for card in file.cards)
+        self._keep_index()
+        return cards
+
+    def _take_cards(self, cards: Iterable[Card]) -> Sequence[Card]:
+        self._cards, self._by_name = list(cards), defaultdict(list)
+        for card in self._cards:
+            self._by_name[card.name].append(card)
         return self._cards
 
     def cards_named(self, name: str) -> Sequence[Card]:

@@ -220,7 +220,7 @@ _is_unindexed = ContextVar("unindexed", default=False)
 
 @contextmanager
 def unindexed() -> Iterator[None]:
-    """Neither read nor keep the names of cards in the cache meanwhile."""
+    """Neither read nor keep in the cache what is known of catalogs meanwhile."""
     before = _is_unindexed.set(True)
     try:
         yield
@@ -229,13 +229,17 @@ def unindexed() -> Iterator[None]:
 
 
 def maybe_indexes() -> NameIndexFolder | None:
-    """Where the names of cards are kept; None within `unindexed`, and where the user has no folder for caches."""
-    if _is_unindexed.get():
-        return None
+    """Where the names of cards are kept; None where `maybe_caches` is."""
     from assetcards.sources.name_indexes import NameIndexFolder
 
+    caches = maybe_caches()
+    return None if caches is None else NameIndexFolder(caches)
+
+
+def maybe_caches() -> str | None:
+    """The folder of caches; None within `unindexed`, and where the user has none."""
     try:
-        return NameIndexFolder(_cache_folder())
+        return None if _is_unindexed.get() else _cache_folder()
     except SourceError:
         return None
 

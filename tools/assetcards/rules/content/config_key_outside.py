@@ -22,19 +22,25 @@ from assetcards.families.schemas import resolved
 from assetcards.findings import FileLine, Finding
 from assetcards.model.card import Card, lines_beside, location_beside
 from assetcards.model.fields import CONFIG_KINDS, FIELDS, OLD_NAMES, is_known_by_its_look
+from assetcards.model.settings import Settings
 from assetcards.nodes import Entry, MappingNode, is_empty
 from assetcards.rules.rule import CatalogSubject, Rule
 
 _Known = Mapping[str, tuple[Card, str, Entry]]
 
 
+def may_be_a_key(name: str, settings: Settings) -> bool:
+    """Whether a field is one that nobody knows: it may be meant for a key of a config."""
+    return not (name in FIELDS or name in OLD_NAMES or name in settings.fields or is_known_by_its_look(name))
+
+
 def check(subject: CatalogSubject) -> Iterator[Finding]:
     known = _keys_of_configs(subject)
-    meant = {*FIELDS, *OLD_NAMES, *subject.catalog.settings.fields}
+    settings = subject.catalog.settings
     for card in subject.cards:
         empty = ""
         for name, entry in card.fields.items() if not card.broken else ():
-            if name in meant or is_known_by_its_look(name):
+            if not may_be_a_key(name, settings):
                 empty = name if name in CONFIG_KINDS and is_empty(entry.value) else ""
             elif empty:
                 yield _finding(card, name, entry, empty, f"it follows an empty {empty}")

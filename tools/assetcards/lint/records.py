@@ -1,0 +1,72 @@
+"""What is known of catalogs that were judged whole, kept in the user's cache: see `lint/local.py`.
+
+It is a cache and nothing else: each record is for one content of a catalog, by the ids that git has for its files, and
+for one version of all that judges it. What is not whole counts as not there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pkgutil
+
+from assetcards import rules
+from assetcards.git.tree import CommitTree, IndexTree
+from assetcards.lint.local import Record
+from assetcards.model.catalog import Catalog
+from assetcards.sources.attributes import attributes_digest
+from assetcards.sources.kept import KeptFolder, code_facts
+
+MAX_FILES = 256
+"""How many records there are at most; the oldest are removed."""
+
+_JUDGES = ("", "text", "model", "trees", "git", "sources", "comparison", "families", "lint", "rules")
+"""The folders of our own modules on which it depends what is found in a catalog."""
+
+
+class KeptRecords:
+    """The records of a user below the folder of caches, a file for each content of a catalog."""
+
+    def __init__(self, caches: str) -> None:
+        self._folder = KeptFolder(caches, "judged", most=MAX_FILES)
+
+    def maybe_read(self, catalog: Catalog) -> Record | None:
+        """The record that was kept for just this content, if it is whole."""
+        key = _maybe_key(catalog)
+        content = None if key is None else self._folder.maybe_read(key)
+        digest, _, paths = (content or b"").partition(b"\n")
+        if content is None or key is None or digest != _digest(key, paths):
+            return None
+        return Record(frozenset(json.loads(paths)))
+
+    def keep(self, catalog: Catalog, record: Record) -> None:
+        """Keep a record of a catalog in git."""
+        key = _maybe_key(catalog)
+        if key is not None:
+            paths = json.dumps(sorted(record.paths)).encode()
+            self._folder.keep(key, _digest(key, paths) + b"\n" + paths)
+
+
+def _digest(key: str, paths: bytes) -> bytes:
+    return hashlib.sha256(key.encode() + paths).hexdigest().encode()
+
+
+def _maybe_key(catalog: Catalog) -> str | None:
+    """What differs when a file does, or what git does with one, or what judges them; None outside of git."""
+    tree = catalog.own.tree
+    if not isinstance(tree, CommitTree | IndexTree):
+        return None
+    try:
+        code = _code()
+    except OSError:  # as where the modules are in an archive
+        return None
+    paths = sorted(tree.paths())
+    files = [f"{path}\0{tree.maybe_digest(path)}" for path in paths]
+    facts = "\0".join([tree.origin.folder, *files, "", *sorted(attributes_digest(tree, paths))])
+    return hashlib.sha256(code + os.fsencode(facts)).hexdigest()
+
+
+def _code() -> bytes:
+    groups = (f"rules/{each.name}" for each in pkgutil.iter_modules(rules.__path__) if each.ispkg)
+    return code_facts([*_JUDGES, *groups])

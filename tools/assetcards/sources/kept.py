@@ -1,0 +1,80 @@
+"""Files in the user's cache of what was found out once: each is written as a whole, and is the user's alone.
+
+No answer depends on them but the time it takes: what cannot be read is not there, what cannot be written is not kept.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+
+from assetcards.errors import SourceError
+from assetcards.text.yamltext import reader_version
+from assetcards.trees.regular import open_regular
+
+MAX_BYTES = 1 << 28
+"""The longest file that is read or written, and how long all of a kind are together."""
+
+
+class KeptFolder:
+    """The files of one kind below the folder of caches, which users may share: each has a folder of their own.
+
+    There are at most so many; the oldest are removed.
+    """
+
+    def __init__(self, caches: str, kind: str, *, most: int) -> None:
+        self._caches = caches
+        self._name = f"{kind}-{os.geteuid()}"
+        self._folder = os.path.join(caches, self._name)
+        self._most = most
+
+    def maybe_read(self, name: str) -> bytes | None:
+        """The content of a file; only if it is ours alone."""
+        with suppress(OSError, SourceError), open_regular(os.path.join(self._folder, name)) as file:
+            about = os.fstat(file.fileno())
+            if about.st_uid == os.geteuid() and not about.st_mode & 0o022 and about.st_size <= MAX_BYTES:
+                return file.read(MAX_BYTES)
+        return None
+
+    def keep(self, name: str, content: bytes) -> None:
+        """Keep a file in place of what was kept by that name before, and not too many of them."""
+        from assetcards.trees.writing import FileKind, Target, write_file
+
+        if len(content) > MAX_BYTES:
+            return
+        kind = FileKind(name="a file of the cache", head="", example=name)
+        with suppress(OSError, SourceError):
+            os.makedirs(self._folder, mode=0o700, exist_ok=True)
+            top, named = os.path.realpath(self._caches), os.path.join(self._folder, name)
+            write_file(Target(top=top, path=f"{self._name}/{name}", named=named, kind=kind), content, mode=0o600)
+            self._prune(name)
+
+    def _prune(self, newest: str) -> None:
+        """Remove the oldest files beyond the bounds."""
+        with os.scandir(self._folder) as entries:
+            found = [(entry.stat(follow_symlinks=False), entry.path, entry.name) for entry in entries]
+        found.sort(key=lambda file: (file[2] == newest, file[0].st_mtime), reverse=True)
+        size = 0
+        for number, (about, path, _) in enumerate(found):
+            size += about.st_size
+            if number >= self._most or size > MAX_BYTES:
+                with suppress(OSError):
+                    os.unlink(path)
+
+
+def code_facts(folders: Iterable[str]) -> bytes:
+    """The versions of Python and PyYAML, and each module in folders of the package: some are worked on.
+
+    Raises OSError where the modules are no files.
+    """
+    package = os.path.dirname(os.path.dirname(__file__))
+    versions = [sys.version, reader_version()]
+    for folder in folders:
+        with os.scandir(os.path.join(package, folder)) as entries:
+            modules = [entry for entry in entries if entry.name.endswith(".py")]
+        for module in sorted(modules, key=lambda entry: entry.name):
+            about = module.stat()
+            versions.append(f"{folder}/{module.name} {about.st_size} {about.st_mtime_ns}")
+    return b"\0".join(map(os.fsencode, versions))
