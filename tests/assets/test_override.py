@@ -167,3 +167,11 @@ def test_two_overrides_of_one_card_are_not_chosen_from(store: Path, ask: Ask) ->
 def test_a_number_and_a_boolean_are_written_as_such(store: Path, ask: Ask) -> None:
     assert ask("override", "tiny", "context_length=4096", "restrict=true")[0] == 0
     assert (store / "tiny.yaml").read_text() == 'name: "tiny@user"\ncontext_length: 4096\nrestrict: true\n'
+
+
+def test_a_text_that_keeps_the_empty_lines_below_it_gets_no_more_of_them(store: Path, ask: Ask) -> None:
+    before = "name: else@user\nnote: |+\n  a\n\n"
+    store.mkdir(parents=True)
+    (store / "tiny.yaml").write_text(before)
+    code, _, err = ask("override", "tiny", "checkpoint=/x.pt")
+    assert (code, (store / "tiny.yaml").read_text(), "write the card there yourself" in err) == (3, before, True)

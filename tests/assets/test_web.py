@@ -250,3 +250,11 @@ def test_who_is_not_let_in_is_told_where_to_ask_and_how_to_use_a_copy(
     assert (code, out) == (4, "")
     advice = "ask for access at https://example.org/gated, or use `catalog override m checkpoint=/PATH`"
     assert f"; {advice} for a copy that you have; it is the checkpoint of 'm'" in err
+
+
+def test_a_file_with_the_digest_of_a_folder_is_not_asked_for(catalog: GitFixture, server: FileServer, ask: Ask) -> None:
+    url = server.add("/m.pt", WEIGHTS)
+    catalog.write({"catalog/m.yaml": card("m", checkpoint=f'"{url}"', checkpoint_sha256=f"tree:{SHA256}")})
+    code, out, err = ask("fetch", "m")
+    assert (code, out, server.asked) == (4, "", [])
+    assert "is a file, and has the digest of a folder (write the SHA-256 of the file into the card)" in err

@@ -19,7 +19,7 @@ from assetcards.assets.http.reaching import Private
 from assetcards.assets.http.redirects import Access
 from assetcards.assets.http.sizes import maybe_file_size
 from assetcards.assets.schemes import Brought, Plan, Way
-from assetcards.errors import DownloadError
+from assetcards.errors import AssetError, DownloadError
 from assetcards.redaction import redact_address
 
 _SUFFIX = re.compile(r"\.[A-Za-z0-9_]{1,15}")
@@ -44,6 +44,9 @@ class Web:
         """The file, from where it was cut if it was; of an archive what is in it, held to the digest of the archive."""
         is_of_file = asset.digest is not None and not asset.digest.startswith(TREE)
         name = _name_of(asset.uri)
+        if asset.digest is not None and not (is_of_file or is_archive(name) or way.verify == "never"):
+            hint = "write the SHA-256 of the file into the card"
+            raise AssetError(asset.uri, "is a file, and has the digest of a folder", hint=hint)
         with _advised(asset):
             found = download(
                 asset.uri,

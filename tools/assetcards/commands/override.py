@@ -19,6 +19,7 @@ from assetcards.model.hub import is_commit
 from assetcards.model.resolved import ResolvedCard
 from assetcards.model.store import Store
 from assetcards.names import USER_ENVIRONMENT, FullName, parse_asked, suggest_names
+from assetcards.nodes import Value, plain_value
 from assetcards.redaction import maybe_credentials, render_quoted
 from assetcards.sources.defaults import absolute_path, user_folder, user_target
 from assetcards.trees.folder import FolderTree
@@ -134,13 +135,18 @@ def _with_new_card(content: bytes, place: str, name: FullName, values: Mapping[s
     text = content.decode("utf-8")
     changed = with_card(text, name, values)
     after = _read(changed.encode())
-    if len(after.cards) != len(before.cards) + 1 or len(after.findings) > len(before.findings):
+    is_added = len(after.cards) == len(before.cards) + 1 and _values(after)[:-1] == _values(before)
+    if not is_added or len(after.findings) > len(before.findings):
         raise _unchanged(place, before.findings or after.findings)
     return text, changed
 
 
 def _read(content: bytes) -> CardFile:
     return Store(MemoryTree("edited", {"edited.yaml": content})).file("edited.yaml")
+
+
+def _values(file: CardFile) -> list[dict[str, Value]]:
+    return [{key: plain_value(entry.value) for key, entry in card.fields.items()} for card in file.cards]
 
 
 def _unchanged(place: str, findings: Sequence[Finding]) -> SourceError:
