@@ -2,11 +2,12 @@
 
 About ten cards share a file: a base, and cards that inherit from it and from each other.
 Every eighth file has data sets instead, and a card of every tenth is changed in an environment. One more change of one
-value is staged.
+value is staged, and another index has a change of no card.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,9 @@ COMMITS = 20
 """How many commits come after the first one; each changes one value in one file."""
 
 CHANGED = "catalog/models/fam0/file0.yaml"
+
+NO_CARD_INDEX = ".git/no-card"
+"""An index beside the usual one: a commit that changes no card."""
 
 _BASE = """\
 name: {family}_{number}
@@ -97,6 +101,11 @@ def write_catalog(folder: Path, cards: int, per_file: int = PER_FILE) -> Path:
         changed = folder / CHANGED
         changed.write_text(changed.read_text().replace("model_dim", "model_width", 1))
         _git(folder, "add", CHANGED)
+    if not (folder / NO_CARD_INDEX).exists():
+        (folder / "README.md").write_text("# Cards\n")
+        _git(folder, "read-tree", f"--index-output={NO_CARD_INDEX}", "HEAD")
+        environment = {**os.environ, "GIT_INDEX_FILE": NO_CARD_INDEX}
+        subprocess.run(["git", "-C", str(folder), "add", "README.md"], check=True, env=environment)
     return folder
 
 

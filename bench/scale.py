@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.catalogs import write_catalog
+from bench.catalogs import NO_CARD_INDEX, write_catalog
 from bench.measuring import EMPTY, Commands, measure
 
 HERE = Path(__file__).resolve().parents[1]
@@ -32,6 +32,7 @@ VERBS = {
     "list, names, at a commit": "list --format names --rev HEAD",
     "list, names, without the cache": "list --format names --no-cache",
     "list, Markdown": "list --format markdown",
+    "list, last changes": "list --changed",
     "list, all that each card resolves to": "list --resolved --format jsonl",
     "validate": "validate",
     "validate --staged, one file": "validate --staged",
@@ -40,6 +41,12 @@ VERBS = {
     "log": f"log {CARD}",
     "blame": f"blame {CARD}",
 }
+HOOKS = {
+    "catalog-validate": [str(BIN / "catalog-validate"), "--quiet"],
+    "catalog-policy": [str(BIN / "catalog-policy")],
+    "catalog-listing": [str(BIN / "catalog-listing")],
+}
+NO_CARD = f"GIT_INDEX_FILE={NO_CARD_INDEX}"
 
 
 def commands() -> Commands:
@@ -50,6 +57,7 @@ def commands() -> Commands:
         "import click": [sys.executable, "-c", "import click"],
         "import click, yaml": [sys.executable, "-c", "import click, yaml"],
         **ours,
+        **{f"hook, no card: {name}": ["/usr/bin/env", NO_CARD, *words] for name, words in HOOKS.items()},
         "completion of a name": ["/usr/bin/env", *asked, str(BIN / "catalog")],
         "yamllint": [str(BIN / "yamllint"), "-d", "relaxed", "catalog"],
     }
