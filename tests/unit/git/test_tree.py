@@ -183,6 +183,30 @@ def test_a_folder_is_there_or_not(fixture: GitFixture, open_tree: OpenTree) -> N
 # A commit
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "models/tiny.yaml",
+        "models",
+        "",
+        "models/",
+        "models//tiny.yaml",
+        "../notes.md",
+        "x/tiny.yaml",
+        "a.yaml/b",
+        "a.yaml",
+    ],
+)
+def test_one_file_of_a_commit_is_found_as_when_all_are_listed(fixture: GitFixture, path: str) -> None:
+    commit = fixture.commit({"cards/models/tiny.yaml": "name: tiny\n", "cards/a.yaml": "name: a\n", "notes.md": ""})
+    repository = Repository.find(str(fixture.folder), os.environ)
+    whole, alone = (CommitTree(repository, commit, "cards") for _ in range(2))
+    assert len(whole.files()) == 2
+    assert alone.maybe_entry(path) == whole.maybe_entry(path)
+    assert "_entries" not in vars(alone)
+    repository.close()
+
+
 def test_a_commit_tree_knows_its_origin(fixture: GitFixture) -> None:
     tree = commit_tree(fixture)
     assert tree.origin == TreeOrigin(kind="git", place=str(fixture.folder), commit=fixture.head(), folder="catalog")

@@ -234,10 +234,13 @@ class CommitTree(_GitTree):
         yield from (entry.object_id for _, entry in self._walk() if entry.is_folder)
 
     def maybe_entry(self, path: str) -> TreeEntry | None:
-        """What the commit has by that path; `catalog.toml` is found without listing all folders."""
-        if path == SETTINGS_FILE:
-            return self._repository.read_tree(self.root_id).get(path)
-        return super().maybe_entry(path)
+        """What the commit has by that path; one file, and `catalog.toml`, is found without listing all folders."""
+        if path != SETTINGS_FILE and "_entries" in self.__dict__:
+            return super().maybe_entry(path)
+        entry: TreeEntry | None = TreeEntry(Mode.FOLDER, self.root_id)
+        for part in path.split("/"):
+            entry = self._repository.read_tree(entry.object_id).get(part) if entry and entry.is_folder else None
+        return None if entry is None or (entry.is_folder and path != SETTINGS_FILE) else entry
 
 
 class IndexTree(_GitTree):
