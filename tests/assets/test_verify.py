@@ -138,7 +138,7 @@ def test_a_folder_where_the_digest_is_of_a_file_says_so(catalog: GitFixture, rep
     catalog.write({"catalog/tiny.yaml": plain})
     code, _, err = ask("fetch", "tiny@lab")
     assert code in (4, 5)
-    assert "nothing here fetches https://" in err or "the digest is that of a file, and this is none" in err
+    assert "nothing here fetches https://" in err or "the digest is that of a file, but this is a folder" in err
 
 
 def test_every_card_of_an_environment_is_verified_in_one_table(

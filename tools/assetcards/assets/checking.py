@@ -100,7 +100,8 @@ def check(asset: Asset, found: Hashed, path: Path, cache: AssetCache) -> None:
         return
     hint = "find out who changed the bytes; if they are right, write the new digest into the card"
     if asset.digest.startswith(TREE) != found.digest.startswith(TREE):
-        hint = f"the digest is that of a {'folder' if asset.digest.startswith(TREE) else 'file'}, and this is none"
+        kinds = ("folder", "file") if asset.digest.startswith(TREE) else ("file", "folder")
+        hint = f"the digest is that of a {kinds[0]}, but this is a {kinds[1]}"
     error = DigestError(str(path), wanted=asset.digest, got=found.digest, hint=hint)
     for what, paths in differences(asset, found, cache)._asdict().items():
         if paths:

@@ -18,6 +18,7 @@ from assetcards.model.resolved import ResolvedCard
 from assetcards.notices import say
 from assetcards.redaction import redact
 from assetcards.sources.defaults import asset_folders, is_offline
+from assetcards.trees.plugins import PluginError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,9 @@ def _naming(asset: Asset) -> Iterator[None]:
     except AssetError as error:
         error.path, error.line, error.source = asset.origin.path, asset.origin.line, asset.writer.source
         error.add_note(f"it is the {asset.field} of {asset.card!r}, written at {error.path}:{error.line}")
+        raise
+    except PluginError as error:
+        error.add_note(f"it brings the {asset.field} of {asset.card!r}")
         raise
 
 

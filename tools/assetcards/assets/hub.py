@@ -80,6 +80,15 @@ class Hub:
             _check(asset, snapshot, files, cache, way)
         return Brought(snapshot)
 
+    def unlike(
+        self, asset: Asset, path: Path, cache: AssetCache, watch: Watch, *, is_fresh: bool = False
+    ) -> tuple[str, ...]:
+        """The files of a snapshot that are not what the hub says, as far as anybody here has asked."""
+        files = _maybe_listed(_client(asset, is_offline=True), path.name, cache) or _by_names(asset, path)
+        files = _wanted(files, asset)
+        _require_known(asset, files)
+        return tuple(each for each, *_ in _unlike(path, files, cache, watch, is_fresh=is_fresh))
+
 
 def _client(asset: Asset, *, is_offline: bool, is_shown: bool = False) -> HubClient:
     repository, revision = parse_hub(asset.uri)
@@ -171,14 +180,6 @@ def _by_names(asset: Asset, snapshot: Path) -> Files:
             blob = name if folder == blobs and _NAMED_BY_HASH.fullmatch(name) else ""
             files[path] = HubFile(os.path.getsize(place), blob, blob if len(blob) == _SHA256_LENGTH else None)
     return files
-
-
-def unlike_the_hub(asset: Asset, snapshot: Path, cache: AssetCache, watch: Watch, *, is_fresh: bool) -> tuple[str, ...]:
-    """The files of a snapshot that are not what the hub says; nothing is asked, and nothing is changed."""
-    files = _maybe_listed(_client(asset, is_offline=True), snapshot.name, cache) or _by_names(asset, snapshot)
-    files = _wanted(files, asset)
-    _require_known(asset, files)
-    return tuple(path for path, *_ in _unlike(snapshot, files, cache, watch, is_fresh=is_fresh))
 
 
 def _require_known(asset: Asset, files: Files) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Literal, NamedTuple, Protocol, TypeAlias
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from assetcards.assets.asset import Asset
 from assetcards.assets.cache import AssetCache
@@ -18,7 +18,8 @@ from assetcards.assets.hashing import Watch, unwatched
 from assetcards.assets.listing import ALL_FILES, Selection
 from assetcards.errors import AssetError
 from assetcards.names import suggest_names
-from assetcards.trees.plugins import find_entry_points, run_plugin
+from assetcards.trees.guarding import foreign_code
+from assetcards.trees.plugins import PluginError, find_entry_points, run_plugin
 
 SCHEMES_GROUP = "assetcards.schemes"
 
@@ -75,6 +76,20 @@ class Scheme(Protocol):
         ...
 
 
+@runtime_checkable
+class Comparing(Protocol):
+    """A scheme whose host says what its files are, so that they can be held against that without a digest, too."""
+
+    def unlike(
+        self, asset: Asset, path: Path, cache: AssetCache, watch: Watch, *, is_fresh: bool = False
+    ) -> tuple[str, ...]:
+        """The files of an asset here that are not what its host has said of them; nothing is asked.
+
+        Raises AssetError when that cannot be found out.
+        """
+        ...
+
+
 _HUB_PATTERNS: Mapping[str, tuple[str, ...]] = {
     "model": ("*.safetensors*", "*.pt"),
     "tokenizer": ("tokenizer*.json",),
@@ -114,9 +129,57 @@ def scheme_of(asset: Asset) -> Scheme:
         meant = suggest_names(name, known)
         hint = f"did you mean {meant[0]!r}?" if meant else f"write one of {', '.join(known)}, or install what adds it"
         raise AssetError(asset.uri, f"nothing here fetches {name}:// addresses", hint=hint)
-    made: Scheme = run_plugin(f"{SCHEMES_GROUP}:{name}", added[name])
-    return made
+    return _Added(f"{SCHEMES_GROUP}:{name}", added[name])
 
 
-def _added() -> Mapping[str, Callable[[], Scheme]]:
+def unlike_its_host(
+    asset: Asset, path: Path, cache: AssetCache, watch: Watch, *, is_fresh: bool = False
+) -> tuple[str, ...]:
+    """The files of an asset here that are not what its host has said of them, where it says that of each file."""
+    scheme = scheme_of(asset)
+    return scheme.unlike(asset, path, cache, watch, is_fresh=is_fresh) if isinstance(scheme, Comparing) else ()
+
+
+def _added() -> Mapping[str, Callable[[], Any]]:
     return {name.rpartition(":")[2]: make for name, make in find_entry_points(SCHEMES_GROUP)}
+
+
+class _Added:
+    """A scheme of a package: however it fails, that is said to be its fault. Raises PluginError."""
+
+    def __init__(self, plugin: str, make: Callable[[], Any]) -> None:
+        self._plugin = plugin
+        self._scheme = run_plugin(plugin, make)
+        lacking = [name for name in ("in_place", "maybe_here", "plan", "bring") if not hasattr(self._scheme, name)]
+        if lacking:
+            kind = type(self._scheme).__name__
+            raise PluginError(plugin, f"its function returned {kind}, which is no scheme: it has no {lacking[0]!r}")
+        self.in_place = bool(self._scheme.in_place)
+
+    def maybe_here(self, asset: Asset, cache: AssetCache) -> Path | None:
+        found: Path | None = self._ask("maybe_here", (Path, type(None)), asset, cache)
+        return found
+
+    def plan(self, asset: Asset, cache: AssetCache, way: Way) -> Plan:
+        found: Plan = self._ask("plan", (Plan,), asset, cache, way)
+        return found
+
+    def bring(self, asset: Asset, cache: AssetCache, way: Way) -> Brought:
+        found: Brought = self._ask("bring", (Brought,), asset, cache, way)
+        return found
+
+    def unlike(
+        self, asset: Asset, path: Path, cache: AssetCache, watch: Watch, *, is_fresh: bool = False
+    ) -> tuple[str, ...]:
+        if not hasattr(self._scheme, "unlike"):
+            return ()
+        found: tuple[str, ...] = self._ask("unlike", (tuple,), asset, path, cache, watch, is_fresh=is_fresh)
+        return found
+
+    def _ask(self, name: str, kinds: tuple[type, ...], *arguments: object, **named: object) -> Any:
+        with foreign_code(lambda problem: PluginError(self._plugin, f"{name!r} failed with {problem}")):
+            found = getattr(self._scheme, name)(*arguments, **named)
+        if not isinstance(found, kinds):
+            wanted = " or ".join(kind.__name__ for kind in kinds)
+            raise PluginError(self._plugin, f"{name!r} returned {type(found).__name__}, not {wanted}")
+        return found

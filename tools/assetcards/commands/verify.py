@@ -15,7 +15,7 @@ from assetcards.assets.cache import AssetCache
 from assetcards.assets.checking import Hashed, differences, hash_asset
 from assetcards.assets.fetching import maybe_here
 from assetcards.assets.hashing import Watch
-from assetcards.assets.hub import unlike_the_hub
+from assetcards.assets.schemes import unlike_its_host
 from assetcards.errors import AssetCardsError, FieldError, MissingAssetError
 from assetcards.findings import Finding, Severity
 from assetcards.model.card import Card
@@ -41,9 +41,6 @@ class State(StrEnum):
     ABSENT = "not fetched"
     UNREADABLE = "unreadable"
 
-
-HUB = "hg"
-"""The scheme of the hub, which says itself what its files are, also where a card has no digest."""
 
 BAD = (State.DIFFERS, State.MISSING, State.UNREADABLE)
 """What makes the answer no."""
@@ -191,7 +188,7 @@ def _verify(asset: Asset, cache: AssetCache, watch: Watch, *, is_fresh: bool) ->
     if path is None:
         return Verified(asset=asset, state=State.ABSENT)
     try:
-        wrong = unlike_the_hub(asset, path, cache, watch, is_fresh=is_fresh) if asset.scheme == HUB else ()
+        wrong = unlike_its_host(asset, path, cache, watch, is_fresh=is_fresh)
         hashed = hash_asset(asset, path, cache, is_fresh=is_fresh, watch=watch)
     except AssetCardsError as error:
         return Verified(asset=asset, state=State.UNREADABLE, path=path, problem=str(error))
