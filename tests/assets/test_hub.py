@@ -72,6 +72,26 @@ def test_a_pinned_model_is_its_weights_and_nothing_unasked_is_asked(hub: Hub, as
     assert hub.requests == []
 
 
+def test_what_has_just_come_is_hashed_once(
+    catalog: GitFixture, hub: Hub, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though it has just changed: by the fetch for the hub and for the digest, and by whoever fetches next."""
+    hashed: list[str] = []
+    real = import_module("assetcards.assets.hashing").hash_file
+
+    def counting(place: str, watch: object) -> str:
+        hashed.append(place)
+        return str(real(place))
+
+    monkeypatch.setattr("assetcards.assets.hub.hash_file", counting)
+    monkeypatch.setattr("assetcards.assets.checking.hash_file", counting)
+    hub.repositories["models/org/tiny"].files.pop("m.safetensors.index.json")
+    large = {name: content for name, content in SHARDS.items() if not name.endswith(".json")}
+    catalog.write({"catalog/tiny.yaml": card("tiny", **PINNED, checkpoint_sha256=f'"{tree_of(large)}"')})
+    assert [ask("fetch", "tiny", "--require-digests")[0] for _ in range(2)] == [0, 0]
+    assert len(hashed) == len(large)
+
+
 def test_a_tokenizer_and_a_dataset_have_files_of_their_own(
     catalog: GitFixture, hub: Hub, ask: Ask, snapshot: Path, tmp_path: Path
 ) -> None:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -74,10 +74,11 @@ class Hub:
         if not files:
             names = " or ".join(patterns) or "anything"
             raise AssetError(asset.uri, f"has no file for a {asset.kind} at {commit[:12]}: none is called {names}")
-        if way.is_forced or not all((snapshot / path).exists() for path in files):
+        lacking = [path for path in files if way.is_forced or not (snapshot / path).exists()]
+        if lacking:
             client.download(commit, patterns, is_forced=way.is_forced)
         if way.verify != "never":
-            _check(asset, snapshot, files, cache, way)
+            _check(asset, snapshot, files, cache, way, lacking)
         return Brought(snapshot)
 
     def unlike(
@@ -190,10 +191,10 @@ def _require_known(asset: Asset, files: Files) -> None:
         raise AssetError(asset.uri, f"nothing here says what {unknown!r} of it should be", hint=hint)
 
 
-def _check(asset: Asset, snapshot: Path, files: Files, cache: AssetCache, way: Way) -> None:
+def _check(asset: Asset, snapshot: Path, files: Files, cache: AssetCache, way: Way, new: Collection[str]) -> None:
     """Raise DigestError when a file is not what the hub says; it is removed, so that the next try fetches it again."""
     _require_known(asset, files)
-    wrong = list(_unlike(snapshot, files, cache, way.watch, is_fresh=way.verify == "always"))
+    wrong = list(_unlike(snapshot, files, cache, way.watch, is_fresh=way.verify == "always", new=new))
     for path, wanted, _ in wrong:
         _drop(snapshot / path, wanted)
     for path, wanted, found in wrong[:1]:
@@ -201,7 +202,7 @@ def _check(asset: Asset, snapshot: Path, files: Files, cache: AssetCache, way: W
 
 
 def _unlike(
-    snapshot: Path, files: Files, cache: AssetCache, watch: Watch, *, is_fresh: bool
+    snapshot: Path, files: Files, cache: AssetCache, watch: Watch, *, is_fresh: bool, new: Collection[str] = ()
 ) -> Iterator[tuple[str, str, str]]:
     """Each file that is not what the hub says: its path, what it should be, and what it is."""
     remembered = cache.remembered(str(snapshot.resolve()), is_fresh=is_fresh)
@@ -212,7 +213,7 @@ def _unlike(
             hash_one = partial(hash_file, watch=watch) if file.sha256 else hash_blob
             kind = "" if file.sha256 else "blob "
             with readable(snapshot / path):
-                found = remembered.hash(os.path.realpath(snapshot / path), hash_one, kind=kind)
+                found = remembered.hash(os.path.realpath(snapshot / path), hash_one, kind=kind, is_new=path in new)
             wanted = file.sha256 or file.blob
             if found != wanted:
                 yield path, wanted, found

@@ -1,7 +1,7 @@
 """Hashes of files, remembered for as long as nothing about a file has changed: size, times and inode.
 
 For each file or folder that is hashed there is a note in the user's own cache, which is replaced as a whole, so that
-readers never wait. It has nothing of a file that was changed just before it was hashed: a later change in the same
+readers never wait. It has nothing of a file that others changed just before it was hashed: a later change in the same
 moment would not be seen.
 """
 
@@ -50,8 +50,11 @@ class Remembered:
         self._is_fresh = is_fresh
         self._lock: BaseFileLock | None = None
 
-    def hash(self, place: str, hash_file: Callable[[str], str], kind: str = "") -> str:
-        """The hash of a file, from memory if nothing has changed, else by `hash_file`; `kind` tells hashes apart."""
+    def hash(self, place: str, hash_file: Callable[[str], str], kind: str = "", *, is_new: bool = False) -> str:
+        """The hash of a file, from memory if nothing has changed, else by `hash_file`; `kind` tells hashes apart.
+
+        One that `is_new` we have just brought, so nobody else has changed it, and it is remembered at once.
+        """
         before = _facts(place)
         known = self._maybe_known(kind + place, before)
         if known is None and before[0] >= LARGE:
@@ -61,7 +64,8 @@ class Remembered:
             return known
         begun = time.time_ns()
         found = hash_file(place)
-        if _facts(place) == before and before[2] < begun - SETTLED_NS:  # no other time says when it was changed last
+        is_settled = is_new or before[2] < begun - SETTLED_NS  # no other time says when it was changed last
+        if is_settled and _facts(place) == before:
             self.note(place, found, kind)
         return found
 
