@@ -7,8 +7,11 @@ import pytest
 from assetcards import Catalog, MemoryTree
 from assetcards.comparison import reach
 from assetcards.comparison.reach import reached_parts
+from assetcards.errors import SourceError
 from assetcards.model.store import Store
 from assetcards.text.documents import Bounds
+from assetcards.trees.nowhere import NowhereTree
+from assetcards.trees.tree import Tree
 from tests.unit.cards import catalog_of
 
 OLD = {
@@ -107,3 +110,15 @@ def test_names_that_no_card_of_the_part_has_are_suggested_from_the_whole_catalog
     old, new = reached_parts(catalog_of(OLD), catalog_of(NEW | {"mid.yaml": "name: mid\nbase: othr\n"}))
     assert "other" not in new.card_names()
     assert new.closest_names("othr") == old.closest_names("othr") == ["other"]
+
+
+def test_a_store_that_neither_side_can_list_is_no_reason_to_compare_everything() -> None:
+    def beside(files: dict[str, str], *trees: Tree) -> Catalog:
+        catalog = catalog_of(files)
+        return catalog.with_(stores=[*catalog.stores, *map(Store, trees)])
+
+    nowhere, empty = NowhereTree("user", SourceError("there is no home folder")), MemoryTree("user", {})
+    old, new = reached_parts(beside(OLD, nowhere), beside(NEW, nowhere))
+    assert old.names() == new.names() == ["leaf", "leaf@lab", "mid", "root"]
+    for sides in ((beside(OLD, nowhere), beside(NEW, empty)), (beside(OLD, empty), beside(NEW, nowhere))):
+        assert reached_parts(*sides) == sides

@@ -30,21 +30,29 @@ def reached_parts(old: Catalog, new: Catalog, *, through_references: bool = Fals
     """
     if not _are_comparable(old, new):
         return old, new
-    pairs = [_Pair(before, after) for before, after in zip(old.stores, new.stores, strict=True)]
-    names = _Reach(pairs, through_references=through_references).maybe_spread()
+    both = list(zip(old.stores, new.stores, strict=True))
+    pairs = {at: _Pair(*stores) for at, stores in enumerate(both) if old.maybe_problem(stores[0]) is None}
+    names = _Reach(list(pairs.values()), through_references=through_references).maybe_spread()
     if names is None:
         return old, new
-    taken = [pair.taken for pair in pairs]
+    taken = {at: pair.taken for at, pair in pairs.items()}
     return old.part(taken, names), new.part(taken, names)
 
 
 def _are_comparable(old: Catalog, new: Catalog) -> bool:
-    """Whether both have the same stores, and read the same of the same bytes."""
+    """Whether both have the same stores, and read the same of the same bytes.
+
+    A store that neither can list, such as a user's folder that is not there, has no cards in either; an upstream may.
+    """
     if not old.stores or len(old.stores) != len(new.stores):
         return False
-    if any(side.maybe_problem(store) is not None for side in (old, new) for store in side.stores):
-        return False
-    return all(before.bounds == after.bounds for before, after in zip(old.stores, new.stores, strict=True))
+    for before, after in zip(old.stores, new.stores, strict=True):
+        missing = old.maybe_problem(before) is not None, new.maybe_problem(after) is not None
+        if missing[0] != missing[1] or (missing[0] and (before.upstream or after.upstream)):
+            return False
+        if not missing[0] and before.bounds != after.bounds:
+            return False
+    return True
 
 
 class _Pair:

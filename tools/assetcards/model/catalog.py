@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from types import TracebackType
@@ -126,12 +126,14 @@ class Catalog:
         revision = revision or self.revision
         return Catalog(stores, settings=settings, env=env, revision=revision, open_upstreams=self.open_upstreams)
 
-    def part(self, paths: Sequence[Collection[str]], names: Collection[str]) -> Catalog:
+    def part(self, paths: Mapping[int, Collection[str]], names: Collection[str]) -> Catalog:
         """The same catalog with no other files than these of each store, and no cards of other names than these.
 
-        Names are suggested as in the whole one. It has the trees of this one, and is closed with it.
+        `paths` has the number of each store that can be listed. Names are suggested as in the whole one.
+
+        It has the trees of this one, and is closed with it.
         """
-        stores = [store.part(kept, names) for store, kept in zip(self.stores, paths, strict=True)]
+        stores = [store.part(paths[at], names) if at in paths else store for at, store in enumerate(self.stores)]
         part = self.with_(stores=stores)
         part._lookup = Lookup(part.stores, part.home, self._lookup)
         part._resolver = Resolver(part._lookup)
