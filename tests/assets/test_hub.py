@@ -254,6 +254,21 @@ def test_the_digest_of_a_snapshot_holds_for_it(catalog: GitFixture, hub: Hub, as
     assert ask("fetch", "tiny", "--require-digests")[0] == 5
 
 
+def test_a_digest_beside_no_revision_says_that_the_repository_may_have_changed(
+    catalog: GitFixture, hub: Hub, ask: Ask
+) -> None:
+    written = card("tiny", checkpoint='"hg://org/tiny"', checkpoint_sha256=f'"{tree_of(SHARDS)}"')
+    catalog.write({"catalog/tiny.yaml": written})
+    assert ask("fetch", "tiny")[0] == 0
+    repository = hub.repositories["models/org/tiny"]
+    repository.commit, repository.files["m-2.safetensors"] = "b" * 40, b"3" * 5000
+    code, _, err = ask("fetch", "tiny")
+    assert (code, "newer commit than the digest: write checkpoint_revision for the one that is meant" in err) == (
+        5,
+        True,
+    )
+
+
 def test_the_digest_of_a_snapshot_is_written_into_its_card(catalog: GitFixture, hub: Hub, ask: Ask) -> None:
     assert "not fetched" in ask("verify", "tiny", "--write")[1]
     assert ask("fetch", "tiny")[0] == 0

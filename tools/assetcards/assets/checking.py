@@ -25,6 +25,7 @@ from assetcards.assets.hashing import (
 from assetcards.assets.listing import list_folder
 from assetcards.assets.schemes import selection_of
 from assetcards.errors import AssetError, DigestError, NoDigestError
+from assetcards.model.digests import revision_field
 from assetcards.trees.tree import FileUnreadableError
 
 
@@ -98,10 +99,7 @@ def check(asset: Asset, found: Hashed, path: Path, cache: AssetCache) -> None:
     """Raise DigestError when the digest of an asset is another one."""
     if asset.digest is None or asset.digest == found.digest:
         return
-    hint = "find out who changed the bytes; if they are right, write the new digest into the card"
-    if asset.digest.startswith(TREE) != found.digest.startswith(TREE):
-        kinds = ("folder", "file") if asset.digest.startswith(TREE) else ("file", "folder")
-        hint = f"the digest is that of a {kinds[0]}, but this is a {kinds[1]}"
+    hint = _hint(asset, asset.digest, found.digest)
     error = DigestError(str(path), wanted=asset.digest, got=found.digest, hint=hint)
     for what, paths in differences(asset, found, cache)._asdict().items():
         if paths:
@@ -109,6 +107,17 @@ def check(asset: Asset, found: Hashed, path: Path, cache: AssetCache) -> None:
                 f"{what}: {', '.join(paths[:3])}" + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
             )
     raise error
+
+
+def _hint(asset: Asset, wanted: str, got: str) -> str:
+    """What to do about another digest, as far as the address says why it may be one."""
+    if wanted.startswith(TREE) != got.startswith(TREE):
+        kinds = ("folder", "file") if wanted.startswith(TREE) else ("file", "folder")
+        return f"the digest is that of a {kinds[0]}, but this is a {kinds[1]}"
+    if asset.scheme == "hg" and asset.revision is None:
+        field = revision_field(asset.field)
+        return f"the repository may have a newer commit than the digest: write {field} for the one that is meant"
+    return "find out who changed the bytes; if they are right, write the new digest into the card"
 
 
 def require_digest(asset: Asset) -> None:
