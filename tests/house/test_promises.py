@@ -42,7 +42,7 @@ PROMISES: Mapping[str, tuple[str, ...]] = {
         "tests/assets/test_hub.py::test_a_flipped_byte_is_refused_and_gone_when_the_hub_sends_the_right_one",
         "tests/assets/test_hub.py::test_a_byte_that_was_flipped_in_the_cache_of_the_client_is_refused_also_offline",
         "tests/assets/test_web.py::test_other_bytes_never_get_the_name_of_the_asset",
-        "tests/assets/test_web.py::test_what_was_flipped_in_the_cache_is_refused",
+        "tests/assets/test_cached.py::test_what_is_damaged_is_refused_offline_and_fetched_again",
         "tests/assets/test_web.py::test_a_catalog_from_elsewhere_cannot_have_this_machine_asked",
     ),
     "A value is not put down to somebody in silence.": (
