@@ -22,7 +22,6 @@ from assetcards import (
     MemoryTree,
     Opening,
     OpeningError,
-    SourceError,
     open_catalog,
     register_family,
     unregister_family,
@@ -256,11 +255,15 @@ def test_what_is_taken_back_or_missing_is_reported_where_it_was() -> None:
 def test_a_fault_in_what_the_call_gives_is_reported_there() -> None:
     with pytest.raises(ConfigError) as raised:
         catalog(model()).open("tiny", config={"layers": "x"})
-    assert [finding.source for finding in raised.value.findings] == ["memory:the call of open"]
-    with pytest.raises(CardError, match="_del_ is the integer"):
+    assert [finding.path for finding in raised.value.findings] == ["open(config=...)"]
+    with pytest.raises(CardError, match=r"open\(config=...\):3:\d+: _del_ is the integer"):
         catalog(model()).open("tiny", config={"_del_": 3})
-    with pytest.raises(SourceError, match="cannot be written as YAML"):
+    with pytest.raises(FieldError, match=r"'tiny' cannot be opened with this config: .* not JSON serializable"):
         catalog(model()).open("tiny", config={"layers": object()})
+    deep: dict[str, Any] = {}
+    deep["layers"] = deep
+    with pytest.raises(FieldError, match="it is nested too deeply"):
+        catalog(model()).open("tiny", config=deep)
 
 
 def test_a_config_for_a_family_without_one_is_refused() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from assetcards.errors import AssetCardsError, CardError, OpeningError
+from assetcards.errors import AssetCardsError, CardError, FieldError, OpeningError, SourceError
 from assetcards.families.checking import FaultKind
 from assetcards.families.family import Family
-from assetcards.model.card import KINDS
+from assetcards.model.card import KINDS, Card
 from assetcards.model.patches import Composed, apply, compose_patches, patch_of
 from assetcards.model.resolved import ResolvedCard, check_kind
 from assetcards.model.store import Store
@@ -23,6 +24,9 @@ from assetcards.opening.variables import replace_variables
 from assetcards.opening.wrong import config_error
 from assetcards.sources.defaults import variables_of_configs
 from assetcards.trees.memory import MemoryTree
+
+_GIVEN = "open(config=...)"
+"""What stands for a file where a fault is in what the caller gave."""
 
 
 def open_asset(
@@ -123,11 +127,24 @@ def _patch(card: ResolvedCard, kind: str, config: Mapping[str, Any] | None) -> C
     if config is None:
         return below
     key = f"{kind}_config"
-    store = Store(MemoryTree("the call of open", cards=[{"name": card.name, key: unstructure(config)}]))
-    (above,) = store.cards()
+    above = _layer(card, key, config)
     if above.broken:
         raise CardError(card.name, above.findings)
     return compose_patches(below, patch_of(above.fields[key], above))
+
+
+def _layer(card: ResolvedCard, key: str, config: Mapping[str, Any]) -> Card:
+    """A card with the config that was given. Raises FieldError when that is no data."""
+    try:
+        tree = MemoryTree("open", cards=[{"name": card.name, key: unstructure(config)}])
+    except (SourceError, RecursionError) as error:
+        why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error.__cause__ or error)
+        message = f"card {card.name!r} cannot be opened with this config: {why}"
+        raise FieldError(message, card=card.name, field=key, path="", line=0) from error
+    (path,) = tree.files()
+    content = tree.read(path, sys.maxsize)
+    (above,) = Store(MemoryTree("open", {_GIVEN: content})).file(_GIVEN).cards
+    return above
 
 
 def _config(family: Family, opening: Opening, *, lossy: bool) -> Any:
