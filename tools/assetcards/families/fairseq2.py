@@ -1,4 +1,4 @@
-"""The families that are registered in the installed fairseq2; the one importer of fairseq2 and torch."""
+"""The families that are registered in the installed fairseq2, and what describes them."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from assetcards import AssetError, MemoryTree, open_catalog
+from assetcards import AssetError, FieldError, MemoryTree, open_catalog
 
 
 def opened(card: Mapping[str, Any], **how: Any) -> Any:
@@ -43,6 +43,15 @@ def test_the_data_of_the_card_is_held_to_its_digest(poems: Path) -> None:
     assert len(list(opened({"data": str(poems), "data_sha256": digest}))) == 2
     with pytest.raises(AssetError, match="SHA-256"):
         opened({"data": str(poems), "data_sha256": "0" * 64})
+
+
+def test_a_card_names_its_data_once(poems: Path) -> None:
+    two = {"data": str(poems), "dataset_config": {"data": str(poems)}}
+    with pytest.raises(FieldError, match=r"is not the only data: dataset_config.data names other data"):
+        opened(two)
+    with pytest.raises(FieldError, match=r"card 'poems' names no data \(write `data`, or"):
+        opened({})
+    assert len(list(opened({"data": "/nowhere"}, config={"data": str(poems)}))) == 2
 
 
 def test_whoever_opens_may_name_other_data_also_by_a_variable(poems: Path) -> None:

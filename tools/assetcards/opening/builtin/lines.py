@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assetcards.errors import AssetError
-from assetcards.opening.builtin.files import files_of
+from assetcards.opening.builtin.files import data_of, files_of
 from assetcards.opening.context import Opening
 
 SUFFIX = ".jsonl"
@@ -38,7 +38,7 @@ class Lines:
 
 def open_lines(config: LinesConfig, opening: Opening) -> Lines:
     """Open a dataset of JSON lines. Raises AssetError when there is no file."""
-    path = opening.path("data" if config.data is None else "dataset_config.data")
+    path = data_of(opening, config.data)
     return Lines(files=files_of(path, SUFFIX))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assetcards.errors import NotInstalledError
-from assetcards.opening.builtin.files import files_of
+from assetcards.opening.builtin.files import data_of, files_of
 from assetcards.opening.context import Opening
 
 SUFFIX = ".parquet"
@@ -25,5 +25,5 @@ def open_parquet(config: ParquetConfig, opening: Opening) -> Any:
         from pyarrow import dataset
     except ImportError as error:
         raise NotInstalledError("Parquet", "pyarrow", extra="parquet") from error
-    path = opening.path("data" if config.data is None else "dataset_config.data")
+    path = data_of(opening, config.data)
     return dataset.dataset([str(each) for each in files_of(path, SUFFIX)], format="parquet")
