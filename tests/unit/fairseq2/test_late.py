@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
+from copy import copy, deepcopy
+
 from assetcards.fairseq2.late import Late, LateFields
 
 
@@ -17,3 +20,10 @@ def test_fields_put_onto_others_stay_late() -> None:
     fields = LateFields({"checkpoint": "plain"})
     fields.update(LateFields({"checkpoint": Late("as written", lambda: "made")}))
     assert (fields["checkpoint"], *fields.values()) == ("made", "as written")
+
+
+def test_copies_stay_late_and_another_process_gets_what_is_made() -> None:
+    fields = LateFields({"checkpoint": Late("as written", lambda: "made")})
+    for again in (copy(fields), deepcopy(fields)):
+        assert (again["checkpoint"], *again.values()) == ("made", "as written")
+    assert pickle.loads(pickle.dumps(fields)) == {"checkpoint": "made"}

@@ -19,6 +19,14 @@ class Late(str):
 
     make: Callable[[], str]
 
+    def __deepcopy__(self, memo: object) -> Late:
+        """The same: as a string it cannot be changed, and what is copied may not need the value."""
+        return self
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """The string that is made, for another process: what makes it belongs to this one."""
+        return str, (self.make(),)
+
 
 class LateFields(dict[str, Any]):
     """The fields of a card. Put onto another mapping they stay late; listed all at once, they show what is written.
