@@ -43,6 +43,13 @@ def test_a_card_is_drawn_with_what_it_uses_and_what_uses_it(ask: Ask) -> None:
     )
 
 
+def test_a_cycle_that_nothing_leads_to_is_drawn_at_any_depth() -> None:
+    for depth in (None, 1, 0):
+        catalog = open_catalog(MemoryTree("mine", {"a.yaml": LOOP, "b.yaml": "{name: alone}"}), stores=[])
+        graphed = graph_of_all(catalog, depth=depth)
+        assert {"a", "alone"} <= {str(name) for name in graphed.parts[0].starts}
+
+
 def test_a_part_that_was_drawn_is_marked_where_it_comes_again(ask: Ask) -> None:
     assert ask("graph", "words", "--down")[1] == (
         "words\n├── tiny_code tokenizer_ref\n└── tiny_long tokenizer_ref\n    └── tiny_code base\n"

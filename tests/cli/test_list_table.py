@@ -77,6 +77,13 @@ def test_cards_are_sorted_by_a_column_and_those_without_a_value_are_last(cards: 
     assert ask("list", "--sort", "-context", "--format", "names", "--where", "context")[1] == "large\nmiddle\nsmall\n"
 
 
+def test_what_only_looks_like_a_number_and_what_is_too_long_for_one_are_sorted(cards: GitFixture, ask: Ask) -> None:
+    notes = {"m_1": "5²", "m_2": "5" + "9" * 5000, "m_3": "4²"}
+    text = "---\n".join(f"{{name: {name}, base: tiny, note: '{note}'}}\n" for name, note in notes.items())
+    cards.write({"catalog/models/more.yaml": text})
+    assert ask("list", "m_*", "--sort", "note", "--format", "names") == (0, "m_3\nm_1\nm_2\n", "")
+
+
 def test_numbers_in_strings_are_sorted_as_numbers(cards: GitFixture, ask: Ask) -> None:
     sizes = ("70b", "7b", "0.6b", "13b", "7b_chat", "base")
     cards.write({"catalog/a.yaml": "\n---\n".join(f"name: m_{size}\nmodel_arch: {size}" for size in sizes)})

@@ -12,6 +12,7 @@ from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.dependencies import Dependencies, Edge, edges_from, maybe_shortest
 from assetcards.model.questions import asked_in
 from assetcards.names import FullName
+from assetcards.reach import reached_from
 
 Direction: TypeAlias = Literal["up", "down"]
 
@@ -65,12 +66,9 @@ def graph_of_all(catalog: Catalog, *, depth: int | None = None) -> Graphed:
     while left:
         found = starts or [next(iter(left))]  # a cycle, which has no beginning
         roots += found
-        reached = tuple(edges_from(found, dependencies.down, depth))
-        edges |= dict.fromkeys(reached)
-        for name in [*found, *(edge.user for edge in reached)]:
+        edges |= dict.fromkeys(edges_from(found, dependencies.down, depth))
+        for name in reached_from(found, lambda node: (edge.user for edge in dependencies.down(node))):
             left.pop(name, None)
-        if depth is not None:
-            break
         starts = []
     return _graphed(catalog, dependencies, None, [Part(direction="down", starts=tuple(roots), edges=tuple(edges))])
 

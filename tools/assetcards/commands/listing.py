@@ -203,7 +203,8 @@ def _sorted(cards: list[ListedCard], sort: str) -> list[ListedCard]:
     return [*(listed for _, listed in with_value), *without]
 
 
-_NUMBER = re.compile(r"(\d+)")
+_NUMBER = re.compile(r"([0-9]{1,4000})")
+"""What is read as a number; Python reads no longer ones."""
 
 
 def _sort_key(value: Value) -> tuple[object, ...]:
@@ -211,7 +212,8 @@ def _sort_key(value: Value) -> tuple[object, ...]:
     if isinstance(value, int | float):
         return 0, value
     text = (value if isinstance(value, str) else render_value(value)).casefold()
-    return 1, tuple((not part.isdigit(), int(part) if part.isdigit() else part) for part in _NUMBER.split(text) if part)
+    parts = _NUMBER.split(text)  # every second one is a number
+    return 1, tuple((at % 2 == 0, part if at % 2 == 0 else int(part)) for at, part in enumerate(parts) if part)
 
 
 def _limited(cards: list[ListedCard], limit: int | None) -> tuple[list[ListedCard], int]:
