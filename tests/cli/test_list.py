@@ -154,6 +154,7 @@ def test_what_is_asked_of_one_field_are_alternatives_and_all_else_holds_at_once(
         (["tine*"], "no card has the name 'tine*' (did you mean 'tiny'?)"),
         (["--where", "licence=MIT"], "no card has the field 'licence' (did you mean 'license'?)"),
         (["--where", "license=MTI"], "no card has the license 'MTI' (did you mean 'MIT'?)"),
+        (["--where", "kind=modle"], "no card has the kinds 'modle' (did you mean 'model'?)"),
         (["--where", "license~gpl"], "no card has the license with 'gpl'"),
         (["--where", "model.encoder.layer=2"],
          "no card has the field 'model_config.encoder.layer' (did you mean 'model_config.encoder.layers'"),

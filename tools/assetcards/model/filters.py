@@ -122,7 +122,8 @@ class Known:
                 self._found.add(condition)
             values = self._values[condition.field]
             if len(values) < MAX_VALUES:
-                values.update(each for each in spellings(value)[:MAX_SPELLINGS] if len(each) <= MAX_SHOWN)
+                said = spellings(value)[isinstance(value, list) :]  # of a sequence its items are suggested
+                values.update(each for each in said[:MAX_SPELLINGS] if len(each) <= MAX_SHOWN)
 
     def unknown(self) -> Iterator[Unknown]:
         """What a filter names and no card has."""
