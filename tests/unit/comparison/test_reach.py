@@ -66,6 +66,11 @@ def test_a_card_that_comes_goes_or_cannot_be_read_reaches_those_that_name_it() -
     assert reached(OLD, broken) == reached(broken, OLD) == REACHED
 
 
+def test_the_card_that_a_deprecation_names_is_there_when_the_deprecated_one_goes() -> None:
+    old = {"old.yaml": "name: old\ndeprecated: {replaced_by: one}\n", "one.yaml": "name: one\n", "x.yaml": "name: x\n"}
+    assert reached(old, {path: text for path, text in old.items() if path != "old.yaml"}) == ["old.yaml", "one.yaml"]
+
+
 def test_a_comment_reaches_no_more_than_its_card_does_and_a_file_without_cards_nothing() -> None:
     assert reached(OLD, OLD | {"mid.yaml": OLD["mid.yaml"] + "# c\n"}) == REACHED
     assert reached(OLD, OLD | {"none.yaml": "# c\n"}) == ["none.yaml"]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from assetcards.comparison.edits import same_files
 from assetcards.model.card import Card, CardFile
 from assetcards.model.catalog import Catalog
+from assetcards.model.cautions import deprecation_of
 from assetcards.model.graph import named_cards
 from assetcards.model.lost import lost_names
 from assetcards.model.store import Store, is_written_as_is
@@ -25,7 +26,7 @@ def reached_parts(old: Catalog, new: Catalog, *, through_references: bool = Fals
     """The parts of two catalogs with the cards that differ, those that depend on them, and the bases of all of these.
 
     A card depends on its base and on its plain card; with `through_references` also on the cards that it refers to, and
-    the parts have these, too.
+    the parts have these, too. The card that a deprecation names is there in any case.
     Both catalogs as they are, if the bytes of their files do not say, or if too much is reached.
     """
     if not _are_comparable(old, new):
@@ -122,7 +123,8 @@ class _Reach:
             named = set() if card.base is None else {card.base}
             if self._through_references:
                 named |= {reference.asked.name for reference in named_cards(card)}
-            self._needs[card.name] |= named
+            replacement = deprecation.replaced_by if (deprecation := deprecation_of(card)) is not None else ""
+            self._needs[card.name] |= named | ({replacement} if replacement else set())
             for name in named:
                 self._users[name].add(card.name)
 
