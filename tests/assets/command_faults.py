@@ -24,7 +24,7 @@ from unittest.mock import patch
 from assetcards.assets import web
 from assetcards.assets.http.download import download
 from assetcards.cli.main import main as catalog
-from tests.assets.faults import DETECTABLE, GIVE_UP_SECONDS, LIES, PATH, PATIENT, QUICK, Outcome, kept_below
+from tests.assets.faults import DETECTABLE, GIVE_UP_SECONDS, LIES, PATH, PATIENT, QUICK, Outcome, kept_below, report
 from tests.assets.http.servers import FileServer, file_server, serve
 from tests.house.sources import ROOT
 
@@ -206,7 +206,6 @@ def children(count: str, has_locks: str, *arguments: str) -> None:
 
 def main(faults: int = 300, kills: int = 100, rounds: int = 20) -> int:
     """Run all of it; prints the outcomes."""
-    wrong: list[str] = []
     with tempfile.TemporaryDirectory() as folder, file_server() as server:
         campaigns: dict[str, Callable[[], Outcome]] = {
             "faults": lambda: inject(server, Path(folder), faults),
@@ -214,13 +213,7 @@ def main(faults: int = 300, kills: int = 100, rounds: int = 20) -> int:
             "16 at once": lambda: race(server, Path(folder), rounds, 16, has_locks=True),
             "16 at once without locks": lambda: race(server, Path(folder), rounds, 16, has_locks=False),
         }
-        for name, run in campaigns.items():
-            outcome = run()
-            sys.stdout.write(f"catalog fetch, {name}: {outcome}; {len(outcome.faults)} wrong\n")
-            sys.stdout.flush()
-            wrong += outcome.faults
-    sys.stdout.writelines(f"{fault}\n" for fault in wrong)
-    return 1 if wrong else 0
+        return report(campaigns, "catalog fetch, ")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -302,9 +302,20 @@ def _download_and_say(url: str, target: str, sha256: str) -> None:
     os.write(1, f"{answer}\n".encode())
 
 
+def report(campaigns: Mapping[str, Callable[[], Outcome]], what: str = "") -> int:
+    """Run campaigns and print the outcome of each, and what was wrong; returns the exit code."""
+    wrong: list[str] = []
+    for name, run in campaigns.items():
+        outcome = run()
+        sys.stdout.write(f"{what}{name}: {outcome}; {len(outcome.faults)} wrong\n")
+        sys.stdout.flush()
+        wrong += outcome.faults
+    sys.stdout.writelines(f"{fault}\n" for fault in wrong)
+    return 1 if wrong else 0
+
+
 def main(faults: int = 300, kills: int = 100, rounds: int = 20) -> int:
     """Run all of it; prints the outcomes."""
-    wrong: list[str] = []
     with tempfile.TemporaryDirectory() as folder, file_server() as server:
         campaigns: dict[str, Callable[[], Outcome]] = {
             "faults": lambda: inject(server, Path(folder), faults),
@@ -312,13 +323,7 @@ def main(faults: int = 300, kills: int = 100, rounds: int = 20) -> int:
             "16 at once": lambda: race(server, Path(folder), rounds, 16, has_locks=True),
             "16 at once without locks": lambda: race(server, Path(folder), rounds, 16, has_locks=False),
         }
-        for name, run in campaigns.items():
-            outcome = run()
-            sys.stdout.write(f"{name}: {outcome}; {len(outcome.faults)} wrong\n")
-            sys.stdout.flush()
-            wrong += outcome.faults
-    sys.stdout.writelines(f"{fault}\n" for fault in wrong)
-    return 1 if wrong else 0
+        return report(campaigns)
 
 
 if __name__ == "__main__":

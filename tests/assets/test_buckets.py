@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,6 +24,7 @@ from assetcards.sources.opening import open_catalog
 from tests.assets.conftest import SHA256, WEIGHTS, Ask, card
 from tests.assets.test_verify import tree_of
 from tests.gitfixture import GitFixture
+from tests.remote.servers import running
 
 pytest.importorskip("obstore", reason="the client of object stores is an extra")
 
@@ -132,20 +132,14 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A store that the variables of its client name."""
     server = Store()
     server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a client that is killed is no fault of it
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
     address = f"http://127.0.0.1:{server.server_port}"
     of_s3 = {"ENDPOINT_URL": address, "ALLOW_HTTP": "true", "ACCESS_KEY_ID": "key", "SECRET_ACCESS_KEY": "canary"}
     of_google = {"BASE_URL": address, "ALLOW_HTTP": "true", "BEARER_TOKEN": "canary"}
     variables = {**{f"AWS_{name}": each for name, each in of_s3.items()}, "AWS_REGION": "us-east-1"}
     for name, value in {**variables, **{f"GOOGLE_{name}": each for name, each in of_google.items()}}.items():
         monkeypatch.setenv(name, value)
-    try:
+    with running(server):
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import BaseServer
+from typing import TypeVar
 
 from tests.gitfixture import git_variables
 
@@ -145,11 +147,13 @@ class _DumbHandler(SimpleHTTPRequestHandler):
         return
 
 
+S = TypeVar("S", bound=BaseServer)
+
+
 @contextmanager
-def http_server(folder: Path, *, login: str | None = None, dumb: bool = False) -> Iterator[HttpServer]:
-    """Serve all repositories below a folder over HTTP; `login` is `user:password`, `dumb` serves plain files."""
-    server = HttpServer(_DumbHandler if dumb else _GitHandler, folder, login)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+def running(server: S) -> Iterator[S]:
+    """A server that answers meanwhile, in a thread of its own."""
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
         yield server
@@ -157,6 +161,13 @@ def http_server(folder: Path, *, login: str | None = None, dumb: bool = False) -
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def http_server(folder: Path, *, login: str | None = None, dumb: bool = False) -> Iterator[HttpServer]:
+    """Serve all repositories below a folder over HTTP; `login` is `user:password`, `dumb` serves plain files."""
+    with running(HttpServer(_DumbHandler if dumb else _GitHandler, folder, login)) as server:
+        yield server
 
 
 def allow_filters(repository: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import select
 import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
@@ -13,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 from tests.assets.http.servers import Asked
-from tests.remote.servers import LOOPBACK
+from tests.remote.servers import LOOPBACK, running
 
 
 class Proxy(ThreadingHTTPServer):
@@ -95,12 +94,5 @@ class Forward(BaseHTTPRequestHandler):
 @contextmanager
 def proxy_server(login: str = "", refuses: int = 0) -> Iterator[Proxy]:
     """A proxy that runs meanwhile."""
-    server = Proxy(login, refuses)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with running(Proxy(login, refuses)) as server:
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

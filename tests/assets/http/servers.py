@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
 
-from tests.remote.servers import LOOPBACK
+from tests.remote.servers import LOOPBACK, running
 
 OLD = "Wed, 01 Jan 2025 00:00:00 GMT"
 CHUNK = 2**16
@@ -96,15 +96,8 @@ class FileServer(ThreadingHTTPServer):
 @contextmanager
 def file_server(address: str = LOOPBACK) -> Iterator[FileServer]:
     """A server that runs meanwhile."""
-    server = FileServer(address)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with running(FileServer(address)) as server:
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def etag_of(content: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from functools import wraps
 from itertools import takewhile
 from time import monotonic
@@ -182,31 +183,31 @@ _REPO = click.option(
 )
 
 
-def _stay_offline(ctx: click.Context, param: click.Parameter, is_wanted: bool) -> None:
-    if is_wanted:
-        ctx.with_resource(offline())
+def _entering(resource: Callable[[], AbstractContextManager[None]]) -> Callable[[click.Context, object, bool], None]:
+    """What enters a context for the rest of the run when a flag is given."""
+
+    def enter(ctx: click.Context, _: object, is_wanted: bool) -> None:
+        if is_wanted:
+            ctx.with_resource(resource())
+
+    return enter
 
 
 _OFFLINE = click.option(
     "--offline",
     is_flag=True,
     expose_value=False,
-    callback=_stay_offline,
+    callback=_entering(offline),
     help="Read remote repositories only from the cache.  [default: $CATALOG_OFFLINE]",
 )
-
-
-def _leave_cache(ctx: click.Context, param: click.Parameter, is_wanted: bool) -> None:
-    if is_wanted:
-        ctx.with_resource(unindexed())
 
 
 _NO_CACHE = click.option(
     "--no-cache",
     is_flag=True,
     expose_value=False,
-    callback=_leave_cache,
-    help="Neither use nor keep the names of cards in the cache.",
+    callback=_entering(unindexed),
+    help="Neither use nor keep in the cache what is known of cards that were read.",
 )
 _ROOT = click.option(
     "--root",
