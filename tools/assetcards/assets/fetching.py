@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from assetcards.assets.asset import TREE, Asset, assets_of
 from assetcards.assets.cache import AssetCache, hash_content, unwritable
 from assetcards.assets.checking import Hashed, check, hash_asset, require_digest
+from assetcards.assets.hashing import Watch
 from assetcards.assets.listing import leads_inside
 from assetcards.assets.schemes import Brought, Plan, Scheme, Verify, Way, scheme_of
 from assetcards.errors import ArchiveError, AssetError, DigestError, NoDigestError
@@ -19,6 +21,9 @@ from assetcards.notices import say
 from assetcards.redaction import redact
 from assetcards.sources.defaults import asset_folders, is_offline
 from assetcards.trees.plugins import PluginError
+
+WatchAsset: TypeAlias = Callable[[Asset], AbstractContextManager[Watch]]
+"""Shows the progress of one asset; gives what is called with the number of bytes that are done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 
 import click
 
 from assetcards import notices
-from assetcards.assets.asset import Asset
 from assetcards.assets.fetching import open_asset_cache
-from assetcards.assets.hashing import Watch
 from assetcards.assets.schemes import Way
 from assetcards.cli.boundary import exit_code_of, seen_from_here
 from assetcards.cli.options import DISPLAY, Source, complete_card, format_option, lock_option, source_options
@@ -76,7 +73,7 @@ def command(
         if is_dry:
             fetches = plan_all(catalog, names, fields, how, cache)
         else:
-            fetches = fetch_all(catalog, names, fields, how, cache, _watched)
+            fetches = fetch_all(catalog, names, fields, how, cache, watched_bytes)
         if fetches.assets or not fetches.failures:
             say(FORMATS[output_format](fetches, DISPLAY))
         _raise_worst(fetches.failures)
@@ -90,7 +87,3 @@ def _raise_worst(failures: Sequence[AssetError]) -> None:
             if each is not worst:
                 notices.say(seen_from_here(each))
         raise worst
-
-
-def _watched(asset: Asset) -> AbstractContextManager[Watch]:
-    return watched_bytes(f"{asset.card} {asset.field}")

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import click
 
+from assetcards.assets.asset import Asset
 from assetcards.assets.hashing import Watch, unwatched
 from assetcards.escaping import safe
 from assetcards.sizes import render_size
@@ -28,8 +29,8 @@ def watched(items: Sequence[_Item], *, label: str, at_least: int = 0) -> Iterato
 
 
 @contextmanager
-def watched_bytes(label: str) -> Iterator[Watch]:
-    """What is called with the number of bytes that are done, each time; a line shows how many that makes."""
+def watched_bytes(asset: Asset) -> Iterator[Watch]:
+    """What is called with the number of bytes of an asset that are done, each time; a line shows how many these are."""
     if not sys.stderr.isatty():
         yield unwatched
         return
@@ -40,7 +41,7 @@ def watched_bytes(label: str) -> Iterator[Watch]:
 
     with click.progressbar(
         length=_NO_END,
-        label=safe(label),
+        label=safe(f"{asset.card} {asset.field}"),
         file=sys.stderr,
         bar_template="%(label)s  %(info)s",
         show_percent=False,

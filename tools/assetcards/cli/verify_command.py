@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
-
 import click
 
-from assetcards.assets.asset import Asset
 from assetcards.assets.fetching import open_asset_cache
-from assetcards.assets.hashing import Watch
 from assetcards.cli.options import DISPLAY, Source, complete_card, format_option, lock_option, source_options
 from assetcards.cli.printing import say
 from assetcards.cli.progress import watched_bytes
@@ -50,12 +46,8 @@ def command(
             raise click.UsageError("--write changes the cards of a checkout, and these are of a commit")
         cards = all_cards(catalog) if is_all else cards_named(catalog, names)
         problems = broken_cards(catalog) if is_all else ()
-        verification = verify(catalog, cards, open_asset_cache(), _watched, is_fresh=is_fresh, problems=problems)
+        verification = verify(catalog, cards, open_asset_cache(), watched_bytes, is_fresh=is_fresh, problems=problems)
         if writes:
             verification = write_digests(verification)
         say(FORMATS[output_format](verification, DISPLAY))
     return 0 if verification.is_sound else 1
-
-
-def _watched(asset: Asset) -> AbstractContextManager[Watch]:
-    return watched_bytes(f"{asset.card} {asset.field}")

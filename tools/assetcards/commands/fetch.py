@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from assetcards.assets.asset import Asset, assets_of, no_address
 from assetcards.assets.cache import AssetCache
-from assetcards.assets.fetching import Fetched, Planned, fetch_asset, plan_asset
-from assetcards.assets.hashing import Watch
+from assetcards.assets.fetching import Fetched, Planned, WatchAsset, fetch_asset, plan_asset
 from assetcards.assets.schemes import Way
 from assetcards.errors import AssetError, DiskError
 from assetcards.model.catalog import Catalog, Revision
@@ -19,9 +16,6 @@ from assetcards.notices import say
 
 ALL = "all"
 """What stands for every address of a card."""
-
-WatchAsset: TypeAlias = Callable[[Asset], AbstractContextManager[Watch]]
-"""Shows the progress of one asset."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from assetcards.assets.asset import Asset, assets_of
 from assetcards.assets.cache import AssetCache
 from assetcards.assets.checking import Hashed, differences, hash_asset
-from assetcards.assets.fetching import maybe_here
+from assetcards.assets.fetching import WatchAsset, maybe_here
 from assetcards.assets.hashing import Watch
 from assetcards.assets.schemes import unlike_its_host
 from assetcards.errors import AssetCardsError, FieldError, MissingAssetError
@@ -104,14 +103,6 @@ class Verification:
     def is_sound(self) -> bool:
         """Whether nothing is bad."""
         return not self.problems and not any(each.is_bad for each in self.assets)
-
-
-class WatchAsset(Protocol):
-    """Shows the progress of one asset."""
-
-    def __call__(self, asset: Asset, /) -> AbstractContextManager[Watch]:
-        """What is called with the number of bytes that are done."""
-        ...
 
 
 def cards_named(catalog: Catalog, names: Sequence[str]) -> Iterator[ResolvedCard]:
