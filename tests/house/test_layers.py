@@ -115,7 +115,7 @@ def test_the_own_store_of_a_catalog_is_asked_for_by_that_name() -> None:
         return [each for each in subscripts if each.endswith(".stores[0]")]
 
     assert {module: found for module, tree in MODULES.items() if (found := first_stores(tree))} == {
-        "model/catalog": ["self.stores[0]"]
+        "model/stores": ["self.stores[0]"]
     }
 
 

@@ -6,6 +6,21 @@ from assetcards import Catalog, MemoryTree
 from assetcards.model.settings import Settings
 from assetcards.model.store import Store
 
+TINY = """
+name: tiny
+model_family: llama
+checkpoint: "hg://org/tiny"
+num_shards: 8
+---
+name: tiny@lab
+checkpoint: "/lab/tiny.pt"
+---
+name: tok
+tokenizer_family: char
+tokenizer: "hg://org/tok"
+"""
+"""Cards of two kinds, of which one has an override."""
+
 
 def catalog_of(
     files: dict[str, str] | str, *, env: str | None = None, environments: tuple[str, ...] = (), more: str = ""

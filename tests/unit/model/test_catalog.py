@@ -19,21 +19,7 @@ from assetcards.model.settings import Settings
 from assetcards.model.store import Store
 from assetcards.names import Asked, parse_asked
 from assetcards.text.documents import Bounds
-from tests.unit.cards import catalog_of
-
-TINY = """
-name: tiny
-model_family: llama
-checkpoint: "hg://org/tiny"
-num_shards: 8
----
-name: tiny@lab
-checkpoint: "/lab/tiny.pt"
----
-name: tok
-tokenizer_family: char
-tokenizer: "hg://org/tok"
-"""
+from tests.unit.cards import TINY, catalog_of
 
 
 class CountingTree(MemoryTree):
@@ -75,13 +61,6 @@ def test_the_override_in_force_is_named() -> None:
     assert [catalog.card(query).env for query in ("tiny@lab", "tiny@", "tiny@user")] == ["lab", None, None]
 
 
-def test_an_unknown_name_suggests_the_closest() -> None:
-    with pytest.raises(CardNotFoundError) as caught:
-        catalog_of(TINY).card("tinny")
-    assert str(caught.value) == "card 'tinny' is not known (did you mean 'tiny'?)"
-    assert (caught.value.name, caught.value.suggestions) == ("tinny", ("tiny",))
-
-
 def test_an_override_without_a_plain_card_is_named_when_the_card_is_asked_for() -> None:
     with pytest.raises(CardNotFoundError) as caught:
         catalog_of("name: ghost@lab\n").card("ghost")
@@ -102,19 +81,6 @@ def test_maybe_card_gives_none_for_an_unknown_name_and_raises_for_a_broken_card(
         catalog.maybe_card("a")
 
 
-@pytest.mark.parametrize(("query", "env"), [("tiny", "lap"), ("tiny@lap", None)])
-def test_an_unknown_environment_is_an_error_with_a_suggestion(query: str, env: str | None) -> None:
-    with pytest.raises(EnvironmentNotFoundError) as caught:
-        catalog_of(TINY, env=env).card(query)
-    assert str(caught.value) == "environment 'lap' is not known (did you mean 'lab'?)"
-
-
-def test_an_environment_that_nothing_resembles_lists_those_there_are() -> None:
-    with pytest.raises(EnvironmentNotFoundError) as caught:
-        catalog_of(TINY).card("tiny@zzzz")
-    assert caught.value.suggestions == ("lab", "user")
-
-
 def test_the_current_environment_is_not_asked_when_the_question_names_its_own() -> None:
     assert catalog_of(TINY, env="lap").card("tiny@lab").env == "lab"
     assert catalog_of(TINY, env="lap").card("tiny@").env is None
@@ -129,14 +95,6 @@ def test_an_environment_known_from_the_settings_gives_the_plain_card() -> None:
 def test_what_cannot_be_a_name_is_refused(query: str) -> None:
     with pytest.raises(InvalidNameError):
         catalog_of(TINY).card(query)
-
-
-def test_names_environments_and_iteration_show_what_there_is() -> None:
-    catalog = catalog_of(TINY)
-    assert catalog.names() == ["tiny", "tiny@lab", "tok"]
-    assert catalog.card_names() == ["tiny", "tok"]
-    assert catalog.environments() == ["lab", "user"]
-    assert [card.name for card in catalog] == ["tiny", "tok"]
 
 
 def test_iteration_leaves_out_what_is_broken_and_findings_name_it_once() -> None:
@@ -231,12 +189,6 @@ def test_files_are_read_again_only_under_settings_that_bound_them_otherwise() ->
     small = catalog.with_(settings=Settings(bounds=Bounds(file_bytes=3)))
     assert ([d.code for d in small.findings()], small.own.role) == (["C130"], "catalog")
     assert tree.read_paths == ["a.yaml", "a.yaml"]
-
-
-def test_cards_of_several_stores_are_searched_together() -> None:
-    catalog = catalog_of("name: a\nbase: b\n", more="name: b\nnote: x\n")
-    assert catalog.card("a").fields == {"base": "b", "note": "x"}
-    assert [catalog.card(name).source for name in "ab"] == ["memory:first", "memory:second"]
 
 
 def test_findings_report_all_that_keeps_cards_out_and_settings_from_being_obeyed() -> None:

@@ -1,33 +1,24 @@
-"""A catalog: stores of cards that are searched together, and the ways to query them (CARD_SPEC 3 and 6)."""
+"""A catalog: cards of several stores, resolved in an environment, and the ways to query them (CARD_SPEC 3 and 6)."""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from functools import cached_property
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from assetcards.errors import (
-    CardError,
-    DeprecatedCardWarning,
-    EnvironmentNotFoundError,
-    InvalidNameError,
-    shorten,
-)
+from assetcards.errors import CardError, DeprecatedCardWarning, EnvironmentNotFoundError, InvalidNameError
 from assetcards.findings import Finding, sort_findings
-from assetcards.model.card import Card, Kind
-from assetcards.model.graph import Graph
+from assetcards.model.card import Kind
 from assetcards.model.lookup import Lookup
 from assetcards.model.resolve import Resolver, maybe_orphan_finding
 from assetcards.model.resolved import ResolvedCard
-from assetcards.model.settings import Settings, Upstream
+from assetcards.model.settings import Settings
 from assetcards.model.store import Store
+from assetcards.model.stores import Stores
 from assetcards.model.tokenizers import Tokenizers
-from assetcards.model.upstream import UpstreamError, UpstreamStore
-from assetcards.names import USER_ENVIRONMENT, Asked, FullName, parse_asked, parse_card_name, suggest_names
-from assetcards.trees.tree import Tree
+from assetcards.model.upstream import OpenUpstreams, UpstreamError, no_upstreams
+from assetcards.names import USER_ENVIRONMENT, Asked, parse_asked, parse_card_name
 
 if TYPE_CHECKING:
     from assetcards.model.found import Cards
@@ -46,16 +37,7 @@ class Revision(NamedTuple):
     commit: str
 
 
-OpenUpstreams: TypeAlias = Callable[[Iterable[Upstream], Tree], Sequence[Store]]
-"""Gives the store of each upstream that the settings of a tree name; none is read yet."""
-
-
-def no_upstreams(upstreams: Iterable[Upstream], tree: Tree) -> Sequence[Store]:
-    """What opens no upstreams."""
-    return ()
-
-
-class Catalog:
+class Catalog(Stores):
     """Cards of several stores, read on demand. Open one with `open_catalog`.
 
     A catalog is a snapshot: nothing is read twice. It is a context manager; leaving it closes its stores. Use one
@@ -88,16 +70,13 @@ class Catalog:
         revision: Revision | None = None,
         open_upstreams: OpenUpstreams = no_upstreams,
     ) -> None:
+        super().__init__(stores, settings or Settings())
         self.open_upstreams = open_upstreams
-        self.stores = tuple(stores)
-        self.settings = settings or Settings()
         self.env = (env or "").strip() or None
         self.revision = revision
-        self._lookup = Lookup(self.stores, self.home)
         self._resolver = Resolver(self._lookup)
         self._tokenizers = Tokenizers(self)
         self._warned: set[str] = set()
-        self._known_environments: set[str] = {USER_ENVIRONMENT, *self.settings.environments}
 
     def with_(
         self,
@@ -138,29 +117,6 @@ class Catalog:
         part._lookup = Lookup(part.stores, part.home, self._lookup)
         part._resolver = Resolver(part._lookup)
         return part
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the stores."""
-        for store in self.stores:
-            store.tree.close()
-
-    @property
-    def own(self) -> Store:
-        """The first store, of the tree that was opened. The others are searched after it."""
-        return self.stores[0]
-
-    @property
-    def home(self) -> Store | None:
-        """The store with `catalog.toml`, where the rules on layout and strict names apply; None without one."""
-        return self.own if self.settings.is_catalog else None
 
     # Look-up
 
@@ -241,89 +197,7 @@ class Catalog:
         if self.env is not None:
             self._check_environment(self.env)
 
-    def _check_environment(self, env: str) -> None:
-        if env in self._known_environments:
-            return
-        if not any(store.has_environment(env) for store in self._lookup.readable_stores()):
-            self.require_upstreams(f"environment {shorten(env)!r}")
-            known = self.environments()
-            raise EnvironmentNotFoundError(env, suggest_names(env, known) or known[:6])
-        self._known_environments.add(env)
-
-    def closest_names(self, name: str) -> Sequence[str]:
-        """The names of plain cards closest to one that does not exist, best first.
-
-        Raises UpstreamError when an upstream that cannot be read may have it.
-        """
-        return self._lookup.closest_names(name)
-
-    def maybe_lost(self, name: str) -> Finding | None:
-        """Why a card of that name cannot be read, if a broken file has one."""
-        return self._lookup.maybe_lost(name)
-
-    def explain_left_out(self, name: str) -> str:
-        """Where a file that is no card file defines a card of that name, and why it is none; empty if none does."""
-        return self._lookup.explain_left_out(name)
-
-    def find_cards(self, full_name: FullName) -> Sequence[Card]:
-        """Every unresolved card of that full name, in all stores."""
-        return self._lookup.find_cards(full_name)
-
-    def require_upstreams(self, what: str) -> None:
-        """Raise UpstreamError when an upstream cannot be read that may have what nobody else has."""
-        self._lookup.require_upstreams(what)
-
-    def is_ours(self, card: Card) -> bool:
-        """Whether a card is not one of an upstream."""
-        return not self.upstream_of(card)
-
-    def upstream_of(self, card: Card) -> str:
-        """The name of the upstream that a card is of; empty for one of ours."""
-        return self._lookup.upstream_of(card)
-
-    def asks_for_ours(self, asked: Asked) -> bool:
-        """Whether the answer to a question is ours to judge: its plain card, or its override, is not an upstream's."""
-        cards = (self.graph.maybe_card(name) for name in (FullName(asked.name), asked.full_name))
-        return any(card is not None and self.is_ours(card) for card in cards)
-
-    def maybe_problem(self, store: Store) -> str | None:
-        """Why nothing of a store can be read, or None."""
-        return self._lookup.maybe_problem(store)
-
     # The whole catalog
-
-    def all_cards(self) -> Iterator[Card]:
-        """Every unresolved card, overrides included, in the order of stores, files and lines."""
-        return self._lookup.all_cards()
-
-    def full_names(self) -> Iterator[FullName]:
-        """The full name of every card, overrides included, in the same order."""
-        return self._lookup.full_names()
-
-    def own_cards(self) -> Iterator[Card]:
-        """Those of them that are not an upstream's."""
-        return filter(self.is_ours, self.all_cards())
-
-    @cached_property
-    def graph(self) -> Graph:
-        """Who names whom among all cards."""
-        return Graph(self.all_cards())
-
-    def card_names(self) -> list[str]:
-        """The names of all plain cards, sorted."""
-        return self._lookup.card_names()
-
-    def names(self) -> list[str]:
-        """The full names of all cards, `name` or `name@env`, sorted."""
-        return [str(name) for name in sorted({*self.full_names()})]
-
-    def environments(self) -> list[str]:
-        """All environments of cards and of `catalog.toml`, and `user`; sorted."""
-        self._known_environments.update(name.env for name in self.full_names() if name.env)
-        for store in self._lookup.readable_stores():
-            if isinstance(store, UpstreamStore):
-                self._known_environments.update(store.settings.environments)
-        return sorted(self._known_environments)
 
     def __iter__(self) -> Iterator[ResolvedCard]:
         """Every plain card resolved with the environments in force, sorted by name; broken ones are left out.
@@ -396,13 +270,6 @@ class Catalog:
                 unresolved += answer.findings
         orphans = filter(None, (maybe_orphan_finding(self._lookup, card) for card in self.own_cards()))
         return sort_findings([*self.settings.findings, *self.text_findings(), *unresolved, *orphans])
-
-    def text_findings(self) -> Iterator[Finding]:
-        """What is broken in the text of any card or file, and duplicate cards."""
-        for store in self._lookup.readable_stores():
-            for file in store.files() if not store.upstream else ():
-                yield from file.findings
-        yield from self._lookup.duplicates()
 
     def tokenizer_card(self, card: ResolvedCard) -> ResolvedCard:
         """The card with a card's tokenizer: follows `tokenizer_ref` until a card has none.

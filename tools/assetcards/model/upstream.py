@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from typing import TypeAlias
 
 from assetcards.errors import SourceError
 from assetcards.findings import AtLine, Finding, Severity, finding_of
 from assetcards.model.card import Card
 from assetcards.model.name_index import NameIndexes
 from assetcards.model.scope import Scope
-from assetcards.model.settings import Settings
+from assetcards.model.settings import Settings, Upstream
 from assetcards.model.settings_file import load_settings
 from assetcards.model.store import Store, scope_of
 from assetcards.text.documents import Bounds
@@ -70,3 +72,12 @@ class UpstreamStore(Store):
     def has_environment(self, env: str) -> bool:
         """As of every store; the environments of its settings are known, too."""
         return env in self.settings.environments or super().has_environment(env)
+
+
+OpenUpstreams: TypeAlias = Callable[[Iterable[Upstream], Tree], Sequence[Store]]
+"""Gives the store of each upstream that the settings of a tree name; none is read yet."""
+
+
+def no_upstreams(upstreams: Iterable[Upstream], tree: Tree) -> Sequence[Store]:
+    """What opens no upstreams."""
+    return ()

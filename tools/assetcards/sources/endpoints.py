@@ -6,7 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-from assetcards.model.catalog import Catalog, OpenUpstreams, Revision, no_upstreams
+from assetcards.model.catalog import Catalog, Revision
+from assetcards.model.upstream import OpenUpstreams, no_upstreams
 from assetcards.sources.defaults import PathLike
 from assetcards.trees.roots import Folders, explain_odd, maybe_root
 from assetcards.trees.tree import Tree

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
 from assetcards.errors import RevisionError, SourceError
-from assetcards.model.catalog import Catalog, OpenUpstreams, Revision, no_upstreams
+from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.settings_file import load_settings
 from assetcards.model.store import Store, catalog_store
+from assetcards.model.upstream import OpenUpstreams, no_upstreams
 from assetcards.sources.defaults import (
     PathLike,
     absolute_path,
