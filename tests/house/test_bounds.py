@@ -17,11 +17,11 @@ from assetcards.git.limits import LOCAL_MEMORY, local_limits
 from assetcards.git.transfer import FETCH_LIMITS
 from assetcards.lint.records import MAX_FILES as MAX_RECORDS
 from assetcards.model.ceilings import CEILINGS
+from assetcards.model.files import MAX_VALUES
 from assetcards.model.graph import MAX_QUESTIONS
 from assetcards.model.layers import MAX_CARD_BYTES
 from assetcards.model.resolve import MAX_LAYERS
 from assetcards.model.settings import MAX_SETTINGS_BYTES
-from assetcards.model.store import MAX_VALUES
 from assetcards.model.tokenizers import MAX_WALKED
 from assetcards.provenance.history import MAX_VALUES as MAX_HISTORY_VALUES
 from assetcards.rules.references.reference_cycle import MAX_STARTS

@@ -15,7 +15,8 @@ from assetcards.model.catalog import Catalog
 from assetcards.model.cautions import deprecation_of
 from assetcards.model.graph import named_cards
 from assetcards.model.lost import lost_names
-from assetcards.model.store import Store, is_written_as_is
+from assetcards.model.store import Store
+from assetcards.model.written import is_written_as_is
 from assetcards.reach import reached_from
 
 MAX_NAMES = 300

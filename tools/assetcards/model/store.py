@@ -1,52 +1,32 @@
-"""One store of cards: a tree whose files are read on demand, and only once."""
+"""One store of cards: the cards of a tree by name, and no more of its files parsed than a question needs."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from copy import copy
 from functools import cached_property
-from itertools import islice
 from typing import Self
 
 from assetcards.errors import SourceError
 from assetcards.findings import Finding
-from assetcards.model.card import Card, CardFile, in_tree, weigh
+from assetcards.model.card import Card, CardFile
+from assetcards.model.files import CardFiles
 from assetcards.model.lost import lost_names
 from assetcards.model.name_index import NameIndex, NameIndexes, maybe_index
-from assetcards.model.reading import load_card_file, parse_card_file
 from assetcards.model.scope import Scope
 from assetcards.model.settings import Settings
 from assetcards.model.work import Work
+from assetcards.model.written import is_written_as_is
 from assetcards.names import FullName
 from assetcards.text.yamltext import Bounds
-from assetcards.trees.foreign import checked
-from assetcards.trees.tree import (
-    FileUnreadableError,
-    Tree,
-    TreeOrigin,
-    TreeState,
-    is_card_file,
-    list_files,
-    read_file,
-)
-
-MAX_VALUES = 4_000_000
-"""How many values the card files of a store may have together; a file has at least one for 20 bytes."""
+from assetcards.trees.tree import Tree, TreeState
 
 MIN_INDEXED = 20
 """How many files a store has at least whose names are kept: fewer are parsed at once."""
 
-MAX_LEFT_OUT = 2000
-"""How many files that are no card files are searched for a name that no card has."""
 
-_SPLIT = "split it into several catalogs"
-_WRITTEN_AS_IS = re.compile(r"[A-Za-z0-9._-]+")
-
-
-class Store:
+class Store(CardFiles):
     """A tree of card files with the cards read from it so far.
 
     Look-up by name reads at most the bytes of every file, and parses only files that may have the name; a tree that
@@ -64,36 +44,14 @@ class Store:
         scope: Scope | None = None,
         indexes: NameIndexes | None = None,
     ) -> None:
-        self.tree = checked(tree)
+        super().__init__(tree, bounds=bounds, reading=reading, scope=scope)
         self.role = role
-        self._scope = scope
         self._indexes = indexes
-        self._bounds = bounds or Bounds()
-        self._reading = reading or Work(MAX_VALUES, f"values in the cards of {tree.origin}", hint=_SPLIT)
-        self._contents: dict[str, bytes | None] = {}
-        self._files: dict[str, CardFile] = {}
-        self._same: Mapping[str, Store] = {}
-        self._paths: Sequence[str] | None = None
         self._cards: list[Card] | None = None
         self._by_name: defaultdict[str, list[Card]] = defaultdict(list)
 
     upstream = ""
     """The name of the upstream that it is, if it is one."""
-
-    @property
-    def scope(self) -> Scope | None:
-        """Which of its files count; None if all do."""
-        return self._scope
-
-    @property
-    def origin(self) -> TreeOrigin:
-        """Where the cards are from."""
-        return self.tree.origin
-
-    @property
-    def bounds(self) -> Bounds:
-        """The bounds of its files."""
-        return self._bounds
 
     def with_bounds(self, bounds: Bounds) -> Store:
         """The same tree, read within other bounds; nothing of it is read yet."""
@@ -112,12 +70,6 @@ class Store:
         part.expect(part._paths)
         part._take_cards(card for file in part.files() for card in file.cards if card.name in names)
         return part
-
-    def paths(self) -> Sequence[str]:
-        """The paths of all card files, sorted. Raises SourceError when the store cannot be listed."""
-        if self._paths is None:
-            self._paths = self._in_scope(list_files(self.tree))
-        return self._paths
 
     def require_paths(self) -> None:
         """Raise SourceError when the store cannot be listed; one whose index is kept could be."""
@@ -167,96 +119,6 @@ class Store:
         index = maybe_index(self.files())
         if index is not None:
             self._indexes.keep(state.key, state.facts, index)
-
-    def misspelled_paths(self) -> Sequence[str]:
-        """The paths of files that would be card files if case did not matter, sorted."""
-        return self._in_scope(self.tree.misspelled_files())
-
-    def paths_out_of_scope(self) -> Sequence[str]:
-        """The paths of files of the tree that are no card files, because they are hidden or excluded."""
-        files = list_files(self.tree)
-        counted = set(self._in_scope(files))
-        return [path for path in files if path not in counted and is_card_file(path)]
-
-    def _in_scope(self, paths: Sequence[str]) -> Sequence[str]:
-        return paths if self.scope is None else self.scope.select(paths)
-
-    def explain_left_out(self, name: str) -> str:
-        """Where a file that is no card file defines a card of that name, and why it is none; empty if none does."""
-        for path, content in self._left_out.items():
-            if may_hold(content, name):
-                cards = parse_card_file(self.tree, path, content, self._bounds).cards
-                card = next((card for card in cards if card.name == name), None)
-                if card is not None:
-                    return f"`{path}:{card.line}` defines it, but {self._explain(path)}"
-        return ""
-
-    @cached_property
-    def _left_out(self) -> Mapping[str, bytes]:
-        """The content of files that would be card files elsewhere; read when somebody misses a card."""
-        if self.scope is None:
-            return {}
-        paths = [*self.paths_out_of_scope(), *self.tree.ignored_files()]
-        contents: dict[str, bytes] = {}
-        for path in islice(paths, MAX_LEFT_OUT):
-            with suppress(SourceError):
-                contents[path] = read_file(self.tree, path, self._bounds.file_bytes + 1)
-        return contents
-
-    def _explain(self, path: str) -> str:
-        reason = self.scope.maybe_reason(path) if self.scope is not None else None
-        return reason or self.tree.explain_ignored(path)
-
-    def file(self, path: str) -> CardFile:
-        """One file, parsed."""
-        if path not in self._files:
-            same = self._same.get(path)
-            self._files[path] = self._load(path) if same is None else in_tree(same.file(path), self.tree)
-        return self._files[path]
-
-    def _load(self, path: str) -> CardFile:
-        content = self._contents.pop(path, None)
-        if content is None:
-            file = load_card_file(self.tree, path, self.bounds)
-        else:
-            file = parse_card_file(self.tree, path, content, self.bounds)
-        self._reading.add(file.weight - (0 if content is None else weigh(content)))
-        return file
-
-    def expect(self, paths: Iterable[str]) -> None:
-        """Note which files are read next, of those that are not read yet."""
-        unread = [path for path in paths if path not in self._files and path not in self._contents]
-        self.tree.expect([path for path in unread if path not in self._same])
-        elsewhere: defaultdict[Store, list[str]] = defaultdict(list)
-        for path in unread:
-            if path in self._same:
-                elsewhere[self._same[path]].append(path)
-        for store, same in elsewhere.items():
-            store.expect(same)
-
-    def share(self, other: Store, paths: Iterable[str]) -> None:
-        """Let a store with the same bounds read the files that are the same in it, of those that are not read yet."""
-        unread = {path: other._same.get(path, other) for path in paths if path not in self._files}
-        self._same = {path: store for path, store in unread.items() if store is not self}
-
-    def put(self, file: CardFile) -> None:
-        """Add a file that was parsed elsewhere."""
-        self._files[file.path] = in_tree(file, self.tree)
-
-    def take_over(self, other: Store) -> None:
-        """Reuse what a store with the same bounds has read of files that are the same in its tree."""
-        for path in self.paths():
-            digest = self.tree.maybe_digest(path)
-            if digest is None or digest != other.tree.maybe_digest(path):
-                continue
-            if path in other._files:
-                self.put(other._files[path])
-            elif path in other._contents:
-                self._contents[path] = other._contents[path]
-
-    def files(self) -> Iterator[CardFile]:
-        """Every file, parsed, in the order of paths."""
-        return map(self.file, self.paths())
 
     def cards(self) -> Sequence[Card]:
         """Every card, in the order of files and lines."""
@@ -316,11 +178,6 @@ class Store:
     def _environments(self) -> frozenset[str]:
         return frozenset(card.env for card in self.cards())
 
-    @property
-    def parsed_paths(self) -> list[str]:
-        """The files parsed so far."""
-        return list(self._files)
-
     @cached_property
     def lost_names(self) -> Mapping[str, Finding]:
         """The names in files that could not be read completely, each with the error there.
@@ -346,27 +203,12 @@ class Store:
 
     def _holding(self, text: str, paths: Sequence[str]) -> Sequence[str]:
         """Those of some files that may have the string in a name, by their bytes."""
-        if not _WRITTEN_AS_IS.fullmatch(text):
+        if not is_written_as_is(text):
             return paths
         self.expect(paths)
         contents = ((path, self.maybe_content(path)) for path in paths)
         literally = text.encode()
         return [path for path, content in contents if content is None or literally in content or b"\\" in content]
-
-    def maybe_content(self, path: str) -> bytes | None:
-        """The bytes of a file; None when it cannot be read."""
-        if path in self._files:
-            return self._files[path].content
-        if path in self._same:
-            return self._same[path].maybe_content(path)
-        if path not in self._contents:
-            try:
-                content = read_file(self.tree, path, self.bounds.file_bytes + 1)
-                self._reading.add(weigh(content))
-                self._contents[path] = content
-            except FileUnreadableError:
-                self._contents[path] = None
-        return self._contents[path]
 
 
 def catalog_store(
@@ -384,16 +226,3 @@ def catalog_store(
 def scope_of(settings: Settings) -> Scope | None:
     """Which files count below a root with these settings."""
     return Scope(settings.exclude) if settings.is_catalog else None
-
-
-def is_written_as_is(name: str) -> bool:
-    """Whether a name is in the bytes of a file as it is, unless something of it is written with a backslash."""
-    return _WRITTEN_AS_IS.fullmatch(name) is not None
-
-
-def may_hold(content: bytes, text: str) -> bool:
-    """Whether the bytes of a card file may have the string in a name.
-
-    A string without spaces and quotes is there literally, unless it is written with a backslash.
-    """
-    return text.encode() in content or b"\\" in content or not is_written_as_is(text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assetcards.errors import CardError
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
-from assetcards.model.store import may_hold
+from assetcards.model.written import may_hold
 from assetcards.names import Asked, FullName
 from assetcards.provenance.history import History
 from assetcards.text.documents import Bounds
