@@ -16,9 +16,10 @@ from assetcards.git.cache_access import is_there
 from assetcards.git.cache_folder import has_head, is_gone, taken_away
 from assetcards.git.cache_notes import VERIFY
 from assetcards.git.cuts import read_cuts
+from assetcards.git.database import MAX_TREE_BYTES
 from assetcards.git.entry_form import check_entry
 from assetcards.git.objects import GitObject
-from assetcards.git.repo import MAX_TREE_BYTES, Repository
+from assetcards.git.repo import Repository
 
 _TRIES = 3
 """How often a read is tried again when the entry is removed each time."""
