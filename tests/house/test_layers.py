@@ -153,4 +153,4 @@ def test_one_module_reads_the_modes_of_git() -> None:
     readers = {module for module, tree in MODULES.items() if any(map(MODE.fullmatch, texts(tree)))}
     assert readers == {"git/objects"}
     parsers = {module for module, tree in MODULES.items() if "parse_mode" in names_used(tree)}
-    assert parsers == {"git/checkout", "git/objects", "git/index_listing"}
+    assert parsers == {"git/checkout_listing", "git/objects", "git/index_listing"}

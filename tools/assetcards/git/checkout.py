@@ -7,22 +7,21 @@ import posixpath
 import stat
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from assetcards.errors import GitError, SourceError
+from assetcards.git.checkout_listing import CheckoutListing, list_checkout
 from assetcards.git.conversions import Conversions
-from assetcards.git.objects import Mode, TreeEntry, parse_mode
-from assetcards.git.process import git_environment, run_git, work_tree_environment
+from assetcards.git.objects import Mode
+from assetcards.git.process import run_git, work_tree_environment
 from assetcards.trees.folder import FolderTree
-from assetcards.trees.roots import DiskFolders, is_hidden, is_repository
+from assetcards.trees.roots import is_repository
 from assetcards.trees.tree import (
-    CARD_SUFFIXES,
     SETTINGS_FILE,
     FileMissingError,
     Presence,
     TreeState,
     below_root,
-    check_count,
     folders_above,
     is_card_file,
     is_misspelled,
@@ -37,91 +36,6 @@ if TYPE_CHECKING:
 MAX_IGNORED = 20_000
 """How many files and folders are looked through for files that git ignores, when somebody misses a card."""
 
-_LIST = ["ls-files", "-z", "-t", "--stage", "--cached", "--others", "--exclude-standard", "--"]
-
-
-class _Parsed(NamedTuple):
-    """What git tracks, by paths below the folder, which of that is not checked out, and the rest."""
-
-    tracked: Mapping[str, TreeEntry]
-    sparse: frozenset[str]
-    untracked: Sequence[str]
-
-
-class _Listing:
-    """What git lists below a folder of the work tree `top`; its `answer` is parsed as far as somebody asks."""
-
-    def __init__(self, top: str, below: str, answer: bytes) -> None:
-        self.answer = answer
-        self._top = top
-        self._prefix = f"{below}/" if below else ""
-
-    @property
-    def tracked(self) -> Mapping[str, TreeEntry]:
-        """What the index has, by paths below the folder."""
-        return self._parsed.tracked
-
-    @property
-    def sparse(self) -> frozenset[str]:
-        """Which of that is not checked out."""
-        return self._parsed.sparse
-
-    @property
-    def untracked(self) -> Sequence[str]:
-        """What the index lacks, and git would take."""
-        return self._parsed.untracked
-
-    @cached_property
-    def _parsed(self) -> _Parsed:
-        tracked: dict[str, TreeEntry] = {}
-        sparse: set[str] = set()
-        untracked: list[str] = []
-        lines = self.answer.split(b"\0")
-        for line in lines[:-1]:
-            path = os.fsdecode(_path_in(line)).removeprefix(self._prefix)
-            if line.startswith(b"? "):
-                untracked.append(path)
-                continue
-            tracked[path] = _entry_in(line)
-            if line.startswith(b"S "):
-                sparse.add(path)
-        gone = {path for path in sparse if not os.path.lexists(os.path.join(self._top, self._prefix + path))}
-        return _Parsed(tracked, frozenset(gone), untracked)
-
-    def maybe_entry(self, path: str) -> TreeEntry | None:
-        """What the index has by a path below the folder; one file is found without parsing all."""
-        if "_parsed" in self.__dict__:
-            return self.tracked.get(path)
-        wanted = os.fsencode(self._prefix + path)
-        end = self.answer.rfind(b"\t" + wanted + b"\0")
-        if end < 0:
-            return None
-        line = self.answer[self.answer.rfind(b"\0", 0, end) + 1 : end + 1] + wanted
-        return _entry_in(line) if line.count(b"\t") == 1 else self.tracked.get(path)
-
-    def card_files(self) -> Sequence[bytes]:
-        """The paths of all card files in it below the folder, in their order."""
-        before = len(os.fsencode(self._prefix))
-        paths = map(_path_in, self.answer.split(b"\0")[:-1])
-        return [path[before:] for path in paths if path.endswith(_SUFFIXES)]
-
-    @property
-    def has_repositories(self) -> bool:
-        """Whether it may have a submodule, or another repository inside."""
-        return b" 160000 " in self.answer or b"/\0" in self.answer
-
-
-_SUFFIXES = tuple(suffix.encode() for suffix in CARD_SUFFIXES)
-
-
-def _path_in(line: bytes) -> bytes:
-    return line[2:] if line.startswith(b"? ") else line.partition(b"\t")[2]
-
-
-def _entry_in(line: bytes) -> TreeEntry:
-    _, mode, object_id, _ = line.partition(b"\t")[0].split()
-    return TreeEntry(parse_mode(mode), object_id.decode("ascii"))
-
 
 class CheckoutTree(FolderTree):
     """The card files of a folder of a work tree, by its absolute path, with what git lists there.
@@ -135,7 +49,7 @@ class CheckoutTree(FolderTree):
         folder: str,
         top: str,
         below: str,
-        listing: _Listing,
+        listing: CheckoutListing,
         environ: Mapping[str, str],
         supply: Callable[[Repository], None],
     ) -> None:
@@ -327,50 +241,6 @@ def _is_odd(folder: bytes) -> bool:
     return os.path.islink(folder) or os.path.lexists(folder + b"/.git")
 
 
-class CheckoutFolders(DiskFolders):
-    """The folders of a work tree: git lists those with `catalog.toml`, also those that it has not checked out."""
-
-    def __init__(self, top: str, environ: Mapping[str, str]) -> None:
-        super().__init__(top=top)
-        self._place = top
-        self._environ = environ
-
-    def catalogs(self, top: str) -> Sequence[str]:
-        """As git lists them; without any, or where git does not read the repository, as on any disk."""
-        try:
-            listing = self._list()
-        except GitError:
-            listing = []
-        below = (os.path.dirname(os.path.join(self._place, path)) for path in listing if not is_hidden(path))
-        found = sorted(folder for folder in below if f"{folder}/".startswith(f"{top}/"))
-        return found or super().catalogs(top)
-
-    def _list(self) -> Sequence[str]:
-        """The paths of `catalog.toml` files that are there, or are left out by a sparse checkout."""
-        environment = work_tree_environment(self._place, self._environ) | {"GIT_LITERAL_PATHSPECS": "0"}
-        answer = os.fsdecode(run_git(["-C", self._place, *_LIST, f":(glob)**/{SETTINGS_FILE}"], environment))
-        paths = (line.rpartition("\t")[2].removeprefix("? ") for line in answer.split("\0")[:-1])
-        sparse = {line.rpartition("\t")[2] for line in answer.split("\0") if line.startswith("S ")}
-        return [
-            path
-            for path in paths
-            if path in sparse or self.has_settings(os.path.dirname(os.path.join(self._place, path)))
-        ]
-
-
-def is_left_out(file: str, environ: Mapping[str, str]) -> bool:
-    """Whether a sparse checkout leaves out a file of the index, by its absolute path."""
-    top = maybe_work_tree(os.path.dirname(file))
-    if top is None:
-        return False
-    path = os.path.relpath(file, top)
-    try:
-        answer = run_git(["-C", top, "ls-files", "-z", "-t", "--", path], git_environment(environ))
-    except GitError:
-        return False
-    return answer == b"S " + os.fsencode(path) + b"\0" and not os.path.lexists(file)
-
-
 def _escaped(path: str) -> str:
     """A path as a pattern that matches it alone."""
     return "".join(f"\\{character}" if character in "*?[\\" else character for character in path)
@@ -389,15 +259,8 @@ def maybe_checkout(
     if top is None:
         return None
     below = "" if real == top else os.path.relpath(real, top)
-    listing = _list(top, below, environ)
+    listing = list_checkout(top, below, environ)
     is_catalog = os.path.lexists(os.path.join(folder, SETTINGS_FILE)) or SETTINGS_FILE in listing.sparse
     if not is_catalog or not listing.answer:
         return None
     return CheckoutTree(folder, top, below, listing, environ, supply)
-
-
-def _list(top: str, below: str, environ: Mapping[str, str]) -> _Listing:
-    """Asked in the top folder: in another one git does not see a `.gitignore` that is not checked out."""
-    answer = run_git(["-C", top, *_LIST, *filter(None, [below])], work_tree_environment(top, environ))
-    check_count(answer.count(b"\0"), top)
-    return _Listing(top, below, answer)

@@ -150,10 +150,10 @@ def open_checkout(folder: str) -> FolderTree:
 
 def is_left_out(file: str) -> bool:
     """Whether a sparse checkout leaves out a file of the index, by its absolute path."""
-    from assetcards.git import checkout
+    from assetcards.git import checkout_listing
 
     folder, name = os.path.split(file)
-    return checkout.is_left_out(os.path.join(os.path.realpath(folder), name), os.environ)
+    return checkout_listing.is_left_out(os.path.join(os.path.realpath(folder), name), os.environ)
 
 
 def supply_missing(repository: Repository, *, offline: bool) -> None:
@@ -165,7 +165,7 @@ def supply_missing(repository: Repository, *, offline: bool) -> None:
 
 def checkout_folders(top: str) -> DiskFolders:
     """The folders of the work tree with that top, where the root of a catalog is searched for."""
-    from assetcards.git.checkout import CheckoutFolders
+    from assetcards.git.checkout_folders import CheckoutFolders
 
     return CheckoutFolders(top, os.environ)
 
