@@ -26,7 +26,7 @@ from assetcards.rendering.display import PLAIN, Prefixes
 from assetcards.rendering.findings import render_finding
 from assetcards.rendering.listing import PAGE, render_page
 from assetcards.sources.defaults import output_target
-from assetcards.sources.opening import is_staged_folder, maybe_read_staged, open_index
+from assetcards.sources.staged import is_staged_folder, maybe_read_staged, open_index
 from assetcards.sources.untouched import maybe_untouched_head
 from assetcards.trees.tree import SETTINGS_FILE, TreeOrigin
 from assetcards.trees.writing import Target, maybe_read, write_file

@@ -24,7 +24,7 @@ from assetcards.rendering import listing as listing_page
 from assetcards.rendering import show as card_page
 from assetcards.rendering import validate as findings_page
 from assetcards.rendering.display import PLAIN
-from assetcards.sources.opening import open_index
+from assetcards.sources.staged import open_index
 from tests.cli.conftest import CARDS
 from tests.gitfixture import GitFixture
 from tests.sampling import sample

@@ -84,6 +84,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
         "policies/changes/unowned",
         "policies/changes/unpinned",
     ),
+    "tests/unit/sources/test_local.py": ("sources/staged",),
     "tests/unit/sources/test_opening.py": ("sources/places",),
     "tests/unit/test_scalars.py": ("scalars11",),
     "tests/unit/text/test_tomltext.py": ("text/tomlbounds",),

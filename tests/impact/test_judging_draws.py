@@ -11,7 +11,7 @@ from assetcards import Catalog, MemoryTree
 from assetcards.lint.judging import Judge
 from assetcards.lint.kinds import with_choices_of
 from assetcards.lint.lint import find_all, lint_catalog
-from assetcards.sources.opening import make_catalog
+from assetcards.sources.making import make_catalog
 from tests.sampling import sample
 
 LINES = (

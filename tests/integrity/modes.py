@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from assetcards import Catalog, open_catalog
 from assetcards.errors import SourceError
-from assetcards.sources.opening import open_index
+from assetcards.sources.staged import open_index
 from tests.gitfixture import GitFixture
 
 TYPES = range(0, 0o200000, 0o10000)

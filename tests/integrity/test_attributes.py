@@ -12,7 +12,7 @@ import pytest
 from assetcards import Catalog, open_catalog
 from assetcards.git import attributes
 from assetcards.lint.lint import lint_catalog
-from assetcards.sources.opening import open_index
+from assetcards.sources.staged import open_index
 from tests.cli.conftest import Ask, ask
 from tests.gitfixture import GitFixture
 

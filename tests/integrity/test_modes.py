@@ -16,7 +16,7 @@ import pytest
 from assetcards import open_catalog
 from assetcards.errors import CorruptObjectError, GitError
 from assetcards.git.repo import Repository
-from assetcards.sources.opening import open_index
+from assetcards.sources.staged import open_index
 from tests.cli.conftest import Ask, ask
 from tests.gitfixture import GitFixture
 from tests.integrity.modes import PADDED, PLAIN, OddTrees, Written, cards_of, unreadable_files, written

@@ -17,7 +17,7 @@ from assetcards.provenance.cardlog import CardLog
 from assetcards.provenance.history import History, open_at
 from assetcards.provenance.lastchange import find_last_changes
 from assetcards.provenance.writers import PARTIAL
-from assetcards.sources.opening import open_index
+from assetcards.sources.staged import open_index
 from tests.gitfixture import FIRST_COMMIT_TIME, GitFixture
 
 TINY = """\

@@ -51,7 +51,7 @@ def test_many_processes_at_once_lose_no_note(repo: GitFixture, cache: Path, monk
     source, names = repo.folder.as_uri(), names_of(repo)
     program = (
         "import sys\n"
-        "from assetcards.sources.opening import find_opener\n"
+        "from assetcards.sources.openers import find_opener\n"
         "there = find_opener(sys.argv[1], None, fetches_files=True)\n"
         "for name in sys.argv[2:]: there.look_up(name)"
     )

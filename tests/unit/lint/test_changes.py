@@ -15,7 +15,7 @@ from assetcards.lint.changes import lint_change, select_files
 from assetcards.lint.differing import changed_files
 from assetcards.lint.judging import Judge
 from assetcards.lint.lint import lint_catalog
-from assetcards.sources.opening import make_catalog
+from assetcards.sources.making import make_catalog
 from tests.unit.families.test_document import DOCUMENT
 
 WRONG = "base: x@y\n"

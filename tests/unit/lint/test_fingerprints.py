@@ -9,7 +9,7 @@ import pytest
 from assetcards import Catalog, Finding, MemoryTree, Severity
 from assetcards.lint.fingerprints import Owners, fingerprint_findings, new_findings
 from assetcards.lint.lint import lint_catalog
-from assetcards.sources.opening import make_catalog
+from assetcards.sources.making import make_catalog
 
 WRONG = "base: x@y\n"
 

@@ -8,7 +8,7 @@ import pytest
 
 from assetcards import Catalog, MemoryTree
 from assetcards.lint.judging import Judge
-from assetcards.sources.opening import make_catalog
+from assetcards.sources.making import make_catalog
 from tests.unit.rules.judging import MODEL
 
 TYPO = f"name: a\nlicence: MIT{{}}\n{MODEL}"

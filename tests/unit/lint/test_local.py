@@ -16,7 +16,7 @@ from assetcards.lint.differing import changed_files
 from assetcards.lint.judging import Judge
 from assetcards.lint.lint import find_all
 from assetcards.lint.local import LocalChanges, Record, maybe_local, maybe_record
-from assetcards.sources.opening import make_catalog
+from assetcards.sources.making import make_catalog
 from tests.sampling import sample
 
 NAMES = ("one_7b", "Two_7b", "Three_7b", "four_chat_7b", "five", "six_7b", "seven_7b", "eight_7b")

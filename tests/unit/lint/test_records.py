@@ -11,7 +11,7 @@ from assetcards import Catalog, CommitTree, IndexTree, MemoryTree, Repository
 from assetcards.lint import records
 from assetcards.lint.local import Record
 from assetcards.lint.records import KeptRecords
-from assetcards.sources.opening import make_catalog
+from assetcards.sources.making import make_catalog
 from assetcards.trees.tree import Tree
 from tests.gitfixture import GitFixture, git_variables
 

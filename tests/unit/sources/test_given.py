@@ -8,7 +8,7 @@ from assetcards import open_catalog
 from assetcards.errors import SourceError
 from assetcards.sources.endpoints import CHECKOUT, INDEX, Endpoint, commit_named
 from assetcards.sources.given import TreeOpener
-from assetcards.sources.opening import find_opener
+from assetcards.sources.openers import find_opener
 from assetcards.sources.ranges import open_range, parse_range
 from assetcards.trees.memory import MemoryTree
 

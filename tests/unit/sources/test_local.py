@@ -13,7 +13,8 @@ from assetcards.git.tree import IndexTree
 from assetcards.model.catalog import Catalog
 from assetcards.sources.endpoints import commit_named
 from assetcards.sources.local import LocalOpener
-from assetcards.sources.opening import maybe_open_endpoint, open_index
+from assetcards.sources.making import maybe_open_endpoint
+from assetcards.sources.staged import open_index
 from tests.gitfixture import GitFixture
 
 

@@ -1,4 +1,4 @@
-"""`open_catalog`: which catalog a source, a root and a revision name, and what is read beside it."""
+"""`open_catalog`: which catalog a source, a root and a revision name."""
 
 from __future__ import annotations
 
@@ -9,11 +9,7 @@ import pytest
 
 from assetcards import (
     Catalog,
-    CommitTree,
     CorruptObjectError,
-    FolderTree,
-    MemoryTree,
-    PackageTree,
     RepositoryNotFoundError,
     Revision,
     RevisionError,
@@ -21,40 +17,10 @@ from assetcards import (
     open_catalog,
 )
 from assetcards.errors import NoCatalogError
-from assetcards.sources.defaults import load_repository
 from tests.gitfixture import GitFixture
+from tests.unit.sources.catalogs import CARDS, names
 
-FILES = {
-    "README.md": "hello\n",
-    "catalog/catalog.toml": 'environments = ["lab"]\n',
-    "catalog/models/tiny.yaml": "name: tiny\nmodel_family: llama\ncheckpoint: ./tiny.pt\n",
-    "catalog/models/@lab/tiny.yaml": "name: tiny@lab\ncheckpoint: /lab/tiny.pt\n",
-    "extra/more.yaml": "name: more\nbase: tiny\n",
-}
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> GitFixture:
-    """Two commits; the one tagged `v1` has a card less."""
-    fixture = GitFixture.init(tmp_path_factory.mktemp("template") / "repo")
-    fixture.commit(FILES)
-    fixture.git("tag", "v1")
-    fixture.commit({"catalog/models/second.yaml": "name: second\n"})
-    return fixture
-
-
-@pytest.fixture
-def fixture(template: GitFixture, tmp_path: Path) -> GitFixture:
-    return template.copy(tmp_path / "repo")
-
-
-CARDS = ["second", "tiny", "tiny@lab"]
 CARDS_V1 = ["tiny", "tiny@lab"]
-
-
-def names(catalog: Catalog) -> list[str]:
-    with catalog:
-        return catalog.names()
 
 
 def root_of(catalog: Catalog) -> str:
@@ -174,17 +140,6 @@ def test_a_root_outside_of_the_repository_has_no_revisions(fixture: GitFixture, 
     )
 
 
-def test_a_file_url_names_a_folder(fixture: GitFixture) -> None:
-    odd = fixture.copy(fixture.folder.parent / "a b%é")
-    for url in (f"file://{fixture.folder}", f"file://localhost{fixture.folder}", odd.folder.as_uri()):
-        assert names(open_catalog(url, stores=[])) == CARDS
-
-
-def test_a_file_url_of_another_machine_is_refused() -> None:
-    with pytest.raises(SourceError, match="other"):
-        open_catalog("file://other/srv/cards")
-
-
 @pytest.mark.parametrize("rev", [None, "HEAD"])
 def test_a_link_to_a_repository_or_a_folder_of_it_will_do(fixture: GitFixture, tmp_path: Path, rev: str | None) -> None:
     (tmp_path / "to_repo").symlink_to(fixture.folder)
@@ -278,82 +233,6 @@ def test_a_catalog_that_cannot_be_listed_is_no_empty_one(fixture: GitFixture) ->
         open_catalog(fixture.folder, rev="HEAD")
 
 
-# What is read beside it
-
-
-@pytest.fixture
-def user_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "mine"
-    folder.mkdir()
-    (folder / "mine.yaml").write_text("name: tiny@user\ncheckpoint: /mine.pt\n---\nname: own\nbase: tiny\n")
-    monkeypatch.setenv("FAIRSEQ2_USER_ASSET_DIR", str(folder))
-    return folder
-
-
-def test_the_store_of_the_user_counts_in_a_checkout_and_not_at_a_revision(
-    fixture: GitFixture, user_store: Path
-) -> None:
-    with open_catalog(fixture.folder) as catalog:
-        assert catalog.card("tiny").uri() == "file:///mine.pt"
-    with open_catalog(fixture.folder, rev="HEAD") as catalog:
-        assert catalog.names() == CARDS
-        assert catalog.card("tiny").uri() == f"git:{fixture.head()}:catalog/models/tiny.pt"
-
-
-@pytest.mark.parametrize("rev", [None, "HEAD"])
-def test_stores_that_are_named_are_read_and_no_others(
-    fixture: GitFixture, tmp_path: Path, user_store: Path, rev: str | None
-) -> None:
-    memory = MemoryTree("given", cards=[{"name": "given", "base": "more"}])
-    with open_catalog(fixture.folder, rev=rev, stores=[fixture.folder / "extra", memory]) as catalog:
-        assert catalog.names() == sorted([*CARDS, "given", "more"])
-        assert catalog.card("given").chain == ["given", "more", "tiny"]
-        assert [store.role for store in catalog.stores] == ["catalog", "named", "named"]
-    with open_catalog(fixture.folder, rev=rev, stores=[str(user_store)]) as catalog:
-        assert catalog.card("tiny").uri() == "file:///mine.pt"
-    with open_catalog(fixture.folder, rev=rev, stores=[]) as catalog:
-        assert catalog.names() == CARDS
-
-
-@pytest.mark.parametrize("rev", [None, "HEAD"])
-def test_the_bounds_of_the_catalog_hold_for_stores_that_are_named(fixture: GitFixture, rev: str | None) -> None:
-    fixture.commit({"catalog/catalog.toml": "[bounds]\nfile_bytes = 1000\n"})
-    large = MemoryTree("large", {"large.yaml": f"name: large\nnote: {'x' * 1000}\n"})
-    with open_catalog(fixture.folder, rev=rev, stores=[large]) as catalog:
-        assert [finding.code for finding in catalog.findings() if finding.path == "large.yaml"] == ["C130"]
-
-
-def test_a_commit_may_be_a_store_beside_a_checkout(fixture: GitFixture, tmp_path: Path) -> None:
-    other = GitFixture.init(tmp_path / "other")
-    commit = other.commit({"deep/x.yaml": "name: x\nbase: tiny\ncheckpoint: x.pt\n"})
-    with open_catalog(
-        fixture.folder, stores=[CommitTree(load_repository(str(other.folder)), commit, "deep")]
-    ) as catalog:
-        assert catalog.card("x").uri() == f"git:{commit}:deep/x.pt"
-        assert catalog.card("x").chain == ["x", "tiny"]
-
-
-@pytest.mark.parametrize(
-    ("store", "problem"),
-    [
-        ("none", "there is no folder "),
-        (FolderTree("/nowhere"), "/nowhere: cannot be listed: No such file or directory"),
-        (PackageTree("no_such_package"), "package:no_such_package: cannot be read: ModuleNotFoundError"),
-    ],
-)
-def test_a_store_that_is_named_must_be_readable(fixture: GitFixture, store: str | FolderTree, problem: str) -> None:
-    with pytest.raises(SourceError) as caught:
-        open_catalog(fixture.folder, stores=[store])
-    assert str(caught.value).startswith(problem)
-
-
-def test_a_store_may_be_named_from_the_home(
-    fixture: GitFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, user_store: Path
-) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    assert "own" in names(open_catalog(fixture.folder, stores=["~/mine"]))
-
-
 def test_the_environment_belongs_to_the_question_also_at_a_revision(
     fixture: GitFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -364,23 +243,3 @@ def test_the_environment_belongs_to_the_question_also_at_a_revision(
     monkeypatch.setenv("CATALOG_ENV", "lab")
     with open_catalog(fixture.folder, rev="v1") as catalog:
         assert catalog.card("tiny").uri() == "file:///lab/tiny.pt"
-
-
-def test_a_tree_is_a_source_like_a_folder() -> None:
-    tree = MemoryTree("made", cards=[{"name": "a", "data": "./x"}])
-    with open_catalog(tree, stores=[]) as catalog:
-        assert catalog.card("a").uri("data") == "memory:made/x"
-    for options in ({"rev": "HEAD"}, {"root": "."}):
-        with pytest.raises(SourceError, match=r"^memory:made is read as it is \(leave out rev and root\)$"):
-            open_catalog(tree, **options)  # type: ignore[arg-type] # (options of a table)
-
-
-def test_one_store_is_no_list_of_stores(tmp_path: Path) -> None:
-    with pytest.raises(TypeError, match="stores is a list of folders and trees, not 'more' alone"):
-        open_catalog(tmp_path, stores="more")
-
-
-@pytest.mark.parametrize("options", [{"source": ""}, {"root": ""}, {"stores": [""]}])
-def test_an_empty_string_names_no_folder(options: dict[str, object], tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"^an empty string names no folder \(name one, or leave it out\)$"):
-        open_catalog(**{"source": tmp_path, **options})  # type: ignore[arg-type] # (options of a table)

@@ -10,7 +10,7 @@ from assetcards.commands.compare import compare
 from assetcards.errors import AssetCardsError, CardNotFoundError, shorten
 from assetcards.rendering.compare import FORMATS, next_command
 from assetcards.sources.endpoints import commit_named
-from assetcards.sources.opening import find_opener
+from assetcards.sources.openers import find_opener
 
 MOST = 5
 """How many cards have room side by side."""

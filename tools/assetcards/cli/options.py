@@ -29,7 +29,8 @@ from assetcards.sources.defaults import (
     preferred_format,
     unindexed,
 )
-from assetcards.sources.opening import check_readable, open_catalog, with_folders
+from assetcards.sources.making import check_readable, with_folders
+from assetcards.sources.opening import open_catalog
 
 F = TypeVar("F", bound=Callable[..., Any])
 

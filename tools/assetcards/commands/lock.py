@@ -19,7 +19,8 @@ from assetcards.sources.lockform import UPDATE
 from assetcards.sources.lockreach import find_uncommitted, is_in_checkout, maybe_unreachable
 from assetcards.sources.lockreading import load_lock, load_lock_sides
 from assetcards.sources.lockvalues import malformed
-from assetcards.sources.opening import maybe_address_of, open_lock_source, open_locked
+from assetcards.sources.openers import maybe_address_of
+from assetcards.sources.opening import open_lock_source, open_locked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

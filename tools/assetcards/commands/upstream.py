@@ -16,7 +16,8 @@ from assetcards.names import suggest_names
 from assetcards.provenance.account import Diff, account_for
 from assetcards.sources.defaults import PathLike
 from assetcards.sources.endpoints import CHECKOUT
-from assetcards.sources.opening import find_opener, open_endpoint
+from assetcards.sources.making import open_endpoint
+from assetcards.sources.openers import find_opener
 from assetcards.sources.places import check_holds_no_cards
 from assetcards.sources.ranges import Side
 from assetcards.sources.upstreams import Upstreams

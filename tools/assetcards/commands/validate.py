@@ -22,13 +22,8 @@ from assetcards.model.catalog import Catalog, Revision
 from assetcards.names import parse_card_name
 from assetcards.sources.defaults import PathLike, absolute_path, maybe_caches
 from assetcards.sources.endpoints import INDEX, Endpoint, Opener, commit_named
-from assetcards.sources.opening import (
-    check_readable,
-    find_opener,
-    maybe_open_endpoint,
-    open_endpoint,
-    with_folders,
-)
+from assetcards.sources.making import check_readable, maybe_open_endpoint, open_endpoint, with_folders
+from assetcards.sources.openers import find_opener
 from assetcards.sources.ranges import maybe_open_before_move, maybe_range, missing_catalog, open_where_it_was
 from assetcards.sources.untouched import maybe_untouched_head
 from assetcards.trees.tree import SETTINGS_FILE

@@ -19,7 +19,8 @@ from assetcards.fairseq2.variables import PREFIX, Named
 from assetcards.model.catalog import Catalog
 from assetcards.notices import say
 from assetcards.sources.endpoints import commit_named
-from assetcards.sources.opening import check_readable, find_opener, open_endpoint
+from assetcards.sources.making import check_readable, open_endpoint
+from assetcards.sources.openers import find_opener
 from assetcards.sources.remotes import RemoteOpener
 
 _WARNINGS = {

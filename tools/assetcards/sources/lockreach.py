@@ -13,7 +13,9 @@ from assetcards.sources.defaults import PathLike
 from assetcards.sources.endpoints import CHECKOUT
 from assetcards.sources.local import LocalOpener
 from assetcards.sources.lockfile import Lock, lock_differences
-from assetcards.sources.opening import find_opener, lock_source, open_endpoint
+from assetcards.sources.making import open_endpoint
+from assetcards.sources.openers import find_opener
+from assetcards.sources.opening import lock_source
 
 _NAMED = ("refs/heads", "refs/remotes", "refs/tags")
 

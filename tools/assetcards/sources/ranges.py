@@ -11,7 +11,8 @@ from assetcards.errors import CatalogMissingError, NoCatalogError, RevisionError
 from assetcards.model.catalog import Catalog
 from assetcards.sources.defaults import PathLike
 from assetcards.sources.endpoints import CHECKOUT, INDEX, Endpoint, EndpointKind, Opener, commit_named
-from assetcards.sources.opening import StoreLike, find_opener, maybe_open_endpoint
+from assetcards.sources.making import maybe_open_endpoint
+from assetcards.sources.openers import StoreLike, find_opener
 from assetcards.trees.roots import NAME_ROOT
 from assetcards.trees.tree import SETTINGS_FILE
 
