@@ -21,6 +21,23 @@ tokenizer: "hg://org/tok"
 """
 """Cards of two kinds, of which one has an override."""
 
+LAYERED = """
+name: base
+model_family: llama
+checkpoint: "hg://org/base"
+num_shards: 8
+flag: true
+---
+name: leaf
+base: base
+checkpoint: null
+note: x
+---
+name: leaf@lab
+note: y
+"""
+"""A card with a base, and an override of it."""
+
 
 def catalog_of(
     files: dict[str, str] | str, *, env: str | None = None, environments: tuple[str, ...] = (), more: str = ""

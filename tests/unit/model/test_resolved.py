@@ -1,4 +1,4 @@
-"""Resolved cards: fields with their types and origins, URIs, kinds, references."""
+"""Resolved cards: URIs, kinds and configs, and fields with their types."""
 
 from __future__ import annotations
 
@@ -7,46 +7,12 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from assetcards import CardError, FieldError, FolderTree, MemoryTree, NotFoundError, Origin, ResolvedCard
+from assetcards import CardError, FieldError, FolderTree, MemoryTree, NotFoundError, ResolvedCard
 from assetcards.model.catalog import Catalog
 from assetcards.model.layers import MAX_CARD_BYTES
 from assetcards.model.store import Store
 from assetcards.trees.tree import TreeOrigin
-from tests.unit.cards import catalog_of
-
-CARDS = """
-name: base
-model_family: llama
-checkpoint: "hg://org/base"
-num_shards: 8
-flag: true
----
-name: leaf
-base: base
-checkpoint: null
-note: x
----
-name: leaf@lab
-note: y
-"""
-
-
-def test_every_field_knows_who_wrote_it() -> None:
-    card = catalog_of(CARDS).card("leaf@lab")
-    assert card.origins == {
-        "note": Origin(card="leaf@lab", path="x.yaml", line=14),
-        "base": Origin(card="leaf", path="x.yaml", line=9),
-        "checkpoint": Origin(card="leaf", path="x.yaml", line=10),
-        "model_family": Origin(card="base", path="x.yaml", line=3),
-        "num_shards": Origin(card="base", path="x.yaml", line=5),
-        "flag": Origin(card="base", path="x.yaml", line=6),
-    }
-
-
-def test_layers_are_nearest_first_with_the_override_before_its_plain_card() -> None:
-    card = catalog_of(CARDS).card("leaf@lab")
-    assert [[str(part.full_name) for part in layer.cards] for layer in card.layers] == [["leaf@lab", "leaf"], ["base"]]
-    assert repr(card) == "<ResolvedCard 'leaf' from memory:first>"
+from tests.unit.cards import LAYERED, catalog_of
 
 
 @pytest.mark.parametrize(
@@ -54,7 +20,7 @@ def test_layers_are_nearest_first_with_the_override_before_its_plain_card() -> N
     [("num_shards", int, 8), ("flag", bool, True), ("model_family", str, "llama"), ("flag", object, True)],
 )
 def test_a_field_is_given_as_the_type_asked_for(field: str, kind: type, value: object) -> None:
-    assert catalog_of(CARDS).card("leaf").field(field).as_(kind) == value
+    assert catalog_of(LAYERED).card("leaf").field(field).as_(kind) == value
 
 
 @pytest.mark.parametrize(
@@ -67,17 +33,8 @@ def test_a_field_is_given_as_the_type_asked_for(field: str, kind: type, value: o
 )
 def test_a_field_of_another_type_is_an_error_that_names_its_location(field: str, kind: type, message: str) -> None:
     with pytest.raises(FieldError) as caught:
-        catalog_of(CARDS).card("leaf").field(field).as_(kind)
+        catalog_of(LAYERED).card("leaf").field(field).as_(kind)
     assert str(caught.value) == message
-
-
-def test_an_absent_field_is_an_error_or_none() -> None:
-    card = catalog_of(CARDS).card("leaf")
-    assert card.maybe_field("gone") is None
-    with pytest.raises(FieldError) as caught:
-        card.field("gone")
-    assert str(caught.value) == "x.yaml:8: card 'leaf' has no field 'gone'"
-    assert (caught.value.card, caught.value.field, caught.value.line) == ("leaf", "gone", 8)
 
 
 def test_a_gated_card_names_the_url_where_its_checkpoint_is_asked_for() -> None:
@@ -87,7 +44,7 @@ def test_a_gated_card_names_the_url_where_its_checkpoint_is_asked_for() -> None:
 
 
 def test_a_null_uri_is_none_and_not_listed() -> None:
-    card = catalog_of(CARDS).card("leaf")
+    card = catalog_of(LAYERED).card("leaf")
     assert card.uri("checkpoint") is None
     assert card.uris == {}
 
@@ -156,11 +113,6 @@ def test_a_card_of_no_family_is_other() -> None:
     assert not card.is_a("model")
 
 
-def test_references_are_the_base_and_every_ref_that_is_text() -> None:
-    text = 'name: m\nbase: b\ntokenizer_ref: " t@lab "\nodd_ref: 3\nref: x\n---\nname: b\nmodel_ref: other\n'
-    assert catalog_of(text).card("m").references == {"base": "b", "tokenizer_ref": "t@lab", "model_ref": "other"}
-
-
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
@@ -176,29 +128,6 @@ def test_of_three_spellings_the_first_with_a_value_counts(written: str, expected
 def test_a_spelling_far_up_the_chain_hides_the_others() -> None:
     text = "name: m\nbase: b\nmodel_config: {near: 1}\n---\nname: b\nmodel_config_overrides: {far: 1}\n"
     assert catalog_of(text).card("m").configs == {"model": {"far": 1}}
-
-
-def test_fields_are_copies_that_may_be_changed() -> None:
-    card = catalog_of("name: m\nlist: [1]\n").card("m")
-    card.fields["list"].append(2)  # type: ignore[union-attr] # (a list, as its text shows)
-    assert card.fields == {"list": [1]}
-
-
-def test_the_base_alone_is_stripped_of_spaces() -> None:
-    card = catalog_of('name: m\nalso: " x "\nbase: " b "\nzone: " y "\n---\nname: b\n').card("m")
-    assert card.fields == {"also": " x ", "base": "b", "zone": " y "}
-    assert card.references == {"base": "b"}
-
-
-def test_the_environment_is_that_of_the_cards_own_override() -> None:
-    catalog = catalog_of(CARDS + "---\nname: base@lab\nnote: z\n---\nname: other\nbase: base\n")
-    assert [catalog.card(name).env for name in ("leaf@lab", "leaf", "other@lab")] == ["lab", None, None]
-
-
-def test_a_url_is_no_advice_for_a_field_that_is_no_address() -> None:
-    card = catalog_of("name: m\nmodel_family: f\nurl: https://example.org/ask\n").card("m")
-    with pytest.raises(FieldError, match=r"card 'm' has no field 'model_arch'$"):
-        card.field("model_arch")
 
 
 BROKEN_CONFIGS = """
@@ -231,9 +160,9 @@ def test_a_malformed_directive_is_reported_at_the_card_that_writes_it_and_stops_
 
 
 def test_a_resolved_card_equals_what_resolves_to_the_same_and_is_not_changed() -> None:
-    card, again = (catalog_of(CARDS).card("leaf") for _ in range(2))
+    card, again = (catalog_of(LAYERED).card("leaf") for _ in range(2))
     assert card == again
-    assert card != catalog_of(CARDS).card("leaf@lab")
+    assert card != catalog_of(LAYERED).card("leaf@lab")
     for value, name in ((card, "layers"), (card.layers[0], "plain"), (card.field("note"), "name")):
         with pytest.raises(FrozenInstanceError):
             setattr(value, name, None)

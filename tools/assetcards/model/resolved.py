@@ -1,4 +1,4 @@
-"""Resolved cards: the fields, kinds, configs and URIs of a card, each value with its origin (CARD_SPEC 4)."""
+"""Resolved cards: what the fields of a card say, its kinds, configs and URIs (CARD_SPEC 4)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from assetcards.canonical import encode_canonical
 from assetcards.dotted import split_dotted
-from assetcards.errors import FieldError, NotFoundError
-from assetcards.model.card import KINDS, Card
+from assetcards.errors import NotFoundError
+from assetcards.model.card import KINDS
 from assetcards.model.cautions import Deprecation, maybe_deprecation, maybe_gate
-from assetcards.model.field import Field, Origin, looks_like_uri
-from assetcards.model.fields import ADDRESS_FIELDS, CONFIG_KINDS, config_keys, spec_of
+from assetcards.model.field import Field, looks_like_uri
+from assetcards.model.fields import ADDRESS_FIELDS, CONFIG_KINDS, config_keys
 from assetcards.model.layers import Layer
 from assetcards.model.patch_forms import Patch
 from assetcards.model.patches import Composed
+from assetcards.model.resolved_fields import ResolvedFields
 from assetcards.names import suggest_names
 from assetcards.nodes import Value
 from assetcards.public import public
@@ -38,7 +39,7 @@ def check_kind(kind: str) -> None:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class ResolvedCard:
+class ResolvedCard(ResolvedFields):
     """What a card resolves to. Get one from `Catalog.card`.
 
     `layer` is the nearest of its `layers`, which are the cards that it consists of, nearest first.
@@ -58,42 +59,6 @@ class ResolvedCard:
     """
 
     layer: Layer
-
-    @cached_property
-    def layers(self) -> tuple[Layer, ...]:
-        """All layers, nearest first."""
-        return tuple(self.layer.down())
-
-    @cached_property
-    def name(self) -> str:
-        """The name without environment."""
-        return self.layer.name
-
-    @property
-    def env(self) -> str | None:
-        """The environment of the override that applies to the card itself, or None."""
-        override = self.layer.override
-        return override.env if override else None
-
-    @property
-    def card(self) -> Card:
-        """The plain card."""
-        return next(layer.plain for layer in self.layer.down() if layer.plain is not None)
-
-    @property
-    def source(self) -> str:
-        """The store that the plain card is from: `path:...`, `package:...`, `git:...@commit` or `memory:...`."""
-        return str(self.card.tree.origin)
-
-    @cached_property
-    def cards(self) -> tuple[Card, ...]:
-        """The cards that it consists of, nearest first; an override is before its plain card."""
-        return tuple(card for layer in self.layers for card in layer.cards)
-
-    @cached_property
-    def chain(self) -> list[str]:
-        """The names of the layers without environment, nearest first."""
-        return [layer.name for layer in self.layers]
 
     def __eq__(self, other: object) -> bool:
         """Whether both have the same name and environment, and the same fields and patches, wherever they are from."""
@@ -119,50 +84,6 @@ class ResolvedCard:
 
     def __repr__(self) -> str:
         return f"<ResolvedCard {self.card.full_name.name!r} from {self.source}>"
-
-    @property
-    def field_names(self) -> list[str]:
-        """The names of all fields."""
-        return list(dict.fromkeys(field for card in self.cards for field in card.fields))
-
-    @property
-    def fields(self) -> dict[str, Value]:
-        """Every field with its value, without `name`; built again for each caller."""
-        return {field: self.field(field).value for field in self.field_names}
-
-    @property
-    def origins(self) -> dict[str, Origin]:
-        """Who wrote each field."""
-        return {field: self.field(field).origin for field in self.field_names}
-
-    def maybe_field(self, name: str) -> Field | None:
-        """The field, or None when no layer has it."""
-        card = self.layer.maybe_writer(name)
-        return None if card is None else Field(name=name, owner=self.name, card=card, entry=card.fields[name])
-
-    def field(self, name: str) -> Field:
-        """The field. Raises FieldError when no layer has it."""
-        field = self.maybe_field(name)
-        if field is None:
-            raise self._no_field(name)
-        return field
-
-    def _no_field(self, name: str) -> FieldError:
-        url = self.maybe_field("url")
-        hint = f"ask for it at {url.value}" if url and name in ADDRESS_FIELDS else ""
-        return self.field_error(name, f"has no field {name!r}", hint)
-
-    def field_error(self, name: str, problem: str, hint: str = "") -> FieldError:
-        """The error, at its line, for a field or a value that the card does not have as it is asked for."""
-        return FieldError(
-            f"card {self.name!r} {problem}",
-            card=self.name,
-            field=name,
-            path=self.card.path,
-            line=self.card.line,
-            source=self.source,
-            hint=hint,
-        )
 
     @cached_property
     def kinds(self) -> list[str]:
@@ -237,18 +158,6 @@ class ResolvedCard:
     def uris(self) -> dict[str, str]:
         """The URIs of checkpoint, tokenizer, data, and of every string field that looks like one."""
         return {field.name: field.as_uri() for field in map(self.field, self.field_names) if _is_uri(field)}
-
-    @property
-    def references(self) -> dict[str, str]:
-        """The cards that this one refers to: `base`, and every field `X_ref` that is a string."""
-        names = [name for name in self.field_names if name == "base" or spec_of(name).is_reference]
-        return {name: text for name in names if (text := self.maybe_reference(name)) is not None}
-
-    def maybe_reference(self, name: str) -> str | None:
-        """The card that a field refers to; None when there is no such field, or it is not a string."""
-        found = self.layer.find(name)
-        text = getattr(found.entry.value, "value", None) if found is not None else None
-        return text.strip() if isinstance(text, str) else None
 
     @property
     def size(self) -> int:
