@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.cli.conftest import BASE, CHILD, OVERRIDE, Ask
-from tests.gitfixture import GitFixture
+from tests.gitfixture import GitFixture, git_variables
 from tests.unit.comparison.test_opened import described
 
 TINY = f"{BASE}---\n{CHILD}"
@@ -516,3 +518,19 @@ def test_opened_configs_are_compared_where_only_the_description_of_their_family_
     cards.git("rm", "--quiet", "-r", "--cached", "catalog")
     cards.git("commit", "--quiet", "--message=None")
     assert json.loads(ask("diff", "HEAD~1", "HEAD", "--opened", "--format", "json")[1])["opened"] == []
+
+
+def test_a_value_that_changes_loads_neither_what_is_known_of_families_nor_policies(cards: GitFixture) -> None:
+    """What is asked most, and what most of it costs are modules."""
+    text = TINY.replace("family: small", "family: my_model")
+    for layers in (3, 4):
+        cards.commit({"catalog/models/tiny.yaml": text.replace("layers: 2", f"layers: {layers}")})
+    program = "import sys; from assetcards.cli.main import main; main(); print(*sys.modules)"
+    arguments = [sys.executable, "-c", program, "diff", "HEAD~1", "HEAD"]
+    done = subprocess.run(
+        arguments, capture_output=True, text=True, cwd=cards.folder, env=git_variables(cards.folder), check=True
+    )
+    loaded = set(done.stdout.split())
+    assert {"model_config.encoder.layers", "assetcards.commands.diff"} <= loaded
+    dear = {"json", "assetcards.families.known", "assetcards.policies.policy", "importlib.resources"}
+    assert loaded & dear == set()

@@ -16,7 +16,7 @@ from assetcards.provenance.blame import blame_card
 from assetcards.provenance.cardlog import CardLog
 from assetcards.provenance.history import History, open_at
 from assetcards.provenance.lastchange import find_last_changes
-from assetcards.provenance.writers import PARTIAL
+from assetcards.provenance.writer import PARTIAL
 from assetcards.sources.staged import open_index
 from tests.gitfixture import FIRST_COMMIT_TIME, GitFixture
 

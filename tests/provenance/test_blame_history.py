@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from assetcards import open_catalog
 from assetcards.model.catalog import Catalog
 from assetcards.provenance.blame import Blame, Writing, blame_card, find_writings
-from assetcards.provenance.writers import Writer
+from assetcards.provenance.writer import Writer
 from assetcards.rendering.commits import describe_commit
 from tests.gitfixture import GitFixture
 from tests.provenance.gardening import Garden

@@ -9,7 +9,7 @@ import pytest
 from assetcards import open_catalog
 from assetcards.names import FullName, parse_card_name
 from assetcards.provenance.editors import find_editors
-from assetcards.provenance.writers import CUT, UNCOMMITTED, Writer
+from assetcards.provenance.writer import CUT, UNCOMMITTED, Writer
 from assetcards.sources.ranges import open_range, parse_range
 from tests.gitfixture import GitFixture
 

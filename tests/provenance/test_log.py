@@ -12,7 +12,7 @@ from assetcards.names import Asked, parse_asked
 from assetcards.provenance.cardlog import CardLog
 from assetcards.provenance.history import History, open_at
 from assetcards.provenance.lastchange import find_last_changes
-from assetcards.provenance.writers import PARTIAL
+from assetcards.provenance.writer import PARTIAL
 from tests.cli.conftest import Ask
 from tests.gitfixture import FIRST_COMMIT_TIME, SECONDS_BETWEEN_COMMITS, GitFixture
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from importlib import resources
 from typing import Any
 
 import pytest
 
-from assetcards.families.description import SHIPPED
 from assetcards.families.document import DescriptionError, parse_document
+from assetcards.families.shipped import shipped_documents
 
 FAMILY: dict[str, Any] = {"config": {"$ref": "#/$defs/Config"}, "architectures": {}, "defaults": {}}
 DOCUMENT: dict[str, Any] = {
@@ -37,8 +36,7 @@ def test_a_valid_document_is_read() -> None:
 
 
 def test_what_ships_with_the_toolchain_is_valid() -> None:
-    contents = [resources.files("assetcards.families").joinpath(name).read_bytes() for name in SHIPPED]
-    packages = [parse_document(content, "")["package"] for content in contents]
+    packages = [parse_document(content, "")["package"] for content in shipped_documents()]
     assert packages == [{"name": "fairseq2", "version": "0.8.1"}, {"name": "assetcards", "version": None}]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assetcards.comparison.impact import find_impact
-from assetcards.comparison.opened import find_opened_changes
 from assetcards.provenance.account import Diff, account_for
 from assetcards.sources.ranges import Side
 
@@ -18,5 +17,7 @@ def diff(old: Side, new: Side, *, opened: bool = False) -> Diff:
     found = account_for(old, new, find_impact(old.catalog, new.catalog))
     if not opened:
         return found
+    from assetcards.comparison.opened import find_opened_changes  # late: most comparisons read no family
+
     both = old.catalog.stores and new.catalog.stores
     return replace(found, opened=find_opened_changes(old.catalog, new.catalog) if both else ())

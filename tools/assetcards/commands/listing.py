@@ -27,7 +27,7 @@ from assetcards.trees.tree import TreeOrigin
 from assetcards.values import render_value
 
 if TYPE_CHECKING:
-    from assetcards.provenance.writers import Writer
+    from assetcards.provenance.writer import Writer
 
 Changes: TypeAlias = "Mapping[FullName, Writer]"
 """The last change of each card."""

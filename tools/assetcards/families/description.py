@@ -6,15 +6,14 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from assetcards.families.shipped import shipped_documents
 
 FORMAT = "assetcards-families"
 SCHEMA_VERSION = 1
 OWN = "assetcards"
 """The package of the families that come with the toolchain; its description has no version, being a part of it."""
-
-SHIPPED = ("fairseq2.json", "builtin.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -70,5 +69,4 @@ def shipped_descriptions() -> tuple[FamilyDescription, ...]:
     >>> sorted({family.source for family in shipped_descriptions()})
     ['assetcards', 'fairseq2 0.8.1']
     """
-    texts = (resources.files(__package__).joinpath(name).read_text("utf-8") for name in SHIPPED)
-    return tuple(family for text in texts for family in descriptions_in(json.loads(text)))
+    return tuple(family for text in shipped_documents() for family in descriptions_in(json.loads(text)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib import resources
+from pkgutil import get_data
 from typing import Any
 
 from assetcards.errors import AssetCardsError
@@ -51,7 +51,7 @@ def parse_document(content: bytes, where: str) -> dict[str, Any]:
 
 @cache
 def _schema() -> Any:
-    return json.loads(resources.files(__package__).joinpath(SCHEMA_FILE).read_text("utf-8"))
+    return json.loads(get_data(__package__, SCHEMA_FILE) or b"")
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

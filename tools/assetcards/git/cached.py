@@ -79,6 +79,8 @@ class CachedRepository(Repository):
         check_entry(self.git_dir)
         touch(self.git_dir)
 
+    is_fetched = True
+
     @property
     def lacks_history(self) -> bool:
         return self._history is not None and self._history.to_be_fetched and self.is_partial()

@@ -160,6 +160,9 @@ class Repository(ObjectDatabase):
         except Exception:  # GitPython fails with exceptions of many kinds on repositories that git reads
             return []
 
+    is_fetched = False
+    """Whether it is in the cache, as it was fetched from a remote one."""
+
     @property
     def lacks_history(self) -> bool:
         """Whether `with_history` would have to get it from elsewhere."""

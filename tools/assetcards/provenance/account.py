@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from assetcards.comparison.alike import OpenAlike, find_open_alike
 from assetcards.comparison.impact import Impact
-from assetcards.comparison.opened import OpenedChange
 from assetcards.comparison.owners import Owners, find_owners
 from assetcards.model.card import Card
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName
 from assetcards.provenance.editors import find_editors
-from assetcards.provenance.writers import Writer
+from assetcards.provenance.writer import Writer
 from assetcards.sources.ranges import Side
+
+if TYPE_CHECKING:
+    from assetcards.comparison.opened import OpenedChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,8 @@ from assetcards.model.resolved import ResolvedCard
 from assetcards.model.store import Store
 from assetcards.names import suggest_names
 from assetcards.nodes import MappingNode, Node, Value, plain_value
-from assetcards.provenance.writers import Line, Writer, Writers, find_writers
+from assetcards.provenance.writer import Writer
+from assetcards.provenance.writers import Line, Writers, find_writers
 from assetcards.text.valuelines import ValueLines
 
 

@@ -8,14 +8,13 @@ from functools import cache
 from typing import NamedTuple
 
 from assetcards.errors import NotFetchedError
-from assetcards.git.cached import CachedRepository
 from assetcards.git.log import read_commits
 from assetcards.git.objects import Step, TreeEntry
 from assetcards.git.tree import CommitTree, IndexTree
 from assetcards.model.card import LINE_BREAK
 from assetcards.model.catalog import Catalog
 from assetcards.names import FullName
-from assetcards.provenance.writers import CUT, PARTIAL, UNCOMMITTED, Writer
+from assetcards.provenance.writer import CUT, PARTIAL, UNCOMMITTED, Writer
 from assetcards.sources.homes import MAX_FILE_BYTES, Home, find_home
 
 MAX_STEPS = 20_000
@@ -42,7 +41,7 @@ def find_editors(old: Catalog, new: Catalog, names: Iterable[FullName]) -> dict[
     """
     tree = new.own.tree if new.stores else None
     edited = dict(_locate(old, new, names))
-    if not edited or not isinstance(tree, CommitTree | IndexTree) or isinstance(tree.repository, CachedRepository):
+    if not edited or not isinstance(tree, CommitTree | IndexTree) or tree.repository.is_fetched:
         return {}
     home = find_home(tree)
     if home.commit is None:

@@ -19,7 +19,7 @@ from assetcards.model.store import catalog_store
 from assetcards.names import Asked, FullName
 from assetcards.provenance.cardlog import find_state, is_same
 from assetcards.provenance.history import History
-from assetcards.provenance.writers import CUT, NOT_IN_GIT, PARTIAL, UNCOMMITTED, Writer
+from assetcards.provenance.writer import CUT, NOT_IN_GIT, PARTIAL, UNCOMMITTED, Writer
 from assetcards.sources.homes import Home, find_home
 
 ELSEWHERE = "in a store of its own, which is not part of this history"

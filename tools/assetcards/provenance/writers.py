@@ -6,23 +6,18 @@ import re
 from collections import ChainMap
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
 
 from assetcards.errors import GitError, NotFetchedError, RepositoryNotFoundError
 from assetcards.git.blame import IGNORED_COMMITS_FILE, IgnoredCommits, LineWriter, blame_lines, parse_ignored
 from assetcards.git.lineage import Lineage
-from assetcards.git.log import Commit, mailmap_settings
+from assetcards.git.log import mailmap_settings
 from assetcards.git.scratch import borrow_objects
 from assetcards.model.store import Store
+from assetcards.provenance.writer import CUT, NOT_IN_GIT, PARTIAL, UNCOMMITTED, Writer
 from assetcards.sources.homes import MAX_FILE_BYTES, Home, find_home
 from assetcards.trees.tree import MAX_FILES, FileMissingError, FileUnreadableError
-
-UNCOMMITTED = "not committed yet"
-CUT = "this clone is shallow: the commit is older than its history"
-PARTIAL = "this clone is partial, and lacks objects of older commits (fetch all: git fetch --refetch --no-filter)"
-NOT_IN_GIT = "not in a git repository"
 
 _LINE_ENDING = re.compile(r"\r\n|\r|\n")
 
@@ -32,19 +27,6 @@ class Line(NamedTuple):
 
     path: str
     number: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Writer:
-    """The commit that wrote a line; without one, `note` says why it is unknown.
-
-    A line of a commit that the repository lists to be ignored is attributed to an earlier commit, in which the line may
-    have been different: `passed_over` is the commit that wrote it.
-    """
-
-    commit: Commit | None = None
-    note: str = ""
-    passed_over: Commit | None = None
 
 
 class Writers(NamedTuple):

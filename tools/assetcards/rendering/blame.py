@@ -8,7 +8,7 @@ from assetcards.commands.blame import Blamed
 from assetcards.escaping import safe
 from assetcards.names import FullName
 from assetcards.provenance.blame import Writing
-from assetcards.provenance.writers import Writer
+from assetcards.provenance.writer import Writer
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.commits import describe_commit, describe_writer, render_writer
 from assetcards.rendering.display import Display

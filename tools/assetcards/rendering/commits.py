@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from assetcards.git.log import Commit
-    from assetcards.provenance.writers import Writer
+    from assetcards.provenance.writer import Writer
 
 SHORT_ID = 12
 """How much of an id is shown to people; programs get all of it."""

@@ -12,13 +12,11 @@ from assetcards.model.resolved import ResolvedCard
 from assetcards.model.work import Work
 from assetcards.names import Asked, FullName
 from assetcards.provenance.account import Diff
-from assetcards.provenance.writers import Writer
+from assetcards.provenance.writer import Writer
 from assetcards.rendering.agent import as_agent
-from assetcards.rendering.arrivals import describe_arrival, render_arrival
 from assetcards.rendering.columns import render_columns
 from assetcards.rendering.commits import describe_writer
 from assetcards.rendering.diff_agent import agent_lines
-from assetcards.rendering.diff_page import render_page
 from assetcards.rendering.differences import describe_difference, render_difference
 from assetcards.rendering.display import NO_PREFIXES, Display, Prefixes, Style
 from assetcards.rendering.documents import describe_name
@@ -75,6 +73,8 @@ def describe(diff: Diff) -> dict[str, object]:
 
 
 def _describe_added(diff: Diff, asked: Asked) -> dict[str, object]:
+    from assetcards.rendering.arrivals import describe_arrival  # late: most changes add no card
+
     card = diff.impact.answers[asked][1]
     return {**describe_name(asked), **(describe_arrival(card) if isinstance(card, ResolvedCard) else {})}
 
@@ -158,6 +158,10 @@ def _opened(diff: Diff, before: Prefixes, now: Prefixes, style: Style) -> list[s
 
 def _added(diff: Diff, prefix: str, style: Style) -> list[str]:
     """A line for each new card, below those of the first ones what they resolve to."""
+    if not diff.impact.added:
+        return []
+    from assetcards.rendering.arrivals import render_arrival  # late: most changes add no card
+
     rows = _questions("added", diff.impact.added, style)
     cards = {card.name: card for card in diff.added[:MAX_NAMES]}
     lines = rows[:1]
@@ -216,9 +220,15 @@ def _quoted(text: str) -> str:
     return f"`{safe(text)}`"
 
 
+def _render_page(diff: Diff, display: Display) -> str:
+    from assetcards.rendering.diff_page import render_page  # late: few ask for a page
+
+    return render_page(diff, display)
+
+
 FORMATS: Formats[Diff] = {
     "text": render_text,
     "json": as_json(describe),
-    "markdown": render_page,
+    "markdown": _render_page,
     "agent": as_agent(agent_lines),
 }

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from assetcards.comparison.opened import OpenedChange
 from assetcards.rendering.counts import render_count
 from assetcards.rendering.differences import describe_difference
 from assetcards.rendering.display import Prefixes
 from assetcards.rendering.documents import describe_name
 from assetcards.rendering.findings import describe_finding
 from assetcards.rendering.wording import Mark, render_extent
+
+if TYPE_CHECKING:
+    from assetcards.comparison.opened import OpenedChange
 
 MAX_FINDINGS = 10
 """How many reasons are shown why a config is refused."""
