@@ -25,8 +25,8 @@ from assetcards.model.filters import Filter
 from assetcards.rendering.display import PLAIN, Prefixes
 from assetcards.rendering.findings import render_finding
 from assetcards.rendering.listing import PAGE, render_page
-from assetcards.sources.defaults import output_target
 from assetcards.sources.staged import is_staged_folder, maybe_read_staged, open_index
+from assetcards.sources.targets import output_target
 from assetcards.sources.untouched import maybe_untouched_head
 from assetcards.trees.tree import SETTINGS_FILE, TreeOrigin
 from assetcards.trees.writing import Target, maybe_read, write_file

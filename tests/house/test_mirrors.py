@@ -18,7 +18,14 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "tests/assets/test_verify.py": ("model/card_edit",),
     # What people see: verbs with their output, as the command line is asked for them.
     "tests/cli/test_conversions.py": ("git/conversions",),
-    "tests/cli/test_card_files.py": ("git/checkout", "git/checkout_folders", "git/checkout_listing", "model/scope"),
+    "tests/cli/test_card_files.py": (
+        "git/checkout",
+        "git/checkout_folders",
+        "git/checkout_listing",
+        "model/scope",
+        "sources/checkouts",
+    ),
+    "tests/cli/test_writing.py": ("sources/targets",),
     "tests/unit/model/test_gitignore.py": ("model/automaton",),
     "tests/cli": ("__main__", "cli/*", "docstrings", "public", "commands/*", "rendering/*"),
     # Errors are raised where their faults are; their own examples run as doctests.

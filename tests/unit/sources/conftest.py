@@ -1,4 +1,4 @@
-"""A repository with a catalog and a folder of other cards, in two commits."""
+"""A repository with a catalog and a folder of other cards, in two commits; and a home."""
 
 from __future__ import annotations
 
@@ -30,3 +30,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> GitFixture:
 @pytest.fixture
 def fixture(template: GitFixture, tmp_path: Path) -> GitFixture:
     return template.copy(tmp_path / "repo")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own, and no variable that names a store."""
+    for name in ("FAIRSEQ2_ASSET_DIR", "FAIRSEQ2_USER_ASSET_DIR", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    return tmp_path / "home"

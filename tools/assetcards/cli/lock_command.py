@@ -18,10 +18,10 @@ from assetcards.commands.lock import (
     update_lock,
 )
 from assetcards.rendering.lock import FORMATS
-from assetcards.sources.defaults import output_target
 from assetcards.sources.lockfile import LOCK, LOCK_FILE, Lock, LockError
 from assetcards.sources.lockform import render_lock
 from assetcards.sources.lockreading import load_lock_sides
+from assetcards.sources.targets import output_target
 from assetcards.trees.writing import maybe_read, write_file
 
 

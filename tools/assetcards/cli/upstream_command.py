@@ -11,7 +11,7 @@ from assetcards.cli.printing import say
 from assetcards.commands.upstream import SETTINGS, list_upstreams, plan_update, vendor
 from assetcards.notices import listening
 from assetcards.rendering.upstream import FORMATS
-from assetcards.sources.defaults import output_target
+from assetcards.sources.targets import output_target
 from assetcards.sources.vendored import PROOF, PROOF_FILE
 from assetcards.trees.tree import SETTINGS_FILE
 from assetcards.trees.writing import write_file

@@ -21,7 +21,8 @@ from assetcards.model.store import Store
 from assetcards.names import USER_ENVIRONMENT, FullName, parse_asked, suggest_names
 from assetcards.nodes import Value, plain_value
 from assetcards.redaction import maybe_credentials, render_quoted
-from assetcards.sources.defaults import absolute_path, user_folder, user_target
+from assetcards.sources.defaults import absolute_path, user_folder
+from assetcards.sources.targets import user_target
 from assetcards.trees.folder import FolderTree
 from assetcards.trees.memory import MemoryTree
 from assetcards.trees.writing import FileKind, Target, maybe_read, write_file

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from assetcards.errors import GitError, NotFetchedError, SourceError
 from assetcards.git.attributes import ATTRIBUTES_FILE, Attributes
 from assetcards.git.tree import CommitTree, IndexTree
-from assetcards.sources.defaults import ask_attributes
+from assetcards.sources.checkouts import ask_attributes
 from assetcards.trees.folder import FolderTree
 from assetcards.trees.tree import FileUnreadableError, Tree, folders_above
 from assetcards.trees.work_tree import maybe_work_tree

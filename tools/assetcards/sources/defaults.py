@@ -10,29 +10,20 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from assetcards.errors import GitError, SourceError
 from assetcards.redaction import is_like_address, redact_address
-from assetcards.trees.folder import FolderTree
-from assetcards.trees.nowhere import NowhereTree
-from assetcards.trees.plugins import PluginError, StorePlugin, detect_environment, run_plugin, store_plugins
-from assetcards.trees.tree import Tree
-from assetcards.trees.work_tree import maybe_work_tree
+from assetcards.trees.plugins import detect_environment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from assetcards.git.attributes import Attributes
     from assetcards.git.cache import GitCache
     from assetcards.git.limits import Limits
     from assetcards.git.repo import Repository
     from assetcards.git.staged import Staged
-    from assetcards.model.store import Store
     from assetcards.sources.name_indexes import NameIndexFolder
-    from assetcards.trees.roots import DiskFolders
-    from assetcards.trees.writing import FileKind, Target
 
 PathLike: TypeAlias = "str | os.PathLike[str]"
 
@@ -88,26 +79,6 @@ def _folder_of_user(variable: str, name: str, instead: str) -> str:
     return os.path.join(_home(f", or {variable} or {instead} to an absolute path"), name)
 
 
-def output_target(path: str, kind: FileKind, *, in_new_folder: bool = False) -> Target:
-    """The file that a verb writes, from the current directory. Raises SourceError where `find_target` refuses it."""
-    from assetcards.trees.writing import find_target
-
-    return find_target(path, absolute_path(path), absolute_path(""), kind, in_new_folder=in_new_folder)
-
-
-def user_target(name: str, kind: FileKind) -> Target:
-    """A file of the user store, by its path there; folders may be missing. Raises SourceError as `output_target`."""
-    from assetcards.trees.writing import find_target
-
-    above = user_folder()
-    place = os.path.join(above, name)
-    while not os.path.isdir(above):
-        above = os.path.dirname(above)
-    here = os.path.realpath(above)
-    place = os.path.join(here, os.path.relpath(place, above))
-    return find_target(place, place, here, kind, in_new_folder=True)
-
-
 def check_is_path(path: PathLike) -> None:
     """Raise SourceError for a string that may be an address: a message must not show the whole of it."""
     text = os.fsdecode(path)
@@ -130,51 +101,6 @@ def load_repository(folder: str) -> Repository:
     from assetcards.git.repo import Repository
 
     return Repository.find(folder, os.environ)
-
-
-def open_checkout(folder: str) -> FolderTree:
-    """The card files of a folder that somebody opens: in a work tree those that git would take, else all of them.
-
-    A folder that git ignores as a whole is read as if it were outside of git; so is one that git does not read, as that
-    of another user.
-    """
-    if maybe_work_tree(os.path.realpath(folder)) is None:
-        return FolderTree(folder)
-    from assetcards.git.checkout import maybe_checkout
-
-    try:
-        return maybe_checkout(folder, os.environ, partial(supply_missing, offline=False)) or FolderTree(folder)
-    except GitError:
-        return FolderTree(folder)
-
-
-def is_left_out(file: str) -> bool:
-    """Whether a sparse checkout leaves out a file of the index, by its absolute path."""
-    from assetcards.git import checkout_listing
-
-    folder, name = os.path.split(file)
-    return checkout_listing.is_left_out(os.path.join(os.path.realpath(folder), name), os.environ)
-
-
-def supply_missing(repository: Repository, *, offline: bool) -> None:
-    """Let a partial clone have what it lacks, unless fetching is forbidden, here or by `CATALOG_OFFLINE`."""
-    from assetcards.git.partial import Supply
-
-    repository.supply = Supply(repository, os.environ, _fetch_limits, offline=offline or is_offline())
-
-
-def checkout_folders(top: str) -> DiskFolders:
-    """The folders of the work tree with that top, where the root of a catalog is searched for."""
-    from assetcards.git.checkout_folders import CheckoutFolders
-
-    return CheckoutFolders(top, os.environ)
-
-
-def ask_attributes(files: Mapping[str, bytes], paths: Iterable[str]) -> dict[str, Attributes]:
-    """What `.gitattributes` files say of paths; nothing of the user's own counts. Raises GitError."""
-    from assetcards.git.attributes import read_attributes
-
-    return read_attributes(files, paths, os.environ)
 
 
 def maybe_hook_index(repository: Repository) -> str | None:
@@ -212,7 +138,7 @@ def open_cache() -> GitCache:
     """The cache of fetched commits."""
     from assetcards.git.cache import GitCache
 
-    return GitCache(os.path.join(_cache_folder(), "git"), os.environ, _fetch_limits())
+    return GitCache(os.path.join(_cache_folder(), "git"), os.environ, fetch_limits())
 
 
 _is_unindexed = ContextVar("unindexed", default=False)
@@ -279,7 +205,7 @@ def login_sources() -> tuple[Mapping[str, str], str]:
         return os.environ, os.devnull
 
 
-def _fetch_limits() -> Limits:
+def fetch_limits() -> Limits:
     """What a fetch may take: `CATALOG_FETCH_SECONDS`, `CATALOG_FETCH_SIZE` and `CATALOG_FETCH_MEMORY` say so.
 
     Raises SourceError for a value that is not a number.
@@ -331,45 +257,6 @@ def current_environment(env: str | None = None) -> str | None:
     if env is not None:
         return env.strip() or None
     return os.environ.get("CATALOG_ENV", "").strip() or detect_environment()
-
-
-def default_stores(catalog: Tree) -> list[Store]:
-    """The stores read beside a checkout: the system's, the user's, and those that packages add (CARD_SPEC 6).
-
-    A folder that is inside the catalog, or is read already, is left out: `FAIRSEQ2_ASSET_DIR` may name the catalog.
-    Raises PluginError when a plugin fails.
-    """
-    from assetcards.model.store import Store
-
-    read = [catalog.origin.place] if catalog.origin.kind == "path" else []
-    stores: list[Store] = []
-    for role, named in (("system", system_folder), ("user", user_folder)):
-        try:
-            folder = named()
-        except SourceError as error:
-            stores.append(Store(NowhereTree(role, error), role=role))
-            continue
-        if not any(_is_within(folder, other) for other in read):
-            read.append(folder)
-            stores.append(Store(FolderTree(folder), role=role, indexes=maybe_indexes()))
-    return [*stores, *map(_store_of, store_plugins())]
-
-
-def _store_of(plugin: StorePlugin) -> Store:
-    from assetcards.model.store import Store
-
-    tree = run_plugin(plugin.name, plugin.make)
-    if not isinstance(tree, Tree):
-        raise PluginError(plugin.name, f"made a {type(tree).__name__}, not an assetcards.Tree")
-    try:
-        return Store(tree, role=plugin.name)
-    except SourceError as error:
-        raise PluginError(plugin.name, error.message) from error
-
-
-def _is_within(folder: str, other: str) -> bool:
-    other = os.path.realpath(other)
-    return os.path.commonpath([os.path.realpath(folder), other]) == other
 
 
 def system_folder() -> str:

@@ -15,7 +15,7 @@ from assetcards.git.folders import CommitFolders
 from assetcards.git.objects import hash_object
 from assetcards.git.repo import Repository
 from assetcards.git.tree import CommitTree, IndexTree, ids_of_folder
-from assetcards.sources.defaults import supply_missing
+from assetcards.sources.checkouts import supply_missing
 from assetcards.sources.places import find_repository
 from assetcards.trees.folder import FolderTree
 from assetcards.trees.tree import SETTINGS_FILE, FileMissingError, FileUnreadableError, Tree

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from assetcards.errors import CatalogMissingError, GitError, RepositoryNotFoundError, SourceError
 from assetcards.model.catalog import Catalog
-from assetcards.sources.defaults import PathLike, checkout_folders, maybe_hook_index, open_checkout, supply_missing
+from assetcards.sources.checkouts import checkout_folders, open_checkout, supply_missing
+from assetcards.sources.defaults import PathLike, maybe_hook_index
 from assetcards.sources.endpoints import Endpoint, Opener, commit_named
 from assetcards.sources.places import (
     InRepository,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from assetcards.sources.defaults import PathLike, absolute_path, is_left_out
+from assetcards.sources.checkouts import is_left_out
+from assetcards.sources.defaults import PathLike, absolute_path
 from assetcards.sources.lockfile import Lock, LockError
 from assetcards.sources.lockform import parse_lock, parse_sides
 from assetcards.sources.lockvalues import MAX_LOCK_BYTES

@@ -10,7 +10,8 @@ from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.settings_file import load_settings
 from assetcards.model.store import Store, catalog_store
 from assetcards.model.upstream import OpenUpstreams, no_upstreams
-from assetcards.sources.defaults import PathLike, absolute_path, current_environment, default_stores, maybe_indexes
+from assetcards.sources.default_stores import default_stores
+from assetcards.sources.defaults import PathLike, absolute_path, current_environment, maybe_indexes
 from assetcards.sources.endpoints import Endpoint, Opener
 from assetcards.sources.openers import StoreLike, check_named
 from assetcards.sources.places import existing_folder

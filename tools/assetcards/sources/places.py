@@ -8,14 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from assetcards.errors import CatalogMissingError, GitError, NoCatalogError, SourceError
-from assetcards.sources.defaults import (
-    PathLike,
-    absolute_path,
-    check_is_path,
-    checkout_folders,
-    load_repository,
-    maybe_named_source,
-)
+from assetcards.sources.checkouts import checkout_folders
+from assetcards.sources.defaults import PathLike, absolute_path, check_is_path, load_repository, maybe_named_source
 from assetcards.trees.folder import FolderTree
 from assetcards.trees.owners import maybe_stranger, trusted_users
 from assetcards.trees.roots import (
