@@ -163,3 +163,59 @@ def test_what_a_tree_prints_goes_where_messages_go(
     open_catalog(Theirs(), stores=[]).close()
     captured = capsys.readouterr()
     assert (captured.out, set(captured.err.split())) == ("", {"hello"})
+
+
+class FailingTree(MemoryTree):
+    """A tree of somebody's that fails otherwise than the protocol says."""
+
+    def __init__(self, error: Exception, *, listing: bool) -> None:
+        super().__init__("failing", {"a.yaml": "name: a\n"})
+        self._error = error
+        self._listing = listing
+
+    def files(self) -> Sequence[str]:
+        if self._listing:
+            raise self._error
+        return super().files()
+
+    def read(self, path: str, limit: int) -> bytes:
+        raise self._error
+
+
+ERRORS = [
+    (PermissionError("no token"), "PermissionError: no token"),
+    (ConnectionError(), "ConnectionError"),
+    (ValueError("odd"), "ValueError: odd"),
+]
+
+
+@pytest.mark.parametrize(("error", "told"), ERRORS)
+def test_a_tree_of_others_that_cannot_be_listed_says_why(error: Exception, told: str) -> None:
+    with pytest.raises(SourceError, match=f"^memory:failing: cannot be listed: {told}$"):
+        open_catalog(FailingTree(error, listing=True), stores=[])
+
+
+@pytest.mark.parametrize(("error", "told"), ERRORS)
+def test_a_file_of_others_that_cannot_be_read_does_not_hide_the_rest(error: Exception, told: str) -> None:
+    with open_catalog(
+        MemoryTree("sound", {"b.yaml": "name: b\n"}), stores=[FailingTree(error, listing=False)]
+    ) as catalog:
+        assert catalog.names() == ["b"]
+        assert [str(finding) for finding in catalog.findings()] == [f"a.yaml: C001 error: cannot be read: {told}"]
+
+
+@pytest.mark.parametrize("files", [None, "a.yaml", ["README.md"], [3]])
+def test_a_tree_of_others_lists_paths_of_card_files(files: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = MemoryTree("odd", {})
+    monkeypatch.setattr(tree, "files", lambda: files)
+    with pytest.raises(SourceError, match=r"^memory:odd: cannot be listed: files\(\) returned .*, not paths of"):
+        open_catalog(tree, stores=[])
+
+
+@pytest.mark.parametrize("content", [None, "name: a\n"])
+def test_a_file_of_others_is_bytes(content: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = MemoryTree("odd", {"a.yaml": "name: a\n"})
+    catalog = open_catalog(tree, stores=[])
+    monkeypatch.setattr(tree, "read", lambda path, limit: content)
+    told = f"a.yaml: C001 error: cannot be read: read() returned {type(content).__name__}, not bytes"
+    assert [str(finding) for finding in catalog.findings()] == [told]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from assetcards import FolderTree, MemoryTree, SourceError, Tree, open_catalog
+from assetcards import FolderTree, MemoryTree, SourceError, Tree
 from assetcards.trees import tree as tree_module
-from assetcards.trees.tree import FileUnreadableError, TreeOrigin, file_uri, is_card_file
+from assetcards.trees.tree import FileUnreadableError, TreeOrigin
 
 CARDS = {"a.yaml": b"name: a\n", "models/@lab/a.yml": b"name: a@lab\n", "notes.txt": b"x", "catalog.toml": b"x = 1"}
 
@@ -44,11 +43,6 @@ def test_a_tree_lists_card_files_and_reads_them_to_a_limit(tmp_path: Path, open_
         tree.read("none.yaml", 100)
     assert caught.value.path == "none.yaml"
     tree.close()
-
-
-@pytest.mark.parametrize(("name", "is_card"), [("a.yaml", True), ("a.yml", True), ("a.YAML", False), ("yaml", False)])
-def test_a_card_file_is_known_by_its_suffix(name: str, is_card: bool) -> None:
-    assert is_card_file(name) is is_card
 
 
 # A folder
@@ -169,70 +163,6 @@ def test_file_names_that_are_no_utf8_are_read(tmp_path: Path) -> None:
     assert list(tree.files()) == ["caf\udce9.yaml"]
     assert tree.read("caf\udce9.yaml", 100) == b"name: a\n"
     assert tree.locate("caf\udce9.pt") == f"file://{tmp_path}/caf%E9.pt"
-
-
-@pytest.mark.parametrize(
-    ("path", "uri"),
-    [("/a/../b", "file:///a/../b"), ("/~/x", "file:///~/x"), ("/é", "file:///%C3%A9"), ("/a#b?c", "file:///a%23b%3Fc")],
-)
-def test_a_path_becomes_a_uri_as_it_is(path: str, uri: str) -> None:
-    assert file_uri(path) == uri
-
-
-class FailingTree(MemoryTree):
-    """A tree of somebody's that fails otherwise than the protocol says."""
-
-    def __init__(self, error: Exception, *, listing: bool) -> None:
-        super().__init__("failing", {"a.yaml": "name: a\n"})
-        self._error = error
-        self._listing = listing
-
-    def files(self) -> Sequence[str]:
-        if self._listing:
-            raise self._error
-        return super().files()
-
-    def read(self, path: str, limit: int) -> bytes:
-        raise self._error
-
-
-ERRORS = [
-    (PermissionError("no token"), "PermissionError: no token"),
-    (ConnectionError(), "ConnectionError"),
-    (ValueError("odd"), "ValueError: odd"),
-]
-
-
-@pytest.mark.parametrize(("error", "told"), ERRORS)
-def test_a_tree_of_others_that_cannot_be_listed_says_why(error: Exception, told: str) -> None:
-    with pytest.raises(SourceError, match=f"^memory:failing: cannot be listed: {told}$"):
-        open_catalog(FailingTree(error, listing=True), stores=[])
-
-
-@pytest.mark.parametrize(("error", "told"), ERRORS)
-def test_a_file_of_others_that_cannot_be_read_does_not_hide_the_rest(error: Exception, told: str) -> None:
-    with open_catalog(
-        MemoryTree("sound", {"b.yaml": "name: b\n"}), stores=[FailingTree(error, listing=False)]
-    ) as catalog:
-        assert catalog.names() == ["b"]
-        assert [str(finding) for finding in catalog.findings()] == [f"a.yaml: C001 error: cannot be read: {told}"]
-
-
-@pytest.mark.parametrize("files", [None, "a.yaml", ["README.md"], [3]])
-def test_a_tree_of_others_lists_paths_of_card_files(files: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    tree = MemoryTree("odd", {})
-    monkeypatch.setattr(tree, "files", lambda: files)
-    with pytest.raises(SourceError, match=r"^memory:odd: cannot be listed: files\(\) returned .*, not paths of"):
-        open_catalog(tree, stores=[])
-
-
-@pytest.mark.parametrize("content", [None, "name: a\n"])
-def test_a_file_of_others_is_bytes(content: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    tree = MemoryTree("odd", {"a.yaml": "name: a\n"})
-    catalog = open_catalog(tree, stores=[])
-    monkeypatch.setattr(tree, "read", lambda path, limit: content)
-    told = f"a.yaml: C001 error: cannot be read: read() returned {type(content).__name__}, not bytes"
-    assert [str(finding) for finding in catalog.findings()] == [told]
 
 
 def test_a_folder_has_no_more_files_than_a_commit_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

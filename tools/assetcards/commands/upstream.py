@@ -23,7 +23,8 @@ from assetcards.sources.ranges import Side
 from assetcards.sources.upstreams import Upstreams
 from assetcards.sources.vendored import copied_files, write_copy
 from assetcards.text.tomledit import maybe_with_string
-from assetcards.trees.tree import SETTINGS_FILE, read_file
+from assetcards.trees.foreign import read_file
+from assetcards.trees.tree import SETTINGS_FILE
 from assetcards.trees.writing import FileKind, Target
 
 SETTINGS = FileKind(name="the settings of a catalog", head="", example=SETTINGS_FILE)

@@ -26,7 +26,7 @@ from assetcards.model.resolved import ResolvedCard
 from assetcards.model.upstream import UpstreamError
 from assetcards.names import Asked
 from assetcards.sources.targets import output_target
-from assetcards.trees.tree import read_file
+from assetcards.trees.foreign import read_file
 from assetcards.trees.writing import MAX_BYTES, FileKind, Target, write_file
 
 

@@ -9,7 +9,8 @@ from assetcards.families.description import FamilyDescription, descriptions_in, 
 from assetcards.families.document import MAX_BYTES, DescriptionError, parse_document
 from assetcards.model.catalog import Catalog
 from assetcards.model.settings import FamilySettings
-from assetcards.trees.tree import FileUnreadableError, Tree, read_file
+from assetcards.trees.foreign import read_file
+from assetcards.trees.tree import FileUnreadableError, Tree
 
 PACKAGE_FILE = "assetcards-families.json"
 """The name of the file in which a package describes its families."""

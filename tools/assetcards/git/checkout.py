@@ -15,18 +15,9 @@ from assetcards.git.conversions import Conversions
 from assetcards.git.objects import Mode
 from assetcards.git.process import run_git, work_tree_environment
 from assetcards.trees.folder import FolderTree
+from assetcards.trees.paths import below_root, folders_above, is_card_file, is_misspelled
 from assetcards.trees.roots import is_repository
-from assetcards.trees.tree import (
-    SETTINGS_FILE,
-    FileMissingError,
-    Presence,
-    TreeState,
-    below_root,
-    folders_above,
-    is_card_file,
-    is_misspelled,
-    repository_inside,
-)
+from assetcards.trees.tree import SETTINGS_FILE, FileMissingError, Presence, TreeState, repository_inside
 from assetcards.trees.work_tree import maybe_work_tree
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from assetcards.errors import GitError
 from assetcards.git.objects import TreeEntry, parse_mode
 from assetcards.git.process import git_environment, run_git, work_tree_environment
-from assetcards.trees.tree import CARD_SUFFIXES, check_count
+from assetcards.trees.paths import CARD_SUFFIXES
+from assetcards.trees.tree import check_count
 from assetcards.trees.work_tree import maybe_work_tree
 
 LIST = ["ls-files", "-z", "-t", "--stage", "--cached", "--others", "--exclude-standard", "--"]

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from assetcards.errors import GitError, RepositoryNotFoundError, UnsupportedRepositoryError
 from assetcards.git.process import check_git, git_environment, run_git
+from assetcards.trees.paths import check_absolute
 from assetcards.trees.roots import looks_bare
-from assetcards.trees.tree import check_absolute
 from assetcards.trees.work_tree import maybe_git_link
 
 PATIENCE = 30.0

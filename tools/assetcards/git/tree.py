@@ -10,6 +10,7 @@ from assetcards.errors import CorruptObjectError, NoCatalogError
 from assetcards.git.index_listing import IndexListing
 from assetcards.git.objects import Mode, TreeEntry
 from assetcards.git.repo import Repository
+from assetcards.trees.paths import below_root, folders_above, is_card_file, is_misspelled
 from assetcards.trees.tree import (
     SETTINGS_FILE,
     FileMissingError,
@@ -18,11 +19,7 @@ from assetcards.trees.tree import (
     Tree,
     TreeOrigin,
     TreeState,
-    below_root,
     check_count,
-    folders_above,
-    is_card_file,
-    is_misspelled,
     repository_inside,
 )
 

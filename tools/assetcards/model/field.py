@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 from assetcards.errors import FieldError
 from assetcards.model.card import Card
 from assetcards.nodes import Entry, Value, plain_value
-from assetcards.trees.tree import file_uri
+from assetcards.trees.paths import file_uri
 
 T = TypeVar("T")
 

@@ -15,8 +15,9 @@ from assetcards.model.scope import Scope
 from assetcards.model.work import Work
 from assetcards.model.written import may_hold
 from assetcards.text.yamltext import Bounds
-from assetcards.trees.foreign import checked
-from assetcards.trees.tree import FileUnreadableError, Tree, TreeOrigin, is_card_file, list_files, read_file
+from assetcards.trees.foreign import checked, list_files, read_file
+from assetcards.trees.paths import is_card_file
+from assetcards.trees.tree import FileUnreadableError, Tree, TreeOrigin
 
 MAX_VALUES = 4_000_000
 """How many values the card files of a store may have together; a file has at least one for 20 bytes."""

@@ -17,7 +17,8 @@ from assetcards.names import FullName, one_edit_apart, parse_card_name
 from assetcards.nodes import Entry, MappingNode, Node, ScalarNode, SequenceNode, describe
 from assetcards.text.syntax import ANOTHER_CARD
 from assetcards.text.yamltext import Bounds, Document, parse_yaml
-from assetcards.trees.tree import FileUnreadableError, Tree, read_file
+from assetcards.trees.foreign import read_file
+from assetcards.trees.tree import FileUnreadableError, Tree
 
 _RESERVED = re.compile(r"__.*__", re.DOTALL)
 _MAPPING = "a card is a mapping with a `name`"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assetcards.model.gitignore import GitIgnore
-from assetcards.trees.tree import is_card_file
+from assetcards.trees.paths import is_card_file
 
 
 class Scope:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assetcards.model.settings import MAX_SETTINGS_BYTES, Settings
-from assetcards.trees.tree import SETTINGS_FILE, FileMissingError, FileUnreadableError, Tree, read_file
+from assetcards.trees.foreign import read_file
+from assetcards.trees.tree import SETTINGS_FILE, FileMissingError, FileUnreadableError, Tree
 
 
 def load_settings(tree: Tree) -> Settings:

@@ -27,7 +27,8 @@ from assetcards.model.upstream_reading import UPSTREAM_KEYS, parse_upstream
 from assetcards.names import suggest_names
 from assetcards.text.documents import Bounds
 from assetcards.text.tomltext import Location, Path, TomlDocument, TomlError, describe_value, parse_toml
-from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError, Tree, read_file
+from assetcards.trees.foreign import read_file
+from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError, Tree
 
 
 def read_settings(content: bytes) -> Settings:

@@ -12,7 +12,7 @@ from assetcards.model.written import may_hold
 from assetcards.names import Asked, FullName
 from assetcards.provenance.history import History
 from assetcards.text.documents import Bounds
-from assetcards.trees.tree import is_card_file
+from assetcards.trees.paths import is_card_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

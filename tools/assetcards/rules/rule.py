@@ -18,7 +18,8 @@ from assetcards.model.settings import MAX_SETTINGS_BYTES, Settings
 from assetcards.model.upstream import UpstreamError
 from assetcards.model.uris import WrittenUri, loaded_uris, written_uris
 from assetcards.sources.attributes import load_attributes
-from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError, read_file
+from assetcards.trees.foreign import read_file
+from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,8 @@ from assetcards.git.attributes import ATTRIBUTES_FILE, Attributes
 from assetcards.git.tree import CommitTree, IndexTree
 from assetcards.sources.checkouts import ask_attributes
 from assetcards.trees.folder import FolderTree
-from assetcards.trees.tree import FileUnreadableError, Tree, folders_above
+from assetcards.trees.paths import folders_above
+from assetcards.trees.tree import FileUnreadableError, Tree
 from assetcards.trees.work_tree import maybe_work_tree
 
 MAX_BYTES = 1 << 20

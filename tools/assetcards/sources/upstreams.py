@@ -12,7 +12,8 @@ from assetcards.model.settings import Upstream
 from assetcards.model.upstream import UpstreamStore
 from assetcards.notices import say
 from assetcards.sources.defaults import is_offline, maybe_indexes, open_cache
-from assetcards.trees.tree import Tree, TreeOrigin, TreeState, file_uri
+from assetcards.trees.paths import file_uri
+from assetcards.trees.tree import Tree, TreeOrigin, TreeState
 
 if TYPE_CHECKING:
     from assetcards.git.addresses import Address

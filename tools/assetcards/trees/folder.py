@@ -9,6 +9,7 @@ from typing import NamedTuple
 from zlib import adler32, crc32
 
 from assetcards.errors import SourceError
+from assetcards.trees.paths import check_absolute, is_card_file, is_misspelled
 from assetcards.trees.regular import read_start
 from assetcards.trees.roots import is_repository
 from assetcards.trees.stats import stats_of
@@ -19,10 +20,7 @@ from assetcards.trees.tree import (
     Tree,
     TreeOrigin,
     TreeState,
-    check_absolute,
     check_count,
-    is_card_file,
-    is_misspelled,
     repository_inside,
 )
 

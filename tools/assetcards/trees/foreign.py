@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from assetcards.errors import SourceError
 from assetcards.trees.guarding import foreign_code
-from assetcards.trees.tree import Presence, Tree, TreeOrigin
+from assetcards.trees.paths import is_card_file
+from assetcards.trees.tree import FileUnreadableError, Presence, Tree, TreeOrigin
 
 T = TypeVar("T")
+
+
+def list_files(tree: Tree) -> Sequence[str]:
+    """The card files of a tree of any author, and the repositories in it. Raises SourceError whatever fails."""
+    where = f"{tree.origin}: cannot be listed"
+    with foreign_code(lambda problem: SourceError(f"{where}: {problem}")):
+        files, repositories = tree.files(), tree.repositories()
+    if not isinstance(files, list | tuple) or not all(isinstance(path, str) and is_card_file(path) for path in files):
+        raise SourceError(f"{where}: files() returned {repr(files)[:60]}, not paths of *.yaml files")
+    files = sorted([*files, *repositories]) if repositories else files
+    odd = next((path for path in files if not _is_inside(path)), None)
+    if odd is not None:
+        raise SourceError(f"{where}: files() returned {odd[:60]!r}, not a path inside the tree")
+    if len(set(files)) < len(files):
+        raise SourceError(f"{where}: files() returned a path twice", hint="list each file once")
+    return files
+
+
+def _is_inside(path: str) -> bool:
+    return posixpath.normpath(path) == path and not path.startswith(("/", "../"))
+
+
+def read_file(tree: Tree, path: str, limit: int) -> bytes:
+    """One file of a tree of any author. Raises FileUnreadableError whatever fails in it."""
+    with foreign_code(lambda problem: FileUnreadableError(path, f"cannot be read: {problem}")):
+        content = tree.read(path, limit)
+    if not isinstance(content, bytes):
+        raise FileUnreadableError(path, f"cannot be read: read() returned {type(content).__name__}, not bytes")
+    return content[:limit]
 
 
 def checked(tree: Tree) -> Tree:

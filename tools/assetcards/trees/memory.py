@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from assetcards.errors import SourceError
-from assetcards.trees.tree import FileMissingError, Tree, TreeOrigin, is_card_file, is_misspelled
+from assetcards.trees.paths import is_card_file, is_misspelled
+from assetcards.trees.tree import FileMissingError, Tree, TreeOrigin
 
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 

@@ -10,15 +10,8 @@ from typing import Any
 
 from assetcards.errors import SourceError
 from assetcards.trees.guarding import foreign_code
-from assetcards.trees.tree import (
-    FileMissingError,
-    FileUnreadableError,
-    Tree,
-    TreeOrigin,
-    check_count,
-    file_uri,
-    is_card_file,
-)
+from assetcards.trees.paths import file_uri, is_card_file
+from assetcards.trees.tree import FileMissingError, FileUnreadableError, Tree, TreeOrigin, check_count
 
 
 class PackageTree(Tree):

@@ -5,7 +5,6 @@ A tree knows which card files there are and gives their bytes. It knows nothing 
 
 from __future__ import annotations
 
-import os
 import posixpath
 import stat
 from abc import ABC, abstractmethod
@@ -14,11 +13,9 @@ from enum import Enum
 from typing import NamedTuple
 
 from assetcards.errors import SourceError
-from assetcards.trees.guarding import foreign_code
+from assetcards.trees.paths import file_uri
 
-CARD_SUFFIXES = (".yaml", ".yml")
 SETTINGS_FILE = "catalog.toml"
-
 
 MAX_FILES = 1_000_000
 """How many files and folders below the root of a tree are listed, of cards or not."""
@@ -206,103 +203,11 @@ class Tree(ABC):
         return
 
 
-def list_files(tree: Tree) -> Sequence[str]:
-    """The card files of a tree of any author, and the repositories in it. Raises SourceError whatever fails."""
-    where = f"{tree.origin}: cannot be listed"
-    with foreign_code(lambda problem: SourceError(f"{where}: {problem}")):
-        files, repositories = tree.files(), tree.repositories()
-    if not isinstance(files, list | tuple) or not all(isinstance(path, str) and is_card_file(path) for path in files):
-        raise SourceError(f"{where}: files() returned {repr(files)[:60]}, not paths of *.yaml files")
-    files = sorted([*files, *repositories]) if repositories else files
-    odd = next((path for path in files if not _is_inside(path)), None)
-    if odd is not None:
-        raise SourceError(f"{where}: files() returned {odd[:60]!r}, not a path inside the tree")
-    if len(set(files)) < len(files):
-        raise SourceError(f"{where}: files() returned a path twice", hint="list each file once")
-    return files
-
-
-def _is_inside(path: str) -> bool:
-    return posixpath.normpath(path) == path and not path.startswith(("/", "../"))
-
-
-def read_file(tree: Tree, path: str, limit: int) -> bytes:
-    """One file of a tree of any author. Raises FileUnreadableError whatever fails in it."""
-    with foreign_code(lambda problem: FileUnreadableError(path, f"cannot be read: {problem}")):
-        content = tree.read(path, limit)
-    if not isinstance(content, bytes):
-        raise FileUnreadableError(path, f"cannot be read: read() returned {type(content).__name__}, not bytes")
-    return content[:limit]
-
-
-def file_uri(path: str) -> str:
-    """An absolute path as a `file://` URI; `..`, `~` and links stay as they are.
-
-    >>> file_uri("/models/./a b.pt")
-    'file:///models/a%20b.pt'
-    """
-    from pathlib import PurePosixPath
-    from urllib.parse import quote_from_bytes
-
-    return "file://" + quote_from_bytes(os.fsencode(PurePosixPath(path)))
-
-
-def check_absolute(folder: str | os.PathLike[str]) -> str:
-    """The normalized path of a folder. Raises SourceError for a relative one: the library knows no current directory.
-
-    >>> check_absolute("/srv/./cards/")
-    '/srv/cards'
-    """
-    if not os.path.isabs(folder):
-        hint = "write the absolute path, or use `open_catalog`, which accepts relative ones"
-        raise SourceError(f"{os.fspath(folder)!r} is not an absolute path", hint=hint)
-    return os.path.normpath(folder)
-
-
 def check_count(count: int, where: str) -> None:
     """Raise SourceError when a tree has too many files and folders."""
     if count > MAX_FILES:
         message = f"more than {MAX_FILES} files and folders in {where}"
         raise SourceError(message, hint="name a smaller folder with --root")
-
-
-def below_root(path: str) -> str:
-    """A path of a tree without dots; the root is the empty one.
-
-    >>> below_root("./a/../b"), below_root(".")
-    ('b', '')
-    """
-    plain = posixpath.normpath(path)
-    return "" if plain == "." else plain
-
-
-def folders_above(paths: Iterable[str]) -> frozenset[str]:
-    """All folders on the way to some files, and the root.
-
-    >>> sorted(folders_above(["a/b/c.pt", "d.pt"]))
-    ['', 'a', 'a/b']
-    """
-    found = {""}
-    for path in paths:
-        folder = posixpath.dirname(path)
-        while folder not in found:
-            found.add(folder)
-            folder = posixpath.dirname(folder)
-    return frozenset(found)
-
-
-def is_card_file(path: str) -> bool:
-    """Whether a file of that name is read as a card file."""
-    return path.endswith(CARD_SUFFIXES)
-
-
-def is_misspelled(path: str) -> bool:
-    """Whether a file would be a card file if the case of its suffix did not matter.
-
-    >>> is_misspelled("tiny.YAML"), is_misspelled("tiny.yaml"), is_misspelled("tiny.txt")
-    (True, False, False)
-    """
-    return path.lower().endswith(CARD_SUFFIXES) and not is_card_file(path)
 
 
 def describe_mode(mode: int) -> str:

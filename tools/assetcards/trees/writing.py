@@ -16,8 +16,9 @@ from dataclasses import dataclass
 
 from assetcards.errors import SourceError
 from assetcards.trees.leftovers import hold, is_left
+from assetcards.trees.paths import is_card_file, is_misspelled
 from assetcards.trees.roots import GIT_DIRECTORY, looks_bare, parents
-from assetcards.trees.tree import SETTINGS_FILE, describe_mode, is_card_file, is_misspelled
+from assetcards.trees.tree import SETTINGS_FILE, describe_mode
 from assetcards.trees.work_tree import maybe_work_tree
 
 MAX_BYTES = 1 << 26
