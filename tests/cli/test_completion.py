@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
-from assetcards.cli.main import main
+from assetcards.cli.cache_command import Size
+from assetcards.cli.dates import DateType
+from assetcards.cli.main import catalog, main
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
 
@@ -69,6 +73,79 @@ def complete(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> Ask:
 )
 def test_the_shell_is_answered_what_goes_on_as_typed(cards: GitFixture, complete: Ask, line: str, answers: str) -> None:
     assert complete(line) == (0, answers, "")
+
+
+VALUES = {
+    "catalog list --where !li": "!license",
+    "catalog list --where con": "context",
+    "catalog list --where license=": "license=MIT",
+    "catalog list --where=license=M": "license=MIT",
+    "catalog list --where license!=M": "license!=MIT",
+    "catalog list --where license=X": "",
+    "catalog list --where kind=": "kind=dataset kind=model kind=other kind=tokenizer",
+    "catalog list --where status=": "status=deprecated status=gated",
+    "catalog list --where env=": "env=lab env=user",
+    "catalog list --where family=": "family=generic family=llama family=small",
+    "catalog list --where name=tiny": "name=tiny name=tiny_chat",
+    "catalog list --where base=": "base=tiny",
+    "catalog list --where arch=": "arch=tiny",
+    "catalog list --where model.dropout=": "model.dropout=0.1",
+    "catalog list --where model_config_overrides.encoder.heads=": "model_config_overrides.encoder.heads=4",
+    "catalog list --where nothing=": "",
+    "catalog list --where license~": "",
+    "catalog list --columns name,li": "name,license",
+    "catalog list --columns name,env": "name,env name,environment name,environments",
+    "catalog search tiny --columns fi": "file",
+    "catalog list --sort so": "source",
+    "catalog fetch --field ": "all checkpoint tokenizer data",
+    "catalog override tiny lic": "license=",
+    "catalog override tiny license=": "license=MIT",
+    "catalog upstream vendor ": "others",
+    "catalog upstream update o": "others",
+    "catalog lock --file x": "file,x",
+    "catalog list --lock x": "file,x",
+    "catalog validate cat": "file,cat",
+    "catalog export cat": "dir,cat",
+    "catalog families show llam": "llama llama4",
+    "catalog explain base-": "base-unknown base-form base-cycle base-depth",
+}
+
+
+def test_values_of_a_closed_set_and_those_that_cards_have_are_completed(cards: GitFixture, complete: Ask) -> None:
+    upstream = '[[upstream]]\nname = "others"\nrepository = "https://example.org/others.git"\n'
+    cards.write({"catalog/catalog.toml": upstream})
+    assert {line: complete(line) for line in VALUES} == {line: (0, answers, "") for line, answers in VALUES.items()}
+
+
+UNKNOWN = {
+    "search words": "any words",
+    "families describe --package": "any installed package",
+}
+"""What has neither a closed set nor values that are known, and why."""
+
+
+def parameters(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Parameter]]:
+    """Every argument, and every option with a value, of a group and all below it."""
+    ctx = click.Context(group)
+    for name in group.list_commands(ctx):
+        command = group.get_command(ctx, name)
+        if isinstance(command, click.Group):
+            yield from parameters(command, f"{name} ")
+        elif command is not None:
+            for each in command.params:
+                if not getattr(each, "is_flag", False):
+                    yield f"{path}{name} {each.opts[0]}", each
+
+
+def test_every_argument_and_option_is_completed_or_has_a_reason_not_to_be() -> None:
+    own_ways = (click.Choice, click.Path)
+    numbers = (click.IntRange, DateType, Size)
+    lacking = [
+        name
+        for name, each in parameters(catalog)
+        if each._custom_shell_complete is None and not isinstance(each.type, (*own_ways, *numbers))
+    ]
+    assert lacking == list(UNKNOWN)
 
 
 def test_broken_cards_are_passed_over_in_silence(cards: GitFixture, complete: Ask) -> None:
@@ -165,6 +242,13 @@ WORD_BREAKS = " \t\n\"'@><=;|&(:"
         ("catalog show --env=l", WORD_BREAKS, ["lab"]),
         ("catalog list --root=cat", WORD_BREAKS, ["catalog"]),
         ("catalog show 'tiny_", WORD_BREAKS, ["tiny_chat"]),
+        ("catalog list --where license=M", WORD_BREAKS, ["MIT"]),
+        ("catalog list --where license=M", WORD_BREAKS.replace("=", ""), ["license=MIT"]),
+        ("catalog list --where 'license=M", WORD_BREAKS, ["license=MIT"]),
+        ("catalog list --where=license!=M", WORD_BREAKS, ["MIT"]),
+        ("catalog override tiny license", WORD_BREAKS, ["license="]),
+        ("catalog list --where checkpoint=hg:", WORD_BREAKS, ["//org/tiny-chat"]),
+        ("catalog list --lock catalog/models/w", WORD_BREAKS, ["catalog/models/weights"]),
     ],
 )
 def test_bash_puts_the_answer_where_it_breaks_words(
@@ -188,8 +272,8 @@ ODD_NAMES = (
     "x y",
     "x*",
     "x!y",
-    "x:description",
-    "x,y",
+    "x:~root",
+    "x{y,z}",
     "x'y",
     "x\\ty",
     "x\\ny",

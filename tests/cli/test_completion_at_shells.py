@@ -30,6 +30,7 @@ def test_names_are_completed_and_those_that_a_shell_would_run_are_not(
     cards.write(
         {
             "catalog/models/evil.yaml": f'name: "evil{EVIL}"\n---\nname: "`touch ran`"\n---\nname: "#ran;touch ran"\n',
+            "catalog/models/license.yaml": f'name: free\nlicense: "evil{EVIL}"\n',
             f"catalog/models/@env{EVIL}/evil.yaml": f'name: "tiny@env{EVIL}"\n',
             f"folder{EVIL}/x": "x",
         }
@@ -40,6 +41,9 @@ def test_names_are_completed_and_those_that_a_shell_would_run_are_not(
         assert complete(shell, programs, "catalog show tiny_") == ["show", "tiny_chat"]
         assert complete(shell, programs, "catalog show evil") == ["show", "evil"]
         assert complete(shell, programs, "catalog show --env env") == ["show", "--env", "env"]
+        assert complete(shell, programs, "catalog list --where license=M") == ["list", "--where", "license=MIT"]
+        assert complete(shell, programs, "catalog list --where license=ev") == ["list", "--where", "license=ev"]
+        assert complete(shell, programs, "catalog list --columns name,lic") == ["list", "--columns", "name,license"]
         folder = complete(shell, programs, "catalog list --root fold")
         assert [word.rstrip("/") for word in folder] in (
             ["list", "--root", f"folder{EVIL}"],

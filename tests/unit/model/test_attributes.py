@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assetcards import MemoryTree, ResolvedCard, open_catalog
-from assetcards.model.attributes import attribute_name, attribute_names, maybe_attribute
+from assetcards.model.attributes import attribute_name, attribute_names, maybe_attribute, written_values
 from assetcards.names import FullName
 
 CARDS = """\
@@ -61,3 +61,8 @@ def test_the_leaves_of_a_card_are_named_where_they_are_asked_for(heir: ResolvedC
     card = heir.layers[1].cards[0]
     leaves = {"model_config.encoder", "model_config.encoder.layers", 'model_config."a.b"', "model_config.0"}
     assert set(attribute_names(card, leaves=True)) - set(attribute_names(card, leaves=False)) == leaves
+
+
+def test_what_a_card_itself_writes_is_found_in_each_spelling_of_a_config(heir: ResolvedCard) -> None:
+    names = ("base", "model.encoder.heads", "model_config.encoder", "model.encoder.layers", "owners")
+    assert [list(written_values(heir.card, name)) for name in names] == [["tiny"], [4], [{"heads": 4}], [None], []]

@@ -22,7 +22,7 @@ from assetcards.sizes import maybe_size
 from assetcards.sources.defaults import open_cache
 
 
-class _Size(click.ParamType[int]):
+class Size(click.ParamType[int]):
     """A number of bytes, with or without a unit: 500M, 2 GB."""
 
     name = "size"
@@ -72,7 +72,7 @@ def list_fetched(kind: str, output_format: str) -> None:
 @command.command("prune")
 @click.option(
     "--keep",
-    type=_Size(),
+    type=Size(),
     metavar="SIZE",
     help=f"Keep what was most recently used, up to SIZE.  [default: that of the last {RECENT_DAYS} days]",
 )

@@ -1,23 +1,36 @@
-"""What shells complete beside names of cards: kinds, families, and fields."""
+"""What shells complete beside names of cards: kinds, families, fields, and what cards have in them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from assetcards.cli.options import cards_in_turn, quietly
-from assetcards.model.attributes import COMPUTED, attribute_names
+from assetcards.cli.options import cards_in_turn, environments, names_beginning, quietly
+from assetcards.model.attributes import (
+    COMPUTED,
+    LISTED,
+    SHORT_NAMES,
+    STATUSES,
+    attribute_name,
+    attribute_names,
+    written_values,
+)
 from assetcards.model.card import KINDS
 from assetcards.model.catalog import Catalog
-from assetcards.nodes import ScalarNode
+from assetcards.model.conditions import spellings_of_one
+from assetcards.model.fields import FIELDS
 
 if TYPE_CHECKING:
     import click
 
+_ALL_KINDS = (*KINDS, "other")
+_WITH_VALUE = re.compile(r"(?P<field>[^!=~]+)!?=(?P<text>.*)", re.DOTALL)
+
 
 def complete_kind(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """The kinds that begin with what was typed."""
-    return _beginning((*KINDS, "other"), incomplete)
+    return beginning(_ALL_KINDS, incomplete)
 
 
 def complete_family(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -25,9 +38,14 @@ def complete_family(ctx: click.Context, param: click.Parameter, incomplete: str)
     return quietly(ctx, _families, incomplete)
 
 
+def complete_upstream(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The upstreams of the catalog that begin with what was typed."""
+    return quietly(ctx, lambda catalog: (each.name for each in catalog.settings.upstreams), incomplete)
+
+
 def complete_field(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """The fields and keys of configs that cards have and that begin as typed, with a `-` or `!` before them."""
-    sign = incomplete[:1] if incomplete[:1] in ("-", "!") else ""
+    """The fields and keys of configs that cards have and that begin as typed, with a `!` before them."""
+    sign = "!" if incomplete.startswith("!") else ""
     kind, dot, rest = incomplete.removeprefix(sign).partition(".")
     if dot and kind in KINDS:
         names = quietly(ctx, _fields, f"{kind}_config.{rest}")
@@ -35,10 +53,27 @@ def complete_field(ctx: click.Context, param: click.Parameter, incomplete: str) 
     return [sign + name for name in quietly(ctx, _fields, incomplete.removeprefix(sign))]
 
 
+def complete_condition(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The same, and behind `FIELD=` and `FIELD!=` the values that cards have there."""
+    return _values(ctx, incomplete) if _WITH_VALUE.fullmatch(incomplete) else complete_field(ctx, param, incomplete)
+
+
+def complete_assignment(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The fields that a card may have, and behind `FIELD=` the values that cards have there."""
+    if _WITH_VALUE.fullmatch(incomplete):
+        return _values(ctx, incomplete)
+    return [f"{name}=" for name in beginning(FIELDS, incomplete) if name != "name"]
+
+
+def complete_column(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """As `complete_field`, and the columns that are no field."""
+    return sorted({*beginning(LISTED, incomplete), *complete_field(ctx, param, incomplete)})
+
+
 def complete_columns(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """The same behind the last comma."""
     before, comma, last = incomplete.rpartition(",")
-    return [f"{before}{comma}{name}" for name in complete_field(ctx, param, last)]
+    return [f"{before}{comma}{name}" for name in complete_column(ctx, param, last)]
 
 
 def complete_field_of_card(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -52,20 +87,45 @@ def complete_field_of_card(ctx: click.Context, param: click.Parameter, incomplet
     return quietly(ctx, fields, incomplete)
 
 
+def beginning(names: Iterable[str], incomplete: str) -> list[str]:
+    """Those of some names that begin with what was typed."""
+    return [name for name in names if name.startswith(incomplete)]
+
+
 def _families(catalog: Catalog) -> Iterator[str]:
-    for card in cards_in_turn(catalog):
-        yield ""  # nothing that is completed, so that the time is looked at
-        for kind in KINDS:
-            entry = card.fields.get(f"{kind}_family")
-            if entry is not None and isinstance(entry.value, ScalarNode):
-                yield str(entry.value.value)
+    return _written(catalog, *(f"{kind}_family" for kind in KINDS))
 
 
 def _fields(catalog: Catalog) -> Iterator[str]:
-    yield from COMPUTED
+    yield from (*COMPUTED, *SHORT_NAMES)
     for card in cards_in_turn(catalog):
         yield from attribute_names(card, leaves=True)
 
 
-def _beginning(names: Sequence[str], incomplete: str) -> list[str]:
-    return [name for name in names if name.startswith(incomplete)]
+_COMPUTED_VALUES: Mapping[str, Callable[[Catalog], Iterable[str]]] = {
+    "kinds": lambda _: _ALL_KINDS,
+    "status": lambda _: STATUSES,
+    "env": environments,
+    "family": _families,
+    "name": lambda catalog: (name.name for name in names_beginning(catalog, "")),
+}
+
+
+def _values(ctx: click.Context, incomplete: str) -> list[str]:
+    """The conditions that begin as typed, of which the operator is there."""
+    match = _WITH_VALUE.fullmatch(incomplete)
+    if match is None:
+        return []
+    name = attribute_name(match["field"])
+    computed = _COMPUTED_VALUES.get(name)
+    values = quietly(ctx, computed or (lambda catalog: _written(catalog, name)), match["text"])
+    return [incomplete[: match.start("text")] + value for value in values]
+
+
+def _written(catalog: Catalog, *names: str) -> Iterator[str]:
+    """What cards themselves write in fields, or below them."""
+    for card in cards_in_turn(catalog):
+        yield ""  # nothing that is completed, so that the time is looked at
+        for name in names:
+            for value in written_values(card, name):
+                yield from spellings_of_one(value)

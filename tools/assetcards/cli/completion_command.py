@@ -18,30 +18,35 @@ from click.shell_completion import (
 from assetcards.cli.printing import say
 from assetcards.cli.program import COMPLETION_VARIABLE, PROGRAM
 
-_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]*")
-"""The words that mean the same in every shell without quotes: names of the strict grammar, verbs, and formats."""
+_SAFE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._@,:/+=-]|!=)*")
+"""The words that mean the same in every shell without quotes: names of the strict grammar, branches, conditions."""
 
 _BASH = """\
 %(complete_func)s() {
     local line="${COMP_LINE:0:COMP_POINT}" before="" kind value
-    local word="${line##*[[:space:]=]}"
-    [[ $COMP_WORDBREAKS == *@* && $word == *@* ]] && before="${word%%@*}"
+    local word="${line##*[[:space:]]}"
+    [[ $word == --*=* ]] && word="${word#*=}"
+    [[ $COMP_WORDBREAKS == *=* && $word == *=* ]] && before="${word%%=*}="
+    [[ $COMP_WORDBREAKS == *:* && ${word#"$before"} == *:* ]] && before="${word%%:*}:"
+    [[ $COMP_WORDBREAKS == *@* && ${word#"$before"} == *@* ]] && before="${word%%@*}"
     COMPREPLY=()
     while IFS=, read -r kind value; do
         if [[ $kind == plain ]]; then
             COMPREPLY+=("${value#"$before"}")
+            [[ $value == *= ]] && type compopt >/dev/null 2>&1 && compopt -o nospace 2>/dev/null
         else
             type compopt >/dev/null 2>&1 || continue
             compopt -o filenames 2>/dev/null
-            while IFS= read -r value; do COMPREPLY+=("$value"); done < <(compgen -d -- "$word")
+            while IFS= read -r value; do COMPREPLY+=("$value"); done < <(compgen -"${kind:0:1}" -- "$word")
         fi
     done < <(COMP_LINE="$line" %(complete_var)s=bash_complete "$1" 2>/dev/null)
 }
 complete -F %(complete_func)s %(prog_name)s
 """
-"""bash hands over the line as typed. Of `name@env` it replaces what begins with the `@`, so that is what it gets.
+"""bash hands over the line as typed. Of `name@env` it replaces what begins with the `@`, so that is what it gets, and
+of `license=MIT` what is behind the `=`.
 
-Folders are quoted by bash where it knows them for files; where it does not (before 4.0), none are completed.
+Files and folders are quoted by bash where it knows them for files; where it does not (before 4.0), none are completed.
 """
 
 
@@ -51,8 +56,9 @@ class _SafeWords(ShellComplete):
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
         """What may go on as typed; files and folders are named by the shell itself, which quotes them."""
         found = super().get_completions(args, incomplete)
-        dashes = "-" if incomplete.startswith("-") and "--" not in args else ""  # of an option that was begun
-        return [item for item in found if item.type != "plain" or _SAFE.fullmatch(item.value.lstrip(dashes))]
+        begun = "!" if incomplete.startswith("!") else ""  # by who typed it, and so is an option
+        begun = "-" if incomplete.startswith("-") and "--" not in args else begun
+        return [item for item in found if item.type != "plain" or _SAFE.fullmatch(item.value.lstrip(begun))]
 
 
 class _Bash(_SafeWords, BashComplete):
@@ -77,7 +83,9 @@ class _Zsh(_SafeWords, ZshComplete):
 
 
 class _Fish(_SafeWords, FishComplete):
-    """fish."""
+    """fish, whose words may have commas: what is before the first one says of which kind a word is."""
+
+    source_template = FishComplete.source_template.replace('string split ","', 'string split --max 1 ","')
 
     def get_completion_args(self) -> tuple[list[str], str]:
         """As click has it, which does not expect a lone quote."""

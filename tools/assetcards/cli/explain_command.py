@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from assetcards.cli.completing import beginning
 from assetcards.cli.options import DISPLAY, format_option
 from assetcards.cli.printing import say
 from assetcards.commands.explain import explain
@@ -14,8 +15,9 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
     from assetcards.policies.registry import all_policies
     from assetcards.rules.registry import all_rules
 
-    codes = [*(rule.code for rule in all_rules()), *(policy.code for policy in all_policies())]
-    return [code for code in codes if code.lower().startswith(incomplete.lower())]
+    names = {rule.code: rule.name for rule in all_rules()} | {policy.code: policy.name for policy in all_policies()}
+    codes = [code for code in names if code.lower().startswith(incomplete.lower())]
+    return codes or beginning(names.values(), incomplete)
 
 
 @click.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import DISPLAY, Source, commit_options, format_option
+from assetcards.cli.options import DISPLAY, Source, commit_options, complete_folder, format_option
 from assetcards.cli.printing import say
 from assetcards.commands.export import LISTING, READERS, export_to_fairseq2
 from assetcards.fairseq2.translation import OnClash
@@ -14,7 +14,7 @@ from assetcards.trees.owned import find_owned_folder
 
 
 @click.command()
-@click.argument("folder", metavar="DIR")
+@click.argument("folder", metavar="DIR", shell_complete=complete_folder)
 @click.option("--to", "reader", type=click.Choice(READERS), required=True, help="What is to read the cards.")
 @click.option(
     "--on-clash",

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import DISPLAY, Source, format_option, source_options
+from assetcards.cli.options import DISPLAY, Source, format_option, quietly, source_options
 from assetcards.cli.printing import say
 from assetcards.commands.families import describe_families, list_families, show_family
 from assetcards.families.fairseq2 import PACKAGE
 from assetcards.model.card import KINDS
 from assetcards.rendering.families import FORMATS, render_document
 from assetcards.rendering.family import FORMATS as PAGE_FORMATS
+
+
+def _complete_known(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    return quietly(ctx, lambda catalog: (family.name for family in list_families(catalog).families), incomplete)
 
 
 @click.group()
@@ -37,7 +41,7 @@ def list_known(source: Source, kind: str | None, output_format: str) -> None:
 
 
 @command.command("show")
-@click.argument("name")
+@click.argument("name", shell_complete=_complete_known)
 @source_options
 @format_option(PAGE_FORMATS)
 def show_known(source: Source, name: str, output_format: str) -> None:

@@ -10,12 +10,14 @@ from assetcards import notices
 from assetcards.assets.fetching import open_asset_cache
 from assetcards.assets.schemes import Way
 from assetcards.cli.boundary import exit_code_of, seen_from_here
+from assetcards.cli.completing import beginning
 from assetcards.cli.options import DISPLAY, Source, complete_card, format_option, lock_option, source_options
 from assetcards.cli.printing import say
 from assetcards.cli.progress import watched_bytes
 from assetcards.cli.time_limit import unlimited_time
 from assetcards.commands.fetch import ALL, fetch_all, plan_all
 from assetcards.errors import AssetError
+from assetcards.model.fields import ADDRESS_FIELDS
 from assetcards.rendering.fetch import FORMATS
 from assetcards.sources.defaults import is_offline
 
@@ -29,6 +31,7 @@ from assetcards.sources.defaults import is_offline
     multiple=True,
     default=(ALL,),
     show_default=True,
+    shell_complete=lambda _ctx, _param, incomplete: beginning((ALL, *ADDRESS_FIELDS), incomplete),
     help="checkpoint, tokenizer, data, the dotted path of an address in a config, or all; repeatable.",
 )
 @click.option("--dry-run", "is_dry", is_flag=True, help="Show what would be fetched and how large it is.")

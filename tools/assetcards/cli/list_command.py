@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.completing import complete_columns, complete_family, complete_field, complete_kind
+from assetcards.cli.completing import (
+    complete_column,
+    complete_columns,
+    complete_condition,
+    complete_family,
+    complete_kind,
+)
 from assetcards.cli.options import (
     DISPLAY,
     Source,
@@ -76,7 +82,7 @@ columns_option = click.option(
     metavar="CONDITION",
     multiple=True,
     callback=_parse_where,
-    shell_complete=complete_field,
+    shell_complete=complete_condition,
     help="List only cards for which this holds: FIELD=VALUE, FIELD!=VALUE, FIELD~PART, FIELD or !FIELD; repeatable.",
 )
 @columns_option
@@ -84,7 +90,7 @@ columns_option = click.option(
     "--sort",
     metavar="COLUMN",
     callback=_check_column,
-    shell_complete=complete_field,
+    shell_complete=complete_column,
     help="Sort by this column; with a - before it, the last come first.",
 )
 @click.option("--limit", metavar="NUMBER", type=click.IntRange(min=1), help="List at most so many cards.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import DISPLAY, Source, commit_options, complete_card, format_option
+from assetcards.cli.options import DISPLAY, Source, commit_options, complete_card, complete_file, format_option
 from assetcards.cli.printing import say
 from assetcards.commands.lock import (
     Drift,
@@ -27,7 +27,15 @@ from assetcards.trees.writing import maybe_read, write_file
 
 @click.command()
 @click.argument("names", metavar="[NAME[@ENV]]...", nargs=-1, shell_complete=complete_card)
-@click.option("--file", "path", metavar="FILE", default=LOCK_FILE, show_default=True, help="The lock file.")
+@click.option(
+    "--file",
+    "path",
+    metavar="FILE",
+    default=LOCK_FILE,
+    show_default=True,
+    shell_complete=complete_file,
+    help="The lock file.",
+)
 @click.option("--check", is_flag=True, help="Check that the cards are as locked, without changing the file.")
 @click.option("--update", is_flag=True, help="Lock the commit that the locked revision names now, or that of --rev.")
 @click.option("--replace", "replaces", is_flag=True, help="Lock these cards alone, and list those that go.")

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from functools import wraps
 from itertools import takewhile
 from time import monotonic
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -31,6 +31,9 @@ from assetcards.sources.defaults import (
 )
 from assetcards.sources.making import check_readable, with_folders
 from assetcards.sources.opening import open_catalog
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -99,12 +102,13 @@ def announce_fetching(address: str) -> None:
 
 def _complete_environment(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """The environments that begin with what was typed; nothing when the catalog cannot be read."""
-    return quietly(ctx, _environments, incomplete)
+    return quietly(ctx, environments, incomplete)
 
 
-def _environments(catalog: Catalog) -> Iterator[str]:
+def environments(catalog: Catalog) -> Iterator[str]:
+    """The environments that there are, by the settings and by cards."""
     yield from (USER_ENVIRONMENT, *catalog.settings.environments)
-    yield from (name.env for name in _names_beginning(catalog, ""))
+    yield from (name.env for name in names_beginning(catalog, ""))
 
 
 def cards_in_turn(catalog: Catalog) -> Iterator[Card]:
@@ -136,14 +140,28 @@ def complete_card(ctx: click.Context, param: click.Parameter, incomplete: str) -
 def _names_with(catalog: Catalog, incomplete: str) -> Iterable[str]:
     """The names in files that hold the beginning: parsing all of a large catalog takes too long for a key press."""
     beginning = parse_asked(incomplete).name if incomplete.strip(" @") else ""
-    return map(str, _names_beginning(catalog, beginning))
+    return map(str, names_beginning(catalog, beginning))
 
 
-def _names_beginning(catalog: Catalog, text: str) -> Iterator[FullName]:
+def names_beginning(catalog: Catalog, text: str) -> Iterator[FullName]:
     """The names that begin so, and maybe others, each file read when it is its turn."""
     for store in catalog.stores:
         if catalog.maybe_problem(store) is None:
             yield from store.names_beginning(text)
+
+
+def complete_file(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+    """The shell itself completes files, and quotes them."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
+
+
+def complete_folder(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+    """As `complete_file`, folders alone."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="dir")]
 
 
 MAX_SECONDS = 0.7
@@ -240,7 +258,12 @@ _ENV = click.option(
 )
 
 
-lock_option = click.option("--lock", metavar="FILE", help="Read the cards that this lock file locks, and no other.")
+lock_option = click.option(
+    "--lock",
+    metavar="FILE",
+    shell_complete=complete_file,
+    help="Read the cards that this lock file locks, and no other.",
+)
 
 
 def source_options(function: F) -> F:

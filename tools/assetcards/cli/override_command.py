@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from assetcards.cli.completing import complete_assignment
 from assetcards.cli.options import DISPLAY, Source, complete_card, format_option, search_options
 from assetcards.cli.printing import say
 from assetcards.commands.override import override
@@ -28,7 +29,9 @@ class _Assignment(click.ParamType[tuple[str, str]]):
 
 @click.command()
 @click.argument("name", shell_complete=complete_card)
-@click.argument("fields", metavar="FIELD=VALUE...", nargs=-1, required=True, type=_Assignment())
+@click.argument(
+    "fields", metavar="FIELD=VALUE...", nargs=-1, required=True, type=_Assignment(), shell_complete=complete_assignment
+)
 @click.option("--dry-run", "is_dry", is_flag=True, help="Show what would be written, and write nothing.")
 @search_options
 @format_option(FORMATS)

@@ -6,7 +6,16 @@ import os
 
 import click
 
-from assetcards.cli.options import DISPLAY, Source, checkout_options, commit_options, format_option, report_settings
+from assetcards.cli.completing import complete_upstream
+from assetcards.cli.options import (
+    DISPLAY,
+    Source,
+    checkout_options,
+    commit_options,
+    complete_folder,
+    format_option,
+    report_settings,
+)
 from assetcards.cli.printing import say
 from assetcards.commands.upstream import SETTINGS, list_upstreams, plan_update, vendor
 from assetcards.notices import listening
@@ -42,7 +51,7 @@ def list_named(source: Source, output_format: str) -> None:
 
 
 @command.command("update")
-@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=complete_upstream)
 @click.option("--dry-run", is_flag=True, help="Show what would change, without writing it.")
 @checkout_options
 @format_option(FORMATS)
@@ -58,8 +67,8 @@ def update_named(names: tuple[str, ...], dry_run: bool, repo: str | None, root: 
 
 
 @command.command("vendor")
-@click.argument("name")
-@click.argument("folder", metavar="DIR")
+@click.argument("name", shell_complete=complete_upstream)
+@click.argument("folder", metavar="DIR", shell_complete=complete_folder)
 @checkout_options
 @format_option(FORMATS)
 def vendor_named(name: str, folder: str, repo: str | None, root: str | None, output_format: str) -> None:

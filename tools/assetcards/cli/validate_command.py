@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 import click
 
-from assetcards.cli.options import Source, announce_fetching, complete_revision, format_option, source_options
+from assetcards.cli.options import (
+    Source,
+    announce_fetching,
+    complete_file,
+    complete_revision,
+    format_option,
+    source_options,
+)
 from assetcards.cli.quickstart import load_yaml_quickly
 from assetcards.cli.reports import report
 from assetcards.commands.validate import NoCardFileError, Part, validate
@@ -15,7 +22,7 @@ from assetcards.rendering.validate import FORMATS, render_whole
 
 
 @click.command()
-@click.argument("files", nargs=-1, metavar="[FILE|FOLDER]...")
+@click.argument("files", nargs=-1, metavar="[FILE|FOLDER]...", shell_complete=complete_file)
 @click.option("--staged", is_flag=True, help="Validate the index, and report only on what is staged.")
 @click.option("--all", "everything", is_flag=True, help="With --staged: report on the whole index.")
 @click.option(

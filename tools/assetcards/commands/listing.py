@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from assetcards.errors import CardError
 from assetcards.findings import Finding, Severity
-from assetcards.model.attributes import attribute_name, maybe_attribute
+from assetcards.model.attributes import LISTED, attribute_name, maybe_attribute
 from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.conditions import Condition
@@ -69,9 +69,6 @@ class Shape:
 
 
 NO_SHAPE = Shape()
-
-LISTED = ("environments", "file", "source")
-"""The columns that are no attribute of a card alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,17 +6,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from assetcards.dotted import dotted_name, split_dotted
 from assetcards.model.card import KINDS, Card
-from assetcards.model.fields import CONFIG_KINDS, spec_of
+from assetcards.model.fields import CONFIG_KINDS, config_keys, spec_of
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import FullName
-from assetcards.nodes import MappingNode, Value
+from assetcards.nodes import MappingNode, Value, plain_value
 from assetcards.scalars import ScalarValue
 from assetcards.values import as_json_key
 
+STATUSES = ("deprecated", "gated")
+"""What the attribute `status` may be."""
+
 
 def _status(card: ResolvedCard, _: str) -> list[Value]:
-    marks = {"deprecated": card.deprecation, "gated": card.gated_at}
-    return [mark for mark, found in marks.items() if found is not None]
+    found = (card.deprecation, card.gated_at)
+    return [status for status, why in zip(STATUSES, found, strict=True) if why is not None]
 
 
 COMPUTED: Mapping[str, Callable[[ResolvedCard, str], Value]] = {
@@ -28,7 +31,10 @@ COMPUTED: Mapping[str, Callable[[ResolvedCard, str], Value]] = {
 }
 """What is no field of the card: each is given the card and the environment of the override that is meant."""
 
-_OTHER_NAMES = {
+LISTED = ("environments", "file", "source")
+"""What is no attribute of a card alone, but a column where cards are listed."""
+
+SHORT_NAMES: Mapping[str, str] = {
     "kind": "kinds",
     "families": "family",
     "arch": "model_arch",
@@ -36,6 +42,7 @@ _OTHER_NAMES = {
     "context": "context_length",
     "environment": "env",
 }
+"""What attributes may be called, too."""
 _KIND_OF: Mapping[str, str] = {**{kind: kind for kind in KINDS}, **CONFIG_KINDS}
 
 
@@ -49,7 +56,7 @@ def attribute_name(name: str) -> str:
     kind = _KIND_OF.get(first) if rest else CONFIG_KINDS.get(first)
     if kind is not None:
         return ".".join([f"{kind}_config", *(name.split(".", 1)[1:])])
-    return _OTHER_NAMES.get(name, name)
+    return SHORT_NAMES.get(name, name)
 
 
 def maybe_attribute(card: ResolvedCard, full_name: FullName, name: str) -> Value:
@@ -90,6 +97,14 @@ def attribute_names(card: Card, *, leaves: bool) -> Iterator[str]:
         if leaves and isinstance(entry.value, MappingNode):
             kind = CONFIG_KINDS.get(name)
             yield from _leaf_names(entry.value, (f"{kind}_config" if kind else name,))
+
+
+def written_values(card: Card, name: str) -> Iterator[Value]:
+    """What a card itself writes under that name, which is no computed one; of a config in each of its spellings."""
+    first, *rest = split_dotted(attribute_name(name)) or [name]
+    for field in config_keys(CONFIG_KINDS[first]) if first in CONFIG_KINDS else (first,):
+        if field in card.fields:
+            yield _below(plain_value(card.fields[field].value), rest)
 
 
 def _leaf_names(node: MappingNode, path: tuple[ScalarValue, ...]) -> Iterator[str]:

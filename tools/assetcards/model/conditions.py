@@ -72,6 +72,15 @@ def spellings(value: Value) -> list[str]:
     return list(dict.fromkeys([*(written if not items else []), *shown, *written]))
 
 
+def spellings_of_one(value: Value) -> list[str]:
+    """What a value may be called by, but for the whole of a sequence: what is suggested to somebody who types.
+
+    >>> spellings_of_one(["a", 1]), spellings_of_one("a")
+    (['a', '1'], ['a'])
+    """
+    return spellings(value)[isinstance(value, list) :]
+
+
 def parse_clause(text: str) -> Clause:
     """Read conditions as they are written, with ` | ` between those of which one will do.
 

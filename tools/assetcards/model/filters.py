@@ -10,7 +10,7 @@ from functools import cached_property
 from assetcards.errors import MAX_SHOWN
 from assetcards.model.attributes import COMPUTED, attribute_names, maybe_attribute
 from assetcards.model.card import Card
-from assetcards.model.conditions import Clause, Condition, merged, spellings
+from assetcards.model.conditions import Clause, Condition, merged, spellings_of_one
 from assetcards.model.globs import globs_of
 from assetcards.model.questions import without_kind
 from assetcards.model.resolved import ResolvedCard, check_kind
@@ -122,8 +122,8 @@ class Known:
                 self._found.add(condition)
             values = self._values[condition.field]
             if len(values) < MAX_VALUES:
-                said = spellings(value)[isinstance(value, list) :]  # of a sequence its items are suggested
-                values.update(each for each in said[:MAX_SPELLINGS] if len(each) <= MAX_SHOWN)
+                said = spellings_of_one(value)[:MAX_SPELLINGS]
+                values.update(each for each in said if len(each) <= MAX_SHOWN)
 
     def unknown(self) -> Iterator[Unknown]:
         """What a filter names and no card has."""
