@@ -83,7 +83,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "tests/unit/model/test_resolved.py": ("model/layers",),
     "tests/unit/model/test_settings.py": ("model/settings_file", "model/settings_reading"),
     "tests/unit/opening/builtin/test_lines.py": ("opening/builtin/files",),
-    "tests/unit/opening/test_conversion.py": ("opening/unstructured", "opening/values"),
+    "tests/unit/opening/test_conversion.py": ("opening/faults", "opening/unstructured", "opening/values"),
     "tests/unit/opening/test_opener.py": ("opening/wrong",),
     "tests/unit/opening/test_registry.py": ("families/family",),
     "tests/unit/policies/test_newcards.py": (

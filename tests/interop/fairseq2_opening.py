@@ -28,7 +28,8 @@ from fairseq2_families import VALUES, is_same
 
 from assetcards import AssetCardsError, ConfigError, MemoryTree, open_catalog, register_family
 from assetcards.families.fairseq2 import families_in_fairseq2
-from assetcards.opening.conversion import ConversionError, structure
+from assetcards.opening.conversion import structure
+from assetcards.opening.faults import ConversionError
 
 CONVERTER = StandardValueConverter()
 LOSSY = "C706"

@@ -13,7 +13,8 @@ import pytest
 from assetcards.families.annotations import Annotations
 from assetcards.families.checking import FaultKind
 from assetcards.families.values import verdict
-from assetcards.opening.conversion import ConversionError, structure
+from assetcards.opening.conversion import structure
+from assetcards.opening.faults import ConversionError
 from assetcards.opening.unstructured import unstructure
 from assetcards.opening.values import Kept
 from assetcards.opening.variables import Replaced

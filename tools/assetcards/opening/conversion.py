@@ -13,11 +13,12 @@ import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from assetcards.errors import NotInstalledError
 from assetcards.families.checking import FaultKind
 from assetcards.names import suggest_names
+from assetcards.opening.faults import ConversionError, Fault, Way
 from assetcards.opening.values import (
     Kept,
     KeyRefusalError,
@@ -38,30 +39,6 @@ from assetcards.opening.values import (
     without_duplicates,
 )
 from assetcards.opening.variables import Replaced
-
-Way = tuple[Any, ...]
-"""The keys, and numbers of items, that lead to a value."""
-
-
-class Fault(NamedTuple):
-    """One thing that a class does not take; `problem` says it where `kind` does not, `hint` how to fix it.
-
-    With `is_key`, it is the key at the end of the path, and not what is below it.
-    """
-
-    kind: FaultKind
-    path: Way
-    problem: str
-    hint: str
-    is_key: bool = False
-
-
-class ConversionError(Exception):
-    """A config is not one of its class; `faults` has all that is wrong."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__(str(faults))
-        self.faults = faults
 
 
 def structure(config: Any, target: Any, *, lossy: bool = False) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 from assetcards.families.checking import FaultKind
 from assetcards.model.patches import Branch, Composed, Effect
-from assetcards.opening.conversion import Fault, Way
+from assetcards.opening.faults import Fault, Way
 from assetcards.opening.values import Kept
 
 

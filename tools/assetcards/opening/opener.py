@@ -16,8 +16,9 @@ from assetcards.model.resolved import ResolvedCard, check_kind
 from assetcards.model.store import Store
 from assetcards.names import suggest_names
 from assetcards.opening.context import Opening
-from assetcards.opening.conversion import ConversionError, Fault, structure
+from assetcards.opening.conversion import structure
 from assetcards.opening.defaults import default_values, fields_without_defaults, keep_defaults, values_of
+from assetcards.opening.faults import ConversionError, Fault
 from assetcards.opening.registry import find_family
 from assetcards.opening.unstructured import unstructure
 from assetcards.opening.variables import replace_variables

@@ -12,7 +12,7 @@ from assetcards.findings import Finding, finding_of, sort_findings
 from assetcards.model.patches import Branch, Composed, Effect, Leaf
 from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import MappingNode, Node, ScalarNode, SequenceNode, describe
-from assetcards.opening.conversion import Fault, Way
+from assetcards.opening.faults import Fault, Way
 
 _CODES = {
     FaultKind.UNKNOWN_KEY: KEY_UNKNOWN,
