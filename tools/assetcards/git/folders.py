@@ -15,28 +15,11 @@ MAX_FOLDERS = 100_000
 """How many folders of a commit are searched."""
 
 
-def _is_regular(entry: TreeEntry | None) -> bool:
-    return entry is not None and entry.is_file
-
-
-class CommitFolders:
-    """The folders of a commit by their path in the repository; each is read when it is asked for, and once."""
+class _GitFolders:
+    """Folders by their path in the repository, whose top is the empty one; what is `odd` among them is noted."""
 
     inner: Sequence[str] = ()
-
-    def __init__(self, repository: Repository, commit: str) -> None:
-        self.odd = ""
-        self._repository = repository
-        self._commit = commit
-        self._entries = {"": repository.read_tree(repository.tree_of(commit))}
-
-    def has_settings(self, folder: str) -> bool:
-        """Whether the folder holds `catalog.toml`."""
-        entry = self._read(folder).get(SETTINGS_FILE)
-        if entry is not None and not entry.is_file:
-            path = posixpath.join(folder, SETTINGS_FILE)
-            self.odd = self.odd or f"{path} of commit {self._commit[:12]} is {entry.words}"
-        return _is_regular(entry)
+    odd = ""
 
     def above(self, folder: str) -> Iterator[str]:
         """The folder and those above it, up to the top of the repository."""
@@ -45,6 +28,26 @@ class CommitFolders:
     def widest(self, start: str) -> str:
         """The top of the repository."""
         return ""
+
+    def _is_settings(self, path: str, entry: TreeEntry | None, where: str) -> bool:
+        """Whether what is at the path of a `catalog.toml` is a file; the first that is none is noted."""
+        if entry is not None and not entry.is_file:
+            self.odd = self.odd or f"{path} of {where} is {entry.words}"
+        return entry is not None and entry.is_file
+
+
+class CommitFolders(_GitFolders):
+    """The folders of a commit by their path in the repository; each is read when it is asked for, and once."""
+
+    def __init__(self, repository: Repository, commit: str) -> None:
+        self._repository = repository
+        self._commit = commit
+        self._entries = {"": repository.read_tree(repository.tree_of(commit))}
+
+    def has_settings(self, folder: str) -> bool:
+        """Whether the folder holds `catalog.toml`."""
+        entry = self._read(folder).get(SETTINGS_FILE)
+        return self._is_settings(posixpath.join(folder, SETTINGS_FILE), entry, f"commit {self._commit[:12]}")
 
     def catalogs(self, top: str) -> Sequence[str]:
         """The folders with `catalog.toml` from one downward. Raises NoCatalogError when there are too many folders."""
@@ -81,34 +84,20 @@ class CommitFolders:
         return entries
 
 
-class IndexFolders:
+class IndexFolders(_GitFolders):
     """The folders of the index by their path in the repository; the index itself lists files alone.
 
     `top` is the whole index, and `are_none` says that it lists nothing at all.
     """
 
-    inner: Sequence[str] = ()
-
     def __init__(self, repository: Repository, index_file: str | None = None) -> None:
         self.top = tree = IndexTree(repository, "", index_file)
-        self.odd = ""
         self.are_none = not tree.paths()
 
     def has_settings(self, folder: str) -> bool:
         """Whether the folder holds `catalog.toml`."""
         path = posixpath.join(folder, SETTINGS_FILE)
-        entry = self.top.maybe_entry(path)
-        if entry is not None and not entry.is_file:
-            self.odd = self.odd or f"{path} of the index is {entry.words}"
-        return _is_regular(entry)
-
-    def above(self, folder: str) -> Iterator[str]:
-        """The folder and those above it, up to the top of the repository."""
-        return parents(folder)
-
-    def widest(self, start: str) -> str:
-        """The top of the repository."""
-        return ""
+        return self._is_settings(path, self.top.maybe_entry(path), "the index")
 
     def catalogs(self, top: str) -> Sequence[str]:
         """The folders with `catalog.toml` from one downward."""
