@@ -109,49 +109,64 @@ def list_cards(catalog: Catalog, wanted: Filter, shape: Shape = NO_SHAPE) -> Lis
     """
     catalog.check_environment()
     wanted.check()
-    known = Known(wanted, shape.fields)
-    named = [*(condition.field for condition in wanted.conditions), *shape.fields]
-    asked = dict.fromkeys([*_SHOWN, *(name.partition(".")[0] for name in named)])
-    environments: defaultdict[str, list[str]] = defaultdict(list)
-    shown = Work(MAX_SHOWN_BYTES, "bytes in the families, licenses and descriptions of the cards", hint="shorten them")
-    cards: list[ListedCard] = []
-    broken = dict.fromkeys(filter(_is_error, catalog.text_findings()))
+    found = _Collected(catalog, wanted, shape)
     looked_at: set[FullName] = set()
-    unread: UpstreamError | None = None
     for card in catalog.all_cards():
-        if card.full_name in looked_at:
-            continue  # a duplicate, which does not resolve
-        looked_at.add(card.full_name)
-        if card.env:
-            environments[card.name].append(card.env)
-        if catalog.env is not None and card.env and card.env not in catalog.environments_in_force:
-            continue
-        try:
-            resolved = _resolve(catalog, card)
-        except CardError as error:
-            broken |= dict.fromkeys(error.findings if catalog.is_ours(card) else ())
-            continue
-        except UpstreamError as error:  # a note has said that it cannot be read
-            unread = unread or error
-            continue
-        if resolved is not None:
-            shown.add(sum(_extent_of(resolved, each).size for each in asked))
-            known.add(card, resolved)
-            if wanted.accepts(resolved, card.full_name):
-                cards.append(ListedCard(card=card, resolved=resolved, is_ours=catalog.is_ours(card)))
-    cards, left_out = _limited(_sorted(cards, shape.sort), shape.limit)
+        if card.full_name not in looked_at:  # else it is a duplicate, which does not resolve
+            looked_at.add(card.full_name)
+            found.add(card)
+    cards, left_out = _limited(_sorted(found.cards, shape.sort), shape.limit)
     return Listing(
         origin=catalog.own.origin,
         revision=catalog.revision,
         wanted=wanted,
         cards=cards,
         shape=shape,
-        environments={name: sorted(envs) for name, envs in environments.items()},
+        environments={name: sorted(envs) for name, envs in found.environments.items()},
         left_out=left_out,
-        broken=broken.keys(),
-        unknown=tuple(known.unknown()),
-        unread=unread,
+        broken=found.broken.keys(),
+        unknown=tuple(found.known.unknown()),
+        unread=found.unread,
     )
+
+
+class _Collected:
+    """The cards that a filter accepts of those looked at, with what else a listing says of all of them."""
+
+    def __init__(self, catalog: Catalog, wanted: Filter, shape: Shape) -> None:
+        self._catalog = catalog
+        self._wanted = wanted
+        named = [*(condition.field for condition in wanted.conditions), *shape.fields]
+        self._asked = dict.fromkeys([*_SHOWN, *(name.partition(".")[0] for name in named)])
+        what = "bytes in the families, licenses and descriptions of the cards"
+        self._shown = Work(MAX_SHOWN_BYTES, what, hint="shorten them")
+        self.known = Known(wanted, shape.fields)
+        self.environments: defaultdict[str, list[str]] = defaultdict(list)
+        self.cards: list[ListedCard] = []
+        self.broken = dict.fromkeys(filter(_is_error, catalog.text_findings()))
+        self.unread: UpstreamError | None = None
+
+    def add(self, card: Card) -> None:
+        """Look at a card."""
+        if card.env:
+            self.environments[card.name].append(card.env)
+        if self._catalog.env is not None and card.env and card.env not in self._catalog.environments_in_force:
+            return
+        resolved = self._maybe_resolved(card)
+        if resolved is not None:
+            self._shown.add(sum(_extent_of(resolved, each).size for each in self._asked))
+            self.known.add(card, resolved)
+            if self._wanted.accepts(resolved, card.full_name):
+                self.cards.append(ListedCard(card=card, resolved=resolved, is_ours=self._catalog.is_ours(card)))
+
+    def _maybe_resolved(self, card: Card) -> ResolvedCard | None:
+        try:
+            return _resolve(self._catalog, card)
+        except CardError as error:
+            self.broken |= dict.fromkeys(error.findings if self._catalog.is_ours(card) else ())
+        except UpstreamError as error:  # a note has said that it cannot be read
+            self.unread = self.unread or error
+        return None
 
 
 def maybe_names(catalog: Catalog) -> Sequence[FullName] | None:
