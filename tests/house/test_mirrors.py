@@ -62,6 +62,8 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "tests/integrity/test_attributes.py": ("git/attributes", "sources/attributes"),
     # Catalogs that build on cards of somebody else, in real repositories.
     "tests/upstream": ("lint/upstreams", "sources/vendored"),
+    # Answers that the cache never changes.
+    "tests/cli/test_findings_kept.py": ("lint/kept_findings",),
     # Parts of one thing that are asked for as a whole.
     "tests/unit/comparison/test_impact.py": ("comparison/answers",),
     "tests/unit/families/test_annotations.py": ("families/values", "families/schemas"),

@@ -9,6 +9,7 @@ import pytest
 
 from assetcards import Catalog, CommitTree, IndexTree, MemoryTree, Repository
 from assetcards.lint import records
+from assetcards.lint.judges import judge_facts
 from assetcards.lint.local import Record
 from assetcards.lint.records import KeptRecords
 from assetcards.sources.making import make_catalog
@@ -57,8 +58,8 @@ def test_other_content_or_other_attributes_have_a_record_of_their_own(
 def test_other_code_does_not_read_it(repo: GitFixture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = KeptRecords(str(tmp_path / "cache"))
     kept.keep(at(repo), RECORD)
-    assert b"rules/names/names_alike.py" in records._code()
-    monkeypatch.setattr(records, "_code", lambda: b"other")
+    assert b"rules/names/names_alike.py" in judge_facts()
+    monkeypatch.setattr(records, "judge_facts", lambda: b"other")
     assert kept.maybe_read(at(repo)) is None
 
 

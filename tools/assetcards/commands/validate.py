@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -14,6 +15,7 @@ from assetcards.findings import Finding, Severity
 from assetcards.lint.changes import lint_change, select_files
 from assetcards.lint.fingerprints import new_findings
 from assetcards.lint.judging import Judge
+from assetcards.lint.kept_findings import KeptFindings
 from assetcards.lint.lint import condense, lint_catalog
 from assetcards.lint.local import LocalChanges
 from assetcards.lint.records import KeptRecords
@@ -131,7 +133,7 @@ def validate(
     """
     if isinstance(catalog, Catalog):
         catalog.check_environment()
-        return _verdict(catalog, lint_catalog(catalog), severities)
+        return _whole_verdict(catalog, severities)
     return _validate_part(catalog, severities, before_history)
 
 
@@ -162,6 +164,8 @@ def _validate_part(
             )
         judge = Judge(before) if base is not None else None
         after = judge.settle(after, rival) if judge else after
+        if judge is None and not part.files:
+            return replace(_whole_verdict(after, severities), _opened=opened.pop_all())
         findings = _find(part, judge, after, severities)
         known = None
         if judge is not None and part.new_only is not None:
@@ -265,6 +269,19 @@ def _path_below(top: str, file: str) -> str:
         file = os.path.realpath(file)
     folder, name = os.path.split(os.path.normpath(os.path.join(absolute_path(os.curdir), file)))
     return os.path.relpath(os.path.join(os.path.realpath(folder), name), top).replace(os.sep, "/")
+
+
+def _whole_verdict(catalog: Catalog, severities: Collection[Severity]) -> Verdict:
+    """The verdict on a whole catalog; by the findings that are kept of it, if they are."""
+    caches = maybe_caches()
+    find = partial(_find_everything, catalog)
+    found = KeptFindings(caches).find(catalog, find) if caches else find()
+    wanted = [finding for finding in found if finding.severity in severities]
+    return Verdict(catalog=catalog, findings=wanted, is_partial=not set(Severity).issubset(severities))
+
+
+def _find_everything(catalog: Catalog) -> Sequence[Finding]:
+    return _verdict(catalog, lint_catalog(catalog), tuple(Severity)).findings
 
 
 def _verdict(catalog: Catalog, findings: Sequence[Finding], severities: Collection[Severity]) -> Verdict:

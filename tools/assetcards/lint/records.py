@@ -9,20 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import pkgutil
 
-from assetcards import rules
 from assetcards.git.tree import CommitTree, IndexTree
+from assetcards.lint.judges import judge_facts
 from assetcards.lint.local import Record
 from assetcards.model.catalog import Catalog
 from assetcards.sources.attributes import attributes_digest
-from assetcards.sources.kept import KeptFolder, code_facts
+from assetcards.sources.kept import KeptFolder
 
 MAX_FILES = 256
 """How many records there are at most; the oldest are removed."""
-
-_JUDGES = ("", "text", "model", "trees", "git", "sources", "comparison", "families", "lint", "rules")
-"""The folders of our own modules on which it depends what is found in a catalog."""
 
 
 class KeptRecords:
@@ -58,15 +54,10 @@ def _maybe_key(catalog: Catalog) -> str | None:
     if not isinstance(tree, CommitTree | IndexTree):
         return None
     try:
-        code = _code()
+        code = judge_facts()
     except OSError:  # as where the modules are in an archive
         return None
     paths = sorted(tree.paths())
     files = [f"{path}\0{tree.maybe_digest(path)}" for path in paths]
     facts = "\0".join([tree.origin.folder, *files, "", *sorted(attributes_digest(tree, paths))])
     return hashlib.sha256(code + os.fsencode(facts)).hexdigest()
-
-
-def _code() -> bytes:
-    groups = (f"rules/{each.name}" for each in pkgutil.iter_modules(rules.__path__) if each.ispkg)
-    return code_facts([*_JUDGES, *groups])

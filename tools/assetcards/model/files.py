@@ -90,6 +90,11 @@ class CardFiles:
                     return f"`{path}:{card.line}` defines it, but {self._explain(path)}"
         return ""
 
+    @property
+    def was_searched_aside(self) -> bool:
+        """Whether somebody missed a card, so that files were searched that are no card files."""
+        return "_left_out" in self.__dict__
+
     @cached_property
     def _left_out(self) -> Mapping[str, bytes]:
         """The content of files that would be card files elsewhere; read when somebody misses a card."""

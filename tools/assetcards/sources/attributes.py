@@ -55,6 +55,17 @@ def _load(around: _Around, paths: Iterable[str]) -> dict[str, Attributes]:
     return {named[path]: attributes for path, attributes in found.items()}
 
 
+def attributes_content(tree: Tree, paths: Iterable[str]) -> bytes:
+    """The files of attributes that matter to files of a tree; what `load_attributes` gives depends on nothing else.
+
+    Raises what that raises.
+    """
+    around = _maybe_around(tree)
+    named = () if around is None else [posixpath.join(around.folder, path) for path in paths]
+    files = () if around is None else _attribute_files(around, named)
+    return b"\0".join(part for name, content in files for part in (os.fsencode(name), content))
+
+
 def attributes_digest(tree: CommitTree | IndexTree, paths: Iterable[str]) -> frozenset[str]:
     """What differs when the files of attributes do that matter to files of a tree."""
     folder = tree.origin.folder

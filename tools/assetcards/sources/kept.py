@@ -65,7 +65,7 @@ class KeptFolder:
 
 
 def code_facts(folders: Iterable[str]) -> bytes:
-    """The versions of Python and PyYAML, and each module in folders of the package: some are worked on.
+    """The versions of Python and PyYAML, and each module and document in folders of the package: some are worked on.
 
     Raises OSError where the modules are no files.
     """
@@ -73,8 +73,20 @@ def code_facts(folders: Iterable[str]) -> bytes:
     versions = [sys.version, reader_version()]
     for folder in folders:
         with os.scandir(os.path.join(package, folder)) as entries:
-            modules = [entry for entry in entries if entry.name.endswith(".py")]
+            modules = [entry for entry in entries if entry.name.endswith((".py", ".json"))]
         for module in sorted(modules, key=lambda entry: entry.name):
             about = module.stat()
             versions.append(f"{folder}/{module.name} {about.st_size} {about.st_mtime_ns}")
     return b"\0".join(map(os.fsencode, versions))
+
+
+def library_facts(names: Iterable[str]) -> bytes:
+    """Where libraries are and since when, for asking for their versions costs more than most answers."""
+    from importlib.util import find_spec
+
+    found = []
+    for name in names:
+        spec = find_spec(name)
+        about = os.stat(spec.origin) if spec is not None and spec.origin else None
+        found.append(f"{name} {spec and spec.origin} {about and (about.st_ino, about.st_size, about.st_mtime_ns)}")
+    return b"\0".join(map(os.fsencode, found))

@@ -21,6 +21,7 @@ from assetcards.model.hub import maybe_hub_problem, spell_hub
 from assetcards.model.uris import WrittenUri, maybe_local_path
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CardSubject, Rule
+from assetcards.trees.presences import presence_in
 from assetcards.trees.tree import Presence
 
 _SUFFIX = re.compile("[a-z]{1,3}[0-9]?|json[a-z]?|safetensors|parquet|arrow|model|tiktoken|gguf", re.IGNORECASE)
@@ -31,7 +32,7 @@ def check(subject: CardSubject) -> Iterator[Finding]:
     card = subject.card
     for uri in subject.uris if not card.env else ():
         path = maybe_local_path(card, uri)
-        if path is not None and card.tree.presence(path) is Presence.ABSENT:
+        if path is not None and presence_in(card.tree, path) is Presence.ABSENT:
             message = (
                 f"{uri.field} {render_quoted(uri.text)} is a relative path, and there is no file {render_quoted(path)}"
             )

@@ -21,6 +21,7 @@ from assetcards.model.uris import WrittenUri, maybe_local_path, written_uris
 from assetcards.redaction import render_quoted
 from assetcards.rules.rule import CatalogSubject, Rule
 from assetcards.sources.attributes import load_attributes
+from assetcards.trees.presences import presence_in
 from assetcards.trees.tree import Presence
 
 _HINT = "write an address that everybody can load from, and the path in an override (NAME@ENV)"
@@ -29,7 +30,7 @@ _LFS = "lfs"
 
 
 def check(subject: CatalogSubject) -> Iterator[Finding]:
-    found = [(card, uri, path, card.tree.presence(path)) for card, uri, path in _local_paths(subject)]
+    found = [(card, uri, path, presence_in(card.tree, path)) for card, uri, path in _local_paths(subject)]
     own = subject.catalog.own.tree
     there = [path for card, _, path, presence in found if presence is Presence.THERE and card.tree is own]
     attributes = load_attributes(own, there) if there else {}
