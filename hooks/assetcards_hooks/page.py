@@ -14,8 +14,8 @@ import click
 
 from assetcards.cli.boundary import run_guarded
 from assetcards.cli.main import with_help
-from assetcards.cli.options import DISPLAY
 from assetcards.cli.printing import say
+from assetcards.cli.screen import DISPLAY
 from assetcards.commands.listing import list_cards
 from assetcards.errors import CatalogMissingError
 from assetcards.escaping import safe

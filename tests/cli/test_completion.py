@@ -352,6 +352,6 @@ def test_a_large_catalog_does_not_keep_the_shell_waiting(
     cards: GitFixture, complete: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The time is up at once: what is answered is what there is no need to read cards for."""
-    monkeypatch.setattr("assetcards.cli.options.MAX_SECONDS", 0)
+    monkeypatch.setattr("assetcards.cli.in_time.MAX_SECONDS", 0)
     assert complete("catalog list --family ") == (0, "", "")
     assert complete("catalog list --kind t") == (0, "tokenizer", "")

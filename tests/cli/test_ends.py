@@ -161,7 +161,7 @@ def test_a_bug_shows_its_traceback_and_asks_for_a_report(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("by \x1b[2J")
 
-    monkeypatch.setattr("assetcards.cli.options.open_catalog", fail)
+    monkeypatch.setattr("assetcards.cli.source.open_catalog", fail)
     code, out, err = ask("list")
     lines = err.splitlines()
     assert (code, out) == (70, "")
@@ -176,7 +176,7 @@ def test_what_the_system_refuses_is_reported_with_the_file(
     def fail(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", "/some/file")
 
-    monkeypatch.setattr("assetcards.cli.options.open_catalog", fail)
+    monkeypatch.setattr("assetcards.cli.source.open_catalog", fail)
     assert ask("list") == (3, "", "catalog: /some/file: Permission denied\n")
 
 

@@ -17,9 +17,12 @@ def main() -> int:
         from assetcards.cli.quickstart import quick_imports
 
         with quick_imports():
-            from assetcards.cli.main import main as run
+            from assetcards.cli.shortcut import maybe_shortcut
 
-        return run()
+            shortcut = maybe_shortcut(sys.argv[1:])
+            if shortcut is None:
+                from assetcards.cli.main import main as run
+        return run() if shortcut is None else shortcut()
     except KeyboardInterrupt:
         return 130
     finally:

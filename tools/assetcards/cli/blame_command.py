@@ -5,8 +5,10 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.completing import complete_field_of_card
-from assetcards.cli.options import DISPLAY, Source, announce_history, complete_card, format_option, source_options
+from assetcards.cli.options import complete_card, format_option, source_options
 from assetcards.cli.printing import say
+from assetcards.cli.screen import DISPLAY
+from assetcards.cli.source import Source, announce_history
 from assetcards.commands.blame import blame
 from assetcards.rendering.blame import FORMATS
 

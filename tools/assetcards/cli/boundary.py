@@ -7,9 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import UnionType
-from typing import IO, NoReturn
-
-import click
+from typing import IO, TYPE_CHECKING, NoReturn
 
 from assetcards import __version__
 from assetcards.cli.prefixes import opened, prefixes_from_here
@@ -31,6 +29,9 @@ from assetcards.errors import (
 )
 from assetcards.notices import listening
 from assetcards.redaction import redact_repeated
+
+if TYPE_CHECKING:
+    import click
 
 NO, USAGE, NOT_RUN = 1, 2, 3
 NOT_HAD, OTHER_BYTES = 4, 5
@@ -62,15 +63,11 @@ def run_guarded(run: Callable[[], int], words: Sequence[str]) -> int:  # noqa: P
             code = run()
         sys.stdout.flush()
         return code
-    except click.exceptions.Exit as end:
-        return end.exit_code
     except OutOfTimeError as error:
         _complain(f"catalog: {error}")
         return NOT_RUN
-    except (click.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         return INTERRUPTED
-    except click.ClickException as error:
-        return _explain_usage(error, words)
     except AssetCardsError as error:
         return _explain(error)
     except BrokenPipeError:
@@ -80,8 +77,8 @@ def run_guarded(run: Callable[[], int], words: Sequence[str]) -> int:  # noqa: P
         return _explain_system(error)
     except SystemExit as end:
         return _explain_exit(end)
-    except BaseException:
-        return _explain_bug()
+    except BaseException as error:
+        return _explain_other(error, words)
 
 
 @contextmanager
@@ -99,15 +96,6 @@ def _own_exit() -> Iterator[None]:
         yield
     finally:
         os._exit = end_process
-
-
-def wants_color(stream: IO[str] | None) -> bool:
-    """Whether to colour: NO_COLOR forbids it, FORCE_COLOR demands it, else a terminal that is not dumb gets it."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def exit_code_of(error: AssetCardsError) -> int:
@@ -133,6 +121,17 @@ def _never_fail_to_encode() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _explain_other(error: BaseException, words: Sequence[str]) -> int:
+    """What the parser of options raises to end a run, and else a bug; most runs need not load it."""
+    import click
+
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, click.Abort):
+        return INTERRUPTED
+    return _explain_usage(error, words) if isinstance(error, click.ClickException) else _explain_bug()
 
 
 def _explain_usage(error: click.ClickException, words: Sequence[str]) -> int:

@@ -7,9 +7,10 @@ from functools import partial
 import click
 
 from assetcards.assets.fetching import open_asset_cache
-from assetcards.cli.options import DISPLAY, format_option
+from assetcards.cli.options import format_option
 from assetcards.cli.printing import say
 from assetcards.cli.progress import watched
+from assetcards.cli.screen import DISPLAY
 from assetcards.cli.time_limit import unlimited_time
 from assetcards.commands.asset_cache import list_assets, prune_assets, verify_assets
 from assetcards.commands.cache import RECENT_DAYS, list_entries, prune, verify

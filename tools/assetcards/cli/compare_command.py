@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import DISPLAY, Source, complete_card, format_option, source_options
+from assetcards.cli.options import complete_card, format_option, source_options
 from assetcards.cli.printing import go_on_with, say
+from assetcards.cli.screen import DISPLAY
+from assetcards.cli.source import Source
 from assetcards.commands.compare import compare
 from assetcards.errors import AssetCardsError, CardNotFoundError, shorten
 from assetcards.rendering.compare import FORMATS, next_command

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from assetcards.cli.options import cards_in_turn, environments, names_beginning, quietly
+from assetcards.cli.in_time import cards_in_turn, names_beginning
+from assetcards.cli.options import environments, quietly
 from assetcards.model.attributes import (
     COMPUTED,
     LISTED,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 
 import click
 from click.shell_completion import (
@@ -17,9 +16,7 @@ from click.shell_completion import (
 
 from assetcards.cli.printing import say
 from assetcards.cli.program import COMPLETION_VARIABLE, PROGRAM
-
-_SAFE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._@,:/+=-]|!=)*")
-"""The words that mean the same in every shell without quotes: names of the strict grammar, branches, conditions."""
+from assetcards.cli.shortcut import SAFE_WORD
 
 _BASH = """\
 %(complete_func)s() {
@@ -58,7 +55,7 @@ class _SafeWords(ShellComplete):
         found = super().get_completions(args, incomplete)
         begun = "!" if incomplete.startswith("!") else ""  # by who typed it, and so is an option
         begun = "-" if incomplete.startswith("-") and "--" not in args else begun
-        return [item for item in found if item.type != "plain" or _SAFE.fullmatch(item.value.lstrip(begun))]
+        return [item for item in found if item.type != "plain" or SAFE_WORD.fullmatch(item.value.lstrip(begun))]
 
 
 class _Bash(_SafeWords, BashComplete):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import DISPLAY, Source, format_option, source_options
+from assetcards.cli.options import format_option, source_options
 from assetcards.cli.printing import say
+from assetcards.cli.screen import DISPLAY
+from assetcards.cli.source import Source
 from assetcards.commands.envs import list_environments
 from assetcards.rendering.envs import FORMATS
 

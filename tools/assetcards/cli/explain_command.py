@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.completing import beginning
-from assetcards.cli.options import DISPLAY, format_option
+from assetcards.cli.options import format_option
 from assetcards.cli.printing import say
+from assetcards.cli.screen import DISPLAY
 from assetcards.commands.explain import explain
 from assetcards.rendering.explain import FORMATS
 

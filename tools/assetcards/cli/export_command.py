@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import DISPLAY, Source, commit_options, complete_folder, format_option
+from assetcards.cli.options import commit_options, complete_folder, format_option
 from assetcards.cli.printing import say
+from assetcards.cli.screen import DISPLAY
+from assetcards.cli.source import Source
 from assetcards.commands.export import LISTING, READERS, export_to_fairseq2
 from assetcards.fairseq2.translation import OnClash
 from assetcards.rendering.export import FORMATS

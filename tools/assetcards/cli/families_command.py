@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import DISPLAY, Source, format_option, quietly, source_options
+from assetcards.cli.options import format_option, quietly, source_options
 from assetcards.cli.printing import say
+from assetcards.cli.screen import DISPLAY
+from assetcards.cli.source import Source
 from assetcards.commands.families import describe_families, list_families, show_family
 from assetcards.families.fairseq2 import PACKAGE
 from assetcards.model.card import KINDS

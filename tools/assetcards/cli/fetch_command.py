@@ -11,9 +11,11 @@ from assetcards.assets.fetching import open_asset_cache
 from assetcards.assets.schemes import Way
 from assetcards.cli.boundary import exit_code_of, seen_from_here
 from assetcards.cli.completing import beginning
-from assetcards.cli.options import DISPLAY, Source, complete_card, format_option, lock_option, source_options
+from assetcards.cli.options import complete_card, format_option, lock_option, source_options
 from assetcards.cli.printing import say
 from assetcards.cli.progress import watched_bytes
+from assetcards.cli.screen import DISPLAY
+from assetcards.cli.source import Source
 from assetcards.cli.time_limit import unlimited_time
 from assetcards.commands.fetch import ALL, fetch_all, plan_all
 from assetcards.errors import AssetError

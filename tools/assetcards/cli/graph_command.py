@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import DISPLAY, Source, complete_card, format_option, source_options
+from assetcards.cli.options import complete_card, format_option, source_options
 from assetcards.cli.printing import complain, go_on_with, say
+from assetcards.cli.screen import DISPLAY
+from assetcards.cli.source import Source
 from assetcards.commands.graph import Direction, graph_of, graph_of_all, path_between
 from assetcards.errors import shorten
 from assetcards.rendering.graph import FORMATS, next_command

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from assetcards.cli.all_names import print_all_names
 from assetcards.cli.completing import (
     complete_column,
     complete_columns,
@@ -11,23 +12,14 @@ from assetcards.cli.completing import (
     complete_family,
     complete_kind,
 )
-from assetcards.cli.options import (
-    DISPLAY,
-    Source,
-    announce_history,
-    complete_card,
-    format_option,
-    lock_option,
-    source_options,
-)
-from assetcards.cli.printing import complain, go_on_with, say, say_all
-from assetcards.commands.listing import NO_SHAPE, Listing, Shape, keep_names, list_cards, maybe_names, with_last_changes
+from assetcards.cli.listing import print_listing
+from assetcards.cli.options import complete_card, format_option, lock_option, source_options
+from assetcards.cli.source import Source, announce_history
+from assetcards.commands.listing import NO_SHAPE, Shape, list_cards, with_last_changes
 from assetcards.model.card import KINDS
-from assetcards.model.catalog import Catalog
 from assetcards.model.conditions import Clause, ConditionError, parse_clause
 from assetcards.model.filters import Filter
-from assetcards.rendering.listing import FORMATS, LINES, render_left_out, render_names
-from assetcards.rendering.listing_columns import next_command
+from assetcards.rendering.listing import FORMATS
 
 
 def _parse_where(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[Clause, ...]:
@@ -144,31 +136,11 @@ def command(  # noqa: PLR0913 (one for each option)
         raise click.UsageError("--resolved prints all there is: leave out --columns and --changed")
     wanted = Filter(patterns=patterns, kinds=kinds, families=families, where=where)
     shape = Shape(columns=columns, sort=sort, limit=limit, whole=resolved)
-    are_all_names = output_format == "names" and source.lock is None and wanted == Filter() and shape == NO_SHAPE
+    if output_format == "names" and source.lock is None and wanted == Filter() and shape == NO_SHAPE:
+        return print_all_names(source)
     with source.open(alone=output_format == "markdown") as catalog:
-        names = maybe_names(catalog) if are_all_names else None
-        if names is not None:
-            say(render_names(names))
-            return 0
         listing = list_cards(catalog, wanted, shape)
-        if are_all_names:
-            keep_names(catalog, listing)
         if changed:
             announce_history(catalog)
             listing = with_last_changes(catalog, listing)
-        _report_left_out(catalog, listing, output_format)
-        if output_format in LINES:
-            say_all(LINES[output_format](listing, DISPLAY))
-        else:
-            say(FORMATS[output_format](listing, DISPLAY))
-        go_on_with(next_command(listing), output_format)
-    return 1 if listing.is_a_miss else 0
-
-
-def _report_left_out(catalog: Catalog, listing: Listing, output_format: str) -> None:
-    """Report which cards are broken, and that none is what was asked for, if the answer does not say so."""
-    prefixes = DISPLAY.from_here(catalog)
-    for line in render_left_out(listing, prefixes):
-        complain(f"catalog: {line}")
-    if listing.is_a_miss and not listing.unknown and output_format not in ("text", "table", "guide"):
-        complain("catalog: no card is all that was asked for")
+        return print_listing(catalog, listing, output_format)

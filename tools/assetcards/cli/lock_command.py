@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import DISPLAY, Source, commit_options, complete_card, complete_file, format_option
+from assetcards.cli.options import commit_options, complete_card, complete_file, format_option
 from assetcards.cli.printing import say
+from assetcards.cli.screen import DISPLAY
+from assetcards.cli.source import Source
 from assetcards.commands.lock import (
     Drift,
     Locked,

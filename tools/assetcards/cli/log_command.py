@@ -7,9 +7,11 @@ from functools import partial
 import click
 
 from assetcards.cli.dates import DateType, Moment
-from assetcards.cli.options import DISPLAY, Source, announce_history, complete_card, format_option, source_options
+from assetcards.cli.options import complete_card, format_option, source_options
 from assetcards.cli.printing import say
 from assetcards.cli.progress import watched
+from assetcards.cli.screen import DISPLAY
+from assetcards.cli.source import Source, announce_history
 from assetcards.commands.log import Window, log
 from assetcards.rendering.log import FORMATS
 

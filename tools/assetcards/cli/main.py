@@ -10,8 +10,9 @@ from importlib import import_module
 import click
 
 from assetcards import __version__
-from assetcards.cli.boundary import run_guarded, wants_color
+from assetcards.cli.boundary import run_guarded
 from assetcards.cli.meant import maybe_option_meant, maybe_verb_meant
+from assetcards.cli.printing import wants_color
 from assetcards.cli.program import COMPLETION_VARIABLE, PROGRAM
 from assetcards.cli.quickstart import quick_imports
 from assetcards.docstrings import docstring_of

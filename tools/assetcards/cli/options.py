@@ -1,25 +1,18 @@
-"""What all verbs share: the options that say which catalog is read, the formats, styles and completion."""
+"""What all verbs share: the options that say which catalog is read, the formats, and completion."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from functools import wraps
-from itertools import takewhile
-from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from assetcards.cli.prefixes import opened, prefix_from_here, prefixes_from_here, prefixes_from_top
-from assetcards.cli.printing import complain, terminal_width
-from assetcards.cli.quickstart import load_yaml_quickly
-from assetcards.model.card import Card
+from assetcards.cli.in_time import answers_in_time, card_names_in_time, names_beginning
+from assetcards.cli.source import Source
 from assetcards.model.catalog import Catalog
-from assetcards.names import USER_ENVIRONMENT, FullName, parse_asked
-from assetcards.notices import listening
-from assetcards.rendering.display import Display
-from assetcards.rendering.findings import render_finding
+from assetcards.names import USER_ENVIRONMENT
 from assetcards.rendering.formats import Formats
 from assetcards.sources.defaults import (
     absolute_path,
@@ -29,75 +22,11 @@ from assetcards.sources.defaults import (
     preferred_format,
     unindexed,
 )
-from assetcards.sources.making import check_readable, with_folders
-from assetcards.sources.opening import open_catalog
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-_COLORS = {"name": "green", "heading": "blue", "error": "red", "warning": "yellow", "advice": "cyan"}
-
-
-class Source(NamedTuple):
-    """Which catalog the command line names."""
-
-    repo: str | None = None
-    root: str | None = None
-    rev: str | None = None
-    env: str | None = None
-    stores: tuple[str, ...] = ()
-    lock: str | None = None
-
-    def at_commit(self) -> Source:
-        """The same, read at HEAD when no revision is named; an empty string is a revision, and refused as one."""
-        return self._replace(rev="HEAD" if self.rev is None else self.rev)
-
-    def open(self, *, alone: bool = False) -> Catalog:
-        """Open it, and report what is wrong with its settings.
-
-        `alone` leaves out the stores that nobody named, and the environment. Raises SourceError, also when the folder
-        of cards or a named store cannot be read.
-        """
-        catalog = self.open_leniently(alone=alone)
-        check_readable(catalog)
-        report_settings(catalog)
-        return catalog
-
-    def open_leniently(self, *, alone: bool = False, offline: bool | None = None) -> Catalog:
-        """Open it, also when nothing can be read of its stores."""
-        load_yaml_quickly()
-        if self.lock is not None:
-            return self._open_locked(self.lock, alone=alone, offline=offline)
-        env, stores = (self.env or "", ()) if alone else (self.env, None)
-        catalog = open_catalog(self.repo, rev=self.rev, root=self.root, env=env, stores=stores, offline=offline)
-        catalog = with_folders(catalog, self.stores)
-        opened.set(catalog)
-        return catalog
-
-    def _open_locked(self, lock: str, *, alone: bool, offline: bool | None) -> Catalog:
-        if self._replace(env=None, lock=None) != Source():
-            raise click.UsageError("a lock file names its own source; leave out --repo, --root, --rev and --store")
-        return open_catalog(lock=lock, env=self.env or "" if alone else self.env, offline=offline)
-
-
-def report_settings(catalog: Catalog) -> None:
-    """Report what is wrong with the settings of a catalog."""
-    for finding in catalog.settings.findings:
-        complain(f"catalog: {render_finding(finding, prefixes=prefixes_from_here(catalog))}")
-
-
-def announce_history(catalog: Catalog) -> None:
-    """Say that the history of a remote catalog is fetched, which takes longer than its cards did."""
-    repository = getattr(catalog.own.tree, "repository", None)
-    if repository is not None and repository.lacks_history:
-        announce_fetching(repository.place)
-
-
-def announce_fetching(address: str) -> None:
-    """Say that a history is fetched now."""
-    complain(f"catalog: fetching the history of {address}, once")
 
 
 def _complete_environment(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -109,14 +38,6 @@ def environments(catalog: Catalog) -> Iterator[str]:
     """The environments that there are, by the settings and by cards."""
     yield from (USER_ENVIRONMENT, *catalog.settings.environments)
     yield from (name.env for name in names_beginning(catalog, ""))
-
-
-def cards_in_turn(catalog: Catalog) -> Iterator[Card]:
-    """The cards, each file read when it is its turn, so that one may stop in time."""
-    for store in catalog.stores:
-        if catalog.maybe_problem(store) is None:
-            for path in store.paths():
-                yield from store.file(path).cards
 
 
 def complete_revision(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -134,20 +55,7 @@ def complete_revision(ctx: click.Context, param: click.Parameter, incomplete: st
 
 def complete_card(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """The full names that begin with what was typed; nothing when the catalog cannot be read."""
-    return quietly(ctx, lambda catalog: _names_with(catalog, incomplete), incomplete)
-
-
-def _names_with(catalog: Catalog, incomplete: str) -> Iterable[str]:
-    """The names in files that hold the beginning: parsing all of a large catalog takes too long for a key press."""
-    beginning = parse_asked(incomplete).name if incomplete.strip(" @") else ""
-    return map(str, names_beginning(catalog, beginning))
-
-
-def names_beginning(catalog: Catalog, text: str) -> Iterator[FullName]:
-    """The names that begin so, and maybe others, each file read when it is its turn."""
-    for store in catalog.stores:
-        if catalog.maybe_problem(store) is None:
-            yield from store.names_beginning(text)
+    return card_names_in_time(_source_typed(ctx), incomplete)
 
 
 def complete_file(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
@@ -164,26 +72,16 @@ def complete_folder(ctx: click.Context, param: click.Parameter, incomplete: str)
     return [CompletionItem(incomplete, type="dir")]
 
 
-MAX_SECONDS = 0.7
-"""How long answers are collected for one key press: those of a large catalog may not be all."""
-
-
 def quietly(ctx: click.Context, ask: Callable[[Catalog], Iterable[str]], incomplete: str) -> list[str]:
-    """What a catalog answers in time, as far as it begins as typed; a shell that completes shows no errors.
+    """What the catalog that was typed so far answers for a key press."""
+    return answers_in_time(_source_typed(ctx), ask, incomplete)
 
-    Nothing is fetched: a key press is no wish to wait for a network.
-    """
+
+def _source_typed(ctx: click.Context) -> Source:
     params = ctx.params
-    source = Source(
+    return Source(
         **{name: params.get(name) for name in ("repo", "root", "rev", "env", "lock")}, stores=params.get("stores") or ()
     )
-    try:
-        with listening(lambda _: None), source.open_leniently(offline=True) as catalog:
-            end = monotonic() + MAX_SECONDS
-            in_time = takewhile(lambda _: monotonic() < end, ask(catalog))
-            return sorted({answer for answer in in_time if answer and answer.startswith(incomplete)})
-    except Exception:
-        return []
 
 
 class _Folder(click.Path):
@@ -350,12 +248,3 @@ def _preferred(formats: Formats[Any]) -> str:
     if wanted not in ("", "agent"):
         raise click.UsageError(f"$CATALOG_FORMAT is {wanted!r}; it may be 'agent' (for all else there is --format)")
     return wanted if wanted in formats else ""
-
-
-def style(text: str, role: str) -> str:
-    """The style of a terminal; click removes the colors where there is none."""
-    return click.style(text, fg=_COLORS.get(role), bold=role == "name", dim=role == "dim")
-
-
-DISPLAY = Display(style, prefixes_from_here, prefixes_from_top, prefix_from_here, terminal_width)
-"""The output of the command, seen from the current directory."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.completing import complete_assignment
-from assetcards.cli.options import DISPLAY, Source, complete_card, format_option, search_options
+from assetcards.cli.options import complete_card, format_option, search_options
 from assetcards.cli.printing import say
+from assetcards.cli.screen import DISPLAY
+from assetcards.cli.source import Source
 from assetcards.commands.override import override
 from assetcards.rendering.override import FORMATS
 

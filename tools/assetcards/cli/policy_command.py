@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import announce_fetching, format_option, range_source_options
+from assetcards.cli.options import format_option, range_source_options
 from assetcards.cli.range_options import cards_explained, range_options
 from assetcards.cli.reports import report
+from assetcards.cli.source import announce_fetching
 from assetcards.commands.policy import open_judgement
 from assetcards.findings import failing_severities
 from assetcards.rendering.policy import FORMATS, render_conclusion

@@ -7,12 +7,11 @@ one, what is no command of ours is escaped, except into a file, which no runner 
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterable
-from typing import IO
-
-import click
+from typing import TextIO
 
 from assetcards.escaping import safe
 from assetcards.redaction import redact
@@ -22,6 +21,8 @@ RUNNERS = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
 """The variables by which runners that obey what is printed are known."""
 
 
+_STYLE = re.compile(r"\033\[[0-?]*[ -/]*[@-~]")
+
 LINES_AT_A_TIME = 100
 """How many lines of an answer are written together."""
 
@@ -29,7 +30,7 @@ LINES_AT_A_TIME = 100
 def say(text: str, *, for_github: bool = False) -> None:
     """Write an answer on standard output, line endings included. One `for_github` has commands that it is to obey."""
     is_meant = for_github and bool(os.environ.get("GITHUB_ACTIONS"))
-    click.echo(text if is_meant else _for_runner(text, sys.stdout), nl=False)
+    _write(text if is_meant else _for_runner(text, sys.stdout), sys.stdout)
 
 
 def say_all(chunks: Iterable[str]) -> None:
@@ -48,13 +49,40 @@ def say_all(chunks: Iterable[str]) -> None:
 
 def complain(line: str) -> None:
     """Write a line on standard error, if there is one; what looks like a secret is not shown."""
-    click.echo(_for_runner(safe(redact(line)), sys.stderr), err=True)
+    _write(_for_runner(safe(redact(line)), sys.stderr) + "\n", sys.stderr)
 
 
 def go_on_with(command: str, output_format: str) -> None:
     """Name the next command on standard error, for whoever reads the format `agent`."""
     if output_format == "agent":
         complain(f"next: {command}")
+
+
+def _write(text: str, stream: TextIO | None) -> None:
+    """Write on a stream, if there is one, without styles unless they are wanted.
+
+    click is left to find out how to write what an output of another encoding than UTF-8 has no characters for.
+    """
+    if stream is None:
+        return
+    if "\033" in text and not wants_color(sys.stdout):
+        text = _STYLE.sub("", text)
+    if text.isascii() or str(stream.encoding).lower() == "utf-8":
+        stream.write(text)
+        stream.flush()
+    else:
+        import click
+
+        click.echo(text, nl=False, err=stream is sys.stderr, color=True)
+
+
+def wants_color(stream: TextIO | None) -> bool:
+    """Whether to color: NO_COLOR forbids it, FORCE_COLOR demands it, else a terminal that is not dumb gets it."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def terminal_width() -> int | None:
@@ -66,11 +94,11 @@ def terminal_width() -> int | None:
     return shutil.get_terminal_size().columns
 
 
-def _for_runner(text: str, stream: IO[str] | None) -> str:
+def _for_runner(text: str, stream: TextIO | None) -> str:
     return without_commands(text) if any(map(os.environ.get, RUNNERS)) and not _is_file(stream) else text
 
 
-def _is_file(stream: IO[str] | None) -> bool:
+def _is_file(stream: TextIO | None) -> bool:
     try:
         return stream is not None and stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
     except (OSError, ValueError):  # it is no stream of the system

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 import click
 
-from assetcards.cli.options import Source, complete_revision
+from assetcards.cli.options import complete_revision
+from assetcards.cli.source import Source
 from assetcards.errors import AssetCardsError, RevisionError, shorten
 from assetcards.model.catalog import Catalog
 from assetcards.sources.ranges import Range, parse_range

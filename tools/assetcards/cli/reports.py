@@ -6,9 +6,9 @@ import os
 from functools import cache
 from typing import TypeVar
 
-from assetcards.cli.options import DISPLAY
 from assetcards.cli.prefixes import prefixes_from_top
 from assetcards.cli.printing import complain, go_on_with, say
+from assetcards.cli.screen import DISPLAY
 from assetcards.errors import SourceError
 from assetcards.rendering.findings import Found
 from assetcards.rendering.findings_agent import next_command

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import DISPLAY, announce_fetching, format_option, range_source_options
+from assetcards.cli.options import format_option, range_source_options
 from assetcards.cli.printing import say
 from assetcards.cli.range_options import cards_explained, range_options
+from assetcards.cli.screen import DISPLAY
+from assetcards.cli.source import announce_fetching
 from assetcards.commands.review import review
 from assetcards.model.settings import Outcome
 from assetcards.rendering.review import FORMATS

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import DISPLAY, format_option
+from assetcards.cli.options import format_option
 from assetcards.cli.printing import say
+from assetcards.cli.screen import DISPLAY
 from assetcards.commands.rules import list_rules
 from assetcards.rendering.rules import FORMATS
 

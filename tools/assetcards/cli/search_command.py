@@ -5,8 +5,10 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.list_command import columns_option
-from assetcards.cli.options import DISPLAY, Source, format_option, lock_option, source_options
+from assetcards.cli.options import format_option, lock_option, source_options
 from assetcards.cli.printing import complain, go_on_with, say
+from assetcards.cli.screen import DISPLAY
+from assetcards.cli.source import Source
 from assetcards.commands.listing import Shape, search_cards
 from assetcards.model.search import NO_QUESTION, parse_question
 from assetcards.rendering.listing import render_left_out

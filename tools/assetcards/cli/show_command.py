@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import click
 
 from assetcards.cli.completing import complete_field_of_card
 from assetcards.cli.dates import DateType, Moment
-from assetcards.cli.options import (
-    DISPLAY,
-    Source,
-    announce_history,
-    complete_card,
-    format_option,
-    lock_option,
-    source_options,
-)
-from assetcards.cli.printing import go_on_with, say
-from assetcards.commands.show import maybe_value, show, show_opened, show_value
-from assetcards.errors import CardNotFoundError
+from assetcards.cli.options import complete_card, format_option, lock_option, source_options
+from assetcards.cli.showing import print_cards
+from assetcards.cli.source import Source, announce_history
 from assetcards.model.catalog import Catalog
-from assetcards.rendering.show import ALL_FORMATS, FORMATS, next_command, render_chain
-from assetcards.rendering.show_value import VALUE_FORMATS
+from assetcards.rendering.show import FORMATS
 
 
 def _complete_more(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -80,24 +68,7 @@ def command(
     if chain and opened:
         raise click.UsageError("--opened shows configs as a whole, --chain what each layer writes: use one of them")
     with _open(source, at) as catalog:
-        say(_render(catalog, name, more, chain=chain, opened=opened, output_format=output_format))
-        if output_format == "agent":
-            go_on_with(next_command(show(catalog, name).card), output_format)
-
-
-def _render(catalog: Catalog, name: str, more: Sequence[str], *, chain: bool, opened: bool, output_format: str) -> str:
-    value = maybe_value(catalog, name, more[0]) if len(more) == 1 and not (chain or opened) else None
-    if value is not None:
-        return VALUE_FORMATS[output_format](value, DISPLAY)
-    try:
-        shown = [show_opened(catalog, each) if opened else show(catalog, each) for each in (name, *more)]
-    except CardNotFoundError as error:
-        if len(more) == 1 and error.name == more[0].removesuffix("@"):
-            show_value(catalog, name, more[0])
-        raise
-    if chain:
-        return "\n".join(render_chain(each, DISPLAY) for each in shown)
-    return ALL_FORMATS[output_format](shown, DISPLAY) if more else FORMATS[output_format](shown[0], DISPLAY)
+        print_cards(catalog, name, more, output_format, chain=chain, opened=opened)
 
 
 def _open(source: Source, at: Moment | None) -> Catalog:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import DISPLAY, Source, format_option, search_options
+from assetcards.cli.options import format_option, search_options
 from assetcards.cli.printing import say
+from assetcards.cli.screen import DISPLAY
+from assetcards.cli.source import Source
 from assetcards.commands.stores import search_stores
 from assetcards.rendering.stores import FORMATS
 

@@ -7,16 +7,10 @@ import os
 import click
 
 from assetcards.cli.completing import complete_upstream
-from assetcards.cli.options import (
-    DISPLAY,
-    Source,
-    checkout_options,
-    commit_options,
-    complete_folder,
-    format_option,
-    report_settings,
-)
+from assetcards.cli.options import checkout_options, commit_options, complete_folder, format_option
 from assetcards.cli.printing import say
+from assetcards.cli.screen import DISPLAY
+from assetcards.cli.source import Source, report_settings
 from assetcards.commands.upstream import SETTINGS, list_upstreams, plan_update, vendor
 from assetcards.notices import listening
 from assetcards.rendering.upstream import FORMATS

@@ -6,16 +6,10 @@ from collections.abc import Sequence
 
 import click
 
-from assetcards.cli.options import (
-    Source,
-    announce_fetching,
-    complete_file,
-    complete_revision,
-    format_option,
-    source_options,
-)
+from assetcards.cli.options import complete_file, complete_revision, format_option, source_options
 from assetcards.cli.quickstart import load_yaml_quickly
 from assetcards.cli.reports import report
+from assetcards.cli.source import Source, announce_fetching
 from assetcards.commands.validate import NoCardFileError, Part, validate
 from assetcards.findings import Severity, failing_severities
 from assetcards.rendering.validate import FORMATS, render_whole

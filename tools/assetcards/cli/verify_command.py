@@ -5,9 +5,11 @@ from __future__ import annotations
 import click
 
 from assetcards.assets.fetching import open_asset_cache
-from assetcards.cli.options import DISPLAY, Source, complete_card, format_option, lock_option, source_options
+from assetcards.cli.options import complete_card, format_option, lock_option, source_options
 from assetcards.cli.printing import say
 from assetcards.cli.progress import watched_bytes
+from assetcards.cli.screen import DISPLAY
+from assetcards.cli.source import Source
 from assetcards.cli.time_limit import unlimited_time
 from assetcards.commands.verify import all_cards, broken_cards, cards_named, verify, write_digests
 from assetcards.rendering.verify import FORMATS

@@ -15,7 +15,7 @@ from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.conditions import Condition
 from assetcards.model.filters import Filter, Known, Unknown
-from assetcards.model.listed import keep_listed, maybe_listed
+from assetcards.model.listed import keep_listed
 from assetcards.model.resolve import maybe_orphan_finding
 from assetcards.model.resolved import ResolvedCard
 from assetcards.model.search import SearchIndex, parse_question
@@ -167,15 +167,6 @@ class _Collected:
         except UpstreamError as error:  # a note has said that it cannot be read
             self.unread = self.unread or error
         return None
-
-
-def maybe_names(catalog: Catalog) -> Sequence[FullName] | None:
-    """The full names of the cards that `list_cards` lists without a filter, if they are kept.
-
-    Raises what `list_cards` raises.
-    """
-    catalog.check_environment()
-    return maybe_listed(catalog)
 
 
 def keep_names(catalog: Catalog, listing: Listing) -> None:

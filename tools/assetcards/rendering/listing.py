@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from assetcards.commands.listing import ListedCard, Listing
@@ -13,7 +13,6 @@ from assetcards.escaping import safe
 from assetcards.model.card import KINDS, Card
 from assetcards.model.filters import Unknown
 from assetcards.model.resolved import ResolvedCard
-from assetcards.names import FullName
 from assetcards.rendering.agent import as_agent
 from assetcards.rendering.cautions import describe_cautions, render_cautions
 from assetcards.rendering.columns import render_columns
@@ -81,11 +80,6 @@ def json_lines(listing: Listing, _: Display) -> Iterator[str]:
     """A document for each card, on a line of its own."""
     for listed in listing.cards:
         yield render_json_line(_describe_card(listing, listed))
-
-
-def render_names(names: Iterable[FullName]) -> str:
-    """One full name a line, sorted."""
-    return "".join(f"{safe(name)}\n" for name in sorted({*map(str, names)}))
 
 
 def name_lines(listing: Listing, _: Display) -> Iterator[str]:

@@ -1,0 +1,113 @@
+"""The short way for what people and shells ask most: click is not loaded for it, which takes as long as the answer.
+
+It answers only what it knows wholly. All else, also whatever is wrong with a command line, is left to click, so that
+there is one truth: `tests/cli/test_shortcut.py` compares both ways.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from assetcards.cli.program import COMPLETION_VARIABLE
+
+_OPTIONS = ("--repo", "--root", "--rev", "--env", "--format")
+_FOLDERS = ("repo", "root")
+
+TAKE_CARDS = ("show", "blame", "log", "graph", "compare", "list", "lock", "override", "fetch", "verify")
+"""The verbs of which the first argument is completed to the name of a card."""
+
+SAFE_WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._@,:/+=-]|!=)*")
+"""The words that mean the same in every shell without quotes: names of the strict grammar, branches, conditions."""
+
+_TYPED = re.compile(rf"catalog +(?:{'|'.join(TAKE_CARDS)}) +([A-Za-z0-9][A-Za-z0-9._@-]*)?")
+_FORMS = {"bash": "plain,{}", "zsh": "plain\n{}\n_", "fish": "plain,{}"}
+"""How each shell is given a word."""
+
+
+def maybe_shortcut(words: Sequence[str]) -> Callable[[], int] | None:
+    """What runs the command and gives its exit code; None when that is for click to do."""
+    variables = os.environ
+    run = _maybe_completion(variables) if variables.get(COMPLETION_VARIABLE) else _maybe_verb(words, variables)
+    if run is None:
+        return None
+    from assetcards.cli.boundary import run_guarded
+
+    return lambda: run_guarded(run, words)
+
+
+def _maybe_completion(variables: Mapping[str, str]) -> Callable[[], int] | None:
+    """What answers a shell that completes the first argument of a verb which takes cards."""
+    shell, _, wanted = variables[COMPLETION_VARIABLE].partition("_")
+    typed = _TYPED.fullmatch(variables.get("COMP_LINE" if shell == "bash" else "COMP_WORDS", ""))
+    if typed is None or shell not in _FORMS or wanted != "complete":
+        return None
+    word = typed[1] or ""
+    if shell != "bash" and variables.get("COMP_CWORD") != ("2" if shell == "zsh" else word):
+        return None
+    from assetcards.cli.in_time import card_names_in_time
+    from assetcards.cli.printing import say
+    from assetcards.cli.source import Source
+
+    def run() -> int:
+        names = filter(SAFE_WORD.fullmatch, card_names_in_time(Source(), word))
+        say("\n".join(map(_FORMS[shell].format, names)) + "\n")
+        return 0
+
+    return run
+
+
+def _maybe_verb(words: Sequence[str], variables: Mapping[str, str]) -> Callable[[], int] | None:
+    """What runs `show`, or `list` of all names."""
+    line = _maybe_line(words[1:]) if words[:1] in (["show"], ["list"]) and not variables.get("CATALOG_FORMAT") else None
+    if line is None:
+        return None
+    arguments, options = line
+    output_format = options.pop("format", "text")
+    if words[0] == "show" and arguments:
+        return _maybe_show(arguments, output_format, options)
+    return _list(options) if words[0] == "list" and not arguments and output_format == "names" else None
+
+
+def _maybe_line(words: Sequence[str]) -> tuple[Sequence[str], dict[str, Any]] | None:
+    """The arguments behind a verb, and the options, if all of them are known here and each is there once."""
+    arguments: list[str] = []
+    options: dict[str, Any] = {}
+    rest = iter(words)
+    for word in rest:
+        if not word.startswith("-"):
+            arguments.append(word)
+            continue
+        option, equals, value = word.partition("=")
+        name, value = option[2:], value if equals else next(rest, "")
+        if option not in _OPTIONS or name in options or not value or value.startswith("-"):
+            return None
+        options[name] = value
+    folders = (options[name] for name in _FOLDERS if name in options)
+    return (arguments, options) if all(os.path.isdir(each) and os.access(each, os.R_OK) for each in folders) else None
+
+
+def _maybe_show(arguments: Sequence[str], output_format: str, options: Mapping[str, Any]) -> Callable[[], int] | None:
+    from assetcards.cli.showing import print_cards
+    from assetcards.cli.source import Source
+    from assetcards.rendering.show import FORMATS
+
+    if output_format not in FORMATS:
+        return None
+
+    def run() -> int:
+        name, *more = arguments
+        with Source(**options).open() as catalog:
+            print_cards(catalog, name, more, output_format)
+        return 0
+
+    return run
+
+
+def _list(options: Mapping[str, Any]) -> Callable[[], int]:
+    from assetcards.cli.all_names import print_all_names
+    from assetcards.cli.source import Source
+
+    return lambda: print_all_names(Source(**options))
