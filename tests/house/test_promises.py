@@ -32,7 +32,7 @@ PROMISES: Mapping[str, tuple[str, ...]] = {
         "tests/integrity/test_nested_repositories.py::test_all_ways_to_read_pass_over_a_repository_inside_and_report_it",
         "tests/integrity/test_nested_repositories.py::test_every_gate_reports_a_repository_that_a_change_brings",
         "tests/integrity/test_attributes.py::test_every_gate_is_red_and_diff_shows_it",
-        "tests/unit/git/test_repo.py::test_replaced_objects_and_grafts_do_not_count",
+        "tests/unit/git/test_database.py::test_replaced_objects_and_grafts_do_not_count",
         "tests/unit/git/test_repo.py::test_a_branch_called_like_a_full_id_does_not_stand_for_it",
         "tests/remote/test_remote_reads.py::test_a_full_id_is_never_looked_up_again",
     ),
