@@ -60,31 +60,13 @@ def _parse(tree: Tree, path: str, content: bytes, bounds: Bounds) -> CardFile:
     except UnicodeDecodeError as error:
         return _broken_file(path, content, _encoding_finding(path, content, error))
     documents = parse_yaml(text, path, bounds)
-    cards: list[Card] = []
-    findings: list[Finding] = []
-    for document in documents:
-        card, found = check_document(tree, path, document)
-        findings += found
-        if card is not None:
-            cards.append(card)
+    checked = [check_document(tree, path, document) for document in documents]
+    cards = tuple(card for card, _ in checked if card is not None)
+    findings = tuple(finding for _, found in checked for finding in found)
     if findings and not cards and all(map(_is_no_card, documents)):
-        findings = [
-            finding_of(
-                "C220",
-                path,
-                (documents[0].line, 1),
-                "file has no card: no `name`, and no field that makes one",
-                _OUTSIDE,
-            )
-        ]
-    return CardFile(
-        path=path,
-        content=content,
-        text=text,
-        documents=tuple(documents),
-        cards=tuple(cards),
-        findings=tuple(findings),
-    )
+        message = "file has no card: no `name`, and no field that makes one"
+        findings = (finding_of("C220", path, (documents[0].line, 1), message, _OUTSIDE),)
+    return CardFile(path=path, content=content, text=text, documents=tuple(documents), cards=cards, findings=findings)
 
 
 def _is_no_card(document: Document) -> bool:
