@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -61,6 +62,21 @@ def test_nothing_is_a_fine_answer_and_says_when_the_word_may_be_wrong(cards: Git
     assert ask("list", "--family", "lama", "--where", "zzz=1", "--where", "license=MIT") == (1, "  no card\n", hints)
 
 
+@pytest.mark.parametrize("output_format", ["names", "jsonl", "csv", "tsv"])
+def test_every_format_has_the_cards_in_one_order_of_which_a_limit_leaves_the_first(
+    cards: GitFixture, ask: Ask, output_format: str
+) -> None:
+    """Files are read in another order: `@lab` is before `tiny.yaml`, and `a.yaml` before both."""
+    cards.write({"catalog/models/a.yaml": "name: zeta\n", "catalog/z.yaml": "name: alpha\n"})
+    lines = ask("list", "--columns", "name,env", "--format", output_format)[1].splitlines()
+    names = [re.search("alpha|sums|tiny_chat|tiny|zeta", line) for line in lines]
+    assert [name[0] for name in names if name] == ["alpha", "sums", "tiny", "tiny", "tiny_chat", "zeta"]
+    code, first, err = ask("list", "--columns", "name,env", "--limit", "3", "--format", output_format)
+    titles = len(lines) - 6
+    assert (code, first.splitlines()) == (0, lines[: titles + 4])
+    assert err == "catalog: 2 more cards beyond --limit 3\n"
+
+
 def test_what_is_broken_is_named_once_and_the_rest_is_listed(cards: GitFixture, ask: Ask) -> None:
     kids = "".join(f"---\nname: kid{number}\nbase: tiny_broken\n" for number in range(3))
     cards.write({"catalog/models/broken.yaml": BROKEN + kids, "catalog/models/bad.yaml": "name: [\n"})
@@ -116,7 +132,7 @@ def test_the_page_has_the_catalog_alone_by_kind_and_family(cards: GitFixture, as
     assert ask("list", "--format", "markdown") == (0, PAGE, "")
 
 
-@pytest.mark.parametrize("value", ["", "=MIT", "!license=MIT", "license=MIT | "])
+@pytest.mark.parametrize("value", ["", "=MIT", "context>1000", "context >= 1000", "!license=MIT", "license=MIT | "])
 def test_where_takes_conditions_alone(cards: GitFixture, ask: Ask, value: str) -> None:
     code, out, err = ask("list", "--where", value)
     assert (code, out) == (2, "")

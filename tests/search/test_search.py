@@ -41,7 +41,7 @@ def reciprocal_rank(catalog: Catalog, index: SearchIndex, question: str, meant: 
     if parse_question(question).fields:
         names = [listed.card.name for listed in search_cards(catalog, question).cards]
     else:
-        names = [card.name for card in index.search(question)]
+        names = [card.name for card in index.search(parse_question(question).words)]
     return next((1 / rank for rank, name in enumerate(names, start=1) if name in meant), 0.0)
 
 
@@ -71,4 +71,4 @@ def test_whatever_has_all_words_is_found() -> None:
         words = rng.sample(rng.choice(list(texts.values())).replace(",", " ").replace(".", " ").split(), 2)
         words = [word for word in words if word.isalnum()]
         naive = {name for name, text in texts.items() if all(f" {word} " in f" {text} " for word in words)}
-        assert naive <= {card.name for card in index.search(" ".join(words))}, words
+        assert naive <= {card.name for card in index.search(words)}, words

@@ -20,7 +20,7 @@ from assetcards.nodes import Value
         ("v", ["", 0, False, ["a"]], [None, []]),
         ("!v", [None, []], ["", 0]),
         ("v=a=b", ["a=b"], ["a"]),
-        (" v =a", ["a"], ["b"]),
+        (" v = a ", ["a"], ["b"]),
     ],
 )
 def test_a_condition_is_true_of_values(text: str, true_of: list[Value], false_of: list[Value]) -> None:

@@ -34,7 +34,7 @@ CARDS: list[dict[str, object]] = [
 )
 def test_words_are_found_where_they_are(words: str, names: list[str]) -> None:
     index = SearchIndex(open_catalog(MemoryTree(cards=CARDS), stores=[]))
-    assert [card.name for card in index.search(words)] == names
+    assert [card.name for card in index.search(parse_question(words).words)] == names
 
 
 def test_a_field_is_asked_for_with_its_name_and_an_address_is_no_field() -> None:

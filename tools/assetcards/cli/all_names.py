@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assetcards.cli.printing import say
+from assetcards.cli.printing import say_all
 from assetcards.cli.source import Source
 from assetcards.commands.names import maybe_names
 from assetcards.rendering.names import render_names
@@ -16,5 +16,5 @@ def print_all_names(source: Source) -> int:
             from assetcards.cli.listing import print_names_found
 
             return print_names_found(catalog)
-        say(render_names(names))
+        say_all(render_names(sorted(names)))
     return 0

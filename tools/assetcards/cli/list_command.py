@@ -108,7 +108,7 @@ def command(  # noqa: PLR0913 (one for each option)
     """List cards: a table on a terminal, else by the store that they are from.
 
     A PATTERN is a name, in which `*` stands for any characters. What is asked of one field more than once are
-    alternatives; different options all have to hold.
+    alternatives, but for `!=` and `!FIELD`; different options all have to hold.
 
     Overrides are listed next to the cards that they change. With an environment, only its overrides and those of
     `user` are listed. Broken cards are left out and reported on standard error.

@@ -25,7 +25,8 @@ findings, 2 wrong command line, 3 could not run.
 
 `--where` (repeatable): FIELD=VALUE, FIELD!=VALUE, FIELD~PART, FIELD, !FIELD, or `A | B`. FIELD is a field of the card,
 a key of a config (`model.max_seq_len`), or name, env, kind, family, status (gated, deprecated), base. Conditions on one
-field are alternatives, all others hold at once. A field or value that no card has is reported with similar ones.
+field are alternatives, all others hold at once, and so does each != and !FIELD. A field or value that no card has is
+reported with similar ones.
 
 ## Read
 

@@ -73,7 +73,7 @@ NO_SHAPE = Shape()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """The cards that a filter accepts, in the order of stores and files, and why others are missing.
+    """The cards that a filter accepts, by name or as they are sorted, and why others are missing.
 
     `origin` is that of the catalog. `broken` has each finding once. `unknown` is what no card has of what is asked for.
     `changes` has the last change of each card, if it was asked for. `unread` is why the first card is missing that
@@ -184,21 +184,21 @@ def search_cards(catalog: Catalog, text: str, shape: Shape = NO_SHAPE) -> Listin
     where = tuple((Condition(attribute_name(field), "~", part),) for field, part in question.fields)
     listing = list_cards(catalog, Filter(where=where), replace(shape, limit=None, sort=""))
     plain = {listed.card.name: listed for listed in listing.cards if not listed.card.env}
-    found = SearchIndex(listed.resolved for listed in plain.values()).search(text)
+    found = SearchIndex(listed.resolved for listed in plain.values()).search(question.words)
     cards, left_out = _limited([plain[card.name] for card in found], shape.limit)
     return replace(listing, cards=cards, left_out=left_out, shape=replace(shape, sort="rank"), words=text)
 
 
 def _sorted(cards: list[ListedCard], sort: str) -> list[ListedCard]:
-    """The cards by an attribute, numbers before strings; those of no value last, in either direction."""
+    """The cards by an attribute, numbers before strings; those of no value last, in either direction. Else by name."""
+    by_name = sorted(cards, key=lambda listed: listed.card.full_name)
     name = attribute_name(sort.removeprefix("-"))
     if not name:
-        return cards
+        return by_name
 
     def value_of(listed: ListedCard) -> Value:
         return maybe_attribute(listed.resolved, listed.card.full_name, name)
 
-    by_name = sorted(cards, key=lambda listed: listed.card.full_name)
     pairs = [(value_of(listed), listed) for listed in by_name]
     with_value = [pair for pair in pairs if pair[0] not in (None, [])]
     with_value.sort(key=lambda pair: _sort_key(pair[0]), reverse=sort.startswith("-"))

@@ -11,7 +11,9 @@ from assetcards.model.attributes import attribute_name
 from assetcards.nodes import Value
 from assetcards.values import render_value
 
-_FORM = re.compile(r"""\s*(?P<no>!?)(?P<field>(?:"[^"]*"|[^"=!~])+)(?:(?P<operator>!=|=|~)(?P<text>.*))?""", re.DOTALL)
+_FORM = re.compile(
+    r"""\s*(?P<no>!?)(?P<field>(?:"[^"]*"|[^"=!~<>])+)(?:(?P<operator>!=|=|~)(?P<text>.*))?""", re.DOTALL
+)
 
 
 class ConditionError(AssetCardsError):
@@ -99,7 +101,7 @@ def _parse(text: str) -> Condition:
         forms = "FIELD=VALUE, FIELD!=VALUE, FIELD~PART, FIELD or !FIELD"
         raise ConditionError(f"{text!r} is not {forms}")
     operator = match["operator"] or ("not" if match["no"] else "has")
-    return Condition(attribute_name(field), operator, match["text"] or "")
+    return Condition(attribute_name(field), operator, (match["text"] or "").strip())
 
 
 def merged(clauses: Sequence[Clause]) -> list[Clause]:

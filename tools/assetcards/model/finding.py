@@ -36,10 +36,10 @@ def find_cards(
 
 def find_by_words(cards: Iterable[ResolvedCard], words: str, limit: int) -> Cards:
     """The cards that have the words, the best first. Raises what `Catalog.search` raises."""
-    asked = parse_question(words).fields
-    where = tuple((Condition(attribute_name(field), "~", part),) for field, part in asked)
+    question = parse_question(words)
+    where = tuple((Condition(attribute_name(field), "~", part),) for field, part in question.fields)
     found, known = _filtered(cards, Filter(where=where), ())
-    return _known_cards(SearchIndex(found).search(words)[:limit], known)
+    return _known_cards(SearchIndex(found).search(question.words)[:limit], known)
 
 
 def _filtered(

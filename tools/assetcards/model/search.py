@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from assetcards.model.attributes import attribute_names
+from assetcards.model.hub import locate_hub
 from assetcards.model.questions import without_kind
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import one_edit_apart
@@ -21,6 +22,7 @@ from assetcards.nodes import Value
 
 _WORD = re.compile(r"[^\W_]+")
 _PART = re.compile(r"\d+|[^\W\d_]+")
+_HUB_PAGE = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?=[^/]+/[^/])")
 _PREFIX = re.compile(r"([A-Za-z][\w.]*):(?!//)(.+)")
 
 _WEIGHTS = {
@@ -54,15 +56,18 @@ NO_QUESTION = Question((), ())
 def parse_question(text: str) -> Question:
     """The words of a question, and the fields.
 
-    >>> parse_question("family:small  14b Org/Tiny-8B hg://org/x")
-    Question(words=('14b', 'org/tiny-8b', 'hg://org/x'), fields=(('family', 'small'),))
+    >>> parse_question("family:small  14b Org/Tiny-8B hg://org/x https://huggingface.co/org/y/tree/main")
+    Question(words=('14b', 'org/tiny-8b', 'hg://org/x', 'org/y'), fields=(('family', 'small'),))
     """
     words, fields = [], []
     for word in text.split():
         name = without_kind(word)
+        page = _HUB_PAGE.match(word)
         match = _PREFIX.fullmatch(word) if name == word else None
         if match is not None:
             fields.append((match[1], match[2]))
+        elif page is not None:
+            words.append(locate_hub(word[page.end() :])[0].casefold())
         elif _WORD.search(word):
             words.append((word if name == word else name.partition("@")[0]).casefold())
     return Question(tuple(words), tuple(fields))
@@ -77,7 +82,8 @@ class SearchIndex:
     ...     {"name": "tiny", "checkpoint": "hg://org/tiny-7b"},
     ... ])
     >>> index = SearchIndex(open_catalog(tree, stores=[]))
-    >>> [[card.name for card in index.search(text)] for text in ("tiny", "dialogue tiny", "org/tiny-7b", "dialoge")]
+    >>> questions = ("tiny", "dialogue tiny", "org/tiny-7b", "dialoge")
+    >>> [[card.name for card in index.search(text.split())] for text in questions]
     [['tiny', 'tiny_chat'], ['tiny_chat'], ['tiny'], ['tiny_chat']]
     """
 
@@ -93,9 +99,8 @@ class SearchIndex:
                     weights = self._found[word]
                     weights[number] = max(weights.get(number, 0.0), _WEIGHTS[field])
 
-    def search(self, text: str) -> list[ResolvedCard]:
+    def search(self, words: Sequence[str]) -> list[ResolvedCard]:
         """The cards that have the words of a question, the best first; those that have all, or else most of them."""
-        words = parse_question(text).words
         if not words:
             return list(self._cards)
         found = [self._matches(word) for word in words]
@@ -111,7 +116,8 @@ class SearchIndex:
                 counts[number] = len(words)
                 scores[number] += WHOLE_NAME if whole == name else PART_OF_NAME
         most = max(counts.values(), default=0)
-        best = [number for number, count in counts.items() if count == most or 2 * count > len(words)]
+        least = most if most == len(words) else min(most, len(words) // 2 + 1)
+        best = [number for number, count in counts.items() if count >= least]
         order = sorted(best, key=lambda each: (-counts[each], -self._rank(each, scores[each]), self._cards[each].name))
         return [self._cards[number] for number in order]
 

@@ -36,6 +36,7 @@ from assetcards.rendering.markdown import (
     render_markdown_row,
     render_markdown_text,
 )
+from assetcards.rendering.names import render_names
 from assetcards.rendering.show import describe as describe_shown
 from assetcards.trees.writing import FileKind
 from assetcards.values import render_value
@@ -83,9 +84,8 @@ def json_lines(listing: Listing, _: Display) -> Iterator[str]:
 
 
 def name_lines(listing: Listing, _: Display) -> Iterator[str]:
-    """One full name a line."""
-    names = dict.fromkeys(str(listed.card.full_name) for listed in listing.cards)
-    return (f"{safe(name)}\n" for name in (names if listing.shape.sort else sorted(names)))
+    """The full name of each card."""
+    return render_names(listed.card.full_name for listed in listing.cards)
 
 
 def render_text(listing: Listing, display: Display) -> str:

@@ -48,8 +48,7 @@ def rows_of(listing: Listing) -> Iterator[ListedCard]:
     """The cards that have a row: an override is in that of its card, unless there is a column `env`."""
     names = {listed.card.name for listed in listing.cards if not listed.card.env}
     each_env = "env" in map(attribute_name, listing.shape.columns)
-    rows = (listed for listed in listing.cards if each_env or not listed.card.env or listed.card.name not in names)
-    return rows if listing.shape.sort else iter(sorted(rows, key=lambda each: each.card.full_name))
+    return (listed for listed in listing.cards if each_env or not listed.card.env or listed.card.name not in names)
 
 
 def _cells(listing: Listing, columns: Iterable[str]) -> Iterator[list[str]]:

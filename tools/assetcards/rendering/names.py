@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from assetcards.escaping import safe
 from assetcards.names import FullName
 
 
-def render_names(names: Iterable[FullName]) -> str:
-    """One full name a line, sorted."""
-    return "".join(f"{safe(name)}\n" for name in sorted({*map(str, names)}))
+def render_names(names: Iterable[FullName]) -> Iterator[str]:
+    """One full name a line."""
+    return (f"{safe(str(name))}\n" for name in names)
