@@ -20,8 +20,8 @@ _END = "\033[0m"
 
 
 def style(text: str, role: str) -> str:
-    """The style of a terminal; `say` removes it where there is none."""
-    return f"{_BEGINNINGS[role]}{text}{_END}"
+    """The style of a terminal, none for an empty role; `say` removes it where there is no terminal."""
+    return f"{_BEGINNINGS[role]}{text}{_END}" if role else text
 
 
 DISPLAY = Display(style, prefixes_from_here, prefixes_from_top, prefix_from_here, terminal_width)
