@@ -32,6 +32,7 @@ from assetcards.sources.kept import MAX_BYTES as MAX_INDEXES_BYTES
 from assetcards.sources.lockfile import MAX_LOCKED_BYTES
 from assetcards.sources.lockvalues import MAX_LOCK_BYTES
 from assetcards.sources.name_indexes import MAX_FILES as MAX_INDEXES
+from assetcards.sources.word_indexes import MAX_FILES as MAX_WORD_INDEXES
 from assetcards.text.documents import Bounds
 from assetcards.trees.roots import MAX_DEPTH_BELOW, MAX_ENTRIES_BELOW, MAX_FOLDERS_BELOW, MAX_SECONDS_BELOW
 from assetcards.trees.tree import MAX_FILES
@@ -93,6 +94,7 @@ def test_the_page_on_bounds_has_the_limits_of_the_code() -> None:
         MAX_STARTS,
         MAX_INDEXES,
         MAX_INDEXES_BYTES,
+        MAX_WORD_INDEXES,
         MAX_RECORDS,
     ]
 

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from assetcards.comparison.impact import find_impact
+from assetcards.model import known_words, store
 from assetcards.sources.ranges import open_range, parse_range
 from tests.gitfixture import GitFixture
 from tests.impact.changes import STEPS, is_small
@@ -66,6 +67,24 @@ def diff(repo: GitFixture, *revisions: str, staged: bool = False) -> NaiveDiff:
     old, new = open_range(parse_range(revisions, staged=staged), source=repo.folder)
     with old.catalog, new.catalog:
         return as_naive(find_impact(old.catalog, new.catalog))
+
+
+def test_every_commit_does_the_same_where_words_of_card_files_are_known(
+    history: list[list[Source]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are those of the first commit, and then of the one at which too much had changed."""
+    monkeypatch.setattr(store, "MIN_INDEXED", 0)
+    monkeypatch.setattr(known_words, "MAX_UNKNOWN", 3)
+    monkeypatch.setenv("CATALOG_CACHE_DIR", str(tmp_path / "cache"))
+    repo = GitFixture.init(tmp_path / "repo")
+    repo.write({"catalog/catalog.toml": ""})
+    for state in history:
+        write(repo, state)
+        repo.commit()
+    for number, (before, after) in enumerate(pairwise(history)):
+        revisions = (f"HEAD~{COMMITS - number}", f"HEAD~{COMMITS - number - 1}")
+        assert diff(repo, *revisions) == naive_diff(before, after), number
+    assert next((tmp_path / "cache").glob("words-*/*"))
 
 
 def test_every_commit_does_what_the_second_comparison_says(history: list[list[Source]], tmp_path: Path) -> None:

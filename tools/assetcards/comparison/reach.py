@@ -5,9 +5,9 @@ The files that have these cards are found by their bytes, so most others are nev
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 
 from assetcards.comparison.edits import same_files
 from assetcards.model.card import Card, CardFile
@@ -16,7 +16,7 @@ from assetcards.model.cautions import deprecation_of
 from assetcards.model.graph import named_cards
 from assetcards.model.lost import lost_names
 from assetcards.model.store import Store
-from assetcards.model.written import is_written_as_is
+from assetcards.model.written import NameSearch, is_written_as_is
 from assetcards.reach import reached_from
 
 MAX_NAMES = 300
@@ -62,42 +62,44 @@ class _Pair:
 
     def __init__(self, before: Store, after: Store) -> None:
         self._sides = before, after
-        same = same_files(before, after)
-        after.share(before, same)
-        self._left = same
-        self.taken = {*before.paths(), *after.paths()}.difference(same)
+        known = after.maybe_differing(before)
+        self.taken = self._differing_when_listed() if known is None else set(known)
+
+    def _differing_when_listed(self) -> set[str]:
+        before, after = self._sides
+        self._same = same_files(before, after)
+        after.share(before, self._same)
+        return {*before.paths(), *after.paths()}.difference(self._same)
+
+    @cached_property
+    def _same(self) -> Sequence[str]:
+        """The files that do not differ."""
+        return [path for path in self._sides[0].paths() if path not in self.taken]
 
     def differing(self) -> list[list[CardFile]]:
         """The files of both sides that differ."""
         found = []
         for side in self._sides:
-            paths = [path for path in side.paths() if path in self.taken]
+            paths = side.those_of(self.taken)
             side.expect(paths)
             found.append([side.file(path) for path in paths])
         return found
 
-    def take(self, names: Iterable[str]) -> list[CardFile]:
+    def take(self, names: Collection[str]) -> list[CardFile]:
         """Take the files that may have one of the names, and were not taken before."""
-        before, search = self._sides[0], _Search(names)
-        before.expect(self._left)
-        found = {path for path in self._left if search.may_be_in(before.maybe_content(path))}
+        before, after = self._sides
+        found = before.maybe_paths_with(names)
+        found = (self._searched(names) if found is None else found) - self.taken
+        after.share(before, found)
         self.taken |= found
-        self._left = [path for path in self._left if path not in found]
+        before.expect(sorted(found))
         return [before.file(path) for path in sorted(found)]
 
-
-class _Search:
-    """A search for names that are written as they are, in the bytes of card files."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._names = [name.encode() for name in names]
-        self._whole = re.compile(rb"(?<![\w.-])(?:%b)(?![\w.-])" % b"|".join(map(re.escape, self._names)))
-
-    def may_be_in(self, content: bytes | None) -> bool:
-        """Whether a file may have one of the names; a backslash may stand for any character."""
-        if content is None or b"\\" in content:
-            return True
-        return any(name in content for name in self._names) and self._whole.search(content) is not None
+    def _searched(self, names: Collection[str]) -> set[str]:
+        before, search = self._sides[0], NameSearch(names)
+        left = [path for path in self._same if path not in self.taken]
+        before.expect(left)
+        return {path for path in left if search.may_be_in(before.maybe_content(path))}
 
 
 class _Reach:

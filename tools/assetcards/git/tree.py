@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 
 from assetcards.errors import CorruptObjectError, NoCatalogError
+from assetcards.git.differing import differing_entries
 from assetcards.git.index_listing import IndexListing
 from assetcards.git.objects import Mode, TreeEntry
 from assetcards.git.repo import Repository
@@ -22,6 +25,8 @@ from assetcards.trees.tree import (
     check_count,
     repository_inside,
 )
+
+_LIKE_AN_ID = re.compile("[0-9a-f]+")
 
 
 class _GitTree(Tree):
@@ -224,6 +229,29 @@ class CommitTree(_GitTree):
     def maybe_state(self) -> TreeState:
         """The id of its root says all."""
         return TreeState(key=f"tree-{self.root_id}", facts=self.root_id.encode("ascii"))
+
+    def maybe_id(self) -> str:
+        """The id of its root."""
+        return self.root_id
+
+    def maybe_differing(self, tree_id: str, most: int) -> Sequence[str] | None:
+        """As of every tree; not known of one that the repository lacks, for nothing is fetched to compare with it."""
+        if tree_id == self.root_id:
+            return ()
+        if _LIKE_AN_ID.fullmatch(tree_id) is None or len(tree_id) != len(self.root_id):
+            return None
+        if self._repository.is_fetched or self._repository.is_partial():
+            return None
+        differing = (
+            path
+            for path, entries in differing_entries(self._repository, tree_id, self.root_id)
+            if is_card_file(path) or any(entry.mode is Mode.SUBMODULE for entry in entries)
+        )
+        try:
+            found = list(islice(differing, most + 1))
+        except CorruptObjectError:
+            return None
+        return found if len(found) <= most and all(map(is_card_file, found)) else None
 
     def folder_ids(self) -> Iterator[str]:
         """The id of each folder of the commit that leads to its cards, or is among them."""

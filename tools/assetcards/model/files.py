@@ -67,6 +67,10 @@ class CardFiles:
             self._paths = self._in_scope(list_files(self.tree))
         return self._paths
 
+    def there(self, paths: Iterable[str]) -> Sequence[str]:
+        """Those of some paths that are card files of a tree which knows digests, sorted; nothing is listed for it."""
+        return self._in_scope([path for path in sorted(paths) if is_card_file(path) and self.tree.maybe_digest(path)])
+
     def misspelled_paths(self) -> Sequence[str]:
         """The paths of files that would be card files if case did not matter, sorted."""
         return self._in_scope(self.tree.misspelled_files())
@@ -141,7 +145,7 @@ class CardFiles:
     def share(self, other: CardFiles, paths: Iterable[str]) -> None:
         """Let a store with the same bounds read the files that are the same in it, of those that are not read yet."""
         unread = {path: other._same.get(path, other) for path in paths if path not in self._files}
-        self._same = {path: store for path, store in unread.items() if store is not self}
+        self._same = {**self._same, **{path: store for path, store in unread.items() if store is not self}}
 
     def put(self, file: CardFile) -> None:
         """Add a file that was parsed elsewhere."""

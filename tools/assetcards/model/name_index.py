@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 from zlib import crc32
 
 from assetcards.findings import has_errors
 from assetcards.model.card import CardFile
 from assetcards.names import FullName
+
+if TYPE_CHECKING:
+    from assetcards.model.word_index import WordIndexes
 
 _HEAD = b"assetcards names 1"
 """What the form is, and its version: another one is not read."""
@@ -67,6 +70,10 @@ class NameIndex(NamedTuple):
 
 class NameIndexes(Protocol):
     """Where indexes are kept; `key` and `facts` are those of the state of a tree."""
+
+    @property
+    def words(self) -> WordIndexes:
+        """Where those of the words of card files are."""
 
     def maybe_read(self, key: str, facts: bytes) -> NameIndex | None:
         """The index that was kept for just these facts."""

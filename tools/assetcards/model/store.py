@@ -12,6 +12,7 @@ from assetcards.errors import SourceError
 from assetcards.findings import Finding
 from assetcards.model.card import Card, CardFile
 from assetcards.model.files import CardFiles
+from assetcards.model.known_words import KnownWords, maybe_known_words, maybe_learned_words
 from assetcards.model.lost import lost_names
 from assetcards.model.name_index import NameIndex, NameIndexes, maybe_index
 from assetcards.model.scope import Scope
@@ -20,7 +21,7 @@ from assetcards.model.work import Work
 from assetcards.model.written import is_written_as_is
 from assetcards.names import FullName
 from assetcards.text.yamltext import Bounds
-from assetcards.trees.tree import Tree, TreeState
+from assetcards.trees.tree import MAX_FILES, Tree, TreeState
 
 MIN_INDEXED = 20
 """How many files a store has at least whose names are kept: fewer are parsed at once."""
@@ -63,18 +64,43 @@ class Store(CardFiles):
         What one of the two reads, the other has read, too.
         """
         part = copy(self)
-        part._paths = [path for path in self.paths() if path in paths]
+        part._paths = self.those_of(paths)
         part._indexes = None
-        for known in ("_environments", "lost_names", "_index", "state"):
+        for known in ("_environments", "lost_names", "_index", "_words", "state"):
             part.__dict__.pop(known, None)
         part.expect(part._paths)
         part._take_cards(card for file in part.files() for card in file.cards if card.name in names)
         return part
 
     def require_paths(self) -> None:
-        """Raise SourceError when the store cannot be listed; one whose index is kept could be."""
-        if self._index is None:
+        """Raise SourceError when the store cannot be listed; one of which names or words are kept could be."""
+        if self._index is None and self._words is None:
             self.paths()
+
+    def those_of(self, paths: Collection[str]) -> list[str]:
+        """Those of some paths that are card files of the store, sorted; most are not listed for it."""
+        if self._paths is None and self._words is not None:
+            return list(self.there(paths))
+        return [path for path in self.paths() if path in paths]
+
+    def maybe_differing(self, other: Store) -> Sequence[str] | None:
+        """The card files that are not the same in both stores; None if that is not known without listing them."""
+        tree_id = other.tree.maybe_id() if self._rules == other._rules else None
+        found = None if tree_id is None else self.tree.maybe_differing(tree_id, MAX_FILES)
+        return None if found is None else self._in_scope(found)
+
+    def maybe_paths_with(self, names: Collection[str]) -> set[str] | None:
+        """The files that may have one of the names, and maybe others; None where only their bytes say which.
+
+        The words of all files are learned for it, if they can be kept for later questions.
+        """
+        if self._words is None and self._indexes is not None and self.is_large:
+            self._words = maybe_learned_words(self, self._indexes.words, self._rules)
+        return None if self._words is None else self._words.maybe_paths_with(names)
+
+    @cached_property
+    def _words(self) -> KnownWords | None:
+        return None if self._indexes is None else maybe_known_words(self, self._indexes.words, self._rules)
 
     @property
     def indexes(self) -> NameIndexes | None:
@@ -98,11 +124,15 @@ class Store(CardFiles):
     def _maybe_state_now(self) -> TreeState | None:
         """The state of the tree, with the bounds and the scope."""
         try:
-            state = self.tree.maybe_state()
-            rules = (self.bounds, self.scope.exclude if self.scope is not None else None)
+            state, rules = self.tree.maybe_state(), self._rules
         except SourceError:  # `paths` raises it as well
             return None
-        return None if state is None else state._replace(facts=b"\0\0".join([repr(rules).encode(), state.facts]))
+        return None if state is None else state._replace(facts=b"\0\0".join([rules, state.facts]))
+
+    @property
+    def _rules(self) -> bytes:
+        """What it depends on, beside the tree, which card files there are and how they are read."""
+        return repr((self.bounds, self.scope.exclude if self.scope is not None else None)).encode()
 
     @cached_property
     def _index(self) -> NameIndex | None:

@@ -6,9 +6,13 @@ What is not whole, or was kept for other facts or by another version, counts as 
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from assetcards.model.name_index import NameIndex, parse_index, render_index
 from assetcards.sources.kept import KeptFolder, code_facts
+
+if TYPE_CHECKING:
+    from assetcards.sources.word_indexes import WordIndexFolder
 
 MAX_FILES = 64
 """How many files there are at most; the oldest are removed."""
@@ -21,7 +25,15 @@ class NameIndexFolder:
     """The indexes of a user below the folder of caches. See `NameIndexes`."""
 
     def __init__(self, caches: str) -> None:
+        self._caches = caches
         self._folder = KeptFolder(caches, "names", most=MAX_FILES)
+
+    @property
+    def words(self) -> WordIndexFolder:
+        """The indexes of words of the same user."""
+        from assetcards.sources.word_indexes import WordIndexFolder  # late: only comparisons need them
+
+        return WordIndexFolder(self._caches)
 
     def maybe_read(self, key: str, facts: bytes) -> NameIndex | None:
         """The index that was kept for just these facts, by this version."""

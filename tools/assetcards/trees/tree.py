@@ -188,6 +188,17 @@ class Tree(ABC):
         """What its card files depend on, known without reading them; None where that is not known."""
         return None
 
+    def maybe_id(self) -> str | None:
+        """What is the same for trees with the same files, known without listing them; None where that is not known."""
+        return None
+
+    def maybe_differing(self, tree_id: str, most: int) -> Sequence[str] | None:
+        """The card files that are not as in the tree of that id, in any order.
+
+        None if they are more than `most`, where repositories inside differ, and if both would have to be listed.
+        """
+        return None
+
     def locate(self, path: str) -> str:
         """The URI of a path of this tree, which a card wrote as a relative path (CARD_SPEC 4)."""
         origin = self.origin
