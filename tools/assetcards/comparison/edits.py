@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from assetcards.canonical import encode_canonical
+from assetcards.git.tree import CommitTree, IndexTree
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.store import Store
@@ -49,10 +50,21 @@ def _by_name(catalog: Catalog) -> Cards:
     return dict(found)
 
 
+def maybe_differing(before: Store, after: Store) -> Set[str] | None:
+    """The files, of cards or not, that differ in two trees of git; None of other trees."""
+    old, new = before.tree, after.tree
+    if not isinstance(old, CommitTree | IndexTree) or not isinstance(new, CommitTree | IndexTree):
+        return None
+    return new.differing_from(old)
+
+
 def same_files(before: Store, after: Store) -> list[str]:
     """The paths of the card files that two stores with the same bounds have alike."""
     known = set(before.paths())
     shared = [path for path in after.paths() if path in known]
+    differing = maybe_differing(before, after)
+    if differing is not None:
+        return [path for path in shared if path not in differing]
     digests = {path: (before.tree.maybe_digest(path), after.tree.maybe_digest(path)) for path in shared}
     unknown = [path for path in shared if None in digests[path]]
     before.expect(unknown)

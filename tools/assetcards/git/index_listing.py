@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from assetcards.git.objects import TreeEntry, hash_object, parse_mode
 from assetcards.git.repo import Repository
@@ -32,9 +32,9 @@ class IndexListing:
 
     def _without_intended(self, entries: dict[str, TreeEntry]) -> dict[str, TreeEntry]:
         """Less what `git add --intent-to-add` noted: git lists it as an empty file, and does not commit it."""
-        empty = {path for path, entry in entries.items() if entry.object_id == _empty_id("blob", entry)}
+        empty = {path for path, entry in entries.items() if entry.object_id == _empty_id("blob", len(entry.object_id))}
         if empty:
-            empty_tree = _empty_id("tree", entries[min(empty)])
+            empty_tree = _empty_id("tree", len(entries[min(empty)].object_id))
             arguments = ["diff-index", "--cached", "--name-only", "-z", "--ita-invisible-in-index", empty_tree]
             empty.difference_update(map(os.fsdecode, self._list(arguments)))
         return {path: entry for path, entry in entries.items() if path not in empty}
@@ -45,6 +45,7 @@ class IndexListing:
         return filter(None, self._repository.run(arguments, variables=variables).split(b"\0"))
 
 
-def _empty_id(kind: str, like: TreeEntry) -> str:
-    """The id of the object of that kind without content, in the repository that an entry is from."""
-    return hash_object(kind, b"", len(like.object_id))
+@cache
+def _empty_id(kind: str, digits: int) -> str:
+    """The id of the object of that kind without content, in a repository whose ids have so many digits."""
+    return hash_object(kind, b"", digits)

@@ -7,6 +7,7 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from enum import Enum
+from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -40,6 +41,7 @@ _MODES = {stat.S_IFDIR: Mode.FOLDER, stat.S_IFLNK: Mode.LINK}
 _WORDS = {Mode.LINK: "a symbolic link", Mode.FOLDER: "a folder", Mode.SUBMODULE: "a submodule"}
 
 
+@lru_cache(maxsize=64)
 def parse_mode(written: bytes) -> Mode:
     """What git takes a mode for: the bits of the type count, what is before them and the other permissions do not.
 

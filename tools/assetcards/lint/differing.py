@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from assetcards.comparison.edits import maybe_differing
 from assetcards.families.document import MAX_BYTES
 from assetcards.git.tree import CommitTree, IndexTree
 from assetcards.model.catalog import Catalog
@@ -18,17 +19,16 @@ def changed_files(before: Catalog | None, after: Catalog) -> frozenset[str]:
         return frozenset(paths)
     paths.update(before.own.paths(), before.settings.families.descriptions)
     in_one = set(before.own.paths()) ^ set(after.own.paths())  # the file may be there, and be no card file any more
-    return frozenset(path for path in paths if path in in_one or not _is_same(before, after, path))
+    differing = maybe_differing(before.own, after.own)
+    unsure = paths if differing is None else {*paths.intersection(differing), SETTINGS_FILE}  # which may be a folder
+    return frozenset(path for path in unsure | in_one if path in in_one or not _is_same(before, after, path))
 
 
 def differ_in(before: Catalog, after: Catalog, files: Collection[str]) -> bool:
     """Whether both are trees of git, which have the same files, and differ in the content of just these."""
-    old, new = before.own.tree, after.own.tree
-    if not isinstance(old, CommitTree | IndexTree) or not isinstance(new, CommitTree | IndexTree):
+    if maybe_differing(before.own, after.own) != set(files) or other_files_differ(before, after):
         return False
-    paths = set(old.paths())
-    differing = {path for path in paths if old.maybe_digest(path) != new.maybe_digest(path)}
-    return paths == set(new.paths()) and differing == set(files) and not attributes_differ(before, after)
+    return not attributes_differ(before, after)
 
 
 def differing_descriptions(before: Catalog | None, after: Catalog) -> list[str]:

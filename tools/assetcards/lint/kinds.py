@@ -59,9 +59,8 @@ def base_settings(before: Catalog | None, after: Catalog) -> Settings:
 
 def judging_settings(base: Settings, change: Settings, locate: Callable[[Path], Location]) -> Settings:
     """The settings of a change that may apply to it; what they add is among their findings."""
-    added = [
-        _finding(each.kind, addition, locate) for each in KINDS.values() for addition in each.additions(base, change)
-    ]
+    changed = (each for name, each in KINDS.items() if getattr(base, name) != getattr(change, name))
+    added = [_finding(each.kind, addition, locate) for each in changed for addition in each.additions(base, change)]
     return _with_kind(Kind.BOUND, change, base)._replace(findings=(*change.findings, *added))
 
 
@@ -183,7 +182,7 @@ def _raised(base: Settings, change: Settings) -> Iterator[Addition]:
 
 
 def _relaxed(base: Settings, change: Settings) -> Iterator[Addition]:
-    from assetcards.policies.registry import all_policies  # loads what asks git, which few judged changes need
+    from assetcards.policies.registry import all_policies  # loads what asks git, and few changes are of this setting
 
     weights = list(Outcome)
     for policy in all_policies():

@@ -16,6 +16,7 @@ from assetcards.lint.local import Record
 from assetcards.model.catalog import Catalog
 from assetcards.sources.attributes import attributes_digest
 from assetcards.sources.kept import KeptFolder
+from assetcards.trees.tree import Tree
 
 MAX_FILES = 256
 """How many records there are at most; the oldest are removed."""
@@ -26,10 +27,11 @@ class KeptRecords:
 
     def __init__(self, caches: str) -> None:
         self._folder = KeptFolder(caches, "judged", most=MAX_FILES)
+        self._keys: dict[Tree, str | None] = {}
 
     def maybe_read(self, catalog: Catalog) -> Record | None:
         """The record that was kept for just this content, if it is whole."""
-        key = _maybe_key(catalog)
+        key = self._maybe_key(catalog.own.tree)
         content = None if key is None else self._folder.maybe_read(key)
         digest, _, paths = (content or b"").partition(b"\n")
         if content is None or key is None or digest != _digest(key, paths):
@@ -38,19 +40,23 @@ class KeptRecords:
 
     def keep(self, catalog: Catalog, record: Record) -> None:
         """Keep a record of a catalog in git."""
-        key = _maybe_key(catalog)
+        key = self._maybe_key(catalog.own.tree)
         if key is not None:
             paths = json.dumps(sorted(record.paths)).encode()
             self._folder.keep(key, _digest(key, paths) + b"\n" + paths)
+
+    def _maybe_key(self, tree: Tree) -> str | None:
+        if tree not in self._keys:
+            self._keys[tree] = _maybe_key(tree)
+        return self._keys[tree]
 
 
 def _digest(key: str, paths: bytes) -> bytes:
     return hashlib.sha256(key.encode() + paths).hexdigest().encode()
 
 
-def _maybe_key(catalog: Catalog) -> str | None:
+def _maybe_key(tree: Tree) -> str | None:
     """What differs when a file does, or what git does with one, or what judges them; None outside of git."""
-    tree = catalog.own.tree
     if not isinstance(tree, CommitTree | IndexTree):
         return None
     try:

@@ -50,7 +50,7 @@ def load_attributes(tree: Tree, paths: Iterable[str]) -> dict[str, Attributes]:
 
 def _load(around: _Around, paths: Iterable[str]) -> dict[str, Attributes]:
     named = {posixpath.join(around.folder, path): path for path in paths}
-    files = dict(_attribute_files(around, named))
+    files = dict(_attribute_files(around, named.values()))
     found = ask_attributes(files, named) if files else {}
     return {named[path]: attributes for path, attributes in found.items()}
 
@@ -61,17 +61,13 @@ def attributes_content(tree: Tree, paths: Iterable[str]) -> bytes:
     Raises what that raises.
     """
     around = _maybe_around(tree)
-    named = () if around is None else [posixpath.join(around.folder, path) for path in paths]
-    files = () if around is None else _attribute_files(around, named)
+    files = () if around is None else _attribute_files(around, paths)
     return b"\0".join(part for name, content in files for part in (os.fsencode(name), content))
 
 
 def attributes_digest(tree: CommitTree | IndexTree, paths: Iterable[str]) -> frozenset[str]:
     """What differs when the files of attributes do that matter to files of a tree."""
-    folder = tree.origin.folder
-    found = (
-        (name, tree.maybe_entry_in_repository(name)) for name in _candidates(posixpath.join(folder, p) for p in paths)
-    )
+    found = ((name, tree.maybe_entry_in_repository(name)) for name in _candidates(tree.origin.folder, paths))
     return frozenset(f"{entry.digest} {name}" for name, entry in found if entry is not None)
 
 
@@ -91,9 +87,9 @@ def _maybe_around(tree: Tree) -> _Around | None:
 
 
 def _attribute_files(around: _Around, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """The files that say something of paths of the repository; git passes over one that is a link."""
+    """The files that say something of paths of the tree; git passes over one that is a link."""
     left = MAX_BYTES
-    for name in _candidates(paths):
+    for name in _candidates(around.folder, paths):
         try:
             content = around.read(name, left + 1)
         except FileUnreadableError:
@@ -109,6 +105,8 @@ def _attribute_files(around: _Around, paths: Iterable[str]) -> Iterator[tuple[st
         yield name, content
 
 
-def _candidates(paths: Iterable[str]) -> list[str]:
-    """Where files of attributes of some paths would be: in each folder on the way to them."""
-    return sorted(posixpath.join(folder, ATTRIBUTES_FILE) for folder in folders_above(paths))
+def _candidates(folder: str, paths: Iterable[str]) -> list[str]:
+    """Where files of attributes of some paths below a folder would be: in each folder on the way to them."""
+    folders = {path.rpartition("/")[0] for path in paths}  # few, of many paths
+    above = folders_above(posixpath.join(folder, each, ATTRIBUTES_FILE) for each in folders)
+    return sorted(posixpath.join(each, ATTRIBUTES_FILE) for each in above)
