@@ -14,10 +14,14 @@ from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError, Tree
 
 def changed_files(before: Catalog | None, after: Catalog) -> frozenset[str]:
     """The card files, `catalog.toml` and descriptions of families that differ; all if there was no catalog before."""
-    paths = {*after.own.paths(), SETTINGS_FILE, *after.settings.families.descriptions}
+    others = {SETTINGS_FILE, *after.settings.families.descriptions}
     if before is None:
-        return frozenset(paths)
-    paths.update(before.own.paths(), before.settings.families.descriptions)
+        return frozenset({*after.own.paths(), *others})
+    others.update(before.settings.families.descriptions)
+    known = after.own.maybe_differing(before.own)
+    if known is not None:
+        return frozenset([*known, *(path for path in others if not _is_same(before, after, path))])
+    paths = {*before.own.paths(), *after.own.paths(), *others}
     in_one = set(before.own.paths()) ^ set(after.own.paths())  # the file may be there, and be no card file any more
     differing = maybe_differing(before.own, after.own)
     unsure = paths if differing is None else {*paths.intersection(differing), SETTINGS_FILE}  # which may be a folder

@@ -71,9 +71,9 @@ class Judge:
 
     def find_silenced(self, after: Catalog) -> list[Finding]:
         """The findings to report about what the change silences, sorted; fast if it can silence nothing."""
-        self._share_files(after)
         if not after.stores or not self._can_silence(after):
             return []
+        self._share_files(after)
         found = find_all(after)
         return report(self._find_silenced(after, found, select(found, after.settings, found.comments)))
 
@@ -89,7 +89,7 @@ class Judge:
 
     def _can_silence(self, after: Catalog) -> bool:
         changed = changed_files(self.before, after)
-        files = (after.own.file(path) for path in after.own.paths() if path in changed)
+        files = map(after.own.file, after.own.those_of(changed))
         comments = [comment for file in files for comment in find_comments(file)]
         kept = list(find_kept(self.before, after, comments))
         return SETTINGS_FILE in changed or len(kept) < len(comments) or bool(self._moved_under_ignores(after))
@@ -128,7 +128,7 @@ class Judge:
             return frozenset()
         changed, ignores = changed_files(self.before, after), PathIgnores(after.settings.path_ignores)
         stores = self.before.own, after.own
-        files = ([store.file(path) for path in store.paths() if path in changed] for store in stores)
+        files = (map(store.file, store.those_of(changed)) for store in stores)
         before, now = ({(file.path, card.full_name) for file in each for card in file.cards} for each in files)
         names = {name for _, name in before}
         return {(path, name) for path, name in now - before if name in names and ignores.naming(path)}

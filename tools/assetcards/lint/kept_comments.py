@@ -24,7 +24,7 @@ def find_kept(before: Catalog | None, after: Catalog, comments: Iterable[IgnoreC
     """
     own, changed = str(after.own.origin), changed_files(before, after)
     known = Counter(_identities_before(before, changed)) if before is not None else Counter[_Identity]()
-    identify = _identifier(after, _renamed(before, after) if before is not None else {})
+    identify = _identifier(after, _renamed(before, after, changed) if before is not None else {})
     for comment in comments:
         if comment.source != own or comment.path not in changed:
             yield comment
@@ -35,7 +35,7 @@ def find_kept(before: Catalog | None, after: Catalog, comments: Iterable[IgnoreC
 
 def _identities_before(before: Catalog, changed: Set[str]) -> Iterator[_Identity]:
     store = before.own
-    files = (store.file(path) for path in store.paths() if path in changed)
+    files = map(store.file, store.those_of(changed))
     return map(_identifier(before, {}), (comment for file in files for comment in find_comments(file)))
 
 
@@ -49,9 +49,10 @@ def _identifier(catalog: Catalog, old_paths: Mapping[str, str]) -> Callable[[Ign
     return identify
 
 
-def _renamed(before: Catalog, after: Catalog) -> dict[str, str]:
+def _renamed(before: Catalog, after: Catalog, changed: Set[str]) -> dict[str, str]:
     """From the path of each added file to that of the removed file with the same content."""
     old, new = before.own, after.own
-    removed = {old.file(path).content: path for path in set(old.paths()) - set(new.paths())}
-    added = {path: new.file(path).content for path in set(new.paths()) - set(old.paths())}
+    then, now = old.those_of(changed), new.those_of(changed)
+    removed = {old.file(path).content: path for path in set(then).difference(now)}
+    added = {path: new.file(path).content for path in set(now).difference(then)}
     return {path: removed[content] for path, content in added.items() if content in removed}

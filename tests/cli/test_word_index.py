@@ -1,0 +1,130 @@
+"""Words of card files that are kept in the cache: no answer about a change depends on them but the time it takes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from assetcards.git.tree import CommitTree
+from assetcards.model import store
+from assetcards.sources import kept
+from assetcards.sources.defaults import unindexed
+from tests.cli.conftest import BASE, CHILD, OVERRIDE, Ask
+from tests.gitfixture import GitFixture
+from tests.sampling import sample
+
+QUESTIONS = sample(
+    ["diff HEAD~1 HEAD", "policy HEAD~1 HEAD"],
+    of_all=[
+        "diff HEAD~1 HEAD",
+        "diff v1...HEAD --format json",
+        "diff HEAD",
+        "diff --staged HEAD~2",
+        "policy HEAD~1 HEAD",
+        "policy --base v1 --format json",
+        "review --base v1",
+        "validate --from-ref HEAD~1",
+        "log tiny_chat",
+    ],
+)
+
+
+@pytest.fixture
+def changed(cards: GitFixture, monkeypatch: pytest.MonkeyPatch) -> GitFixture:
+    """Some commits of a catalog that counts for large: cards that name others in odd ways, and some that are broken."""
+    monkeypatch.setattr(store, "MIN_INDEXED", 0)
+    cards.commit(
+        {
+            "catalog/models/odd.yaml": '{"name": "\\x6fdd", base: "tin\\x79"}\n',
+            "catalog/models/flow.yaml": "- {name: in_a_list, base: tiny}\n",
+            "catalog/models/half.yaml": "name: half\nbase: tiny\nnote: [\n",
+            "catalog/models/needs.yaml": "name: needs\nbase: half\n",
+            "catalog/models/anchored.yaml": "name: &n anchored\nbase: tiny_chat\nnote: *n\n",
+        }
+    )
+    cards.commit({"catalog/models/tiny.yaml": f"{BASE}---\n{CHILD}".replace("layers: 2", "layers: 3")})
+    cards.commit({"catalog/models/tiny.yaml": f"{BASE}---\n{CHILD}", "catalog/models/half.yaml": "name: half\n"})
+    return cards
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the cache."""
+    monkeypatch.setenv("CATALOG_CACHE_DIR", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def words_in(cache: Path) -> list[Path]:
+    return sorted(cache.glob("words-*/*"))
+
+
+def answers(ask: Ask) -> list[tuple[int, str, str]]:
+    return [ask(*question.split()) for question in QUESTIONS]
+
+
+def test_every_answer_is_the_same_with_words_kept_in_any_state(
+    changed: GitFixture, cache: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with unindexed():
+        expected = answers(ask)
+    assert words_in(cache) == []
+    assert answers(ask) == expected  # cold
+    [file] = words_in(cache)
+    assert answers(ask) == expected  # warm
+    whole = file.read_bytes()
+    for content in (whole[: len(whole) // 2], whole.replace(b"tiny", b"tinz"), b"", whole[:-8] + b"\xff" * 8):
+        file.write_bytes(content)
+        assert answers(ask) == expected
+    with monkeypatch.context() as other:
+        other.setattr(kept, "reader_version", lambda: "0.0.1")
+        assert answers(ask) == expected
+    with monkeypatch.context() as full:
+        full.setattr(os, "replace", refuse)
+        file.unlink()
+        assert answers(ask) == expected
+    shutil.rmtree(cache)
+    cache.write_text("in its place is a file")
+    assert answers(ask) == expected
+
+
+def refuse(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_no_answer_is_that_of_before_a_change(changed: GitFixture, cache: Path, ask: Ask) -> None:
+    answers(ask)
+    for files in (
+        {"catalog/models/@lab/tiny.yaml": OVERRIDE.replace("/lab", "/laboratory")},
+        {"catalog/catalog.toml": 'exclude = ["models/a*"]\n'},
+        {"catalog/catalog.toml": "[bounds]\nfile_bytes = 60\n", "catalog/models/z.yaml": "name: z\nbase: tiny\n"},
+    ):
+        changed.commit(files)
+        with unindexed():
+            expected = answers(ask)
+        assert answers(ask) == expected
+        assert answers(ask) == expected
+
+
+@pytest.mark.parametrize("question", ["diff HEAD~1 HEAD", "policy HEAD~1 HEAD"])
+def test_of_two_commits_that_are_compared_again_the_files_are_not_listed(
+    changed: GitFixture, cache: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    changed.commit({"catalog/datasets/sums.yaml": "name: sums\ndataset_family: generic\n"})
+    changed.commit({"catalog/datasets/sums.yaml": "name: sums\ndataset_family: generic\nlicense: MIT\n"})
+    expected = ask(*question.split())
+    monkeypatch.setattr(CommitTree, "_walk", None)
+    assert ask(*question.split()) == expected
+
+
+@pytest.mark.parametrize("question", ["diff HEAD~1 HEAD", "policy HEAD~1 HEAD"])
+def test_without_the_cache_words_are_neither_kept_nor_used(
+    changed: GitFixture, cache: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    expected = ask("--no-cache", *question.split())
+    assert words_in(cache) == []
+    assert ask(*question.split()) == expected
+    monkeypatch.setattr("assetcards.sources.word_indexes.WordIndexFolder", None)
+    assert ask("--no-cache", *question.split()) == expected
