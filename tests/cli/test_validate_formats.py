@@ -14,6 +14,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from assetcards.cli.main import main
+from assetcards.rendering import policy, validate
+from assetcards.rendering.reports import REPORTS
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
 
@@ -43,6 +45,10 @@ def output(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
         return capsys.readouterr().out
 
     return run
+
+
+def test_findings_are_written_in_the_same_formats_by_every_verb_that_has_them() -> None:
+    assert list(policy.FORMATS) == list(validate.FORMATS) == ["text", "json", *REPORTS]
 
 
 # GitHub

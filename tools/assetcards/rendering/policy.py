@@ -12,6 +12,7 @@ from assetcards.rendering.findings_agent import lines_of
 from assetcards.rendering.formats import Formats, as_json
 from assetcards.rendering.github import render_annotations
 from assetcards.rendering.outcomes import OUTCOME_ROLES, render_wish
+from assetcards.rendering.reports import REPORTS
 from assetcards.rendering.sarif import render_sarif
 from assetcards.rendering.wording import describe_side, render_side
 
@@ -68,6 +69,7 @@ def _render_outcome(judgement: Judgement, style: Style) -> str:
 FORMATS: Formats[Judgement] = {
     "text": render_text,
     "json": as_json(describe),
+    **REPORTS,
     "github": _render_github,
     "sarif": _render_sarif,
     "agent": _render_agent,
