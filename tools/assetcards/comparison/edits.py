@@ -62,7 +62,8 @@ def same_files(before: Store, after: Store) -> list[str]:
     """The paths of the card files that two stores with the same bounds have alike."""
     known = set(before.paths())
     shared = [path for path in after.paths() if path in known]
-    differing = maybe_differing(before, after)
+    by_id = after.maybe_differing(before)  # without listing more than these files
+    differing = maybe_differing(before, after) if by_id is None else set(by_id)
     if differing is not None:
         return [path for path in shared if path not in differing]
     digests = {path: (before.tree.maybe_digest(path), after.tree.maybe_digest(path)) for path in shared}
