@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assetcards import MemoryTree
-from assetcards.lint.kinds import KINDS, Kind, judging_settings, with_choices_of
+from assetcards.lint.kinds import KINDS, Kind, find_the_same, judging_settings, with_choices_of
 from assetcards.model.policy_names import POLICY_NAMES
 from assetcards.model.settings import Settings
 from assetcards.model.settings_file import parse_settings
@@ -99,6 +99,14 @@ def test_what_allows_more_is_reported_at_its_line_and_what_allows_less_is_not(na
     assert (told.startswith(f"catalog.toml:{line}:"), told.endswith(code)) == (True, True), told
     assert told_of(loose, strict) == (["catalog.toml: C909"] if name in EITHER_WAY else [])
     assert told_of(loose, f"# Another line.\n{loose}") == []
+
+
+@pytest.mark.parametrize("name", LOOSER)
+def test_settings_find_the_same_where_they_differ_in_what_they_select_alone(name: str) -> None:
+    strict, loose = map(settings_of, LOOSER[name])
+    selects = name.partition(".")[0] in ("rules", "ignore")
+    assert (find_the_same(strict, loose), find_the_same(loose, strict)) == (selects, selects)
+    assert find_the_same(strict, strict)
 
 
 def test_a_setting_that_is_left_out_is_compared_by_its_default() -> None:

@@ -167,6 +167,7 @@ def test_a_digest_goes_on_counting_for_the_same_address_written_again(address: s
         ("{_del_: [a]}", 0, None),
         ("{_del_: [z]}", 24, "z"),
         ("{b: {_del_: [c]}}", 0, None),
+        ("{B: {_del_: [c]}}", 0, None),
         ("{b: {_del_: [a]}}", 28, "a"),
         ("{a: {_del_: [c]}}", 28, "c"),
         ("{_del_: [b], b: {_del_: [c]}}", 40, "c"),
@@ -175,7 +176,7 @@ def test_a_digest_goes_on_counting_for_the_same_address_written_again(address: s
     ],
 )
 def test_a_deletion_names_a_key_that_is_there(child: str, column: int, absent: str | None) -> None:
-    told = told_of(family("model_config: {a: 1, b: {c: 2}}\n", f"model_config: {child}\n"))
+    told = told_of(family("model_config: {a: 1, b: {c: 2}, B: {c: 2}}\n", f"model_config: {child}\n"))
     expected = f"models/x.yaml:8:{column}: C503 _del_ has the key {absent!r}, which does not exist below"
     assert told == ([expected] if absent else [])
 
