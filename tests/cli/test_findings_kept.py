@@ -128,7 +128,7 @@ def refuse(*_: object, **__: object) -> None:
 def test_what_another_version_has_kept_is_not_used(
     large: Path, cache: Path, ask: Ask, is_read: Callable[[], bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module, name, version in ((kept, "reader_version", "0.0.1"), (kept_findings, "judge_facts", b"0.0.1")):
+    for module, name, version in ((kept, "reader_version", b"0.0.1"), (kept_findings, "judge_facts", b"0.0.1")):
         ask("validate")
         is_read()
         with monkeypatch.context() as other:

@@ -202,7 +202,7 @@ def test_every_answer_is_the_same_of_another_version_and_in_a_cache_that_is_read
 ) -> None:
     expected = plain()
     with monkeypatch.context() as other:
-        other.setattr(kept, "reader_version", lambda: "0.0.1")
+        other.setattr(kept, "reader_version", lambda: b"0.0.1")
         assert answers() == expected
     before = {file: file.read_bytes() for file in kept_in(cache)}
     with monkeypatch.context() as full:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -27,9 +30,10 @@ SLOW = {
 """What costs milliseconds, and is needed for other questions alone."""
 
 
-def printed_by(program: str, arguments: Sequence[str] = ()) -> str:
+def printed_by(program: str, arguments: Sequence[str] = (), variables: Mapping[str, str] = MappingProxyType({})) -> str:
     """What a Python of its own prints."""
-    return subprocess.check_output([sys.executable, "-c", program, *arguments], text=True)
+    command = [sys.executable, "-c", program, *arguments]
+    return subprocess.check_output(command, text=True, env={**os.environ, **variables})
 
 
 @pytest.mark.parametrize("is_in_git", [True, False])
@@ -81,3 +85,32 @@ def test_yaml_loaded_quickly_reads_as_ever(first: str) -> None:
         "[1, 31, 1500.0, 90, True, None]",
         "['a:', \"'1:30'\", 'b:', \"'2024-06-30'\", 'c:', 'x']",
     ]
+
+
+def test_names_that_are_kept_are_given_without_a_reader_of_cards(cards: GitFixture, tmp_path: Path) -> None:
+    cards.commit({f"catalog/models/m{number}.yaml": f"name: m{number}\nmodel_family: small\n" for number in range(30)})
+    program = """if True:
+        import sys
+        from assetcards.__main__ import main
+        assert main() == 0
+        print("LOADED", *sys.modules)
+    """
+    line = ["list", "--format", "names", "--rev", "HEAD"]
+    variables = {"CATALOG_CACHE_DIR": str(tmp_path / "cache")}
+    names, again = (printed_by(program, line, variables).split("LOADED ") for _ in range(2))
+    assert names[0] == again[0]
+    assert "yaml" in names[1].split()
+    assert {"yaml", "click", "ast"}.isdisjoint(again[1].split())
+
+
+def test_what_python_has_for_rare_cases_is_there_when_it_is_used() -> None:
+    program = """if True:
+        from assetcards.cli.quickstart import quick_imports
+        with quick_imports():
+            import dataclasses
+            import inspect
+        import sys
+        assert "ast" not in sys.modules
+        print(inspect.signature(dataclasses.replace), sys.modules["inspect"].__file__ == inspect.__file__)
+    """
+    assert printed_by(program) == "(obj, /, **changes) True\n"

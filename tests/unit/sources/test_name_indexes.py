@@ -86,7 +86,7 @@ def test_another_release_or_another_reader_does_not_read_it(
         folder.keep("tree-2", b"facts", INDEX)
         assert folder.maybe_read("tree-2", b"facts") is None
     with monkeypatch.context() as other:
-        other.setattr(kept, "reader_version", lambda: "7.0 0.1.2")
+        other.setattr(kept, "reader_version", lambda: b"7.0 0.1.2")
         assert folder.maybe_read("tree-1", b"facts") is None
     assert folder.maybe_read("tree-1", b"facts") == INDEX
 

@@ -1,4 +1,4 @@
-"""A quick start: modules loaded without compiling the regular expressions that this run does not use.
+"""A quick start: modules loaded without the regular expressions, and the parts of Python, that this run does not use.
 
 click, PyYAML, `tomllib` and our own modules have more than a hundred of them, and one `catalog show` uses a few; to
 compile them all on import was a tenth of what it takes (bench/startup.py). Here each is compiled when it is first used.
@@ -8,8 +8,11 @@ This belongs to the command alone: no library may change `re` for the program th
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 _compile_at_once = re.compile
@@ -30,12 +33,22 @@ class _Deferred:
 @contextmanager
 def quick_imports() -> Iterator[None]:
     """Defer the regular expressions of the modules that are loaded meanwhile, which call methods of them alone."""
+    sys.modules.setdefault("inspect", _PutOff("inspect"))  # which `dataclasses` loads for rare cases
     before = re.compile
     re.compile = _Deferred  # type: ignore[assignment]  # what is loaded here calls methods of patterns, nothing else
     try:
         yield
     finally:
         re.compile = before
+
+
+class _PutOff(ModuleType):
+    """Stands for a module until something of it is used."""
+
+    def __getattr__(self, name: str) -> Any:
+        if sys.modules[self.__name__] is self:
+            del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
 
 
 def load_yaml_quickly() -> None:

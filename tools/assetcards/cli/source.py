@@ -27,12 +27,14 @@ class Source(NamedTuple):
         """The same, read at HEAD when no revision is named; an empty string is a revision, and refused as one."""
         return self._replace(rev="HEAD" if self.rev is None else self.rev)
 
-    def open(self, *, alone: bool = False) -> Catalog:
+    def open(self, *, alone: bool = False, parses: bool = True) -> Catalog:
         """Open it, and report what is wrong with its settings.
 
-        `alone` leaves out the stores that nobody named, and the environment. Raises SourceError, also when the folder
-        of cards or a named store cannot be read.
+        `alone` leaves out the stores that nobody named, and the environment; `parses` says whether cards are most
+        likely read. Raises SourceError, also when the folder of cards or a named store cannot be read.
         """
+        if parses:
+            load_yaml_quickly()
         catalog = self.open_leniently(alone=alone)
         check_readable(catalog)
         report_settings(catalog)
@@ -40,7 +42,6 @@ class Source(NamedTuple):
 
     def open_leniently(self, *, alone: bool = False, offline: bool | None = None) -> Catalog:
         """Open it, also when nothing can be read of its stores."""
-        load_yaml_quickly()
         if self.lock is not None:
             return self._open_locked(self.lock, alone=alone, offline=offline)
         env, stores = (self.env or "", ()) if alone else (self.env, None)

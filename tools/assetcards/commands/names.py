@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from assetcards.model.catalog import Catalog
 from assetcards.model.listed import maybe_listed
-from assetcards.names import FullName
 
 
-def maybe_names(catalog: Catalog) -> Sequence[FullName] | None:
+def maybe_names(catalog: Catalog) -> Sequence[str] | None:
     """The full names of the cards that `list_cards` lists without a filter, if they are kept.
 
     Raises what `list_cards` raises.

@@ -18,11 +18,11 @@ class _Place(NamedTuple):
     facts: bytes
 
 
-def maybe_listed(catalog: Catalog) -> Sequence[FullName] | None:
-    """The full names of all cards, if they are kept: all resolve in the environments in force, which change some."""
+def maybe_listed(catalog: Catalog) -> Sequence[str] | None:
+    """The full names of all cards, sorted, if they are kept: all resolve in the environments in force."""
     place = _maybe_place(catalog)
     index = None if place is None else place.indexes.maybe_read(place.key, place.facts)
-    return None if index is None else list(index.full_names())
+    return None if index is None else index.all_names()
 
 
 def keep_listed(catalog: Catalog, names: Sequence[FullName]) -> None:
@@ -31,7 +31,7 @@ def keep_listed(catalog: Catalog, names: Sequence[FullName]) -> None:
     stores = [store for store in catalog.stores if catalog.maybe_problem(store) is None]
     if place is None or not catalog.own.is_large or not all(store.is_unchanged() for store in stores):
         return
-    table = maybe_table((name, "") for name in names)
+    table = maybe_table((name, "") for name in sorted(names))
     if table is not None:
         place.indexes.keep(place.key, place.facts, NameIndex(table, ()))
 

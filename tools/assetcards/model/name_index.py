@@ -51,6 +51,15 @@ class NameIndex(NamedTuple):
             name, env, _ = line.split(b"\0", 2)
             yield FullName(name.decode(), env.decode())
 
+    def all_names(self) -> Sequence[str]:
+        """The full name of each card as a string, in order, where no line has a path.
+
+        >>> NameIndex(b"\\ntiny\\0\\0\\ntiny\\0lab\\0\\n", ()).all_names()
+        ['tiny', 'tiny@lab']
+        """
+        text = self.table[1:].decode()
+        return text.replace("\0\0\n", "\n").replace("\0\n", "\n").replace("\0", "@").split("\n")[:-1]
+
     def plain_names(self) -> Sequence[str]:
         """The name of each plain card, in order."""
         found = re.findall(rb"\n([^\0\n]*)\0\0", self.table)

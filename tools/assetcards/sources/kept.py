@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from assetcards.errors import SourceError
-from assetcards.text.yamltext import reader_version
 from assetcards.trees.regular import open_regular
 
 MAX_BYTES = 1 << 28
@@ -70,14 +69,19 @@ def code_facts(folders: Iterable[str]) -> bytes:
     Raises OSError where the modules are no files.
     """
     package = os.path.dirname(os.path.dirname(__file__))
-    versions = [sys.version, reader_version()]
+    versions = [sys.version.encode(), reader_version()]
     for folder in folders:
         with os.scandir(os.path.join(package, folder)) as entries:
             modules = [entry for entry in entries if entry.name.endswith((".py", ".json"))]
         for module in sorted(modules, key=lambda entry: entry.name):
             about = module.stat()
-            versions.append(f"{folder}/{module.name} {about.st_size} {about.st_mtime_ns}")
-    return b"\0".join(map(os.fsencode, versions))
+            versions.append(os.fsencode(f"{folder}/{module.name} {about.st_size} {about.st_mtime_ns}"))
+    return b"\0".join(versions)
+
+
+def reader_version() -> bytes:
+    """What reads YAML, which is not loaded for it: where names are kept, no card is read."""
+    return library_facts(["yaml"])
 
 
 def library_facts(names: Iterable[str]) -> bytes:

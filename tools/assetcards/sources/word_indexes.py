@@ -5,9 +5,9 @@ What is not whole, or was kept for other facts or by another version, counts as 
 
 from __future__ import annotations
 
-import hashlib
 import os
 from contextlib import suppress
+from zlib import adler32, crc32
 
 from assetcards.model.word_index import WordIndex, maybe_parsed, render_word_index
 from assetcards.sources.kept import KeptFolder, code_facts
@@ -39,7 +39,8 @@ class WordIndexFolder:
 
 
 def _name_of(place: str) -> str:
-    return hashlib.sha256(os.fsencode(place)).hexdigest()
+    named = os.fsencode(place)
+    return f"{crc32(named):08x}{adler32(named):08x}"
 
 
 def _with_version(facts: bytes) -> bytes:

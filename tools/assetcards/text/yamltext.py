@@ -147,13 +147,6 @@ def load_libyaml() -> Any:
         ) from None
 
 
-def reader_version() -> str:
-    """The versions of what reads YAML."""
-    import yaml
-
-    return f"{yaml.__version__} {'.'.join(map(str, yaml._yaml.get_version()))}"
-
-
 def render_yaml(value: object) -> str:
     """A value as YAML that YAML 1.1 and YAML 1.2 parsers read the same.
 
