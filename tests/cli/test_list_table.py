@@ -77,6 +77,14 @@ def test_cards_are_sorted_by_a_column_and_those_without_a_value_are_last(cards: 
     assert ask("list", "--sort", "-context", "--format", "names", "--where", "context")[1] == "large\nmiddle\nsmall\n"
 
 
+def test_cards_that_are_the_same_in_a_column_are_sorted_by_the_next_one(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/models/sizes.yaml": SIZES})
+    asked = ["list", "--family", "my_model", "--format", "names"]
+    assert ask(*asked, "--sort", "license,-context")[1].split()[:3] == ["large", "middle", "small"]
+    assert ask(*asked, "--sort", "license", "--sort", "context")[1].split()[:3] == ["small", "middle", "large"]
+    assert ask(*asked, "--sort", "parameters,name")[1].split()[:3] == ["large", "middle", "small"]
+
+
 def test_what_only_looks_like_a_number_and_what_is_too_long_for_one_are_sorted(cards: GitFixture, ask: Ask) -> None:
     notes = {"m_1": "5²", "m_2": "5" + "9" * 5000, "m_3": "4²"}
     text = "---\n".join(f"{{name: {name}, base: tiny, note: '{note}'}}\n" for name, note in notes.items())

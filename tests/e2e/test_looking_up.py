@@ -40,8 +40,8 @@ def names_in(table: str) -> list[str]:
     return [line.split()[0] for line in table.splitlines()[1:]]
 
 
-def test_there_are_twelve_questions() -> None:
-    assert len(QUESTIONS) == 12
+def test_there_are_twelve_questions_and_one_more() -> None:
+    assert len(QUESTIONS) == 13
 
 
 def test_models_are_listed_with_what_was_asked_about_them(ask: Ask) -> None:
@@ -52,6 +52,9 @@ def test_models_are_listed_with_what_was_asked_about_them(ask: Ask) -> None:
     assert [name for name in by_size if name.startswith("qwen25")] == [
         "qwen25_7b_instruct", "qwen25_14b_instruct", "qwen25_32b_instruct"
     ]  # fmt: skip
+    longest = answer(ask, "Which models take the longest").splitlines()[1:]
+    lengths = [int(line.split()[1]) for line in longest]
+    assert lengths == sorted(lengths, reverse=True) and lengths[0] == 65536
 
 
 def test_what_a_change_touches_is_what_the_graph_says(ask: Ask) -> None:

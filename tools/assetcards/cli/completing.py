@@ -66,15 +66,11 @@ def complete_assignment(ctx: click.Context, param: click.Parameter, incomplete: 
     return [f"{name}=" for name in beginning(FIELDS, incomplete) if name != "name"]
 
 
-def complete_column(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """As `complete_field`, and the columns that are no field."""
-    return sorted({*beginning(LISTED, incomplete), *complete_field(ctx, param, incomplete)})
-
-
 def complete_columns(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """The same behind the last comma."""
+    """As `complete_field`, and the columns that are no field, behind the last comma."""
     before, comma, last = incomplete.rpartition(",")
-    return [f"{before}{comma}{name}" for name in complete_column(ctx, param, last)]
+    names = {*beginning(LISTED, last), *complete_field(ctx, param, last)}
+    return [f"{before}{comma}{name}" for name in sorted(names)]
 
 
 def complete_field_of_card(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

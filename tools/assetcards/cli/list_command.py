@@ -6,7 +6,6 @@ import click
 
 from assetcards.cli.all_names import print_all_names
 from assetcards.cli.completing import (
-    complete_column,
     complete_columns,
     complete_condition,
     complete_family,
@@ -29,22 +28,18 @@ def _parse_where(ctx: click.Context, param: click.Parameter, values: tuple[str, 
         raise click.BadParameter(str(error)) from None
 
 
-def _split_names(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, ...]:
-    names = tuple(name for name in map(str.strip, (value or "").split(",")) if name)
-    if value is not None and not names:
-        raise click.BadParameter(f"{value!r} names no column")
-    return names
-
-
-def _check_column(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
-    if value is not None and not value.removeprefix("-"):
-        raise click.BadParameter(f"{value!r} names no column")
-    return value or ""
+def _split_names(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    split = {value: [name for name in map(str.strip, value.split(",")) if name.strip("-")] for value in values}
+    for value, names in split.items():
+        if not names:
+            raise click.BadParameter(f"{value!r} names no column")
+    return tuple(name for names in split.values() for name in names)
 
 
 columns_option = click.option(
     "--columns",
     metavar="COLUMN,...",
+    multiple=True,
     callback=_split_names,
     shell_complete=complete_columns,
     help="Show these columns: name, file, source, environments, or what --where takes.",
@@ -80,10 +75,11 @@ columns_option = click.option(
 @columns_option
 @click.option(
     "--sort",
-    metavar="COLUMN",
-    callback=_check_column,
-    shell_complete=complete_column,
-    help="Sort by this column; with a - before it, the last come first.",
+    metavar="COLUMN,...",
+    multiple=True,
+    callback=_split_names,
+    shell_complete=complete_columns,
+    help="Sort by these columns; with a - before one, its last come first.",
 )
 @click.option("--limit", metavar="NUMBER", type=click.IntRange(min=1), help="List at most so many cards.")
 @click.option("--resolved", is_flag=True, help="Print all that each card resolves to, as `show` does: for JSON.")
@@ -99,7 +95,7 @@ def command(  # noqa: PLR0913 (one for each option)
     families: tuple[str, ...],
     where: tuple[Clause, ...],
     columns: tuple[str, ...],
-    sort: str,
+    sort: tuple[str, ...],
     limit: int | None,
     resolved: bool,
     changed: bool,

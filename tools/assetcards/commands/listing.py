@@ -50,21 +50,21 @@ class ListedCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """What of the cards is listed: which columns, by which one they are sorted, and how many cards at most.
+    """What of the cards is listed: which columns, by which ones they are sorted, and how many cards at most.
 
-    A card with its overrides is one. `sort` begins with a `-` where the last come first; a card that has nothing in
-    that column is behind all others. `whole` is for all that a card resolves to.
+    A card with its overrides is one. What is in `sort` begins with a `-` where the last come first; a card that has
+    nothing in that column is behind all others. `whole` is for all that a card resolves to.
     """
 
     columns: tuple[str, ...] = ()
-    sort: str = ""
+    sort: tuple[str, ...] = ()
     limit: int | None = None
     whole: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The names of the columns, and of the one that cards are sorted by, in their one form."""
-        named = (*self.columns, *filter(None, [self.sort.removeprefix("-")]))
+        named = (*self.columns, *(name.removeprefix("-") for name in self.sort))
         return tuple(name for name in map(attribute_name, named) if name not in LISTED)
 
 
@@ -182,26 +182,30 @@ def search_cards(catalog: Catalog, text: str, shape: Shape = NO_SHAPE) -> Listin
     """
     question = parse_question(text)
     where = tuple((Condition(attribute_name(field), "~", part),) for field, part in question.fields)
-    listing = list_cards(catalog, Filter(where=where), replace(shape, limit=None, sort=""))
+    listing = list_cards(catalog, Filter(where=where), replace(shape, limit=None, sort=()))
     plain = {listed.card.name: listed for listed in listing.cards if not listed.card.env}
     found = SearchIndex(listed.resolved for listed in plain.values()).search(question.words)
     cards, left_out = _limited([plain[card.name] for card in found], shape.limit)
-    return replace(listing, cards=cards, left_out=left_out, shape=replace(shape, sort="rank"), words=text)
+    return replace(listing, cards=cards, left_out=left_out, shape=replace(shape, sort=("rank",)), words=text)
 
 
-def _sorted(cards: list[ListedCard], sort: str) -> list[ListedCard]:
-    """The cards by an attribute, numbers before strings; those of no value last, in either direction. Else by name."""
-    by_name = sorted(cards, key=lambda listed: listed.card.full_name)
-    name = attribute_name(sort.removeprefix("-"))
-    if not name:
-        return by_name
+def _sorted(cards: list[ListedCard], sort: Sequence[str]) -> list[ListedCard]:
+    """The cards by attributes; those that are the same in all of them, by name."""
+    in_order = sorted(cards, key=lambda listed: listed.card.full_name)
+    for name in reversed(sort):
+        in_order = _sorted_by(in_order, attribute_name(name.removeprefix("-")), falls=name.startswith("-"))
+    return in_order
+
+
+def _sorted_by(cards: list[ListedCard], name: str, *, falls: bool) -> list[ListedCard]:
+    """The cards by one attribute, numbers before strings; those without a value last, in either direction."""
 
     def value_of(listed: ListedCard) -> Value:
         return maybe_attribute(listed.resolved, listed.card.full_name, name)
 
-    pairs = [(value_of(listed), listed) for listed in by_name]
+    pairs = [(value_of(listed), listed) for listed in cards]
     with_value = [pair for pair in pairs if pair[0] not in (None, [])]
-    with_value.sort(key=lambda pair: _sort_key(pair[0]), reverse=sort.startswith("-"))
+    with_value.sort(key=lambda pair: _sort_key(pair[0]), reverse=falls)
     without = [listed for value, listed in pairs if value in (None, [])]
     return [*(listed for _, listed in with_value), *without]
 
