@@ -78,6 +78,8 @@ def parse_asked(text: str) -> Asked:
 
 
 def _split(text: str) -> tuple[str, str | None]:
+    if not isinstance(text, str):  # as in `catalog[0]`
+        raise InvalidNameError(repr(text), f"{shorten(repr(text))} is no name, but of type {type(text).__name__}")
     name, at, env = text.partition("@")
     shown = repr(shorten(text))
     if "@" in env:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assetcards import Catalog, ConditionError, MemoryTree, NotFoundError, open_catalog
+from assetcards import Catalog, ConditionError, InvalidNameError, MemoryTree, NotFoundError, open_catalog
 
 CARDS: list[dict[str, object]] = [
     {"name": "tiny", "model_family": "small", "license": "MIT", "description": "For tests."},
@@ -27,6 +27,27 @@ def test_cards_are_found_by_all_that_is_asked_for(catalog: Catalog) -> None:
     assert catalog.find("tiny", kind="dataset").names == []
 
 
+def test_several_kinds_and_families_are_alternatives_and_attributes_are_fields(catalog: Catalog) -> None:
+    assert catalog.find(kind=["model", "dataset"], family=["small", "lines"]).names == ["poems", "tiny", "tiny_chat"]
+    assert catalog.find("model:t*", kinds=["model"]).names == ["tiny", "tiny_chat"]
+    lab = MemoryTree(cards=[*CARDS, {"name": "tiny@lab", "context_length": 8}])
+    at_lab = open_catalog(lab, env="lab", stores=[])
+    assert (at_lab.find(env="lab").names, at_lab.find(context=8).names) == (["tiny"], ["tiny", "tiny_chat"])
+    assert catalog.search(["tiny", "apache"]).names == ["tiny_chat"]
+
+
+def test_what_is_no_name_is_an_error_that_says_of_which_type_it_is(catalog: Catalog) -> None:
+    for ask in (catalog.card, catalog.maybe_card, catalog.__getitem__, catalog.find):
+        with pytest.raises(InvalidNameError, match="0 is no name, but of type int"):
+            ask(0)  # type: ignore[arg-type]  # that is what is tested
+    assert 0 not in catalog and None not in catalog
+
+
+def test_a_card_is_found_by_the_name_that_a_listing_gives_it(catalog: Catalog) -> None:
+    assert catalog["model:tiny@"] == catalog["tiny"]
+    assert repr(catalog["tiny"]).startswith("<ResolvedCard 'tiny' from memory:")
+
+
 def test_words_are_searched_for(catalog: Catalog) -> None:
     assert catalog.search("tiny").names == ["tiny", "tiny_chat"]
     assert catalog.search("family:small apache").names == ["tiny_chat"]
@@ -41,6 +62,9 @@ def test_what_no_card_has_is_an_error_with_what_is_like_it(catalog: Catalog) -> 
         catalog.find(where=["license=MTI"])
     with pytest.raises(NotFoundError, match="field 'licence' is not known"):
         catalog.find(licence="MIT")
+    with pytest.raises(NotFoundError, match=r"license 'MTI' is not known.*did you mean 'MIT'"):
+        catalog.find(license="MTI")
+    assert catalog.find("tiny", license="Apache-2.0").names == []
     with pytest.raises(NotFoundError, match="famly"):
         catalog.search("famly:small")
     with pytest.raises(ConditionError):

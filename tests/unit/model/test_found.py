@@ -23,6 +23,7 @@ def found() -> Cards:
 def test_they_are_a_sequence(found: Cards) -> None:
     assert (len(found), found[-1].name, found[:1].names, bool(found[2:])) == (2, "tiny", ["poems"], False)
     assert found == open_catalog(MemoryTree(cards=CARDS), stores=[]).find()
+    assert ("tiny" in found, found[0] in found, "tony" in found, 0 in found) == (True, True, False, False)
     assert repr(found) == "<Cards: poems, tiny>"
     assert repr(Cards([*found] * 5)).endswith(" and 2 more>")
 

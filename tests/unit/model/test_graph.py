@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assetcards.model.graph import Graph, named_cards
+from assetcards.model.graph import Graph
+from assetcards.model.references import named_cards
 from assetcards.names import Asked, parse_card_name
 from tests.unit.cards import catalog_of
 

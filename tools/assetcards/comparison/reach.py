@@ -13,8 +13,8 @@ from assetcards.comparison.edits import same_files
 from assetcards.model.card import Card, CardFile
 from assetcards.model.catalog import Catalog
 from assetcards.model.cautions import deprecation_of
-from assetcards.model.graph import named_cards
 from assetcards.model.lost import lost_names
+from assetcards.model.references import named_cards
 from assetcards.model.store import Store
 from assetcards.model.written import NameSearch, is_written_as_is
 from assetcards.reach import reached_from

@@ -20,7 +20,7 @@ from assetcards.lint.lint import Found, find_all, lint_catalog
 from assetcards.lint.touched import Touched, touched_between
 from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog
-from assetcards.model.graph import named_cards
+from assetcards.model.references import named_cards
 from assetcards.names import FullName
 from assetcards.nodes import plain_value
 from assetcards.rules.content.config_key_outside import may_be_a_key

@@ -14,7 +14,7 @@ from assetcards.errors import CardError
 from assetcards.findings import AtLine, Finding, finding_of
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
-from assetcards.model.graph import named_cards
+from assetcards.model.references import named_cards
 from assetcards.model.resolve import maybe_orphan_finding
 from assetcards.model.settings import Upstream
 from assetcards.model.upstream import UNREAD, UpstreamError, UpstreamStore, unread_finding

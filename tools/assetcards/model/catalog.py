@@ -11,6 +11,7 @@ from assetcards.errors import CardError, DeprecatedCardWarning, EnvironmentNotFo
 from assetcards.findings import Finding, sort_findings
 from assetcards.model.card import Kind
 from assetcards.model.lookup import Lookup
+from assetcards.model.questions import asked_in
 from assetcards.model.resolve import Resolver, maybe_orphan_finding
 from assetcards.model.resolved import ResolvedCard
 from assetcards.model.settings import Settings
@@ -126,11 +127,11 @@ class Catalog(Stores):
         Raises CardNotFoundError with suggestions, EnvironmentNotFoundError, InvalidNameError, or CardError when the
         card exists but is broken. A deprecated card is a DeprecatedCardWarning, once.
         """
-        return self._warned_of(self.resolve(parse_asked(name)))
+        return self._warned_of(self.resolve(asked_in(self, name)))
 
     def maybe_card(self, name: str) -> ResolvedCard | None:
         """Like `card`, but None when there is no plain card of that name. Otherwise raises as `card` does."""
-        card = self.maybe_resolve(parse_asked(name))
+        card = self.maybe_resolve(asked_in(self, name))
         return None if card is None else self._warned_of(card)
 
     def _warned_of(self, card: ResolvedCard) -> ResolvedCard:
@@ -230,29 +231,31 @@ class Catalog(Stores):
     def find(
         self,
         *patterns: str,
-        kind: Kind | None = None,
-        family: str | None = None,
+        kind: Kind | Iterable[Kind] | None = None,
+        family: str | Iterable[str] | None = None,
         where: str | Iterable[str] = (),
         **fields: object,
     ) -> Cards:
-        """The cards of names, of a kind, of a family (of any kind), for which conditions hold, and with equal fields.
+        """The cards of names, of kinds, of families (of any kind), for which conditions hold, and with equal fields.
 
         Patterns are names with `*`, and conditions those of `catalog list --where`: `license~apache`, `!description`.
-        Sorted by name, without broken cards, as in the iteration. Raises NotFoundError when there is no such kind, and
-        when no card is found and none has a name, family or field of those asked for; ConditionError for what is none.
+        Of several kinds or families, one will do. Sorted by name, without broken cards, as in the iteration.
+
+        Raises NotFoundError when there is no such kind, and when no card is found and none has a name, family, field or
+        value of those asked for; ConditionError and InvalidNameError for what is none.
         """
         from assetcards.model.finding import find_cards
 
-        return find_cards(self, patterns, kind, family, [where] if isinstance(where, str) else where, fields)
+        return find_cards(self, patterns, kind, family, where, fields)
 
-    def search(self, words: str, limit: int = 20) -> Cards:
-        """The cards that have the words, the best first, as `catalog search` finds them; `family:llama` is for a field.
+    def search(self, words: str | Iterable[str], limit: int = 20) -> Cards:
+        """The best cards that have the words, as `catalog search` finds them; `family:llama` is for a field.
 
         Raises NotFoundError when no card is found and none has a field that is asked for.
         """
         from assetcards.model.finding import find_by_words
 
-        return find_by_words(self, words, limit)
+        return find_by_words(self, words if isinstance(words, str) else " ".join(words), limit)
 
     def findings(self) -> list[Finding]:
         """Everything that is broken, sorted: in the settings, in the text of any card or file, and in resolved cards.

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from assetcards.model.card import Card
-from assetcards.model.graph import named_cards
-from assetcards.model.references import Reference
+from assetcards.model.references import Reference, named_cards
 from assetcards.model.work import Work
 from assetcards.names import FullName
 from assetcards.reach import reached_from

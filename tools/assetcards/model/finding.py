@@ -5,33 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from assetcards.errors import NotFoundError
-from assetcards.model.attributes import attribute_name
-from assetcards.model.conditions import Condition, parse_clause
+from assetcards.model.attributes import attribute_name, maybe_attribute
+from assetcards.model.conditions import Condition, parse_clause, spellings_of_one
 from assetcards.model.filters import Filter, Known
 from assetcards.model.found import Cards
 from assetcards.model.resolved import ResolvedCard
 from assetcards.model.search import SearchIndex, parse_question
-from assetcards.names import FullName
+from assetcards.names import FullName, parse_asked, suggest_names
+from assetcards.nodes import Value
 
 
 def find_cards(
     cards: Iterable[ResolvedCard],
     patterns: tuple[str, ...],
-    kind: str | None,
-    family: str | None,
-    where: Iterable[str],
+    kind: str | Iterable[str] | None,
+    family: str | Iterable[str] | None,
+    where: str | Iterable[str],
     fields: Mapping[str, object],
 ) -> Cards:
     """The cards that are all of this. Raises what `Catalog.find` raises."""
+    for pattern in patterns:
+        parse_asked(pattern)
     wanted = Filter(
-        patterns=patterns,
-        kinds=() if kind is None else (kind,),
-        families=() if family is None else (family,),
-        where=tuple(map(parse_clause, where)),
+        patterns=patterns, kinds=_each(kind), families=_each(family), where=tuple(map(parse_clause, _each(where)))
     )
-    found, known = _filtered(cards, wanted, tuple(fields))
+    cards = list(cards)
+    found, known = _filtered(cards, wanted, tuple(map(attribute_name, fields)))
     has_all = [card for card in found if all(_has_value(card, name, value) for name, value in fields.items())]
-    return _known_cards(has_all, known)
+    cards_found = _known_cards(has_all, known)
+    for name, value in fields.items() if not has_all else ():
+        if not any(_has_value(card, name, value) for card in cards):
+            values = {each for card in cards for each in spellings_of_one(_value_of(card, name))} - {str(value)}
+            raise NotFoundError(attribute_name(name), str(value), suggest_names(str(value), values))
+    return cards_found
+
+
+def _each(asked: str | Iterable[str] | None) -> tuple[str, ...]:
+    return (asked,) if isinstance(asked, str) else tuple(asked or ())
 
 
 def find_by_words(cards: Iterable[ResolvedCard], words: str, limit: int) -> Cards:
@@ -61,6 +71,10 @@ def _known_cards(found: list[ResolvedCard], known: Known) -> Cards:
     return Cards(found)
 
 
+def _value_of(card: ResolvedCard, name: str) -> Value:
+    return maybe_attribute(card, FullName(card.name, card.env or ""), name)
+
+
 def _has_value(card: ResolvedCard, name: str, value: object) -> bool:
-    field = card.maybe_field(name)
-    return field is not None and type(field.value) is type(value) and field.value == value
+    found = _value_of(card, name)
+    return type(found) is type(value) and found == value

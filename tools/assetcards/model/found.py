@@ -50,6 +50,10 @@ class Cards(Sequence[ResolvedCard]):
     def __getitem__(self, at: int | slice) -> ResolvedCard | Cards:
         return Cards(self._cards[at]) if isinstance(at, slice) else self._cards[at]
 
+    def __contains__(self, card: object) -> bool:
+        """Whether a card is among them, or one of that name."""
+        return card in (self.names if isinstance(card, str) else self._cards)
+
     def __iter__(self) -> Iterator[ResolvedCard]:
         return iter(self._cards)
 

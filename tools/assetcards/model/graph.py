@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 
+from assetcards.errors import NotFoundError
 from assetcards.model.card import Card
-from assetcards.model.references import Reference, card_references
+from assetcards.model.dependencies import Dependencies, edges_from, maybe_shortest
+from assetcards.model.references import named_cards
 from assetcards.model.work import Work
-from assetcards.names import Asked, FullName
-from assetcards.nodes import ScalarNode
+from assetcards.names import Asked, FullName, parse_card_name, suggest_names
 from assetcards.reach import reached_from
 
 MAX_QUESTIONS = 250_000
@@ -22,14 +23,6 @@ def base_writer(plain: Card, override: Card | None) -> Card:
     if override is not None and "base" in override.fields and not override.names_itself:
         return override
     return plain
-
-
-def named_cards(card: Card) -> Iterator[Reference]:
-    """The cards that a card refers to: its base, unless that is its own plain card, and its references."""
-    base = card.fields.get("base")
-    if base is not None and isinstance(base.value, ScalarNode) and card.base is not None and not card.names_itself:
-        yield Reference(field="base", asked=Asked(card.base), node=base.value)
-    yield from card_references(card)
 
 
 class Graph:
@@ -51,6 +44,8 @@ class Graph:
     (['tiny'], ['tiny', 'tok'], ['chat', 'chat@lab', 'tiny'])
     >>> {str(asked): graph.maybe_base(asked) for asked in graph.questions()}
     {'tiny@': None, 'chat@': 'tiny', 'chat@lab': None}
+    >>> graph, graph.up("chat"), graph.down("tiny"), graph.path("chat@lab", "tiny")
+    (<Graph of 2 cards and 1 overrides>, ['tiny', 'tok'], ['chat', 'chat@lab'], ['chat@lab', 'chat', 'tiny'])
     """
 
     def __init__(self, cards: Iterable[Card]) -> None:
@@ -60,6 +55,37 @@ class Graph:
         for card in self._cards:
             among = self._overrides.setdefault(card.env, {}) if card.env else self._plain
             among.setdefault(card.name, card)
+
+    def __repr__(self) -> str:
+        return f"<Graph of {len(self._plain)} cards and {len(self._cards) - len(self._plain)} overrides>"
+
+    # Questions of `catalog graph`, about all environments
+
+    @cached_property
+    def _dependencies(self) -> Dependencies:
+        return Dependencies(self._cards)
+
+    def up(self, name: str) -> list[str]:
+        """The full names of what a card uses, directly or not, the nearest first. Raises NotFoundError."""
+        start = self._known(name)
+        return list(dict.fromkeys(str(edge.used) for edge in edges_from([start], self._dependencies.up)))
+
+    def down(self, name: str) -> list[str]:
+        """The full names of what uses a card, as `up`."""
+        start = self._known(name)
+        return list(dict.fromkeys(str(edge.user) for edge in edges_from([start], self._dependencies.down)))
+
+    def path(self, start: str, end: str) -> list[str]:
+        """The full names on the shortest way from a card to one that it uses, both included; empty if there is none."""
+        way = maybe_shortest(self._known(start), self._known(end), self._dependencies.up)
+        return [] if way is None else [str(self._known(start)), *(str(edge.used) for edge in way)]
+
+    def _known(self, name: str) -> FullName:
+        """A card, or a name that a card uses and nobody has."""
+        full_name, nodes = parse_card_name(name), self._dependencies.nodes
+        if full_name not in nodes:
+            raise NotFoundError("card", name, suggest_names(name, map(str, nodes)))
+        return full_name
 
     # Whether any card refers to a card
 

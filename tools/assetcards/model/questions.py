@@ -39,12 +39,13 @@ def without_kind(text: str) -> str:
 
 def asked_in(catalog: Resolves, query: str) -> Asked:
     """What somebody asks a catalog for, also as `KIND:NAME@ENV`. Raises what `Catalog.maybe_card` raises."""
+    asked = parse_asked(query)
     name = without_kind(query)
-    if name != query and catalog.maybe_resolve(parse_asked(query)) is None:
+    if name != query and catalog.maybe_resolve(asked) is None:
         card = catalog.maybe_resolve(parse_asked(name))
         if card is not None and query.partition(":")[0] in card.kinds:
             return parse_asked(name)
-    return parse_asked(query)
+    return asked
 
 
 def resolve_all(catalog: Resolves) -> Iterator[tuple[Asked, ResolvedCard | CardError | UpstreamError]]:

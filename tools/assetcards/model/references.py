@@ -41,3 +41,11 @@ def card_references(card: Card) -> Iterator[Reference]:
         reference = maybe_reference(field, entry.value) if spec_of(field).is_reference else None
         if reference is not None:
             yield reference
+
+
+def named_cards(card: Card) -> Iterator[Reference]:
+    """The cards that a card refers to: its base, unless that is its own plain card, and its references."""
+    base = card.fields.get("base")
+    if base is not None and isinstance(base.value, ScalarNode) and card.base is not None and not card.names_itself:
+        yield Reference(field="base", asked=Asked(card.base), node=base.value)
+    yield from card_references(card)

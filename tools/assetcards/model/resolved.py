@@ -17,7 +17,7 @@ from assetcards.model.layers import Layer
 from assetcards.model.patch_forms import Patch
 from assetcards.model.patches import Composed
 from assetcards.model.resolved_fields import ResolvedFields
-from assetcards.names import suggest_names
+from assetcards.names import FullName, suggest_names
 from assetcards.nodes import Value
 from assetcards.public import public
 from assetcards.values import as_json_key
@@ -83,7 +83,7 @@ class ResolvedCard(ResolvedFields):
         return render_html(["field", "value", "written in"], [["name", self.name, ""], *rows])
 
     def __repr__(self) -> str:
-        return f"<ResolvedCard {self.card.full_name.name!r} from {self.source}>"
+        return f"<ResolvedCard {str(FullName(self.name, self.env or ''))!r} from {self.source}>"
 
     @cached_property
     def kinds(self) -> list[str]:

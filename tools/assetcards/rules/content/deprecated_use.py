@@ -22,8 +22,7 @@ from collections.abc import Iterator
 from assetcards.findings import Finding
 from assetcards.model.card import Card, lines_beside, location_beside
 from assetcards.model.cautions import deprecation_of
-from assetcards.model.graph import named_cards
-from assetcards.model.references import Reference
+from assetcards.model.references import Reference, named_cards
 from assetcards.rules.rule import CatalogSubject, Rule
 
 
