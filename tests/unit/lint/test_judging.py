@@ -144,6 +144,23 @@ def test_a_card_that_moves_under_a_pattern_of_the_base_is_reported_and_a_new_one
     assert told(settings, new) == []
 
 
+def test_a_card_that_moves_under_a_pattern_is_not_reported_again_for_what_the_pattern_does_not_silence() -> None:
+    settings = {"catalog.toml": IGNORE.format("models/old/*", "C303", "old")}
+    unpinned = "name: a\nlicence: MIT\nmodel_family: my_model\ncheckpoint: hg://org/a\n"
+    moved = {**settings, "models/old/x.yaml": unpinned}
+    assert told({**settings, "models/x.yaml": unpinned}, moved) == [
+        "models/old/x.yaml:2:1: C907",
+        "models/old/x.yaml:4:13: C610",
+    ]
+
+
+def test_a_card_that_moves_under_a_pattern_and_gets_a_comment_is_reported_once() -> None:
+    settings = {"catalog.toml": IGNORE.format("models/old/*", "C303", "old")}
+    assert told({**settings, "models/x.yaml": LOUD}, {**settings, "models/old/x.yaml": SILENT}) == [
+        "models/old/x.yaml:2:1: C907"
+    ]
+
+
 def test_a_new_catalog_is_judged_by_the_defaults() -> None:
     settings = 'environments = ["lab"]\n[bounds]\nnodes = 60_000\n[rules]\nignore = ["C3"]\n'
     assert told(None, {"catalog.toml": settings, "models/x.yaml": SILENT, "models/y.yaml": BROKEN.format("")}) == [
@@ -161,6 +178,14 @@ def test_a_catalog_that_is_read_as_a_plain_folder_after_the_change_keeps_its_rul
     new = judge.settle(catalog_of({"models/x.yaml": f"name: a b\nnote: 1\n{MODEL}"}, root=False))
     codes = {finding.code for finding in judge.lint(new)}
     assert codes == {"C907", "C908"}
+
+
+def test_a_catalog_that_goes_is_reported_at_the_settings_as_a_whole() -> None:
+    judge = Judge(catalog_of({"models/x.yaml": LOUD}))
+    found = judge.settle(Catalog([])).settings.findings
+    assert [(finding.code, finding.path, finding.line, finding.column) for finding in found] == [
+        ("C908", "catalog.toml", 0, 0)
+    ]
 
 
 # What stood before
