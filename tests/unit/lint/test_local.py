@@ -190,6 +190,7 @@ def test_a_change_of_values_is_local(after: Mapping[str, str]) -> None:
         {**QUIET, "models/new.yaml": "name: new\n"},
         {path: text for path, text in QUIET.items() if path != "models/t.yaml"},
         {**QUIET, "catalog.toml": 'fields = ["note"]\n'},
+        {**QUIET, "catalog.toml": "# Read as YAML, this has no fault.\n"},
     ],
 )
 def test_what_rules_on_all_cards_see_is_not_local(after: Mapping[str, str]) -> None:
