@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from assetcards.git.checkout_listing import CheckoutListing
 from tests.cli.conftest import CARDS, Ask
 from tests.gitfixture import GitFixture
 
@@ -164,3 +165,12 @@ def test_on_a_disk_that_tells_case_apart_a_renamed_file_is_one_whatever_git_was_
     assert ask("list", "--format", "names")[1].split() == OWN
     assert f"catalog/{new}" in ask("show", "tiny")[1]
     assert "git ignores" in ask("show", "secret")[2]
+
+
+def test_what_git_lists_has_its_card_files_whatever_their_paths_are() -> None:
+    tracked, other = b"H 100644 " + b"a" * 40 + b" 0\tcatalog/", b"? catalog/"
+    card_files = [b"x.yaml", b"a ? b\tc.yml", b"H 1\tq.yaml", b"new\nline.yaml", b".yaml"]
+    paths = [*card_files, b"x? y.yaml.txt", b"y.YAML", b"yaml"]
+    answer = b"".join(before + path + b"\0" for path in paths for before in (tracked, other))
+    found = CheckoutListing("/top", "catalog", answer).card_files()
+    assert found == [path for path in card_files for _ in range(2)]

@@ -79,7 +79,7 @@ def test_every_answer_is_the_same_with_words_kept_in_any_state(
         file.write_bytes(content)
         assert answers(ask) == expected
     with monkeypatch.context() as other:
-        other.setattr(kept, "reader_version", lambda: "0.0.1")
+        other.setattr(kept, "reader_version", lambda: b"0.0.1")
         assert answers(ask) == expected
     with monkeypatch.context() as full:
         full.setattr(os, "replace", refuse)

@@ -55,6 +55,6 @@ def test_another_release_or_another_reader_does_not_read_it(
         folder.keep("there", b"facts", INDEX)
         assert read(folder, "there") is None
     with monkeypatch.context() as other:
-        other.setattr(kept, "reader_version", lambda: "7.0 0.1.2")
+        other.setattr(kept, "reader_version", lambda: b"7.0 0.1.2")
         assert read(folder) is None
     assert read(folder) == INDEX

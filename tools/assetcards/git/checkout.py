@@ -219,8 +219,8 @@ class CheckoutTree(FolderTree):
 def _folders_of(paths: Iterable[bytes]) -> set[bytes]:
     """The folders on the way to some files, without the root."""
     found: set[bytes] = set()
-    for path in paths:
-        folder = path.rpartition(b"/")[0]
+    for nearest in {path.rpartition(b"/")[0] for path in paths}:
+        folder = nearest
         while folder and folder not in found:
             found.add(folder)
             folder = folder.rpartition(b"/")[0]

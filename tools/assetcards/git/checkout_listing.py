@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -17,7 +18,8 @@ from assetcards.trees.work_tree import maybe_work_tree
 LIST = ["ls-files", "-z", "-t", "--stage", "--cached", "--others", "--exclude-standard", "--"]
 """The command that lists it; paths or patterns come after it."""
 
-_SUFFIXES = tuple(suffix.encode() for suffix in CARD_SUFFIXES)
+_CARD_FILE = b"([^\0]*(?:" + b"|".join(re.escape(suffix.encode()) for suffix in CARD_SUFFIXES) + rb"))\0"
+"""The end of an entry with a card file, behind what git says of it and the path of the folder."""
 
 
 class _Parsed(NamedTuple):
@@ -81,9 +83,8 @@ class CheckoutListing:
 
     def card_files(self) -> Sequence[bytes]:
         """The paths of all card files in it below the folder, in their order."""
-        before = len(os.fsencode(self._prefix))
-        paths = map(_path_in, self.answer.split(b"\0")[:-1])
-        return [path[before:] for path in paths if path.endswith(_SUFFIXES)]
+        below = re.escape(os.fsencode(self._prefix))
+        return re.findall(rb"(?<![^\0])(?:\? |[^\t\0]*\t)" + below + _CARD_FILE, self.answer)
 
     @property
     def has_repositories(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from array import array
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -21,18 +22,24 @@ class Stats(NamedTuple):
     settled: bool
 
 
+_GONE = (-1, 0, 0, 0, 0)
+_LARGEST = (1 << 63) - 1
+"""What fits: inodes may be larger, and times may be beyond the year 2262."""
+
+
 def stats_of(paths: Iterable[bytes]) -> Stats:
-    """The stats of files, in their order; of one that is not there, that it is not."""
+    """The stats of files, in their order, five numbers each; of one that is not there, that it is not."""
     begun = time.time_ns()
     newest = 0
-    facts: list[bytes] = []
+    facts = array("q")
     for path in paths:
         try:
             about = os.lstat(path)
         except OSError:
-            facts.append(b"-")
+            facts.extend(_GONE)
             continue
         changed, created = about.st_mtime_ns, about.st_ctime_ns
-        newest = max(newest, changed, created)
-        facts.append(b"%d %d %d %d %d" % (about.st_mode, about.st_ino, about.st_size, changed, created))
-    return Stats(b"\0".join(facts), newest < begun - SETTLED_NS)
+        newest = newest if newest > changed else changed
+        newest = newest if newest > created else created
+        facts.extend((about.st_mode, about.st_ino & _LARGEST, about.st_size, changed & _LARGEST, created & _LARGEST))
+    return Stats(facts.tobytes(), newest < begun - SETTLED_NS)
