@@ -11,8 +11,8 @@ from assetcards.rendering.agent import LEFT_OUT
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
 
-TITLES = "name\tstatus\tkinds\tfamily\tarchitecture\tlicense\tdescription"
-MODEL = "tiny\t\tmodel\tsmall\ttiny\tMIT\tA small model for tests."
+TITLES = "name\tstatus\tkinds\tfamily\tarchitecture\tenvironments\tlicense\tdescription"
+MODEL = "tiny\t\tmodel\tsmall\ttiny\tlab\tMIT\tA small model for tests."
 FINDING = "catalog/models/new.yaml:2:7\terror\tC401\tbase 'tinny' does not exist\tdid you mean 'tiny'?"
 
 TASKS: list[tuple[str, list[str]]] = [
@@ -23,7 +23,15 @@ TASKS: list[tuple[str, list[str]]] = [
     ("list --where env=lab --columns name,env,checkpoint", ["tiny@lab\tlab\t/lab/tiny.pt"]),
     ("list --where !description --columns name", ["sums", "tiny_chat"]),
     ("list --family llama --where model.encoder.heads=4 --columns name", ["name", "tiny_chat"]),
-    ("show tiny_chat", ["name: tiny_chat", "chain: tiny_chat, tiny", "model_config.encoder.layers: 2"]),
+    (
+        "show tiny_chat",
+        [
+            "name: tiny_chat",
+            "file: catalog/models/tiny.yaml:11",
+            "chain: tiny_chat, tiny",
+            "model_config.encoder.layers: 2",
+        ],
+    ),
     ("show tiny@lab checkpoint", ["checkpoint: /lab/tiny.pt"]),
     ("show tiny sums", ["name: tiny", "", "name: sums"]),
     ("show tiny --rev v1", ["license: MIT"]),
@@ -84,7 +92,7 @@ def test_what_has_no_room_is_counted_and_nothing_is_cut(cards: GitFixture, ask: 
     cards.write({"catalog/many.yaml": many})
     lines = ask("list", "card_*", "--format", "agent")[1].splitlines()
     assert lines[-1] == f"{LEFT_OUT} {200 - len(lines[1:-1])}"
-    assert {line.count("\t") for line in lines[:-1]} == {6}
+    assert {line.count("\t") for line in lines[:-1]} == {7}
     assert all(line.endswith("long long") for line in lines[1:-1])
 
 

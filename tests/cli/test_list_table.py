@@ -117,6 +117,18 @@ def test_the_columns_are_the_same_for_programs(cards: GitFixture, ask: Ask) -> N
     ]
 
 
+def test_programs_get_back_what_a_card_says_also_where_a_spreadsheet_takes_it_for_a_formula(
+    cards: GitFixture, ask: Ask
+) -> None:
+    """A sign before it would be a part of the value for all that read CSV and are no spreadsheet."""
+    said = ["=1+1", "+1", "-1", "@sum", '=HYPERLINK("x,y")']
+    cards.write({f"catalog/f{at}.yaml": json.dumps({"name": f"f{at}", "note": each}) for at, each in enumerate(said)})
+    asked = ("list", "f*", "--columns", "note", "--format")
+    assert [row[0] for row in csv.reader(StringIO(ask(*asked, "csv")[1]))] == ["note", *said]
+    assert ask(*asked, "tsv")[1].splitlines() == ["note", *said]
+    assert [json.loads(line)["values"]["note"] for line in ask(*asked, "jsonl")[1].splitlines()] == said
+
+
 def test_an_override_has_a_row_where_its_environment_is_a_column(cards: GitFixture, ask: Ask) -> None:
     asked = ("list", "tiny", "--format", "tsv", "--columns")
     assert ask(*asked, "name,environments")[1] == "name\tenvironments\ntiny\tlab\n"

@@ -23,7 +23,7 @@ def test_every_field_knows_who_wrote_it() -> None:
 def test_layers_are_nearest_first_with_the_override_before_its_plain_card() -> None:
     card = catalog_of(LAYERED).card("leaf@lab")
     assert [[str(part.full_name) for part in layer.cards] for layer in card.layers] == [["leaf@lab", "leaf"], ["base"]]
-    assert repr(card) == "<ResolvedCard 'leaf' from memory:first>"
+    assert repr(card) == "<ResolvedCard 'leaf@lab' from memory:first>"
 
 
 def test_an_absent_field_is_an_error_or_none() -> None:

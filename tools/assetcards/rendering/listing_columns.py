@@ -103,12 +103,9 @@ def tsv_lines(listing: Listing, _: Display) -> Iterator[str]:
     return ("\t".join(row) + "\n" for row in _with_titles(listing))
 
 
-AGENT_COLUMNS = ("name", "status", "kinds", "family", "architecture", "license", "description")
-
-
 def agent_lines(listing: Listing) -> Iterator[str]:
-    """The columns for programs that read text; those that were asked for, or always the same."""
-    columns = listing.shape.columns or AGENT_COLUMNS
+    """The columns for programs that read text; those that were asked for, or always the default ones."""
+    columns = listing.shape.columns or DEFAULT
     yield agent.row(columns)
     for listed in rows_of(listing):
         yield agent.row([value_in(listing, listed, column) for column in columns])

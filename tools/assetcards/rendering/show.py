@@ -202,7 +202,7 @@ def _render_layer(layer: Layer, display: Display) -> str:
     return f"{display.style(safe(_layer_title(layer)), 'name')}\n{''.join(lines)}"
 
 
-def agent_lines(shown: Shown) -> Iterator[str]:
+def agent_lines(shown: Shown, display: Display) -> Iterator[str]:
     """A line `key: value` for what the card is, each field, each leaf of its configs, and each address."""
     card = shown.card
     yield f"name: {safe(card.name)}"
@@ -210,7 +210,7 @@ def agent_lines(shown: Shown) -> Iterator[str]:
         "env": card.env,
         "kinds": list(card.kinds),
         "chain": list(card.chain),
-        "file": f"{card.card.path}:{card.card.line}",
+        "file": _location(card.card, card.card.line, display),
         "source": card.source,
         "revision": shown.revision.commit if shown.revision else None,
         "caution": list(render_cautions(card)) or None,
@@ -226,9 +226,9 @@ def agent_lines(shown: Shown) -> Iterator[str]:
     yield from (f"uri.{safe(name)}: {safe(uri)}" for name, uri in card.uris.items())
 
 
-def _agent_lines_of_all(shown: Sequence[Shown]) -> Iterator[str]:
+def _agent_lines_of_all(shown: Sequence[Shown], display: Display) -> Iterator[str]:
     for number, each in enumerate(shown):
-        yield from ["", *agent_lines(each)] if number else agent_lines(each)
+        yield from ["", *agent_lines(each, display)] if number else agent_lines(each, display)
 
 
 def next_command(card: ResolvedCard) -> str:
@@ -250,12 +250,12 @@ ALL_FORMATS: Formats[Sequence[Shown]] = {
     "text": render_all,
     "json": as_json(describe_all),
     "yaml": as_yaml(describe_all),
-    "agent": agent.as_agent(_agent_lines_of_all),
+    "agent": lambda shown, display: agent.bounded(_agent_lines_of_all(shown, display)),
 }
 
 FORMATS: Formats[Shown] = {
     "text": render_text,
     "json": as_json(describe),
     "yaml": as_yaml(describe),
-    "agent": agent.as_agent(agent_lines),
+    "agent": lambda shown, display: agent.bounded(agent_lines(shown, display)),
 }
