@@ -17,7 +17,7 @@ from tests.gitfixture import GitFixture
 from tests.sampling import sample
 
 QUESTIONS = sample(
-    ["diff HEAD~1 HEAD", "policy HEAD~1 HEAD"],
+    ["diff HEAD~1 HEAD", "policy HEAD~1 HEAD", "log tiny_chat"],
     of_all=[
         "diff HEAD~1 HEAD",
         "diff v1...HEAD --format json",
@@ -28,6 +28,9 @@ QUESTIONS = sample(
         "review --base v1",
         "validate --from-ref HEAD~1",
         "log tiny_chat",
+        "log half --format json",
+        "list --changed",
+        "show tiny_chat --rev HEAD",
     ],
 )
 
@@ -108,12 +111,13 @@ def test_no_answer_is_that_of_before_a_change(changed: GitFixture, cache: Path, 
         assert answers(ask) == expected
 
 
-@pytest.mark.parametrize("question", ["diff HEAD~1 HEAD", "policy HEAD~1 HEAD"])
-def test_of_two_commits_that_are_compared_again_the_files_are_not_listed(
+@pytest.mark.parametrize("question", ["diff HEAD~1 HEAD", "policy HEAD~1 HEAD", "log tiny_chat --rev HEAD"])
+def test_of_commits_that_are_compared_again_the_files_are_not_listed(
     changed: GitFixture, cache: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch, question: str
 ) -> None:
     changed.commit({"catalog/datasets/sums.yaml": "name: sums\ndataset_family: generic\n"})
     changed.commit({"catalog/datasets/sums.yaml": "name: sums\ndataset_family: generic\nlicense: MIT\n"})
+    ask("diff", "HEAD~1", "HEAD")
     expected = ask(*question.split())
     monkeypatch.setattr(CommitTree, "_walk", None)
     assert ask(*question.split()) == expected

@@ -151,17 +151,6 @@ class CardFiles:
         """Add a file that was parsed elsewhere."""
         self._files[file.path] = in_tree(file, self.tree)
 
-    def take_over(self, other: CardFiles) -> None:
-        """Reuse what a store with the same bounds has read of files that are the same in its tree."""
-        for path in self.paths():
-            digest = self.tree.maybe_digest(path)
-            if digest is None or digest != other.tree.maybe_digest(path):
-                continue
-            if path in other._files:
-                self.put(other._files[path])
-            elif path in other._contents:
-                self._contents[path] = other._contents[path]
-
     def files(self) -> Iterator[CardFile]:
         """Every file, parsed, in the order of paths."""
         return map(self.file, self.paths())

@@ -91,6 +91,20 @@ class NameIndexes(Protocol):
         """Keep an index, if that is possible."""
 
 
+class WordsAlone:
+    """What keeps no names: those of each commit of a history would push out those that are asked for."""
+
+    def __init__(self, words: WordIndexes) -> None:
+        self.words = words
+
+    def maybe_read(self, key: str, facts: bytes) -> NameIndex | None:
+        """None: it has none."""
+        return None
+
+    def keep(self, key: str, facts: bytes, index: NameIndex) -> None:
+        """Keep nothing."""
+
+
 def maybe_index(files: Iterable[CardFile]) -> NameIndex | None:
     """The index of all files of a store; None if one could not be read, or has a name or path that no line can have."""
     cards: list[tuple[FullName, str]] = []

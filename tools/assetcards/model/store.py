@@ -83,6 +83,17 @@ class Store(CardFiles):
             return list(self.there(paths))
         return [path for path in self.paths() if path in paths]
 
+    def take_over(self, other: Store) -> None:
+        """Reuse what a store with the same bounds has read of files that are the same in its tree."""
+        for path in self.those_of({**other._contents, **other._files}):
+            digest = self.tree.maybe_digest(path)
+            if digest is None or digest != other.tree.maybe_digest(path):
+                continue
+            if path in other._files:
+                self.put(other._files[path])
+            else:
+                self._contents[path] = other._contents[path]
+
     def maybe_differing(self, other: Store) -> Sequence[str] | None:
         """The card files that are not the same in both stores; None if that is not known without listing them."""
         tree_id = other.tree.maybe_id() if self._rules == other._rules else None
@@ -169,8 +180,15 @@ class Store(CardFiles):
         """The plain card of a name and its overrides; parses the files that may have it, unless all are parsed."""
         if self._cards is not None:
             return self._by_name.get(name, ())
-        files = self.files_with(name) if self._index is None else map(self.file, self._index.paths_of(name))
-        return [card for file in files for card in file.cards if card.name == name]
+        return [card for file in self._files_naming(name) for card in file.cards if card.name == name]
+
+    def _files_naming(self, name: str) -> Iterator[CardFile]:
+        """The files that may have cards of that name, parsed."""
+        if self._index is not None:
+            return map(self.file, self._index.paths_of(name))
+        words = self._words if is_written_as_is(name) else None
+        known = None if words is None else words.maybe_paths_with([name])
+        return self.files_with(name) if known is None else map(self.file, sorted(known))
 
     def full_names(self) -> Iterable[FullName]:
         """The full name of every card, in the order of files and lines."""

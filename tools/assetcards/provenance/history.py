@@ -12,6 +12,7 @@ from assetcards.git.moves import maybe_moved_from
 from assetcards.git.objects import Step
 from assetcards.git.tree import CommitTree
 from assetcards.model.catalog import Catalog, Revision
+from assetcards.model.name_index import WordsAlone
 from assetcards.model.settings_file import load_settings
 from assetcards.model.store import Store, catalog_store
 from assetcards.model.work import Work
@@ -48,6 +49,8 @@ class History:
         self.repository.want_folders(step.commit for step in self.steps)
         self.cut = self.repository.cut_commits
         self._all_parents = all_parents
+        indexes = catalog.own.indexes
+        self._indexes = None if indexes is None else WordsAlone(indexes.words)
         self._catalog = catalog
         self._reading = Work(MAX_VALUES, f"values in the cards of the history of {tree.origin}", hint=_ASK_LESS)
         self._by_commit = {step.commit: step for step in self.steps}
@@ -131,8 +134,8 @@ class History:
             return None
         tree = CommitTree(self.repository, commit, root.folder)
         settings = load_settings(tree)
-        store = catalog_store(tree, settings, reading=self._reading)
-        store.paths()  # to a catalog, a store that cannot be listed has no cards
+        store = catalog_store(tree, settings, reading=self._reading, indexes=self._indexes)
+        store.require_paths()  # to a catalog, a store that cannot be listed has no cards
         if self._last is not None and self._last[1] == settings.bounds:
             store.take_over(self._last[0])
         self._last = store, settings.bounds

@@ -45,7 +45,8 @@ def find_last_changes(catalog: Catalog, cards: Iterable[Card]) -> dict[FullName,
 def _find_at_home(home: Home, catalog: Catalog, pending: set[FullName]) -> dict[FullName, Writer]:
     if home.commit is None:
         return dict.fromkeys(pending, Writer(note=UNCOMMITTED))
-    committed = catalog_store(CommitTree(home.repository, home.commit, home.folder), catalog.settings)
+    tree = CommitTree(home.repository, home.commit, home.folder)
+    committed = catalog_store(tree, catalog.settings, indexes=catalog.own.indexes)
     history = History(catalog.with_(stores=[committed, *catalog.stores[1:]], env=""))
     latest = history.open(home.commit)
     changed = set() if isinstance(home.tree, CommitTree) else set(_changed(catalog, latest, pending))
