@@ -43,6 +43,19 @@ def test_a_card_is_drawn_with_what_it_uses_and_what_uses_it(ask: Ask) -> None:
     )
 
 
+def test_that_nothing_uses_a_card_is_said(ask: Ask) -> None:
+    assert ask("graph", "tiny_code", "--down")[1] == "tiny_code\n└── (no card)\n"
+    assert ask("graph", "words", "--up")[1] == "words\n└── (nothing)\n"
+    assert ask("graph", "words", "--to", "words")[1] == "uses\nwords\n"
+
+
+def test_a_card_that_is_its_own_base_is_drawn_as_the_cycle_that_it_is(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/selfie.yaml": "{name: selfie, base: selfie}\n"})
+    assert ask("graph", "selfie", "--up")[1].startswith("selfie\n└── selfie base (*)\n")
+    [edge] = json.loads(ask("graph", "selfie", "--format", "json")[1])["edges"]
+    assert edge == {"user": "selfie", "by": "base", "used": "selfie"}
+
+
 def test_a_cycle_that_nothing_leads_to_is_drawn_at_any_depth() -> None:
     for depth in (None, 1, 0):
         catalog = open_catalog(MemoryTree("mine", {"a.yaml": LOOP, "b.yaml": "{name: alone}"}), stores=[])
@@ -88,15 +101,18 @@ def test_in_an_environment_a_card_and_its_override_are_one(cards: GitFixture, as
 
 def test_the_shortest_way_is_through_what_one_of_them_uses(ask: Ask) -> None:
     assert ask("graph", "tiny_code", "--to", "tiny")[1] == (
-        "tiny_code\n└── tiny_long base\n    └── tiny_chat base\n        └── tiny base\n"
+        "uses\ntiny_code\n└── tiny_long base\n    └── tiny_chat base\n        └── tiny base\n"
     )
-    assert ask("graph", "words", "--to", "tiny_code")[1] == "words\n└── tiny_code tokenizer_ref\n"
+    assert ask("graph", "words", "--to", "tiny_code")[1] == "is used by\nwords\n└── tiny_code tokenizer_ref\n"
     assert ask("graph", "words", "--to", "sums") == (1, "", "catalog: neither of 'words' and 'sums' uses the other\n")
 
 
 def test_a_broken_card_is_in_the_graph_and_one_that_is_not_there_is_not(cards: GitFixture, ask: Ask) -> None:
     cards.write({"catalog/broken.yaml": "{name: broken, base: tinny}\n"})
     assert ask("graph", "broken", "--up")[1] == "broken\n└── tinny base (no such card)\n"
+    assert ask("graph", "tinny", "--down")[1] == "tinny (no such card)\n└── broken base\n"
+    cards.write({"catalog/models/@lab/ghost.yaml": "{name: ghost@lab}\n"})
+    assert ask("graph", "ghost", "--down", "--format", "names")[1] == "ghost@lab\n"
     code, out, err = ask("graph", "tiny_chta")
     assert (code, out) == (1, "")
     assert err.startswith("catalog: card 'tiny_chta' is not known (did you mean 'tiny_chat'")

@@ -41,7 +41,7 @@ def _uses_everywhere(cards: Cards) -> set[Use]:
         if at:
             found.add((full, "override", name))
         for field, target in fields.items():
-            if target is None or (field == "base" and target == name):
+            if target is None or (at and field == "base" and target == name):
                 continue
             wanted, asks_env, env = target.partition("@")
             if asks_env:
@@ -67,7 +67,7 @@ def _uses_in(cards: Cards, tried: Sequence[str]) -> set[Use]:
         if over.get("base") == name:
             del over["base"]  # a layer of its own, above what the plain card has as base
         for field, target in {**cards.get(name, {}), **over}.items():
-            if target is None or (field == "base" and target == name):
+            if target is None:
                 continue
             wanted, asks_env, env = target.partition("@")
             full = f"{wanted}@{env}" if env and f"{wanted}@{env}" in cards else wanted

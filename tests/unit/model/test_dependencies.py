@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from random import Random
+from unittest.mock import Mock
 
 import pytest
 
@@ -70,3 +71,30 @@ def test_an_answer_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
     cards: Cards = {"a": {}, **{f"b{number}": {"base": "a"} for number in range(4)}}
     with pytest.raises(BoundError, match="more than 3 edges"):
         list(edges_from([FullName("a")], dependencies_of(cards, None).down))
+
+
+def test_a_card_that_is_its_own_base_uses_itself_and_an_override_only_its_plain_card() -> None:
+    cards: Cards = {"selfie": {"base": "selfie"}, "a": {}, "a@lab": {"base": "a"}}
+    found = dependencies_of(cards, None)
+    assert {as_use(edge) for node in found.nodes for edge in found.up(node)} == {
+        ("selfie", "base", "selfie"),
+        ("a@lab", "override", "a"),
+    }
+    assert [as_use(edge) for edge in edges_from([FullName("selfie")], found.down)] == [("selfie", "base", "selfie")]
+
+
+def test_an_override_of_a_card_that_is_not_there_leads_to_its_name() -> None:
+    found = dependencies_of({"ghost@lab": {}}, None)
+    assert list(map(str, found.nodes)) == ["ghost", "ghost@lab"]
+    assert FullName("ghost") in found and not found.exists(FullName("ghost"))
+
+
+def test_the_environments_of_a_card_are_not_listed_again_for_each_of_its_users(monkeypatch: pytest.MonkeyPatch) -> None:
+    users, environments = 30, 20
+    cards: dict[str, dict[str, str | None]] = {"hub": {}, **{f"hub@e{number}": {} for number in range(environments)}}
+    found = dependencies_of({**cards, **{f"u{number}": {"base": "hub"} for number in range(users)}}, None)
+    listed = Mock()
+    monkeypatch.setattr(Dependencies, "_used", listed)
+    edges = [edge for node in found.nodes for edge in found.down(node)]
+    assert len(edges) == users * (environments + 1) + environments
+    listed.assert_not_called()

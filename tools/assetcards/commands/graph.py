@@ -36,10 +36,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Graphed:
-    """The parts of a graph, the card that was asked about, and the names that no card has."""
+    """The parts of a graph, the card that was asked about or between which it is the way, and the names of no card."""
 
     revision: Revision | None
     query: str | None
+    end: str | None
     env: str | None
     parts: tuple[Part, ...]
     missing: frozenset[FullName]
@@ -78,7 +79,7 @@ def graph_of(
 ) -> Graphed:
     """What a card uses and what uses it, directly or not.
 
-    Raises what `Catalog.card` raises for a card that is not there.
+    A name that cards use and that no card has is one to ask about. Raises what `Catalog.card` raises for any other.
     """
     dependencies = _dependencies(catalog)
     start = _find(catalog, dependencies, query)
@@ -102,7 +103,7 @@ def path_between(catalog: Catalog, query: str, end: str) -> Graphed:
         ("down", maybe_shortest(start, target, dependencies.down)),
     ]
     parts = [Part(direction=way, starts=(start,), edges=tuple(edges)) for way, edges in ways if edges is not None]
-    return _graphed(catalog, dependencies, query, parts[:1])
+    return _graphed(catalog, dependencies, query, parts[:1], end)
 
 
 def _dependencies(catalog: Catalog) -> Dependencies:
@@ -112,7 +113,7 @@ def _dependencies(catalog: Catalog) -> Dependencies:
 
 
 def _find(catalog: Catalog, dependencies: Dependencies, query: str) -> FullName:
-    """The card that is asked about, broken or not: an override where there is one in that environment."""
+    """The node that is asked about, broken or not: an override where there is one in that environment."""
     asked = asked_in(catalog, query)
     if asked.env and not dependencies.exists(asked.full_name):
         with suppress(CardError):
@@ -120,10 +121,16 @@ def _find(catalog: Catalog, dependencies: Dependencies, query: str) -> FullName:
     for name in (asked.full_name, FullName(asked.name)):
         if dependencies.exists(name):
             return dependencies.node_of(name) if asked.env is None else name
+    if FullName(asked.name) in dependencies:
+        return FullName(asked.name)
     return catalog.resolve(asked).card.full_name
 
 
-def _graphed(catalog: Catalog, dependencies: Dependencies, query: str | None, parts: Sequence[Part]) -> Graphed:
+def _graphed(
+    catalog: Catalog, dependencies: Dependencies, query: str | None, parts: Sequence[Part], end: str | None = None
+) -> Graphed:
     names = {name for part in parts for edge in part.edges for name in (edge.user, edge.used)}
+    names |= {start for part in parts for start in part.starts}
     missing = frozenset(name for name in names if not dependencies.exists(name))
-    return Graphed(revision=catalog.revision, query=query, env=catalog.env, parts=tuple(parts), missing=missing)
+    revision, env = catalog.revision, catalog.env
+    return Graphed(revision=revision, query=query, end=end, env=env, parts=tuple(parts), missing=missing)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from assetcards.model.card import Card
-from assetcards.model.references import Reference, named_cards
+from assetcards.model.references import Reference, card_references, maybe_base_reference
 from assetcards.model.work import Work
 from assetcards.names import FullName
 from assetcards.reach import reached_from
@@ -58,14 +58,22 @@ class Dependencies:
         for card in cards:
             if self._cards.setdefault(card.full_name, card) is card and card.env:
                 self._environments[card.name].append(card.env)
-        self._users: defaultdict[str, set[tuple[FullName, Reference]]] = defaultdict(set)
-        self.nodes = tuple(sorted(reached_from(map(self.node_of, self._cards), self._reached), key=str))
+        users: defaultdict[str, list[tuple[FullName, Reference]]] = defaultdict(list)
+
+        def used_by(node: FullName) -> Iterator[FullName]:
+            for named in self._named(node):
+                users[named.asked.name].append((node, named))
+                yield from self._used(named)
+            yield from self._overridden(node)
+
+        self._known = reached_from(map(self.node_of, self._cards), used_by)
+        self._users = dict(users)
+        self.nodes = tuple(sorted(self._known, key=str))
         """All cards, and the names that cards use and nobody has."""
 
-    def _reached(self, node: FullName) -> Iterator[FullName]:
-        for named in self._named(node):
-            self._users[named.asked.name].add((node, named))
-            yield from self._used(named)
+    def __contains__(self, name: object) -> bool:
+        """Whether it is one of the nodes."""
+        return name in self._known
 
     def exists(self, name: FullName) -> bool:
         """Whether there is such a card: others may name one that is not there."""
@@ -81,10 +89,10 @@ class Dependencies:
     def _named(self, node: FullName) -> Iterable[Reference]:
         """What a card names; with environments in force, also what its override leaves of what the plain card names."""
         card, plain = self._cards.get(node), self._cards.get(FullName(node.name))
-        found = {named.field: named for named in named_cards(card)} if card is not None else {}
+        found = {named.field: named for named in _written(card)} if card is not None else {}
         if self._in_force is not None and card is not None and plain is not None:
             replaced = card.fields.keys() - ({"base"} if card.names_itself else set())
-            found |= {named.field: named for named in named_cards(plain) if named.field not in replaced}
+            found |= {named.field: named for named in _written(plain) if named.field not in replaced}
         return found.values()
 
     def _used(self, named: Reference) -> Sequence[FullName]:
@@ -97,21 +105,41 @@ class Dependencies:
             return [self.node_of(FullName(name))]
         return [FullName(name), *(FullName(name, each) for each in self._environments.get(name, ()))]
 
+    def _leads_to(self, named: Reference, node: FullName) -> bool:
+        """Whether a card is among those that its name leads to; a name has many users and many overrides."""
+        if named.asked.env is None and self._in_force is None:
+            return True
+        return node in self._used(named)
+
+    def _overridden(self, node: FullName) -> Sequence[FullName]:
+        """The plain card of an override, where the two are not one."""
+        return [FullName(node.name)] if self._in_force is None and node.env else []
+
     def up(self, name: FullName) -> Sequence[Edge]:
         """What a card uses."""
         found = [Edge(name, named.field, used) for named in self._named(name) for used in self._used(named)]
-        if self._in_force is None and name.env:
-            found.append(Edge(name, OVERRIDE, FullName(name.name)))
+        found += [Edge(name, OVERRIDE, plain) for plain in self._overridden(name)]
         return sorted(found, key=lambda edge: (str(edge.used), edge.by))
 
     def down(self, name: FullName) -> Sequence[Edge]:
         """What uses a card."""
         users = self._users.get(name.name, ())
-        found = [Edge(user, named.field, name) for user, named in users if name in self._used(named)]
+        found = [Edge(user, named.field, name) for user, named in users if self._leads_to(named, name)]
         if self._in_force is None and not name.env:
             overrides = self._environments.get(name.name, ())
             found += [Edge(FullName(name.name, env), OVERRIDE, name) for env in overrides]
         return sorted(found, key=lambda edge: (str(edge.user), edge.by))
+
+
+def _written(card: Card) -> Iterator[Reference]:
+    """What a card names itself: not what an override has as base if that is its plain card, which it overrides anyway.
+
+    A plain card that is its own base is the shortest of cycles.
+    """
+    base = maybe_base_reference(card)
+    if base is not None and not (card.env and card.names_itself):
+        yield base
+    yield from card_references(card)
 
 
 def edges_from(starts: Iterable[FullName], step: Step, depth: int | None = None) -> Iterator[Edge]:

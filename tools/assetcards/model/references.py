@@ -45,7 +45,15 @@ def card_references(card: Card) -> Iterator[Reference]:
 
 def named_cards(card: Card) -> Iterator[Reference]:
     """The cards that a card refers to: its base, unless that is its own plain card, and its references."""
-    base = card.fields.get("base")
-    if base is not None and isinstance(base.value, ScalarNode) and card.base is not None and not card.names_itself:
-        yield Reference(field="base", asked=Asked(card.base), node=base.value)
+    base = maybe_base_reference(card)
+    if base is not None and not card.names_itself:
+        yield base
     yield from card_references(card)
+
+
+def maybe_base_reference(card: Card) -> Reference | None:
+    """What a card writes as base, if it writes one."""
+    base = card.fields.get("base")
+    if base is None or not isinstance(base.value, ScalarNode) or card.base is None:
+        return None
+    return Reference(field="base", asked=Asked(card.base), node=base.value)

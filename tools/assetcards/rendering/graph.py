@@ -23,16 +23,18 @@ _LABEL = 24
 """How much room a card needs: its name, what it is used by, and a mark."""
 
 _TITLES = {"up": "uses", "down": "is used by"}
+_NOTHING = {"up": "(nothing)", "down": "(no card)"}
 
 
 def describe(graphed: Graphed) -> dict[str, object]:
     """The graph as a document for programs."""
+    names = {name: str(name) for name in graphed.nodes}  # each once: a catalog has many more edges
     return {
         "revision": describe_revision(graphed.revision),
         "query": graphed.query,
         "env": graphed.env,
-        "nodes": [{"name": str(name), "exists": name not in graphed.missing} for name in graphed.nodes],
-        "edges": [{"user": str(edge.user), "by": edge.by, "used": str(edge.used)} for edge in graphed.edges],
+        "nodes": [{"name": shown, "exists": name not in graphed.missing} for name, shown in names.items()],
+        "edges": [{"user": names[edge.user], "by": edge.by, "used": names[edge.used]} for edge in graphed.edges],
     }
 
 
@@ -43,11 +45,15 @@ def render_names(graphed: Graphed, _: Display) -> str:
 
 
 def render_text(graphed: Graphed, display: Display) -> str:
-    """A tree for each direction, no wider than the terminal; what is not drawn below a card is marked."""
+    """A tree for each direction, no wider than the terminal; what is not drawn below a card is marked.
+
+    The direction is said where one does not ask for it.
+    """
     trees = [_Tree(graphed, part, display) for part in graphed.parts]
+    is_said = len(trees) > 1 or graphed.end is not None
     blocks = []
     for tree in trees:
-        title = [display.style(_TITLES[tree.direction], "heading")] if len(trees) > 1 else []
+        title = [display.style(_TITLES[tree.direction], "heading")] if is_said else []
         blocks.append([*title, *tree.lines()])
     lines = [line for number, block in enumerate(blocks) for line in [*([""] if number else []), *block]]
     marks = {mark for tree in trees for mark in tree.marks}
@@ -71,6 +77,7 @@ class _Tree:
         self._deepest = DEEPEST if self._width is None else min(DEEPEST, max(1, (self._width - _LABEL) // len(_INDENT)))
         self._children: defaultdict[FullName, dict[FullName, list[str]]] = defaultdict(dict)
         self._nearest: dict[FullName, FullName | None] = dict.fromkeys(part.starts)
+        self._is_empty = graphed.query is not None and graphed.end is None and not part.edges
         self.direction = part.direction
         self.marks: set[str] = set()
         for near, far, edge in part.ends():
@@ -81,6 +88,8 @@ class _Tree:
         for start in self._starts:
             yield self._line("", start, (), "")
             yield from self._below(start)
+        if self._is_empty:
+            yield self._style(f"└── {_NOTHING[self.direction]}", "dim")
 
     def _below(self, start: FullName) -> Iterator[str]:
         pending = [(iter(self._shown_below(start, None)), start, "")]
