@@ -56,6 +56,7 @@ bench: $(DEMO)
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/fetching.py
 	$(BIN)/python bench/scale.py
+	$(BIN)/python bench/table.py $(BENCH)
 
 soak: soak-suite soak-inputs soak-settings soak-bombs soak-kills soak-reads soak-downloads
 
