@@ -107,8 +107,8 @@ def hash_object(kind: str, content: bytes, id_length: int = 40) -> str:
     """
     import hashlib  # late, for it loads OpenSSL, which takes as long as half of our modules together
 
-    algorithm = "sha1" if id_length == 40 else "sha256"
-    digest = hashlib.new(algorithm, f"{kind} {len(content)}\0".encode(), usedforsecurity=False)
+    algorithm = hashlib.sha1 if id_length == 40 else hashlib.sha256
+    digest = algorithm(f"{kind} {len(content)}\0".encode(), usedforsecurity=False)
     digest.update(content)
     return digest.hexdigest()
 

@@ -54,7 +54,8 @@ class ObjectReader:
         self._process = start_git(self._arguments, environment)
         self._expected: deque[str] = deque()
         self._asked: deque[str] = deque()
-        self._heard = bytearray()
+        self._heard = b""
+        self._at = 0
         self._end = weakref.finalize(self, _end_process, self._process, self._process_id)
 
     @property
@@ -147,26 +148,35 @@ class ObjectReader:
 
     def _hear_line(self) -> bytes:
         """What git says up to the end of a line; nothing when it has ended."""
-        while (end := self._heard.find(b"\n")) < 0:
-            if not self._hear_more(_CHUNK):
+        while (end := self._heard.find(b"\n", self._at)) < 0:
+            if not self._hear_more(len(self._heard) - self._at + 1):
                 return b""
-        return self._hear(end + 1)
+        return self._hear(end + 1 - self._at)
 
     def _hear(self, size: int) -> bytes:
         """So many bytes of what git says, fewer only when it has ended."""
-        while (missing := size - len(self._heard)) > 0 and self._hear_more(max(missing, _CHUNK)):
-            pass
-        said = bytes(self._heard[:size])
-        del self._heard[:size]
+        end = self._at + size
+        if end > len(self._heard):
+            self._hear_more(size)
+            end = size
+        said = self._heard[self._at : end]
+        self._at += len(said)
         return said
 
     def _hear_more(self, size: int) -> bool:
+        """Have so many bytes of what git says ahead, unless it has ended."""
         assert self._process.stdout is not None
         stream = self._process.stdout.fileno()
-        _wait_for(stream)
-        more = os.read(stream, size)
-        self._heard += more
-        return bool(more)
+        parts = [self._heard[self._at :]]
+        missing = size - len(parts[0])
+        while missing > 0:
+            _wait_for(stream)
+            parts.append(os.read(stream, max(missing, _CHUNK)))
+            if not parts[-1]:
+                break
+            missing -= len(parts[-1])
+        self._heard, self._at = b"".join(parts), 0
+        return missing <= 0
 
     def _explain_end(self, name: str, message: str) -> GitError:
         question = os.fsencode(name) + b"\n"
