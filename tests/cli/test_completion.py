@@ -248,6 +248,8 @@ WORD_BREAKS = " \t\n\"'@><=;|&(:"
         ("catalog list --where=license!=M", WORD_BREAKS, ["MIT"]),
         ("catalog override tiny license", WORD_BREAKS, ["license="]),
         ("catalog list --where checkpoint=hg:", WORD_BREAKS, ["//org/tiny-chat"]),
+        ("catalog show zzz", WORD_BREAKS, []),
+        ("catalog list --limit ", WORD_BREAKS, []),
         ("catalog list --lock catalog/models/w", WORD_BREAKS, ["catalog/models/weights"]),
     ],
 )

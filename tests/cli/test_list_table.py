@@ -129,6 +129,15 @@ def test_programs_get_back_what_a_card_says_also_where_a_spreadsheet_takes_it_fo
     assert [json.loads(line)["values"]["note"] for line in ask(*asked, "jsonl")[1].splitlines()] == said
 
 
+def test_a_date_is_shown_and_asked_for_as_it_is_written(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/dated.yaml": "name: dated\nwhen: 2024-06-30\n"})
+    assert ask("show", "dated", "when") == (0, "2024-06-30\n", "")
+    asked = ("list", "--where", "when=2024-06-30", "--columns", "name,when", "--format")
+    assert [ask(*asked, each)[1].splitlines()[1:] for each in ("csv", "tsv", "agent")] == [
+        ["dated,2024-06-30"], ["dated\t2024-06-30"], ["dated\t2024-06-30"]
+    ]  # fmt: skip
+
+
 def test_an_override_has_a_row_where_its_environment_is_a_column(cards: GitFixture, ask: Ask) -> None:
     asked = ("list", "tiny", "--format", "tsv", "--columns")
     assert ask(*asked, "name,environments")[1] == "name\tenvironments\ntiny\tlab\n"

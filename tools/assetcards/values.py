@@ -37,6 +37,16 @@ def as_json_value(value: object) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def render_raw(value: object) -> str:
+    """A value on one line as a card writes it: what is a string in JSON without quotes, anything else as JSON.
+
+    >>> [render_raw(value) for value in ("a", date(2024, 6, 30), float("inf"), True, ["a"])]
+    ['a', '2024-06-30', '.inf', 'true', '["a"]']
+    """
+    in_json = as_json_value(value)
+    return in_json if isinstance(in_json, str) else render_value(value)
+
+
 def as_json_key(key: object) -> str:
     """A key as a string: that of a mapping in JSON.
 

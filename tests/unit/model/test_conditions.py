@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from assetcards.model.conditions import merged, parse_clause
@@ -15,6 +17,8 @@ from assetcards.nodes import Value
         ("v=1", [1, "1", [1, 2]], [1.0, True, None]),
         ('v="1"', ["1"], [1]),
         ("v=", [""], [None, "a"]),
+        ("v=2024-06-30", [date(2024, 6, 30), "2024-06-30"], [date(2024, 6, 3)]),
+        ("v=.inf", [float("inf")], [float("-inf")]),
         ("v!=a", ["b", None, []], ["a", ["a"]]),
         ("v~A", ["xax", ["b", "za"], {"a": 1}], ["b", None]),
         ("v", ["", 0, False, ["a"]], [None, []]),

@@ -31,7 +31,7 @@ _BASH = """\
         if [[ $kind == plain ]]; then
             COMPREPLY+=("${value#"$before"}")
             [[ $value == *= ]] && type compopt >/dev/null 2>&1 && compopt -o nospace 2>/dev/null
-        else
+        elif [[ $kind == dir || $kind == file ]]; then
             type compopt >/dev/null 2>&1 || continue
             compopt -o filenames 2>/dev/null
             while IFS= read -r value; do COMPREPLY+=("$value"); done < <(compgen -"${kind:0:1}" -- "$word")

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 from assetcards.errors import AssetCardsError
 from assetcards.model.attributes import attribute_name
 from assetcards.nodes import Value
-from assetcards.values import render_value
+from assetcards.values import as_json_value, render_value
 
 _FORM = re.compile(
     r"""\s*(?P<no>!?)(?P<field>(?:"[^"]*"|[^"=!~<>])+)(?:(?P<operator>!=|=|~)(?P<text>.*))?""", re.DOTALL
@@ -69,7 +69,7 @@ def spellings(value: Value) -> list[str]:
     if value is None:
         return []
     items = value if isinstance(value, list) else []
-    written = [each for each in (value, *items) if isinstance(each, str)]
+    written = [text for each in (value, *items) if isinstance(text := as_json_value(each), str)]
     shown = [render_value(each) for each in (value, *items)]
     return list(dict.fromkeys([*(written if not items else []), *shown, *written]))
 

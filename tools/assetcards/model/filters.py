@@ -105,7 +105,7 @@ class Known:
     def add(self, card: Card, resolved: ResolvedCard) -> None:
         """Take notice of a card."""
         wanted, names, full_name = self._wanted, self._names, card.full_name
-        names["family"].update(wanted.families_of(resolved) if wanted.families else ())
+        names["family"].update(map(render_value, resolved.families().values()) if wanted.families else ())
         if wanted.patterns:
             names["name"].add(full_name.name)
             names["matched"] |= wanted.matching(full_name)

@@ -7,7 +7,7 @@ from html import escape
 
 from assetcards.escaping import safe
 from assetcards.nodes import Value
-from assetcards.values import render_value
+from assetcards.values import render_raw
 
 LONGEST = 300
 """How many characters of a value are shown."""
@@ -33,7 +33,7 @@ def _cell(value: Value) -> str:
         return ""
     if isinstance(value, list):
         return ", ".join(map(_cell, value))
-    text = value if isinstance(value, str) else render_value(value)
+    text = render_raw(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
 
 

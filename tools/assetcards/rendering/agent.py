@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from assetcards.escaping import safe
 from assetcards.nodes import Value
 from assetcards.rendering.formats import Answer, Render
-from assetcards.values import render_value
+from assetcards.values import render_raw
 
 MOST = 7_500
 """How many bytes an answer has at most, but for one line that is longer, and the line that counts the others."""
@@ -57,7 +57,7 @@ def cell(value: Value) -> str:
         return ""
     if isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):
         return ", ".join(map(cell, value))
-    return safe(value) if isinstance(value, str) else render_value(value)
+    return safe(render_raw(value))
 
 
 def said(value: Value) -> str:

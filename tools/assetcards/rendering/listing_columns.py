@@ -14,7 +14,7 @@ from assetcards.rendering import agent
 from assetcards.rendering.display import Display
 from assetcards.rendering.markdown import render_markdown_code, render_markdown_row, render_markdown_text
 from assetcards.rendering.table import NARROWEST, Column, cut_name, cut_sentence, render_table
-from assetcards.values import render_value
+from assetcards.values import render_raw
 
 DEFAULT = ("name", "status", "kinds", "family", "architecture", "environments", "license", "description")
 """The columns where none are named: those of them in which a card has something."""
@@ -65,7 +65,7 @@ def _cell(value: Value) -> str:
         return ", ".join(map(_cell, value))
     if isinstance(value, list) and not value:
         return ""
-    return safe(value) if isinstance(value, str) else render_value(value)
+    return safe(render_raw(value))
 
 
 def render_listing_table(listing: Listing, display: Display) -> str:

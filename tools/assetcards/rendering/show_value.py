@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from assetcards.commands.show import ShownValue
 from assetcards.escaping import safe
-from assetcards.nodes import Value
 from assetcards.rendering import agent
 from assetcards.rendering.display import Display
 from assetcards.rendering.documents import describe_revision
 from assetcards.rendering.formats import Formats, as_json, as_yaml
-from assetcards.values import render_value
+from assetcards.values import render_raw as raw
 
 
 def describe(shown: ShownValue) -> dict[str, object]:
@@ -25,12 +24,8 @@ def describe(shown: ShownValue) -> dict[str, object]:
 def render_raw(shown: ShownValue, display: Display) -> str:
     """A string as it is, each item of a sequence on a line, anything else as JSON; escaped for a terminal alone."""
     items = shown.value if isinstance(shown.value, list) else [shown.value]
-    text = "".join(f"{_raw(item)}\n" for item in items)
+    text = "".join(f"{raw(item)}\n" for item in items)
     return text if display.width() is None else "".join(f"{safe(line)}\n" for line in text.splitlines())
-
-
-def _raw(value: Value) -> str:
-    return value if isinstance(value, str) else render_value(value)
 
 
 VALUE_FORMATS: Formats[ShownValue] = {
