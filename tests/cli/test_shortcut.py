@@ -42,6 +42,12 @@ ANSWERED = [
     "show tiny nothing",
     "show tiny tiny_chat sums",
     "show tiny --format agent",
+    "diff v1 HEAD",
+    "diff HEAD~1 v1 --format json",
+    "diff v1 HEAD --root catalog --format=agent",
+    "diff v1 v9",
+    "diff v1 tiny",
+    "diff catalog HEAD",
     "list --format names",
     "list --format=names --rev v1",
     "list --format names --env lab",
@@ -66,6 +72,14 @@ LEFT = [
     "show -- tiny",
     "--rev v1 show tiny",
     "validate",
+    "diff",
+    "diff v1..HEAD",
+    "diff v1",
+    "diff v1 HEAD v1",
+    "diff v1 HEAD --opened",
+    "diff v1 HEAD --env lab",
+    "diff v1 HEAD --rev v1",
+    "diff v1 HEAD --format html",
 ]
 
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import click
 
+from assetcards.cli.differing import print_diff
 from assetcards.cli.options import format_option, range_source_options
-from assetcards.cli.printing import go_on_with, say
-from assetcards.cli.range_options import cards_explained, range_options
-from assetcards.cli.screen import DISPLAY
-from assetcards.cli.source import announce_fetching
-from assetcards.commands.diff import diff
+from assetcards.cli.range_options import range_options
 from assetcards.rendering.diff import FORMATS
-from assetcards.rendering.diff_agent import next_command
-from assetcards.sources.ranges import Range, open_range
+from assetcards.sources.ranges import Range
 
 
 @click.command()
@@ -45,10 +41,5 @@ def command(
       catalog diff --base origin/main --format markdown
       catalog diff --opened                 also what another description of a family changes
     """
-    with cards_explained(ends, repo, root, stores):
-        old, new = open_range(ends, source=repo, root=root, stores=stores, before_history=announce_fetching)
-    with old.catalog, new.catalog:
-        found = diff(old, new, opened=opened)
-        say(FORMATS[output_format](found, DISPLAY))
-        go_on_with(next_command(found), output_format)
+    found = print_diff(ends, output_format, opened=opened, repo=repo, root=root, stores=stores)
     return 1 if exit_code and (found.opened or not found.impact.is_empty) else 0

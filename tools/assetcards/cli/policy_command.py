@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.options import format_option, range_source_options
-from assetcards.cli.range_options import cards_explained, range_options
+from assetcards.cli.range_errors import cards_explained
+from assetcards.cli.range_options import range_options
 from assetcards.cli.reports import report
 from assetcards.cli.source import announce_fetching
 from assetcards.commands.policy import open_judgement

@@ -6,7 +6,8 @@ import click
 
 from assetcards.cli.options import format_option, range_source_options
 from assetcards.cli.printing import say
-from assetcards.cli.range_options import cards_explained, range_options
+from assetcards.cli.range_errors import cards_explained
+from assetcards.cli.range_options import range_options
 from assetcards.cli.screen import DISPLAY
 from assetcards.cli.source import announce_fetching
 from assetcards.commands.review import review

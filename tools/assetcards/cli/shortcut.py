@@ -60,14 +60,17 @@ def _maybe_completion(variables: Mapping[str, str]) -> Callable[[], int] | None:
 
 
 def _maybe_verb(words: Sequence[str], variables: Mapping[str, str]) -> Callable[[], int] | None:
-    """What runs `show`, or `list` of all names."""
-    line = _maybe_line(words[1:]) if words[:1] in (["show"], ["list"]) and not variables.get("CATALOG_FORMAT") else None
+    """What runs `show`, `list` of all names, or `diff` of two revisions."""
+    is_known = words[:1] in (["show"], ["list"], ["diff"]) and not variables.get("CATALOG_FORMAT")
+    line = _maybe_line(words[1:]) if is_known else None
     if line is None:
         return None
     arguments, options = line
     output_format = options.pop("format", "text")
     if words[0] == "show" and arguments:
         return _maybe_show(arguments, output_format, options)
+    if words[0] == "diff" and len(arguments) == 2 and not {"rev", "env"} & options.keys():
+        return _maybe_diff(arguments, output_format, options)
     return _list(options) if words[0] == "list" and not arguments and output_format == "names" else None
 
 
@@ -101,6 +104,21 @@ def _maybe_show(arguments: Sequence[str], output_format: str, options: Mapping[s
         name, *more = arguments
         with Source(**options).open() as catalog:
             print_cards(catalog, name, more, output_format)
+        return 0
+
+    return run
+
+
+def _maybe_diff(revisions: Sequence[str], output_format: str, options: Mapping[str, Any]) -> Callable[[], int] | None:
+    from assetcards.cli.differing import print_diff
+    from assetcards.rendering.diff import FORMATS
+    from assetcards.sources.ranges import parse_range
+
+    if output_format not in FORMATS:
+        return None
+
+    def run() -> int:
+        print_diff(parse_range(revisions), output_format, **options)
         return 0
 
     return run

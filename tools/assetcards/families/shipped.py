@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pkgutil import get_data
 
 from assetcards.model.settings import FamilySettings
+from assetcards.model.written import is_written_as_is
 
 _SHIPPED = ("fairseq2.json", "builtin.json")
-
-_WRITTEN_AS_IS = re.compile(r"[A-Za-z0-9._-]+")
 
 
 @cache
@@ -25,6 +23,6 @@ def may_be_described(settings: FamilySettings, family: str) -> bool:
     >>> may_be_described(FamilySettings(), "llama"), may_be_described(FamilySettings(), "my_model")
     (True, False)
     """
-    if settings.descriptions or settings.packages or not _WRITTEN_AS_IS.fullmatch(family):
+    if settings.descriptions or settings.packages or not is_written_as_is(family):
         return True
     return settings.shipped and any(f'"{family}"'.encode() in document for document in shipped_documents())
