@@ -21,6 +21,21 @@ def dependencies_of(cards: Cards, env: str | None) -> Dependencies:
         return Dependencies(catalog.all_cards(), None if env is None else catalog.environments_in_force)
 
 
+def cycles_of(cards: Cards) -> set[frozenset[str]]:
+    tree = MemoryTree(cards=[{"name": name, **fields} for name, fields in cards.items()])
+    return set(map(frozenset, open_catalog(tree, stores=[]).graph.cycles()))
+
+
+def in_cycles(pairs: set[tuple[str, str]]) -> set[frozenset[str]]:
+    """The sets of names that reach each other: those behind a first step from which they are reached again."""
+    ahead = {start: set().union(*(reached(end, pairs) for begin, end in pairs if begin == start)) for start, _ in pairs}
+    return {
+        frozenset(other for other in ahead if other in ahead[start] and start in ahead[other])
+        for start in ahead
+        if start in ahead[start]
+    }
+
+
 def as_use(edge: Edge) -> tuple[str, str, str]:
     return str(edge.user), edge.by, str(edge.used)
 
@@ -34,6 +49,8 @@ def test_every_edge_and_every_way_is_that_of_the_second_model(seed: int, env: st
     assert {as_use(edge) for node in ends for edge in found.up(node)} == expected
     assert {as_use(edge) for node in ends for edge in found.down(node)} == expected
     ups = {(user, used) for user, _, used in expected}
+    if env is None:
+        assert cycles_of(cards) == in_cycles(ups)
     for step, pairs in ((found.up, ups), (found.down, {(used, user) for user, used in ups})):
         for start in ends:
             away = reached(str(start), pairs)

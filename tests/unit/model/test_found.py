@@ -38,7 +38,8 @@ def test_a_notebook_shows_a_table_without_markup_of_cards(found: Cards) -> None:
 def test_a_data_frame_has_a_column_for_each_field(found: Cards, monkeypatch: pytest.MonkeyPatch) -> None:
     """No library of data frames is installed here: one that keeps what it is given is in its place."""
     library = ModuleType("pandas")
-    library.DataFrame = dict  # type: ignore[attr-defined]  # that is all that is asked of it
+    library.DataFrame = dict  # type: ignore[attr-defined]  # that is what is asked of it
+    library.array = lambda values, dtype: (dtype, values)  # type: ignore[attr-defined]  # and that
     monkeypatch.setitem(sys.modules, "pandas", library)
     assert found.to_dataframe() == {
         "name": ["poems", "tiny"],
@@ -47,7 +48,7 @@ def test_a_data_frame_has_a_column_for_each_field(found: Cards, monkeypatch: pyt
         "family": [[], ["small"]],
         "license": [None, None],
         "description": [None, "<script>alert(1)</script>\u202e"],
-        "n": [1, None],
+        "n": ("Int64", [1, None]),
         "model_family": [None, "small"],
     }
 

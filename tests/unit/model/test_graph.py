@@ -89,3 +89,27 @@ def test_an_edited_card_answers_the_questions_about_it_and_about_its_heirs_in_pa
 def test_a_card_that_went_answered_the_questions_about_its_heirs() -> None:
     graph = graph_of("name: b, base: gone", "name: b@lab", "name: c, base: b", "name: d")
     assert answered(graph, "gone") == ["b@", "b@lab", "c@", "c@lab"]
+
+
+def test_the_uses_of_all_cards_are_edges_and_a_document() -> None:
+    graph = graph_of("name: a, base: b, x_ref: gone", "name: b", "name: b@lab")
+    assert [(str(edge.user), edge.by, str(edge.used)) for edge in graph.edges] == [
+        ("a", "base", "b"),
+        ("a", "base", "b@lab"),
+        ("a", "x_ref", "gone"),
+        ("b@lab", "override", "b"),
+    ]
+    document = graph.to_dict()
+    assert document["nodes"] == [{"name": name, "exists": name != "gone"} for name in ("a", "b", "b@lab", "gone")]
+    assert document["edges"] == [{"user": str(a), "by": by, "used": str(b)} for a, by, b in graph.edges]
+    assert (graph.up("b@lab"), graph.down("gone", depth=1), graph.up("a", depth=1)) == (
+        ["b"], ["a"], ["b", "b@lab", "gone"]
+    )  # fmt: skip
+
+
+def test_cards_that_use_each_other_or_themselves_are_cycles() -> None:
+    in_cycles = ["name: c1, base: c2", "name: c2, base: c3", "name: c3, x_ref: c1", "name: selfie, base: selfie"]
+    beside = ["name: above, base: c1", "name: c4", "name: c2@lab, x_ref: c4", "name: c4@lab, base: c4"]
+    graph = graph_of(*in_cycles, *beside)
+    assert graph.cycles() == [["c1", "c2", "c2@lab", "c3"], ["selfie"]]
+    assert graph_of(*beside).cycles() == []

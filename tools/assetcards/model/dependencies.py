@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from assetcards.model.card import Card
@@ -29,6 +29,15 @@ class Edge(NamedTuple):
     def end(self, start: FullName) -> FullName:
         """The other end."""
         return self.used if start == self.user else self.user
+
+
+def describe_uses(nodes: Iterable[FullName], edges: Iterable[Edge], missing: Container[FullName]) -> dict[str, object]:
+    """Nodes and edges as a document for programs."""
+    names = {name: str(name) for name in nodes}  # each once: a catalog has many more edges
+    return {
+        "nodes": [{"name": shown, "exists": name not in missing} for name, shown in names.items()],
+        "edges": [{"user": names[edge.user], "by": edge.by, "used": names[edge.used]} for edge in edges],
+    }
 
 
 Step = Callable[[FullName], Sequence[Edge]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any, overload
 
@@ -80,7 +80,8 @@ class Cards(Sequence[ResolvedCard]):
     def to_dataframe(self) -> Any:
         """A data frame of pandas, or else of polars: a row for each card, a column for each field that one of them has.
 
-        In polars, a column of mappings or of values of several types has them as text.
+        In pandas, a column of integers or of booleans is of its nullable type: values stay what they are where a card
+        has none. In polars, a column of mappings or of values of several types has them as text.
 
         Raises NoDataFramesError when neither is installed.
         """
@@ -89,8 +90,8 @@ class Cards(Sequence[ResolvedCard]):
         columns: dict[str, Sequence[Value]] = {name: [row.get(name) for row in rows] for name in names}
         library = _library()
         if library.__name__ == "polars":
-            columns = {name: _of_one_type(values) for name, values in columns.items()}
-        return library.DataFrame(columns)
+            return library.DataFrame({name: _of_one_type(values) for name, values in columns.items()})
+        return library.DataFrame({name: _nullable(library, values) for name, values in columns.items()})
 
 
 def _columns(card: ResolvedCard) -> dict[str, Value]:
@@ -99,18 +100,27 @@ def _columns(card: ResolvedCard) -> dict[str, Value]:
     return {**about, "license": card.license, "description": card.description}
 
 
+_NULLABLE: Mapping[frozenset[type | None], str] = {frozenset([int]): "Int64", frozenset([bool]): "boolean"}
+
+
+def _nullable(pandas: Any, values: Sequence[Value]) -> Any:
+    """A column as pandas takes it: by itself, it makes floats of integers beside None, which rounds large ones."""
+    of_one_type = _NULLABLE.get(frozenset(_type_in_frame(value) for value in values if value is not None))
+    return values if of_one_type is None else pandas.array(values, dtype=of_one_type)
+
+
 def _of_one_type(values: Sequence[Value]) -> Sequence[Value]:
     """A column as polars takes it: of one type, or else each value as text.
 
     It refuses a column of several types, and leaves out keys that the first of some mappings does not have.
     """
-    types = {_type_in_polars(value) for value in values if value is not None}
+    types = {_type_in_frame(value) for value in values if value is not None}
     if len(types) <= 1 and None not in types:
         return values
     return [None if value is None else render_value(value) for value in values]
 
 
-def _type_in_polars(value: Value) -> type | None:
+def _type_in_frame(value: Value) -> type | None:
     """None for what may be refused: mappings, integers beyond 64 bits, lists of anything but strings."""
     if isinstance(value, list):
         return list if all(isinstance(each, str) for each in value) else None

@@ -8,11 +8,11 @@ from functools import cached_property
 
 from assetcards.errors import NotFoundError
 from assetcards.model.card import Card
-from assetcards.model.dependencies import Dependencies, edges_from, maybe_shortest
+from assetcards.model.dependencies import Dependencies, Edge, describe_uses, edges_from, maybe_shortest
 from assetcards.model.references import named_cards
 from assetcards.model.work import Work
 from assetcards.names import Asked, FullName, parse_card_name, suggest_names
-from assetcards.reach import reached_from
+from assetcards.reach import cycles_among, reached_from
 
 MAX_QUESTIONS = 250_000
 """How many questions may have their own answers: cards, and cards in environments."""
@@ -65,15 +65,36 @@ class Graph:
     def _dependencies(self) -> Dependencies:
         return Dependencies(self._cards)
 
-    def up(self, name: str) -> list[str]:
-        """The full names of what a card uses, directly or not, the nearest first. Raises NotFoundError."""
-        start = self._known(name)
-        return list(dict.fromkeys(str(edge.used) for edge in edges_from([start], self._dependencies.up)))
+    @property
+    def edges(self) -> list[Edge]:
+        """Which card uses which, by what; sorted."""
+        return [edge for name in self._dependencies.nodes for edge in self._dependencies.up(name)]
 
-    def down(self, name: str) -> list[str]:
+    def up(self, name: str, depth: int | None = None) -> list[str]:
+        """The full names of what a card uses, at most so many steps away, the nearest first. Raises NotFoundError."""
+        steps = edges_from([self._known(name)], self._dependencies.up, depth)
+        return list(dict.fromkeys(str(edge.used) for edge in steps))
+
+    def down(self, name: str, depth: int | None = None) -> list[str]:
         """The full names of what uses a card, as `up`."""
-        start = self._known(name)
-        return list(dict.fromkeys(str(edge.user) for edge in edges_from([start], self._dependencies.down)))
+        steps = edges_from([self._known(name)], self._dependencies.down, depth)
+        return list(dict.fromkeys(str(edge.user) for edge in steps))
+
+    def cycles(self) -> list[list[str]]:
+        """The full names of cards that use each other, directly or not, or themselves: a list for each such circle."""
+
+        def used(name: FullName) -> list[FullName]:
+            return [edge.used for edge in self._dependencies.up(name)]
+
+        def users(name: FullName) -> list[FullName]:
+            return [edge.user for edge in self._dependencies.down(name)]
+
+        return sorted(sorted(map(str, cycle)) for cycle in cycles_among(self._dependencies.nodes, used, users))
+
+    def to_dict(self) -> dict[str, object]:
+        """`nodes` and `edges`, as in the JSON of `catalog graph`."""
+        nodes = self._dependencies.nodes
+        return describe_uses(nodes, self.edges, {name for name in nodes if not self._dependencies.exists(name)})
 
     def path(self, start: str, end: str) -> list[str]:
         """The full names on the shortest way from a card to one that it uses, both included; empty if there is none."""
@@ -82,9 +103,9 @@ class Graph:
 
     def _known(self, name: str) -> FullName:
         """A card, or a name that a card uses and nobody has."""
-        full_name, nodes = parse_card_name(name), self._dependencies.nodes
-        if full_name not in nodes:
-            raise NotFoundError("card", name, suggest_names(name, map(str, nodes)))
+        full_name = parse_card_name(name)
+        if full_name not in self._dependencies:
+            raise NotFoundError("card", name, suggest_names(name, map(str, self._dependencies.nodes)))
         return full_name
 
     # Whether any card refers to a card

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assetcards.commands.graph import Graphed, Part
 from assetcards.escaping import safe
+from assetcards.model.dependencies import describe_uses
 from assetcards.names import FullName
 from assetcards.rendering import agent
 from assetcards.rendering.display import Display
@@ -28,13 +29,11 @@ _NOTHING = {"up": "(nothing)", "down": "(no card)"}
 
 def describe(graphed: Graphed) -> dict[str, object]:
     """The graph as a document for programs."""
-    names = {name: str(name) for name in graphed.nodes}  # each once: a catalog has many more edges
     return {
         "revision": describe_revision(graphed.revision),
         "query": graphed.query,
         "env": graphed.env,
-        "nodes": [{"name": shown, "exists": name not in graphed.missing} for name, shown in names.items()],
-        "edges": [{"user": names[edge.user], "by": edge.by, "used": names[edge.used]} for edge in graphed.edges],
+        **describe_uses(graphed.nodes, graphed.edges, graphed.missing),
     }
 
 
