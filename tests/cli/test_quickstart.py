@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import typing
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -114,3 +115,13 @@ def test_what_python_has_for_rare_cases_is_there_when_it_is_used() -> None:
         print(inspect.signature(dataclasses.replace), sys.modules["inspect"].__file__ == inspect.__file__)
     """
     assert printed_by(program) == "(obj, /, **changes) True\n"
+
+
+def test_a_named_tuple_of_a_quick_import_has_the_types_that_were_written() -> None:
+    check = vars(typing)["_type_check"]
+    with quick_imports():
+        Pair = typing.NamedTuple("Pair", [("first", "int | None"), ("second", int)])  # noqa: UP014 (made here)
+        Either = typing.Union["Pair", None]
+    assert vars(typing)["_type_check"] is check
+    assert typing.get_type_hints(Pair) == {"first": int | None, "second": int}
+    assert Either == typing.Union[typing.ForwardRef("Pair"), None]  # noqa: UP007 (as above)

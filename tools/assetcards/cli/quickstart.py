@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+import typing
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
 _compile_at_once = re.compile
+_check_type: Callable[..., object] = typing._type_check  # type: ignore[attr-defined]  # private, and tested
 
 
 class _Deferred:
@@ -32,14 +34,28 @@ class _Deferred:
 
 @contextmanager
 def quick_imports() -> Iterator[None]:
-    """Defer the regular expressions of the modules that are loaded meanwhile, which call methods of them alone."""
+    """Defer the regular expressions of the modules that are loaded meanwhile, which call methods of them alone.
+
+    What `typing` and `dataclasses` do for rare cases and for wrong code is left out, too.
+    """
     sys.modules.setdefault("inspect", _PutOff("inspect"))  # which `dataclasses` loads for rare cases
-    before = re.compile
+    before = re.compile, typing._type_check  # type: ignore[attr-defined]  # private, and tested
     re.compile = _Deferred  # type: ignore[assignment]  # what is loaded here calls methods of patterns, nothing else
+    typing._type_check = _trust_field  # type: ignore[attr-defined]  # as above
     try:
         yield
     finally:
-        re.compile = before
+        re.compile, typing._type_check = before  # type: ignore[attr-defined]  # as above
+
+
+def _trust_field(kind: object, message: str, *more: Any, **named: Any) -> object:
+    """Leave the type of a field of a named tuple the string that it is: it was checked before it was published.
+
+    Python compiles each one only to see whether it could, which takes as long as all else of making such a class.
+    """
+    if isinstance(kind, str) and message.startswith("field "):
+        return kind
+    return _check_type(kind, message, *more, **named)
 
 
 class _PutOff(ModuleType):
