@@ -121,7 +121,7 @@ def test_a_named_tuple_of_a_quick_import_has_the_types_that_were_written() -> No
     check = vars(typing)["_type_check"]
     with quick_imports():
         Pair = typing.NamedTuple("Pair", [("first", "int | None"), ("second", int)])  # noqa: UP014 (made here)
-        Either = typing.Union["Pair", None]
+        either = typing.Union["Pair", None]
     assert vars(typing)["_type_check"] is check
     assert typing.get_type_hints(Pair) == {"first": int | None, "second": int}
-    assert Either == typing.Union[typing.ForwardRef("Pair"), None]  # noqa: UP007 (as above)
+    assert either == typing.Union[typing.ForwardRef("Pair"), None]  # noqa: UP007 (as above)
