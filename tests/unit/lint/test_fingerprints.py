@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -79,6 +80,24 @@ def test_fingerprints_are_the_same_in_every_run_and_no_two_are_equal() -> None:
     marks = [mark for _, mark in fingerprint_findings(catalog, lint_catalog(catalog))]
     assert len(set(marks)) == 4
     assert marks[0] == "699d13d53b294b579004272a9fd9627d77928da4d165763623c4383940c60a63"
+
+
+@pytest.mark.parametrize(
+    ("message", "without_numbers"),
+    [
+        ("the first is at a.yaml:1", "the first is at a.yaml"),
+        ("the first is at a.yml:1:12", "the first is at a.yml"),
+        ("set in catalog.toml:3", "set in catalog.toml"),
+        ("written on line 3", "written on line"),
+        ("written on lines 3 and 4", "written on lines and 4"),
+    ],
+)
+def test_of_a_location_in_a_message_all_but_its_numbers_counts(message: str, without_numbers: str) -> None:
+    catalog = catalog_of({"a.yaml": "name: a\n"})
+    both = [Finding(code="C000", severity=Severity.ERROR, path="a.yaml", line=1, column=1, message=message)]
+    both.append(replace(both[0], message=without_numbers))
+    (_, mark), (_, other) = (next(fingerprint_findings(catalog, [finding])) for finding in both)
+    assert mark == other
 
 
 def finding_at(line: int, path: str = "a.yaml") -> Finding:

@@ -9,7 +9,7 @@ from assetcards.nodes import Node
 from assetcards.rules.inheritance.deletion_absent import absent_deletions
 from assetcards.rules.inheritance.field_repeated import adds_nothing
 from tests.unit.cards import catalog_of
-from tests.unit.rules.judging import MODEL, OTHER_WEIGHTS, WEIGHTS, documents, told_of
+from tests.unit.rules.judging import MODEL, OTHER_WEIGHTS, TOKENIZER, WEIGHTS, documents, told_of
 
 LAB = WEIGHTS.replace("org/", "lab/")
 DIGEST = f'checkpoint_sha256: "{"0123456789abcdef" * 4}"\n'
@@ -151,6 +151,24 @@ def test_a_digest_of_an_override_is_not_that_of_a_card_with_another_address() ->
 def test_a_digest_without_an_address_is_that_of_the_first_address_written() -> None:
     gated = f'name: tiny\nmodel_family: llama\nurl: "https://example.org/tiny"\n{DIGEST}'
     assert told_of({"models/x.yaml": gated, "models/@lab/x.yaml": f"name: tiny@lab\n{LAB}"}) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "codes"),
+    [
+        ("", ["C502"]),
+        ("tokenizer_family: char\n", ["C301"]),
+        ("tokenizer_ref: tok\n", ["C502"]),
+        ("tokenizer_family: char\ntokenizer_ref: tok\n", ["C502"]),
+        ("tokenizer_family: char\nurl: 'https://example.org/tiny'\n", []),
+        ("tokenizer_ref: tok\nurl: 'https://example.org/tiny'\n", []),
+        ("tokenizer_ref: tok\ntokenizer: 'https://example.org/tiny.safetensors'\n", ["C507"]),
+    ],
+)
+def test_a_digest_of_no_file_is_reported_unless_it_is_the_file_that_is_missing(fields: str, codes: list[str]) -> None:
+    card = f"name: tiny\n{fields}{DIGEST.replace('checkpoint', 'tokenizer')}"
+    told = told_of({"tokenizers/x.yaml": documents(card, f"name: tok\n{TOKENIZER}")})
+    assert [line.split()[1] for line in told] == codes
 
 
 @pytest.mark.parametrize("address", ["http://example.org/tiny.pt", "https://example.org/tiny.pt"])
