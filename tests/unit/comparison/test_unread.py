@@ -43,7 +43,7 @@ def test_a_card_that_the_side_without_it_cannot_read_has_changed(
     files[side] = BROKEN
     catalogs = catalog_of(files[0]), catalog_of(files[1])
     unread = find_unread(*catalogs), find_unread(catalogs[1], catalogs[0])
-    edits = {FullName(name): Edit(kind)}  # type: ignore[arg-type] # (a word of the table)
+    edits = {FullName(name): Edit(kind=kind)}  # type: ignore[arg-type] # (a word of the table)
     assert [edit.kind for edit in as_changed(edits, catalogs, unread).values()] == [expected]
 
 
@@ -52,6 +52,6 @@ def test_a_card_whose_name_is_lost_in_a_broken_file_has_changed() -> None:
         catalog_of({"x.yaml": "name: a\n---\nname: lost\n"}),
         catalog_of({"x.yaml": "name: a\n---\n- name: lost\n"}),
     )
-    edits = {FullName("lost"): Edit("removed"), FullName("lost", "lab"): Edit("removed")}
+    edits = {FullName("lost"): Edit(kind="removed"), FullName("lost", "lab"): Edit(kind="removed")}
     found = as_changed(edits, catalogs, ({}, {}))
     assert [edit.kind for edit in found.values()] == ["changed", "removed"]

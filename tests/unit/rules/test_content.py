@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.rules.judging import MODEL, OTHER_WEIGHTS, TOKENIZER, WEIGHTS, documents, told_of
+from assetcards.lint.lint import lint_catalog
+from tests.unit.rules.judging import MODEL, OTHER_WEIGHTS, TOKENIZER, WEIGHTS, catalog_of, documents, told_of
 
 SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
@@ -317,27 +318,26 @@ def test_what_nothing_can_open_is_reported_in_an_override_as_in_its_plain_card(
 @pytest.mark.parametrize(
     ("card", "override", "told"),
     [
-        (
-            "max_seq_len: 3\n",
-            "",
-            ["models/x.yaml:5:1: C310 'max_seq_len' has no effect among the fields of a card: it is a"],
-        ),
+        ("max_seq_len: 3\n", "", ("models/x.yaml:5:1", "max_seq_len", "model_config")),
         (
             "use_im_end: true\ntokenizer_family: qwen\ntokenizer: null\n",
             "",
-            ["models/x.yaml:5:1: C310 'use_im_end' has no"],
+            ("models/x.yaml:5:1", "use_im_end", "tokenizer_config"),
         ),
-        ("", "num_layers: 3\n", ["models/@lab/x.yaml:2:1: C310 'num_layers' has no effect among the fields of a card"]),
-        ("base: small\n", "", []),
-        ("note: 3\n", "", []),
+        ("", "num_layers: 3\n", ("models/@lab/x.yaml:2:1", "num_layers", "model_config")),
+        ("base: small\n", "", None),
+        ("note: 3\n", "", None),
     ],
 )
-def test_a_config_key_of_the_family_is_no_field(card: str, override: str, told: list[str]) -> None:
+def test_a_config_key_of_the_family_is_no_field(card: str, override: str, told: tuple[str, str, str] | None) -> None:
     overrides = {"models/@lab/x.yaml": f"name: m_3b@lab\n{override}"} if override else {}
     text = f"name: m_3b\nmodel_family: qwen\nmodel_arch: qwen25_3b\n{WEIGHTS}{card}"
-    found = told_of({"models/x.yaml": text, **overrides})
-    codes = [line for line in found if " C310 " in line]
-    assert [line[: len(each)] for line, each in zip(codes, told, strict=True)] == told
+    found = [each for each in lint_catalog(catalog_of({"models/x.yaml": text, **overrides})) if each.code == "C310"]
+    expected = [
+        (at, f"{key!r} has no effect among the fields of a card: it is a config key of the family qwen", config)
+        for at, key, config in ([told] if told else [])
+    ]
+    assert [(each.location, each.message, each.hint.split("`")[1].rstrip(":")) for each in found] == expected
 
 
 def test_a_key_of_the_family_that_a_base_names_is_no_field_of_the_child() -> None:

@@ -21,7 +21,7 @@ Cards: TypeAlias = Mapping[FullName, Sequence[Card]]
 """All cards of a catalog by full name; resolving a name with two cards is an error."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
     """What happened to a card."""
 
@@ -86,9 +86,9 @@ def find_edits(old: Cards, new: Cards) -> dict[FullName, Edit]:
     for name in sorted(old.keys() | new.keys()):
         before, after = old.get(name, ()), new.get(name, ())
         if not before or not after:
-            edits[name] = Edit("removed" if before else "added")
+            edits[name] = Edit(kind="removed" if before else "added")
         elif len(before) != len(after) or any(map(_is_edited, before, after)):
-            edits[name] = Edit("changed")
+            edits[name] = Edit(kind="changed")
     return edits
 
 

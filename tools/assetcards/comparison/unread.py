@@ -36,6 +36,6 @@ def as_changed(
         return name in unread[side] or (not name.env and catalogs[side].maybe_lost(name.name) is not None)
 
     return {
-        name: Edit("changed") if edit.kind != "changed" and is_lost(name, side_without[edit.kind]) else edit
+        name: Edit(kind="changed") if edit.kind != "changed" and is_lost(name, side_without[edit.kind]) else edit
         for name, edit in edits.items()
     }
