@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,9 +11,12 @@ from pathlib import Path
 import click
 import pytest
 
+from assetcards.cli import in_time
 from assetcards.cli.cache_command import Size
 from assetcards.cli.dates import DateType
 from assetcards.cli.main import catalog, main
+from assetcards.model.card import CardFile
+from assetcards.model.files import CardFiles
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
 
@@ -97,6 +101,13 @@ VALUES = {
     "catalog list --columns name,env": "name,env name,environment name,environments",
     "catalog search tiny --columns fi": "file",
     "catalog list --sort so": "source",
+    "catalog list --sort -so": "-source",
+    "catalog list --sort -so,-lic": "-so,-license",
+    "catalog list --resolved -so": "",
+    "catalog search family:": "family:generic family:llama family:small",
+    "catalog search tiny license:M": "license:MIT",
+    "catalog search lic": "license:",
+    "catalog search license:X": "",
     "catalog fetch --field ": "all checkpoint tokenizer data",
     "catalog override tiny lic": "license=",
     "catalog override tiny license=": "license=MIT",
@@ -118,7 +129,6 @@ def test_values_of_a_closed_set_and_those_that_cards_have_are_completed(cards: G
 
 
 UNKNOWN = {
-    "search words": "any words",
     "families describe --package": "any installed package",
 }
 """What has neither a closed set nor values that are known, and why."""
@@ -146,6 +156,27 @@ def test_every_argument_and_option_is_completed_or_has_a_reason_not_to_be() -> N
         if each._custom_shell_complete is None and not isinstance(each.type, (*own_ways, *numbers))
     ]
     assert lacking == list(UNKNOWN)
+
+
+def test_what_few_files_of_many_have_is_found_without_parsing_all(
+    cards: GitFixture, complete: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time is up when the files have been looked at and a few parsed, as in a large catalog."""
+    many = {f"catalog/models/{number:03}.yaml": f"{{name: m{number}, model_family: many}}\n" for number in range(60)}
+    cards.write({**many, "catalog/models/zz.yaml": "{name: zz, model_family: few, rarely: 1}\n"})
+    steps = itertools.count()
+    monkeypatch.setattr(in_time, "monotonic", lambda: next(steps) / 150)
+    parsed: list[str] = []
+    really_load = CardFiles._load
+
+    def load(files: CardFiles, path: str) -> CardFile:
+        parsed.append(path)
+        return really_load(files, path)
+
+    monkeypatch.setattr(CardFiles, "_load", load)
+    assert complete("catalog list --family f") == (0, "few", "")
+    assert len(parsed) < 60
+    assert complete("catalog list --where rar") == (0, "rarely", "")
 
 
 def test_broken_cards_are_passed_over_in_silence(cards: GitFixture, complete: Ask) -> None:

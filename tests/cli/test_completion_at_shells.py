@@ -50,3 +50,12 @@ def test_names_are_completed_and_those_that_a_shell_would_run_are_not(
             ["list", "--root", "fold"],
         )
     assert list(tmp_path.rglob("ran")) == []
+
+
+@pytest.mark.parametrize("name", SHELLS)
+def test_where_there_is_no_answer_no_folders_are_in_its_place(cards: GitFixture, tmp_path: Path, name: str) -> None:
+    cards.write({"zeta/x": "x"})
+    with at_a_shell(name, cards.folder, tmp_path / "programs") as shell:
+        programs = tmp_path / "programs"
+        for line in ("show zet", "explain zet", "list --where zet"):
+            assert complete(shell, programs, f"catalog {line}") == line.split()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import product
 from typing import TYPE_CHECKING
 
 from assetcards.cli.in_time import cards_in_turn, names_beginning
 from assetcards.cli.options import environments, quietly
+from assetcards.dotted import split_dotted
 from assetcards.model.attributes import (
     COMPUTED,
     LISTED,
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     import click
 
 _ALL_KINDS = (*KINDS, "other")
+_KEY = re.compile(rb"""([^\s{}\[\],"']+)["']?\s*:""")
 _WITH_VALUE = re.compile(r"(?P<field>[^!=~]+)!?=(?P<text>.*)", re.DOTALL)
 
 
@@ -73,6 +76,21 @@ def complete_columns(ctx: click.Context, param: click.Parameter, incomplete: str
     return [f"{before}{comma}{name}" for name in sorted(names)]
 
 
+def complete_sorting(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """As `complete_columns`, each with a `-` before it if that was typed."""
+    before, comma, last = incomplete.rpartition(",")
+    sign = "-" if last.startswith("-") else ""
+    return [f"{before}{comma}{sign}{name}" for name in complete_columns(ctx, param, last.removeprefix(sign))]
+
+
+def complete_word(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Of a search: the fields as `FIELD:`, and behind that the values that cards have there."""
+    field, colon, text = incomplete.partition(":")
+    if colon:
+        return [f"{field}:{value.partition('=')[2]}" for value in _values(ctx, f"{field}={text}")]
+    return [f"{name}:" for name in complete_field(ctx, param, incomplete) if not incomplete.startswith("!")]
+
+
 def complete_field_of_card(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """The fields, and keys of configs, of the card that is named before."""
     name = ctx.params.get("name") or ""
@@ -95,8 +113,10 @@ def _families(catalog: Catalog) -> Iterator[str]:
 
 def _fields(catalog: Catalog) -> Iterator[str]:
     yield from (*COMPUTED, *SHORT_NAMES)
-    for card in cards_in_turn(catalog):
-        yield from attribute_names(card, leaves=True)
+    for cards in cards_in_turn(catalog, _KEY):
+        yield ""  # nothing that is completed, so that the time is looked at
+        for card in cards:
+            yield from attribute_names(card, leaves=True)
 
 
 _COMPUTED_VALUES: Mapping[str, Callable[[Catalog], Iterable[str]]] = {
@@ -121,8 +141,9 @@ def _values(ctx: click.Context, incomplete: str) -> list[str]:
 
 def _written(catalog: Catalog, *names: str) -> Iterator[str]:
     """What cards themselves write in fields, or below them."""
-    for card in cards_in_turn(catalog):
-        yield ""  # nothing that is completed, so that the time is looked at
-        for name in names:
+    keys = b"|".join(re.escape((split_dotted(name) or [name])[-1].encode()) for name in names)
+    for cards in cards_in_turn(catalog, re.compile(rb"""(?:%s)["']?\s*:\s*([^,}\n]*)""" % keys)):
+        yield ""
+        for card, name in product(cards, names):
             for value in written_values(card, name):
                 yield from spellings_of_one(value)

@@ -30,7 +30,7 @@ _BASH = """\
     while IFS=, read -r kind value; do
         if [[ $kind == plain ]]; then
             COMPREPLY+=("${value#"$before"}")
-            [[ $value == *= ]] && type compopt >/dev/null 2>&1 && compopt -o nospace 2>/dev/null
+            [[ $value == *[=:] ]] && type compopt >/dev/null 2>&1 && compopt -o nospace 2>/dev/null
         elif [[ $kind == dir || $kind == file ]]; then
             type compopt >/dev/null 2>&1 || continue
             compopt -o filenames 2>/dev/null
@@ -52,7 +52,11 @@ class _SafeWords(ShellComplete):
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
         """What may go on as typed; files and folders are named by the shell itself, which quotes them."""
-        found = super().get_completions(args, incomplete)
+        sign = (
+            "-" if args[-1:] == ["--sort"] and incomplete.startswith("-") else ""
+        )  # of its value: click sees an option
+        found = super().get_completions(args, incomplete.removeprefix(sign))
+        found = [CompletionItem(sign + item.value, item.type) for item in found] if sign else found
         begun = "!" if incomplete.startswith("!") else ""  # by who typed it, and so is an option
         begun = "-" if incomplete.startswith("-") and "--" not in args else begun
         return [item for item in found if item.type != "plain" or SAFE_WORD.fullmatch(item.value.lstrip(begun))]

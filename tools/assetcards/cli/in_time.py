@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 from time import monotonic
+from zlib import crc32
 
 from assetcards.cli.source import Source
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
+from assetcards.model.store import Store
 from assetcards.names import FullName, parse_asked
 from assetcards.notices import listening
 
@@ -48,9 +51,28 @@ def names_beginning(catalog: Catalog, text: str) -> Iterator[FullName]:
             yield from store.names_beginning(text)
 
 
-def cards_in_turn(catalog: Catalog) -> Iterator[Card]:
-    """The cards, each file read when it is its turn, so that one may stop in time."""
+def cards_in_turn(catalog: Catalog, telling: re.Pattern[bytes]) -> Iterator[Sequence[Card]]:
+    """The cards of one file after the other, so that one may stop in time; those first that say what is new.
+
+    That is something that `telling` finds in no file before: to parse all of a large catalog takes too long. Files come
+    in the order of no folder, so that what is found in time is not that of the first one alone. Where a file has its
+    turn later, no cards are given, so that the time is looked at.
+    """
+    told: set[bytes] = set()
+    later: list[tuple[Store, str]] = []
+    for store, path in _files_in_no_order(catalog):
+        said = set(telling.findall(store.maybe_content(path) or b""))
+        if said <= told:
+            later.append((store, path))
+            yield ()
+        else:
+            told |= said
+            yield store.file(path).cards
+    yield from (store.file(path).cards for store, path in later)
+
+
+def _files_in_no_order(catalog: Catalog) -> Iterator[tuple[Store, str]]:
     for store in catalog.stores:
         if catalog.maybe_problem(store) is None:
-            for path in store.paths():
-                yield from store.file(path).cards
+            paths = sorted(store.paths(), key=lambda path: crc32(path.encode(errors="surrogateescape")))
+            yield from ((store, path) for path in paths)

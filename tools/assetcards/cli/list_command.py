@@ -10,6 +10,7 @@ from assetcards.cli.completing import (
     complete_condition,
     complete_family,
     complete_kind,
+    complete_sorting,
 )
 from assetcards.cli.listing import print_listing
 from assetcards.cli.options import complete_card, format_option, lock_option, source_options
@@ -78,7 +79,7 @@ columns_option = click.option(
     metavar="COLUMN,...",
     multiple=True,
     callback=_split_names,
-    shell_complete=complete_columns,
+    shell_complete=complete_sorting,
     help="Sort by these columns; with a - before one, its last come first.",
 )
 @click.option("--limit", metavar="NUMBER", type=click.IntRange(min=1), help="List at most so many cards.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from assetcards.cli.completing import complete_word
 from assetcards.cli.list_command import columns_option
 from assetcards.cli.options import format_option, lock_option, source_options
 from assetcards.cli.printing import complain, go_on_with, say
@@ -17,7 +18,7 @@ from assetcards.rendering.search import FORMATS
 
 
 @click.command()
-@click.argument("words", nargs=-1, required=True)
+@click.argument("words", nargs=-1, required=True, shell_complete=complete_word)
 @columns_option
 @click.option(
     "--limit",
