@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from assetcards.comparison.edits import maybe_differing
-from assetcards.families.document import MAX_BYTES
 from assetcards.git.tree import CommitTree, IndexTree
 from assetcards.model.catalog import Catalog
 from assetcards.sources.attributes import attributes_digest
@@ -51,6 +50,8 @@ def _is_same(before: Catalog, after: Catalog, path: str) -> bool:
 
 
 def _content_of(catalog: Catalog, path: str) -> str | bytes:
+    from assetcards.families.document import MAX_BYTES  # late: git knows digests
+
     try:
         return catalog.own.tree.read(path, max(catalog.settings.bounds.file_bytes, MAX_BYTES) + 1)
     except FileUnreadableError as error:

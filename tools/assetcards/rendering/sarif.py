@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from types import ModuleType
@@ -27,6 +26,8 @@ _TOP = "%SRCROOT%"
 
 def render_sarif(found: Found, display: Display, **properties: str) -> str:
     """A SARIF log of one run, with paths from the top of the repository, and further properties of the run."""
+    import json
+
     prefixes = display.from_top(found.catalog)
     rules = rule_modules()
     positions = {code: position for position, code in enumerate(rules)}

@@ -6,20 +6,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from assetcards.families.judging import MISSING, findings_of
-from assetcards.families.known import KnownFamilies, known_families
 from assetcards.findings import SEVERITIES, AtLine, FileLine, Finding, InFile, Severity, finding_of
-from assetcards.git.attributes import Attributes
 from assetcards.model.card import Card, CardFile
 from assetcards.model.catalog import Catalog
 from assetcards.model.resolved import ResolvedCard
 from assetcards.model.settings import MAX_SETTINGS_BYTES, Settings
 from assetcards.model.upstream import UpstreamError
 from assetcards.model.uris import WrittenUri, loaded_uris, written_uris
-from assetcards.sources.attributes import load_attributes
 from assetcards.trees.foreign import read_file
 from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError
+
+if TYPE_CHECKING:
+    from assetcards.families.known import KnownFamilies
+    from assetcards.git.attributes import Attributes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,16 +106,22 @@ class CatalogSubject:
     @cached_property
     def attributes(self) -> Mapping[str, Attributes]:
         """The git attributes of card files and `catalog.toml` in the catalog's own store, by path."""
+        from assetcards.sources.attributes import load_attributes  # late, as all that judging a change does without
+
         return load_attributes(self.catalog.own.tree, [*self.own_files, SETTINGS_FILE])
 
     @cached_property
     def families(self) -> KnownFamilies:
         """The families that the catalog knows."""
+        from assetcards.families.known import known_families
+
         return known_families(self.catalog)
 
     @cached_property
     def family_findings(self) -> Mapping[str, Sequence[Finding]]:
         """What the code of described families would not take, by code; each once for the line that wrote it."""
+        from assetcards.families.judging import MISSING, findings_of
+
         bases = self.catalog.graph.bases
         found = (
             finding
