@@ -43,6 +43,12 @@ def test_a_card_is_drawn_with_what_it_uses_and_what_uses_it(ask: Ask) -> None:
     )
 
 
+def test_two_directions_are_both_of_them(ask: Ask) -> None:
+    both = ask("graph", "tiny_long")
+    for directions in (["--up", "--down"], ["--down", "--up"], ["--both"], ["--both", "--up"]):
+        assert ask("graph", "tiny_long", *directions) == both
+
+
 def test_that_nothing_uses_a_card_is_said(ask: Ask) -> None:
     assert ask("graph", "tiny_code", "--down")[1] == "tiny_code\n└── (no card)\n"
     assert ask("graph", "words", "--up")[1] == "words\n└── (nothing)\n"

@@ -35,6 +35,15 @@ def test_a_notebook_shows_a_table_without_markup_of_cards(found: Cards) -> None:
     assert "<td>&lt;script&gt;alert(1)&lt;/script&gt;\\u202e</td>" in page
 
 
+def test_a_notebook_shows_which_cards_are_gated_or_retired_and_which_are_overrides() -> None:
+    old: dict[str, object] = {"name": "old", "model_family": "small", "model_arch": "big", "deprecated": "too old"}
+    catalog = open_catalog(MemoryTree(cards=[old, {"name": "old@lab"}]), env="lab", stores=[])
+    page = catalog.find()._repr_html_()
+    assert "<th>architecture</th>" in page and "<td>big</td>" in page
+    assert "<th>status</th>" in page and "deprecated</td>" in page
+    assert "<td>old@lab</td>" in page
+
+
 def test_a_data_frame_has_a_column_for_each_field(found: Cards, monkeypatch: pytest.MonkeyPatch) -> None:
     """No library of data frames is installed here: one that keeps what it is given is in its place."""
     library = ModuleType("pandas")

@@ -12,25 +12,25 @@ from assetcards.commands.graph import Direction, graph_of, graph_of_all, path_be
 from assetcards.errors import shorten
 from assetcards.rendering.graph import FORMATS, next_command
 
-_DIRECTIONS: dict[str, tuple[Direction, ...]] = {"up": ("up",), "down": ("down",), "both": ("up", "down")}
-
 
 @click.command()
 @click.argument("name", metavar="[NAME[@ENV]]", required=False, shell_complete=complete_card)
-@click.option("--up", "direction", flag_value="up", help="Show what the card uses.")
-@click.option("--down", "direction", flag_value="down", help="Show what uses the card.")
-@click.option("--both", "direction", flag_value="both", help="Show both.  [default]")
+@click.option("--up", is_flag=True, help="Show what the card uses.")
+@click.option("--down", is_flag=True, help="Show what uses the card.")
+@click.option("--both", is_flag=True, help="Show both.  [default]")
 @click.option("--depth", metavar="NUMBER", type=click.IntRange(min=1), help="Go at most so many steps.")
 @click.option(
     "--to", "end", metavar="NAME[@ENV]", shell_complete=complete_card, help="Show the shortest way to this card."
 )
 @source_options
 @format_option(FORMATS)
-def command(
+def command(  # noqa: PLR0913 (one for each option)
     *,
     source: Source,
     name: str | None,
-    direction: str | None,
+    up: bool,
+    down: bool,
+    both: bool,
     depth: int | None,
     end: str | None,
     output_format: str,
@@ -50,15 +50,17 @@ def command(
 
     Exit code 1 when no way leads from one card to the other.
     """
-    if name is None and (direction or end):
+    asked: dict[Direction, bool] = {"up": up or both, "down": down or both}
+    if name is None and (any(asked.values()) or end):
         raise click.UsageError("--up, --down, --both and --to are about one card: name it")
-    if end is not None and (direction or depth):
+    if end is not None and (any(asked.values()) or depth):
         raise click.UsageError("--to shows the shortest way: leave out --up, --down, --both and --depth")
     with source.open() as catalog:
         if name is None:
             graphed = graph_of_all(catalog, depth=depth)
         elif end is None:
-            graphed = graph_of(catalog, name, _DIRECTIONS[direction or "both"], depth=depth)
+            directions = [each for each, is_asked in asked.items() if is_asked] or list(asked)
+            graphed = graph_of(catalog, name, directions, depth=depth)
         else:
             graphed = path_between(catalog, name, end)
     if not graphed.parts:

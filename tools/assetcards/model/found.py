@@ -7,15 +7,17 @@ from importlib import import_module
 from typing import Any, overload
 
 from assetcards.errors import AssetCardsError
+from assetcards.model.attributes import attribute_name, maybe_attribute
 from assetcards.model.notebook import render_html
 from assetcards.model.resolved import ResolvedCard
+from assetcards.names import FullName
 from assetcards.nodes import Value
 from assetcards.values import render_value
 
 MAX_ROWS = 200
 """How many cards a notebook shows."""
 
-_COLUMNS = ("name", "kinds", "family", "license", "description")
+_COLUMNS = ("name", "kinds", "family", "architecture", "license", "status", "description")
 
 
 class NoDataFramesError(AssetCardsError):
@@ -73,7 +75,7 @@ class Cards(Sequence[ResolvedCard]):
         return f"<Cards: {', '.join(self.names[:8]) or 'none'}{more}>"
 
     def _repr_html_(self) -> str:
-        rows = [[_columns(card)[name] for name in _COLUMNS] for card in self._cards[:MAX_ROWS]]
+        rows = [[_shown(card)[name] for name in _COLUMNS] for card in self._cards[:MAX_ROWS]]
         left_out = len(self) - len(rows)
         return render_html(_COLUMNS, rows, f"and {left_out} more" if left_out else "")
 
@@ -98,6 +100,12 @@ def _columns(card: ResolvedCard) -> dict[str, Value]:
     families = list(dict.fromkeys(map(str, card.families().values())))
     about: dict[str, Value] = {"name": card.name, "env": card.env, "kinds": list(card.kinds), "family": list(families)}
     return {**about, "license": card.license, "description": card.description}
+
+
+def _shown(card: ResolvedCard) -> dict[str, Value]:
+    name = FullName(card.name, card.env or "")
+    about = {each: maybe_attribute(card, name, attribute_name(each)) for each in ("architecture", "status")}
+    return {**_columns(card), **about, "name": str(name)}
 
 
 _NULLABLE: Mapping[frozenset[type | None], str] = {frozenset([int]): "Int64", frozenset([bool]): "boolean"}
