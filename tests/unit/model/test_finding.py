@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from assetcards import Catalog, ConditionError, InvalidNameError, MemoryTree, NotFoundError, open_catalog
@@ -41,6 +43,16 @@ def test_what_is_no_name_is_an_error_that_says_of_which_type_it_is(catalog: Cata
         with pytest.raises(InvalidNameError, match="0 is no name, but of type int"):
             ask(0)  # type: ignore[arg-type]  # that is what is tested
     assert 0 not in catalog and None not in catalog
+
+
+def test_what_is_neither_a_string_nor_several_is_a_type_error_that_says_what_is_taken(catalog: Catalog) -> None:
+    wrong: Any = 3
+    for what in ("kind", "family", "where"):
+        for asked in (wrong, [wrong]):
+            with pytest.raises(TypeError, match=f"{what} takes a string or several, not .*3"):
+                catalog.find(**{what: asked})
+    with pytest.raises(TypeError, match="search takes a string or several, not 3 of type int"):
+        catalog.search(wrong)
 
 
 def test_a_card_is_found_by_the_name_that_a_listing_gives_it(catalog: Catalog) -> None:

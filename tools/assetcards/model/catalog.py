@@ -255,7 +255,7 @@ class Catalog(Stores):
         """
         from assetcards.model.finding import find_by_words
 
-        return find_by_words(self, words if isinstance(words, str) else " ".join(words), limit)
+        return find_by_words(self, words, limit)
 
     def findings(self) -> list[Finding]:
         """Everything that is broken, sorted: in the settings, in the text of any card or file, and in resolved cards.

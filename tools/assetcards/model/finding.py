@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from assetcards.errors import NotFoundError
+from assetcards.errors import NotFoundError, shorten
 from assetcards.model.attributes import attribute_name, maybe_attribute
 from assetcards.model.conditions import Condition, parse_clause, spellings_of_one
 from assetcards.model.filters import Filter, Known
@@ -27,7 +27,10 @@ def find_cards(
     for pattern in patterns:
         parse_asked(pattern)
     wanted = Filter(
-        patterns=patterns, kinds=_each(kind), families=_each(family), where=tuple(map(parse_clause, _each(where)))
+        patterns=patterns,
+        kinds=_each("kind", kind),
+        families=_each("family", family),
+        where=tuple(map(parse_clause, _each("where", where))),
     )
     cards = list(cards)
     found, known = _filtered(cards, wanted, tuple(map(attribute_name, fields)))
@@ -40,13 +43,19 @@ def find_cards(
     return cards_found
 
 
-def _each(asked: str | Iterable[str] | None) -> tuple[str, ...]:
-    return (asked,) if isinstance(asked, str) else tuple(asked or ())
+def _each(what: str, asked: str | Iterable[str] | None) -> tuple[str, ...]:
+    """One string or several as several. Raises TypeError for anything else."""
+    several = (asked,) if isinstance(asked, str) else () if asked is None else asked
+    if isinstance(several, Iterable):
+        given = tuple(several)
+        if all(isinstance(each, str) for each in given):
+            return given
+    raise TypeError(f"{what} takes a string or several, not {shorten(repr(asked))} of type {type(asked).__name__}")
 
 
-def find_by_words(cards: Iterable[ResolvedCard], words: str, limit: int) -> Cards:
+def find_by_words(cards: Iterable[ResolvedCard], words: str | Iterable[str], limit: int) -> Cards:
     """The cards that have the words, the best first. Raises what `Catalog.search` raises."""
-    question = parse_question(words)
+    question = parse_question(" ".join(_each("search", words)))
     where = tuple((Condition(attribute_name(field), "~", part),) for field, part in question.fields)
     found, known = _filtered(cards, Filter(where=where), ())
     return _known_cards(SearchIndex(found).search(question.words)[:limit], known)
