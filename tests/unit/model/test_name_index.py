@@ -86,5 +86,6 @@ def test_names_of_any_characters_come_back_or_are_not_indexed(
     assert [*index.full_names()] == [FullName(name, env) for name, env, _ in known]
     assert [*index.full_names(asked)] == [FullName(name, env) for name, env, _ in known if name.startswith(asked)]
     assert index.plain_names() == [name for name, env, _ in known if not env]
-    assert index.paths_of(asked) == [*dict.fromkeys(path for name, _, path in known if name == asked)]
+    expected = [*dict.fromkeys(path for name, _, path in known if name == asked)]
+    assert (index.paths_of(asked), list(index.paths_by_name().get(asked, ()))) == (expected, expected)
     assert index.has_environment(asked) == (asked in {env for _, env, _ in known})

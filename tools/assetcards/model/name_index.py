@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from zlib import crc32
 
@@ -40,6 +40,20 @@ class NameIndex(NamedTuple):
         """The files with cards of that name, overrides included; each once, in order."""
         found = (line.rpartition(b"\0")[2] for line in self._lines(_encoded(name) + b"\0"))
         return list(dict.fromkeys(map(os.fsdecode, found)))
+
+    def paths_by_name(self) -> Mapping[str, Sequence[str]]:
+        """The files of `paths_of` for every name, for who looks up many: each look-up goes through the whole table.
+
+        >>> NameIndex(b"\\ntiny\\0\\0a.yaml\\ntiny\\0lab\\0b.yaml\\n", ()).paths_by_name()["tiny"]
+        ['a.yaml', 'b.yaml']
+        """
+        found: dict[str, list[str]] = {}
+        for line in self._lines(b""):
+            name, _, path = line.split(b"\0")
+            paths = found.setdefault(name.decode("utf-8", "surrogatepass"), [])
+            if os.fsdecode(path) not in paths:
+                paths.append(os.fsdecode(path))
+        return found
 
     def has_environment(self, env: str) -> bool:
         """Whether any card is an override for an environment."""

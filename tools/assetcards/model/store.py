@@ -27,6 +27,10 @@ MIN_INDEXED = 20
 """How many files a store has at least whose names are kept: fewer are parsed at once."""
 
 
+FEW_NAMES = 20
+"""How many names are looked up in the index as it is; for more, the files of all names are put in order first."""
+
+
 class Store(CardFiles):
     """A tree of card files with the cards read from it so far.
 
@@ -50,6 +54,7 @@ class Store(CardFiles):
         self._indexes = indexes
         self._cards: list[Card] | None = None
         self._by_name: defaultdict[str, list[Card]] = defaultdict(list)
+        self._looked_up = 0
 
     upstream = ""
     """The name of the upstream that it is, if it is one."""
@@ -66,7 +71,7 @@ class Store(CardFiles):
         part = copy(self)
         part._paths = self.those_of(paths)
         part._indexes = None
-        for known in ("_environments", "lost_names", "_index", "_words", "state"):
+        for known in ("_environments", "lost_names", "_index", "_paths_by_name", "_words", "state"):
             part.__dict__.pop(known, None)
         part.expect(part._paths)
         part._take_cards(card for file in part.files() for card in file.cards if card.name in names)
@@ -185,10 +190,16 @@ class Store(CardFiles):
     def _files_naming(self, name: str) -> Iterator[CardFile]:
         """The files that may have cards of that name, parsed."""
         if self._index is not None:
-            return map(self.file, self._index.paths_of(name))
+            self._looked_up += 1
+            paths = self._paths_by_name.get(name, ()) if self._looked_up > FEW_NAMES else self._index.paths_of(name)
+            return map(self.file, paths)
         words = self._words if is_written_as_is(name) else None
         known = None if words is None else words.maybe_paths_with([name])
         return self.files_with(name) if known is None else map(self.file, sorted(known))
+
+    @cached_property
+    def _paths_by_name(self) -> Mapping[str, Sequence[str]]:
+        return {} if self._index is None else self._index.paths_by_name()
 
     def full_names(self) -> Iterable[FullName]:
         """The full name of every card, in the order of files and lines."""
