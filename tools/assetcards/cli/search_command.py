@@ -46,7 +46,8 @@ def command(source: Source, words: tuple[str, ...], columns: tuple[str, ...], li
 
     Exit code 1 when no card is found.
     """
-    if parse_question(" ".join(words)) == NO_QUESTION:
+    question = parse_question(" ".join(words))
+    if question == NO_QUESTION:
         raise click.UsageError("there is no word to search for; `catalog list` lists all cards")
     with source.open() as catalog:
         found = search_cards(catalog, " ".join(words), Shape(columns=columns, limit=limit))
@@ -55,7 +56,7 @@ def command(source: Source, words: tuple[str, ...], columns: tuple[str, ...], li
     for line in render_left_out(found, prefixes):
         complain(f"catalog: {line}")
     if found.is_a_miss and not found.unknown:
-        complain("catalog: no card has any of these words")
+        complain(f"catalog: no card has {'any of these words' if question.words else 'all that was asked for'}")
     say(text)
     go_on_with(next_command(found), output_format)
     return 1 if found.is_a_miss else 0
