@@ -30,6 +30,7 @@ def main(folder: str) -> None:
         assert_type(catalog.names(), list[str])
         assert_type(catalog.maybe_card("gone"), ResolvedCard | None)
         assert_type(card.description, str | None)
+        assert_type(catalog.find(kind=card.kinds[0]), Cards)  # its kinds are those that one may ask for
         assert_type(card.config_value("model.dropout", float), float)
         assert_type(card.to_dict(), dict[str, Any])
         assert_type(card.uri("checkpoint"), str | None)

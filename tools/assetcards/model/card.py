@@ -19,7 +19,7 @@ from assetcards.trees.tree import Tree
 Kind: TypeAlias = Literal["model", "dataset", "tokenizer", "other"]
 """A kind of card, as one asks for it."""
 
-KINDS = ("model", "dataset", "tokenizer")
+KINDS: tuple[Kind, ...] = ("model", "dataset", "tokenizer")
 """The kinds of assets; a card is of kind K when it resolves to a field `K_family`."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assetcards.model.card import Card
@@ -51,7 +51,7 @@ def _text(node: object) -> str:
     return str(node.value).strip() if isinstance(node, ScalarNode) and node.value is not None else ""
 
 
-def maybe_gate(kinds: list[str], find: Callable[[str], Entry | None]) -> str | None:
+def maybe_gate(kinds: Sequence[str], find: Callable[[str], Entry | None]) -> str | None:
     """Where the asset of a card is asked for: its `url`, if the card does not lead to the asset itself; else None."""
 
     def has(name: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from assetcards.canonical import encode_canonical
 from assetcards.dotted import split_dotted
 from assetcards.errors import NotFoundError
-from assetcards.model.card import KINDS
+from assetcards.model.card import KINDS, Kind
 from assetcards.model.cautions import Deprecation, maybe_deprecation, maybe_gate
 from assetcards.model.field import Field, looks_like_uri
 from assetcards.model.fields import ADDRESS_FIELDS, CONFIG_KINDS, config_keys
@@ -86,7 +86,7 @@ class ResolvedCard(ResolvedFields):
         return f"<ResolvedCard {str(FullName(self.name, self.env or ''))!r} from {self.source}>"
 
     @cached_property
-    def kinds(self) -> list[str]:
+    def kinds(self) -> list[Kind]:
         """The kinds K for which there is a field `K_family`, in fixed order; `["other"]` when there is none."""
         return [kind for kind in KINDS if self.layer.maybe_writer(f"{kind}_family")] or ["other"]
 
