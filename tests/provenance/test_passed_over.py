@@ -12,6 +12,7 @@ import pytest
 
 from assetcards import open_catalog
 from assetcards.provenance.blame import Blame, blame_card
+from assetcards.sources.homes import MAX_FILE_BYTES
 from tests.cli.conftest import Ask, ask
 from tests.gitfixture import GitFixture
 
@@ -220,6 +221,13 @@ def test_a_list_of_a_commit_that_is_no_file_is_a_note(repo: GitFixture, mode: st
     found = blame(repo, commit)
     assert told(found) == PLAIN
     assert [note.startswith(f"{LIST} {said}") for note in found.notes] == [True]
+
+
+def test_a_list_of_a_commit_that_is_too_long_is_a_note(repo: GitFixture) -> None:
+    repo.commit({LIST: " " * (MAX_FILE_BYTES + 1)})
+    found = blame(repo, "HEAD")
+    note = f"{LIST} has more than {MAX_FILE_BYTES} bytes, so no commit is ignored"
+    assert (told(found), found.notes) == (PLAIN, [note])
 
 
 # What surrounds the repository

@@ -224,12 +224,12 @@ def test_what_an_upstream_excludes_or_hides_is_none_of_its_cards_and_ours_may_ha
 
 def test_a_card_that_needs_an_upstream_of_the_upstream_says_which(both: Both, ask: Ask) -> None:
     second = GitFixture.init(both.ours.folder.parent / "second")
-    asr = "name: asr\nbase: w2v\n"
+    asr = "name: asr\nbase: w2v\n---\nname: odd\nbase: [w2v]\n"
     commit = second.commit({"catalog.toml": settings("https://example.org/base", both.commit), "asr.yaml": asr})
     both.ours.commit(
         {
             "catalog/catalog.toml": settings("../second", commit, name="second", root=""),
-            "catalog/models/tiny.yaml": "name: tiny\nbase: asr\n",
+            "catalog/models/tiny.yaml": "name: tiny\nbase: asr\n---\nname: other\nbase: odd\n",
         },
         remove=["catalog/models/@lab/w2v.yaml"],
     )
@@ -237,9 +237,10 @@ def test_a_card_that_needs_an_upstream_of_the_upstream_says_which(both: Both, as
     hint = "(it may need an [[upstream]] of its own here, too: https://example.org/base)"
     assert (code, "tiny.yaml:2:7: C411 error: 'asr' of upstream 'second' is broken: asr.yaml:2:7:" in out) == (1, True)
     assert hint in out
+    assert ("'odd' of upstream 'second' is broken: asr.yaml:5:7:" in out, out.count("of its own here")) == (True, 1)
     toml = settings("../second", commit, name="second", root="") + settings("../base", both.commit)
     both.ours.write({"catalog/catalog.toml": toml})
-    assert "C411" not in ask("validate")[1]
+    assert "'asr' of upstream" not in ask("validate")[1]
 
 
 def test_the_history_of_a_card_is_read_with_the_upstream_of_each_commit(both: Both, ask: Ask) -> None:

@@ -82,6 +82,19 @@ def test_fingerprints_are_the_same_in_every_run_and_no_two_are_equal() -> None:
     assert marks[0] == "699d13d53b294b579004272a9fd9627d77928da4d165763623c4383940c60a63"
 
 
+def test_a_finding_where_no_value_is_is_the_same_while_its_line_is_but_for_a_comment_for_this_program() -> None:
+    text = "a line\nof a text  # catalog: ignore[C101] x\n"
+
+    def mark(line: int, text: str) -> str:
+        found = replace(finding_at(line), column=3, message="odd")
+        return next(fingerprint_findings(catalog_of({"a.yaml": text}), [found]))[1]
+
+    assert mark(1, text) == mark(1, text.replace("of", "in"))
+    assert mark(1, text) != mark(1, text.replace("a line", "a lane"))
+    assert mark(2, text) == mark(1, "of a text\n") != mark(2, text.replace("text", "page"))
+    assert mark(3, text) == mark(0, text) == mark(99, text)
+
+
 @pytest.mark.parametrize(
     ("message", "without_numbers"),
     [

@@ -222,6 +222,17 @@ def test_a_file_without_cards_keeps_its_comments_where_it_goes() -> None:
     assert told({}, {"models/y.yaml": silent}) != []
 
 
+def test_a_comment_of_a_file_without_cards_is_none_of_another_file() -> None:
+    loud = "- name: a\n"
+    code = told({}, {"models/x.yaml": loud})[0].rpartition(" ")[2]
+    silent = f"- name: a # catalog: ignore[{code}] kept as it was\n"
+    assert told({"models/x.yaml": silent}, {"models/x.yaml": loud, "models/y.yaml": silent}) == [
+        f"models/x.yaml:1:1: {code}",
+        f"models/y.yaml:1:1: {code}",
+        "models/y.yaml:1:1: C907",
+    ]
+
+
 def test_a_suppression_may_become_another_one_of_the_same_finding() -> None:
     settings = IGNORE.format("models/x.yaml", "C303", "old")
     assert told({"models/x.yaml": SILENT}, {"models/x.yaml": LOUD, "catalog.toml": settings}) == [

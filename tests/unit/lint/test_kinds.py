@@ -84,6 +84,19 @@ def test_another_upstream_or_version_of_one_is_listed_at_its_table() -> None:
     assert told_of(first, second) == told_of("", first) == ["catalog.toml:1:3: C909"]
 
 
+@pytest.mark.parametrize(
+    ("base", "change", "words"),
+    [
+        ("", UPSTREAM.format("a", "cards"), "upstream 'a': ../a"),
+        ("", f'{UPSTREAM.format("a", "cards")}commit = "{"1" * 40}"\n', f"upstream 'a': ../a at {'1' * 12}"),
+        (UPSTREAM.format("b", "x"), UPSTREAM.format("a", "x"), "another version of upstream 'a': ../a"),
+    ],
+)
+def test_an_upstream_is_listed_with_its_repository_and_its_commit(base: str, change: str, words: str) -> None:
+    (found,) = judging_settings(settings_of(base), settings_of(change), NOWHERE).findings
+    assert found.message == f"this change adds {words}"
+
+
 @pytest.mark.parametrize("name", LOOSER)
 def test_what_allows_more_is_reported_at_its_line_and_what_allows_less_is_not(name: str) -> None:
     strict, loose = LOOSER[name]

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from assetcards import MemoryTree
-from assetcards.lint.suppressions import MAX_FINDINGS, find_comments
+from assetcards.lint.suppressions import MAX_CODES, MAX_FINDINGS, find_comments
 from assetcards.model.reading import parse_card_file
 from assetcards.rules.registry import rule_modules
 from assetcards.text.yamltext import Bounds
@@ -280,6 +280,12 @@ def test_a_comment_with_thousands_of_codes_silences_nothing_and_says_so() -> Non
         UNPINNED,
         "models/x.yaml:3:28: C905 ignore comment with 5001 codes, which silences nothing",
     ]
+
+
+@pytest.mark.parametrize(("count", "told"), [(MAX_CODES, []), (MAX_CODES + 1, ["C610", "C905"])])
+def test_a_comment_may_have_as_many_codes_as_is_said_and_not_one_more(count: int, told: list[str]) -> None:
+    found = told_of_card(f"{LOOSE} # catalog: ignore[{', '.join(['C610'] * count)}] x\n")
+    assert [line.split()[1] for line in found] == told
 
 
 def test_thousands_of_comments_with_unknown_codes_take_no_time_and_have_a_bounded_number_of_findings() -> None:

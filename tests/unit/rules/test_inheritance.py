@@ -199,10 +199,22 @@ def test_a_deletion_names_a_key_that_is_there(child: str, column: int, absent: s
     assert told == ([expected] if absent else [])
 
 
-def test_what_looks_like_a_deletion_inside_of_a_set_value_deletes_nothing() -> None:
-    told = told_of(family("model_config: {a: 1}\n", "model_config: {_set_: {a: {_del_: [z]}}}\n"))
-    message = "key '_del_' in _set_ is not a directive: such values are used as they are"
-    assert told == [f"models/x.yaml:8:28: C508 {message}"]
+@pytest.mark.parametrize(
+    ("config", "column", "where"),
+    [
+        ("{_set_: {a: {_del_: [z]}}}", 28, "_set_"),
+        ("{_set_: {a: [{_del_: [z]}]}}", 29, "_set_"),
+        ("{a: [{_set_: {b: 1}}]}", 21, "a sequence"),
+        ("{a: [{b: {_del_: [z]}}]}", 25, "a sequence"),
+    ],
+)
+def test_what_looks_like_a_directive_in_a_value_that_replaces_whole_does_nothing(
+    config: str, column: int, where: str
+) -> None:
+    told = told_of(family("model_config: {a: 1}\n", f"model_config: {config}\n"))
+    key = "_set_" if "[{_set_" in config else "_del_"
+    message = f"key {key!r} in {where} is not a directive: such values are used as they are"
+    assert told == [f"models/x.yaml:8:{column}: C508 {message}"]
 
 
 def test_a_deletion_of_what_is_there_in_some_environment_is_fine() -> None:

@@ -308,6 +308,12 @@ def test_the_settings_may_name_the_hosts(hosts: str, host: str, codes: list[str]
     assert codes_of(f'"https://{host}/m"', settings=f"[uris]\nhosts = {hosts}\n") == codes
 
 
+def test_an_address_without_a_host_is_on_none_that_is_not_allowed() -> None:
+    hosts = '[uris]\nhosts = ["*.example.org"]\n'
+    for address in ('"hg://org/m"', '"s3://bucket/m"', '"m.pt"', '"/models/m"'):
+        assert codes_of(address, settings=hosts) == codes_of(address)
+
+
 def test_only_a_card_that_can_be_read_is_judged() -> None:
     told = told_of({"x.yaml": f"name: tiny\n{WEIGHTS}base: [a]\ndata: '$HOME'\n"}, None)
     assert [line.split(": ")[1][:4] for line in told] == ["C402"]

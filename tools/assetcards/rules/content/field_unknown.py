@@ -48,8 +48,7 @@ def maybe_known_field(name: str) -> str | None:
     if name in FIELDS or name in _WORDS_OF_THEIR_OWN:
         return None
     same = _FOLDED.get(_fold(name))
-    near = (known for known in sorted(FIELDS) if abs(len(known) - len(name)) < 2)
-    return same or next((known for known in near if one_edit_apart(name, known)), None)
+    return same or next((known for known in sorted(FIELDS) if one_edit_apart(name, known)), None)
 
 
 def _fold(name: str) -> str:
