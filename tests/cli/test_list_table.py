@@ -103,7 +103,7 @@ def test_the_columns_are_the_same_for_programs(cards: GitFixture, ask: Ask) -> N
     cards.write({"catalog/models/sizes.yaml": SIZES})
     asked = ("list", "middle", "large", "--columns", "name,owners,description,file", "--format")
     rows = [["name", "owners", "description", "file"]]
-    rows += [["large", "ada, b,ob", "", "models/sizes.yaml:3"], ["middle", "", r"A\tb.", "models/sizes.yaml:5"]]
+    rows += [["large", '["ada", "b,ob"]', "", "models/sizes.yaml:3"], ["middle", "", r"A\tb.", "models/sizes.yaml:5"]]
     assert list(csv.reader(StringIO(ask(*asked, "csv")[1]))) == rows
     assert [line.split("\t") for line in ask(*asked, "tsv")[1].splitlines()] == rows
     assert ask(*asked, "markdown")[1].splitlines()[2:] == [
@@ -146,10 +146,67 @@ def test_an_override_has_a_row_where_its_environment_is_a_column(cards: GitFixtu
     )
 
 
-def test_a_column_that_no_card_has_is_reported(cards: GitFixture, ask: Ask) -> None:
-    said = "catalog: no card has the field 'licence' (did you mean 'license'?)\n"
-    assert ask("list", "sums", "--columns", "name,licence") == (0, "name  licence\nsums\n", said)
-    assert ask("list", "sums", "--sort", "licence", "--format", "names") == (0, "sums\n", said)
+def test_a_column_that_there_is_not_is_an_error_that_says_what_is_meant(cards: GitFixture, ask: Ask) -> None:
+    for asked in (
+        ("list", "sums", "--columns"),
+        ("list", "--format", "csv", "--sort"),
+        ("search", "sums", "--columns"),
+    ):
+        code, out, err = ask(*asked, "name,licence,model.encoder.layer")
+        assert (code, out) == (2, "")
+        assert err.endswith("Error: no card has the field 'licence' (did you mean 'license'?)\n")
+    assert "(did you mean 'source'?)" in ask("list", "--columns", "sourc")[2]
+
+
+def test_a_field_that_no_card_has_but_might_is_an_empty_column(cards: GitFixture, ask: Ask) -> None:
+    assert ask("list", "sums", "--columns", "name,parameters") == (
+        0, "name  parameters\nsums\n", "catalog: no card has the field 'parameters'\n"
+    )  # fmt: skip
+
+
+def test_cards_are_sorted_by_every_column_there_is(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"more/aa.yaml": "name: zero\n"})
+    asked = ("list", "--store", "more", "--format", "csv", "--columns", "name", "--sort")
+    for columns, names in (
+        ("file", ["zero", "sums", "tiny", "tiny_chat"]),
+        ("-file", ["tiny_chat", "tiny", "sums", "zero"]),
+        ("source,-name", ["tiny_chat", "tiny", "sums", "zero"]),
+        ("-source,name", ["zero", "sums", "tiny", "tiny_chat"]),
+        ("environments,-name", ["tiny", "zero", "tiny_chat", "sums"]),
+    ):
+        assert ask(*asked, columns)[1].split()[1:] == names, columns
+
+
+def test_a_field_with_a_dot_or_an_operator_in_its_name_is_quoted_everywhere(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/odd.yaml": 'name: odd\n"a.b": dotted\n"k=v": eq\nmodel_config: {"x.y": {"!z": 5}}\n'})
+    for field, value in (('"a.b"', "dotted"), ('"k=v"', "eq"), ('model."x.y"."!z"', "5")):
+        assert ask("show", "odd", field)[1] == f"{value}\n"
+        asked = (
+            "list",
+            "--where",
+            f"{field}={value}",
+            "--where",
+            field,
+            "--format",
+            "tsv",
+            "--columns",
+            f"name,{field}",
+        )
+        assert ask(*asked)[1].splitlines()[1:] == [f"odd\t{value}"]
+    assert """(did you mean '"a.b"'?)""" in ask("show", "odd", "a.b")[2]
+    assert """(did you mean '"a.b"'?)""" in ask("list", "--where", "a.b=dotted")[2]
+    assert """(did you mean '"a.b"'?)""" in ask("list", "--columns", "a.b")[2]
+    assert '"a.b": dotted' in ask("show", "odd", "--format", "agent")[1].splitlines()
+
+
+def test_lists_are_json_for_programs_and_empty_ones_are_there(cards: GitFixture, ask: Ask) -> None:
+    cards.write({"catalog/t.yaml": 'name: full\ntags: [a, "b,c", 3]\n---\nname: empty\ntags: []\n---\nname: null\n'})
+    asked = ("list", "--where", "tags", "--columns", "name,kinds,tags", "--format")
+    for output_format in ("tsv", "agent"):
+        assert ask(*asked, output_format)[1] == 'name\tkinds\ttags\nempty\tother\t[]\nfull\tother\t["a", "b,c", 3]\n'
+    assert "empty" not in ask("list", "--where", "!tags", "--format", "names")[1].split()
+    assert ask("list", "--where", "status", "--format", "names")[0] == 1
+    assert ask("show", "full", "tags", "--format", "agent")[1] == 'tags: ["a", "b,c", 3]\n'
 
 
 def test_resolved_cards_are_what_show_prints_of_each(cards: GitFixture, ask: Ask) -> None:

@@ -10,8 +10,8 @@ from types import ModuleType
 import click
 import pytest
 
+from assetcards.cli.following import AGENT_VERBS
 from assetcards.cli.main import VERBS
-from assetcards.cli.options import AGENT_VERBS
 from tests.house.sources import PACKAGE, ROOT, imported_names, module_files
 
 MODULES: Mapping[str, ModuleType] = {verb: import_module(f"assetcards.cli.{verb}_command") for verb in VERBS}

@@ -17,6 +17,6 @@ def print_all_names(source: Source) -> int:
             load_yaml_quickly()
             from assetcards.cli.listing import print_names_found
 
-            return print_names_found(catalog)
+            return print_names_found(catalog, source)
         say(render_many_names(names))
     return 0

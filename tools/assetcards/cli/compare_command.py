@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import complete_card, format_option, source_options
-from assetcards.cli.printing import go_on_with, say
+from assetcards.cli.following import go_on_with
+from assetcards.cli.options import complete_card, format_option, lock_option, source_options
+from assetcards.cli.printing import say
 from assetcards.cli.screen import DISPLAY
 from assetcards.cli.source import Source
 from assetcards.commands.compare import compare
@@ -23,6 +24,7 @@ MOST = 5
 @click.argument("second", metavar="NAME[@ENV]", shell_complete=complete_card)
 @click.argument("more", metavar="[NAME[@ENV]]...", nargs=-1, shell_complete=complete_card)
 @source_options
+@lock_option
 @format_option(FORMATS)
 def command(source: Source, first: str, second: str, more: tuple[str, ...], output_format: str) -> None:
     """Compare two to five cards, resolved: which values differ, and which are the same.
@@ -45,7 +47,7 @@ def command(source: Source, first: str, second: str, more: tuple[str, ...], outp
             raise
         text = FORMATS[output_format](compared, DISPLAY)
     say(text)
-    go_on_with(next_command(compared), output_format)
+    go_on_with(next_command(compared), output_format, source)
 
 
 def _are_revisions(source: Source, *names: str) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from assetcards.cli.printing import go_on_with, say
+from assetcards.cli.following import go_on_with
+from assetcards.cli.printing import say
 from assetcards.cli.range_errors import cards_explained
 from assetcards.cli.screen import DISPLAY
-from assetcards.cli.source import announce_fetching
+from assetcards.cli.source import Source, announce_fetching
 from assetcards.commands.diff import diff
 from assetcards.provenance.account import Diff
 from assetcards.rendering.diff import FORMATS
@@ -28,5 +29,6 @@ def print_diff(
     with old.catalog, new.catalog:
         found = diff(old, new, opened=opened)
         say(FORMATS[output_format](found, DISPLAY))
-        go_on_with(next_command(found), output_format)
+        rev = ends[1].asked if ends[1].kind == "commit" else None
+        go_on_with(next_command(found), output_format, Source(repo=repo, root=root, rev=rev, stores=stores))
     return found

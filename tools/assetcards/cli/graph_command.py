@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from assetcards.cli.options import complete_card, format_option, source_options
-from assetcards.cli.printing import complain, go_on_with, say
+from assetcards.cli.following import go_on_with
+from assetcards.cli.options import complete_card, format_option, lock_option, source_options
+from assetcards.cli.printing import complain, say
 from assetcards.cli.screen import DISPLAY
 from assetcards.cli.source import Source
 from assetcards.commands.graph import Direction, graph_of, graph_of_all, path_between
@@ -23,6 +24,7 @@ from assetcards.rendering.graph import FORMATS, next_command
     "--to", "end", metavar="NAME[@ENV]", shell_complete=complete_card, help="Show the shortest way to this card."
 )
 @source_options
+@lock_option
 @format_option(FORMATS)
 def command(  # noqa: PLR0913 (one for each option)
     *,
@@ -66,5 +68,5 @@ def command(  # noqa: PLR0913 (one for each option)
     if not graphed.parts:
         complain(f"catalog: neither of {shorten(name or '')!r} and {shorten(end or '')!r} uses the other")
     say(FORMATS[output_format](graphed, DISPLAY))
-    go_on_with(next_command(graphed), output_format)
+    go_on_with(next_command(graphed), output_format, source)
     return 0 if graphed.parts else 1

@@ -140,4 +140,4 @@ def command(  # noqa: PLR0913 (one for each option)
         if changed:
             announce_history(catalog)
             listing = with_last_changes(catalog, listing)
-        return print_listing(catalog, listing, output_format)
+        return print_listing(catalog, listing, output_format, source)

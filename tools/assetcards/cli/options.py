@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from assetcards.cli.following import AGENT_VERBS
 from assetcards.cli.in_time import answers_in_time, card_names_in_time, names_beginning
 from assetcards.cli.source import Source
 from assetcards.model.catalog import Catalog
@@ -213,10 +214,6 @@ def _decorated(function: F, *decorators: Callable[[Any], Any]) -> F:
         decorated = decorate(decorated)
     result: F = decorated
     return result
-
-
-AGENT_VERBS = ("list", "search", "show", "graph", "compare", "diff", "validate", "policy")
-"""The verbs that have the format `agent`."""
 
 
 class _Format(click.Choice[str]):

@@ -8,11 +8,11 @@ from assetcards.cli.options import format_option, range_source_options
 from assetcards.cli.range_errors import cards_explained
 from assetcards.cli.range_options import range_options
 from assetcards.cli.reports import report
-from assetcards.cli.source import announce_fetching
+from assetcards.cli.source import Source, announce_fetching
 from assetcards.commands.policy import open_judgement
 from assetcards.findings import failing_severities
 from assetcards.rendering.policy import FORMATS, render_conclusion
-from assetcards.sources.ranges import Range
+from assetcards.sources.ranges import Range, range_words
 
 
 @click.command()
@@ -49,6 +49,8 @@ def command(
         ends, source=repo, root=root, stores=stores, allow_none=allow_none, before_history=announce_fetching
     )
     with cards_explained(ends, repo, root, stores), opened as judgement:
-        report(FORMATS, output_format, judgement, conclusion=render_conclusion(judgement))
+        source = Source(repo=repo, root=root, stores=stores)
+        conclusion = render_conclusion(judgement)
+        report(FORMATS, output_format, judgement, source, change=range_words(ends), conclusion=conclusion)
     failing = failing_severities(strict=strict)
     return 1 if any(finding.severity in failing for finding in judgement.findings) else 0

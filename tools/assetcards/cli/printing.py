@@ -52,12 +52,6 @@ def complain(line: str) -> None:
     _write(_for_runner(safe(redact(line)), sys.stderr) + "\n", sys.stderr)
 
 
-def go_on_with(command: str, output_format: str) -> None:
-    """Name the next command on standard error, for whoever reads the format `agent`."""
-    if output_format == "agent":
-        complain(f"next: {command}")
-
-
 def _write(text: str, stream: TextIO | None) -> None:
     """Write on a stream, if there is one, without styles unless they are wanted.
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import cache
 from typing import TypeVar
 
+from assetcards.cli.following import go_on_with
 from assetcards.cli.prefixes import prefixes_from_top
-from assetcards.cli.printing import complain, go_on_with, say
+from assetcards.cli.printing import complain, say
 from assetcards.cli.screen import DISPLAY
+from assetcards.cli.source import Source
 from assetcards.errors import SourceError
 from assetcards.rendering.findings import Found
 from assetcards.rendering.findings_agent import next_command
@@ -22,15 +25,23 @@ MAX_SUMMARY = 1 << 20
 """How many bytes the summary of a step may have: a larger one GitHub drops as a whole."""
 
 
-def report(formats: Formats[FoundT], output_format: str, found: FoundT, *, conclusion: str = "") -> None:
+def report(
+    formats: Formats[FoundT],
+    output_format: str,
+    found: FoundT,
+    source: Source,
+    *,
+    change: Sequence[str] | None,
+    conclusion: str = "",
+) -> None:
     """Print findings. Annotations must not be lost whatever becomes of the page, which is added after them.
 
-    The page opens with the conclusion.
+    The page opens with the conclusion. The change that was judged, if it was one, is as `catalog diff` takes it.
     """
     display = DISPLAY._replace(from_top=cache(prefixes_from_top))
     for_github = output_format == "github"
     say(formats[output_format](found, display), for_github=for_github)
-    go_on_with(next_command(found), output_format)
+    go_on_with(next_command(found, change), output_format, source)
     where = os.environ.get("GITHUB_STEP_SUMMARY")
     if for_github and where:
         room = MAX_SUMMARY - _size_of(where)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.completing import complete_word
+from assetcards.cli.following import go_on_with
 from assetcards.cli.list_command import columns_option
+from assetcards.cli.listing import check_columns
 from assetcards.cli.options import format_option, lock_option, source_options
-from assetcards.cli.printing import complain, go_on_with, say
+from assetcards.cli.printing import complain, say
 from assetcards.cli.screen import DISPLAY
 from assetcards.cli.source import Source
 from assetcards.commands.listing import Shape, search_cards
@@ -51,6 +53,7 @@ def command(source: Source, words: tuple[str, ...], columns: tuple[str, ...], li
         raise click.UsageError("there is no word to search for; `catalog list` lists all cards")
     with source.open() as catalog:
         found = search_cards(catalog, " ".join(words), Shape(columns=columns, limit=limit))
+        check_columns(found)
         prefixes = DISPLAY.from_here(catalog)
         text = FORMATS[output_format](found, DISPLAY)
     for line in render_left_out(found, prefixes):
@@ -58,5 +61,5 @@ def command(source: Source, words: tuple[str, ...], columns: tuple[str, ...], li
     if found.is_a_miss and not found.unknown:
         complain(f"catalog: no card has {'any of these words' if question.words else 'all that was asked for'}")
     say(text)
-    go_on_with(next_command(found), output_format)
+    go_on_with(next_command(found), output_format, source)
     return 1 if found.is_a_miss else 0

@@ -102,8 +102,9 @@ def _maybe_show(arguments: Sequence[str], output_format: str, options: Mapping[s
 
     def run() -> int:
         name, *more = arguments
-        with Source(**options).open() as catalog:
-            print_cards(catalog, name, more, output_format)
+        source = Source(**options)
+        with source.open() as catalog:
+            print_cards(catalog, name, more, output_format, source)
         return 0
 
     return run

@@ -68,7 +68,9 @@ def command(
     if chain and opened:
         raise click.UsageError("--opened shows configs as a whole, --chain what each layer writes: use one of them")
     with _open(source, at) as catalog:
-        print_cards(catalog, name, more, output_format, chain=chain, opened=opened)
+        if at is not None and catalog.revision is not None:
+            source = source._replace(rev=catalog.revision.commit)
+        print_cards(catalog, name, more, output_format, source, chain=chain, opened=opened)
 
 
 def _open(source: Source, at: Moment | None) -> Catalog:

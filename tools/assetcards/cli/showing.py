@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assetcards.cli.printing import go_on_with, say
+from assetcards.cli.following import go_on_with
+from assetcards.cli.printing import say
 from assetcards.cli.screen import DISPLAY
+from assetcards.cli.source import Source
 from assetcards.commands.show import maybe_value, show, show_opened, show_value
 from assetcards.errors import CardNotFoundError
 from assetcards.model.catalog import Catalog
@@ -14,12 +16,19 @@ from assetcards.rendering.show_value import VALUE_FORMATS
 
 
 def print_cards(
-    catalog: Catalog, name: str, more: Sequence[str], output_format: str, *, chain: bool = False, opened: bool = False
+    catalog: Catalog,
+    name: str,
+    more: Sequence[str],
+    output_format: str,
+    source: Source,
+    *,
+    chain: bool = False,
+    opened: bool = False,
 ) -> None:
     """Print cards, or one value of a card. Raises what `commands.show` raises."""
     say(_render(catalog, name, more, output_format, chain=chain, opened=opened))
     if output_format == "agent":
-        go_on_with(next_command(show(catalog, name).card), output_format)
+        go_on_with(next_command(show(catalog, name).card), output_format, source)
 
 
 def _render(catalog: Catalog, name: str, more: Sequence[str], output_format: str, *, chain: bool, opened: bool) -> str:

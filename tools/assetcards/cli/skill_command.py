@@ -13,8 +13,9 @@ A card says what a model, dataset or tokenizer is and where its files are. It is
 inherits from another card; `name@env` overrides a card in an environment. `catalog` reads the cards of the repository
 of the current directory.
 
-Set `CATALOG_FORMAT=agent`: answers are TSV below a line of titles, or `key: value`, at most 8 kB; `# left out: N` as
-last line counts what had no room. `next: COMMAND` on standard error is what to run then. Exit codes: 0 yes, 1 no or
+Set `CATALOG_FORMAT=agent`: answers are TSV below a line of titles, or `key: value`, at most 8 kB; lists are JSON, names
+that follow from a card (kinds, environments) are between commas; `# left out: N` as last line counts what had no room.
+`next: COMMAND` on standard error is what to run then, about the same catalog. Exit codes: 0 yes, 1 no or
 findings, 2 wrong command line, 3 could not run.
 
 ## Find
@@ -24,9 +25,9 @@ findings, 2 wrong command line, 3 could not run.
     catalog list 'NAME*' --kind model --family X --where CONDITION --columns name,license --sort COLUMN --limit N
 
 `--where` (repeatable): FIELD=VALUE, FIELD!=VALUE, FIELD~PART, FIELD, !FIELD, or `A | B`. FIELD is a field of the card,
-a key of a config (`model.max_seq_len`), or name, env, kind, family, status (gated, deprecated), base. Conditions on one
-field are alternatives, all others hold at once, and so does each != and !FIELD. A field or value that no card has is
-reported with similar ones.
+a key of a config (`model.max_seq_len`), or name, env, kind, family, status (gated, deprecated), base; a name with a dot
+or `=` in it is between double quotes. Conditions on one field are alternatives, all others hold at once, and so does
+each != and !FIELD. A field or value that no card has is reported with similar ones.
 
 ## Read
 

@@ -102,8 +102,17 @@ def command(  # noqa: PLR0913 (one argument for each option)
     except NoCardFileError as error:
         raise click.UsageError(str(error)) from None
     with verdict:
-        report({**FORMATS, "text": render_whole} if advice else FORMATS, output_format, verdict)
+        change = _change(from_ref, to_ref, staged=staged) if verdict.catalog.revision is None or from_ref else None
+        formats = {**FORMATS, "text": render_whole} if advice else FORMATS
+        report(formats, output_format, verdict, source, change=change)
     return 1 if any(finding.severity in failing for finding in verdict.findings) else 0
+
+
+def _change(from_ref: str | None, to_ref: str | None, *, staged: bool) -> Sequence[str]:
+    """The change that is validated, as `catalog diff` takes it."""
+    if from_ref is None:
+        return ["--staged"] if staged else []
+    return [from_ref if ".." in from_ref else f"{from_ref}...{to_ref or 'HEAD'}"]
 
 
 def _check_options(

@@ -14,6 +14,7 @@ from assetcards.model.attributes import LISTED, attribute_name, maybe_attribute
 from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.conditions import Condition
+from assetcards.model.fields import FIELDS
 from assetcards.model.filters import Filter, Known, Unknown
 from assetcards.model.listed import keep_listed
 from assetcards.model.resolve import maybe_orphan_finding
@@ -95,6 +96,12 @@ class Listing:
     words: str = ""
 
     @property
+    def unknown_columns(self) -> Sequence[Unknown]:
+        """What is asked for as a column that neither a card has, nor the table of fields."""
+        fields = set(self.shape.fields) - FIELDS.keys()
+        return [unknown for unknown in self.unknown if unknown.what == "field" and unknown.name in fields]
+
+    @property
     def is_a_miss(self) -> bool:
         """Whether something was looked for, and no card is it."""
         return (self.wanted != Filter() or self.words != "") and not self.cards
@@ -115,14 +122,15 @@ def list_cards(catalog: Catalog, wanted: Filter, shape: Shape = NO_SHAPE) -> Lis
         if card.full_name not in looked_at:  # else it is a duplicate, which does not resolve
             looked_at.add(card.full_name)
             found.add(card)
-    cards, left_out = _limited(_sorted(found.cards, shape.sort), shape.limit)
+    environments = {name: sorted(envs) for name, envs in found.environments.items()}
+    cards, left_out = _limited(_sorted(found.cards, environments, shape.sort), shape.limit)
     return Listing(
         origin=catalog.own.origin,
         revision=catalog.revision,
         wanted=wanted,
         cards=cards,
         shape=shape,
-        environments={name: sorted(envs) for name, envs in found.environments.items()},
+        environments=environments,
         left_out=left_out,
         broken=found.broken.keys(),
         unknown=tuple(found.known.unknown()),
@@ -189,21 +197,31 @@ def search_cards(catalog: Catalog, text: str, shape: Shape = NO_SHAPE) -> Listin
     return replace(listing, cards=cards, left_out=left_out, shape=replace(shape, sort=("rank",)), words=text)
 
 
-def _sorted(cards: list[ListedCard], sort: Sequence[str]) -> list[ListedCard]:
-    """The cards by attributes; those that are the same in all of them, by name."""
+def column_of(listed: ListedCard, environments: Mapping[str, Sequence[str]], column: str) -> Value:
+    """What a card has in a column; None for nothing. The environments are those in which each name has an override."""
+    name = attribute_name(column)
+    if name == "environments":
+        return list(environments.get(listed.card.name, ()))
+    if name == "file":
+        return f"{listed.card.path}:{listed.card.line}"
+    if name == "source":
+        return str(listed.card.tree.origin)
+    return maybe_attribute(listed.resolved, listed.card.full_name, name)
+
+
+def _sorted(
+    cards: list[ListedCard], environments: Mapping[str, Sequence[str]], sort: Sequence[str]
+) -> list[ListedCard]:
+    """The cards by columns; those that are the same in all of them, by name."""
     in_order = sorted(cards, key=lambda listed: listed.card.full_name)
     for name in reversed(sort):
-        in_order = _sorted_by(in_order, attribute_name(name.removeprefix("-")), falls=name.startswith("-"))
+        pairs = [(column_of(listed, environments, name.removeprefix("-")), listed) for listed in in_order]
+        in_order = _sorted_by(pairs, falls=name.startswith("-"))
     return in_order
 
 
-def _sorted_by(cards: list[ListedCard], name: str, *, falls: bool) -> list[ListedCard]:
-    """The cards by one attribute, numbers before strings; those without a value last, in either direction."""
-
-    def value_of(listed: ListedCard) -> Value:
-        return maybe_attribute(listed.resolved, listed.card.full_name, name)
-
-    pairs = [(value_of(listed), listed) for listed in cards]
+def _sorted_by(pairs: Sequence[tuple[Value, ListedCard]], *, falls: bool) -> list[ListedCard]:
+    """The cards by their values, numbers before strings; those without one last, in either direction."""
     with_value = [pair for pair in pairs if pair[0] not in (None, [])]
     with_value.sort(key=lambda pair: _sort_key(pair[0]), reverse=falls)
     without = [listed for value, listed in pairs if value in (None, [])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from assetcards.comparison.compare import content_of
+from assetcards.dotted import dotted_name
 from assetcards.errors import shorten
 from assetcards.model.attributes import COMPUTED, attribute_name, maybe_attribute
 from assetcards.model.catalog import Catalog, Revision
@@ -51,7 +52,7 @@ def show_value(catalog: Catalog, query: str, field: str) -> ShownValue:
         card = _resolve(catalog, query)
         if attribute_name(field) in content_of(card):
             raise card.field_error(field, f"has no value for {shorten(field)!r}, which is null")
-        known = [*card.field_names, *COMPUTED]
+        known = [*(dotted_name((name,)) for name in card.field_names), *COMPUTED]
         names = " or ".join(map(repr, suggest_names(field, known)))
         raise card.field_error(field, f"has no field {shorten(field)!r}", f"did you mean {names}?" if names else "")
     return shown

@@ -91,9 +91,12 @@ def _below(value: Value, keys: Sequence[str]) -> Value:
 
 
 def attribute_names(card: Card, *, leaves: bool) -> Iterator[str]:
-    """The names of what a card itself writes: its fields, and those of the `leaves` of its configs and mappings."""
+    """The names of what a card itself writes: its fields, and those of the `leaves` of its configs and mappings.
+
+    They are as `maybe_attribute` reads them: keys with a dot in them are quoted.
+    """
     for name, entry in card.fields.items():
-        yield name
+        yield dotted_name((name,))
         if leaves and isinstance(entry.value, MappingNode):
             kind = CONFIG_KINDS.get(name)
             yield from _leaf_names(entry.value, (f"{kind}_config" if kind else name,))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 from assetcards.errors import AssetCardsError
-from assetcards.model.attributes import attribute_name
+from assetcards.model.attributes import COMPUTED, attribute_name
 from assetcards.nodes import Value
 from assetcards.values import as_json_value, render_value
 
@@ -50,7 +50,7 @@ class Condition(NamedTuple):
 
     def _finds(self, value: Value) -> bool:
         if self.operator in ("has", "not"):
-            return value is not None and value != []
+            return value is not None and (value != [] or self.field not in COMPUTED)
         if self.operator == "~":
             return any(self.text.casefold() in each.casefold() for each in spellings(value))
         return self.text in spellings(value)

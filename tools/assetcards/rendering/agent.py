@@ -1,7 +1,8 @@
 """The format for programs that read text, such as agents: lines of whole values, bounded, with the next command.
 
-Values are separated by tabs below a line of titles, or are behind their key. Nothing in a value begins a line or a
-cell, and nothing is cut: what has no room is left out line by line, and the last line counts it.
+Values are separated by tabs below a line of titles, or are behind their key; lists and mappings are JSON. Nothing in a
+value begins a line or a cell, and nothing is cut: what has no room is left out line by line, and the last line counts
+it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import shlex
 from collections.abc import Callable, Iterable, Sequence
 
 from assetcards.escaping import safe
+from assetcards.model.attributes import COMPUTED, LISTED, attribute_name
 from assetcards.nodes import Value
 from assetcards.rendering.formats import Answer, Render
 from assetcards.values import render_raw
@@ -45,19 +47,26 @@ def bounded(lines: Iterable[str]) -> str:
 def row(cells: Sequence[Value]) -> str:
     """A line of values between tabs.
 
-    >>> row(["a\\tb", None, ["x", 1], True])
-    'a\\\\tb\\t\\tx, 1\\ttrue'
+    >>> row(["a\\tb", None, ["x, y", 1], True])
+    'a\\\\tb\\t\\t["x, y", 1]\\ttrue'
     """
     return "\t".join(map(cell, cells))
 
 
 def cell(value: Value) -> str:
-    """A value on one line: a string as it is, null as nothing, a list of simple values between commas."""
-    if value is None:
-        return ""
-    if isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):
+    """A value on one line: a string as it is, null as nothing, all else as JSON."""
+    return "" if value is None else safe(render_raw(value))
+
+
+def cell_of(field: str, value: Value) -> str:
+    """The value of a field: what follows from a card is names, which are between commas; what is written is a `cell`.
+
+    >>> cell_of("kind", ["model", "tokenizer"]), cell_of("status", []), cell_of("owners", ["Ada, Charles"])
+    ('model, tokenizer', '', '["Ada, Charles"]')
+    """
+    if isinstance(value, list) and attribute_name(field) in (*COMPUTED, *LISTED):
         return ", ".join(map(cell, value))
-    return safe(render_raw(value))
+    return cell(value)
 
 
 def said(value: Value) -> str:

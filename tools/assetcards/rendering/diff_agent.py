@@ -33,7 +33,9 @@ def agent_lines(diff: Diff) -> Iterator[str]:
 
 
 def next_command(diff: Diff) -> str:
-    """What to ask next: the first card that differs, or the whole catalog."""
+    """What to ask next: the first card that differs, or the whole catalog; of the index, no card is shown."""
     impact = diff.impact
+    if diff.new.kind == "index":
+        return agent.command("validate", "--staged")
     cards = [*(each.asked for each in impact.changed), *impact.added]
     return agent.command("show", str(cards[0].full_name)) if cards and not impact.broken else agent.command("validate")

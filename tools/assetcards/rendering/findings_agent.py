@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assetcards.rendering import agent
 from assetcards.rendering.display import Display
@@ -28,7 +28,12 @@ def lines_of(found: Found, display: Display) -> Iterator[str]:
 _ORDER = ("error", "warning", "advice")
 
 
-def next_command(found: Found) -> str:
-    """What to ask next: the manual page of the worst finding, or what the change does."""
+def next_command(found: Found, change: Sequence[str] | None) -> str:
+    """What to ask next: the manual page of the worst finding, else what the change does, else what cards there are.
+
+    The change is as `catalog diff` takes it; None is no change.
+    """
     worst = min(found.findings, key=lambda each: _ORDER.index(each.severity.value), default=None)
-    return agent.command("diff") if worst is None else agent.command("explain", worst.code)
+    if worst is not None:
+        return agent.command("explain", worst.code)
+    return agent.command("list", "--limit", "20") if change is None else agent.command("diff", *change)

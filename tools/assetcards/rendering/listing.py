@@ -198,10 +198,11 @@ def render_left_out(listing: Listing, prefixes: Prefixes) -> Iterator[str]:
     if listing.left_out:
         yield f"{render_count(listing.left_out, 'more card')} beyond --limit {listing.shape.limit}"
     for unknown in listing.unknown:
-        yield _render_unknown(unknown)
+        yield render_unknown(unknown)
 
 
-def _render_unknown(unknown: Unknown) -> str:
+def render_unknown(unknown: Unknown) -> str:
+    """What no card has, with what is like it."""
     names = " or ".join(map(repr, unknown.suggestions))
     hint = f" (did you mean {names}?)" if names else ""
     return safe(f"no card has the {unknown.what} {shorten(unknown.name)!r}{hint}")

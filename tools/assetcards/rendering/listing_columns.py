@@ -6,9 +6,9 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 
-from assetcards.commands.listing import ListedCard, Listing
+from assetcards.commands.listing import ListedCard, Listing, column_of
 from assetcards.escaping import safe
-from assetcards.model.attributes import attribute_name, maybe_attribute
+from assetcards.model.attributes import attribute_name
 from assetcards.nodes import Value
 from assetcards.rendering import agent
 from assetcards.rendering.display import Display
@@ -25,16 +25,9 @@ _NARROWEST = {"name": 20, "license": 16, "description": 24}
 
 def value_in(listing: Listing, listed: ListedCard, column: str) -> Value:
     """What a card has in a column; None for nothing."""
-    name = attribute_name(column)
-    if name == "name":
+    if attribute_name(column) == "name":
         return str(listed.card.full_name)
-    if name == "environments":
-        return list(listing.environments.get(listed.card.name, ()))
-    if name == "file":
-        return f"{listed.card.path}:{listed.card.line}"
-    if name == "source":
-        return str(listed.card.tree.origin)
-    return maybe_attribute(listed.resolved, listed.card.full_name, name)
+    return column_of(listed, listing.environments, column)
 
 
 def columns_of(listing: Listing) -> Sequence[str]:
@@ -58,7 +51,7 @@ def _cells(listing: Listing, columns: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _cell(value: Value) -> str:
-    """A value on one line: a string as it is, and a list of values as these, between commas."""
+    """A value on one line for people: a string as it is, and a list of values as these, between commas."""
     if value is None:
         return ""
     if isinstance(value, list) and value and not any(isinstance(each, list | dict) for each in value):
@@ -91,8 +84,8 @@ def _column(name: str) -> Column:
 
 
 def csv_lines(listing: Listing, _: Display) -> Iterator[str]:
-    """The columns as CSV, a line for each card."""
-    for row in _with_titles(listing):
+    """The columns as CSV, a line for each card, with lists that cards write as JSON."""
+    for row in _rows_for_programs(listing, columns_of(listing)):
         line = StringIO()
         csv.writer(line, lineterminator="\n").writerow(row)
         yield line.getvalue()
@@ -100,27 +93,25 @@ def csv_lines(listing: Listing, _: Display) -> Iterator[str]:
 
 def tsv_lines(listing: Listing, _: Display) -> Iterator[str]:
     """The columns separated by tabs, of which none is in a cell."""
-    return ("\t".join(row) + "\n" for row in _with_titles(listing))
+    return ("\t".join(row) + "\n" for row in _rows_for_programs(listing, columns_of(listing)))
 
 
 def agent_lines(listing: Listing) -> Iterator[str]:
     """The columns for programs that read text; those that were asked for, or always the default ones."""
-    columns = listing.shape.columns or DEFAULT
-    yield agent.row(columns)
+    return map("\t".join, _rows_for_programs(listing, listing.shape.columns or DEFAULT))
+
+
+def _rows_for_programs(listing: Listing, columns: Sequence[str]) -> Iterator[list[str]]:
+    """The titles, and a row for each card; lists that cards write are JSON, so that items are kept apart."""
+    yield list(map(safe, columns))
     for listed in rows_of(listing):
-        yield agent.row([value_in(listing, listed, column) for column in columns])
+        yield [agent.cell_of(column, value_in(listing, listed, column)) for column in columns]
 
 
 def next_command(listing: Listing) -> str:
     """What to ask next: for the first card, or with other words."""
     first = next(rows_of(listing), None)
     return agent.command("show", str(first.card.full_name)) if first else agent.command("list", "--limit", "20")
-
-
-def _with_titles(listing: Listing) -> Iterator[list[str]]:
-    columns = columns_of(listing)
-    yield list(map(safe, columns))
-    yield from _cells(listing, columns)
 
 
 def render_columns_page(listing: Listing) -> str:

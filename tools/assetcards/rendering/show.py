@@ -208,18 +208,18 @@ def agent_lines(shown: Shown, display: Display) -> Iterator[str]:
     yield f"name: {safe(card.name)}"
     about: dict[str, Value] = {
         "env": card.env,
-        "kinds": list(card.kinds),
-        "chain": list(card.chain),
+        "kinds": ", ".join(card.kinds),
+        "chain": ", ".join(card.chain),
         "file": _location(card.card, card.card.line, display),
         "source": card.source,
         "revision": shown.revision.commit if shown.revision else None,
-        "caution": list(render_cautions(card)) or None,
+        "caution": "; ".join(render_cautions(card)) or None,
     }
     yield from (f"{key}: {agent.cell(value)}" for key, value in about.items() if value is not None)
     merged = {card.config_key(kind) for kind in card.patches}
     for field in map(card.field, card.fields):
         if field.name not in merged and not (spec_of(field.name).of_one_card and not _is_own(card, field)):
-            yield f"{safe(field.name)}: {agent.said(field.value)}"
+            yield f"{safe(dotted_name((field.name,)))}: {agent.said(field.value)}"
     for kind, patch in card.patches.items():
         for path, leaf in leaves_of(patch.composed, (f"{kind}_config",)) if patch.composed is not None else ():
             yield f"{safe(dotted_name(path))}: {_says(path, leaf)}"

@@ -32,5 +32,5 @@ VALUE_FORMATS: Formats[ShownValue] = {
     "text": render_raw,
     "json": as_json(describe),
     "yaml": as_yaml(describe),
-    "agent": agent.as_agent(lambda shown: [f"{safe(shown.field)}: {agent.said(shown.value)}"]),
+    "agent": agent.as_agent(lambda shown: [f"{safe(shown.field)}: {agent.cell_of(shown.field, shown.value)}"]),
 }

@@ -60,6 +60,20 @@ def parse_range(revisions: Sequence[str], *, staged: bool = False, base: str | N
     return ends or (old, INDEX if staged else CHECKOUT)
 
 
+def range_words(ends: Range) -> list[str]:
+    """The words that `parse_range` reads as these ends.
+
+    >>> range_words(parse_range(["main...HEAD"])), range_words(parse_range([], staged=True))
+    (['main...HEAD'], ['HEAD', '--staged'])
+    """
+    old, new = ends
+    if old.merging:
+        return ["--base", old.revisions[0], "--staged"]
+    if new.kind == "commit":
+        return [old.asked if len(old.revisions) > 1 else f"{old.asked}..{new.asked}"]
+    return [old.asked, *(["--staged"] if new.kind == "index" else [])]
+
+
 def maybe_range(text: str) -> Range | None:
     """The two ends of `A..B` or `A...B`, in which an empty one is HEAD; None for a revision."""
     for dots in ("...", ".."):
