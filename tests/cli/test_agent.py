@@ -7,7 +7,7 @@ import shlex
 import pytest
 
 from assetcards.cli.skill_command import REFERENCE
-from assetcards.rendering.agent import LEFT_OUT
+from assetcards.rendering.agent import LEFT_OUT, bounded
 from tests.cli.conftest import Ask
 from tests.gitfixture import GitFixture
 
@@ -94,6 +94,11 @@ def test_what_has_no_room_is_counted_and_nothing_is_cut(cards: GitFixture, ask: 
     assert lines[-1] == f"{LEFT_OUT} {200 - len(lines[1:-1])}"
     assert {line.count("\t") for line in lines[:-1]} == {7}
     assert all(line.endswith("long long") for line in lines[1:-1])
+
+
+def test_behind_the_first_line_without_room_none_is_shown() -> None:
+    assert bounded(["a" * 7000, "b" * 1000, "c"]) == f"{'a' * 7000}\n{LEFT_OUT} 2\n"
+    assert bounded(["a" * 9000, "b"]) == f"{'a' * 9000}\n{LEFT_OUT} 1\n"
 
 
 def test_a_value_null_is_not_as_none_and_what_no_card_has_is_said(cards: GitFixture, ask: Ask) -> None:

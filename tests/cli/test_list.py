@@ -174,8 +174,8 @@ def test_what_is_asked_of_one_field_are_alternatives_and_all_else_holds_at_once(
         (["--where", "license~gpl"], "no card has the license with 'gpl'"),
         (["--where", "model.encoder.layer=2"],
          "no card has the field 'model_config.encoder.layer' (did you mean 'model_config.encoder.layers'"),
-        (["--kind", "dataset", "--where", "license"], "no card is all that was asked for"),
-        (["--kind", "dataset", "--family", "small"], "no card is all that was asked for"),
+        (["--kind", "dataset", "--where", "license"], "no card matches all that was asked for"),
+        (["--kind", "dataset", "--family", "small"], "no card matches all that was asked for"),
     ],
 )  # fmt: skip
 def test_an_empty_answer_says_why(cards: GitFixture, ask: Ask, arguments: list[str], said: str) -> None:

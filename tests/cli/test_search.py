@@ -41,7 +41,7 @@ def test_the_best_are_a_table_and_the_rest_is_counted(cards: GitFixture, ask: As
 
 
 def test_a_miss_says_what_no_card_has(cards: GitFixture, ask: Ask) -> None:
-    said = "catalog: no card has all that was asked for\n"
+    said = "catalog: no card matches all that was asked for\n"
     assert ask("search", "family:llama", "kind:dataset") == (1, "  no card\n", said)
     assert ask("search", "zzzzzz") == (1, "  no card\n", "catalog: no card has any of these words\n")
     said = "catalog: no card has the family with 'llamma' (did you mean 'llama'?)\n"

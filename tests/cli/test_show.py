@@ -341,3 +341,11 @@ def test_an_opened_config_names_the_variables_that_are_replaced_in_it(cards: Git
     origins = json.loads(ask("show", "long", "--opened", "--format", "json")[1])["opened"]["model"]["origins"]
     assert origins["max_seq_len"]["variables"] == ["LENGTH", "ZEROS"]
     assert "variables" not in origins["num_layers"]
+
+
+def test_a_second_field_is_no_card_and_one_is_shown_at_a_time(cards: GitFixture, ask: Ask) -> None:
+    code, out, err = ask("show", "tiny", "license", "description")
+    assert (code, out) == (1, "")
+    assert "card 'license' is not known" in err and "one field is shown at a time: `catalog show tiny license`" in err
+    assert "one field" not in ask("show", "tiny", "sums", "licence")[2]
+    assert "(did you mean 'model_config' or 'model_arch'?)" in ask("show", "tiny", "model")[2]

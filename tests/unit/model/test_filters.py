@@ -43,6 +43,34 @@ def test_a_filter_accepts_what_is_all_it_asks_for(wanted: Filter, names: list[st
     assert accepted(wanted) == names
 
 
+def unknown(where: str) -> list[tuple[str, str, list[str]]]:
+    known = Known(Filter(where=(parse_clause(where),)))
+    catalog = open_catalog(TREE, stores=[])
+    for card in catalog.all_cards():
+        known.add(card, catalog.card(str(card.full_name)))
+    return [(each.what, each.name, list(each.suggestions)) for each in known.unknown()]
+
+
+def test_a_value_that_no_card_has_is_unknown_also_where_it_is_excluded() -> None:
+    assert unknown("license!=MTI") == [("license", "MTI", ["MIT"])]
+    assert unknown("license!=MIT") == unknown("!license") == []
+
+
+def test_values_are_kept_for_suggestions_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert unknown("license=Apache-2.1") == [("license", "Apache-2.1", ["Apache-2.0"])]
+    monkeypatch.setattr("assetcards.model.filters.MAX_VALUES", 1)
+    assert unknown("license=Apache-2.1") == [("license", "Apache-2.1", [])]
+
+
+def test_the_config_of_a_kind_is_what_is_meant_by_the_kind_alone() -> None:
+    card = open_catalog(MemoryTree(cards=[{"name": "a", "model_arch": "b", "model_config": {"c": 1}}]), stores=[]).card(
+        "a"
+    )
+    known = Known(Filter(where=(parse_clause("model"),)))
+    known.add(card.card, card)
+    assert [list(each.suggestions) for each in known.unknown()] == [["model_config", "model_arch"]]
+
+
 def test_what_is_no_kind_is_refused() -> None:
     with pytest.raises(NotFoundError, match="modle"):
         Filter(kinds=("model", "modle")).check()

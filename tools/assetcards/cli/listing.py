@@ -46,4 +46,4 @@ def _report_left_out(catalog: Catalog, listing: Listing, output_format: str) -> 
     for line in render_left_out(listing, prefixes):
         complain(f"catalog: {line}")
     if listing.is_a_miss and not listing.unknown and output_format not in ("text", "table", "guide"):
-        complain("catalog: no card is all that was asked for")
+        complain("catalog: no card matches all that was asked for")

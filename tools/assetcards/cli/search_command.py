@@ -59,7 +59,8 @@ def command(source: Source, words: tuple[str, ...], columns: tuple[str, ...], li
     for line in render_left_out(found, prefixes):
         complain(f"catalog: {line}")
     if found.is_a_miss and not found.unknown:
-        complain(f"catalog: no card has {'any of these words' if question.words else 'all that was asked for'}")
+        asked = "has any of these words" if question.words else "matches all that was asked for"
+        complain(f"catalog: no card {asked}")
     say(text)
     go_on_with(next_command(found), output_format, source)
     return 1 if found.is_a_miss else 0

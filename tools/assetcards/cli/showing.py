@@ -9,7 +9,7 @@ from assetcards.cli.printing import say
 from assetcards.cli.screen import DISPLAY
 from assetcards.cli.source import Source
 from assetcards.commands.show import maybe_value, show, show_opened, show_value
-from assetcards.errors import CardNotFoundError
+from assetcards.errors import CardNotFoundError, shorten
 from assetcards.model.catalog import Catalog
 from assetcards.rendering.show import ALL_FORMATS, FORMATS, next_command, render_chain
 from assetcards.rendering.show_value import VALUE_FORMATS
@@ -40,6 +40,8 @@ def _render(catalog: Catalog, name: str, more: Sequence[str], output_format: str
     except CardNotFoundError as error:
         if len(more) == 1 and error.name == more[0].removesuffix("@"):
             show_value(catalog, name, more[0])
+        if len(more) > 1 and error.name in more and maybe_value(catalog, name, error.name) is not None:
+            error.add_note(f"one field is shown at a time: `catalog show {shorten(name)} {shorten(error.name)}`")
         raise
     if chain:
         return "\n".join(render_chain(each, DISPLAY) for each in shown)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from assetcards.comparison.compare import content_of
 from assetcards.dotted import dotted_name
 from assetcards.errors import shorten
-from assetcards.model.attributes import COMPUTED, attribute_name, maybe_attribute
+from assetcards.model.attributes import COMPUTED, attribute_name, maybe_attribute, suggest_attributes
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.questions import asked_in
 from assetcards.model.resolved import ResolvedCard
-from assetcards.names import FullName, suggest_names
+from assetcards.names import FullName
 from assetcards.nodes import Value
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def show_value(catalog: Catalog, query: str, field: str) -> ShownValue:
         if attribute_name(field) in content_of(card):
             raise card.field_error(field, f"has no value for {shorten(field)!r}, which is null")
         known = [*(dotted_name((name,)) for name in card.field_names), *COMPUTED]
-        names = " or ".join(map(repr, suggest_names(field, known)))
+        names = " or ".join(map(repr, suggest_attributes(field, known)))
         raise card.field_error(field, f"has no field {shorten(field)!r}", f"did you mean {names}?" if names else "")
     return shown
 

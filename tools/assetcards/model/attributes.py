@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from assetcards.dotted import dotted_name, split_dotted
 from assetcards.model.card import KINDS, Card
 from assetcards.model.fields import CONFIG_KINDS, config_keys, spec_of
 from assetcards.model.resolved import ResolvedCard
-from assetcards.names import FullName
+from assetcards.names import FullName, suggest_names
 from assetcards.nodes import MappingNode, Value, plain_value
 from assetcards.scalars import ScalarValue
 from assetcards.values import as_json_key
@@ -88,6 +88,17 @@ def _below(value: Value, keys: Sequence[str]) -> Value:
             return None
         value = next((item for each, item in value.items() if as_json_key(each) == key), None)
     return value
+
+
+def suggest_attributes(name: str, known: Iterable[str]) -> list[str]:
+    """The known names that may be meant; with the kind of a config, that is meant first.
+
+    >>> suggest_attributes("model", ["model_arch", "model_config"]), suggest_attributes("licence", ["license"])
+    (['model_config', 'model_arch'], ['license'])
+    """
+    known = set(known)
+    config = [f"{name}_config"] if name in KINDS and f"{name}_config" in known else []
+    return list(dict.fromkeys([*config, *suggest_names(name, known)]))
 
 
 def attribute_names(card: Card, *, leaves: bool) -> Iterator[str]:

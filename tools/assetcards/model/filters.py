@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assetcards.errors import MAX_SHOWN
-from assetcards.model.attributes import COMPUTED, LISTED, attribute_names, maybe_attribute
+from assetcards.model.attributes import COMPUTED, LISTED, attribute_names, maybe_attribute, suggest_attributes
 from assetcards.model.card import Card
 from assetcards.model.conditions import Clause, Condition, merged, spellings_of_one
 from assetcards.model.globs import globs_of
@@ -140,7 +140,7 @@ class Known:
         for field in dict.fromkeys([*(condition.field for condition in conditions), *self._fields]):
             if field not in names["field"] and field not in COMPUTED:
                 known = {*names["field"], *COMPUTED, *(LISTED if field in self._fields else ())}
-                yield Unknown(what="field", name=field, suggestions=_suggest(field, known))
+                yield Unknown(what="field", name=field, suggestions=suggest_attributes(field, known))
         for condition in conditions:
             yield from self._unknown_in(condition)
 

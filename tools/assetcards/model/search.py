@@ -1,7 +1,7 @@
 """Finding cards by words: in names, families, descriptions, owners, licenses, addresses and keys of configs.
 
-Each word of a question has to be found, as it is, as the beginning of one, or with one typo; where no card has all
-words, those that have most of them are found. A word counts for more in a name than in a description, and more if few
+Each word or emoji of a question has to be found, as it is, as the beginning of one, or with one typo; where no card has
+all, those that have most of them are found. A word counts for more in a name than in a description, and more if few
 cards have it.
 """
 
@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
+from unicodedata import normalize
 
 from assetcards.model.attributes import attribute_names
 from assetcards.model.hub import locate_hub
@@ -20,7 +21,8 @@ from assetcards.model.resolved import ResolvedCard
 from assetcards.names import one_edit_apart
 from assetcards.nodes import Value
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+|[\u2600-\u27bf\U0001f000-\U0001faff]")
+"""A word, or a picture such as an emoji."""
 _PART = re.compile(r"\d+|[^\W\d_]+")
 _HUB_PAGE = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?=[^/]+/[^/])")
 _PREFIX = re.compile(r"([A-Za-z][\w.]*):(?!//)(.+)")
@@ -60,7 +62,7 @@ def parse_question(text: str) -> Question:
     Question(words=('14b', 'org/tiny-8b', 'hg://org/x', 'org/y'), fields=(('family', 'small'),))
     """
     words, fields = [], []
-    for word in text.split():
+    for word in normalize("NFKC", text).split():
         name = without_kind(word)
         page = _HUB_PAGE.match(word)
         match = _PREFIX.fullmatch(word) if name == word else None
@@ -204,7 +206,7 @@ def _addresses(card: ResolvedCard) -> Iterator[tuple[str, bool]]:
 
 def _words(text: str) -> set[str]:
     """The words of a string, whole and in their parts: `tiny3` is `tiny` and `3`, too."""
-    words = {word.casefold() for word in _WORD.findall(text)}
+    words = {word.casefold() for word in _WORD.findall(normalize("NFKC", text))}
     return words | {part for word in words for part in _PART.findall(word)}
 
 

@@ -13,7 +13,7 @@ from assetcards.nodes import Value
 from assetcards.rendering import agent
 from assetcards.rendering.display import Display
 from assetcards.rendering.markdown import render_markdown_code, render_markdown_row, render_markdown_text
-from assetcards.rendering.table import NARROWEST, Column, cut_name, cut_sentence, render_table
+from assetcards.rendering.table import NARROWEST, Column, cut_name, cut_sentence, render_table, wrap
 from assetcards.values import render_raw
 
 DEFAULT = ("name", "status", "kinds", "family", "architecture", "environments", "license", "description")
@@ -74,9 +74,8 @@ def render_listing_table(listing: Listing, display: Display) -> str:
         return [style(cell, roles.get(at, "") if number else "heading") for at, cell in enumerate(cells)]
 
     table = render_table(columns, rows, width=width, style_row=style_row)
-    left_out = ", ".join(table.left_out)
-    notes = [style(cut_sentence(f"no room for: {left_out}", width or 0), "dim")] if left_out else []
-    return "".join(f"{line}\n" for line in [*table.lines, *notes])
+    left_out = wrap(["no room for:", *", ".join(table.left_out).split(" ")], width, "") if table.left_out else []
+    return "".join(f"{line}\n" for line in [*table.lines, *(style(line, "dim") for line in left_out)])
 
 
 def _column(name: str) -> Column:
