@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assetcards.git.tree import CommitTree
+from assetcards.git.commit_tree import CommitTree
 from assetcards.model import store
 from assetcards.sources import kept
 from assetcards.sources.defaults import unindexed

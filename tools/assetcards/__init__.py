@@ -60,9 +60,9 @@ if TYPE_CHECKING:
     from assetcards.families.family import Family as Family
     from assetcards.findings import Finding as Finding
     from assetcards.findings import Severity as Severity
+    from assetcards.git.commit_tree import CommitTree as CommitTree
+    from assetcards.git.index_tree import IndexTree as IndexTree
     from assetcards.git.repo import Repository as Repository
-    from assetcards.git.tree import CommitTree as CommitTree
-    from assetcards.git.tree import IndexTree as IndexTree
     from assetcards.model.card import Card as Card
     from assetcards.model.catalog import Catalog as Catalog
     from assetcards.model.catalog import Revision as Revision
@@ -151,7 +151,8 @@ _MODULES = {
     "opening.opener": ("open_asset",),
     "opening.registry": ("FamilyNotFoundError", "family_opener", "register_family", "unregister_family"),
     "git.repo": ("Repository",),
-    "git.tree": ("CommitTree", "IndexTree"),
+    "git.commit_tree": ("CommitTree",),
+    "git.index_tree": ("IndexTree",),
     "model.layers": ("Layer",),
     "trees.memory": ("MemoryTree",),
     "sources.lockfile": ("LockError",),

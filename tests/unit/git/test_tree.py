@@ -3,61 +3,30 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from assetcards.errors import CorruptObjectError, GitError, SourceError
+from assetcards.git.commit_tree import CommitTree
+from assetcards.git.index_tree import IndexTree
 from assetcards.git.process import git_environment, run_git
-from assetcards.git.repo import Repository
-from assetcards.git.tree import CommitTree, IndexTree
-from assetcards.trees import tree as trees_tree
 from assetcards.trees.folder import FolderTree
-from assetcards.trees.tree import FileUnreadableError, TreeOrigin
+from assetcards.trees.tree import FileUnreadableError
 from tests.gitfixture import GitFixture
 from tests.integrity.traps import contents, write_trap
-
-FILES = {
-    "README.md": "hello\n",
-    "catalog/catalog.toml": 'environments = ["lab"]\n',
-    "catalog/models/a.yaml": "name: a\n",
-    "catalog/models/@lab/a.yaml": "name: a@lab\n",
-    "catalog/models/b.yml": "name: b\n",
-    "catalog/models/notes.txt": "none\n",
-}
-CARDS = ("models/@lab/a.yaml", "models/a.yaml", "models/b.yml")
+from tests.unit.git.repositories import find
+from tests.unit.git.trees import CARDS, FILES, commit_tree, committed, index_tree
 
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> GitFixture:
-    fixture = GitFixture.init(tmp_path_factory.mktemp("template") / "repo")
-    fixture.commit(FILES)
-    return fixture
-
-
-@pytest.fixture
-def fixture(template: GitFixture, tmp_path: Path) -> GitFixture:
-    return template.copy(tmp_path / "repo")
-
-
-def find(fixture: GitFixture) -> Repository:
-    return Repository.find(str(fixture.folder), os.environ)
-
-
-def commit_tree(fixture: GitFixture, folder: str = "catalog", commit: str = "HEAD") -> CommitTree:
-    return CommitTree(find(fixture), fixture.head(commit), folder)
-
-
-def index_tree(fixture: GitFixture, folder: str = "catalog") -> IndexTree:
-    return IndexTree(find(fixture), folder)
+    return committed(tmp_path_factory.mktemp("template") / "repo")
 
 
 BOTH = pytest.mark.parametrize("open_tree", [commit_tree, index_tree])
 OpenTree = Callable[..., CommitTree | IndexTree]
-
-# Both
 
 
 @BOTH
@@ -180,221 +149,6 @@ def test_a_folder_is_there_or_not(fixture: GitFixture, open_tree: OpenTree) -> N
     assert there == {"": True, "catalog": True, "/catalog/models/": True, "none": False, "catalog/no": False}
 
 
-# A commit
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "models/tiny.yaml",
-        "models",
-        "",
-        "models/",
-        "models//tiny.yaml",
-        "../notes.md",
-        "x/tiny.yaml",
-        "a.yaml/b",
-        "a.yaml",
-    ],
-)
-def test_one_file_of_a_commit_is_found_as_when_all_are_listed(fixture: GitFixture, path: str) -> None:
-    commit = fixture.commit({"cards/models/tiny.yaml": "name: tiny\n", "cards/a.yaml": "name: a\n", "notes.md": ""})
-    repository = Repository.find(str(fixture.folder), os.environ)
-    whole, alone = (CommitTree(repository, commit, "cards") for _ in range(2))
-    assert len(whole.files()) == 2
-    assert alone.maybe_entry(path) == whole.maybe_entry(path)
-    assert "_entries" not in vars(alone)
-    repository.close()
-
-
-def test_a_commit_tree_knows_its_origin(fixture: GitFixture) -> None:
-    tree = commit_tree(fixture)
-    assert tree.origin == TreeOrigin(kind="git", place=str(fixture.folder), commit=fixture.head(), folder="catalog")
-    assert str(tree.origin) == f"git:{fixture.folder}@{fixture.head()}"
-
-
-@pytest.mark.parametrize(
-    ("written", "path"),
-    [
-        ("models/x.pt", "catalog/models/x.pt"),
-        ("models/../../x.pt", "x.pt"),
-        ("../../x.pt", "../x.pt"),
-        ("é x", "catalog/é x"),
-    ],
-)
-def test_a_relative_path_is_located_in_the_commit(fixture: GitFixture, written: str, path: str) -> None:
-    assert commit_tree(fixture).locate(written) == f"git:{fixture.head()}:{path}"
-
-
-@pytest.mark.parametrize(
-    ("folder", "found"),
-    [("none", "nothing"), ("catalog/none/further", "nothing"), ("README.md", "a file"), ("link", "a symbolic link")],
-)
-def test_a_folder_that_is_not_in_the_commit_is_named(fixture: GitFixture, folder: str, found: str) -> None:
-    (fixture.folder / "link").symlink_to("catalog")
-    commit = fixture.commit()
-    with pytest.raises(SourceError) as caught:
-        commit_tree(fixture, folder).files()
-    assert str(caught.value) == (
-        f"there is no folder {folder!r} in commit {commit[:12]}: there is {found} "
-        "(name a folder of that commit with --root)"
-    )
-
-
-def test_a_submodule_is_no_folder_of_the_commit(fixture: GitFixture) -> None:
-    fixture.git("update-index", "--add", "--cacheinfo", f"160000,{fixture.head()},sub")
-    fixture.git("commit", "--quiet", "--message", "A submodule")
-    with pytest.raises(SourceError, match=r"there is no folder 'sub/cards' in commit .*: there is a submodule"):
-        commit_tree(fixture, "sub/cards").files()
-
-
-def test_a_lost_tree_is_an_error_and_no_empty_catalog(fixture: GitFixture) -> None:
-    tree = fixture.git("rev-parse", "HEAD:catalog/models")
-    (fixture.folder / ".git/objects" / tree[:2] / tree[2:]).unlink()
-    with pytest.raises(CorruptObjectError, match=f"^object {tree} is missing from the repository"):
-        commit_tree(fixture).files()
-
-
-def test_an_entry_that_is_a_tree_but_says_file_is_refused(fixture: GitFixture) -> None:
-    folder = fixture.git("rev-parse", "HEAD:catalog")
-    commit = fixture.commit_tree([("100644", b"x.yaml", folder)])
-    with pytest.raises(CorruptObjectError, match=rf"^x\.yaml: object {folder} is a tree, not a file"):
-        commit_tree(fixture, "", commit).read("x.yaml", 100)
-
-
-@pytest.mark.parametrize("leaf", [[], [("100644", b"a.yaml")]])
-def test_a_few_trees_that_name_billions_of_files_are_refused(
-    fixture: GitFixture, leaf: list[tuple[str, bytes]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    blob = fixture.git("rev-parse", "HEAD:catalog/models/a.yaml")
-    tree = fixture.store_object(
-        "tree", b"".join(f"{mode} ".encode() + name + b"\0" + bytes.fromhex(blob) for mode, name in leaf)
-    )
-    for _ in range(12):
-        tree = fixture.store_object(
-            "tree", b"".join(b"40000 %x\0" % number + bytes.fromhex(tree) for number in range(10))
-        )
-    monkeypatch.setattr(trees_tree, "MAX_FILES", 5000)
-    commit = fixture.git("commit-tree", "-m", "A bomb", tree)
-    with pytest.raises(SourceError, match=f"^more than 5000 files and folders in commit {commit[:12]} "):
-        commit_tree(fixture, "", commit).files()
-
-
-def test_an_index_has_no_more_files_than_a_commit_may(fixture: GitFixture, monkeypatch: pytest.MonkeyPatch) -> None:
-    fixture.write({"catalog/more/a.yaml": "name: more\n", "catalog/more/b.txt": "b\n", "other/c.yaml": "name: c\n"})
-    fixture.git("add", "--all")
-    count = len(index_tree(fixture).paths())
-    monkeypatch.setattr(trees_tree, "MAX_FILES", count)
-    assert len(index_tree(fixture).paths()) == count
-    monkeypatch.setattr(trees_tree, "MAX_FILES", count - 1)
-    with pytest.raises(SourceError, match=f"^more than {count - 1} files and folders in the index "):
-        index_tree(fixture).files()
-
-
-# The index
-
-
-def test_an_index_tree_knows_its_origin(fixture: GitFixture) -> None:
-    tree = index_tree(fixture)
-    assert tree.origin == TreeOrigin(kind="index", place=str(fixture.folder), folder="catalog")
-    assert tree.locate("models/../x.pt") == f"file://{fixture.folder}/catalog/models/../x.pt"
-
-
-def test_the_index_has_what_is_added_and_not_what_is_removed(fixture: GitFixture) -> None:
-    fixture.write({"catalog/new.yaml": "name: new\n"})
-    fixture.git("add", "catalog/new.yaml")
-    fixture.git("rm", "--quiet", "catalog/models/a.yaml")
-    assert index_tree(fixture).files() == ("models/@lab/a.yaml", "models/b.yml", "new.yaml")
-
-
-def test_an_intended_file_is_left_out_although_one_of_its_name_is_elsewhere(fixture: GitFixture) -> None:
-    fixture.write({"empty.yaml": "", "catalog/empty.yaml": "", "catalog/real.yaml": ""})
-    fixture.git("add", "empty.yaml", "catalog/real.yaml")
-    fixture.git("add", "--intent-to-add", "catalog/empty.yaml")
-    assert index_tree(fixture).files() == (*CARDS, "real.yaml")
-    assert index_tree(fixture).read("real.yaml", 100) == b""
-
-
-def test_a_conflict_is_unreadable_and_the_rest_is_read(fixture: GitFixture) -> None:
-    fixture.switch("side", new=True)
-    fixture.commit({"catalog/models/a.yaml": "name: a\nnote: side\n"})
-    fixture.switch("main")
-    fixture.commit({"catalog/models/a.yaml": "name: a\nnote: main\n"})
-    with pytest.raises(AssertionError, match="'merge'"):
-        fixture.merge("side")
-    tree = index_tree(fixture)
-    assert tree.files() == CARDS
-    assert tree.read("models/b.yml", 100) == b"name: b\n"
-    with pytest.raises(FileUnreadableError) as caught:
-        tree.read("models/a.yaml", 100)
-    assert str(caught.value) == "models/a.yaml: is not merged yet (resolve the conflict and `git add` it)"
-
-
-def test_a_locked_index_is_read(fixture: GitFixture) -> None:
-    (fixture.folder / ".git/index.lock").touch()
-    assert index_tree(fixture).files() == CARDS
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        ("update-index", "--skip-worktree", "catalog/models/a.yaml"),
-        ("update-index", "--assume-unchanged", "catalog/models/a.yaml"),
-        ("update-index", "--split-index"),
-        ("update-index", "--index-version", "4"),
-        ("sparse-checkout", "set", "--cone", "--sparse-index", "elsewhere"),
-    ],
-)
-def test_an_index_of_any_form_is_read(fixture: GitFixture, command: tuple[str, ...]) -> None:
-    fixture.git(*command)
-    assert index_tree(fixture).files() == CARDS
-
-
-def test_the_index_of_a_bare_repository_is_empty(fixture: GitFixture, tmp_path: Path) -> None:
-    bare = fixture.clone(tmp_path / "bare.git", "--bare")
-    assert not index_tree(bare, "").exists()
-
-
-def test_the_index_of_a_sha256_repository_is_read(tmp_path: Path) -> None:
-    fixture = GitFixture.init(tmp_path / "repo", "--object-format=sha256")
-    fixture.write({"a.yaml": "name: a\n", "empty.yaml": "", "later.yaml": ""})
-    fixture.git("add", "a.yaml", "empty.yaml")
-    fixture.git("add", "--intent-to-add", "later.yaml")
-    assert index_tree(fixture, "").files() == ("a.yaml", "empty.yaml")
-
-
-HOOK = """#!{python}
-import os
-from assetcards import IndexTree, Repository
-repository = Repository.find(os.getcwd(), os.environ)
-tree = IndexTree(repository, "catalog", os.path.abspath(os.environ["GIT_INDEX_FILE"]))
-with open({report!r}, "w") as report:
-    print(*(tree.read(path, 100).decode().strip() for path in tree.files()), sep=", ", file=report)
-"""
-
-
-@pytest.mark.parametrize(
-    ("arguments", "seen"),
-    [
-        ((), "name: a@lab, name: a, name: b # staged"),
-        (("--all",), "name: a@lab, name: a # changed, name: b # later"),
-        (("--", "catalog/models/a.yaml"), "name: a@lab, name: a # changed, name: b"),
-    ],
-)
-def test_a_hook_sees_the_commit_that_is_being_made(
-    fixture: GitFixture, tmp_path: Path, arguments: tuple[str, ...], seen: str
-) -> None:
-    hook, report = fixture.folder / ".git/hooks/pre-commit", tmp_path / "report"
-    hook.parent.mkdir(exist_ok=True)
-    hook.write_text(HOOK.format(python=sys.executable, report=str(report)))
-    hook.chmod(0o755)
-    fixture.write({"catalog/models/b.yml": "name: b # staged\n"})
-    fixture.git("add", "--all")
-    fixture.write({"catalog/models/a.yaml": "name: a # changed\n", "catalog/models/b.yml": "name: b # later\n"})
-    fixture.git("commit", "--quiet", "--message", "Change", *arguments)
-    assert report.read_text() == f"{seen}\n"
-
-
 # Reading runs nothing and changes nothing
 
 TRAPS: dict[str, dict[str, str]] = {
@@ -443,7 +197,7 @@ def set_trap(fixture: GitFixture, folder: Path, settings: dict[str, str]) -> Pat
 
 
 def read_everything(fixture: GitFixture) -> Iterator[object]:
-    repository = find(fixture)
+    repository = find(fixture.folder)
     for revision in ("HEAD", fixture.head()[:10], "nothing-of-that-name", "0" * 39 + "1"):
         try:
             yield repository.resolve(revision)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from assetcards.errors import RevisionError, SourceError
+from assetcards.git.index_tree import IndexTree
 from assetcards.git.repo import Repository
-from assetcards.git.tree import IndexTree
 from assetcards.model.catalog import Catalog
 from assetcards.sources.endpoints import commit_named
 from assetcards.sources.local import LocalOpener

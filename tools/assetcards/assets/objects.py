@@ -12,8 +12,8 @@ from assetcards.assets.files import make_folder, new_folder, remove, write_new
 from assetcards.assets.schemes import Brought, Plan, Way
 from assetcards.assets.web import suffix_of
 from assetcards.errors import AssetError
+from assetcards.git.commit_tree import CommitTree
 from assetcards.git.objects import TreeEntry
-from assetcards.git.tree import CommitTree
 
 MAX_BYTES = 1 << 29
 """How large a file in a repository may be: larger ones are kept elsewhere."""

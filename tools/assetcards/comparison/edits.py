@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from assetcards.canonical import encode_canonical
-from assetcards.git.tree import CommitTree, IndexTree
+from assetcards.git.commit_tree import CommitTree
+from assetcards.git.index_tree import IndexTree
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.store import Store

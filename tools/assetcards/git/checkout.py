@@ -21,8 +21,8 @@ from assetcards.trees.tree import SETTINGS_FILE, FileMissingError, Presence, Tre
 from assetcards.trees.work_tree import maybe_work_tree
 
 if TYPE_CHECKING:
+    from assetcards.git.index_tree import IndexTree
     from assetcards.git.repo import Repository
-    from assetcards.git.tree import IndexTree
 
 MAX_IGNORED = 20_000
 """How many files and folders are looked through for files that git ignores, when somebody misses a card."""
@@ -169,14 +169,14 @@ class CheckoutTree(FolderTree):
 
     def _want(self, repository: Repository, folder: str) -> None:
         """Have the files of a folder at once, most of which are as in the commit."""
+        from assetcards.git.commit_tree import ids_of_folder
         from assetcards.git.commits import maybe_head
-        from assetcards.git.tree import ids_of_folder
 
         repository.want(lambda: ids_of_folder(repository, maybe_head(repository), folder))
 
     def maybe_left_out(self, path: str) -> IndexTree | None:
         """What the index has below a folder, by its path from here, of which a sparse checkout has nothing."""
-        from assetcards.git.tree import IndexTree
+        from assetcards.git.index_tree import IndexTree
 
         below = posixpath.normpath(posixpath.join(self._below, path))
         if os.path.lexists(os.path.join(self._top, below)):

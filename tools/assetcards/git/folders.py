@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 
+from assetcards.git.index_tree import IndexTree
 from assetcards.git.objects import TreeEntry
 from assetcards.git.repo import Repository
-from assetcards.git.tree import IndexTree
 from assetcards.trees.roots import given_up, is_hidden, parents
 from assetcards.trees.tree import SETTINGS_FILE
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from assetcards.comparison.edits import maybe_differing
-from assetcards.git.tree import CommitTree, IndexTree
+from assetcards.git.commit_tree import CommitTree
+from assetcards.git.index_tree import IndexTree
 from assetcards.model.catalog import Catalog
 from assetcards.sources.attributes import attributes_digest
 from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError, Tree

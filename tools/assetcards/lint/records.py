@@ -10,7 +10,8 @@ import hashlib
 import json
 import os
 
-from assetcards.git.tree import CommitTree, IndexTree
+from assetcards.git.commit_tree import CommitTree
+from assetcards.git.index_tree import IndexTree
 from assetcards.lint.judges import judge_facts
 from assetcards.lint.local import Record
 from assetcards.model.catalog import Catalog

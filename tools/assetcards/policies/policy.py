@@ -12,7 +12,7 @@ from assetcards.comparison.compare import Difference
 from assetcards.comparison.grouping import Affected
 from assetcards.comparison.impact import Failure, Impact
 from assetcards.findings import FileLine, Finding
-from assetcards.git.tree import CommitTree
+from assetcards.git.commit_tree import CommitTree
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.settings import Outcome, PolicySettings

@@ -8,9 +8,10 @@ from functools import cache
 from typing import NamedTuple
 
 from assetcards.errors import NotFetchedError
+from assetcards.git.commit_tree import CommitTree
+from assetcards.git.index_tree import IndexTree
 from assetcards.git.log import read_commits
 from assetcards.git.objects import Step, TreeEntry
-from assetcards.git.tree import CommitTree, IndexTree
 from assetcards.model.card import LINE_BREAK
 from assetcards.model.catalog import Catalog
 from assetcards.names import FullName

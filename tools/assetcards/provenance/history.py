@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from assetcards.errors import NotFetchedError, RevisionError, SourceError
 from assetcards.git.ancestry import walk_back
+from assetcards.git.commit_tree import CommitTree
 from assetcards.git.folders import CommitFolders
 from assetcards.git.moves import maybe_moved_from
 from assetcards.git.objects import Step
-from assetcards.git.tree import CommitTree
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.name_index import WordsAlone
 from assetcards.model.settings_file import load_settings

@@ -10,8 +10,8 @@ from assetcards.comparison.differences import Comparer
 from assetcards.comparison.edits import cards_of_both, find_edits
 from assetcards.comparison.reach import reached_parts
 from assetcards.errors import NotFetchedError, RepositoryNotFoundError
+from assetcards.git.commit_tree import CommitTree
 from assetcards.git.log import read_commits
-from assetcards.git.tree import CommitTree
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.graph import Graph

@@ -10,7 +10,8 @@ from weakref import WeakKeyDictionary
 
 from assetcards.errors import GitError, NotFetchedError, SourceError
 from assetcards.git.attributes import ATTRIBUTES_FILE, Attributes
-from assetcards.git.tree import CommitTree, IndexTree
+from assetcards.git.commit_tree import CommitTree
+from assetcards.git.index_tree import IndexTree
 from assetcards.sources.checkouts import ask_attributes
 from assetcards.trees.folder import FolderTree
 from assetcards.trees.paths import folders_above

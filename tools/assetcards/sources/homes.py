@@ -10,11 +10,12 @@ from functools import cached_property
 
 from assetcards.errors import RepositoryNotFoundError
 from assetcards.git.ancestry import Ancestry
+from assetcards.git.commit_tree import CommitTree, ids_of_folder
 from assetcards.git.commits import maybe_head
 from assetcards.git.folders import CommitFolders
+from assetcards.git.index_tree import IndexTree
 from assetcards.git.objects import hash_object
 from assetcards.git.repo import Repository
-from assetcards.git.tree import CommitTree, IndexTree, ids_of_folder
 from assetcards.sources.checkouts import supply_missing
 from assetcards.sources.places import find_repository
 from assetcards.trees.folder import FolderTree

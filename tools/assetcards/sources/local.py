@@ -28,8 +28,9 @@ from assetcards.trees.roots import NAME_ROOT, Folders
 from assetcards.trees.tree import SETTINGS_FILE, Tree
 
 if TYPE_CHECKING:
+    from assetcards.git.commit_tree import CommitTree
+    from assetcards.git.index_tree import IndexTree
     from assetcards.git.repo import Repository
-    from assetcards.git.tree import CommitTree, IndexTree
 
 
 GitTreeT = TypeVar("GitTreeT", "CommitTree", "IndexTree")
@@ -96,8 +97,8 @@ class LocalOpener(Opener):
         return tree
 
     def _maybe_commit_tree(self, commit: str, root: PathLike | None) -> CommitTree | None:
+        from assetcards.git.commit_tree import CommitTree
         from assetcards.git.folders import CommitFolders
-        from assetcards.git.tree import CommitTree
 
         start = self._start(root)
         if root is not None:
@@ -123,7 +124,7 @@ class LocalOpener(Opener):
 
     def _named_tree(self, end: Endpoint, root: PathLike | None) -> CommitTree:
         """The folder that somebody named, of a commit in which no root was found."""
-        from assetcards.git.tree import CommitTree
+        from assetcards.git.commit_tree import CommitTree
 
         self.require_commits(end)
         commit = self.commit_of(end)
@@ -161,7 +162,7 @@ class LocalOpener(Opener):
 
     def _committed(self, folder: str) -> list[str]:
         """The tree of a folder in HEAD, which has most of what the index has: the rest was added here."""
-        from assetcards.git.tree import ids_of_folder
+        from assetcards.git.commit_tree import ids_of_folder
 
         return ids_of_folder(self.repository, self.commit_of(commit_named("HEAD")), folder)
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from assetcards.errors import CatalogMissingError, GitError, NoCatalogError
 from assetcards.git.addresses import Address
 from assetcards.git.cache import GitCache
+from assetcards.git.commit_tree import CommitTree
 from assetcards.git.commits import merge_base
 from assetcards.git.folders import CommitFolders
 from assetcards.git.repo import Repository
-from assetcards.git.tree import CommitTree
 from assetcards.model.catalog import Catalog
 from assetcards.sources.defaults import PathLike
 from assetcards.sources.endpoints import Endpoint, Opener, commit_named

@@ -13,7 +13,7 @@ from assetcards.sources.openers import StoreLike, find_opener
 from assetcards.trees.tree import FileUnreadableError
 
 if TYPE_CHECKING:
-    from assetcards.git.tree import IndexTree
+    from assetcards.git.index_tree import IndexTree
 
 
 def open_index(
@@ -45,7 +45,7 @@ def is_staged_folder(catalog: Catalog, folder: str) -> bool:
 
 
 def _index_beside(catalog: Catalog, folder: str) -> IndexTree:
-    from assetcards.git.tree import IndexTree
+    from assetcards.git.index_tree import IndexTree
 
     tree = catalog.own.tree
     assert isinstance(tree, IndexTree)

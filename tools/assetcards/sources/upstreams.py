@@ -17,7 +17,7 @@ from assetcards.trees.tree import Tree, TreeOrigin, TreeState
 
 if TYPE_CHECKING:
     from assetcards.git.addresses import Address
-    from assetcards.git.tree import CommitTree
+    from assetcards.git.commit_tree import CommitTree
     from assetcards.sources.endpoints import Opener
 
 

@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from assetcards.errors import AssetCardsError, NoCatalogError, SourceError
 from assetcards.git.cached import CachedRepository
 from assetcards.git.checkout import CheckoutTree
+from assetcards.git.commit_tree import CommitTree
 from assetcards.git.database import MAX_TREE_BYTES
+from assetcards.git.index_tree import IndexTree
 from assetcards.git.objects import GitObject, hash_object
 from assetcards.git.repo import Repository
-from assetcards.git.tree import CommitTree, IndexTree
 from assetcards.model.settings import Upstream
 from assetcards.trees.folder import FolderTree
 from assetcards.trees.tree import SETTINGS_FILE, FileMissingError, FileUnreadableError, Tree
