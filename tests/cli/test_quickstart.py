@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
 import os
 import re
 import shutil
@@ -101,7 +103,8 @@ def test_names_that_are_kept_are_given_without_a_reader_of_cards(cards: GitFixtu
     names, again = (printed_by(program, line, variables).split("LOADED ") for _ in range(2))
     assert names[0] == again[0]
     assert "yaml" in names[1].split()
-    assert {"yaml", "click", "ast"}.isdisjoint(again[1].split())
+    asked = "inspect.get_annotations" in inspect.getsource(dataclasses)  # from Python 3.12 on, of each class
+    assert {"yaml", "click", *([] if asked else ["ast"])}.isdisjoint(again[1].split())
 
 
 def test_what_python_has_for_rare_cases_is_there_when_it_is_used() -> None:
