@@ -12,6 +12,7 @@ import pytest
 from assetcards import Catalog, open_catalog
 from assetcards.git import attributes
 from assetcards.lint.lint import lint_catalog
+from assetcards.sources.attributes import MAX_BYTES
 from assetcards.sources.staged import open_index
 from tests.cli.conftest import Ask, ask
 from tests.gitfixture import GitFixture
@@ -351,6 +352,16 @@ def test_a_link_in_place_of_attributes_says_nothing_as_for_git(repo: GitFixture,
     check_out(repo)
     assert "$Id$" in (repo.folder / CARD).read_text()
     assert everywhere(repo) == [[], [], []]
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_attributes_are_as_long_together_as_they_may_be_and_not_one_byte_longer(
+    repo: GitFixture, ask: Ask, more: int
+) -> None:
+    first = "# odd.\n"
+    repo.write({".gitattributes": first, "catalog/.gitattributes": f"{'#' * (MAX_BYTES - len(first) - 1 + more)}\n"})
+    code, _, err = ask("validate")
+    assert (code == 3, "catalog/.gitattributes: the files of attributes have more than" in err) == (more > 0, more > 0)
 
 
 def test_attributes_that_are_too_long_to_be_obeyed_end_in_a_sentence(repo: GitFixture, ask: Ask) -> None:

@@ -226,9 +226,12 @@ def test_a_card_that_needs_an_upstream_of_the_upstream_says_which(both: Both, as
     second = GitFixture.init(both.ours.folder.parent / "second")
     asr = "name: asr\nbase: w2v\n---\nname: odd\nbase: [w2v]\n"
     commit = second.commit({"catalog.toml": settings("https://example.org/base", both.commit), "asr.yaml": asr})
+    third = GitFixture.init(both.ours.folder.parent / "third")
+    other = third.commit({"catalog.toml": settings("https://example.org/other", both.commit), "x.yaml": "name: x\n"})
     both.ours.commit(
         {
-            "catalog/catalog.toml": settings("../second", commit, name="second", root=""),
+            "catalog/catalog.toml": settings("../second", commit, name="second", root="")
+            + settings("../third", other, name="third", root=""),
             "catalog/models/tiny.yaml": "name: tiny\nbase: asr\n---\nname: other\nbase: odd\n",
         },
         remove=["catalog/models/@lab/w2v.yaml"],

@@ -152,6 +152,8 @@ def test_a_narrower_pattern_silences_nothing_more(base: str, change: str, *, is_
         (["a/**"], ["a/**", "!a/b"], []),
         (["a/**", "!a/b"], ["a/**"], ["exclude no longer brings back 'a/b'"]),
         (["a/**", "!a/b"], ["!a/b", "a/**"], ["exclude has its patterns in another order"]),
+        (["!a/b", "a/**"], ["a/**", "!a/b"], ["exclude has its patterns in another order"]),
+        (["a/**", "!a/b"], ["a/**", "!a/b", "!c"], []),
         (["a/**"], ["!a/b", "**"], ["exclude leaves out '**'"]),
     ],
 )

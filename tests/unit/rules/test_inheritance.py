@@ -277,8 +277,10 @@ def test_the_spelling_that_counts_is_not_reported_again_where_the_base_mixes_the
 @pytest.mark.parametrize(
     ("fields", "more", "part"),
     [
-        ("model_arch: tiny\n", "", "model_arch"),
-        ("tokenizer: 'https://example.org/tok.model'\n", "", "tokenizer"),
+        ("model_arch: tiny\n", "", "a model_arch"),
+        ("checkpoint: 'https://example.org/tiny.safetensors'\n", "", "a checkpoint"),
+        ("data: 'https://example.org/tiny.parquet'\n", "", "data"),
+        ("tokenizer: 'https://example.org/tok.model'\n", "", "a tokenizer"),
         ("model_arch: tiny\n", f"name: user\nbase: common\n{MODEL}", None),
         ("model_arch: tiny\n", f"name: user\n{MODEL}teacher_ref: common\n", None),
         ("model_arch: tiny\nvocoder_family: hifi\n", "", None),
@@ -287,7 +289,7 @@ def test_the_spelling_that_counts_is_not_reported_again_where_the_base_mixes_the
 )
 def test_an_abstract_card_is_there_for_somebody(fields: str, more: str, part: str | None) -> None:
     cards = documents(f"name: common\n{fields}", more) if more else f"name: common\n{fields}"
-    expected = f"models/x.yaml:1:7: C507 'common' has a {part} but no family, and is not the base of any card"
+    expected = f"models/x.yaml:1:7: C507 'common' has {part} but no family, and is not the base of any card"
     assert told_of({"models/x.yaml": cards}) == ([expected] if part else [])
 
 

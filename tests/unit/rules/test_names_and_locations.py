@@ -177,6 +177,29 @@ def test_a_kind_that_is_inherited_in_the_wrong_folder_is_reported_at_the_card_th
     assert told_of(files) == ["datasets/a.yaml:1:7: C212 'child' is a model (model_family), but is not under models/"]
 
 
+def test_a_kind_that_is_inherited_from_another_store_is_reported_at_our_card() -> None:
+    files = {"tokenizers/y.yaml": f"name: child\nbase: tiny\n{OTHER_WEIGHTS}"}
+    kind = "a model (model_family of 'tiny' at tokenizers/x.yaml:2 in memory:second)"
+    assert told_of(files, more={"tokenizers/x.yaml": card("tiny")}) == [
+        f"tokenizers/y.yaml:1:7: C212 'child' is {kind}, but is not under models/"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["One_7b", "two_7b"], []),
+        (["One_7b", "two_7b", "three_7b"], ["One_7b"]),
+        (["One_7b", "Two_7b", "three_7b"], []),
+    ],
+)
+def test_one_name_with_capitals_among_three_of_a_family_is_reported(names: list[str], told: list[str]) -> None:
+    cards = documents(*(card(name, MODEL.replace("tiny", name)) for name in names))
+    assert told_of({"models/x.yaml": cards}) == [
+        f"models/x.yaml:1:7: C309 name {name!r} has capitals, unlike the other names of its family" for name in told
+    ]
+
+
 def test_an_override_that_changes_the_kind_is_reported_in_its_own_folder() -> None:
     files = {
         "models/x.yaml": card("tiny"),
@@ -204,6 +227,7 @@ def test_a_card_is_not_reported_for_what_the_override_of_its_base_makes_of_it() 
     [
         ("models/@lab/x.yaml", "tiny@lab", None),
         ("models/more/@lab/deep/x.yaml", "tiny@lab", None),
+        ("models/@zeta/x.yaml", "tiny@zeta", None),
         ("models/x.yaml", "tiny@lab", "C213 override 'tiny@lab' is not under a folder '@lab'"),
         ("models/@edge/x.yaml", "tiny@lab", "C213 'tiny@lab' is under '@edge', where every card must be NAME@edge"),
         (

@@ -308,6 +308,11 @@ def test_the_settings_may_name_the_hosts(hosts: str, host: str, codes: list[str]
     assert codes_of(f'"https://{host}/m"', settings=f"[uris]\nhosts = {hosts}\n") == codes
 
 
+@pytest.mark.parametrize(("scheme", "told"), [("gs", []), ("hg", ["C616"]), ("s3", [])])
+def test_a_revision_is_one_of_a_hub_alone(scheme: str, told: list[str]) -> None:
+    assert codes_of(f'"{scheme}://org/name@main"', settings='[uris]\nschemes = ["gs", "hg", "s3"]\n') == told
+
+
 def test_an_address_without_a_host_is_on_none_that_is_not_allowed() -> None:
     hosts = '[uris]\nhosts = ["*.example.org"]\n'
     for address in ('"hg://org/m"', '"s3://bucket/m"', '"m.pt"', '"/models/m"'):
