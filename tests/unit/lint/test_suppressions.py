@@ -200,6 +200,10 @@ def test_files_are_ignored_by_pattern_for_codes() -> None:
         (ignore("*", '"C610", "C611"'), ["catalog.toml:3:18: C906 'C611' silences nothing"]),
         (ignore("*", '"C610", "C9"'), ["catalog.toml:3:18: C904 C9 cannot be silenced"]),
         (ignore("*", '"C610", "C399"'), ["catalog.toml:3:18: C904 unknown rule code 'C399'"]),
+        (
+            ignore("*", '"C399", "C610", "C611"'),
+            ["catalog.toml:3:10: C904 unknown rule code 'C399'", "catalog.toml:3:26: C906 'C611' silences nothing"],
+        ),
         (ignore("*", '"C610"') + ignore("*", '"C610"'), []),
     ],
 )

@@ -340,6 +340,13 @@ def test_a_config_key_of_the_family_is_no_field(card: str, override: str, told: 
     assert [(each.location, each.message, each.hint.split("`")[1].rstrip(":")) for each in found] == expected
 
 
+def test_of_two_families_alike_the_one_that_fewer_cards_have_is_reported() -> None:
+    families = ["my_model", "my_modle", "my_model", "my_modle", "my_model"]
+    cards = [f"name: c{at}\nmodel_family: {name}\nurl: 'https://example.org'\n" for at, name in enumerate(families)]
+    told = told_of({"models/x.yaml": documents(*cards)})
+    assert [line.split(": ")[0] for line in told if " C701 " in line] == ["models/x.yaml:6:15", "models/x.yaml:14:15"]
+
+
 def test_a_key_of_the_family_that_a_base_names_is_no_field_of_the_child() -> None:
     base = f"name: m_3b\nmodel_family: qwen\nmodel_arch: qwen25_3b\n{WEIGHTS}"
     child = f"name: child_3b\nbase: m_3b\nnum_layers: 3\n{OTHER_WEIGHTS}"
