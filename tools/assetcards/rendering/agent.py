@@ -37,7 +37,7 @@ def bounded(lines: Iterable[str]) -> str:
     room, left_out = MOST, 0
     for line in lines:
         room -= len(line.encode()) + 1
-        if left_out or (room < 0 and shown):
+        if room < 0 and shown:
             left_out += 1
         else:
             shown.append(line)
