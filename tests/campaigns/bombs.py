@@ -39,7 +39,7 @@ def make_bomb(seed: int) -> Bomb:
     for number, shape in enumerate(chance.sample(SHAPES, chance.choice((1, 1, 1, 2, 3)))):
         cards, changed, name = shape(chance)
         for files, side in ((before, cards), (after, changed)):
-            files |= dict(_packed(f"models/{shape.__name__}{number}", side))
+            files.update(_packed(f"models/{shape.__name__}{number}", side))
         titles.append(shape.__name__)
         names.append(name)
     written = re.findall(r"^name: ([\w-]{1,50})$", "".join(before.values()), re.MULTILINE)

@@ -34,6 +34,10 @@ class Window:
         return (self.since is None or self.since <= time) and (self.until is None or time <= self.until)
 
 
+ALWAYS = Window()
+"""The whole history."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
     """The history of a card as it was asked for, and the revision at which it ends.
@@ -57,7 +61,7 @@ def log(
     catalog: Catalog,
     query: str,
     *,
-    window: Window = Window(),
+    window: Window = ALWAYS,
     all_parents: bool = False,
     watch: Watch = nullcontext,
 ) -> Past:
