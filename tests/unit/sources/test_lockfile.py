@@ -189,6 +189,13 @@ def test_checking_says_what_a_new_lock_would_change(repo: GitFixture, capsys: py
     assert [line.split()[0] for line in rest] == ["other"]
 
 
+def test_checking_finds_another_digest_whichever_is_the_greater(repo: GitFixture) -> None:
+    lock("tiny", "other", "--repo", "cards", "--rev", "main")
+    for note in "abcd":
+        repo.commit({"catalog/models/x.yaml": CARDS.replace("note: x", f"note: {note}")})
+        assert lock("--check") == 1, note
+
+
 def test_a_value_that_moved_to_another_file_is_no_drift(repo: GitFixture) -> None:
     lock("other", "--repo", "cards", "--rev", "main")
     moved = {"catalog/models/x.yaml": CARDS.rpartition("---\n")[0], "catalog/models/y.yaml": "name: other\nnote: x\n"}

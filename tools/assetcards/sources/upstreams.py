@@ -123,8 +123,8 @@ def join_address(base: str, relative: str) -> str:
 
     >>> join_address("https://example.org/lab/cards.git/", "../base.git"), join_address("git@host:lab/cards", "../base")
     ('https://example.org/lab/base.git', 'git@host:lab/base')
-    >>> join_address("/srv/cards", "./base")
-    'file:///srv/cards/base'
+    >>> join_address("/srv/cards", "./base"), join_address("/srv", "../base")
+    ('file:///srv/cards/base', 'file:///base')
     """
     above, separator = base.rstrip("/"), "/"
     parts = [part for part in posixpath.normpath(relative).split("/") if part != "."]
@@ -136,7 +136,8 @@ def join_address(base: str, relative: str) -> str:
         if cut < 0 or above[:cut].endswith(("/", ":")):
             raise SourceError(f"{relative!r} leads above {base!r}", hint="write the whole address of the upstream")
         above, separator = above[:cut], above[cut]
-    joined = separator.join(filter(None, [above, "/".join(part for part in parts if part != "..")]))
+    below = "/".join(part for part in parts if part != "..")
+    joined = f"{above}{separator}{below}" if below else above
     return file_uri(joined) if joined.startswith("/") else joined
 
 
