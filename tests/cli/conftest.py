@@ -79,3 +79,10 @@ def ask(capsys: pytest.CaptureFixture[str]) -> Ask:
         return code, *capsys.readouterr()
 
     return run
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the cache."""
+    monkeypatch.setenv("CATALOG_CACHE_DIR", str(tmp_path / "cache"))
+    return tmp_path / "cache"

@@ -45,13 +45,6 @@ def large(cards: GitFixture, monkeypatch: pytest.MonkeyPatch) -> Path:
     return cards.folder / "catalog"
 
 
-@pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the cache."""
-    monkeypatch.setenv("CATALOG_CACHE_DIR", str(tmp_path / "cache"))
-    return tmp_path / "cache"
-
-
 def kept_in(cache: Path) -> list[Path]:
     return sorted(cache.glob("findings-*/*"))
 

@@ -126,13 +126,6 @@ def plain(answers: AnswerAll) -> AnswerAll:
     return ask_all
 
 
-@pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the cache."""
-    monkeypatch.setenv("CATALOG_CACHE_DIR", str(tmp_path / "cache"))
-    return tmp_path / "cache"
-
-
 def kept_in(cache: Path) -> list[Path]:
     return sorted(file for file in cache.rglob("*") if file.is_file())
 

@@ -53,13 +53,6 @@ def changed(cards: GitFixture, monkeypatch: pytest.MonkeyPatch) -> GitFixture:
     return cards
 
 
-@pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the cache."""
-    monkeypatch.setenv("CATALOG_CACHE_DIR", str(tmp_path / "cache"))
-    return tmp_path / "cache"
-
-
 def words_in(cache: Path) -> list[Path]:
     return sorted(cache.glob("words-*/*"))
 
