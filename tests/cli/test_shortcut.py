@@ -48,6 +48,13 @@ ANSWERED = [
     "diff v1 v9",
     "diff v1 tiny",
     "diff catalog HEAD",
+    "policy v1 HEAD",
+    "policy HEAD~1 v1 --format json",
+    "policy v1 HEAD --root catalog --format=github",
+    "policy v1 HEAD --format agent",
+    "policy v1 v9",
+    "policy v1 tiny",
+    "policy catalog HEAD",
     "list --format names",
     "list --format=names --rev v1",
     "list --format names --env lab",
@@ -80,6 +87,11 @@ LEFT = [
     "diff v1 HEAD --env lab",
     "diff v1 HEAD --rev v1",
     "diff v1 HEAD --format html",
+    "policy",
+    "policy v1..HEAD",
+    "policy v1 HEAD --strict",
+    "policy v1 HEAD --allow-none",
+    "policy v1 HEAD --format html",
 ]
 
 

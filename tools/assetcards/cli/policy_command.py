@@ -5,14 +5,10 @@ from __future__ import annotations
 import click
 
 from assetcards.cli.options import format_option, range_source_options
-from assetcards.cli.range_errors import cards_explained
+from assetcards.cli.policing import print_judgement
 from assetcards.cli.range_options import range_options
-from assetcards.cli.reports import report
-from assetcards.cli.source import Source, announce_fetching
-from assetcards.commands.policy import open_judgement
-from assetcards.findings import failing_severities
-from assetcards.rendering.policy import FORMATS, render_conclusion
-from assetcards.sources.ranges import Range, range_words
+from assetcards.rendering.policy import FORMATS
+from assetcards.sources.ranges import Range
 
 
 @click.command()
@@ -45,12 +41,6 @@ def command(
 
     Exit code 1 when the change fails.
     """
-    opened = open_judgement(
-        ends, source=repo, root=root, stores=stores, allow_none=allow_none, before_history=announce_fetching
+    return print_judgement(
+        ends, output_format, strict=strict, allow_none=allow_none, repo=repo, root=root, stores=stores
     )
-    with cards_explained(ends, repo, root, stores), opened as judgement:
-        source = Source(repo=repo, root=root, stores=stores)
-        conclusion = render_conclusion(judgement)
-        report(FORMATS, output_format, judgement, source, change=range_words(ends), conclusion=conclusion)
-    failing = failing_severities(strict=strict)
-    return 1 if any(finding.severity in failing for finding in judgement.findings) else 0

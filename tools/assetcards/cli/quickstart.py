@@ -73,3 +73,11 @@ def load_yaml_quickly() -> None:
         from assetcards.text.yamltext import load_libyaml
 
         load_libyaml()
+
+
+def load_comparison_quickly() -> None:
+    """Load what reads the settings and the cards of two commits; most other questions need less."""
+    load_yaml_quickly()
+    with quick_imports():
+        for module in ("tomllib", "assetcards.model.settings_reading", "assetcards.sources.local"):
+            import_module(module)

@@ -60,8 +60,8 @@ def _maybe_completion(variables: Mapping[str, str]) -> Callable[[], int] | None:
 
 
 def _maybe_verb(words: Sequence[str], variables: Mapping[str, str]) -> Callable[[], int] | None:
-    """What runs `show`, `list` of all names, or `diff` of two revisions."""
-    is_known = words[:1] in (["show"], ["list"], ["diff"]) and not variables.get("CATALOG_FORMAT")
+    """What runs `show`, `list` of all names, or `diff` or `policy` of two revisions."""
+    is_known = words[:1] in (["show"], ["list"], ["diff"], ["policy"]) and not variables.get("CATALOG_FORMAT")
     line = _maybe_line(words[1:]) if is_known else None
     if line is None:
         return None
@@ -69,8 +69,9 @@ def _maybe_verb(words: Sequence[str], variables: Mapping[str, str]) -> Callable[
     output_format = options.pop("format", "text")
     if words[0] == "show" and arguments:
         return _maybe_show(arguments, output_format, options)
-    if words[0] == "diff" and len(arguments) == 2 and not {"rev", "env"} & options.keys():
-        return _maybe_diff(arguments, output_format, options)
+    maybe_compare = {"diff": _maybe_diff, "policy": _maybe_policy}.get(words[0])
+    if maybe_compare is not None and len(arguments) == 2 and not {"rev", "env"} & options.keys():
+        return maybe_compare(arguments, output_format, options)
     return _list(options) if words[0] == "list" and not arguments and output_format == "names" else None
 
 
@@ -123,6 +124,16 @@ def _maybe_diff(revisions: Sequence[str], output_format: str, options: Mapping[s
         return 0
 
     return run
+
+
+def _maybe_policy(revisions: Sequence[str], output_format: str, options: Mapping[str, Any]) -> Callable[[], int] | None:
+    from assetcards.cli.policing import print_judgement
+    from assetcards.rendering.policy import FORMATS
+    from assetcards.sources.ranges import parse_range
+
+    if output_format not in FORMATS:
+        return None
+    return lambda: print_judgement(parse_range(revisions), output_format, **options)
 
 
 def _list(options: Mapping[str, Any]) -> Callable[[], int]:
