@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,9 +16,12 @@ from assetcards.lint import local
 from assetcards.lint.changes import lint_change
 from assetcards.lint.differing import changed_files
 from assetcards.lint.judging import Judge
-from assetcards.lint.lint import find_all
-from assetcards.lint.local import LocalChanges, Record, maybe_local, maybe_record
+from assetcards.lint.lint import Found, find_all
+from assetcards.lint.local import OF_SETTINGS, LocalChanges, Record, find_record, maybe_local, record_of
+from assetcards.rules.registry import all_rules, rule_modules
+from assetcards.rules.rule import Rule
 from assetcards.sources.making import make_catalog
+from assetcards.trees.tree import SETTINGS_FILE
 from tests.sampling import sample
 
 NAMES = ("one_7b", "Two_7b", "Three_7b", "four_chat_7b", "five", "six_7b", "seven_7b", "eight_7b")
@@ -120,6 +125,14 @@ def test_one_change_after_the_other_is_judged_by_a_part_as_by_the_whole(found: l
         assert judged(before, after, by) == judged(before, after, None)  # now by what the first time has shown
 
 
+@settings(max_examples=sample(20, of_all=2000))
+@given(states())
+def test_what_few_rules_show_of_a_catalog_is_what_all_show(found: list[dict[str, str]]) -> None:
+    for files in found[::4]:
+        catalog = catalog_of(files)
+        assert find_record(catalog) == record_of(catalog, find_all(catalog))
+
+
 FAMILY = f"{MINE}license: MIT\n"
 QUIET = {
     "models/root.yaml": f"name: root\n{FAMILY}---\n{{name: one, base: root}}\n---\n{{name: Two, base: root}}\n",
@@ -138,9 +151,9 @@ def edited(path: str, old: str, new: str) -> dict[str, str]:
     return {**QUIET, path: QUIET[path].replace(old, new)}
 
 
-def record_of(files: Mapping[str, str]) -> Record | None:
+def known_of(files: Mapping[str, str]) -> Record:
     catalog = catalog_of(files)
-    return maybe_record(catalog, find_all(catalog))
+    return record_of(catalog, find_all(catalog))
 
 
 def is_local(after: Mapping[str, str], before: Mapping[str, str] = QUIET) -> bool:
@@ -152,7 +165,7 @@ def test_a_part_of_a_family_says_nothing_of_its_names_and_how_common_it_is() -> 
     after = edited("models/root.yaml", "license: MIT", "license: mit license")
     records = Memory()
     records.keep(catalog_of(QUIET), Record(frozenset()))
-    assert record_of(QUIET) == Record(frozenset())
+    assert known_of(QUIET) == Record(frozenset())
     by = judged(QUIET, after, LocalChanges(records))
     assert [finding.code for finding in by] == ["C304"]
     assert by == judged(QUIET, after, None)
@@ -217,12 +230,41 @@ def test_an_environment_that_is_asked_for_is_in_the_part_or_the_change_is_not_lo
         "name: x\nurl: https://example.org # catalog: ignore[C7] x\n",
     ],
 )
-def test_of_a_catalog_with_a_fault_that_concerns_others_nothing_is_kept(more: str) -> None:
+def test_a_catalog_with_a_fault_that_concerns_others_is_judged_whole(more: str) -> None:
     files = {**QUIET, "models/x.yaml": more}
-    assert record_of(files) is None or "ignore" in more
+    assert not known_of(files).sound
     records = Memory()
-    judged(files, {**files, "models/four.yaml": QUIET["models/four.yaml"] + "license: MIT\n"}, LocalChanges(records))
-    assert records.kept == {}
+    after = {**files, "models/four.yaml": QUIET["models/four.yaml"] + "license: MIT\n"}
+    assert judged(files, after, LocalChanges(records)) == judged(files, after, None)
+    assert not any(record.sound for record in records.kept.values())
+
+
+def test_what_is_not_known_of_a_catalog_is_found_out_by_the_rules_on_all_cards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All others, which judge most of the time, see the part alone."""
+    judging: list[tuple[int, int]] = []
+
+    def find(catalog: Catalog, rules: Iterable[Rule] | None = None) -> Found:
+        judging.append((len(list(catalog.own_cards())), len(list(all_rules() if rules is None else rules))))
+        return find_all(catalog, rules)
+
+    monkeypatch.setattr(local, "find_all", find)
+    monkeypatch.setattr("assetcards.lint.judging.find_all", find)
+    records = Memory()
+    after = edited("models/t.yaml", "tokenizer: /t", "tokenizer: /u")
+    assert judged(QUIET, after, LocalChanges(records)) == judged(QUIET, after, None)
+    [(cards, some), (few, every), *_] = judging
+    assert (cards, few) == (len(catalog_of(QUIET).names()), 2)
+    assert some < every / 4
+
+
+def test_what_is_reported_about_settings_is_known() -> None:
+    """By the answers to all golden cases."""
+    cases = Path(__file__).parents[2] / "cases"
+    lines = "".join(file.read_text() for file in cases.glob("*/*/expected.txt"))
+    reported = set(re.findall(rf"^{SETTINGS_FILE}:[0-9:]* (C\d+)", lines, re.MULTILINE))
+    assert "C708" in reported
+    others = {code for code in reported if not rule_modules()[code].RULE.covers_catalog}
+    assert others <= OF_SETTINGS
 
 
 @pytest.mark.parametrize(
@@ -234,12 +276,15 @@ def test_of_a_catalog_with_a_fault_that_concerns_others_nothing_is_kept(more: st
     ],
 )
 def test_of_a_catalog_whose_settings_concern_more_nothing_is_kept(settings_text: str) -> None:
-    assert record_of({**QUIET, "catalog.toml": settings_text}) is None
+    after, chosen = edited("models/t.yaml", "tokenizer: /t", "tokenizer: /u"), {"catalog.toml": settings_text}
+    records = Memory()
+    judged({**QUIET, **chosen}, {**after, **chosen}, LocalChanges(records))
+    assert records.kept == {}
 
 
 def test_where_a_family_is_the_fault_of_a_card_a_change_that_touches_it_takes_the_whole() -> None:
     files = {path: text for path, text in QUIET.items() if path not in ("models/three.yaml", "models/six.yaml")}
-    record = record_of(files)
+    record = known_of(files)
     assert record == Record(frozenset({"models/root.yaml"}))
     records = Memory()
     records.keep(catalog_of(files), record)

@@ -46,7 +46,7 @@ def lint_change(
     everything = judge.find(after)
     found = judge.lint(after, everything)
     if local is not None and before is not None:
-        local.learn(before, after, files, everything, found)
+        local.learn(after, files, everything, found)
     return _reported(judge, after, files, [each for each in found if each.severity in severities])
 
 

@@ -20,7 +20,7 @@ from assetcards.model.upstream import UpstreamError, unread_finding
 from assetcards.names import Asked
 from assetcards.redaction import redact
 from assetcards.rules.registry import all_rules
-from assetcards.rules.rule import CardSubject, CatalogSubject, FileSubject, ResolvedSubject
+from assetcards.rules.rule import CardSubject, CatalogSubject, FileSubject, ResolvedSubject, Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +42,8 @@ def lint_catalog(catalog: Catalog) -> list[Finding]:
     return report(select(found, catalog.settings, found.comments))
 
 
-def find_all(catalog: Catalog) -> Found:
-    """The findings of reading, resolving and the rules, including those that are silenced."""
+def find_all(catalog: Catalog, rules: Iterable[Rule] | None = None) -> Found:
+    """The findings of reading, resolving and the rules, all or only these, including those that are silenced."""
     cards = tuple(catalog.own_cards())
     noted = [*catalog.settings.findings, *catalog.text_findings()]
     failed: dict[Asked, CardError | UpstreamError] = {}
@@ -56,7 +56,7 @@ def find_all(catalog: Catalog) -> Found:
     unresolved = list(find_unresolved(catalog, failed))
     files = list(readable_files(catalog))
     orphans = find_orphans(catalog)
-    judged = _judge(catalog, files, cards, resolved)
+    judged = _judge(catalog, files, cards, resolved, all_rules() if rules is None else rules)
     return Found(
         findings=[*noted, *unresolved, *without_upstreams(catalog, judged)],
         noted=frozenset(noted),
@@ -100,13 +100,17 @@ def _without_secrets(finding: Finding) -> Finding:
 
 
 def _judge(
-    catalog: Catalog, files: Iterable[CardFile], cards: tuple[Card, ...], resolved: list[ResolvedSubject]
+    catalog: Catalog,
+    files: Iterable[CardFile],
+    cards: tuple[Card, ...],
+    resolved: list[ResolvedSubject],
+    rules: Iterable[Rule],
 ) -> Iterator[Finding]:
     subjects = [FileSubject(file=each, settings=catalog.settings) for each in files]
     whole = CatalogSubject(catalog=catalog, cards=cards, resolved=tuple(resolved))
     ours = [each for each in resolved if catalog.asks_for_ours(Asked(each.card.name, each.env))]
     sound = [CardSubject(card=card, catalog=catalog) for card in cards if not card.broken]
-    for rule in all_rules():
+    for rule in rules:
         if rule.check_file is not None:
             for file in subjects:
                 yield from islice(rule.check_file(file), MAX_FINDINGS)

@@ -16,7 +16,8 @@ from assetcards.comparison.reach import reached_parts
 from assetcards.findings import Finding
 from assetcards.lint.differing import differ_in
 from assetcards.lint.fingerprints import Owners
-from assetcards.lint.lint import Found, find_all, lint_catalog
+from assetcards.lint.lint import Found, find_all, readable_files, select
+from assetcards.lint.suppressions import find_comments
 from assetcards.lint.touched import Touched, touched_between
 from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog
@@ -24,7 +25,8 @@ from assetcards.model.references import named_cards
 from assetcards.names import FullName
 from assetcards.nodes import plain_value
 from assetcards.rules.content.config_key_outside import may_be_a_key
-from assetcards.rules.registry import maybe_rule
+from assetcards.rules.registry import all_rules, maybe_rule
+from assetcards.rules.rule import Rule
 from assetcards.trees.tree import SETTINGS_FILE
 
 OF_FAMILIES = frozenset({"C309", "C701"})
@@ -33,17 +35,22 @@ OF_FAMILIES = frozenset({"C309", "C701"})
 OF_ALL = OF_FAMILIES | {"C307", "C409"}
 """What a part of a catalog cannot be judged by: names and environments that it does not have may be there."""
 
+OF_SETTINGS = frozenset({"C002", "C003", "C004", "C708"})
+"""What may be reported about `catalog.toml` by rules that do not cover the catalog."""
+
 _SAME = frozenset({"deprecated", *(f"{kind}_{what}" for kind in KINDS for what in ("family", "arch"))})
 """The fields by which cards are judged that have nothing else to do with theirs."""
 
 
 class Record(NamedTuple):
-    """What is known of a catalog that was judged whole, and has no fault that concerns cards in general.
+    """What is known of a catalog that was judged whole.
 
-    `paths` are the files in which cards are reported because of the families of others.
+    `paths` are the files in which cards are reported because of the families of others. It is `sound` if no fault in it
+    concerns cards in general.
     """
 
     paths: frozenset[str]
+    sound: bool = True
 
 
 class Records(Protocol):
@@ -87,10 +94,18 @@ class LocalChanges:
         self._records = records
 
     def maybe_local(self, before: Catalog, after: Catalog, files: Collection[str]) -> Local | None:
-        """A change of these files, if enough is known of the catalog before it."""
+        """A change of these files, if nothing in the catalog before it concerns more than it reaches.
+
+        Whether that is so is found out, and kept, when it is not known.
+        """
         record = self._records.maybe_read(before) if _is_alone(before) else None
-        change = maybe_local(before, after, files) if record is not None else None
-        return change if change is not None and record is not None and record.paths.isdisjoint(change.paths) else None
+        change = maybe_local(before, after, files) if record is None or record.sound else None
+        if change is None:
+            return None
+        if record is None:
+            record = find_record(before)
+            self._records.keep(before, record)
+        return change if record.sound and record.paths.isdisjoint(change.paths) else None
 
     def pass_on(self, before: Catalog, after: Catalog, found: Found, sure: Iterable[Finding]) -> None:
         """Keep of the catalog after a local change what was known before it, if all that it touches is in order."""
@@ -98,26 +113,31 @@ class LocalChanges:
         if record is not None and not found.broken and not any(map(_concerns_all, sure)):
             self._records.keep(after, record)
 
-    def learn(
-        self, before: Catalog, after: Catalog, files: Collection[str], found: Found, reported: Iterable[Finding]
-    ) -> None:
-        """Keep what is known of both sides of a change by all that was found in the new one, and reported about it."""
+    def learn(self, after: Catalog, files: Collection[str], found: Found, reported: Iterable[Finding]) -> None:
+        """Keep what is known of the catalog after a change by all that was found in it, and reported about it."""
         is_judged_as_before = SETTINGS_FILE not in files and not any(each.code.startswith("C9") for each in reported)
-        record = maybe_record(after, found) if is_judged_as_before else None
-        if record is not None:
-            self._records.keep(after, record)
-            back = maybe_local(after, before, files)
-            if back is not None:
-                self.pass_on(after, before, find_all(back.after), back.sure(lint_catalog(back.after)))
+        if is_judged_as_before and _is_alone(after):
+            self._records.keep(after, record_of(after, found))
 
 
-def maybe_record(catalog: Catalog, found: Found) -> Record | None:
-    """What is known of a catalog by all that was found in it; None if it has a fault that concerns cards in general."""
-    if not _is_alone(catalog) or found.broken or any(map(_concerns_all, found.findings)):
-        return None
-    if any(_has_unknown_field(catalog, card) for card in catalog.own_cards()):
-        return None
-    return Record(frozenset(each.path for each in found.findings if each.code in OF_FAMILIES))
+def record_of(catalog: Catalog, found: Found) -> Record:
+    """What is known of a catalog by what was found in it, at least by the rules that a record depends on."""
+    selected = select(found, catalog.settings, found.comments)
+    is_faulty = found.broken or any(map(_concerns_all, [*found.findings, *selected]))
+    sound = not is_faulty and not any(_has_unknown_field(catalog, card) for card in catalog.own_cards())
+    return Record(frozenset(each.path for each in found.findings if each.code in OF_FAMILIES), sound)
+
+
+def find_record(catalog: Catalog) -> Record:
+    """What is known of a catalog once the rules that a record depends on have judged it."""
+    return record_of(catalog, find_all(catalog, _rules_on_all(catalog)))
+
+
+def _rules_on_all(catalog: Catalog) -> list[Rule]:
+    """The rules that a record depends on. Those that comments name are among them: to silence nothing is a fault."""
+    silenced = {code for file in readable_files(catalog) for each in find_comments(file) for code in each.codes}
+    wanted = OF_FAMILIES | OF_SETTINGS | silenced
+    return [rule for rule in all_rules() if rule.covers_catalog or rule.code in wanted]
 
 
 def _concerns_all(finding: Finding) -> bool:

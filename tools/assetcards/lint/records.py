@@ -34,17 +34,18 @@ class KeptRecords:
         """The record that was kept for just this content, if it is whole."""
         key = self._maybe_key(catalog.own.tree)
         content = None if key is None else self._folder.maybe_read(key)
-        digest, _, paths = (content or b"").partition(b"\n")
-        if content is None or key is None or digest != _digest(key, paths):
+        digest, _, known = (content or b"").partition(b"\n")
+        if content is None or key is None or digest != _digest(key, known):
             return None
-        return Record(frozenset(json.loads(paths)))
+        paths, sound = json.loads(known)
+        return Record(frozenset(paths), sound)
 
     def keep(self, catalog: Catalog, record: Record) -> None:
         """Keep a record of a catalog in git."""
         key = self._maybe_key(catalog.own.tree)
         if key is not None:
-            paths = json.dumps(sorted(record.paths)).encode()
-            self._folder.keep(key, _digest(key, paths) + b"\n" + paths)
+            known = json.dumps([sorted(record.paths), record.sound]).encode()
+            self._folder.keep(key, _digest(key, known) + b"\n" + known)
 
     def _maybe_key(self, tree: Tree) -> str | None:
         if tree not in self._keys:
@@ -52,8 +53,8 @@ class KeptRecords:
         return self._keys[tree]
 
 
-def _digest(key: str, paths: bytes) -> bytes:
-    return hashlib.sha256(key.encode() + paths).hexdigest().encode()
+def _digest(key: str, known: bytes) -> bytes:
+    return hashlib.sha256(key.encode() + known).hexdigest().encode()
 
 
 def _maybe_key(tree: Tree) -> str | None:
