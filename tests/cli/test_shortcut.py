@@ -55,6 +55,13 @@ ANSWERED = [
     "policy v1 v9",
     "policy v1 tiny",
     "policy catalog HEAD",
+    "validate",
+    "validate --strict --rev v1",
+    "validate --staged",
+    "validate --quiet --staged --format json",
+    "validate --staged --root catalog --format=agent",
+    "validate --env nowhere",
+    "validate --rev v9",
     "list --format names",
     "list --format=names --rev v1",
     "list --format names --env lab",
@@ -78,7 +85,14 @@ LEFT = [
     "show tiny --repo catalog/catalog.toml",
     "show -- tiny",
     "--rev v1 show tiny",
-    "validate",
+    "validate -q",
+    "validate catalog",
+    "validate --staged --all",
+    "validate --staged --rev v1",
+    "validate --rev --staged",
+    "validate --repo --quiet .",
+    "validate --advice",
+    "validate --format html",
     "diff",
     "diff v1..HEAD",
     "diff v1",
@@ -151,7 +165,7 @@ def test_what_is_not_known_wholly_is_left_to_the_parser_of_options(cards: GitFix
     assert maybe_shortcut(line.split()) is None
 
 
-@pytest.mark.parametrize("line", ["show tiny", "list --format names"])
+@pytest.mark.parametrize("line", ["show tiny", "list --format names", "validate --staged"])
 def test_where_a_variable_chooses_the_format_the_parser_is_asked(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
     monkeypatch.setenv("CATALOG_FORMAT", "agent")
     assert maybe_shortcut(line.split()) is None

@@ -81,3 +81,12 @@ def load_comparison_quickly() -> None:
     with quick_imports():
         for module in ("tomllib", "assetcards.model.settings_reading", "assetcards.sources.local"):
             import_module(module)
+
+
+def load_judgement_quickly() -> None:
+    """Load all rules, beside what reads cards and settings: of their regular expressions most are never used."""
+    load_comparison_quickly()
+    with quick_imports():
+        from assetcards.rules.registry import rule_modules
+
+        rule_modules()

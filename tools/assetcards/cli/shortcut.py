@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
 
 from assetcards.cli.program import COMPLETION_VARIABLE
 
 _OPTIONS = ("--repo", "--root", "--rev", "--env", "--format")
 _FOLDERS = ("repo", "root")
+_VALIDATE_FLAGS = frozenset({"--staged", "--strict", "--quiet"})
 
 TAKE_CARDS = ("show", "blame", "log", "graph", "compare", "list", "lock", "override", "fetch", "verify")
 """The verbs of which the first argument is completed to the name of a card."""
@@ -60,9 +61,11 @@ def _maybe_completion(variables: Mapping[str, str]) -> Callable[[], int] | None:
 
 
 def _maybe_verb(words: Sequence[str], variables: Mapping[str, str]) -> Callable[[], int] | None:
-    """What runs `show`, `list` of all names, or `diff` or `policy` of two revisions."""
-    is_known = words[:1] in (["show"], ["list"], ["diff"], ["policy"]) and not variables.get("CATALOG_FORMAT")
-    line = _maybe_line(words[1:]) if is_known else None
+    """What runs `show`, `list` of all names, `diff` or `policy` of two revisions, or `validate` without files."""
+    if words[:1] not in (["show"], ["list"], ["diff"], ["policy"], ["validate"]) or variables.get("CATALOG_FORMAT"):
+        return None
+    flags = _VALIDATE_FLAGS.intersection(words) if words[0] == "validate" else frozenset()
+    line = _maybe_line(words[1:], flags)
     if line is None:
         return None
     arguments, options = line
@@ -72,15 +75,19 @@ def _maybe_verb(words: Sequence[str], variables: Mapping[str, str]) -> Callable[
     maybe_compare = {"diff": _maybe_diff, "policy": _maybe_policy}.get(words[0])
     if maybe_compare is not None and len(arguments) == 2 and not {"rev", "env"} & options.keys():
         return maybe_compare(arguments, output_format, options)
+    if words[0] == "validate" and not arguments:
+        return _maybe_validate(flags, output_format, options)
     return _list(options) if words[0] == "list" and not arguments and output_format == "names" else None
 
 
-def _maybe_line(words: Sequence[str]) -> tuple[Sequence[str], dict[str, Any]] | None:
+def _maybe_line(words: Sequence[str], flags: Set[str]) -> tuple[Sequence[str], dict[str, Any]] | None:
     """The arguments behind a verb, and the options, if all of them are known here and each is there once."""
     arguments: list[str] = []
     options: dict[str, Any] = {}
     rest = iter(words)
     for word in rest:
+        if word in flags:
+            continue
         if not word.startswith("-"):
             arguments.append(word)
             continue
@@ -134,6 +141,19 @@ def _maybe_policy(revisions: Sequence[str], output_format: str, options: Mapping
     if output_format not in FORMATS:
         return None
     return lambda: print_judgement(parse_range(revisions), output_format, **options)
+
+
+def _maybe_validate(flags: Set[str], output_format: str, options: Mapping[str, Any]) -> Callable[[], int] | None:
+    from assetcards.cli.source import Source
+    from assetcards.cli.validating import print_verdict
+    from assetcards.commands.validate import Part
+    from assetcards.rendering.validate import FORMATS
+
+    staged, source = "--staged" in flags, Source(**options)
+    if output_format not in FORMATS or (staged and source.rev is not None):
+        return None
+    part = Part(source=source.repo, root=source.root, rev=source.rev, env=source.env, staged=staged)
+    return lambda: print_verdict(part, source, output_format, strict="--strict" in flags, quiet="--quiet" in flags)
 
 
 def _list(options: Mapping[str, Any]) -> Callable[[], int]:

@@ -7,12 +7,10 @@ from collections.abc import Sequence
 import click
 
 from assetcards.cli.options import complete_file, complete_revision, format_option, source_options
-from assetcards.cli.quickstart import load_yaml_quickly
-from assetcards.cli.reports import report
-from assetcards.cli.source import Source, announce_fetching
-from assetcards.commands.validate import NoCardFileError, Part, validate
-from assetcards.findings import Severity, failing_severities
-from assetcards.rendering.validate import FORMATS, render_whole
+from assetcards.cli.source import Source
+from assetcards.cli.validating import print_verdict
+from assetcards.commands.validate import NoCardFileError, Part
+from assetcards.rendering.validate import FORMATS
 
 
 @click.command()
@@ -81,8 +79,6 @@ def command(  # noqa: PLR0913 (one argument for each option)
         other = "--quiet" if quiet else f"--format {output_format}"
         raise click.UsageError(f"--advice cannot be used with {other}, which {'leaves it out' if quiet else 'has it'}")
     _check_options(source, files, staged=staged, everything=everything, from_ref=from_ref, to_ref=to_ref)
-    load_yaml_quickly()
-    failing = failing_severities(strict=strict)
     part = Part(
         source=source.repo,
         root=source.root,
@@ -98,21 +94,9 @@ def command(  # noqa: PLR0913 (one argument for each option)
         allow_none=allow_none,
     )
     try:
-        verdict = validate(part, failing if quiet else tuple(Severity), before_history=announce_fetching)
+        return print_verdict(part, source, output_format, strict=strict, quiet=quiet, advice=advice)
     except NoCardFileError as error:
         raise click.UsageError(str(error)) from None
-    with verdict:
-        change = _change(from_ref, to_ref, staged=staged) if verdict.catalog.revision is None or from_ref else None
-        formats = {**FORMATS, "text": render_whole} if advice else FORMATS
-        report(formats, output_format, verdict, source, change=change)
-    return 1 if any(finding.severity in failing for finding in verdict.findings) else 0
-
-
-def _change(from_ref: str | None, to_ref: str | None, *, staged: bool) -> Sequence[str]:
-    """The change that is validated, as `catalog diff` takes it."""
-    if from_ref is None:
-        return ["--staged"] if staged else []
-    return [from_ref if ".." in from_ref else f"{from_ref}...{to_ref or 'HEAD'}"]
 
 
 def _check_options(
