@@ -7,10 +7,10 @@ everybody: attributes of the user's own (`core.attributesFile`, `.git/info/attri
 from __future__ import annotations
 
 import codecs
-import errno
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from assetcards.errors import GitError
@@ -62,7 +62,8 @@ def read_attributes(
     with temporary_folder() as folder:
         write_empty_repository(os.path.join(folder, ".git"))
         for path, content in files.items():
-            _write(folder, path, content)
+            with suppress(OSError):  # its name is too long: nobody can check it out, either
+                write_file(folder, path, content)
         command = ["-C", folder, "--git-dir", ".git", "--work-tree", ".", "-c", f"core.attributesFile={os.devnull}"]
         asked = b"".join(os.fsencode(path) + b"\0" for path in paths)
         environment = git_environment(environ) | NO_USER
@@ -72,14 +73,6 @@ def read_attributes(
             message = f"cannot read the attributes of the files: {error.message}"
             raise GitError(message, hint="check their .gitattributes") from None
     return dict(_parse(answer))
-
-
-def _write(folder: str, path: str, content: bytes) -> None:
-    try:
-        write_file(folder, path, content)
-    except OSError as error:
-        if error.errno != errno.ENAMETOOLONG:  # then nobody can check it out, either
-            raise GitError(f"a temporary file cannot be written: {error.strerror}", hint="set TMPDIR") from None
 
 
 def _parse(answer: bytes) -> Iterator[tuple[str, Attributes]]:

@@ -7,6 +7,7 @@ attributes name, and nothing is written to the repository.
 
 from __future__ import annotations
 
+import errno
 import os
 import zlib
 from collections import defaultdict
@@ -50,11 +51,19 @@ def write_empty_repository(folder: str, id_length: int = 40) -> None:
 
 
 def write_file(folder: str, path: str, content: bytes) -> str:
-    """Write a file below a temporary folder, and give its absolute path."""
+    """Write a file below a temporary folder, and give its absolute path.
+
+    Raises OSError for a name that is too long, and GitError when it cannot be written.
+    """
     where = os.path.join(folder, path)
-    os.makedirs(os.path.dirname(where), exist_ok=True)
-    with open(where, "wb") as file:
-        file.write(content)
+    try:
+        os.makedirs(os.path.dirname(where), exist_ok=True)
+        with open(where, "wb") as file:
+            file.write(content)
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise
+        raise GitError(f"a temporary file cannot be written: {error.strerror}", hint="set TMPDIR") from None
     return where
 
 
