@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pytest
 
 from assetcards.sources import kept
-from assetcards.sources.kept import KeptFolder, code_facts
-
-if TYPE_CHECKING:
-    import pytest
+from assetcards.sources.kept import KeptFolder, code_facts, program_facts
 
 
 def test_the_oldest_are_removed_beyond_so_many_files_and_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,3 +39,43 @@ def test_files_of_another_kind_are_in_another_folder(tmp_path: Path) -> None:
 def test_what_modules_a_thing_depends_on_is_said_by_their_folders() -> None:
     assert b"\0rules/text/tab.py " in code_facts(["rules/text"])
     assert b"tab.py" not in code_facts(["rules"])
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Another copy of the package than ours, in which there is one module of text."""
+    folder = tmp_path / "package"
+    for path in ("sources/kept.py", "text/reading.py"):
+        (folder / path).parent.mkdir(parents=True)
+        (folder / path).write_text("CARDS = 1\n")
+    monkeypatch.setattr(kept, "__file__", str(folder / "sources/kept.py"))
+    return folder
+
+
+def test_a_module_in_place_of_another_one_is_another_though_its_size_and_time_are_the_same(package: Path) -> None:
+    facts, module = code_facts(["text"]), package / "text/reading.py"
+    assert code_facts(["text"]) == facts
+    shutil.copy2(module, package / "new.py")
+    (package / "new.py").write_text("CARDS = 2\n")
+    shutil.copystat(module, package / "new.py")
+    os.replace(package / "new.py", module)
+    assert code_facts(["text"]) != facts
+
+
+def test_a_copy_of_the_package_is_another_though_its_files_look_the_same(
+    package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = code_facts(["text"])
+    monkeypatch.setattr(kept, "__file__", str(package.rename(package.with_name("copy")) / "sources/kept.py"))
+    assert code_facts(["text"]) != facts
+
+
+def test_a_program_is_known_by_its_file_and_need_not_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert program_facts("git") == b"git None None"
+    found = set()
+    for size in (1, 2):
+        (tmp_path / "git").write_text("x" * size)
+        (tmp_path / "git").chmod(0o755)
+        found.add(program_facts("git"))
+    assert len(found) == 2

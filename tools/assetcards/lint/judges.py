@@ -5,9 +5,9 @@ from __future__ import annotations
 import pkgutil
 
 from assetcards import rules
-from assetcards.sources.kept import code_facts, library_facts
+from assetcards.sources.kept import code_facts, library_facts, program_facts
 
-_OURS = ("", "text", "model", "trees", "git", "sources", "comparison", "families", "lint", "rules")
+_OURS = ("", "errors", "text", "model", "trees", "git", "sources", "comparison", "families", "lint", "rules")
 """The folders of our own modules on which it depends what is found in a catalog."""
 
 _OTHERS = ("jsonschema", "referencing", "packaging")
@@ -15,6 +15,9 @@ _OTHERS = ("jsonschema", "referencing", "packaging")
 
 
 def judge_facts() -> bytes:
-    """The versions of all that judges. Raises OSError where modules are no files, as in an archive."""
+    """The versions of all that judges, of git as well, which reads attributes.
+
+    Raises OSError where modules are no files, as in an archive.
+    """
     groups = (f"rules/{each.name}" for each in pkgutil.iter_modules(rules.__path__) if each.ispkg)
-    return code_facts([*_OURS, *groups]) + library_facts(_OTHERS)
+    return code_facts([*_OURS, *groups]) + library_facts(_OTHERS) + program_facts("git")

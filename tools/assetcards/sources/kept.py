@@ -66,16 +66,17 @@ class KeptFolder:
 def code_facts(folders: Iterable[str]) -> bytes:
     """The versions of Python and PyYAML, and each module and document in folders of the package: some are worked on.
 
+    A module that was replaced may have the size of the old one, and, as in a reproducible build, its time.
     Raises OSError where the modules are no files.
     """
     package = os.path.dirname(os.path.dirname(__file__))
-    versions = [sys.version.encode(), reader_version()]
+    versions = [sys.version.encode(), os.fsencode(package), reader_version()]
     for folder in folders:
         with os.scandir(os.path.join(package, folder)) as entries:
             modules = [entry for entry in entries if entry.name.endswith((".py", ".json"))]
         for module in sorted(modules, key=lambda entry: entry.name):
             about = module.stat()
-            versions.append(os.fsencode(f"{folder}/{module.name} {about.st_size} {about.st_mtime_ns}"))
+            versions.append(os.fsencode(f"{folder}/{module.name} {about.st_ino} {about.st_size} {about.st_mtime_ns}"))
     return b"\0".join(versions)
 
 
@@ -88,9 +89,17 @@ def library_facts(names: Iterable[str]) -> bytes:
     """Where libraries are and since when, for asking for their versions costs more than most answers."""
     from importlib.util import find_spec
 
-    found = []
-    for name in names:
-        spec = find_spec(name)
-        about = os.stat(spec.origin) if spec is not None and spec.origin else None
-        found.append(f"{name} {spec and spec.origin} {about and (about.st_ino, about.st_size, about.st_mtime_ns)}")
-    return b"\0".join(map(os.fsencode, found))
+    specs = ((name, find_spec(name)) for name in names)
+    return b"\0".join(_file_facts(name, spec.origin if spec is not None else None) for name, spec in specs)
+
+
+def program_facts(name: str) -> bytes:
+    """Where a program is that is run by its name, and since when, for the same reason."""
+    from shutil import which
+
+    return _file_facts(name, which(name))
+
+
+def _file_facts(name: str, path: str | None) -> bytes:
+    about = os.stat(path) if path else None
+    return os.fsencode(f"{name} {path} {about and (about.st_ino, about.st_size, about.st_mtime_ns)}")
