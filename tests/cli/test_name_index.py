@@ -12,7 +12,6 @@ import pytest
 
 from assetcards import open_catalog
 from assetcards.model import store
-from assetcards.sources import kept
 from assetcards.sources.defaults import unindexed
 from assetcards.trees import stats
 from tests.cli.conftest import OVERRIDE, Ask
@@ -21,58 +20,6 @@ from tests.sampling import sample
 
 BROKEN = "name: half\nbase: tiny\nnote: [\n---\nname: lost\n"
 WATCHED = ["show tiny --env lab", "show tiny_cat", "envs", "list --format names"]
-SOME = [
-    *WATCHED,
-    "show half",
-    "show needs_lost",
-    "show twice",
-    "show tiny_cat --rev HEAD",
-    "list --format names --rev HEAD",
-]
-ALL = [
-    *SOME,
-    "show tiny@lab",
-    "show lost",
-    "show escaped",
-    "show tinny@lab",
-    "show tiny --env lba",
-    "show hidden",
-    "show extra.yaml",
-    "show tiny --rev HEAD",
-    "show one_more --store more",
-    "list --format names --env lab",
-    "list tiny* --rev HEAD --format names",
-    "graph tiny --format json",
-    "validate --format json",
-    "validate --staged",
-    "validate --from-ref HEAD~1",
-    "list",
-    "list --kind model --format json",
-    "list --resolved --format jsonl --rev HEAD",
-    "list --format markdown",
-    "list --changed",
-    "search small model",
-    "show tiny_chat license",
-    "show tiny --chain",
-    "show tiny_chat sums --format json",
-    "show tiny --at 2100-01-01",
-    "compare tiny tiny_chat",
-    "graph --format names",
-    "graph tiny_extra --to tiny",
-    "blame tiny_chat",
-    "log tiny_chat",
-    "diff HEAD~1 HEAD",
-    "diff --format json HEAD",
-    "policy HEAD~1 HEAD --format json",
-    "review HEAD~1 HEAD",
-    "stores",
-    "upstream",
-    "families",
-    "families show small",
-    "rules",
-    "explain C401",
-    "export exported --rev HEAD --dry-run",
-]
 LINES = sample(["catalog show ti"], of_all=["catalog show ti", "catalog show --env ", "catalog show --rev HEAD tiny"])
 """What is completed."""
 
@@ -103,7 +50,7 @@ AnswerAll = Callable[..., Answers]
 def answers(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> AnswerAll:
     """What the command says to every question."""
 
-    def ask_all(questions: Sequence[str] = sample(SOME, of_all=ALL)) -> Answers:
+    def ask_all(questions: Sequence[str] = WATCHED) -> Answers:
         found = [ask(*question.split()) for question in questions]
         with monkeypatch.context() as shell:
             for line in LINES:
@@ -195,45 +142,6 @@ def test_without_the_cache_names_are_neither_kept_nor_used(large: Path, cache: P
     (large / "catalog/models/new.yaml").write_text("name: tiny_cat\n")
     ask("--no-cache", *question.split())
     assert {file: (file.stat().st_mtime_ns, file.read_bytes()) for file in kept_in(cache)} == kept
-
-
-def test_every_answer_is_the_same_with_names_kept_in_any_state(
-    large: Path, cache: Path, answers: AnswerAll, plain: AnswerAll
-) -> None:
-    expected = plain()
-    assert kept_in(cache) == []
-    assert answers() == expected  # cold
-    assert len(kept_in(cache)) >= 2
-    assert answers() == expected  # warm
-    whole = {file: file.read_bytes() for file in kept_in(cache)}
-    for file, content in whole.items():
-        file.write_bytes(content[: len(content) // 2])
-    assert answers() == expected
-    shutil.rmtree(cache)
-    cache.write_text("in its place is a file")
-    assert answers() == expected
-
-
-def test_every_answer_is_the_same_of_another_version_and_in_a_cache_that_is_read_only(
-    large: Path,
-    cache: Path,
-    answers: AnswerAll,
-    plain: AnswerAll,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    expected = plain()
-    with monkeypatch.context() as other:
-        other.setattr(kept, "reader_version", lambda: b"0.0.1")
-        assert answers() == expected
-    before = {file: file.read_bytes() for file in kept_in(cache)}
-    with monkeypatch.context() as full:
-        full.setattr(os, "replace", refuse)
-        assert answers() == expected
-    assert {file: file.read_bytes() for file in kept_in(cache)} == before
-
-
-def refuse(*_: object, **__: object) -> None:
-    raise OSError(28, "No space left on device")
 
 
 def _same_size(catalog: Path) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
 
 from assetcards.git.commit_tree import CommitTree
 from assetcards.model import store
-from assetcards.sources import kept
 from assetcards.sources.defaults import unindexed
 from tests.cli.conftest import BASE, CHILD, OVERRIDE, Ask
 from tests.gitfixture import GitFixture
@@ -59,35 +56,6 @@ def words_in(cache: Path) -> list[Path]:
 
 def answers(ask: Ask) -> list[tuple[int, str, str]]:
     return [ask(*question.split()) for question in QUESTIONS]
-
-
-def test_every_answer_is_the_same_with_words_kept_in_any_state(
-    changed: GitFixture, cache: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with unindexed():
-        expected = answers(ask)
-    assert words_in(cache) == []
-    assert answers(ask) == expected  # cold
-    [file] = words_in(cache)
-    assert answers(ask) == expected  # warm
-    whole = file.read_bytes()
-    for content in (whole[: len(whole) // 2], whole.replace(b"tiny", b"tinz"), b"", whole[:-8] + b"\xff" * 8):
-        file.write_bytes(content)
-        assert answers(ask) == expected
-    with monkeypatch.context() as other:
-        other.setattr(kept, "reader_version", lambda: b"0.0.1")
-        assert answers(ask) == expected
-    with monkeypatch.context() as full:
-        full.setattr(os, "replace", refuse)
-        file.unlink()
-        assert answers(ask) == expected
-    shutil.rmtree(cache)
-    cache.write_text("in its place is a file")
-    assert answers(ask) == expected
-
-
-def refuse(*_: object, **__: object) -> None:
-    raise OSError(28, "No space left on device")
 
 
 def test_no_answer_is_that_of_before_a_change(changed: GitFixture, cache: Path, ask: Ask) -> None:
