@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assetcards import MemoryTree
-from assetcards.model.name_index import maybe_index
+from assetcards.model.name_index import Indexed, NameIndex, maybe_indexed_files
 from assetcards.model.store import Store
 from assetcards.trees.tree import Tree
 from tests.sampling import sample
@@ -65,17 +65,22 @@ FILES = st.dictionaries(
 )
 
 
+def _index_of(indexed: Indexed) -> NameIndex:
+    return NameIndex(indexed.front, lambda start, size: indexed.table[start : start + size])
+
+
 def check_look_ups(tree: Tree, others: Collection[str] = ("tiny", "nobody")) -> None:
     """Check that each name and environment is found as in a store of which all is parsed, and in an index of that."""
     whole = Store(tree)
     cards = list(whole.cards())
-    index = maybe_index(whole.files())
+    indexed = maybe_indexed_files(whole.files())
+    index = None if indexed is None else _index_of(indexed)
     for name in {*(card.name for card in cards), *others}:
         expected = [(card.path, card.line, card.env) for card in cards if card.name == name]
         found = Store(tree).cards_named(name)
         assert [(card.path, card.line, card.env) for card in found] == expected
         if index is not None:
-            assert list(index.paths_of(name)) == list(dict.fromkeys(path for path, _, _ in expected))
+            assert index.maybe_paths_of(name) == list(dict.fromkeys(path for path, _, _ in expected))
     for env in {*(card.env for card in cards if card.env), "lab"}:
         expected_env = any(card.env == env for card in cards)
         assert Store(tree).has_environment(env) == expected_env

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assetcards.sources import kept
-from assetcards.sources.kept import KeptFolder, code_facts, program_facts
+from assetcards.sources.kept import KeptFolder, code_facts, modules_in, program_facts
 
 
 def test_the_oldest_are_removed_beyond_so_many_files_and_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,6 +36,16 @@ def test_files_of_another_kind_are_in_another_folder(tmp_path: Path) -> None:
     assert folder.maybe_read("a") == b"1"
 
 
+def test_parts_of_a_file_are_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    folder = KeptFolder(str(tmp_path), "some", most=3)
+    folder.keep("a", b"0123456789")
+    file = folder.maybe_open("a")
+    assert file is not None
+    parts = {(0, 3): b"012", (4, 2): b"45", (8, 5): b"89", (20, 1): b"", (0, 1 << 60): b"0123456789", (3, -1): b""}
+    assert {part: file.read(*part) for part in parts} == parts
+    assert folder.maybe_open("b") is None
+
+
 def test_what_modules_a_thing_depends_on_is_said_by_their_folders() -> None:
     assert b"\0rules/text/tab.py " in code_facts(["rules/text"])
     assert b"tab.py" not in code_facts(["rules"])
@@ -59,6 +69,8 @@ def test_a_module_in_place_of_another_one_is_another_though_its_size_and_time_ar
     (package / "new.py").write_text("CARDS = 2\n")
     shutil.copystat(module, package / "new.py")
     os.replace(package / "new.py", module)
+    assert code_facts(["text"]) == facts  # this process goes on with the old one
+    modules_in.cache_clear()
     assert code_facts(["text"]) != facts
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from assetcards.model.catalog import Catalog
-from assetcards.model.name_index import NameIndex, NameIndexes, maybe_table
+from assetcards.model.name_index import NameIndexes, maybe_indexed
 from assetcards.names import FullName
 
 
@@ -22,7 +22,7 @@ def maybe_listed(catalog: Catalog) -> Sequence[str] | None:
     """The full names of all cards, sorted, if they are kept: all resolve in the environments in force."""
     place = _maybe_place(catalog)
     index = None if place is None else place.indexes.maybe_read(place.key, place.facts)
-    return None if index is None else index.all_names()
+    return None if index is None else index.maybe_all_names()
 
 
 def keep_listed(catalog: Catalog, names: Sequence[FullName]) -> None:
@@ -31,9 +31,9 @@ def keep_listed(catalog: Catalog, names: Sequence[FullName]) -> None:
     stores = [store for store in catalog.stores if catalog.maybe_problem(store) is None]
     if place is None or not catalog.own.is_large or not all(store.is_unchanged() for store in stores):
         return
-    table = maybe_table((name, "") for name in sorted(names))
-    if table is not None:
-        place.indexes.keep(place.key, place.facts, NameIndex(table, ()))
+    indexed = maybe_indexed((name, "") for name in sorted(names))
+    if indexed is not None:
+        place.indexes.keep(place.key, place.facts, indexed)
 
 
 def _maybe_place(catalog: Catalog) -> _Place | None:

@@ -105,7 +105,7 @@ class Lookup:
         return sorted({name for store in self.readable_stores() for name in store.plain_names()})
 
     def full_names(self) -> Iterator[FullName]:
-        """The full name of every card, in the order of stores, files and lines; no more is parsed than need be."""
+        """The full name of every card, in the order of stores, and by name; no more is parsed than need be."""
         for store in self.readable_stores():
             yield from store.full_names()
 

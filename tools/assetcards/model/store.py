@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
-from typing import Self
+from operator import attrgetter
+from typing import Self, TypeVar
 
 from assetcards.errors import SourceError
 from assetcards.findings import Finding
@@ -14,7 +15,7 @@ from assetcards.model.card import Card, CardFile
 from assetcards.model.files import CardFiles
 from assetcards.model.known_words import KnownWords, maybe_known_words, maybe_learned_words
 from assetcards.model.lost import lost_names
-from assetcards.model.name_index import NameIndex, NameIndexes, maybe_index
+from assetcards.model.name_index import NameIndex, NameIndexes, maybe_indexed_files
 from assetcards.model.scope import Scope
 from assetcards.model.settings import Settings
 from assetcards.model.work import Work
@@ -26,9 +27,7 @@ from assetcards.trees.tree import MAX_FILES, Tree, TreeState
 MIN_INDEXED = 20
 """How many files a store has at least whose names are kept: fewer are parsed at once."""
 
-
-FEW_NAMES = 20
-"""How many names are looked up in the index as it is; for more, the files of all names are put in order first."""
+Answer = TypeVar("Answer")
 
 
 class Store(CardFiles):
@@ -54,7 +53,6 @@ class Store(CardFiles):
         self._indexes = indexes
         self._cards: list[Card] | None = None
         self._by_name: defaultdict[str, list[Card]] = defaultdict(list)
-        self._looked_up = 0
 
     upstream = ""
     """The name of the upstream that it is, if it is one."""
@@ -62,6 +60,11 @@ class Store(CardFiles):
     def with_bounds(self, bounds: Bounds) -> Store:
         """The same tree, read within other bounds; nothing of it is read yet."""
         return Store(self.tree, role=self.role, bounds=bounds, scope=self._scope)
+
+    def close(self) -> None:
+        """Close the tree, and what is kept of its names; the next question opens them again."""
+        self.tree.close()
+        self.__dict__.pop("_index", None)
 
     def part(self, paths: Collection[str], names: Collection[str]) -> Self:
         """The same store with no other files than these, and of their cards only those of these names.
@@ -71,7 +74,7 @@ class Store(CardFiles):
         part = copy(self)
         part._paths = self.those_of(paths)
         part._indexes = None
-        for known in ("_environments", "lost_names", "_index", "_paths_by_name", "_words", "state"):
+        for known in ("_environments", "lost_names", "_index", "_words", "state"):
             part.__dict__.pop(known, None)
         part.expect(part._paths)
         part._take_cards(card for file in part.files() for card in file.cards if card.name in names)
@@ -155,6 +158,13 @@ class Store(CardFiles):
         state = self.state
         return None if state is None or self._indexes is None else self._indexes.maybe_read(state.key, state.facts)
 
+    def _maybe_in_index(self, ask: Callable[[NameIndex], Answer | None]) -> Answer | None:
+        """What the index answers, if there is one; one that turns out to be damaged is there no more."""
+        answer = None if self._index is None else ask(self._index)
+        if answer is None:
+            self._index = None
+        return answer
+
     def _keep_index(self) -> None:
         """Keep the names of all cards, if all is as it was before they were read."""
         state = self.state
@@ -162,9 +172,9 @@ class Store(CardFiles):
             return
         if not self.is_large or not self.is_unchanged():
             return
-        index = maybe_index(self.files())
-        if index is not None:
-            self._indexes.keep(state.key, state.facts, index)
+        indexed = maybe_indexed_files(self.files())
+        if indexed is not None:
+            self._indexes.keep(state.key, state.facts, indexed)
 
     def cards(self) -> Sequence[Card]:
         """Every card, in the order of files and lines."""
@@ -189,35 +199,29 @@ class Store(CardFiles):
 
     def _files_naming(self, name: str) -> Iterator[CardFile]:
         """The files that may have cards of that name, parsed."""
-        if self._index is not None:
-            self._looked_up += 1
-            paths = self._paths_by_name.get(name, ()) if self._looked_up > FEW_NAMES else self._index.paths_of(name)
+        paths = self._maybe_in_index(lambda index: index.maybe_paths_of(name))
+        if paths is not None:
             return map(self.file, paths)
         words = self._words if is_written_as_is(name) else None
         known = None if words is None else words.maybe_paths_with([name])
         return self.files_with(name) if known is None else map(self.file, sorted(known))
 
-    @cached_property
-    def _paths_by_name(self) -> Mapping[str, Sequence[str]]:
-        return {} if self._index is None else self._index.paths_by_name()
-
     def full_names(self) -> Iterable[FullName]:
-        """The full name of every card, in the order of files and lines."""
-        if self._index is not None and self._cards is None:
-            return self._index.full_names()
-        return (card.full_name for card in self.cards())
+        """The full name of every card, by name; those of one name in the order of files and lines."""
+        known = None if self._cards is not None else self._maybe_in_index(NameIndex.maybe_full_names)
+        if known is not None:
+            return known
+        return sorted((card.full_name for card in self.cards()), key=attrgetter("name"))
 
-    def plain_names(self) -> Iterable[str]:
-        """The name of every plain card, in the same order."""
-        if self._index is not None and self._cards is None:
-            return self._index.plain_names()
-        return (card.name for card in self.cards() if not card.env)
+    def plain_names(self) -> Sequence[str]:
+        """The name of every plain card, sorted."""
+        known = None if self._cards is not None else self._maybe_in_index(NameIndex.maybe_plain_names)
+        return sorted(card.name for card in self.cards() if not card.env) if known is None else known
 
-    def names_beginning(self, text: str) -> Iterator[FullName]:
+    def names_beginning(self, text: str) -> Iterable[FullName]:
         """The full names of cards whose names begin so, and maybe others; parses files one by one if need be."""
-        if self._index is not None:
-            return self._index.full_names(text)
-        return (card.full_name for file in self.files_with(text) for card in file.cards)
+        known = self._maybe_in_index(lambda index: index.maybe_full_names(text))
+        return (card.full_name for file in self.files_with(text) for card in file.cards) if known is None else known
 
     def files_lacking(self, text: str) -> Iterator[CardFile]:
         """The files that may have the string in a name and have errors, and maybe others; parsed."""

@@ -41,7 +41,7 @@ class Stores:
     def close(self) -> None:
         """Close the stores."""
         for store in self.stores:
-            store.tree.close()
+            store.close()
 
     @property
     def own(self) -> Store:
@@ -98,7 +98,7 @@ class Stores:
         return self._lookup.all_cards()
 
     def full_names(self) -> Iterator[FullName]:
-        """The full name of every card, overrides included, in the same order."""
+        """The full name of every card, overrides included, in the order of stores, and by name."""
         return self._lookup.full_names()
 
     def own_cards(self) -> Iterator[Card]:

@@ -7,14 +7,41 @@ from __future__ import annotations
 
 import os
 import sys
+import weakref
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import cache
+from typing import BinaryIO
 
 from assetcards.errors import SourceError
 from assetcards.trees.regular import open_regular
 
 MAX_BYTES = 1 << 28
 """The longest file that is read or written, and how long all of a kind are together."""
+
+
+class KeptFile:
+    """A file that was opened, whatever is kept by its name meanwhile.
+
+    It is read by calls and not mapped: to read what was mapped of a file that was cut since ends the process.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._descriptor = file.fileno()
+        self._about = os.fstat(self._descriptor)
+        weakref.finalize(self, file.close)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is the user's alone, and not too long."""
+        about = self._about
+        return about.st_uid == os.geteuid() and not about.st_mode & 0o022 and about.st_size <= MAX_BYTES
+
+    def read(self, start: int, size: int) -> bytes:
+        """So many bytes from an offset on; fewer at the end, and where it cannot be read."""
+        with suppress(OSError):
+            return os.pread(self._descriptor, max(0, min(size, self._about.st_size - start)), start)
+        return b""
 
 
 class KeptFolder:
@@ -31,10 +58,14 @@ class KeptFolder:
 
     def maybe_read(self, name: str) -> bytes | None:
         """The content of a file; only if it is ours alone."""
-        with suppress(OSError, SourceError), open_regular(os.path.join(self._folder, name)) as file:
-            about = os.fstat(file.fileno())
-            if about.st_uid == os.geteuid() and not about.st_mode & 0o022 and about.st_size <= MAX_BYTES:
-                return file.read(MAX_BYTES)
+        file = self.maybe_open(name)
+        return None if file is None else file.read(0, MAX_BYTES)
+
+    def maybe_open(self, name: str) -> KeptFile | None:
+        """A file to read parts of; only if it is ours alone."""
+        with suppress(OSError, SourceError):
+            file = KeptFile(open_regular(os.path.join(self._folder, name)))
+            return file if file.is_ours else None
         return None
 
     def keep(self, name: str, content: bytes) -> None:
@@ -71,13 +102,16 @@ def code_facts(folders: Iterable[str]) -> bytes:
     """
     package = os.path.dirname(os.path.dirname(__file__))
     versions = [sys.version.encode(), os.fsencode(package), reader_version()]
-    for folder in folders:
-        with os.scandir(os.path.join(package, folder)) as entries:
-            modules = [entry for entry in entries if entry.name.endswith((".py", ".json"))]
-        for module in sorted(modules, key=lambda entry: entry.name):
-            about = module.stat()
-            versions.append(os.fsencode(f"{folder}/{module.name} {about.st_ino} {about.st_size} {about.st_mtime_ns}"))
-    return b"\0".join(versions)
+    return b"\0".join([*versions, *(modules_in(package, folder) for folder in folders)])
+
+
+@cache
+def modules_in(package: str, folder: str) -> bytes:
+    """The modules in a folder, as they were when this process first asked: it goes on with those that it has loaded."""
+    with os.scandir(os.path.join(package, folder)) as entries:
+        modules = sorted((entry.name, entry.stat()) for entry in entries if entry.name.endswith((".py", ".json")))
+    facts = (f"{folder}/{name} {about.st_ino} {about.st_size} {about.st_mtime_ns}" for name, about in modules)
+    return b"\0".join(map(os.fsencode, facts))
 
 
 def reader_version() -> bytes:

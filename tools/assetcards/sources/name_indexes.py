@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from assetcards.model.name_index import NameIndex, parse_index, render_index
+from assetcards.model.name_index import Indexed, NameIndex, maybe_read_index, render_index
 from assetcards.sources.kept import KeptFolder, code_facts
 
 if TYPE_CHECKING:
@@ -37,15 +37,15 @@ class NameIndexFolder:
 
     def maybe_read(self, key: str, facts: bytes) -> NameIndex | None:
         """The index that was kept for just these facts, by this version."""
-        content = self._folder.maybe_read(key)
+        file = self._folder.maybe_open(key)
         with suppress(OSError):
-            return None if content is None else parse_index(content, _with_version(facts))
+            return None if file is None else maybe_read_index(file.read, _with_version(facts))
         return None
 
-    def keep(self, key: str, facts: bytes, index: NameIndex) -> None:
-        """Keep an index in place of what was kept before."""
+    def keep(self, key: str, facts: bytes, indexed: Indexed) -> None:
+        """Keep what an index is made of, in place of what was kept before."""
         with suppress(OSError):
-            self._folder.keep(key, render_index(index, _with_version(facts)))
+            self._folder.keep(key, render_index(indexed, _with_version(facts)))
 
 
 def _with_version(facts: bytes) -> bytes:
