@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from hashlib import blake2b
 
 from assetcards.canonical import encode_canonical
 from assetcards.comparison.compare import maybe_field_leaf, maybe_leaf
@@ -81,4 +80,6 @@ def _sum(known: dict[T, int], top: T, mark: Callable[[T, ScalarValue], int]) -> 
 
 
 def _mark(value: object) -> int:
+    from hashlib import blake2b  # late: most changes rename no card, and OpenSSL is loaded with it
+
     return int.from_bytes(blake2b(encode_canonical(value), digest_size=16).digest(), "big")

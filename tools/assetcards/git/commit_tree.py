@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 
 from assetcards.errors import CorruptObjectError, NoCatalogError
 from assetcards.git.differing import differing_entries
-from assetcards.git.objects import Mode, TreeEntry
+from assetcards.git.objects import HEX, Mode, TreeEntry
 from assetcards.git.repo import Repository
 from assetcards.git.tree import GitTree
 from assetcards.trees.paths import is_card_file
 from assetcards.trees.tree import SETTINGS_FILE, TreeOrigin, TreeState, check_count
 
-_LIKE_AN_ID = re.compile("[0-9a-f]+")
+_HEX = HEX.decode("ascii")
 
 
 class CommitTree(GitTree):
@@ -108,7 +107,7 @@ class CommitTree(GitTree):
         """As of every tree; not known of one that the repository lacks, for nothing is fetched to compare with it."""
         if tree_id == self.root_id:
             return ()
-        if _LIKE_AN_ID.fullmatch(tree_id) is None or len(tree_id) != len(self.root_id):
+        if len(tree_id) != len(self.root_id) or tree_id.strip(_HEX):
             return None
         if self._repository.is_fetched or self._repository.is_partial():
             return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -25,7 +24,7 @@ KEPT_TREES = 64
 """How many trees are kept when they have been read: the next commit of a walk has most of them, too."""
 
 _MAX_CONFIG = 1 << 20
-_OF_PARTIAL = re.compile(rb"promisor|partialclone", re.IGNORECASE)
+_OF_PARTIAL = (b"promisor", b"partialclone")
 
 
 class Supplying(Protocol):
@@ -144,7 +143,8 @@ class ObjectDatabase:
         Most are not, and their configuration has none of the words: then git is not asked.
         """
         with suppress(OSError, FileUnreadableError):
-            if not _OF_PARTIAL.search(read_regular(os.path.join(common_folder(self.git_dir), "config"), _MAX_CONFIG)):
+            said = read_regular(os.path.join(common_folder(self.git_dir), "config"), _MAX_CONFIG).lower()
+            if not any(word in said for word in _OF_PARTIAL):
                 return False
         keys = r"^(extensions\.partialclone|remote\..*\.promisor)$"
         try:

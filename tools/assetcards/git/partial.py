@@ -11,12 +11,10 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from assetcards.errors import AddressError, GitError, NotFetchedError
 from assetcards.git.objects import GitObject
 from assetcards.git.repo import Repository
-from assetcards.git.scratch import temporary_folder
 from assetcards.notices import say
 
 if TYPE_CHECKING:
@@ -134,6 +132,7 @@ class Supply:
         if address is None:
             return
         from assetcards.git.fetch import Fetcher
+        from assetcards.git.scratch import temporary_folder
 
         say(f"fetching {len(missing)} objects that this partial clone lacks from {address}")
         folder = self._open.enter_context(temporary_folder())
@@ -188,6 +187,8 @@ def _maybe_promisor(repository: Repository) -> str | None:
 
 def _maybe_source(repository: Repository) -> Address | None:
     """Where that remote is; None when nobody says so, or when it is nothing that catalogs are read from."""
+    from urllib.parse import quote
+
     from assetcards.git.addresses import maybe_address
 
     remote = _maybe_promisor(repository)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 import select
 import subprocess
 import threading
 import weakref
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from assetcards.errors import CorruptObjectError, GitError
 from assetcards.git.limits import SECONDS, Limits
-from assetcards.git.objects import GitObject, hash_object
+from assetcards.git.objects import HEX, GitObject, hash_object
 from assetcards.git.process import beyond_limit, explain_end, start_git
 
 PATIENCE: float = SECONDS
@@ -27,9 +26,6 @@ MAX_NAMED_BYTES = 1 << 20
 """How much is read of an object that a name is looked up for: most commits are far shorter."""
 
 _CHUNK = 1 << 16
-
-_HEADER = re.compile(rb"([0-9a-f]{40,64}) ([a-z]+) ([0-9]+)\n")
-"""What git says before an object; what is missing it calls as it was asked for, with a word behind it."""
 
 
 class _Answer(NamedTuple):
@@ -136,15 +132,15 @@ class ObjectReader:
             raise self._explain_end(name, f"object {name} cannot be read")
         if header.endswith(b" missing\n"):
             return None
-        about = _HEADER.fullmatch(header)
-        if about is None:
+        about = header.split()
+        if not _is_about_object(about):
             raise CorruptObjectError(name, f"object {name} cannot be read")
-        size = int(about[3])
+        size = int(about[2])
         content = self._hear(min(size, limit))
         is_whole = size <= limit
         if len(content) < min(size, limit) or (is_whole and self._hear(1) != b"\n"):
             raise self._explain_end(name, f"object {name} ends too early")
-        return _Answer(about[1].decode("ascii"), GitObject(about[2].decode("ascii"), content), is_whole)
+        return _Answer(about[0].decode("ascii"), GitObject(about[1].decode("ascii"), content), is_whole)
 
     def _hear_line(self) -> bytes:
         """What git says up to the end of a line; nothing when it has ended."""
@@ -187,6 +183,17 @@ class ObjectReader:
     def close(self) -> None:
         """End the process."""
         self._end()
+
+
+def _is_about_object(said: Sequence[bytes]) -> bool:
+    """Whether git says id, kind and size of an object; what is missing it calls as it was asked for, and by a word."""
+    return (
+        len(said) == 3
+        and len(said[0]) in (40, 64)
+        and not said[0].strip(HEX)
+        and said[1].isalpha()
+        and said[2].isdigit()
+    )
 
 
 def _wait_for(stream: int) -> None:

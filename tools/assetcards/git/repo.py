@@ -17,6 +17,7 @@ from assetcards.git.revisions import check_is_one_commit, check_revision, parent
 from assetcards.names import suggest_names
 
 _BEGINS_LIKE_AN_ID = re.compile(r"([0-9a-fA-F]{4,64})(?:[~^@].*)?")
+_HEX_DIGITS = "0123456789abcdefABCDEF"
 
 
 class Repository(ObjectDatabase):
@@ -56,7 +57,7 @@ class Repository(ObjectDatabase):
         start, way = split_way(revision)
         commit = self._commit_of(revision, start)
         self._check_is_one(revision, start)
-        like_id = _BEGINS_LIKE_AN_ID.fullmatch(revision)
+        like_id = None if revision[:4].strip(_HEX_DIGITS) else _BEGINS_LIKE_AN_ID.fullmatch(revision)
         if like_id and not commit.startswith(like_id[1].lower()):
             self._check_is_id(revision, like_id[1])
         for number in parent_numbers(way):

@@ -11,10 +11,8 @@ from assetcards.redaction import is_like_address, redact_address
 
 MAX_REVISION_LENGTH = 1000
 
-_CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f]")
 _WAY = re.compile(r"(.+?)((?:[~^][0-9]*|\^\{(?:commit)?\})*)", re.DOTALL)
 _PEEL = re.compile(r"\^\{(?:commit)?\}")
-_SUFFIX = re.compile(r"[~^]|@\{")
 _FULL_ID = re.compile(r"[0-9a-fA-F]{40}|[0-9a-fA-F]{64}")
 _RULES = ("refs/{}", "refs/tags/{}", "refs/heads/{}", "refs/remotes/{}", "refs/remotes/{}/HEAD")
 """What git takes a name for, in its order: that of a tag before that of a branch."""
@@ -35,7 +33,7 @@ def check_revision(revision: str) -> None:
     except UnicodeEncodeError:
         odd = True
     else:
-        odd = bool(_CONTROL_CHARACTER.search(revision)) or len(revision) > MAX_REVISION_LENGTH
+        odd = min(revision, default=" ") < " " or "\x7f" in revision or len(revision) > MAX_REVISION_LENGTH
     open_brace = revision.count("{") != revision.count("}")  # what is added to it would be taken for part of it
     if odd or open_brace or not revision or revision.startswith(("-", "^")) or ":" in revision or ".." in revision:
         shown = redact_address(revision) if is_like_address(revision) else revision
@@ -53,7 +51,7 @@ def is_none(revision: str) -> bool:
     >>> is_none("0" * 40), is_none("0" * 64 + "~2"), is_none("0" * 7)
     (True, True, False)
     """
-    return _NONE.fullmatch(revision) is not None
+    return revision.startswith("0" * 40) and _NONE.fullmatch(revision) is not None
 
 
 def possible_refs(start: str) -> list[str]:
@@ -62,7 +60,7 @@ def possible_refs(start: str) -> list[str]:
     >>> possible_refs("main@{1}")[1:3], possible_refs("refs/heads/main"), possible_refs("HEAD^{/Merge}")
     (['refs/tags/main', 'refs/heads/main'], [], [])
     """
-    name = _SUFFIX.split(start, maxsplit=1)[0]
+    name = start.partition("~")[0].partition("^")[0].partition("@{")[0]
     if name in ("", "@", "HEAD") or name.startswith("refs/") or _FULL_ID.fullmatch(name):
         return []
     return [rule.format(name) for rule in _RULES]
@@ -90,6 +88,8 @@ def split_way(revision: str) -> tuple[str, str]:
     >>> split_way("main~2^2"), split_way("v1^{tree}")
     (('main', '~2^2'), ('v1^{tree}', ''))
     """
+    if "~" not in revision and "^" not in revision:
+        return revision, ""
     match = _WAY.fullmatch(revision)
     assert match is not None  # a revision is not empty
     return match[1], match[2]

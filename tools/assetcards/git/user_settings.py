@@ -56,11 +56,12 @@ def configured(environment: Mapping[str, str], *settings: tuple[str, str]) -> di
 def _given(environ: Mapping[str, str]) -> Iterator[Setting]:
     """All settings in variables, in the order in which git reads them."""
     count = environ.get("GIT_CONFIG_COUNT", "")
-    for number in range(int(count) if re.fullmatch("[0-9]{1,4}", count) else 0):
+    for number in range(int(count) if count and re.fullmatch("[0-9]{1,4}", count) else 0):
         key, value = environ.get(f"GIT_CONFIG_KEY_{number}"), environ.get(f"GIT_CONFIG_VALUE_{number}")
         if key and value is not None:
             yield Setting(key, value)
-    for match in _PARAMETER.finditer(environ.get("GIT_CONFIG_PARAMETERS", "")):
+    parameters = environ.get("GIT_CONFIG_PARAMETERS", "")
+    for match in _PARAMETER.finditer(parameters) if parameters else ():
         first, equals, value = _unquoted(match[1]), match[2], _unquoted(match[3] or "''")
         if equals:
             yield Setting(first, value)

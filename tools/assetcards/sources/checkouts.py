@@ -45,6 +45,8 @@ def is_left_out(file: str) -> bool:
 
 def supply_missing(repository: Repository, *, offline: bool) -> None:
     """Let a partial clone have what it lacks, unless fetching is forbidden, here or by `CATALOG_OFFLINE`."""
+    if not repository.is_partial():
+        return
     from assetcards.git.partial import Supply
 
     repository.supply = Supply(repository, variables(), fetch_limits, offline=offline or is_offline())
