@@ -131,35 +131,6 @@ def test_what_another_version_has_kept_is_not_used(
 
 
 SETTINGS = "catalog.toml"
-CHANGES: dict[str, Callable[[Path], object]] = {
-    "a card": lambda catalog: (catalog / "models/late.yaml").write_text("name: late\nbase: tinny\n"),
-    "a new card": lambda catalog: (catalog / "models/new.yaml").write_text("name: half\n"),
-    "a card that is gone": lambda catalog: (catalog / "models/tiny.yaml").unlink(),
-    "a silenced rule": lambda catalog: (catalog / SETTINGS).write_text('[rules]\nignore = ["C304"]\n'),
-    "a known field": lambda catalog: (catalog / SETTINGS).write_text('fields = ["licence"]\n'),
-    "a fault in the settings": lambda catalog: (catalog / SETTINGS).write_text("fields = 3\n"),
-    "no settings": lambda catalog: (catalog / SETTINGS).unlink(),
-    "a description": lambda catalog: (catalog / SETTINGS).write_text('[families]\ndescriptions = ["families.json"]\n'),
-    "a file that cards load": lambda catalog: (catalog / "models/here.pt").unlink(),
-    "one that git ignores": lambda catalog: (catalog / ".gitignore").write_text("*.pt\n"),
-    "a filter": lambda catalog: (catalog / ".gitattributes").write_text("*.yaml filter=x\n"),
-    "a filter above": lambda catalog: (catalog.parent / ".gitattributes").write_text("*.yaml filter=x\n"),
-    "a filter of what cards load": lambda catalog: (catalog / "models/.gitattributes").write_text("*.pt filter=lfs\n"),
-    "a name in capitals": lambda catalog: (catalog / "models/other.YAML").write_text("name: other\n"),
-    "a link": lambda catalog: (catalog / "models/link.yaml").symlink_to("late.yaml"),
-    "a repository inside": lambda catalog: GitFixture.init(catalog / "models" / "inside"),
-}
-"""What makes `validate` say something else, or might."""
-
-
-@pytest.mark.parametrize("change", CHANGES)
-def test_no_answer_is_that_of_before_a_change(large: Path, cache: Path, ask: Ask, change: str) -> None:
-    before = ask("validate", "--advice")
-    CHANGES[change](large)
-    expected = ask("validate", "--advice", "--no-cache")
-    assert ask("validate", "--advice") == expected
-    assert ask("validate", "--advice") == expected
-    assert before != expected
 
 
 def test_a_description_that_changes_is_read_again(large: Path, cache: Path, ask: Ask) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -20,8 +19,6 @@ from tests.sampling import sample
 
 BROKEN = "name: half\nbase: tiny\nnote: [\n---\nname: lost\n"
 WATCHED = ["show tiny --env lab", "show tiny_cat", "envs", "list --format names"]
-LINES = sample(["catalog show ti"], of_all=["catalog show ti", "catalog show --env ", "catalog show --rev HEAD tiny"])
-"""What is completed."""
 
 
 @pytest.fixture
@@ -47,17 +44,11 @@ AnswerAll = Callable[..., Answers]
 
 
 @pytest.fixture
-def answers(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> AnswerAll:
-    """What the command says to every question."""
+def answers(ask: Ask) -> AnswerAll:
+    """What the command says to some questions."""
 
     def ask_all(questions: Sequence[str] = WATCHED) -> Answers:
-        found = [ask(*question.split()) for question in questions]
-        with monkeypatch.context() as shell:
-            for line in LINES:
-                shell.setenv("_CATALOG_COMPLETE", "bash_complete")
-                shell.setenv("COMP_LINE", line)
-                found.append(ask())
-        return found
+        return [ask(*question.split()) for question in questions]
 
     return ask_all
 
@@ -142,59 +133,6 @@ def test_without_the_cache_names_are_neither_kept_nor_used(large: Path, cache: P
     (large / "catalog/models/new.yaml").write_text("name: tiny_cat\n")
     ask("--no-cache", *question.split())
     assert {file: (file.stat().st_mtime_ns, file.read_bytes()) for file in kept_in(cache)} == kept
-
-
-def _same_size(catalog: Path) -> None:
-    file = catalog / "models/extra.yaml"
-    about = file.stat()
-    file.write_text(file.read_text().replace("tiny_extra", "tiny_cat_x"))
-    os.utime(file, ns=(about.st_atime_ns, about.st_mtime_ns))
-
-
-def _another_in_its_place(catalog: Path) -> None:
-    shutil.copy2(catalog / "models/needs.yaml", catalog / "models/copy.yaml")
-    os.replace(catalog / "models/copy.yaml", catalog / "models/twice.yaml")
-
-
-def _folder_is_a_link(catalog: Path) -> None:
-    os.rename(catalog / "models/@lab", catalog.parent / "lab")
-    (catalog / "models/@lab").symlink_to("../../lab")
-
-
-def _ignored(catalog: Path) -> None:
-    (catalog / "models/tiny_cat.yaml").write_text("name: tiny_cat\n")
-    (catalog / ".gitignore").write_text("tiny_cat.yaml\n")
-
-
-CHANGES: dict[str, Callable[[Path], object]] = {
-    "of the same size and time": _same_size,
-    "another file": _another_in_its_place,
-    "a new file": lambda catalog: (catalog / "models/cat.yaml").write_text("name: tiny_cat\n"),
-    "a removed file": lambda catalog: (catalog / "models/@lab/tiny.yaml").unlink(),
-    "an ignored file": _ignored,
-    "a link to a folder": _folder_is_a_link,
-    "a repository inside": lambda catalog: GitFixture.init(catalog / "models" / "@lab"),
-    "what is excluded": lambda catalog: (catalog / "catalog.toml").write_text('exclude = ["models/tiny*"]\n'),
-    "environments": lambda catalog: (catalog / "catalog.toml").write_text('environments = ["lba"]\n'),
-    "a bound": lambda catalog: (catalog / "catalog.toml").write_text("[bounds]\nfile_bytes = 40\n"),
-    "another store": lambda catalog: (catalog.parent / "more/more.yaml").write_text("name: tiny_cat\n"),
-    "another encoding": lambda catalog: (catalog / "models/extra.yaml").write_bytes(
-        "name: tiny_cat\n".encode("utf-16")
-    ),
-    "line endings": lambda catalog: (catalog / "models/extra.yaml").write_bytes(b"name: tiny_cat\r\nbase: tiny\r\n"),
-    "a commit": lambda catalog: GitFixture(catalog.parent).commit({"catalog/models/cat.yaml": "name: tiny_cat\n"}),
-}
-
-
-@pytest.mark.parametrize("change", CHANGES)
-def test_no_answer_is_that_of_before_a_change(
-    large: Path, cache: Path, answers: AnswerAll, plain: AnswerAll, change: str
-) -> None:
-    assert answers(WATCHED) == plain(WATCHED)
-    CHANGES[change](large / "catalog")
-    expected = plain(WATCHED)
-    assert answers(WATCHED) == expected  # which keeps the names
-    assert answers(WATCHED) == expected
 
 
 def test_names_of_the_stores_of_the_system_are_kept_as_well(

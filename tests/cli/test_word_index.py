@@ -8,28 +8,8 @@ import pytest
 
 from assetcards.git.commit_tree import CommitTree
 from assetcards.model import store
-from assetcards.sources.defaults import unindexed
-from tests.cli.conftest import BASE, CHILD, OVERRIDE, Ask
+from tests.cli.conftest import BASE, CHILD, Ask
 from tests.gitfixture import GitFixture
-from tests.sampling import sample
-
-QUESTIONS = sample(
-    ["diff HEAD~1 HEAD", "policy HEAD~1 HEAD", "log tiny_chat"],
-    of_all=[
-        "diff HEAD~1 HEAD",
-        "diff v1...HEAD --format json",
-        "diff HEAD",
-        "diff --staged HEAD~2",
-        "policy HEAD~1 HEAD",
-        "policy --base v1 --format json",
-        "review --base v1",
-        "validate --from-ref HEAD~1",
-        "log tiny_chat",
-        "log half --format json",
-        "list --changed",
-        "show tiny_chat --rev HEAD",
-    ],
-)
 
 
 @pytest.fixture
@@ -52,24 +32,6 @@ def changed(cards: GitFixture, monkeypatch: pytest.MonkeyPatch) -> GitFixture:
 
 def words_in(cache: Path) -> list[Path]:
     return sorted(cache.glob("words-*/*"))
-
-
-def answers(ask: Ask) -> list[tuple[int, str, str]]:
-    return [ask(*question.split()) for question in QUESTIONS]
-
-
-def test_no_answer_is_that_of_before_a_change(changed: GitFixture, cache: Path, ask: Ask) -> None:
-    answers(ask)
-    for files in (
-        {"catalog/models/@lab/tiny.yaml": OVERRIDE.replace("/lab", "/laboratory")},
-        {"catalog/catalog.toml": 'exclude = ["models/a*"]\n'},
-        {"catalog/catalog.toml": "[bounds]\nfile_bytes = 60\n", "catalog/models/z.yaml": "name: z\nbase: tiny\n"},
-    ):
-        changed.commit(files)
-        with unindexed():
-            expected = answers(ask)
-        assert answers(ask) == expected
-        assert answers(ask) == expected
 
 
 @pytest.mark.parametrize("question", ["diff HEAD~1 HEAD", "policy HEAD~1 HEAD", "log tiny_chat --rev HEAD"])
