@@ -16,7 +16,7 @@ DEMO := $(VENV)/.demo-$(notdir $(PYTHON))
 DEV := $(VENV)/.dev-$(notdir $(PYTHON))
 
 .DELETE_ON_ERROR:
-.PHONY: demo quick lint test test-floors bench clients interop clean help check-machine
+.PHONY: demo quick lint test test-floors bench bench-peers clients interop clean help check-machine
 .PHONY: soak soak-suite soak-inputs soak-settings soak-bombs soak-kills soak-reads soak-downloads
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "make test     all that CI runs: lint, types, tests; with PYTHON=python3.13, on that Python"
 	@echo "make test-floors  the same with the lowest version of each dependency that pyproject.toml allows"
 	@echo "make bench    what the command costs beside an empty Python, and in catalogs of up to 10,000 cards"
+	@echo "make bench-peers  other programs that make bench compares with (downloads about 300 MB of packages)"
 	@echo "make soak     the long campaigns: all samples whole, odd cards and settings, bombs, kills inside fetches, commits that land while others read, downloads with faults"
 	@echo "make clients  type checkers, notebooks, data frames and drawings by other programs (downloads about 150 MB; Graphviz, npm and Chromium are the system's)"
 	@echo "make interop  the real fairseq2 beside ours (downloads about 1 GB of packages)"
@@ -52,11 +53,14 @@ build/floors.txt: pyproject.toml tests/floors.py | check-machine
 	mkdir -p build
 	$(PYTHON) tests/floors.py > $@
 
-bench: $(DEMO)
+bench: $(DEV)
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/fetching.py
 	$(BIN)/python bench/scale.py
 	$(BIN)/python bench/table.py $(BENCH)
+
+bench-peers: $(DEMO)
+	$(BIN)/python bench/peers.py
 
 soak: soak-suite soak-inputs soak-settings soak-bombs soak-kills soak-reads soak-downloads
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import os
 import statistics
+import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import NamedTuple, TypeAlias
 
 EMPTY = "python -c pass"
@@ -13,10 +15,14 @@ EMPTY = "python -c pass"
 
 
 class Cost(NamedTuple):
-    """What a process took: seconds of user and system time, and megabytes at its peak."""
+    """What a process took: seconds of user and system time, and megabytes at its peak.
+
+    `kept` is how many bytes of the cache are there for it, where that was measured.
+    """
 
     seconds: float
     megabytes: int
+    kept: int = 0
 
 
 Commands: TypeAlias = Mapping[str, Sequence[str]]
@@ -37,17 +43,28 @@ def measure(
     runs: int,
     *,
     pick: Callable[[Sequence[float]], float] = statistics.median,
-    may_fail: bool = False,
+    may_fail: Set[str] = frozenset(),
 ) -> dict[str, Cost]:
     """What each command takes, run in turn: the median, or the pick, of its seconds; a first run is not counted."""
     commands = {EMPTY: (sys.executable, "-c", "pass"), **commands}
     measured: dict[str, list[Cost]] = {name: [] for name in commands}
     for run in range(runs + 1):
         for name, command in commands.items():
-            cost = cost_of(command, may_fail=may_fail)
+            cost = cost_of(command, may_fail=name in may_fail)
             if run > 0:
                 measured[name].append(cost)
     return {
         name: Cost(pick([cost.seconds for cost in costs]), max(cost.megabytes for cost in costs))
         for name, costs in measured.items()
     }
+
+
+def measure_inside(command: Sequence[str], runs: int) -> dict[str, Cost]:
+    """The least of each figure that a command measures in its own process, and prints: seconds, and a name."""
+    measured: dict[str, Cost] = {}
+    for _ in range(runs):
+        for line in subprocess.check_output(command, text=True).splitlines():
+            seconds, name = line.split(maxsplit=1)
+            known = measured.get(name)
+            measured[name] = Cost(min(float(seconds), known.seconds if known else math.inf), 0)
+    return measured
