@@ -7,7 +7,8 @@ import time
 import pytest
 
 from assetcards import MemoryTree
-from assetcards.lint.suppressions import MAX_CODES, MAX_FINDINGS, find_comments
+from assetcards.lint.comments import MAX_CODES, find_comments
+from assetcards.lint.suppressions import MAX_FINDINGS
 from assetcards.model.reading import parse_card_file
 from assetcards.rules.registry import rule_modules
 from assetcards.text.yamltext import Bounds

@@ -16,8 +16,6 @@ from assetcards.errors import SourceError
 from assetcards.rendering.findings import Found
 from assetcards.rendering.findings_agent import next_command
 from assetcards.rendering.formats import Formats
-from assetcards.rendering.github import render_step_summary
-from assetcards.trees.writing import append_text
 
 FoundT = TypeVar("FoundT", bound=Found)
 
@@ -44,6 +42,8 @@ def report(
     go_on_with(next_command(found, change), output_format, source)
     where = os.environ.get("GITHUB_STEP_SUMMARY")
     if for_github and where:
+        from assetcards.rendering.github import render_step_summary
+
         room = MAX_SUMMARY - _size_of(where)
         _add(where, render_step_summary(found, display, room=room, conclusion=conclusion), room)
 
@@ -56,6 +56,8 @@ def _size_of(path: str) -> int:
 
 
 def _add(where: str, page: str, room: int) -> None:
+    from assetcards.trees.writing import append_text
+
     try:
         if len(page.encode()) > room:
             raise SourceError("it is full, GitHub takes a megabyte for each step")

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 
 from assetcards.errors import CatalogMissingError, shorten
 from assetcards.findings import Finding, finding_of, sort_findings
-from assetcards.lint.judging import Judge
-from assetcards.lint.lint import report
+from assetcards.lint.settling import can_silence, settle
 from assetcards.model.catalog import Catalog
 from assetcards.model.settings import Outcome
 from assetcards.policies.policing import judge_change, outcome_of
@@ -83,13 +82,21 @@ def _unjudged(ends: Range, head: str, why: str) -> Judgement:
 def judge(old: Side, new: Side) -> Judgement:
     """Find what the policies report about a change, what it silences, and what it does to the settings."""
     before = old.catalog if old.catalog.stores else None
-    by = Judge(before)
-    after = by.settle(new.catalog, new.rival)
+    after = settle(before, new.catalog, new.rival)
     known = {(finding.code, finding.message) for finding in old.catalog.settings.findings}
-    brought = (each for each in after.settings.findings if (each.code, each.message) not in known)
+    brought = [each for each in after.settings.findings if (each.code, each.message) not in known]
     appeared = [] if before is not None else [_nothing_before(old)]
-    findings = [*appeared, *report(brought), *by.find_silenced(after), *judge_change(old.catalog, after)]
+    wrong = _found_wrong(before, after, brought) if brought or can_silence(before, after) else []
+    findings = [*appeared, *wrong, *judge_change(old.catalog, after)]
     return Judgement(old=old, new=replace(new, catalog=after), findings=sort_findings(findings))
+
+
+def _found_wrong(before: Catalog | None, after: Catalog, brought: Sequence[Finding]) -> list[Finding]:
+    """What a change brings into the settings, and what it silences."""
+    from assetcards.lint.judging import Judge  # late: most changes do neither, and no rule judges them
+    from assetcards.lint.lint import report
+
+    return [*report(brought), *Judge(before).find_silenced(after)]
 
 
 def _nothing_before(old: Side) -> Finding:

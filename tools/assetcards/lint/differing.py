@@ -8,7 +8,6 @@ from assetcards.comparison.edits import maybe_differing
 from assetcards.git.commit_tree import CommitTree
 from assetcards.git.index_tree import IndexTree
 from assetcards.model.catalog import Catalog
-from assetcards.sources.attributes import attributes_digest
 from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError, Tree
 
 
@@ -61,6 +60,8 @@ def _content_of(catalog: Catalog, path: str) -> str | bytes:
 
 def attributes_differ(before: Catalog | None, after: Catalog) -> bool:
     """Whether the git attributes of the files differ, even if the files are the same."""
+    from assetcards.sources.attributes import attributes_digest  # late: git is asked, and few have to know
+
     trees = _own_trees(before, after)
     paths = [*after.own.paths(), SETTINGS_FILE]
     return len({attributes_digest(tree, paths) for tree in trees if isinstance(tree, CommitTree | IndexTree)}) > 1

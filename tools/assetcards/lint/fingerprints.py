@@ -77,8 +77,6 @@ def fingerprint_findings(catalog: Catalog, findings: Iterable[Finding]) -> Itera
     The value is the whole one; a message may show only a part of it, or nothing if it looks like a secret. Repeated
     findings have different fingerprints; the first has that of a single one.
     """
-    from hashlib import sha256  # late: most changes have nothing that is reported, and OpenSSL is loaded with it
-
     owners, written = Owners(catalog), _Written(catalog)
     counts: Counter[tuple[str, ...]] = Counter()
     for finding in sort_findings(findings):
@@ -87,7 +85,13 @@ def fingerprint_findings(catalog: Catalog, findings: Iterable[Finding]) -> Itera
         about = (finding.code, owner, message, written.at(finding))
         counts[about] += 1
         identity = "\0".join([*about, str(counts[about])])
-        yield finding, sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
+        yield finding, _digest(identity)
+
+
+def _digest(identity: str) -> str:
+    from hashlib import sha256  # late: most changes have nothing that is reported, and OpenSSL is loaded with it
+
+    return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def new_findings(

@@ -14,26 +14,15 @@ from typing import TypeAlias
 from assetcards.comparison.edits import share_files
 from assetcards.findings import Finding, sort_findings
 from assetcards.lint.condense import drop_explained
-from assetcards.lint.differing import changed_files, differing_descriptions
 from assetcards.lint.fingerprints import Owners, fingerprint_findings
 from assetcards.lint.kept_comments import find_kept
-from assetcards.lint.kinds import (
-    base_settings,
-    changed_descriptions,
-    displacing,
-    find_the_same,
-    judging_settings,
-    with_choices_of,
-)
+from assetcards.lint.kinds import base_settings, find_the_same, with_choices_of
 from assetcards.lint.lint import Found, find_all, report, select
-from assetcards.lint.path_ignores import PathIgnores
+from assetcards.lint.settling import can_silence, moved_under_ignores, settle
 from assetcards.lint.silencers import Silencers
-from assetcards.lint.suppressions import find_comments, is_chosen
+from assetcards.lint.suppressions import is_chosen
 from assetcards.model.catalog import Catalog
-from assetcards.model.settings_reading import locate_settings
-from assetcards.names import FullName
 from assetcards.rules.registry import all_rules
-from assetcards.trees.tree import SETTINGS_FILE
 
 _Spot: TypeAlias = tuple[str, str, str, int, int]
 
@@ -49,11 +38,7 @@ class Judge:
 
         `rival` names another catalog that the change adds and that a search would find first.
         """
-        locate = locate_settings(after.own.tree) if after.stores else lambda _: (0, 0)
-        settings = judging_settings(base_settings(self.before, after), after.settings, locate)
-        described = changed_descriptions(differing_descriptions(self.before, after), locate)
-        displaced = (displacing(rival),) if rival else ()
-        return after.with_(settings=settings._replace(findings=(*settings.findings, *described, *displaced)))
+        return settle(self.before, after, rival)
 
     def find(self, after: Catalog) -> Found:
         """All that is found in the changed catalog."""
@@ -71,7 +56,7 @@ class Judge:
 
     def find_silenced(self, after: Catalog) -> list[Finding]:
         """The findings to report about what the change silences, sorted; fast if it can silence nothing."""
-        if not after.stores or not self._can_silence(after):
+        if not can_silence(self.before, after):
             return []
         self._share_files(after)
         found = find_all(after)
@@ -86,13 +71,6 @@ class Judge:
         """Let both catalogs parse a file that they share once."""
         if self.before is not None:
             share_files(self.before, after)
-
-    def _can_silence(self, after: Catalog) -> bool:
-        changed = changed_files(self.before, after)
-        files = map(after.own.file, after.own.those_of(changed))
-        comments = [comment for file in files for comment in find_comments(file)]
-        kept = list(find_kept(self.before, after, comments))
-        return SETTINGS_FILE in changed or len(kept) < len(comments) or bool(self._moved_under_ignores(after))
 
     def _find_silenced(self, after: Catalog, found: Found, selected: Sequence[Finding]) -> Iterator[Finding]:
         silencers = Silencers(found.comments, after.settings)
@@ -116,22 +94,11 @@ class Judge:
 
     def _moved_into_silence(self, after: Catalog, findings: Iterable[Finding], spots: Set[_Spot]) -> Iterator[Finding]:
         """The silenced findings about cards that the change moved under an `[[ignore]]`, except at these spots."""
-        moved, owners = self._moved_under_ignores(after), Owners(after)
+        moved, owners = moved_under_ignores(self.before, after), Owners(after)
         for finding in findings if moved else ():
             is_silent = _spot(finding) not in spots and is_chosen(finding.code, after.settings)
             if is_silent and (finding.path, owners.maybe_owner(finding)) in moved:
                 yield finding
-
-    def _moved_under_ignores(self, after: Catalog) -> Set[tuple[str, FullName]]:
-        """The cards of the own store that were moved to a file that an `[[ignore]]` names, each with that file."""
-        if self.before is None or not after.settings.path_ignores:
-            return frozenset()
-        changed, ignores = changed_files(self.before, after), PathIgnores(after.settings.path_ignores)
-        stores = self.before.own, after.own
-        files = (map(store.file, store.those_of(changed)) for store in stores)
-        before, now = ({(file.path, card.full_name) for file in each for card in file.cards} for each in files)
-        names = {name for _, name in before}
-        return {(path, name) for path, name in now - before if name in names and ignores.naming(path)}
 
     @cached_property
     def _silent_marks(self) -> Set[str]:

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from typing import TypeAlias
 
+from assetcards.lint.comments import IgnoreComment, find_comments
 from assetcards.lint.differing import changed_files
 from assetcards.lint.fingerprints import Owners
-from assetcards.lint.suppressions import IgnoreComment, find_comments
 from assetcards.model.catalog import Catalog
 from assetcards.names import FullName
 

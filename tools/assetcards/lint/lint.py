@@ -8,9 +8,10 @@ from itertools import islice
 
 from assetcards.errors import CardError
 from assetcards.findings import Finding, Severity, sort_findings
+from assetcards.lint.comments import IgnoreComment, find_comments
 from assetcards.lint.condense import drop_explained, fold_repeats, hold_back_unknown
 from assetcards.lint.fingerprints import Owners
-from assetcards.lint.suppressions import MAX_FINDINGS, IgnoreComment, find_comments, select_findings
+from assetcards.lint.suppressions import MAX_FINDINGS, select_findings
 from assetcards.lint.upstreams import find_orphans, find_unresolved, without_upstreams
 from assetcards.model.card import Card, CardFile
 from assetcards.model.catalog import Catalog

@@ -14,10 +14,10 @@ from typing import NamedTuple, Protocol
 from assetcards.canonical import encode_canonical
 from assetcards.comparison.reach import reached_parts
 from assetcards.findings import Finding
+from assetcards.lint.comments import find_comments
 from assetcards.lint.differing import differ_in
 from assetcards.lint.fingerprints import Owners
 from assetcards.lint.lint import Found, find_all, readable_files, select
-from assetcards.lint.suppressions import find_comments
 from assetcards.lint.touched import Touched, touched_between
 from assetcards.model.card import KINDS, Card
 from assetcards.model.catalog import Catalog

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from assetcards.findings import FileLine, Finding, Severity, finding_of
+from assetcards.lint.comments import IgnoreComment
 from assetcards.lint.path_ignores import PathIgnores
-from assetcards.lint.suppressions import IgnoreComment, by_line, is_chosen, line_of, maybe_silencer
+from assetcards.lint.suppressions import by_line, is_chosen, line_of, maybe_silencer
 from assetcards.model.settings import Settings
 from assetcards.trees.tree import SETTINGS_FILE
 

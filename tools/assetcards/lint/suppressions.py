@@ -6,90 +6,28 @@ whole catalog, they would let unreadable files pass. Findings about settings and
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import TypeAlias
 
 from assetcards.errors import shorten
 from assetcards.findings import Finding, finding_of
+from assetcards.lint.comments import MAX_CODES, IgnoreComment
 from assetcards.lint.path_ignores import PathIgnores
-from assetcards.model.card import CardFile
 from assetcards.model.settings import CodeChoice, PathIgnore, Settings
 from assetcards.names import Suggestions
 from assetcards.rules.registry import maybe_rule, rule_modules
-from assetcards.text.yamltext import scalar_spans
 from assetcards.trees.tree import SETTINGS_FILE
-
-_MARK = b"catalog:"
-_COMMENT = re.compile(
-    r"(?<!\S)#[ \t]*(?P<words>catalog:[ \t]*ignore)\b(?:\[(?P<codes>[^\]\r\n]*)\])?[ \t]*(?P<reason>[^\r\n]*)",
-    re.IGNORECASE,
-)
-_LINE_ENDING = re.compile(r"\r\n|\r|\n")
 
 Line: TypeAlias = tuple[str, str, int]
 """A line of a file: its store, its path and its number."""
-
-MAX_CODES = 50
-"""How many codes a comment may have."""
 
 MAX_FINDINGS = 1000
 """How many findings a rule may have in a file: enough to fix it, and a bound on the time that it takes."""
 
 _HOW = "write `# catalog: ignore[CODE] REASON` at the end of the line"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IgnoreComment:
-    """A comment `# catalog: ignore[C401] reason`, which silences its codes on its own line.
-
-    One that `has_capitals` (`Catalog: Ignore`) silences nothing: a search for such comments would not find it.
-    `source` is the store of its file, and `written` its whole line without surrounding whitespace.
-    """
-
-    source: str
-    path: str
-    line: int
-    column: int
-    codes: tuple[str, ...]
-    reason: str
-    written: str
-    has_capitals: bool = False
-
-    @property
-    def silences(self) -> bool:
-        """Whether it is well formed."""
-        return bool(self.reason) and 0 < len(self.codes) <= MAX_CODES and not self.has_capitals
-
-
-def find_comments(file: CardFile) -> Iterator[IgnoreComment]:
-    """The ignore comments of a file, if it can be read; a string of that form is none."""
-    if file.text is None or _MARK not in file.content.lower():
-        return
-    spans = list(scalar_spans(file.text))
-    starts = [start for start, _ in spans]
-    lines = [0, *(match.end() for match in _LINE_ENDING.finditer(file.text))]
-    for match in _COMMENT.finditer(file.text):
-        at = match.start()
-        before = bisect_right(starts, at) - 1
-        if before < 0 or spans[before][1] <= at:
-            line = bisect_right(lines, at)
-            end = _LINE_ENDING.search(file.text, at)
-            yield IgnoreComment(
-                source=file.source,
-                path=file.path,
-                line=line,
-                column=at - lines[line - 1] + 1,
-                codes=tuple(code.strip() for code in (match["codes"] or "").split(",") if code.strip()),
-                reason=match["reason"].strip(),
-                written=file.text[lines[line - 1] : end.start() if end else None].strip(),
-                has_capitals=not match["words"].islower(),
-            )
 
 
 def select_findings(

@@ -6,8 +6,9 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from urllib.parse import SplitResult, urlsplit
+from functools import cache, cached_property
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from assetcards.dotted import Directive, dotted_name
 from assetcards.model.card import KINDS, Card
@@ -17,6 +18,9 @@ from assetcards.model.patches import Leaf, entries_of
 from assetcards.model.resolved import ResolvedCard
 from assetcards.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from assetcards.scalars import ScalarValue
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
 
 UNLOADABLE_SCHEMES = ("gs",)
 """Schemes of CARD_SPEC 4 that fairseq2 0.8.1 does not load from."""
@@ -80,9 +84,10 @@ class WrittenUri:
         """The parts of a URI; None when it is invalid."""
         ordinary = _ORDINARY.fullmatch(self.text)
         if ordinary is not None:
-            return SplitResult(ordinary[1], ordinary[2], ordinary[3], "", "")
+            ordinary_parts: SplitResult = _parser().SplitResult(ordinary[1], ordinary[2], ordinary[3], "", "")
+            return ordinary_parts
         try:
-            parts = urlsplit(self.text)
+            parts: SplitResult = _parser().urlsplit(self.text)
             _ = parts.port
         except ValueError:
             return None
@@ -91,8 +96,21 @@ class WrittenUri:
     @cached_property
     def maybe_web_host(self) -> str | None:
         """The host of an `http` or `https` address, in lower case and without the final dot."""
-        parts = self.maybe_parts if self.scheme in ("http", "https") else None
+        if self.scheme not in ("http", "https"):
+            return None
+        ordinary = _ORDINARY.fullmatch(self.text)
+        if ordinary is not None:
+            return ordinary[2].lower().removesuffix(".")
+        parts = self.maybe_parts
         return parts.hostname.removesuffix(".") if parts is not None and parts.hostname else None
+
+
+@cache
+def _parser() -> ModuleType:
+    """What parses addresses, which takes longer to load than this module; most are ordinary."""
+    from urllib import parse
+
+    return parse
 
 
 def written_uris(card: Card) -> Iterator[WrittenUri]:

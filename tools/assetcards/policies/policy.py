@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from assetcards.comparison.compare import Difference
 from assetcards.comparison.grouping import Affected
@@ -18,9 +18,10 @@ from assetcards.model.catalog import Catalog
 from assetcards.model.settings import Outcome, PolicySettings
 from assetcards.names import Asked, FullName
 from assetcards.nodes import Value
-from assetcards.provenance.blame import find_writings
-from assetcards.provenance.history import History
 from assetcards.redaction import render_quoted
+
+if TYPE_CHECKING:
+    from assetcards.provenance.history import History
 
 MAX_NAMES = 3
 """How many cards a message names; it counts the others."""
@@ -108,6 +109,8 @@ class Change:
     @cached_property
     def history(self) -> History | None:
         """The history of the old side, if that is a commit."""
+        from assetcards.provenance.history import History  # late: few policies look back
+
         is_commit = bool(self.before.stores) and isinstance(self.before.own.tree, CommitTree)
         return History(self.before) if is_commit else None
 
@@ -129,6 +132,8 @@ class Change:
 
         Of what an upstream has written or caused, it is that of the nearest of our cards.
         """
+        from assetcards.provenance.blame import find_writings  # late: there is mostly nothing to locate
+
         asked = changed.affected.asked[0]
         is_known = asked.env in self.new.environments()
         card = self.new.maybe_resolve(asked if is_known else Asked(asked.name, ""))

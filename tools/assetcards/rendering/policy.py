@@ -10,10 +10,8 @@ from assetcards.rendering.display import Display, Style
 from assetcards.rendering.findings import describe_finding, render_counts, render_findings, summarize
 from assetcards.rendering.findings_agent import lines_of
 from assetcards.rendering.formats import Formats, as_json
-from assetcards.rendering.github import render_annotations
 from assetcards.rendering.outcomes import OUTCOME_ROLES, render_wish
-from assetcards.rendering.reports import REPORTS
-from assetcards.rendering.sarif import render_sarif
+from assetcards.rendering.reports import REPORTS, render_annotations, render_sarif
 from assetcards.rendering.wording import describe_side, render_side
 
 

@@ -22,13 +22,14 @@ from assetcards.model.resolved import ResolvedCard
 from assetcards.model.settings import Outcome
 from assetcards.names import Asked, FullName
 from assetcards.policies.policy import Change, Objection, Policy, location_of_card
-from assetcards.provenance.lastuse import find_last_uses
 
 
 def check(change: Change) -> Iterator[Objection]:
     came = {asked.name for asked in change.impact.added} | {each.asked.name for each in change.impact.renamed}
     if not came or change.history is None:
         return
+    from assetcards.provenance.lastuse import find_last_uses  # late: most changes add no name
+
     uses = list(find_last_uses(change.history, came))
     for use in uses:
         card = change.new.maybe_resolve(Asked(use.name, ""))
