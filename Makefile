@@ -17,7 +17,7 @@ DEV := $(VENV)/.dev-$(notdir $(PYTHON))
 
 .DELETE_ON_ERROR:
 .PHONY: demo quick lint test test-floors bench bench-peers clients interop clean help check-machine
-.PHONY: soak soak-suite soak-inputs soak-settings soak-bombs soak-kills soak-reads soak-downloads
+.PHONY: soak soak-suite soak-inputs soak-settings soak-bombs soak-kills soak-reads soak-kept soak-downloads
 
 help:
 	@echo "make demo     build .venv, validate the catalog, show a resolved card"
@@ -26,7 +26,7 @@ help:
 	@echo "make test-floors  the same with the lowest version of each dependency that pyproject.toml allows"
 	@echo "make bench    what the command costs beside an empty Python, and in catalogs of up to 10,000 cards"
 	@echo "make bench-peers  other programs that make bench compares with (downloads about 300 MB of packages)"
-	@echo "make soak     the long campaigns: all samples whole, odd cards and settings, bombs, kills inside fetches, commits that land while others read, downloads with faults"
+	@echo "make soak     the long campaigns: all samples whole, odd cards and settings, bombs, kills inside fetches, commits that land while others read and what is kept is removed, downloads with faults"
 	@echo "make clients  type checkers, notebooks, data frames and drawings by other programs (downloads about 150 MB; Graphviz, npm and Chromium are the system's)"
 	@echo "make interop  the real fairseq2 beside ours (downloads about 1 GB of packages)"
 
@@ -62,7 +62,7 @@ bench: $(DEV)
 bench-peers: $(DEMO)
 	$(BIN)/python bench/peers.py
 
-soak: soak-suite soak-inputs soak-settings soak-bombs soak-kills soak-reads soak-downloads
+soak: soak-suite soak-inputs soak-settings soak-bombs soak-kills soak-reads soak-kept soak-downloads
 
 soak-suite: $(DEV)
 	SOAK=1 $(BIN)/python -m pytest -n $(WORKERS)
@@ -81,6 +81,9 @@ soak-kills: $(DEV)
 
 soak-reads: $(DEV)
 	$(BIN)/python -m tests.integrity.torn_reads 1000 8
+
+soak-kept: $(DEV)
+	$(BIN)/python -m tests.kept.crowd 1000 8
 
 soak-downloads: $(DEV)
 	$(BIN)/python -m tests.assets.faults

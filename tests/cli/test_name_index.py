@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
@@ -15,7 +13,6 @@ from assetcards.sources.defaults import unindexed
 from assetcards.trees import stats
 from tests.cli.conftest import OVERRIDE, Ask
 from tests.gitfixture import GitFixture
-from tests.sampling import sample
 
 BROKEN = "name: half\nbase: tiny\nnote: [\n---\nname: lost\n"
 WATCHED = ["show tiny --env lab", "show tiny_cat", "envs", "list --format names"]
@@ -150,35 +147,3 @@ def test_names_of_the_stores_of_the_system_are_kept_as_well(
     assert answers(WATCHED) == plain(WATCHED)
     (system / "cat.yaml").write_text(OVERRIDE.replace("tiny", "tiny_cat"))
     assert answers(WATCHED) == plain(WATCHED)
-
-
-def test_readers_and_one_who_empties_the_cache_do_not_disturb_each_other(large: Path, cache: Path) -> None:
-    with unindexed(), open_catalog(large, rev="HEAD") as catalog:
-        expected = catalog.names()
-    rounds = sample(3, of_all=1000)
-    failed: list[object] = []
-
-    def read() -> None:
-        for _ in range(rounds):
-            with open_catalog(large, rev="HEAD") as catalog:
-                names = catalog.names()
-            if names != expected:
-                failed.append(names)
-
-    def empty() -> Iterator[None]:
-        while True:
-            shutil.rmtree(cache, ignore_errors=True)
-            yield
-
-    readers = [Thread(target=read) for _ in range(8)]
-    for reader in readers:
-        reader.start()
-    emptied = empty()
-    try:
-        while any(reader.is_alive() for reader in readers):
-            next(emptied)
-            readers[0].join(0.01)
-    finally:
-        for reader in readers:
-            reader.join()
-    assert failed == []
