@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import inspect
 import os
@@ -16,7 +17,7 @@ from types import MappingProxyType
 
 import pytest
 
-from assetcards.cli.quickstart import _Deferred, quick_imports
+from assetcards.cli.quickstart import _Deferred, loading_quickly, quick_imports
 from tests.gitfixture import GitFixture
 
 SLOW = {
@@ -54,7 +55,7 @@ def test_showing_a_card_loads_nothing_slow(cards: GitFixture, *, is_in_git: bool
 
 
 def test_an_expression_of_a_quick_import_is_compiled_when_it_is_used_and_as_it_was_written() -> None:
-    with quick_imports():
+    with loading_quickly():
         deferred = re.compile("(?P<word>b+)", re.IGNORECASE)
         assert re.compile("c").search("abc") is not None  # while modules are loaded, too
     assert [type(each) for each in (deferred, re.compile("d"))] == [_Deferred, re.Pattern]
@@ -62,10 +63,27 @@ def test_an_expression_of_a_quick_import_is_compiled_when_it_is_used_and_as_it_w
     assert deferred.pattern == "(?P<word>b+)"
 
 
-def test_a_quick_import_that_fails_leaves_expressions_as_they_were() -> None:
-    with pytest.raises(ImportError), quick_imports():
+def test_a_quick_import_that_fails_leaves_python_as_it_was() -> None:
+    before, made = list(sys.meta_path), vars(dataclasses).get("_create_fn")
+    with pytest.raises(ImportError), quick_imports(), loading_quickly():
         raise ImportError
     assert isinstance(re.compile("a"), re.Pattern)
+    assert (sys.meta_path, vars(dataclasses).get("_create_fn")) == (before, made)
+
+
+def test_what_others_load_is_not_loaded_quickly(tmp_path: Path) -> None:
+    (tmp_path / "theirs.py").write_text("import re\nKIND = type(re.compile('a')).__name__\n")
+    program = """if True:
+        import sys
+        sys.path.insert(0, sys.argv[1])
+        from assetcards.cli.quickstart import quick_imports
+        with quick_imports():
+            import assetcards.scalars
+            import theirs
+        import tomllib._re
+        print(theirs.KIND, type(assetcards.scalars._INT).__name__, type(tomllib._re.RE_NUMBER).__name__)
+    """
+    assert printed_by(program, [str(tmp_path)]) == "Pattern _Deferred Pattern\n"
 
 
 @pytest.mark.parametrize("first", ["", "import yaml;"])
@@ -74,8 +92,9 @@ def test_yaml_loaded_quickly_reads_as_ever(first: str) -> None:
         import re
         compile_at_once = re.compile
         {first}
-        from assetcards.cli.quickstart import load_yaml_quickly
-        load_yaml_quickly()
+        from assetcards.cli.quickstart import quick_imports
+        with quick_imports():
+            import yaml.cyaml
         assert re.compile is compile_at_once
         import yaml
         text = "when: 2024-06-30 10:20:30\\nlist: [1, 0x1f, 1.5e+3, 1:30, yes, ~]\\n"
@@ -109,8 +128,8 @@ def test_names_that_are_kept_are_given_without_a_reader_of_cards(cards: GitFixtu
 
 def test_what_python_has_for_rare_cases_is_there_when_it_is_used() -> None:
     program = """if True:
-        from assetcards.cli.quickstart import quick_imports
-        with quick_imports():
+        from assetcards.cli.quickstart import loading_quickly
+        with loading_quickly():
             import dataclasses
             import inspect
         import sys
@@ -122,9 +141,35 @@ def test_what_python_has_for_rare_cases_is_there_when_it_is_used() -> None:
 
 def test_a_named_tuple_of_a_quick_import_has_the_types_that_were_written() -> None:
     check = vars(typing)["_type_check"]
-    with quick_imports():
+    with loading_quickly():
         Pair = typing.NamedTuple("Pair", [("first", "int | None"), ("second", int)])  # noqa: UP014 (made here)
         either = typing.Union["Pair", None]
     assert vars(typing)["_type_check"] is check
     assert typing.get_type_hints(Pair) == {"first": int | None, "second": int}
     assert either == typing.Union[typing.ForwardRef("Pair"), None]  # noqa: UP007 (as above)
+
+
+def test_a_dataclass_of_a_quick_import_does_what_any_does() -> None:
+    def made() -> type:
+        @dataclasses.dataclass(frozen=True, slots=True, kw_only=True, order=True)
+        class Point:
+            x: int
+            y: int = 2
+
+        return Point
+
+    with loading_quickly():
+        quick = made()
+    slow = made()
+    for point in (quick, slow):
+        one = point(x=1)
+        assert repr(one).endswith("Point(x=1, y=2)")
+        assert (one == point(x=1), one == point(x=2), one == 1, one < point(x=2)) == (True, False, False, True)
+        assert hash(one) == hash(point(x=1, y=2))
+        assert dataclasses.replace(one, y=3).y == 3
+        assert copy.copy(one) == one
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            one.x = 2
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            del one.x
+    assert [name for name in vars(slow) if name not in vars(quick)] == []

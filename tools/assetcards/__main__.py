@@ -20,9 +20,11 @@ def main() -> int:
             from assetcards.cli.shortcut import maybe_shortcut
 
             shortcut = maybe_shortcut(sys.argv[1:])
-            if shortcut is None:
-                from assetcards.cli.main import main as run
-        return run() if shortcut is None else shortcut()
+            if shortcut is not None:
+                return shortcut()
+            from assetcards.cli.main import main as run
+
+            return run()
     except KeyboardInterrupt:
         return 130
     finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from assetcards.cli.printing import say
-from assetcards.cli.quickstart import load_yaml_quickly
 from assetcards.cli.source import Source
 from assetcards.commands.names import maybe_names
 from assetcards.rendering.names import render_many_names
@@ -11,10 +10,9 @@ from assetcards.rendering.names import render_many_names
 
 def print_all_names(source: Source) -> int:
     """Print the names of all cards; returns the exit code. Nothing that looks at cards is loaded if they are kept."""
-    with source.open(parses=False) as catalog:
+    with source.open() as catalog:
         names = maybe_names(catalog)
         if names is None:
-            load_yaml_quickly()
             from assetcards.cli.listing import print_names_found
 
             return print_names_found(catalog, source)

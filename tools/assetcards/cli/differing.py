@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from assetcards.cli.following import go_on_with
 from assetcards.cli.printing import say
-from assetcards.cli.quickstart import load_comparison_quickly
 from assetcards.cli.range_errors import cards_explained
 from assetcards.cli.screen import DISPLAY
 from assetcards.cli.source import Source, announce_fetching
@@ -25,7 +24,6 @@ def print_diff(
     stores: tuple[str, ...] = (),
 ) -> Diff:
     """Compare the two ends, and print what differs."""
-    load_comparison_quickly()
     with cards_explained(ends, repo, root, stores):
         old, new = open_range(ends, source=repo, root=root, stores=stores, before_history=announce_fetching)
     with old.catalog, new.catalog:

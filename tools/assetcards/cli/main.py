@@ -14,7 +14,6 @@ from assetcards.cli.boundary import run_guarded
 from assetcards.cli.meant import maybe_option_meant, maybe_verb_meant
 from assetcards.cli.printing import wants_color
 from assetcards.cli.program import COMPLETION_VARIABLE, PROGRAM
-from assetcards.cli.quickstart import quick_imports
 from assetcards.docstrings import docstring_of
 
 SHARED_OPTIONS = dict.fromkeys(("--repo", "--root", "--rev", "--env", "--store", "--format"), 1) | dict.fromkeys(
@@ -78,8 +77,7 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in VERBS:
             return None
-        with quick_imports():
-            command: click.Command = import_module(f"assetcards.cli.{name}_command").command
+        command: click.Command = import_module(f"assetcards.cli.{name}_command").command
         command.epilog = command.epilog or EXIT_CODES_IN_SHORT
         return with_help(command)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from assetcards.cli.quickstart import load_comparison_quickly
 from assetcards.cli.range_errors import cards_explained
 from assetcards.cli.reports import report
 from assetcards.cli.source import Source, announce_fetching
@@ -23,7 +22,6 @@ def print_judgement(
     stores: tuple[str, ...] = (),
 ) -> int:
     """Judge the change from one end to the other, and print what is found; the exit code says whether it fails."""
-    load_comparison_quickly()
     opened = open_judgement(
         ends, source=repo, root=root, stores=stores, allow_none=allow_none, before_history=announce_fetching
     )

@@ -10,14 +10,80 @@ from __future__ import annotations
 import re
 import sys
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeAlias
+
+QUICK = ("assetcards", "assetcards_hooks", "click", "tomllib", "yaml")
+"""The packages that are loaded quickly, with what they load."""
+
+Method: TypeAlias = Callable[..., Any]
 
 _compile_at_once = re.compile
 _check_type: Callable[..., object] = typing._type_check  # type: ignore[attr-defined]  # private, and tested
+
+
+@contextmanager
+def quick_imports() -> Iterator[None]:
+    """Load what is loaded of these packages meanwhile as `loading_quickly` does."""
+    sys.meta_path.insert(0, _QuickFinder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(_QuickFinder)
+
+
+class _QuickFinder:
+    """Finds the modules that are loaded quickly, where Python finds them."""
+
+    @staticmethod
+    def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
+        """As `importlib.abc.MetaPathFinder`."""
+        spec = PathFinder.find_spec(name, path, target) if name.partition(".")[0] in QUICK else None
+        if spec is not None and isinstance(spec.loader, SourceFileLoader):
+            spec.loader = _QuickLoader(spec.loader.name, spec.loader.path)
+        return spec
+
+
+class _QuickLoader(SourceFileLoader):
+    """Runs a module as ever, but for what is put off until it is used."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        with loading_quickly():
+            super().exec_module(module)
+
+
+@contextmanager
+def loading_quickly() -> Iterator[None]:
+    """Defer the regular expressions of the modules that are loaded meanwhile, which call methods of them alone.
+
+    What `typing` and `dataclasses` do for rare cases and for wrong code is left out or put off, too.
+    """
+    for name in ("inspect", "locale"):  # which `dataclasses` and `subprocess` load for rare cases
+        sys.modules.setdefault(name, _PutOff(name))
+    import dataclasses
+
+    write = getattr(dataclasses, "_create_fn", None)  # private, as the next but one, and tested
+    quick: list[tuple[ModuleType, str, object]] = [
+        (re, "compile", _Deferred),  # what is loaded here calls methods of patterns, nothing else
+        (typing, "_type_check", _trust_field),
+        *([(dataclasses, "_create_fn", partial(_write_when_called, write))] if write is not None else []),
+    ]
+    before = [(module, name, getattr(module, name)) for module, name, _ in quick]
+    _replace(quick)
+    try:
+        yield
+    finally:
+        _replace(before)
+
+
+def _replace(values: Sequence[tuple[ModuleType, str, object]]) -> None:
+    for module, name, value in values:
+        setattr(module, name, value)
 
 
 class _Deferred:
@@ -32,22 +98,6 @@ class _Deferred:
         return found
 
 
-@contextmanager
-def quick_imports() -> Iterator[None]:
-    """Defer the regular expressions of the modules that are loaded meanwhile, which call methods of them alone.
-
-    What `typing` and `dataclasses` do for rare cases and for wrong code is left out, too.
-    """
-    sys.modules.setdefault("inspect", _PutOff("inspect"))  # which `dataclasses` loads for rare cases
-    before = re.compile, typing._type_check  # type: ignore[attr-defined]  # private, and tested
-    re.compile = _Deferred  # type: ignore[assignment]  # what is loaded here calls methods of patterns, nothing else
-    typing._type_check = _trust_field  # type: ignore[attr-defined]  # as above
-    try:
-        yield
-    finally:
-        re.compile, typing._type_check = before  # type: ignore[attr-defined]  # as above
-
-
 def _trust_field(kind: object, message: str, *more: Any, **named: Any) -> object:
     """Leave the type of a field of a named tuple the string that it is: it was checked before it was published.
 
@@ -58,6 +108,24 @@ def _trust_field(kind: object, message: str, *more: Any, **named: Any) -> object
     return _check_type(kind, message, *more, **named)
 
 
+def _write_when_called(write: Callable[..., Method], name: str, *how: Any, **more: Any) -> Method:
+    """A method of a dataclass that is written when it is first called, but for the one that every dataclass needs.
+
+    Python compiles each of them from a text of its own, and of seven methods six are hardly ever called.
+    """
+    if name == "__init__":
+        return write(name, *how, **more)
+    written: list[Method] = []
+
+    def method(*arguments: Any) -> Any:
+        if not written:
+            written.append(write(name, *how, **more))
+        return written[0](*arguments)
+
+    method.__name__ = name
+    return method
+
+
 class _PutOff(ModuleType):
     """Stands for a module until something of it is used."""
 
@@ -65,28 +133,3 @@ class _PutOff(ModuleType):
         if sys.modules[self.__name__] is self:
             del sys.modules[self.__name__]
         return getattr(import_module(self.__name__), name)
-
-
-def load_yaml_quickly() -> None:
-    """Load PyYAML, so that the reader of cards finds it loaded: its own reader in Python is not used."""
-    with quick_imports():
-        from assetcards.text.yamltext import load_libyaml
-
-        load_libyaml()
-
-
-def load_comparison_quickly() -> None:
-    """Load what reads the settings and the cards of two commits; most other questions need less."""
-    load_yaml_quickly()
-    with quick_imports():
-        for module in ("tomllib", "assetcards.model.settings_reading", "assetcards.sources.local"):
-            import_module(module)
-
-
-def load_judgement_quickly() -> None:
-    """Load all rules, beside what reads cards and settings: of their regular expressions most are never used."""
-    load_comparison_quickly()
-    with quick_imports():
-        from assetcards.rules.registry import rule_modules
-
-        rule_modules()

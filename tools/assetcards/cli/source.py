@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from assetcards.cli.prefixes import opened, prefixes_from_here
 from assetcards.cli.printing import complain
-from assetcards.cli.quickstart import load_yaml_quickly
 from assetcards.model.catalog import Catalog
 from assetcards.rendering.findings import render_finding
 from assetcards.sources.making import check_readable, with_folders
@@ -27,14 +26,12 @@ class Source(NamedTuple):
         """The same, read at HEAD when no revision is named; an empty string is a revision, and refused as one."""
         return self._replace(rev="HEAD" if self.rev is None else self.rev)
 
-    def open(self, *, alone: bool = False, parses: bool = True) -> Catalog:
+    def open(self, *, alone: bool = False) -> Catalog:
         """Open it, and report what is wrong with its settings.
 
-        `alone` leaves out the stores that nobody named, and the environment; `parses` says whether cards are most
-        likely read. Raises SourceError, also when the folder of cards or a named store cannot be read.
+        `alone` leaves out the stores that nobody named, and the environment. Raises SourceError, also when the folder
+        of cards or a named store cannot be read.
         """
-        if parses:
-            load_yaml_quickly()
         catalog = self.open_leniently(alone=alone)
         check_readable(catalog)
         report_settings(catalog)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assetcards.cli.quickstart import load_judgement_quickly
 from assetcards.cli.reports import report
 from assetcards.cli.source import Source, announce_fetching
 from assetcards.commands.validate import Part, validate
@@ -16,7 +15,6 @@ def print_verdict(
     part: Part, source: Source, output_format: str, *, strict: bool = False, quiet: bool = False, advice: bool = False
 ) -> int:
     """Validate a part of what the source names, and print what is found; the exit code says whether that fails."""
-    load_judgement_quickly()
     failing = failing_severities(strict=strict)
     with validate(part, failing if quiet else tuple(Severity), before_history=announce_fetching) as verdict:
         change = _change(part) if verdict.catalog.revision is None or part.from_ref else None
