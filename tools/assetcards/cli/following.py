@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 
 from assetcards.cli.printing import complain
@@ -38,6 +37,8 @@ def following(command: str, source: Source) -> str:
     >>> following("catalog explain C101", Source(rev="v1"))
     'catalog explain C101'
     """
+    import shlex
+
     words = shlex.split(command)
     given: list[str] = []
     for name in _TAKEN.get(words[1], tuple(_OPTIONS)):

@@ -8,10 +8,10 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from assetcards.errors import GitError
-from assetcards.rendering.display import Prefixes
 
 if TYPE_CHECKING:
     from assetcards.model.catalog import Catalog
+    from assetcards.rendering.display import Prefixes
     from assetcards.trees.tree import TreeOrigin
 
 
@@ -30,6 +30,8 @@ def prefixes_from_top(catalog: Catalog) -> Prefixes:
 
 
 def _prefixes(catalog: Catalog, prefix: Callable[[TreeOrigin], str]) -> Prefixes:
+    from assetcards.rendering.display import Prefixes  # late: names alone are shown without
+
     origins = [store.origin for store in catalog.stores]
     return Prefixes(
         catalog=prefix(origins[0]) if origins else "", others={str(origin): prefix(origin) for origin in origins[1:]}

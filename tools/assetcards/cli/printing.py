@@ -15,7 +15,6 @@ from typing import TextIO
 
 from assetcards.escaping import safe
 from assetcards.redaction import redact
-from assetcards.rendering.runners import without_commands
 
 RUNNERS = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
 """The variables by which runners that obey what is printed are known."""
@@ -89,7 +88,11 @@ def terminal_width() -> int | None:
 
 
 def _for_runner(text: str, stream: TextIO | None) -> str:
-    return without_commands(text) if any(map(os.environ.get, RUNNERS)) and not _is_file(stream) else text
+    if not any(map(os.environ.get, RUNNERS)) or _is_file(stream):
+        return text
+    from assetcards.rendering.runners import without_commands
+
+    return without_commands(text)
 
 
 def _is_file(stream: TextIO | None) -> bool:

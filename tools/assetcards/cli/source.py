@@ -7,7 +7,6 @@ from typing import NamedTuple
 from assetcards.cli.prefixes import opened, prefixes_from_here
 from assetcards.cli.printing import complain
 from assetcards.model.catalog import Catalog
-from assetcards.rendering.findings import render_finding
 from assetcards.sources.making import check_readable, with_folders
 from assetcards.sources.opening import open_catalog
 
@@ -57,6 +56,10 @@ class Source(NamedTuple):
 
 def report_settings(catalog: Catalog) -> None:
     """Report what is wrong with the settings of a catalog."""
+    if not catalog.settings.findings:
+        return
+    from assetcards.rendering.findings import render_finding  # late: most settings are right
+
     for finding in catalog.settings.findings:
         complain(f"catalog: {render_finding(finding, prefixes=prefixes_from_here(catalog))}")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from assetcards.comparison.compare import content_of
 from assetcards.dotted import dotted_name
 from assetcards.errors import shorten
 from assetcards.model.attributes import COMPUTED, attribute_name, maybe_attribute, suggest_attributes
@@ -49,6 +48,8 @@ def show_value(catalog: Catalog, query: str, field: str) -> ShownValue:
     """One value of a card. Raises what `Catalog.card` raises, and FieldError where the card has none."""
     shown = maybe_value(catalog, query, field)
     if shown is None:
+        from assetcards.comparison.compare import content_of  # late: only a value that is missing needs it
+
         card = _resolve(catalog, query)
         if attribute_name(field) in content_of(card):
             raise card.field_error(field, f"has no value for {shorten(field)!r}, which is null")

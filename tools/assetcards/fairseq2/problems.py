@@ -6,9 +6,8 @@ So it refuses them where they are asked for, and follows no cycle of bases, whic
 from __future__ import annotations
 
 from assetcards.errors import CardError
-from assetcards.model.card import Card
+from assetcards.model.card import Card, base_writer
 from assetcards.model.catalog import Catalog
-from assetcards.model.graph import base_writer
 from assetcards.names import Asked, FullName
 
 

@@ -119,6 +119,13 @@ class Card:
         return f"{self.path}:{self.line}"
 
 
+def base_writer(plain: Card, override: Card | None) -> Card:
+    """The card whose `base` is in force: the override if it has one other than its plain card, else the plain one."""
+    if override is not None and "base" in override.fields and not override.names_itself:
+        return override
+    return plain
+
+
 def location_beside(other: Card, card: Card, line: int | None = None) -> str:
     """The location of another card, or of a line of it, in a message about a card: with its store if that differs."""
     location = f"{other.path}:{line or other.line}"

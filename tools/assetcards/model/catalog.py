@@ -12,8 +12,6 @@ from assetcards.findings import Finding, sort_findings
 from assetcards.model.card import Kind
 from assetcards.model.lookup import Lookup
 from assetcards.model.questions import asked_in
-from assetcards.model.resolve import Resolver, maybe_orphan_finding
-from assetcards.model.resolved import ResolvedCard
 from assetcards.model.settings import Settings
 from assetcards.model.store import Store
 from assetcards.model.stores import Stores
@@ -23,6 +21,7 @@ from assetcards.names import USER_ENVIRONMENT, Asked, parse_asked, parse_card_na
 
 if TYPE_CHECKING:
     from assetcards.model.found import Cards
+    from assetcards.model.resolved import ResolvedCard
 
 
 class Revision(NamedTuple):
@@ -75,7 +74,6 @@ class Catalog(Stores):
         self.open_upstreams = open_upstreams
         self.env = (env or "").strip() or None
         self.revision = revision
-        self._resolver = Resolver(self._lookup)
         self._tokenizers = Tokenizers(self)
         self._warned: set[str] = set()
 
@@ -116,7 +114,6 @@ class Catalog(Stores):
         stores = [store.part(paths[at], names) if at in paths else store for at, store in enumerate(self.stores)]
         part = self.with_(stores=stores)
         part._lookup = Lookup(part.stores, part.home, self._lookup)
-        part._resolver = Resolver(part._lookup)
         return part
 
     # Look-up
@@ -176,7 +173,7 @@ class Catalog(Stores):
                 raise
             return None  # the path of a file, in the folder of an environment
         try:
-            return self._resolver.maybe_resolve(asked.name, asked.environments(self.environments_in_force))
+            return self._lookup.resolver.maybe_resolve(asked.name, asked.environments(self.environments_in_force))
         except CardError as error:
             home = str(self.own.origin)
             raise CardError(error.card, error.findings, chain=error.chain, home=home) from None
@@ -271,6 +268,8 @@ class Catalog(Stores):
                 raise answer
             if isinstance(answer, CardError) and self.asks_for_ours(asked):
                 unresolved += answer.findings
+        from assetcards.model.resolve import maybe_orphan_finding
+
         orphans = filter(None, (maybe_orphan_finding(self._lookup, card) for card in self.own_cards()))
         return sort_findings([*self.settings.findings, *self.text_findings(), *unresolved, *orphans])
 

@@ -10,11 +10,10 @@ from itertools import islice
 
 from assetcards.errors import SourceError
 from assetcards.model.card import CardFile, in_tree, weigh
-from assetcards.model.reading import load_card_file, parse_card_file
 from assetcards.model.scope import Scope
 from assetcards.model.work import Work
 from assetcards.model.written import may_hold
-from assetcards.text.yamltext import Bounds
+from assetcards.text.documents import Bounds
 from assetcards.trees.foreign import checked, list_files, read_file
 from assetcards.trees.paths import is_card_file
 from assetcards.trees.tree import FileUnreadableError, Tree, TreeOrigin
@@ -88,6 +87,8 @@ class CardFiles:
         """Where a file that is no card file defines a card of that name, and why it is none; empty if none does."""
         for path, content in self._left_out.items():
             if may_hold(content, name):
+                from assetcards.model.reading import parse_card_file
+
                 cards = parse_card_file(self.tree, path, content, self._bounds).cards
                 card = next((card for card in cards if card.name == name), None)
                 if card is not None:
@@ -123,6 +124,8 @@ class CardFiles:
         return self._files[path]
 
     def _load(self, path: str) -> CardFile:
+        from assetcards.model.reading import load_card_file, parse_card_file  # late: names may be kept
+
         content = self._contents.pop(path, None)
         if content is None:
             file = load_card_file(self.tree, path, self.bounds)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 
 from assetcards.errors import NotFoundError
-from assetcards.model.card import Card
+from assetcards.model.card import Card, base_writer
 from assetcards.model.dependencies import Dependencies, Edge, describe_uses, edges_from, maybe_shortest
 from assetcards.model.references import named_cards
 from assetcards.model.work import Work
@@ -16,13 +16,6 @@ from assetcards.reach import cycles_among, reached_from
 
 MAX_QUESTIONS = 250_000
 """How many questions may have their own answers: cards, and cards in environments."""
-
-
-def base_writer(plain: Card, override: Card | None) -> Card:
-    """The card whose `base` is in force: the override if it has one other than its plain card, else the plain one."""
-    if override is not None and "base" in override.fields and not override.names_itself:
-        return override
-    return plain
 
 
 class Graph:

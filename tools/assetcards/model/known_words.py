@@ -10,7 +10,8 @@ from assetcards.model.files import CardFiles
 from assetcards.model.written import NameSearch
 
 if TYPE_CHECKING:
-    from assetcards.model.word_index import WordIndex, WordIndexes
+    from assetcards.model.name_index import NameIndexes
+    from assetcards.model.word_index import WordIndex
 
 MAX_UNKNOWN = 300
 """How many files may be others than those whose words are known: they are read each time."""
@@ -36,19 +37,19 @@ class KnownWords:
         return found.difference(self._unknown) | here
 
 
-def maybe_known_words(files: CardFiles, indexes: WordIndexes, facts: bytes) -> KnownWords | None:
+def maybe_known_words(files: CardFiles, kept: NameIndexes, facts: bytes) -> KnownWords | None:
     """What is kept of the words of some files, or of an earlier state of them, if most of them are the same."""
     try:
         if files.tree.maybe_id() is None:
             return None
-        index = indexes.maybe_read(_place_of(files), facts)
+        index = kept.words.maybe_read(_place_of(files), facts)
         unknown = None if index is None else files.tree.maybe_differing(index.tree_id, MAX_UNKNOWN)
     except SourceError:  # `paths` raises it as well
         return None
     return None if index is None or unknown is None else KnownWords(files, index, unknown)
 
 
-def maybe_learned_words(files: CardFiles, indexes: WordIndexes, facts: bytes) -> KnownWords | None:
+def maybe_learned_words(files: CardFiles, kept: NameIndexes, facts: bytes) -> KnownWords | None:
     """The words of all files of a store, which are read for it, and kept."""
     from assetcards.model.word_index import maybe_word_index
 
@@ -60,7 +61,7 @@ def maybe_learned_words(files: CardFiles, indexes: WordIndexes, facts: bytes) ->
     index = maybe_word_index(tree_id, ((path, files.maybe_content(path)) for path in paths), len(paths))
     if index is None:
         return None
-    indexes.keep(_place_of(files), facts, index)
+    kept.words.keep(_place_of(files), facts, index)
     return KnownWords(files, index, ())
 
 

@@ -6,15 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from assetcards.errors import CardNotFoundError, SourceError, shorten
 from assetcards.findings import Finding, has_errors
 from assetcards.model.card import KINDS, Card
-from assetcards.model.resolve import duplicate_finding
 from assetcards.model.store import Store
 from assetcards.model.upstream import UpstreamError
 from assetcards.names import Asked, FullName, Suggestions
 from assetcards.trees.tree import Tree
+
+if TYPE_CHECKING:
+    from assetcards.model.resolve import Resolver
 
 MAX_OVERRIDES = 10
 """How many overrides a message lists."""
@@ -150,12 +153,21 @@ class Lookup:
         """Why a card of that name cannot be read, if a broken file has one."""
         return next((store.lost_names[name] for store in self.readable_stores() if name in store.lost_names), None)
 
+    @cached_property
+    def resolver(self) -> Resolver:
+        """What resolves these cards, each of them once."""
+        from assetcards.model.resolve import Resolver  # late: names are found without it
+
+        return Resolver(self)
+
     def duplicates(self) -> Iterable[Finding]:
         """A finding for every card whose full name another has."""
         first: dict[FullName, Card] = {}
         for card in self._misplaced_last(self.all_cards()):
             other = first.setdefault(card.full_name, card)
             if other is not card and not self.upstream_of(card):
+                from assetcards.model.resolve import duplicate_finding
+
                 yield duplicate_finding(card, other)
 
     def _misplaced_last(self, cards: Iterable[Card]) -> list[Card]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from assetcards.errors import CardError
 from assetcards.model.card import KINDS
-from assetcards.model.graph import Graph
-from assetcards.model.resolved import ResolvedCard
 from assetcards.model.upstream import UpstreamError
 from assetcards.names import Asked, parse_asked
+
+if TYPE_CHECKING:
+    from assetcards.model.graph import Graph
+    from assetcards.model.resolved import ResolvedCard
 
 
 class Resolves(Protocol):

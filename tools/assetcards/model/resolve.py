@@ -8,8 +8,7 @@ from typing import Protocol, TypeAlias
 
 from assetcards.errors import CardError
 from assetcards.findings import Finding, Severity, finding_of, render_chain
-from assetcards.model.card import Card, lines_beside, location_beside
-from assetcards.model.graph import base_writer
+from assetcards.model.card import Card, base_writer, lines_beside, location_beside
 from assetcards.model.layers import Layer, Layers, maybe_too_large
 from assetcards.model.resolved import ResolvedCard
 from assetcards.names import USER_ENVIRONMENT, FullName, render_name

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from assetcards.canonical import encode_canonical
 from assetcards.dotted import split_dotted
 from assetcards.errors import NotFoundError
 from assetcards.model.card import KINDS, Kind
@@ -14,7 +13,6 @@ from assetcards.model.cautions import Deprecation, maybe_deprecation, maybe_gate
 from assetcards.model.field import Field, looks_like_uri
 from assetcards.model.fields import ADDRESS_FIELDS, CONFIG_KINDS, config_keys
 from assetcards.model.layers import Layer
-from assetcards.model.patch_forms import Patch
 from assetcards.model.patches import Composed
 from assetcards.model.resolved_fields import ResolvedFields
 from assetcards.names import FullName, suggest_names
@@ -25,6 +23,7 @@ from assetcards.values import as_json_key
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from assetcards.model.patch_forms import Patch
 
 T = TypeVar("T")
 
@@ -71,6 +70,8 @@ class ResolvedCard(ResolvedFields):
 
     @cached_property
     def _content(self) -> object:
+        from assetcards.canonical import encode_canonical  # late: as below, because most cards are only shown
+
         fields = {name: value for name, value in self.fields.items() if name not in CONFIG_KINDS}
         return encode_canonical(fields), {kind: patch.text for kind, patch in self.patches.items()}
 
@@ -199,6 +200,8 @@ class ResolvedCard(ResolvedFields):
 
         Raises CardError as `check_configs` does, NotFoundError when there is no such kind.
         """
+        from assetcards.model.patch_forms import Patch
+
         return Patch(kind=kind, composed=self.composed(kind))
 
     @property

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from assetcards.model.gitignore import GitIgnore
 from assetcards.trees.paths import is_card_file
+
+if TYPE_CHECKING:
+    from assetcards.model.gitignore import GitIgnore
 
 
 class Scope:
@@ -20,15 +24,20 @@ class Scope:
 
     def __init__(self, exclude: Sequence[str] = ()) -> None:
         self.exclude = tuple(exclude)
-        self._exclude = GitIgnore(exclude)
 
     def maybe_reason(self, path: str) -> str | None:
         """Why a file, or a repository inside, does not count; None if it does."""
         if path.startswith(".") or "/." in path:
             hidden = next(name for name in path.split("/") if name.startswith("."))
             return f"hidden files are no card files (`{hidden}`)"
-        pattern = self._exclude.maybe_pattern(path, is_folder=not is_card_file(path))
+        pattern = self._patterns.maybe_pattern(path, is_folder=not is_card_file(path)) if self.exclude else None
         return None if pattern is None else f"`exclude` of catalog.toml leaves it out ({pattern!r})"
+
+    @cached_property
+    def _patterns(self) -> GitIgnore:
+        from assetcards.model.gitignore import GitIgnore  # late: most catalogs exclude nothing
+
+        return GitIgnore(self.exclude)
 
     def select(self, paths: Sequence[str]) -> Sequence[str]:
         """The paths that count."""

@@ -14,14 +14,13 @@ from assetcards.findings import Finding
 from assetcards.model.card import Card, CardFile
 from assetcards.model.files import CardFiles
 from assetcards.model.known_words import KnownWords, maybe_known_words, maybe_learned_words
-from assetcards.model.lost import lost_names
 from assetcards.model.name_index import NameIndex, NameIndexes, maybe_indexed_files
 from assetcards.model.scope import Scope
 from assetcards.model.settings import Settings
 from assetcards.model.work import Work
 from assetcards.model.written import is_written_as_is
 from assetcards.names import FullName
-from assetcards.text.yamltext import Bounds
+from assetcards.text.documents import Bounds
 from assetcards.trees.tree import MAX_FILES, Tree, TreeState
 
 MIN_INDEXED = 20
@@ -114,12 +113,12 @@ class Store(CardFiles):
         The words of all files are learned for it, if they can be kept for later questions.
         """
         if self._words is None and self._indexes is not None and self.is_large:
-            self._words = maybe_learned_words(self, self._indexes.words, self._rules)
+            self._words = maybe_learned_words(self, self._indexes, self._rules)
         return None if self._words is None else self._words.maybe_paths_with(names)
 
     @cached_property
     def _words(self) -> KnownWords | None:
-        return None if self._indexes is None else maybe_known_words(self, self._indexes.words, self._rules)
+        return None if self._indexes is None else maybe_known_words(self, self._indexes, self._rules)
 
     @property
     def indexes(self) -> NameIndexes | None:
@@ -247,6 +246,8 @@ class Store(CardFiles):
 
         A card that another one needs may be among them; then this error is the cause, and not that the card is missing.
         """
+        from assetcards.model.lost import lost_names
+
         lost: dict[str, Finding] = {}
         for file in self.files() if self._index is None else map(self.file, self._index.broken):
             lost |= lost_names(file)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from assetcards.errors import EnvironmentNotFoundError, shorten
 from assetcards.findings import Finding
 from assetcards.model.card import Card
-from assetcards.model.graph import Graph
 from assetcards.model.lookup import Lookup
 from assetcards.model.settings import Settings
 from assetcards.model.store import Store
 from assetcards.model.upstream import UpstreamStore
 from assetcards.names import USER_ENVIRONMENT, Asked, FullName, suggest_names
+
+if TYPE_CHECKING:
+    from assetcards.model.graph import Graph
 
 
 class Stores:
@@ -108,6 +110,8 @@ class Stores:
     @cached_property
     def graph(self) -> Graph:
         """Who names whom among all cards."""
+        from assetcards.model.graph import Graph  # late: most runs ask about one card
+
         return Graph(self.all_cards())
 
     def card_names(self) -> list[str]:

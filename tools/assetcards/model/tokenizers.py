@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from assetcards.errors import CardError, InvalidNameError, NotFoundError
-from assetcards.model.resolved import ResolvedCard
 from assetcards.model.work import Work
 from assetcards.names import Asked, parse_asked
+
+if TYPE_CHECKING:
+    from assetcards.model.resolved import ResolvedCard
 
 MAX_WALKED = 500_000
 """How many references are followed to find the tokenizers of cards."""

@@ -12,7 +12,6 @@ from assetcards.model.card import Card
 from assetcards.model.field import Field
 from assetcards.model.fields import spec_of
 from assetcards.model.layers import Layer
-from assetcards.model.patch_forms import Patch
 from assetcards.model.patch_leaves import leaves_of
 from assetcards.model.patches import Leaf
 from assetcards.model.resolved import ResolvedCard
@@ -29,6 +28,7 @@ from assetcards.values import render_value
 
 if TYPE_CHECKING:
     from assetcards.families.opened import OpenedKind
+    from assetcards.model.patch_forms import Patch
 
 _EFFECTS = {Directive.DELETE: "(deletes the default)", Directive.SET: "(replaces the default as a whole)"}
 

@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from assetcards.git.index_tree import IndexTree
     from assetcards.git.repo import Repository
 
-
-GitTreeT = TypeVar("GitTreeT", "CommitTree", "IndexTree")
+    GitTreeT = TypeVar("GitTreeT", CommitTree, IndexTree)
 
 
 class LocalOpener(Opener):

@@ -73,6 +73,16 @@ def check_bounds(text: str, max_words: int = MAX_WORDS) -> None:
     Traceback (most recent call last):
     assetcards.text.tomlbounds.TomlTooLargeError: more than 5 keys and values
     """
+    if not _is_surely_within(text, max_words):
+        _check_tokens(text, max_words)
+
+
+def _is_surely_within(text: str, max_words: int) -> bool:
+    """Whether there is too little of everything to be beyond a bound; quick, because that is so for most files."""
+    return len(text) <= min(MAX_DIGITS, MAX_LENGTH, max_words) and sum(map(text.count, "[{.")) <= MAX_LEVELS
+
+
+def _check_tokens(text: str, max_words: int) -> None:
     outside: list[int] = []
     levels = dots = words = 0
     for match in _TOKEN.finditer(text):

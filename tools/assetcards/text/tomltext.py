@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, time
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from assetcards.errors import cut, shorten
@@ -21,12 +22,17 @@ MAX_LOCATIONS = 50_000
 """How many keys and items are located; later ones have the location of the array or table that they are in."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class TomlDocument:
-    """The values of a TOML file, and where they are."""
+    """The values of a TOML file, and where they are, which is found out when somebody asks."""
 
     table: Mapping[str, Any]
-    locations: Mapping[Path, Location]
+    text: str
+
+    @cached_property
+    def locations(self) -> Mapping[Path, Location]:
+        """Where each key and item is."""
+        return _Locations(self.text).find()
 
     def location(self, path: Path) -> Location:
         """Where a key, or an item of an array, is."""
@@ -43,7 +49,7 @@ def parse_toml(content: bytes) -> TomlDocument:
     ((2, 1), (3, 3))
     """
     table = parse_toml_table(content)
-    return TomlDocument(table=table, locations=_Locations(content.decode("utf-8")).find())
+    return TomlDocument(table=table, text=content.decode("utf-8"))
 
 
 def parse_toml_table(content: bytes) -> dict[str, Any]:
