@@ -111,7 +111,7 @@ def _trust_field(kind: object, message: str, *more: Any, **named: Any) -> object
 def _write_when_called(write: Callable[..., Method], name: str, *how: Any, **more: Any) -> Method:
     """A method of a dataclass that is written when it is first called, but for the one that every dataclass needs.
 
-    Python compiles each of them from a text of its own, and of seven methods six are hardly ever called.
+    Python compiles each of them on its own, and of seven methods six are hardly ever called.
     """
     if name == "__init__":
         return write(name, *how, **more)
