@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from assetcards import MemoryTree
 from assetcards.sources import kept
+from assetcards.trees import plugins
 from tests.cli.conftest import CARDS, CHILD
 from tests.gitfixture import GitFixture
 from tests.kept.ground import OURS, SETTINGS, SOUND, pin
@@ -154,6 +156,15 @@ def _another_library(_: GitFixture, process: pytest.MonkeyPatch) -> None:
     process.setattr(kept, "library_facts", lambda names: b"other")
 
 
+def _registered_store(_: GitFixture, process: pytest.MonkeyPatch) -> None:
+    plugin = plugins.StorePlugin("team", lambda: MemoryTree("team", {"team.yaml": "name: of_the_team\n"}))
+    process.setattr(plugins, "_stores", [plugin])
+
+
+def _detected(_: GitFixture, process: pytest.MonkeyPatch) -> None:
+    process.setattr(plugins, "_detectors", [plugins.EnvironmentPlugin("cluster", lambda: "lab")])
+
+
 def _configured(repo: GitFixture, name: str, value: str, files: Mapping[str, str | bytes]) -> None:
     repo.write(files)
     repo.git("config", name, value)
@@ -260,6 +271,8 @@ SURROUNDINGS_CHANGED = {
     "format": _surroundings(CHECKED, CATALOG_FORMAT="agent"),
     "system's store": _surroundings("list", FAIRSEQ2_ASSET_DIR="{repo}/more"),
     "user's store": _surroundings("list", FAIRSEQ2_USER_ASSET_DIR="{repo}/more"),
+    "a store of a plugin": Change(_registered_store, "list"),
+    "an environment of a detector": Change(_detected, EACH),
     "the language": _surroundings("", LC_ALL="de_DE.UTF-8", LANGUAGE="de"),
     "the hook's index": Change(_index_of_a_hook, "validate --root sound --staged"),
     "a library": Change(_another_library, ""),

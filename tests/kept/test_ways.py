@@ -32,12 +32,13 @@ def test_every_answer_is_the_same_bytes_with_the_cache(
     warm = shutil.copytree(cache, tmp_path / "warm")
     wrong: dict[str, Mapping[str, Answer]] = {}
     for question in questions_for(way):
-        right = expected(question)
         _replace(cache, warm)
+        right = expected(question)
         with WAYS[way](cache):
-            found = ask(question)
+            found, left = ask(question), [*cache.rglob(".unfinished-*")]
         if found != right:
             wrong[question] = {"is": found, "should be": right}
+        assert left == []
     assert wrong == {}
 
 
