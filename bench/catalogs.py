@@ -141,6 +141,18 @@ def write_catalog(above: Path, shape: Shape) -> Path:
     return folder
 
 
+def write_copy(above: Path, cards: Path) -> Path:
+    """A repository with a copy of cards, of which the last file came in the last commit; returns its folder."""
+    folder = above / "-".join(("copy", *cards.resolve().parts[-2:]))
+    if not (folder / ".git").exists():
+        found = [path for path in sorted(cards.rglob("*")) if path.suffix in {".yaml", ".yml", ".toml"}]
+        changes = [_change(f"catalog/{path.relative_to(cards).as_posix()}", path.read_text("utf-8")) for path in found]
+        settings = [] if (cards / "catalog.toml").exists() else [_change("catalog/catalog.toml", "")]
+        first, last = _commit(0, "Add all cards but some"), _commit(1, "Add these, too")
+        _write_history(folder, [first, *settings, *changes[:-1], last, changes[-1]])
+    return folder
+
+
 def write_moved(folder: Path) -> Path:
     """A clone of a catalog with one more commit, which moves all files of models; returns its folder."""
     moved = folder.with_name(f"{folder.name}-moved")
@@ -170,6 +182,12 @@ def _write_dependent(folder: Path, upstream: str) -> Path:
         _write_history(folder, _history(Shape(FEW), "own_"))
     (folder / "catalog" / "catalog.toml").write_text(f'environments = ["lab"]\n{upstream}')
     return folder
+
+
+def first_card_of(folder: Path) -> str:
+    """The name of the first card of a catalog."""
+    lines = (line for path in sorted((folder / "catalog").rglob("*.y*ml")) for line in path.read_text().splitlines())
+    return next(line.removeprefix("name: ") for line in lines if line.startswith("name: "))
 
 
 def head_of(folder: Path) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.catalogs import CHANGED, FEW, NO_CARD_INDEX, head_of
-from bench.measuring import Commands
+from bench.measuring import Commands, cost_of
 
 HERE = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -18,13 +18,11 @@ MOVED = CHANGED.replace("models", "moved")
 
 VERBS = {
     "--help": "--help",
-    "show": f"show {CARD}",
-    "show, cold": f"show {CARD} --no-cache",
-    "show, pinned": f"show {CARD} --rev {{commit}}",
-    "show, at a commit, cold": f"show {CARD} --rev {{commit}} --no-cache",
-    "show, misspelled": "show fam0_0_w3",
-    "show, with an upstream": f"show own_{CARD} --repo {{few}}",
-    "show, of few cards": f"show own_{CARD} --repo {{few}}-alone",
+    "show": "show {card}",
+    "show, cold": "show {card} --no-cache",
+    "show, pinned": "show {card} --rev {commit}",
+    "show, at a commit, cold": "show {card} --rev {commit} --no-cache",
+    "show, misspelled": "show {card}x",
     "list, names": "list --format names",
     "list, names, cold": "list --format names --no-cache",
     "list, Markdown": "list --format markdown --no-cache",
@@ -33,13 +31,19 @@ VERBS = {
     "validate": "validate",
     "validate, cold": "validate --no-cache",
     "validate --staged": "validate --staged",
-    "blame": f"blame {CARD}",
-    "blame, moved": f"blame {CARD} --repo {{folder}}-moved",
-    "log": f"log {CARD}",
+    "blame": "blame {card}",
+    "log": "log {card}",
     "diff": "diff HEAD~1 HEAD",
     "policy": "policy HEAD~1 HEAD",
 }
-"""What is cold has no use of the cache. A verb that is not, finds there what its first run has left."""
+"""What is cold has no use of the cache. A verb that is not finds there what its first run has left."""
+
+BESIDE = {
+    "show, with an upstream": f"show own_{CARD} --repo {{few}}",
+    "show, of few cards": f"show own_{CARD} --repo {{few}}-alone",
+    "blame, moved": f"blame {CARD} --repo {{folder}}-moved",
+}
+"""What is asked of the catalogs beside one that was generated: see `write_dependents` and `write_moved`."""
 
 HOOKS = {"catalog-validate": ["--quiet"], "catalog-policy": [], "catalog-listing": []}
 
@@ -53,17 +57,27 @@ INSIDE = {"in process: first card", "in process: further card", "all blobs"}
 """What `bench/inside.py` measures."""
 
 
+def verb_commands(folder: Path, card: str = CARD) -> Commands:
+    """Our verbs in any catalog, whose folder is the current directory."""
+    commit = head_of(folder)
+    verbs = {name: [CATALOG, *words.format(card=card, commit=commit).split()] for name, words in VERBS.items()}
+    asked = ("_CATALOG_COMPLETE=bash_complete", f"COMP_LINE=catalog show {card[:-3]}")
+    return {**verbs, "completion": in_environment(*asked, CATALOG)}
+
+
 def our_commands(folder: Path) -> Commands:
-    """Our own in a catalog that was generated, whose folder is the current directory."""
+    """All of ours in a catalog that was generated, whose folder is the current directory."""
     few = folder.with_name(f"{FEW}-on-{folder.name}")
-    verbs = {
-        name: [CATALOG, *words.format(commit=head_of(folder), few=few, folder=folder).split()]
-        for name, words in VERBS.items()
-    }
+    beside = {name: [CATALOG, *words.format(few=few, folder=folder).split()] for name, words in BESIDE.items()}
     no_card = f"GIT_INDEX_FILE={NO_CARD_INDEX}"
     hooks = {f"{name}, no card": in_environment(no_card, str(BIN / name), *more) for name, more in HOOKS.items()}
-    asked = ("_CATALOG_COMPLETE=bash_complete", "COMP_LINE=catalog show fam0_0")
-    return {**verbs, **hooks, "completion": in_environment(*asked, CATALOG)}
+    return {**verb_commands(folder), **beside, **hooks}
+
+
+def keep_names(commit: str) -> None:
+    """Have the names of all cards kept, of the checkout in the current directory and of its commit."""
+    for revision in ([], ["--rev", commit]):
+        cost_of([CATALOG, "list", "--format", "names", *revision])
 
 
 def bare_commands(folder: Path) -> Commands:

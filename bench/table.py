@@ -65,8 +65,7 @@ def measure_all(folder: Path, names: set[str], options: argparse.Namespace) -> I
     if any(name.endswith(", moved") for name in names):
         write_moved(folder)
     commit = head_of(folder)
-    for revision in ([], ["--rev", commit]):  # what is kept of names is kept by these
-        cost_of([CATALOG, "list", "--format", "names", *revision])
+    commands.keep_names(commit)
     every = {
         **commands.our_commands(folder),
         **commands.bare_commands(folder),
