@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from assetcards import Catalog
 from assetcards.lint import judging, local
 from assetcards.lint.lint import Found, find_all
+from assetcards.rules.rule import Rule
 from assetcards.sources.defaults import unindexed
 from tests.cli.conftest import BASE, Ask
 from tests.gitfixture import GitFixture
@@ -25,9 +26,9 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many cards there were whenever a catalog was judged."""
     counts: list[int] = []
 
-    def counting(catalog: Catalog) -> Found:
+    def counting(catalog: Catalog, rules: Iterable[Rule] | None = None) -> Found:
         counts.append(len(list(catalog.own_cards())))
-        return find_all(catalog)
+        return find_all(catalog, rules)
 
     for module in (local, judging):
         monkeypatch.setattr(module, "find_all", counting)

@@ -29,7 +29,8 @@ class HookedRepository(GitFixture):
 
     def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
         super().__init__(folder)
-        self.environment = {**git_variables(folder), **(environment or {})}
+        cache = {"XDG_CACHE_HOME": f"{folder}-cache"}  # beside the repository, to which a user's cache does not belong
+        self.environment = {**git_variables(folder), **cache, **(environment or {})}
 
     def attempt(self, *arguments: str | Path, folder: str = ".") -> Attempt:
         """Try a git command in a folder of the repository."""

@@ -80,6 +80,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     ),
     "tests/unit/git/test_repo.py": ("git/discovery",),
     "tests/unit/git/test_tree.py": ("git/index_listing",),
+    "tests/unit/git/test_commit_tree.py": ("git/rooted_tree",),
     "tests/unit/lint/test_judging.py": ("lint/silencers", "lint/settling", "lint/kept_comments"),
     "tests/unit/lint/test_suppressions.py": ("lint/comments",),
     "tests/unit/model/test_card.py": ("model/reading",),

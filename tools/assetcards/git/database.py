@@ -11,7 +11,7 @@ from typing import Protocol
 
 from assetcards.errors import CorruptObjectError, GitError, NotFetchedError
 from assetcards.git.cuts import common_folder, read_cuts
-from assetcards.git.objects import GitObject, Step, TreeEntry, parse_commit, parse_tree
+from assetcards.git.objects import GitObject, Step, TreeEntry, hash_object, parse_commit, parse_tree, render_tree
 from assetcards.git.process import git_environment, run_git
 from assetcards.git.reader import ObjectReader
 from assetcards.trees.regular import read_regular
@@ -69,6 +69,7 @@ class ObjectDatabase:
         self.supply: Supplying | None = None
         self._reader: ObjectReader | None = None
         self._steps: dict[str, Step] = {}
+        self._made: dict[str, Mapping[str, TreeEntry]] = {}
         self._trees: OrderedDict[str, Mapping[str, TreeEntry]] = OrderedDict()
 
     @property
@@ -173,11 +174,19 @@ class ObjectDatabase:
 
         Raises CorruptObjectError when it is missing, damaged, or not what git would check out.
         """
+        if tree_id in self._made:
+            return self._made[tree_id]
         if tree_id not in self._trees:
             self._trees[tree_id] = parse_tree(tree_id, self._read_whole(tree_id, "tree"))
             if len(self._trees) > KEPT_TREES:
                 self._trees.popitem(last=False)
         return self._trees[tree_id]
+
+    def make_tree(self, entries: Mapping[str, TreeEntry], id_length: int) -> str:
+        """The id of a tree with these entries, which `read_tree` has from then on; nothing is written."""
+        tree_id = hash_object("tree", render_tree(entries), id_length)
+        self._made[tree_id] = entries
+        return tree_id
 
     def tree_of(self, commit: str) -> str:
         """The id of a commit's tree. Raises CorruptObjectError when the commit is missing or damaged."""

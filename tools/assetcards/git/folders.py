@@ -87,12 +87,16 @@ class CommitFolders(_GitFolders):
 class IndexFolders(_GitFolders):
     """The folders of the index by their path in the repository; the index itself lists files alone.
 
-    `top` is the whole index, and `are_none` says that it lists nothing at all.
+    `top` is the whole index.
     """
 
     def __init__(self, repository: Repository, index_file: str | None = None) -> None:
-        self.top = tree = IndexTree(repository, "", index_file)
-        self.are_none = not tree.paths()
+        self.top = IndexTree(repository, "", index_file)
+
+    @property
+    def are_none(self) -> bool:
+        """Whether the index lists nothing at all."""
+        return not self.top.exists()
 
     def has_settings(self, folder: str) -> bool:
         """Whether the folder holds `catalog.toml`."""
@@ -102,7 +106,7 @@ class IndexFolders(_GitFolders):
     def catalogs(self, top: str) -> Sequence[str]:
         """The folders with `catalog.toml` from one downward."""
         prefix = f"{top}/" if top else ""
-        settings = (path for path in self.top.paths() if posixpath.basename(path) == SETTINGS_FILE)
+        settings = (path for path in self.top.listed_paths() if posixpath.basename(path) == SETTINGS_FILE)
         folders = (posixpath.dirname(path) for path in settings if path.startswith(prefix))
         return sorted(
             folder for folder in folders if not is_hidden(folder.removeprefix(prefix)) and self.has_settings(folder)

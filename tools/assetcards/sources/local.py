@@ -145,7 +145,7 @@ class LocalOpener(Opener):
             folder = self._first(root, folders.top.at).origin.folder
         else:
             folder = self._search(start, folders, folders.top.at(start))
-        if folders.are_none and not self._has_index_file():
+        if not self._has_index_file() and folders.are_none:
             hint = "add files with `git add`, or restore the index with `git reset`"
             raise SourceError(f"the index of {place} is missing", hint=hint)
         tree = None if folder is None else folders.top.at(folder)
