@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from assetcards import Catalog
+from assetcards.git.index_listing import IndexListing
+from assetcards.git.rooted_tree import RootedTree
 from assetcards.lint import judging, local
 from assetcards.lint.lint import Found, find_all
+from assetcards.model import store
 from assetcards.rules.rule import Rule
 from assetcards.sources.defaults import unindexed
 from tests.cli.conftest import BASE, Ask
@@ -68,6 +71,22 @@ def test_a_second_look_at_a_staged_change_judges_what_it_reaches(
     judged.clear()
     assert ask("validate", "--staged")[0] == 0
     assert max(judged) == 3  # what was found in order when it was staged is known after the commit
+
+
+def test_what_is_known_of_a_large_catalog_spares_listing_it(
+    cards: GitFixture, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the commit nor the index is listed: folders that are the same in both are not read."""
+    monkeypatch.setattr(store, "MIN_INDEXED", 1)
+    stage(cards, "dropout: 0.1", "dropout: 0.2")
+    assert both(ask, "--staged")[0] == 0
+    stage(cards, LICENSE, "license: mit license")
+    with monkeypatch.context() as patched:
+        patched.delattr(RootedTree, "_walk")
+        patched.delattr(IndexListing, "_listed")
+        found = ask("validate", "--staged")
+    assert found[0] == 1
+    assert both(ask, "--staged") == found
 
 
 def test_the_changes_since_a_commit_are_judged_in_the_same_way(cards: GitFixture, ask: Ask, judged: list[int]) -> None:

@@ -254,7 +254,7 @@ def test_what_is_not_known_of_a_catalog_is_found_out_by_the_rules_on_all_cards(m
     assert judged(QUIET, after, LocalChanges(records)) == judged(QUIET, after, None)
     [(cards, some), (few, every), *_] = judging
     assert (cards, few) == (len(catalog_of(QUIET).names()), 2)
-    assert some < every / 4
+    assert some < every / 3
 
 
 def test_what_is_reported_about_settings_is_known() -> None:

@@ -10,7 +10,8 @@ from assetcards.git.index_listing import IndexListing
 from assetcards.git.objects import TreeEntry
 from assetcards.git.repo import Repository
 from assetcards.git.rooted_tree import RootedTree
-from assetcards.trees.tree import FileUnreadableError, TreeOrigin, TreeState, check_count
+from assetcards.git.tree import GitTree
+from assetcards.trees.tree import FileUnreadableError, Presence, TreeOrigin, TreeState, check_count
 
 
 class IndexTree(RootedTree):
@@ -109,6 +110,10 @@ class IndexTree(RootedTree):
     def maybe_differing(self, tree_id: str, most: int) -> Sequence[str] | None:
         """As of a commit of it."""
         return None if self._is_listed or not self.exists() else super().maybe_differing(tree_id, most)
+
+    def presence(self, path: str) -> Presence:
+        """As of a commit of it."""
+        return GitTree.presence(self, path) if self._is_listed or not self.exists() else super().presence(path)
 
     def maybe_digest(self, path: str) -> str | None:
         """As of a commit; of a file with an unresolved merge it is none of a commit's, though a side of it may be."""

@@ -11,8 +11,8 @@ from assetcards.errors import CorruptObjectError
 from assetcards.git.differing import differing_entries
 from assetcards.git.objects import HEX, Mode, TreeEntry
 from assetcards.git.tree import GitTree
-from assetcards.trees.paths import is_card_file
-from assetcards.trees.tree import SETTINGS_FILE, TreeState, check_count
+from assetcards.trees.paths import below_root, is_card_file
+from assetcards.trees.tree import SETTINGS_FILE, Presence, TreeState, check_count
 
 _HEX = HEX.decode("ascii")
 
@@ -113,3 +113,17 @@ class RootedTree(GitTree):
         for part in path.split("/"):
             entry = self._repository.read_tree(entry.object_id).get(part) if entry and entry.is_folder else None
         return None if entry is None or (entry.is_folder and path != SETTINGS_FILE) else entry
+
+    def presence(self, path: str) -> Presence:
+        """As of every tree of git, found without listing all folders."""
+        path = below_root(path)
+        if not path or "_entries" in self.__dict__:
+            return super().presence(path)
+        entry: TreeEntry | None = TreeEntry(Mode.FOLDER, self.root_id)
+        for part in path.split("/"):
+            if entry is None or entry.is_file:
+                return Presence.ABSENT
+            if not entry.is_folder:
+                return Presence.UNKNOWN
+            entry = self._repository.read_tree(entry.object_id).get(part)
+        return Presence.ABSENT if entry is None else Presence.THERE

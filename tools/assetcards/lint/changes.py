@@ -12,7 +12,7 @@ from assetcards.findings import Finding, Severity, sort_findings
 from assetcards.lint.differing import attributes_differ, changed_files, other_files_differ
 from assetcards.lint.fingerprints import Owners, new_findings
 from assetcards.lint.judging import Judge
-from assetcards.lint.local import LocalChanges
+from assetcards.lint.local import LocalChanges, rules_on_parts
 from assetcards.lint.touched import Touched, touched_between, touched_by, written_in
 from assetcards.model.catalog import Catalog
 from assetcards.rules.registry import all_rules
@@ -39,7 +39,7 @@ def lint_change(
     change = local.maybe_local(before, after, files) if local is not None and before is not None else None
     if local is not None and before is not None and change is not None:
         part = Judge(change.before)
-        everything = part.find(change.after)
+        everything = part.find(change.after, rules_on_parts())
         found = change.sure(part.lint(change.after, everything))
         local.pass_on(before, after, everything, found)
         return _reported(part, change.after, files, [each for each in found if each.severity in severities])

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from itertools import islice
 
 from assetcards.comparison.edits import maybe_differing
+from assetcards.errors import GitError
 from assetcards.git.commit_tree import CommitTree
+from assetcards.git.differing import differing_entries
 from assetcards.git.index_tree import IndexTree
+from assetcards.git.objects import TreeEntry
 from assetcards.model.catalog import Catalog
 from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError, Tree
+
+MAX_DIFFERING = 1000
+"""Of how many files at most it is worked out whether both sides have them, by the folders that differ alone."""
 
 
 def changed_files(before: Catalog | None, after: Catalog) -> frozenset[str]:
@@ -29,9 +36,31 @@ def changed_files(before: Catalog | None, after: Catalog) -> frozenset[str]:
 
 def differ_in(before: Catalog, after: Catalog, files: Collection[str]) -> bool:
     """Whether both are trees of git, which have the same files, and differ in the content of just these."""
-    if maybe_differing(before.own, after.own) != set(files) or other_files_differ(before, after):
+    differing = _maybe_differing(before.own.tree, after.own.tree)
+    if differing is None or differing.keys() != set(files) or any(len(each) == 1 for each in differing.values()):
         return False
-    return not attributes_differ(before, after)
+    return not _attributes_above_differ(before.own.tree, after.own.tree)
+
+
+def _maybe_differing(before: Tree, after: Tree) -> Mapping[str, tuple[TreeEntry, ...]] | None:
+    """The files of two trees of git that differ, with what is there on either side; None if ids do not say which."""
+    if not isinstance(before, CommitTree | IndexTree) or not isinstance(after, CommitTree | IndexTree):
+        return None
+    ids = before.maybe_id(), after.maybe_id()
+    if ids[0] is None or ids[1] is None:
+        return None
+    try:
+        return dict(islice(differing_entries(after.repository, ids[0], ids[1]), MAX_DIFFERING))
+    except GitError:  # whoever reads the files says why
+        return None
+
+
+def _attributes_above_differ(*trees: Tree) -> bool:
+    """Whether files of attributes differ in the folders that lead to those of two trees, or in these."""
+    from assetcards.sources.attributes import attributes_digest  # late: git is asked, and few have to know
+
+    known = (tree for tree in trees if isinstance(tree, CommitTree | IndexTree))
+    return len({attributes_digest(tree, [SETTINGS_FILE]) for tree in known}) > 1
 
 
 def differing_descriptions(before: Catalog | None, after: Catalog) -> list[str]:
@@ -60,6 +89,8 @@ def _content_of(catalog: Catalog, path: str) -> str | bytes:
 
 def attributes_differ(before: Catalog | None, after: Catalog) -> bool:
     """Whether the git attributes of the files differ, even if the files are the same."""
+    if before is not None and _maybe_differing(before.own.tree, after.own.tree) == {}:
+        return _attributes_above_differ(before.own.tree, after.own.tree)
     from assetcards.sources.attributes import attributes_digest  # late: git is asked, and few have to know
 
     trees = _own_trees(before, after)
@@ -69,6 +100,9 @@ def attributes_differ(before: Catalog | None, after: Catalog) -> bool:
 
 def other_files_differ(before: Catalog | None, after: Catalog) -> bool:
     """Whether there are other files in one of two trees of git, which cards may load from."""
+    differing = None if before is None else _maybe_differing(before.own.tree, after.own.tree)
+    if differing is not None and len(differing) < MAX_DIFFERING:
+        return any(len(entries) == 1 for entries in differing.values())
     trees = [tree for tree in _own_trees(before, after) if isinstance(tree, CommitTree | IndexTree)]
     return len({frozenset(tree.paths()) for tree in trees}) > 1
 

@@ -23,6 +23,7 @@ from assetcards.lint.silencers import Silencers
 from assetcards.lint.suppressions import is_chosen
 from assetcards.model.catalog import Catalog
 from assetcards.rules.registry import all_rules
+from assetcards.rules.rule import Rule
 
 _Spot: TypeAlias = tuple[str, str, str, int, int]
 
@@ -40,10 +41,10 @@ class Judge:
         """
         return settle(self.before, after, rival)
 
-    def find(self, after: Catalog) -> Found:
-        """All that is found in the changed catalog."""
+    def find(self, after: Catalog, rules: Iterable[Rule] | None = None) -> Found:
+        """All that is found in the changed catalog, by all rules or only these."""
         self._share_files(after)
-        return find_all(after)
+        return find_all(after, rules)
 
     def lint(self, after: Catalog, found: Found | None = None) -> list[Finding]:
         """Every finding about the changed catalog, and every finding that the change silences, sorted.

@@ -77,8 +77,7 @@ class Local:
         A comment silences nothing where its card is not judged.
         """
         owners = Owners(self.after)
-        found = (each for each in findings if each.code not in OF_ALL)
-        return [each for each in found if not each.code.startswith("C9") or self.touched.has(each, owners)]
+        return [each for each in findings if not each.code.startswith("C9") or self.touched.has(each, owners)]
 
     @property
     def paths(self) -> set[str]:
@@ -140,6 +139,11 @@ def _rules_on_all(catalog: Catalog) -> list[Rule]:
     return [rule for rule in all_rules() if rule.covers_catalog or rule.code in wanted]
 
 
+def rules_on_parts() -> list[Rule]:
+    """The rules that judge the part that a change reaches: what the others had to report, it leaves as it is."""
+    return [rule for rule in all_rules() if not rule.covers_catalog and rule.code not in OF_ALL]
+
+
 def _concerns_all(finding: Finding) -> bool:
     """Whether a finding is reported whatever a change touches."""
     rule = maybe_rule(finding.code)
@@ -157,7 +161,7 @@ def maybe_local(before: Catalog, after: Catalog, files: Collection[str]) -> Loca
     """A change of these files; None if rules on all cards see something of it."""
     if not (_is_alone(before) and _is_alone(after) and differ_in(before, after, files)):
         return None
-    if not set(files) <= set(before.own.paths()):
+    if len(before.own.those_of(files)) < len(files):
         return None
     old, new = (_shapes(catalog, files) for catalog in (before, after))
     if old is None or old != new:

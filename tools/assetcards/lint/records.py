@@ -17,7 +17,7 @@ from assetcards.lint.local import Record
 from assetcards.model.catalog import Catalog
 from assetcards.sources.attributes import attributes_digest
 from assetcards.sources.kept import KeptFolder
-from assetcards.trees.tree import Tree
+from assetcards.trees.tree import SETTINGS_FILE, Tree
 
 MAX_FILES = 256
 """How many records there are at most; the oldest are removed."""
@@ -58,14 +58,14 @@ def _digest(key: str, known: bytes) -> bytes:
 
 
 def _maybe_key(tree: Tree) -> str | None:
-    """What differs when a file does, or what git does with one, or what judges them; None outside of git."""
-    if not isinstance(tree, CommitTree | IndexTree):
+    """What differs when a file does, or what git does with one, or what judges them; None where git has no id of it."""
+    tree_id = tree.maybe_id() if isinstance(tree, CommitTree | IndexTree) else None
+    if tree_id is None or not isinstance(tree, CommitTree | IndexTree):
         return None
     try:
         code = judge_facts()
     except OSError:  # as where the modules are in an archive
         return None
-    paths = sorted(tree.paths())
-    files = [f"{path}\0{tree.maybe_digest(path)}" for path in paths]
-    facts = "\0".join([tree.origin.folder, *files, "", *sorted(attributes_digest(tree, paths))])
+    above = sorted(attributes_digest(tree, [SETTINGS_FILE]))  # those of folders below are in the id
+    facts = "\0".join([tree.origin.folder, tree_id, *above])
     return hashlib.sha256(code + os.fsencode(facts)).hexdigest()

@@ -66,5 +66,5 @@ def maybe_learned_words(files: CardFiles, kept: NameIndexes, facts: bytes) -> Kn
 
 
 def _place_of(files: CardFiles) -> str:
-    """What all commits of a folder of a repository have in common."""
-    return repr(files.origin._replace(commit=""))
+    """What all commits of a folder of a repository have in common, and its index with them."""
+    return repr(files.origin._replace(kind="git", commit=""))
