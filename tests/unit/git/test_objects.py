@@ -162,3 +162,17 @@ def test_objects_have_the_ids_that_git_gives_them(tmp_path: Path, object_format:
     tree["b"] = TreeEntry(Mode.FOLDER, hash_object("tree", render_tree(below), length))
     assert len(commit) == length
     assert hash_object("tree", render_tree(tree), length) == repo.git("rev-parse", f"{commit}^{{tree}}").strip()
+
+
+@pytest.mark.parametrize(
+    "content", [b"7 " * 2_000_000, b"7" * 4_000_000, b"7 a" * 1_000_000], ids=["words", "digits", "both"]
+)
+def test_what_is_no_tree_is_read_once_however_long_it_is(content: bytes) -> None:
+    with pytest.raises(CorruptObjectError, match=r"is malformed"):
+        parse_tree(ID, content)
+
+
+def test_a_long_tree_with_a_name_twice_at_its_end_says_which() -> None:
+    content = b"".join(b"100644 file%d\0%b" % (number, b"i" * 20) for number in (*range(50_000), 7))
+    with pytest.raises(CorruptObjectError, match=r"has an entry 'file7' that git would not check out"):
+        parse_tree(ID, content)
