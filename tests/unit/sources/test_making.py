@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from assetcards import CommitTree, FolderTree, MemoryTree, PackageTree, SourceError, open_catalog
+from assetcards import BoundError, CommitTree, FolderTree, MemoryTree, PackageTree, SourceError, open_catalog
 from assetcards.sources.defaults import load_repository
+from assetcards.text.documents import Bounds
 from tests.gitfixture import GitFixture
 from tests.unit.sources.catalogs import CARDS, names
 
@@ -44,6 +46,23 @@ def test_stores_that_are_named_are_read_and_no_others(
         assert catalog.card("tiny").uri() == "file:///mine.pt"
     with open_catalog(fixture.folder, rev=rev, stores=[]) as catalog:
         assert catalog.names() == CARDS
+
+
+def test_who_lets_a_run_take_twice_the_time_may_read_twice_the_values(
+    fixture: GitFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = MemoryTree("given", cards=[{"name": f"card_{number}", "number": number} for number in range(30)])
+    monkeypatch.setattr("assetcards.model.files.MAX_VALUES", 200)
+    for seconds, fits in {"": False, "10": False, "55": False, "109": False, "110": True, "5500": True}.items():
+        monkeypatch.setenv("CATALOG_CPU_SECONDS", seconds)
+        with open_catalog(fixture.folder, stores=[memory]) as catalog:
+            for each in (catalog, catalog.with_(settings=catalog.settings._replace(bounds=Bounds(depth=20)))):
+                with (
+                    nullcontext()
+                    if fits
+                    else pytest.raises(BoundError, match=r"^more than 200 values in the cards of ")
+                ):
+                    each.names()
 
 
 @pytest.mark.parametrize("rev", [None, "HEAD"])

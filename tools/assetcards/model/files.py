@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import cached_property
 from itertools import islice
 
+from assetcards.cpu import CPU_VARIABLE
 from assetcards.errors import SourceError
 from assetcards.model.card import CardFile, in_tree, weigh
 from assetcards.model.scope import Scope
@@ -19,12 +20,19 @@ from assetcards.trees.paths import is_card_file
 from assetcards.trees.tree import FileUnreadableError, Tree, TreeOrigin
 
 MAX_VALUES = 4_000_000
-"""How many values the card files of a store may have together; a file has at least one for 20 bytes."""
+"""How many values the card files of a store may have together; a file has at least one for 20 bytes.
+
+Who lets a run take more processor time than usual may read as many times as much.
+"""
 
 MAX_LEFT_OUT = 2000
 """How many files that are no card files are searched for a name that no card has."""
 
-_SPLIT = "split it into several catalogs"
+
+def reading_of(tree: Tree, times: int = 1) -> Work:
+    """What counts the values that are read of a tree: as many times the usual may be read."""
+    hint = f"split it into several catalogs, or raise {CPU_VARIABLE}: twice the seconds read twice the values"
+    return Work(MAX_VALUES * times, f"values in the cards of {tree.origin}", hint=hint)
 
 
 class CardFiles:
@@ -39,7 +47,7 @@ class CardFiles:
         self.tree = checked(tree)
         self._scope = scope
         self._bounds = bounds or Bounds()
-        self._reading = reading or Work(MAX_VALUES, f"values in the cards of {tree.origin}", hint=_SPLIT)
+        self._reading = reading or reading_of(tree)
         self._contents: dict[str, bytes | None] = {}
         self._files: dict[str, CardFile] = {}
         self._same: Mapping[str, CardFiles] = {}

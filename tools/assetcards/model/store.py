@@ -58,7 +58,7 @@ class Store(CardFiles):
 
     def with_bounds(self, bounds: Bounds) -> Store:
         """The same tree, read within other bounds; nothing of it is read yet."""
-        return Store(self.tree, role=self.role, bounds=bounds, scope=self._scope)
+        return Store(self.tree, role=self.role, bounds=bounds, reading=self._reading.again(), scope=self._scope)
 
     def close(self) -> None:
         """Close the tree, and what is kept of its names; the next question opens them again."""

@@ -26,6 +26,10 @@ class Work:
         self._what = what
         self._hint = hint
 
+    def again(self) -> Work:
+        """The same bound, of which nothing is used up."""
+        return Work(self._limit, self._what, hint=self._hint)
+
     def add(self, amount: int) -> None:
         """Count more of it. Raises BoundError beyond the limit."""
         self._left -= amount

@@ -1,8 +1,8 @@
 """The defaults: variables, user folders, the current directory; no other module of the library reads these.
 
 `CATALOG_REPO`, `CATALOG_ENV`, `CATALOG_CACHE_DIR`, `CATALOG_OFFLINE`, `CATALOG_FETCH_SECONDS`, `CATALOG_FETCH_SIZE`,
-`CATALOG_FETCH_MEMORY`, `FAIRSEQ2_ASSET_DIR`, `FAIRSEQ2_USER_ASSET_DIR`, `FAIRSEQ2_CACHE_DIR`, `XDG_CACHE_HOME`,
-`XDG_CONFIG_HOME` and `HOME` count, and `GIT_INDEX_FILE` where the commit being made is read.
+`CATALOG_FETCH_MEMORY`, `CATALOG_CPU_SECONDS`, `FAIRSEQ2_ASSET_DIR`, `FAIRSEQ2_USER_ASSET_DIR`, `FAIRSEQ2_CACHE_DIR`,
+`XDG_CACHE_HOME`, `XDG_CONFIG_HOME` and `HOME` count, and `GIT_INDEX_FILE` where the commit being made is read.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, TypeAlias
 
+from assetcards.cpu import CPU_SECONDS, cpu_seconds
 from assetcards.errors import GitError, SourceError
 from assetcards.redaction import is_like_address, redact_address
 from assetcards.trees.plugins import detect_environment
@@ -152,6 +153,14 @@ def unindexed() -> Iterator[None]:
         yield
     finally:
         _is_unindexed.reset(before)
+
+
+def work_times() -> int:
+    """How many times the usual a run may read: as many times as the user lets it take more processor time.
+
+    Raises BoundError as `cpu_seconds`.
+    """
+    return max(1, cpu_seconds(os.environ) // CPU_SECONDS)
 
 
 def maybe_indexes() -> NameIndexFolder | None:

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 
 from assetcards.errors import SourceError
 from assetcards.model.catalog import Catalog, Revision
+from assetcards.model.files import reading_of
 from assetcards.model.settings_file import load_settings
 from assetcards.model.store import Store, catalog_store
 from assetcards.model.upstream import OpenUpstreams, no_upstreams
 from assetcards.sources.default_stores import default_stores
-from assetcards.sources.defaults import PathLike, absolute_path, current_environment, maybe_indexes
+from assetcards.sources.defaults import PathLike, absolute_path, current_environment, maybe_indexes, work_times
 from assetcards.sources.endpoints import Endpoint, Opener
 from assetcards.sources.openers import StoreLike, check_named
 from assetcards.sources.places import existing_folder
@@ -69,9 +70,11 @@ def make_catalog(
         raise TypeError(f"stores is a list of folders and trees, not {stores!r} alone")
     tree = checked(tree)
     settings = load_settings(tree)
-    indexes = maybe_indexes()
-    asked = [catalog_store(tree, settings, indexes=indexes)]
-    asked += [Store(_as_tree(store), role="named", bounds=settings.bounds, indexes=indexes) for store in stores or ()]
+    indexes, times = maybe_indexes(), work_times()
+    asked = [catalog_store(tree, settings, reading=reading_of(tree, times), indexes=indexes)]
+    for named in map(_as_tree, stores or ()):
+        reading = reading_of(named, times)
+        asked.append(Store(named, role="named", bounds=settings.bounds, reading=reading, indexes=indexes))
     for store in asked:
         store.require_paths()
     others = default_stores(tree) if stores is None and revision is None else []
