@@ -74,7 +74,7 @@ def main() -> None:
     print(seconds_of(partial(ask_for, folder, commit, [card])), "in process: first card")
     with open_catalog(folder, rev=commit) as catalog:
         names = catalog.names()
-        further = list(islice((name for name in names if "@" not in name), 0, None, len(names) // FURTHER))
+        further = list(islice((name for name in names if "@" not in name), 0, None, len(names) // FURTHER or 1))
     alone = seconds_of(partial(ask_for, folder, commit, [card]))
     together = seconds_of(partial(ask_for, folder, commit, [card, *further]))
     print((together - alone) / len(further), "in process: further card")
