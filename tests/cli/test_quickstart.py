@@ -173,3 +173,17 @@ def test_a_dataclass_of_a_quick_import_does_what_any_does() -> None:
         with pytest.raises(dataclasses.FrozenInstanceError):
             del one.x
     assert [name for name in vars(slow) if name not in vars(quick)] == []
+
+
+def test_the_modules_of_a_package_are_found_without_what_python_has_for_rare_cases() -> None:
+    program = """if True:
+        from assetcards.cli.quickstart import loading_quickly
+        with loading_quickly():
+            from assetcards.rules.registry import rule_modules
+        import inspect, sys
+        names = sorted(module.__name__ for module in rule_modules().values())
+        assert "ast" not in sys.modules
+        inspect.signature(len)
+        print("ast" in sys.modules, inspect.getmodulename("a/b.py"), len(names) > 100)
+    """
+    assert printed_by(program) == "True b True\n"

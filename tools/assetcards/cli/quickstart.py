@@ -7,6 +7,7 @@ This belongs to the command alone: no library may change `re` for the program th
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import typing
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
-from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader, all_suffixes
 from types import ModuleType
 from typing import Any, TypeAlias
 
@@ -63,8 +64,8 @@ def loading_quickly() -> Iterator[None]:
 
     What `typing` and `dataclasses` do for rare cases and for wrong code is left out or put off, too.
     """
-    for name in ("inspect", "locale"):  # which `dataclasses` and `subprocess` load for rare cases
-        sys.modules.setdefault(name, _PutOff(name))
+    for stand_in in (_PutOffInspect("inspect"), _PutOff("locale")):  # for rare cases of what loads them
+        sys.modules.setdefault(stand_in.__name__, stand_in)
     import dataclasses
 
     write = getattr(dataclasses, "_create_fn", None)  # private, as the next but one, and tested
@@ -133,3 +134,14 @@ class _PutOff(ModuleType):
         if sys.modules[self.__name__] is self:
             del sys.modules[self.__name__]
         return getattr(import_module(self.__name__), name)
+
+
+class _PutOffInspect(_PutOff):
+    """Stands for the module that `dataclasses` and `pkgutil` load."""
+
+    @staticmethod
+    def getmodulename(path: str) -> str | None:
+        """As there: `pkgutil` asks it of each file of a package."""
+        name = os.path.basename(path)
+        suffixes = [suffix for suffix in all_suffixes() if name.endswith(suffix)]
+        return name.removesuffix(max(suffixes, key=len)) if suffixes else None
