@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from assetcards.canonical import encode_canonical
-from assetcards.git.commit_tree import CommitTree
-from assetcards.git.index_tree import IndexTree
+from assetcards.git.tree import GitTree
 from assetcards.model.card import Card
 from assetcards.model.catalog import Catalog
 from assetcards.model.store import Store
@@ -54,7 +53,7 @@ def _by_name(catalog: Catalog) -> Cards:
 def maybe_differing(before: Store, after: Store) -> Set[str] | None:
     """The files, of cards or not, that differ in two trees of git; None of other trees."""
     old, new = before.tree, after.tree
-    if not isinstance(old, CommitTree | IndexTree) or not isinstance(new, CommitTree | IndexTree):
+    if not isinstance(old, GitTree) or not isinstance(new, GitTree):
         return None
     return new.differing_from(old)
 

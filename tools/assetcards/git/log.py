@@ -14,6 +14,10 @@ _OPTIONS = ("-z", "--encoding=UTF-8", "--no-patch", "--no-ext-diff", "--no-textc
 _IDS_AT_ONCE = 1000
 """How many commits one command line names; a system may allow no more than 128 KiB of arguments."""
 
+_OWN_NAMES = ["-c", "mailmap.file=", "-c", "mailmap.blob="]
+"""With these arguments people have the names that they gave themselves."""
+
+_ORDINARY_DATE = re.compile(r"[0-9]{1,10} [-+][0-9]{4}")
 _RAW_DATE = re.compile(r"(-?\d+) ([-+])(\d{2})(\d{2})")
 
 
@@ -40,15 +44,16 @@ def mailmap_settings(repository: Repository, commit: str) -> list[str]:
     blob = entry.object_id if entry is not None and entry.is_file else ""
     if blob:
         repository.read_object(blob)
-    return ["-c", "mailmap.file=", "-c", f"mailmap.blob={blob}"]
+    return [*_OWN_NAMES[:-1], f"{_OWN_NAMES[-1]}{blob}"]
 
 
 def read_commits(repository: Repository, commits: Iterable[str], *, names_of: str) -> dict[str, Commit]:
     """Commits by their full id, as their makers describe them; people's names are those that `names_of` knows."""
     names = mailmap_settings(repository, names_of)
-    wanted = iter(dict.fromkeys(commits))
-    found: dict[str, Commit] = {}
-    while ids := list(islice(wanted, _IDS_AT_ONCE)):
+    wanted = list(dict.fromkeys(commits))
+    found = {} if names != _OWN_NAMES else {each.id: each for each in _ordinary_commits(repository, wanted)}
+    others = iter([each for each in wanted if each not in found])
+    while ids := list(islice(others, _IDS_AT_ONCE)):
         output = repository.run(
             [
                 *(*names, "log", *_OPTIONS, "--no-walk=unsorted", "--date=raw"),
@@ -56,7 +61,37 @@ def read_commits(repository: Repository, commits: Iterable[str], *, names_of: st
             ]
         )
         found.update((commit.id, commit) for commit in _parse_commits(output))
-    return found
+    return {each: found[each] for each in wanted}
+
+
+def _ordinary_commits(repository: Repository, ids: Iterable[str]) -> Iterator[Commit]:
+    """Those of some commits that say all as git writes it, in UTF-8: no git has to be started for them."""
+    ids = list(ids)
+    repository.expect(ids)
+    for commit in ids:
+        header, _, message = repository.read_object(commit).content.partition(b"\n\n")
+        said = dict(line.partition(b" ")[::2] for line in header.split(b"\n"))
+        author, committer = (_maybe_signature(said.get(who, b"")) for who in (b"author", b"committer"))
+        if author is not None and committer is not None and b"encoding" not in said and b"\0" not in message:
+            yield Commit(
+                id=commit,
+                author=author[0],
+                date=parse_date(author[1]),
+                committed=parse_date(committer[1]),
+                summary=_summary_of(message.decode("utf-8", "backslashreplace")),
+            )
+
+
+def _maybe_signature(written: bytes) -> tuple[str, str] | None:
+    """The name and the date of `NAME <ADDRESS> DATE` with just these brackets; None for what git has to make sense of.
+
+    >>> _maybe_signature(b"Mia M. <mia@example.org> 1700000000 +0100"), _maybe_signature(b"Mia <mia> 17")
+    (('Mia M.', '1700000000 +0100'), None)
+    """
+    who, _, date = written.decode("utf-8", "backslashreplace").rpartition("> ")
+    name, _, address = who.partition(" <")
+    is_ordinary = name and name == name.strip() and not {"<", ">", "\0"}.intersection(name + address)
+    return (name, date) if is_ordinary and _ORDINARY_DATE.fullmatch(date) else None
 
 
 def _parse_commits(output: bytes) -> Iterator[Commit]:
@@ -67,8 +102,12 @@ def _parse_commits(output: bytes) -> Iterator[Commit]:
             author=None if not author or author == "%aN" else author,  # so git says that there is none
             date=parse_date(date),
             committed=parse_date(committed),
-            summary=next((line for line in message.split("\n") if line.strip()), ""),
+            summary=_summary_of(message),
         )
+
+
+def _summary_of(message: str) -> str:
+    return next((line for line in message.split("\n") if line.strip()), "")
 
 
 def parse_date(raw: str) -> datetime | None:

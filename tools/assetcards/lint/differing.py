@@ -7,10 +7,9 @@ from itertools import islice
 
 from assetcards.comparison.edits import maybe_differing
 from assetcards.errors import GitError
-from assetcards.git.commit_tree import CommitTree
 from assetcards.git.differing import differing_entries
-from assetcards.git.index_tree import IndexTree
 from assetcards.git.objects import TreeEntry
+from assetcards.git.tree import GitTree
 from assetcards.model.catalog import Catalog
 from assetcards.trees.tree import SETTINGS_FILE, FileUnreadableError, Tree
 
@@ -44,7 +43,7 @@ def differ_in(before: Catalog, after: Catalog, files: Collection[str]) -> bool:
 
 def _maybe_differing(before: Tree, after: Tree) -> Mapping[str, tuple[TreeEntry, ...]] | None:
     """The files of two trees of git that differ, with what is there on either side; None if ids do not say which."""
-    if not isinstance(before, CommitTree | IndexTree) or not isinstance(after, CommitTree | IndexTree):
+    if not isinstance(before, GitTree) or not isinstance(after, GitTree):
         return None
     ids = before.maybe_id(), after.maybe_id()
     if ids[0] is None or ids[1] is None:
@@ -59,7 +58,7 @@ def _attributes_above_differ(*trees: Tree) -> bool:
     """Whether files of attributes differ in the folders that lead to those of two trees, or in these."""
     from assetcards.sources.attributes import attributes_digest  # late: git is asked, and few have to know
 
-    known = (tree for tree in trees if isinstance(tree, CommitTree | IndexTree))
+    known = (tree for tree in trees if isinstance(tree, GitTree))
     return len({attributes_digest(tree, [SETTINGS_FILE]) for tree in known}) > 1
 
 
@@ -95,7 +94,7 @@ def attributes_differ(before: Catalog | None, after: Catalog) -> bool:
 
     trees = _own_trees(before, after)
     paths = [*after.own.paths(), SETTINGS_FILE]
-    return len({attributes_digest(tree, paths) for tree in trees if isinstance(tree, CommitTree | IndexTree)}) > 1
+    return len({attributes_digest(tree, paths) for tree in trees if isinstance(tree, GitTree)}) > 1
 
 
 def other_files_differ(before: Catalog | None, after: Catalog) -> bool:
@@ -103,7 +102,7 @@ def other_files_differ(before: Catalog | None, after: Catalog) -> bool:
     differing = None if before is None else _maybe_differing(before.own.tree, after.own.tree)
     if differing is not None and len(differing) < MAX_DIFFERING:
         return any(len(entries) == 1 for entries in differing.values())
-    trees = [tree for tree in _own_trees(before, after) if isinstance(tree, CommitTree | IndexTree)]
+    trees = [tree for tree in _own_trees(before, after) if isinstance(tree, GitTree)]
     return len({frozenset(tree.paths()) for tree in trees}) > 1
 
 

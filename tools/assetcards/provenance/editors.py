@@ -8,10 +8,9 @@ from functools import cache
 from typing import NamedTuple
 
 from assetcards.errors import NotFetchedError
-from assetcards.git.commit_tree import CommitTree
-from assetcards.git.index_tree import IndexTree
 from assetcards.git.log import read_commits
 from assetcards.git.objects import Step, TreeEntry
+from assetcards.git.tree import GitTree
 from assetcards.model.card import LINE_BREAK
 from assetcards.model.catalog import Catalog
 from assetcards.names import FullName
@@ -42,7 +41,7 @@ def find_editors(old: Catalog, new: Catalog, names: Iterable[FullName]) -> dict[
     """
     tree = new.own.tree if new.stores else None
     edited = dict(_locate(old, new, names))
-    if not edited or not isinstance(tree, CommitTree | IndexTree) or tree.repository.is_fetched:
+    if not edited or not isinstance(tree, GitTree) or tree.repository.is_fetched:
         return {}
     home = find_home(tree)
     if home.commit is None:

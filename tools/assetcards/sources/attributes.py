@@ -10,8 +10,7 @@ from weakref import WeakKeyDictionary
 
 from assetcards.errors import GitError, NotFetchedError, SourceError
 from assetcards.git.attributes import ATTRIBUTES_FILE, Attributes
-from assetcards.git.commit_tree import CommitTree
-from assetcards.git.index_tree import IndexTree
+from assetcards.git.tree import GitTree
 from assetcards.sources.checkouts import ask_attributes
 from assetcards.trees.folder import FolderTree
 from assetcards.trees.paths import folders_above
@@ -66,7 +65,7 @@ def attributes_content(tree: Tree, paths: Iterable[str]) -> bytes:
     return b"\0".join(part for name, content in files for part in (os.fsencode(name), content))
 
 
-def attributes_digest(tree: CommitTree | IndexTree, paths: Iterable[str]) -> frozenset[str]:
+def attributes_digest(tree: GitTree, paths: Iterable[str]) -> frozenset[str]:
     """What differs when the files of attributes do that matter to files of a tree."""
     found = ((name, tree.maybe_entry_in_repository(name)) for name in _candidates(tree.origin.folder, paths))
     return frozenset(f"{entry.digest} {name}" for name, entry in found if entry is not None)
@@ -78,7 +77,7 @@ def is_checkout(tree: Tree) -> bool:
 
 
 def _maybe_around(tree: Tree) -> _Around | None:
-    if isinstance(tree, CommitTree | IndexTree):
+    if isinstance(tree, GitTree):
         return _Around(tree.read_in_repository, tree.origin.folder)
     folder = os.path.realpath(tree.origin.place)
     top = maybe_work_tree(folder) if is_checkout(tree) else None

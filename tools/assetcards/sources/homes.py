@@ -13,9 +13,9 @@ from assetcards.git.ancestry import Ancestry
 from assetcards.git.commit_tree import CommitTree, ids_of_folder
 from assetcards.git.commits import maybe_head
 from assetcards.git.folders import CommitFolders
-from assetcards.git.index_tree import IndexTree
 from assetcards.git.objects import hash_object
 from assetcards.git.repo import Repository
+from assetcards.git.tree import GitTree
 from assetcards.sources.checkouts import supply_missing
 from assetcards.sources.places import find_repository
 from assetcards.trees.folder import FolderTree
@@ -104,7 +104,7 @@ class Home:
 
     def close(self) -> None:
         """Close the repository, unless the tree reads from it, too."""
-        if not isinstance(self.tree, CommitTree | IndexTree):
+        if not isinstance(self.tree, GitTree):
             self.repository.close()
 
     def _moved_away(self) -> Iterator[str]:
@@ -147,7 +147,7 @@ def find_home(tree: Tree) -> Home:
     Raises RepositoryNotFoundError when they are not in git, and GitError when git cannot read their repository.
     """
     origin = tree.origin
-    if isinstance(tree, CommitTree | IndexTree):
+    if isinstance(tree, GitTree):
         commit = origin.commit or maybe_head(tree.repository)
         return Home(repository=tree.repository.with_history(), tree=tree, commit=commit, folder=origin.folder)
     if origin.kind != "path":
