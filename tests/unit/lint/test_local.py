@@ -172,6 +172,15 @@ def test_a_part_of_a_family_says_nothing_of_its_names_and_how_common_it_is() -> 
     assert len(records.kept) == 2  # what is in order after the change is known, too
 
 
+def test_a_card_that_the_change_breaks_makes_its_family_rarer_so_all_cards_are_judged() -> None:
+    after = edited("models/three.yaml", "license: MIT", "model_config: {_del_: 3}")
+    records = Memory()
+    records.keep(catalog_of(QUIET), Record(frozenset()))
+    by = judged(QUIET, after, LocalChanges(records))
+    assert {finding.code for finding in by if finding.path != "models/three.yaml"} == {"C309", "C701"}
+    assert by == judged(QUIET, after, None)
+
+
 @pytest.mark.parametrize(
     "after",
     [

@@ -106,10 +106,10 @@ class LocalChanges:
             self._records.keep(before, record)
         return change if record.sound and record.paths.isdisjoint(change.paths) else None
 
-    def pass_on(self, before: Catalog, after: Catalog, found: Found, sure: Iterable[Finding]) -> None:
+    def pass_on(self, before: Catalog, after: Catalog, sure: Iterable[Finding]) -> None:
         """Keep of the catalog after a local change what was known before it, if all that it touches is in order."""
         record = self._records.maybe_read(before)
-        if record is not None and not found.broken and not any(map(_concerns_all, sure)):
+        if record is not None and not any(map(_concerns_all, sure)):
             self._records.keep(after, record)
 
     def learn(self, after: Catalog, files: Collection[str], found: Found, reported: Iterable[Finding]) -> None:
