@@ -117,7 +117,7 @@ stores --format json
 envs
 envs --rev HEAD
 lock --check
-lock tiny_chat --file -
+lock --check --format json
 show tiny_chat --lock catalog.lock
 list --lock catalog.lock --format names
 export exported --to fairseq2 --rev HEAD --dry-run
