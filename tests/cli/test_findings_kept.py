@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from assetcards import Catalog, Finding
-from assetcards.commands import validate
-from assetcards.lint import kept_findings
+from assetcards.lint import kept_findings, lint
 from assetcards.lint.lint import lint_catalog
 from assetcards.model import store
 from assetcards.sources import kept
@@ -63,7 +62,7 @@ def is_read(monkeypatch: pytest.MonkeyPatch) -> Callable[[], bool]:
         judged.append(catalog)
         return lint_catalog(catalog)
 
-    monkeypatch.setattr(validate, "lint_catalog", judge)
+    monkeypatch.setattr(lint, "lint_catalog", judge)
 
     def was_read() -> bool:
         was = bool(judged)

@@ -59,11 +59,12 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
     "tests/cli/test_families.py": ("families/describing", "families/registered"),
     "tests/interop": ("fairseq2/registering", "fairseq2/serving", "families/fairseq2"),
     # What git does to files on their way into a checkout, compared with git.
-    "tests/integrity/test_attributes.py": ("git/attributes", "sources/attributes"),
+    "tests/integrity/test_attributes.py": ("git/attribute_files", "git/attributes", "sources/attributes"),
     # Catalogs that build on cards of somebody else, in real repositories.
     "tests/upstream": ("lint/upstreams", "sources/vendored"),
     # Answers that the cache never changes.
-    "tests/cli/test_findings_kept.py": ("lint/kept_findings",),
+    "tests/cli/test_findings_kept.py": ("lint/finding_form", "lint/kept_findings"),
+    "tests/cli/test_validate_staged.py": ("lint/kept_changes",),
     # Parts of one thing that are asked for as a whole.
     "tests/unit/comparison/test_impact.py": ("comparison/answers",),
     "tests/unit/families/test_annotations.py": ("families/values", "families/schemas"),

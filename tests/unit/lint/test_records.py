@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assetcards import Catalog, CommitTree, IndexTree, MemoryTree, Repository
-from assetcards.lint import records
+from assetcards.lint import judges
 from assetcards.lint.judges import judge_facts
 from assetcards.lint.local import Record
 from assetcards.lint.records import KeptRecords
@@ -59,7 +59,7 @@ def test_other_code_does_not_read_it(repo: GitFixture, tmp_path: Path, monkeypat
     kept = KeptRecords(str(tmp_path / "cache"))
     kept.keep(at(repo), RECORD)
     assert b"rules/names/names_alike.py" in judge_facts()
-    monkeypatch.setattr(records, "judge_facts", lambda: b"other")
+    monkeypatch.setattr(judges, "judge_facts", lambda: b"other")
     assert kept.maybe_read(at(repo)) is None
 
 

@@ -6,20 +6,13 @@ import os
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from assetcards.errors import AssetCardsError, CatalogMissingError, shorten
 from assetcards.findings import Finding, Severity
-from assetcards.lint.changes import lint_change, select_files
-from assetcards.lint.fingerprints import new_findings
-from assetcards.lint.judging import Judge
-from assetcards.lint.kept_findings import KeptFindings
-from assetcards.lint.lint import condense, lint_catalog
-from assetcards.lint.local import LocalChanges
-from assetcards.lint.records import KeptRecords
-from assetcards.lint.upstreams import require_judged
+from assetcards.lint.settling import settle
 from assetcards.model.catalog import Catalog, Revision
 from assetcards.names import parse_card_name
 from assetcards.sources.defaults import PathLike, absolute_path, maybe_caches
@@ -29,6 +22,9 @@ from assetcards.sources.openers import find_opener
 from assetcards.sources.ranges import maybe_open_before_move, maybe_range, missing_catalog, open_where_it_was
 from assetcards.sources.untouched import maybe_untouched_head
 from assetcards.trees.tree import SETTINGS_FILE
+
+if TYPE_CHECKING:
+    from assetcards.lint.judging import Judge
 
 
 class NoCardFileError(AssetCardsError):
@@ -162,15 +158,18 @@ def _validate_part(
             before = maybe_open_before_move(
                 opener, (base, end), after, lambda root: _maybe_open_before(part, opener, base, opened, root)
             )
-        judge = Judge(before) if base is not None else None
-        after = judge.settle(after, rival) if judge else after
-        if judge is None and not part.files:
+        if base is None and not part.files:
             return replace(_whole_verdict(after, severities), _opened=opened.pop_all())
-        findings = _find(part, judge, after, severities)
+        judge = None if base is None else cache(partial(_judge, before))
+        after = after if base is None else settle(before, after, rival)
+        findings = _find(part, before, judge, after, severities)
         known = None
         if judge is not None and part.new_only is not None:
+            from assetcards.lint.fingerprints import new_findings
+            from assetcards.lint.lint import condense
+
             known_at = commit_named(part.new_only)
-            then = judge if base == known_at else Judge(_maybe_open_before(part, opener, known_at, opened))
+            then = judge() if base == known_at else _judge(_maybe_open_before(part, opener, known_at, opened))
             found, findings = findings, new_findings(then.before, then.reported, after, findings)
             old = condense(after, set(found).difference(findings), severities)
             known = Known(revision=Revision(part.new_only, opener.commit_of(known_at)), findings=old)
@@ -188,14 +187,49 @@ def _ends(part: Part, opener: Opener) -> tuple[Endpoint | None, Endpoint]:
     return base, opener.default if part.rev is None else commit_named(part.rev)
 
 
-def _find(part: Part, judge: Judge | None, after: Catalog, severities: Collection[Severity]) -> Sequence[Finding]:
+def _judge(before: Catalog | None) -> Judge:
+    """What judges a change. All that judges is loaded late: what is kept needs none of it."""
+    from assetcards.lint.judging import Judge
+
+    return Judge(before)
+
+
+def _find(
+    part: Part,
+    before: Catalog | None,
+    judge: Callable[[], Judge] | None,
+    after: Catalog,
+    severities: Collection[Severity],
+) -> Sequence[Finding]:
     """The findings about the part to check."""
     if judge is not None and ((part.staged and not part.everything) or part.from_ref is not None):
-        caches = maybe_caches()
-        return lint_change(judge, after, severities, local=LocalChanges(KeptRecords(caches)) if caches else None)
+        return _find_in_change(before, judge, after, severities)
+    from assetcards.lint.changes import select_files
+    from assetcards.lint.lint import lint_catalog
+
     paths = _locate(after, part.files)
-    found = judge.lint(after) if judge is not None else lint_catalog(after)
+    found = judge().lint(after) if judge is not None else lint_catalog(after)
     return select_files(after, paths, found) if paths else found
+
+
+def _find_in_change(
+    before: Catalog | None, judge: Callable[[], Judge], after: Catalog, severities: Collection[Severity]
+) -> Sequence[Finding]:
+    """The findings about what a change touches; by those that are kept of it, if they are."""
+    caches = maybe_caches()
+
+    def find() -> Sequence[Finding]:
+        from assetcards.lint.changes import lint_change
+        from assetcards.lint.local import LocalChanges
+        from assetcards.lint.records import KeptRecords
+
+        return lint_change(judge(), after, severities, local=LocalChanges(KeptRecords(caches)) if caches else None)
+
+    if caches is None or before is None:
+        return find()
+    from assetcards.lint.kept_changes import KeptChanges
+
+    return KeptChanges(caches).find(before, after, severities, find)
 
 
 def _open(part: Part, opener: Opener, end: Endpoint, root: PathLike | None) -> Catalog:
@@ -273,6 +307,8 @@ def _path_below(top: str, file: str) -> str:
 
 def _whole_verdict(catalog: Catalog, severities: Collection[Severity]) -> Verdict:
     """The verdict on a whole catalog; by the findings that are kept of it, if they are."""
+    from assetcards.lint.kept_findings import KeptFindings
+
     caches = maybe_caches()
     find = partial(_find_everything, catalog)
     found = KeptFindings(caches).find(catalog, find) if caches else find()
@@ -281,11 +317,17 @@ def _whole_verdict(catalog: Catalog, severities: Collection[Severity]) -> Verdic
 
 
 def _find_everything(catalog: Catalog) -> Sequence[Finding]:
+    from assetcards.lint.lint import lint_catalog
+
     return _verdict(catalog, lint_catalog(catalog), tuple(Severity)).findings
 
 
 def _verdict(catalog: Catalog, findings: Sequence[Finding], severities: Collection[Severity]) -> Verdict:
     """The verdict on findings: those of some severities, one for each cause."""
-    require_judged(catalog, findings)
-    condensed = condense(catalog, findings, severities)
-    return Verdict(catalog=catalog, findings=condensed, is_partial=not set(Severity).issubset(severities))
+    if findings:
+        from assetcards.lint.lint import condense
+        from assetcards.lint.upstreams import require_judged
+
+        require_judged(catalog, findings)
+        findings = condense(catalog, findings, severities)
+    return Verdict(catalog=catalog, findings=findings, is_partial=not set(Severity).issubset(severities))

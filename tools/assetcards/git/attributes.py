@@ -17,7 +17,6 @@ from assetcards.errors import GitError
 from assetcards.git.process import git_environment, run_git
 from assetcards.git.scratch import NO_USER, temporary_folder, write_empty_repository, write_file
 
-ATTRIBUTES_FILE = ".gitattributes"
 PATIENCE = 15.0
 """Seconds: a few hundred thousand patterns beside as many paths would take hours."""
 

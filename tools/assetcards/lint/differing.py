@@ -7,6 +7,7 @@ from itertools import islice
 
 from assetcards.comparison.edits import maybe_differing
 from assetcards.errors import GitError
+from assetcards.git.attribute_files import attributes_digest
 from assetcards.git.differing import differing_entries
 from assetcards.git.objects import TreeEntry
 from assetcards.git.tree import GitTree
@@ -56,8 +57,6 @@ def _maybe_differing(before: Tree, after: Tree) -> Mapping[str, tuple[TreeEntry,
 
 def _attributes_above_differ(*trees: Tree) -> bool:
     """Whether files of attributes differ in the folders that lead to those of two trees, or in these."""
-    from assetcards.sources.attributes import attributes_digest  # late: git is asked, and few have to know
-
     known = (tree for tree in trees if isinstance(tree, GitTree))
     return len({attributes_digest(tree, [SETTINGS_FILE]) for tree in known}) > 1
 
@@ -90,8 +89,6 @@ def attributes_differ(before: Catalog | None, after: Catalog) -> bool:
     """Whether the git attributes of the files differ, even if the files are the same."""
     if before is not None and _maybe_differing(before.own.tree, after.own.tree) == {}:
         return _attributes_above_differ(before.own.tree, after.own.tree)
-    from assetcards.sources.attributes import attributes_digest  # late: git is asked, and few have to know
-
     trees = _own_trees(before, after)
     paths = [*after.own.paths(), SETTINGS_FILE]
     return len({attributes_digest(tree, paths) for tree in trees if isinstance(tree, GitTree)}) > 1

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import pkgutil
+import os
 
-from assetcards import rules
+from assetcards.git.attribute_files import attributes_digest
+from assetcards.git.tree import GitTree
 from assetcards.sources.kept import code_facts, library_facts, program_facts
+from assetcards.trees.tree import SETTINGS_FILE, Tree
 
 _OURS = ("", "errors", "text", "model", "trees", "git", "sources", "comparison", "families", "lint", "rules")
 """The folders of our own modules on which it depends what is found in a catalog."""
@@ -19,5 +21,25 @@ def judge_facts() -> bytes:
 
     Raises OSError where modules are no files, as in an archive.
     """
-    groups = (f"rules/{each.name}" for each in pkgutil.iter_modules(rules.__path__) if each.ispkg)
-    return code_facts([*_OURS, *groups]) + library_facts(_OTHERS) + program_facts("git")
+    return code_facts([*_OURS, *_groups_of_rules()]) + library_facts(_OTHERS) + program_facts("git")
+
+
+def _groups_of_rules() -> list[str]:
+    with os.scandir(os.path.join(os.path.dirname(os.path.dirname(__file__)), "rules")) as entries:
+        return sorted(f"rules/{entry.name}" for entry in entries if entry.is_dir() and entry.name != "__pycache__")
+
+
+def maybe_tree_facts(tree: Tree) -> bytes | None:
+    """What differs when a file of a tree does, or what git does with one, or what judges them.
+
+    None where git has no id of it.
+    """
+    tree_id = tree.maybe_id() if isinstance(tree, GitTree) else None
+    if tree_id is None or not isinstance(tree, GitTree):
+        return None
+    try:
+        code = judge_facts()
+    except OSError:  # as where the modules are in an archive
+        return None
+    above = sorted(attributes_digest(tree, [SETTINGS_FILE]))  # those of folders below are in the id
+    return code + os.fsencode("\0".join([tree.origin.folder, tree_id, *above]))

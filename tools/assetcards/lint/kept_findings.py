@@ -9,12 +9,12 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from assetcards.errors import AssetCardsError
 from assetcards.families.document import MAX_BYTES
-from assetcards.findings import FileLine, Finding, Severity
+from assetcards.findings import Finding
+from assetcards.lint.finding_form import describe_findings, parse_finding
 from assetcards.lint.judges import judge_facts
 from assetcards.model.catalog import Catalog
 from assetcards.model.settings import MAX_SETTINGS_BYTES
@@ -50,7 +50,7 @@ class KeptFindings:
             return find()
         kept = self._maybe_read(key)
         if kept is not None and _is_as_it_was(catalog, kept):
-            return list(map(_parse, kept.findings))
+            return list(map(parse_finding, kept.findings))
         facts = _maybe_facts(catalog, ())
         found = find()
         if facts is not None and facts == _maybe_facts(catalog, ()) and _can_be_kept(catalog):
@@ -65,7 +65,7 @@ class KeptFindings:
         asked = {path: presence.value for path, presence in presences_in(catalog.own.tree).items()}
         facts = _maybe_facts(catalog, asked)
         if facts is not None:
-            body = json.dumps(_Answer(asked, facts, list(map(asdict, found)))).encode()
+            body = json.dumps(_Answer(asked, facts, describe_findings(found))).encode()
             self._folder.keep(key, _digest(body) + b"\n" + body)
 
 
@@ -114,11 +114,6 @@ def _content(catalog: Catalog, path: str, limit: int) -> bytes:
         return b"+" + read_file(catalog.own.tree, path, limit + 1)
     except FileUnreadableError as error:
         return error.reason.encode()
-
-
-def _parse(finding: Mapping[str, Any]) -> Finding:
-    related = tuple(FileLine(*each) for each in finding["related"])
-    return Finding(**{**finding, "severity": Severity(finding["severity"]), "related": related})
 
 
 def _digest(body: bytes) -> bytes:

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 
-from assetcards.git.commit_tree import CommitTree
-from assetcards.git.index_tree import IndexTree
-from assetcards.lint.judges import judge_facts
+from assetcards.lint.judges import maybe_tree_facts
 from assetcards.lint.local import Record
 from assetcards.model.catalog import Catalog
-from assetcards.sources.attributes import attributes_digest
 from assetcards.sources.kept import KeptFolder
-from assetcards.trees.tree import SETTINGS_FILE, Tree
+from assetcards.trees.tree import Tree
 
 MAX_FILES = 256
 """How many records there are at most; the oldest are removed."""
@@ -58,14 +54,5 @@ def _digest(key: str, known: bytes) -> bytes:
 
 
 def _maybe_key(tree: Tree) -> str | None:
-    """What differs when a file does, or what git does with one, or what judges them; None where git has no id of it."""
-    tree_id = tree.maybe_id() if isinstance(tree, CommitTree | IndexTree) else None
-    if tree_id is None or not isinstance(tree, CommitTree | IndexTree):
-        return None
-    try:
-        code = judge_facts()
-    except OSError:  # as where the modules are in an archive
-        return None
-    above = sorted(attributes_digest(tree, [SETTINGS_FILE]))  # those of folders below are in the id
-    facts = "\0".join([tree.origin.folder, tree_id, *above])
-    return hashlib.sha256(code + os.fsencode(facts)).hexdigest()
+    facts = maybe_tree_facts(tree)
+    return None if facts is None else hashlib.sha256(facts).hexdigest()

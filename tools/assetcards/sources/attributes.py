@@ -9,11 +9,11 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from assetcards.errors import GitError, NotFetchedError, SourceError
-from assetcards.git.attributes import ATTRIBUTES_FILE, Attributes
+from assetcards.git.attribute_files import attribute_files
+from assetcards.git.attributes import Attributes
 from assetcards.git.tree import GitTree
 from assetcards.sources.checkouts import ask_attributes
 from assetcards.trees.folder import FolderTree
-from assetcards.trees.paths import folders_above
 from assetcards.trees.tree import FileUnreadableError, Tree
 from assetcards.trees.work_tree import maybe_work_tree
 
@@ -65,12 +65,6 @@ def attributes_content(tree: Tree, paths: Iterable[str]) -> bytes:
     return b"\0".join(part for name, content in files for part in (os.fsencode(name), content))
 
 
-def attributes_digest(tree: GitTree, paths: Iterable[str]) -> frozenset[str]:
-    """What differs when the files of attributes do that matter to files of a tree."""
-    found = ((name, tree.maybe_entry_in_repository(name)) for name in _candidates(tree.origin.folder, paths))
-    return frozenset(f"{entry.digest} {name}" for name, entry in found if entry is not None)
-
-
 def is_checkout(tree: Tree) -> bool:
     """Whether a tree is a folder of a work tree of git."""
     return tree.origin.kind == "path" and maybe_work_tree(os.path.realpath(tree.origin.place)) is not None
@@ -89,7 +83,7 @@ def _maybe_around(tree: Tree) -> _Around | None:
 def _attribute_files(around: _Around, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """The files that say something of paths of the tree; git passes over one that is a link."""
     left = MAX_BYTES
-    for name in _candidates(around.folder, paths):
+    for name in attribute_files(around.folder, paths):
         try:
             content = around.read(name, left + 1)
         except FileUnreadableError:
@@ -103,10 +97,3 @@ def _attribute_files(around: _Around, paths: Iterable[str]) -> Iterator[tuple[st
             message = f"{name}: the files of attributes have more than {MAX_BYTES} bytes"
             raise SourceError(message, hint="remove the attributes that no file needs")
         yield name, content
-
-
-def _candidates(folder: str, paths: Iterable[str]) -> list[str]:
-    """Where files of attributes of some paths below a folder would be: in each folder on the way to them."""
-    folders = {path.rpartition("/")[0] for path in paths}  # few, of many paths
-    above = folders_above(posixpath.join(folder, each, ATTRIBUTES_FILE) for each in folders)
-    return sorted(posixpath.join(each, ATTRIBUTES_FILE) for each in above)

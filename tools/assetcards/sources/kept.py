@@ -129,9 +129,8 @@ def library_facts(names: Iterable[str]) -> bytes:
 
 def program_facts(name: str) -> bytes:
     """Where a program is that is run by its name, and since when, for the same reason."""
-    from shutil import which
-
-    return _file_facts(name, which(name))
+    found = (os.path.join(folder, name) for folder in os.get_exec_path())
+    return _file_facts(name, next((path for path in found if os.access(path, os.X_OK)), None))
 
 
 def _file_facts(name: str, path: str | None) -> bytes:
