@@ -168,9 +168,9 @@ def test_on_a_disk_that_tells_case_apart_a_renamed_file_is_one_whatever_git_was_
 
 
 def test_what_git_lists_has_its_card_files_whatever_their_paths_are() -> None:
-    tracked, other = b"H 100644 " + b"a" * 40 + b" 0\tcatalog/", b"? catalog/"
+    tracked = [b"%b 100644 %b %d\tcatalog/" % each for each in ((b"H", b"a" * 40, 0), (b"M", b"b" * 64, 3))]
     card_files = [b"x.yaml", b"a ? b\tc.yml", b"H 1\tq.yaml", b"new\nline.yaml", b".yaml"]
     paths = [*card_files, b"x? y.yaml.txt", b"y.YAML", b"yaml"]
-    answer = b"".join(before + path + b"\0" for path in paths for before in (tracked, other))
+    answer = b"".join(before + path + b"\0" for path in paths for before in (*tracked, b"? catalog/"))
     found = CheckoutListing("/top", "catalog", answer).card_files()
-    assert found == [path for path in card_files for _ in range(2)]
+    assert found == [path for path in card_files for _ in range(3)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
@@ -191,6 +190,8 @@ def maybe_indexed(cards: Iterable[tuple[FullName, str]], broken: Sequence[str] =
 
 def _blocks_of(table: bytes) -> tuple[Sequence[bytes], bytes]:
     """The name that each block begins with, and a number for each: its end, and in the last four bytes its checksum."""
+    from array import array  # late: what is kept is read far more often than written
+
     firsts = []
     blocks = array("Q")
     start = 0
