@@ -64,7 +64,7 @@ def test_what_is_damaged_is_found_out_and_kept_again(cache: Path, question: str)
 
 def test_a_warm_cache_has_something_of_every_kind(cache: Path) -> None:
     kinds = [folder.name.partition("-")[0] for folder in kept_folders(cache)]
-    assert kinds == ["findings", "judged", "names", "words"]
+    assert kinds == ["changes", "findings", "judged", "names", "words"]
     prefixes = {file.name.partition("-")[0] for file in kept_files(cache) if "names" in file.parent.name}
     assert prefixes == {"folder", "listed", "tree"}
 
