@@ -62,6 +62,19 @@ def test_what_is_damaged_is_found_out_and_kept_again(cache: Path, question: str)
     assert {file: file.read_bytes() for file in kept_files(cache)} == whole
 
 
+@pytest.mark.parametrize("question", ["validate --staged", "validate --rev HEAD", "list --format names --rev HEAD"])
+def test_what_is_kept_of_one_thing_is_not_taken_for_another(cache: Path, question: str) -> None:
+    right = ask(question)
+    for folder in kept_folders(cache):
+        for file in sorted(folder.iterdir()):
+            others = {other: other.read_bytes() for other in folder.iterdir()}
+            for other in others:
+                other.write_bytes(others[file])
+            assert ask(question) == right
+            for other, content in others.items():
+                other.write_bytes(content)
+
+
 def test_a_warm_cache_has_something_of_every_kind(cache: Path) -> None:
     kinds = [folder.name.partition("-")[0] for folder in kept_folders(cache)]
     assert kinds == ["changes", "findings", "judged", "names", "words"]

@@ -22,17 +22,22 @@ def parse_finding(finding: Mapping[str, Any]) -> Finding:
     return Finding(**{**finding, "severity": Severity(finding["severity"]), "related": related})
 
 
-def render_findings(findings: Iterable[Finding]) -> bytes:
-    """The bytes of a file of findings.
+def render_findings(key: str, findings: Iterable[Finding]) -> bytes:
+    """The bytes of a file of findings about what has that key.
 
-    >>> maybe_parse_findings(render_findings([])), maybe_parse_findings(b"00000000\\n[]")
-    ([], None)
+    >>> content = render_findings("this", [])
+    >>> [maybe_parse_findings(*each) for each in (("this", content), ("that", content), ("this", b"00000000\\n[]"))]
+    [[], None, None]
     """
     body = json.dumps(describe_findings(findings)).encode()
-    return b"%08x\n%b" % (crc32(body), body)
+    return b"%b\n%b" % (_checksum(key, body), body)
 
 
-def maybe_parse_findings(content: bytes) -> Sequence[Finding] | None:
-    """The findings of a file, if it is whole."""
+def maybe_parse_findings(key: str, content: bytes) -> Sequence[Finding] | None:
+    """The findings of a file, if it is whole, and about what has that key."""
     checksum, _, body = content.partition(b"\n")
-    return list(map(parse_finding, json.loads(body))) if checksum == b"%08x" % crc32(body) and body else None
+    return list(map(parse_finding, json.loads(body))) if checksum == _checksum(key, body) and body else None
+
+
+def _checksum(key: str, body: bytes) -> bytes:
+    return b"%08x" % crc32(body, crc32(key.encode()))

@@ -37,11 +37,11 @@ class KeptChanges:
             return find()
         wanted = " ".join(sorted(severities)).encode()
         key = hash_object("blob", b"\0\0".join([wanted, facts[0], facts[1]]))
-        kept = maybe_parse_findings(self._folder.maybe_read(key) or b"")
+        kept = maybe_parse_findings(key, self._folder.maybe_read(key) or b"")
         if kept is not None:
             return kept
         found = find()
-        self._folder.keep(key, render_findings(found))
+        self._folder.keep(key, render_findings(key, found))
         return found
 
 
