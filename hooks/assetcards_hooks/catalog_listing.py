@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from assetcards.cli.quickstart import quick_imports
 from assetcards_hooks.untouched import PAGE_NAME, is_untouched
 
 
@@ -13,6 +14,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if argv is None else argv
     if not arguments and is_untouched(also=PAGE_NAME):
         return 0
-    from assetcards_hooks.page import run_listing
+    with quick_imports():
+        from assetcards_hooks.page import run_listing
 
-    return run_listing(arguments)
+        return run_listing(arguments)

@@ -6,10 +6,11 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-from assetcards.cli.printing import say
-from assetcards.sources.untouched import UNTOUCHED
 from assetcards_hooks.pushed import maybe_pushed
+from assetcards_hooks.running import run_catalog, say_quickly
 from assetcards_hooks.untouched import is_untouched
+
+_NO_BRANCH = "no branch is known to compare what is pushed with"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -17,14 +18,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if argv is None else list(argv)
     judged = maybe_judged(os.environ, arguments)
     if judged == ["--staged"] and not arguments and is_untouched():
-        say(f"{UNTOUCHED}: nothing to judge\n")
-        return 0
-    if judged is None:
-        say("no branch is known to compare what is pushed with: nothing to judge (name it: args: [--base, BRANCH])\n")
-        return 0
-    from assetcards.cli.main import main as catalog
+        from assetcards.sources.untouched import UNTOUCHED  # late: it is loaded by now
 
-    return catalog(["policy", "--repo=.", "--allow-none", *judged, *arguments])
+        return say_quickly(f"{UNTOUCHED}: nothing to judge\n")
+    if judged is None:
+        return say_quickly(f"{_NO_BRANCH}: nothing to judge (name it: args: [--base, BRANCH])\n")
+    return run_catalog(["policy", "--repo=.", "--allow-none", *judged, *arguments])
 
 
 def maybe_judged(environ: Mapping[str, str], arguments: Sequence[str]) -> list[str] | None:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from assetcards_hooks.pushed import maybe_pushed
+from assetcards_hooks.running import run_catalog
 from assetcards_hooks.untouched import is_untouched
 
 
@@ -16,9 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     read = what_to_read(os.environ)
     if read == ["--staged"] and list(arguments) == ["--quiet"] and is_untouched():
         return 0
-    from assetcards.cli.main import main as catalog
-
-    return catalog(["validate", "--repo=.", "--allow-none", *read, *arguments])
+    return run_catalog(["validate", "--repo=.", "--allow-none", *read, *arguments])
 
 
 def what_to_read(environ: Mapping[str, str]) -> list[str]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 
-from assetcards.errors import AssetCardsError
-from assetcards.sources.untouched import maybe_untouched_head
+from assetcards.cli.quickstart import quick_imports
 
 PAGE_NAME = "CARDS.md"
 """What the page of `catalog-listing` is called if nobody names a file."""
@@ -22,6 +21,10 @@ def is_untouched(also: str = "") -> bool:
     """
     if os.environ.get("CATALOG_FORMAT"):
         return False
-    with suppress(AssetCardsError):
-        return maybe_untouched_head(".", None, also) is not None
+    with quick_imports():
+        from assetcards.errors import AssetCardsError
+        from assetcards.sources.untouched import maybe_untouched_head
+
+        with suppress(AssetCardsError):
+            return maybe_untouched_head(".", None, also) is not None
     return False

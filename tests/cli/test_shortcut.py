@@ -61,6 +61,8 @@ ANSWERED = [
     "validate --quiet --staged --format json",
     "validate --staged --root catalog --format=agent",
     "validate --env nowhere",
+    "validate --repo=. --allow-none --staged --quiet",
+    "validate --repo .. --allow-none",
     "validate --rev v9",
     "list --format names",
     "list --format=names --rev v1",

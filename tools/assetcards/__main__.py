@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Sequence
 
 
 def main() -> int:
@@ -17,18 +18,23 @@ def main() -> int:
         from assetcards.cli.quickstart import quick_imports
 
         with quick_imports():
-            from assetcards.cli.shortcut import maybe_shortcut
-
-            shortcut = maybe_shortcut(sys.argv[1:])
-            if shortcut is not None:
-                return shortcut()
-            from assetcards.cli.main import main as run
-
-            return run()
+            return run(sys.argv[1:])
     except KeyboardInterrupt:
         return 130
     finally:
         gc.freeze()
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the command with these words, the short way if that knows them, and return its exit code."""
+    from assetcards.cli.shortcut import maybe_shortcut
+
+    shortcut = maybe_shortcut(words)
+    if shortcut is not None:
+        return shortcut()
+    from assetcards.cli.main import main as run_by_click
+
+    return run_by_click(words)
 
 
 if __name__ == "__main__":

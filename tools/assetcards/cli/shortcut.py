@@ -15,7 +15,7 @@ from assetcards.cli.program import COMPLETION_VARIABLE
 
 _OPTIONS = ("--repo", "--root", "--rev", "--env", "--format")
 _FOLDERS = ("repo", "root")
-_VALIDATE_FLAGS = frozenset({"--staged", "--strict", "--quiet"})
+_VALIDATE_FLAGS = frozenset({"--staged", "--strict", "--quiet", "--allow-none"})
 
 TAKE_CARDS = ("show", "blame", "log", "graph", "compare", "list", "lock", "override", "fetch", "verify")
 """The verbs of which the first argument is completed to the name of a card."""
@@ -152,7 +152,8 @@ def _maybe_validate(flags: Set[str], output_format: str, options: Mapping[str, A
     staged, source = "--staged" in flags, Source(**options)
     if output_format not in FORMATS or (staged and source.rev is not None):
         return None
-    part = Part(source=source.repo, root=source.root, rev=source.rev, env=source.env, staged=staged)
+    none = "--allow-none" in flags
+    part = Part(source=source.repo, root=source.root, rev=source.rev, env=source.env, staged=staged, allow_none=none)
     return lambda: print_verdict(part, source, output_format, strict="--strict" in flags, quiet="--quiet" in flags)
 
 
