@@ -46,6 +46,7 @@ VALUES = (
 """Most of it is wrong with something, or is not what a neighbour has."""
 
 Values = Mapping[str, Sequence[str]]
+Files = Mapping[str, str | bytes]
 
 
 def text_of(name: str, shape: str, link: tuple[str, str], values: Sequence[str]) -> str:
@@ -77,11 +78,11 @@ def differ_in(before: Catalog, after: Catalog, files: Collection[str]) -> bool:
     return before.own.paths() == after.own.paths()
 
 
-def catalog_of(files: Mapping[str, str]) -> Catalog:
+def catalog_of(files: Files) -> Catalog:
     return make_catalog(MemoryTree("cards", {"catalog.toml": "", **files}), env=None, stores=[])
 
 
-def judged(before: Mapping[str, str], after: Mapping[str, str], by: LocalChanges | None) -> list[Finding]:
+def judged(before: Files, after: Files, by: LocalChanges | None) -> list[Finding]:
     judge = Judge(catalog_of(before))
     return lint_change(judge, judge.settle(catalog_of(after)), local=by)
 
