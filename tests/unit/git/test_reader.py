@@ -114,3 +114,20 @@ def test_an_expected_object_that_is_missing_fails_when_it_is_read(repo: GitFixtu
     with pytest.raises(CorruptObjectError, match=f"^object {ID} is missing from the repository, or damaged "):
         reader.read(ID, 100)
     assert not reader.usable
+
+
+def test_answers_that_are_there_ahead_are_hashed_and_given_in_their_turn(repo: GitFixture) -> None:
+    repo.commit({f"{number}.yaml": f"name: m{number}\n" for number in range(6)})
+    ids = repo.git("rev-parse", *(f"HEAD:{number}.yaml" for number in range(6))).split()
+    path = repo.folder / ".git/objects" / ids[3][:2] / ids[3][2:]
+    path.chmod(0o644)
+    path.write_bytes((repo.folder / ".git/objects" / ids[4][:2] / ids[4][2:]).read_bytes())
+    reader = reader_of(repo)
+    reader.expect([*ids[:4], ID, ids[4]])
+    assert reader.read(ids[0], 100).content == b"name: m0\n"
+    assert reader.serves(ids[1])
+    assert not reader.serves(ids[2])
+    assert [reader.read(each, 100).content for each in ids[1:3]] == [b"name: m1\n", b"name: m2\n"]
+    with pytest.raises(CorruptObjectError, match=f"^object {ids[3]} "):
+        reader.read(ids[3], 100)
+    reader.close()

@@ -108,7 +108,7 @@ class RootedTree(GitTree):
     def maybe_entry(self, path: str) -> TreeEntry | None:
         """What git has by that path; one file, and `catalog.toml`, is found without listing all folders."""
         if path != SETTINGS_FILE and "_entries" in self.__dict__:
-            return super().maybe_entry(path)
+            return self._entries.get(path)
         entry: TreeEntry | None = TreeEntry(Mode.FOLDER, self.root_id)
         for part in path.split("/"):
             entry = self._repository.read_tree(entry.object_id).get(part) if entry and entry.is_folder else None
