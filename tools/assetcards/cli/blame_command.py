@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import click
 
+from assetcards.cli.blaming import print_writers
 from assetcards.cli.completing import complete_field_of_card
 from assetcards.cli.options import complete_card, format_option, source_options
-from assetcards.cli.printing import say
-from assetcards.cli.screen import DISPLAY
-from assetcards.cli.source import Source, announce_history
-from assetcards.commands.blame import blame
+from assetcards.cli.source import Source
 from assetcards.rendering.blame import FORMATS
 
 
@@ -32,7 +30,4 @@ def command(source: Source, name: str, field: str | None, moves: bool, output_fo
       catalog blame tiny model_config    all below it
       catalog blame tiny --rev v1.2 --moves
     """
-    with source.open() as catalog:
-        announce_history(catalog)
-        text = FORMATS[output_format](blame(catalog, name, field, moves=moves), DISPLAY)
-    say(text)
+    print_writers(source, name, field, output_format=output_format, moves=moves)

@@ -14,6 +14,7 @@ from typing import Any
 from assetcards.cli.program import COMPLETION_VARIABLE
 
 _OPTIONS = ("--repo", "--root", "--rev", "--env", "--format")
+_VERBS = ("show", "blame", "list", "diff", "policy", "validate")
 _FOLDERS = ("repo", "root")
 _VALIDATE_FLAGS = frozenset({"--staged", "--strict", "--quiet", "--allow-none"})
 
@@ -61,8 +62,8 @@ def _maybe_completion(variables: Mapping[str, str]) -> Callable[[], int] | None:
 
 
 def _maybe_verb(words: Sequence[str], variables: Mapping[str, str]) -> Callable[[], int] | None:
-    """What runs `show`, `list` of all names, `diff` or `policy` of two revisions, or `validate` without files."""
-    if words[:1] not in (["show"], ["list"], ["diff"], ["policy"], ["validate"]) or variables.get("CATALOG_FORMAT"):
+    """What runs `show`, `blame`, `list` of all names, `diff` or `policy` of two revisions, `validate` without files."""
+    if not words or words[0] not in _VERBS or variables.get("CATALOG_FORMAT"):
         return None
     flags = _VALIDATE_FLAGS.intersection(words) if words[0] == "validate" else frozenset()
     line = _maybe_line(words[1:], flags)
@@ -70,8 +71,9 @@ def _maybe_verb(words: Sequence[str], variables: Mapping[str, str]) -> Callable[
         return None
     arguments, options = line
     output_format = options.pop("format", "text")
-    if words[0] == "show" and arguments:
-        return _maybe_show(arguments, output_format, options)
+    maybe_show = {"show": _maybe_show, "blame": _maybe_blame}.get(words[0])
+    if maybe_show is not None and arguments:
+        return maybe_show(arguments, output_format, options)
     maybe_compare = {"diff": _maybe_diff, "policy": _maybe_policy}.get(words[0])
     if maybe_compare is not None and len(arguments) == 2 and not {"rev", "env"} & options.keys():
         return maybe_compare(arguments, output_format, options)
@@ -113,6 +115,21 @@ def _maybe_show(arguments: Sequence[str], output_format: str, options: Mapping[s
         source = Source(**options)
         with source.open() as catalog:
             print_cards(catalog, name, more, output_format, source)
+        return 0
+
+    return run
+
+
+def _maybe_blame(arguments: Sequence[str], output_format: str, options: Mapping[str, Any]) -> Callable[[], int] | None:
+    from assetcards.cli.blaming import print_writers
+    from assetcards.cli.source import Source
+    from assetcards.rendering.blame import FORMATS
+
+    if output_format not in FORMATS or len(arguments) > 2:
+        return None
+
+    def run() -> int:
+        print_writers(Source(**options), *arguments, output_format=output_format)
         return 0
 
     return run
