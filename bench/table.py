@@ -13,7 +13,7 @@ import compileall
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,12 +31,18 @@ SMALL = 10_000
 
 
 class Result(NamedTuple):
-    """A row that was measured, in a catalog of so many cards."""
+    """A row that was measured, in a catalog of so many cards; `other` is what the command that it names costs."""
 
     row: Row
     cards: int
     cost: Cost
-    ratio: float
+    other: Cost | None
+
+    @property
+    def ratio(self) -> float:
+        if self.other is None:
+            return UNITS[self.row.against](self.cost, self.cards)
+        return self.cost.seconds / self.other.seconds
 
     @property
     def bound(self) -> float | None:
@@ -56,7 +62,7 @@ def results_of(cards: int, rows: Sequence[Row], options: argparse.Namespace) -> 
     measured = dict(measure_all(folder, names, options)) if names else {}
     for row in rows:
         if {row.command, row.against} <= {*measured, *UNITS}:
-            yield Result(row, cards, measured[row.command], ratio_of(row, cards, measured))
+            yield Result(row, cards, measured[row.command], measured.get(row.against))
 
 
 def measure_all(folder: Path, names: set[str], options: argparse.Namespace) -> Iterator[tuple[str, Cost]]:
@@ -92,14 +98,6 @@ def cost_of_index(commit: str) -> Cost:
     return cost._replace(kept=kept)
 
 
-def ratio_of(row: Row, cards: int, measured: Mapping[str, Cost]) -> float:
-    """How many times what it is compared with the command of a row costs."""
-    cost = measured[row.command]
-    if row.against in UNITS:
-        return UNITS[row.against](cost, cards)
-    return cost.seconds / measured[row.against].seconds
-
-
 def growths_of(results: Iterable[Result]) -> Iterator[tuple[Growth, float]]:
     """How many times as much the commands cost that may grow so far, where both sizes were measured."""
     seconds = {(result.row.command, result.cards): result.cost.seconds for result in results}
@@ -111,11 +109,15 @@ def growths_of(results: Iterable[Result]) -> Iterator[tuple[Growth, float]]:
 
 def render_table(results: Sequence[Result], growths: Sequence[tuple[Growth, float]]) -> str:
     """The rows as a table, and another one of what may grow so far."""
-    lines = ["| what | cards | CPU | memory | against | ratio | at most | |", "|---|---:|---:|---:|---|---:|---:|---|"]
+    lines = [
+        "| what | cards | CPU | memory | against | its CPU | ratio | at most | |",
+        f"|---|{'---:|' * 3}---|{'---:|' * 3}---|",
+    ]
     for result in results:
         row, cost = result.row, result.cost
         memory = f"{cost.megabytes} MB" if cost.megabytes else ""
-        figures = f"{result.cards:,} | {cost.seconds * 1000:,.1f} ms | {memory} | {row.against} | {result.ratio:.3g}"
+        against = f"{row.against} | {_milliseconds(result.other) if result.other else ''}"
+        figures = f"{result.cards:,} | {_milliseconds(cost)} | {memory} | {against} | {result.ratio:.3g}"
         lines.append(f"| {row.command} | {figures} | {_verdict(result)} |")
     if growths:
         lines += ["", "| growth | from | to | ratio | at most | |", "|---|---:|---:|---:|---:|---|"]
@@ -124,6 +126,10 @@ def render_table(results: Sequence[Result], growths: Sequence[tuple[Growth, floa
         figures = f"{growth.smaller:,} | {growth.larger:,} | {ratio:.2f} | {growth.bound:g} | {verdict}"
         lines.append(f"| {growth.command} | {figures} |")
     return "\n".join(lines) + "\n"
+
+
+def _milliseconds(cost: Cost) -> str:
+    return f"{cost.seconds * 1000:,.1f} ms"
 
 
 def _verdict(result: Result) -> str:
@@ -139,7 +145,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="three runs each, and no more than 10,000 cards")
     parser.add_argument("--runs", type=int, default=15, help="how often each command is run (default 15)")
     parser.add_argument("--cards", type=int, nargs="+", default=[10_000, 100_000], help="the sizes of the catalogs")
-    parser.add_argument("--only", default="", help="measure only rows with this in their name")
+    parser.add_argument("--only", nargs="+", default=[""], help="measure only rows with one of these in their name")
     parser.add_argument("--folder", type=Path, default=HERE / "build" / "bench", help="where the catalogs are")
     parser.add_argument("--peers", type=Path, default=peers.FOLDER, help="the environment of other programs")
     parser.add_argument("--fairseq2", type=Path, default=HERE / ".interop" / "bin" / "python", help="its Python")
@@ -153,7 +159,7 @@ def main() -> int:
     """Measure, write, and judge."""
     options = parse_options()
     compileall.compile_dir(HERE / "tools" / "assetcards", quiet=1)  # as an installer does
-    rows = [row for row in ROWS if options.only in row.command]
+    rows = [row for row in ROWS if any(words in row.command for words in options.only)]
     with tempfile.TemporaryDirectory() as cache:
         os.environ["CATALOG_CACHE_DIR"] = cache
         results = [result for cards in options.cards for result in results_of(cards, rows, options)]

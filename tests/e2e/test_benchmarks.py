@@ -63,15 +63,15 @@ def test_row_is_held_against_a_command_or_a_unit() -> None:
         rows.Row("validate", "python -c pass", {100: None}),
         rows.Row("index", rows.BYTES, {100: 150}, is_binding=False),
     ]
-    found = [table.Result(row, 100, measured[row.command], table.ratio_of(row, 100, measured)) for row in kinds]
+    found = [table.Result(row, 100, measured[row.command], measured.get(row.against)) for row in kinds]
     assert [(result.ratio, result.holds) for result in found] == [(4, False), (300, True), (4, True), (140, True)]
     assert table.render_table(found, [(rows.Growth("show", 100, 1_000, 1.6), 1.5)]) == (
-        "| what | cards | CPU | memory | against | ratio | at most | |\n"
-        "|---|---:|---:|---:|---|---:|---:|---|\n"
-        "| validate | 100 | 2,000.0 ms | 300 MB | python -c pass | 4 | 3 | **misses** |\n"
-        "| validate | 100 | 2,000.0 ms | 300 MB | 1 MB of memory | 300 | 400 | holds |\n"
-        "| validate | 100 | 2,000.0 ms | 300 MB | python -c pass | 4 |  |  |\n"
-        "| index | 100 | 1,000.0 ms | 20 MB | 1 byte for each card | 140 | 150 | holds (not binding) |\n"
+        "| what | cards | CPU | memory | against | its CPU | ratio | at most | |\n"
+        "|---|---:|---:|---:|---|---:|---:|---:|---|\n"
+        "| validate | 100 | 2,000.0 ms | 300 MB | python -c pass | 500.0 ms | 4 | 3 | **misses** |\n"
+        "| validate | 100 | 2,000.0 ms | 300 MB | 1 MB of memory |  | 300 | 400 | holds |\n"
+        "| validate | 100 | 2,000.0 ms | 300 MB | python -c pass | 500.0 ms | 4 |  |  |\n"
+        "| index | 100 | 1,000.0 ms | 20 MB | 1 byte for each card |  | 140 | 150 | holds (not binding) |\n"
         "\n"
         "| growth | from | to | ratio | at most | |\n"
         "|---|---:|---:|---:|---:|---|\n"
