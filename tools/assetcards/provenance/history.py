@@ -15,6 +15,7 @@ from assetcards.model.catalog import Catalog, Revision
 from assetcards.model.name_index import WordsAlone
 from assetcards.model.settings_file import load_settings
 from assetcards.model.store import Store, catalog_store
+from assetcards.model.word_index import WordIndex, WordIndexes
 from assetcards.model.work import Work
 from assetcards.text.documents import Bounds
 from assetcards.trees.tree import SETTINGS_FILE
@@ -31,6 +32,26 @@ class Root(NamedTuple):
     folder: str
     tree_id: str | None
     has_settings: bool
+
+
+class _WordsOfRun:
+    """The words that were read last, for all commits of a walk, also where none can be kept for later runs."""
+
+    def __init__(self, kept: WordIndexes | None) -> None:
+        self._kept = kept
+        self._last: dict[tuple[str, bytes], WordIndex] = {}
+
+    def maybe_read(self, place: str, facts: bytes) -> WordIndex | None:
+        """As `WordIndexes`."""
+        if (place, facts) in self._last or self._kept is None:
+            return self._last.get((place, facts))
+        return self._kept.maybe_read(place, facts)
+
+    def keep(self, place: str, facts: bytes, index: WordIndex) -> None:
+        """As `WordIndexes`."""
+        self._last = {(place, facts): index}
+        if self._kept is not None:
+            self._kept.keep(place, facts, index)
 
 
 class History:
@@ -50,7 +71,7 @@ class History:
         self.cut = self.repository.cut_commits
         self._all_parents = all_parents
         indexes = catalog.own.indexes
-        self._indexes = None if indexes is None else WordsAlone(indexes.words)
+        self._indexes = WordsAlone(_WordsOfRun(None if indexes is None else indexes.words))
         self._catalog = catalog
         self._reading = Work(MAX_VALUES, f"values in the cards of the history of {tree.origin}", hint=_ASK_LESS)
         self._by_commit = {step.commit: step for step in self.steps}
