@@ -15,6 +15,7 @@ from assetcards.provenance.history import History, open_at
 from assetcards.provenance.lastchange import find_last_changes
 from assetcards.provenance.writer import PARTIAL
 from assetcards.sources.defaults import unindexed
+from bench.catalogs import Shape, write_catalog
 from tests.cli.conftest import Ask
 from tests.gitfixture import FIRST_COMMIT_TIME, SECONDS_BETWEEN_COMMITS, GitFixture
 
@@ -302,11 +303,7 @@ def test_before_anybody_knew_the_current_environment_there_was_the_plain_card(re
 def test_all_files_are_read_once_for_last_changes_where_nothing_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    repo = GitFixture.init(tmp_path / "repo")
-    files = {f"m{number}.yaml": f"name: m{number}\nmodel_family: small\n" for number in range(30)}
-    repo.commit({"catalog.toml": "", **files})
-    for number in range(12):
-        repo.commit({f"m{number}.yaml": f"name: m{number}\nmodel_family: small\nlicense: MIT\n"})
-    monkeypatch.setattr(history, "MAX_VALUES", 1_200)
-    with unindexed(), open_catalog(repo.folder, rev="HEAD") as catalog:
-        assert len(find_last_changes(catalog, catalog.all_cards())) == 30
+    folder = write_catalog(tmp_path, Shape(cards=200))  # twenty files, of which twenty commits change one
+    monkeypatch.setattr(history, "MAX_VALUES", 20_000)  # about seven times those of all files
+    with unindexed(), open_catalog(folder) as catalog:
+        assert len(find_last_changes(catalog, catalog.all_cards())) == 202
