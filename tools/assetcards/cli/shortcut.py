@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
+from functools import partial
 from typing import Any
 
 from assetcards.cli.program import COMPLETION_VARIABLE
@@ -16,6 +17,7 @@ from assetcards.cli.program import COMPLETION_VARIABLE
 _OPTIONS = ("--repo", "--root", "--rev", "--env", "--format")
 _VERBS = ("show", "blame", "list", "diff", "policy", "validate")
 _FOLDERS = ("repo", "root")
+_NO_CACHE = "--no-cache"
 _VALIDATE_FLAGS = frozenset({"--staged", "--strict", "--quiet", "--allow-none"})
 
 TAKE_CARDS = ("show", "blame", "log", "graph", "compare", "list", "lock", "override", "fetch", "verify")
@@ -62,24 +64,40 @@ def _maybe_completion(variables: Mapping[str, str]) -> Callable[[], int] | None:
 
 
 def _maybe_verb(words: Sequence[str], variables: Mapping[str, str]) -> Callable[[], int] | None:
-    """What runs `show`, `blame`, `list` of all names, `diff` or `policy` of two revisions, `validate` without files."""
+    """What runs `show`, `blame`, `list` of all names, `diff` or `policy` of two revisions, `validate` without files.
+
+    Each may be without the cache.
+    """
     if not words or words[0] not in _VERBS or variables.get("CATALOG_FORMAT"):
         return None
-    flags = _VALIDATE_FLAGS.intersection(words) if words[0] == "validate" else frozenset()
+    known = {_NO_CACHE, *_VALIDATE_FLAGS} if words[0] == "validate" else {_NO_CACHE}
+    flags = known.intersection(words)
     line = _maybe_line(words[1:], flags)
-    if line is None:
-        return None
-    arguments, options = line
+    run = None if line is None else _maybe_run(words[0], *line, flags)
+    return run if run is None or _NO_CACHE not in flags else partial(_without_cache, run)
+
+
+def _without_cache(run: Callable[[], int]) -> int:
+    from assetcards.sources.defaults import unindexed
+
+    with unindexed():
+        return run()
+
+
+def _maybe_run(
+    verb: str, arguments: Sequence[str], options: dict[str, Any], flags: Set[str]
+) -> Callable[[], int] | None:
+    """What runs a verb that is known here, if it takes just these."""
     output_format = options.pop("format", "text")
-    maybe_show = {"show": _maybe_show, "blame": _maybe_blame}.get(words[0])
+    maybe_show = {"show": _maybe_show, "blame": _maybe_blame}.get(verb)
     if maybe_show is not None and arguments:
         return maybe_show(arguments, output_format, options)
-    maybe_compare = {"diff": _maybe_diff, "policy": _maybe_policy}.get(words[0])
+    maybe_compare = {"diff": _maybe_diff, "policy": _maybe_policy}.get(verb)
     if maybe_compare is not None and len(arguments) == 2 and not {"rev", "env"} & options.keys():
         return maybe_compare(arguments, output_format, options)
-    if words[0] == "validate" and not arguments:
+    if verb == "validate" and not arguments:
         return _maybe_validate(flags, output_format, options)
-    return _list(options) if words[0] == "list" and not arguments and output_format == "names" else None
+    return _list(options) if verb == "list" and not arguments and output_format == "names" else None
 
 
 def _maybe_line(words: Sequence[str], flags: Set[str]) -> tuple[Sequence[str], dict[str, Any]] | None:
