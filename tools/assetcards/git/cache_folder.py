@@ -7,12 +7,9 @@ no entry that looks complete; under the lock one process fetches while others wa
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import re
-import shutil
 import time
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Literal, NamedTuple
@@ -21,6 +18,7 @@ from assetcards.errors import GitError
 from assetcards.git.addresses import Address
 from assetcards.git.cache_access import is_ours, listed
 from assetcards.git.cache_notes import CacheNotes, cache_file
+from assetcards.git.objects import short_digest
 from assetcards.notices import say
 from assetcards.trees.owners import check_links_on_the_way
 from assetcards.trees.writing import check_in_place
@@ -59,7 +57,7 @@ class CacheFolder:
     @classmethod
     def of(cls, cache: str, address: Address) -> CacheFolder:
         """The folder for an address; its name reveals nothing of the address."""
-        return cls(os.path.join(cache, hashlib.sha256(os.fsencode(address.identity)).hexdigest()[:24]))
+        return cls(os.path.join(cache, short_digest(address.identity)))
 
     def entry(self, commit: str, about: str = "") -> str:
         """The path of the entry for a commit; `about` keeps entries with different content of it apart."""
@@ -164,7 +162,7 @@ class CacheFolder:
         self.notes.note_address(address.shown)
         if os.path.lexists(entry):  # a file, where the folder of an entry should be
             remove(entry)
-        ours = f"{_UNFINISHED}{os.getpid()}@{re.sub('[^A-Za-z0-9.-]', '', os.uname().nodename)}-{uuid.uuid4().hex}"
+        ours = f"{_UNFINISHED}{os.getpid()}@{re.sub('[^A-Za-z0-9.-]', '', os.uname().nodename)}-{_unique()}"
         unfinished = os.path.join(self.path, ours)
         os.mkdir(unfinished)  # with the permissions that the user gives, and the group that the folder does
         try:
@@ -174,7 +172,7 @@ class CacheFolder:
         except BaseException as error:
             if isinstance(error, GitError) and _is_removed(unfinished):
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), unfinished) from error
-            shutil.rmtree(unfinished, ignore_errors=True)
+            _delete(unfinished)
             if not os.path.isdir(entry):  # where locks do not hold, another process may have been first
                 raise
 
@@ -198,8 +196,14 @@ class CacheFolder:
                 remove(os.path.join(self.path, name))
 
 
+def _unique() -> str:
+    import uuid
+
+    return uuid.uuid4().hex
+
+
 def _short_hash(text: str) -> str:
-    return hashlib.sha256(os.fsencode(text)).hexdigest()[:12]
+    return short_digest(text)[:12]
 
 
 def remove(entry: str) -> bool:
@@ -209,7 +213,7 @@ def remove(entry: str) -> bool:
     """
     if not is_ours(entry):
         return False
-    hidden = os.path.join(os.path.dirname(entry), f"{_UNFINISHED}{uuid.uuid4().hex}")
+    hidden = os.path.join(os.path.dirname(entry), f"{_UNFINISHED}{_unique()}")
     try:
         os.rename(entry, hidden)
     except FileNotFoundError:
@@ -255,6 +259,8 @@ def _unwritable(folder: str, error: OSError) -> GitError:
 def _delete(path: str) -> None:
     """Delete a folder, or the file in place of one; another process may be doing the same."""
     if os.path.isdir(path) and not os.path.islink(path):
+        import shutil  # late, as `uuid`: hardly any run changes the cache
+
         shutil.rmtree(path, ignore_errors=True)
     else:
         with suppress(FileNotFoundError):

@@ -6,7 +6,6 @@ for when the look-up began: the newest counts, whoever else writes at the same t
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -17,6 +16,7 @@ from typing import TypeVar
 
 from assetcards.errors import CorruptCacheError, GitError
 from assetcards.git.cache_access import is_ours, listed
+from assetcards.git.objects import short_digest
 from assetcards.trees.regular import read_regular
 from assetcards.trees.tree import FileUnreadableError
 from assetcards.trees.writing import FileKind, Target, write_file
@@ -137,7 +137,7 @@ def _listed(folder: str) -> list[str]:
 
 
 def _name_of(revision: str) -> str:
-    return hashlib.sha256(os.fsencode(revision)).hexdigest()[:24]
+    return short_digest(revision)
 
 
 def _parse_address(content: bytes) -> str:

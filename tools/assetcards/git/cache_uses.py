@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from typing import NamedTuple
 from assetcards.errors import CacheAccessError, SourceError
 from assetcards.git.cache_access import listed
 from assetcards.git.cache_notes import cache_file
+from assetcards.git.objects import short_digest
 from assetcards.trees.regular import read_regular
 from assetcards.trees.tree import FileUnreadableError
 from assetcards.trees.writing import write_file
@@ -31,7 +31,7 @@ class LockUse(NamedTuple):
 def note_use(remote: str, use: LockUse) -> None:
     """Note a use in the folder of a remote repository, unless it is known; where nothing can be written, it is not."""
     folder = os.path.join(remote, _FOLDER)
-    path = os.path.join(folder, f"{hashlib.sha256(os.fsencode(use.lock)).hexdigest()[:24]}.json")
+    path = os.path.join(folder, f"{short_digest(use.lock)}.json")
     with suppress(OSError, SourceError):
         if _maybe_use(path) != use:
             os.makedirs(folder, exist_ok=True)

@@ -19,6 +19,13 @@ try:
     from _sha1 import sha1 as _own_sha1  # type: ignore[import-not-found]  # a part of `hashlib`
 except ImportError:  # a Python that was built without it
     from hashlib import sha1 as _own_sha1
+try:
+    from _sha2 import sha256 as _own_sha256  # type: ignore[import-not-found]  # as above, from Python 3.12 on
+except ImportError:
+    try:
+        from _sha256 import sha256 as _own_sha256  # type: ignore[import-not-found]  # as above, before
+    except ImportError:
+        from hashlib import sha256 as _own_sha256
 
 HEX = b"0123456789abcdef"
 
@@ -118,6 +125,16 @@ def hash_object(kind: str, content: bytes, id_length: int = 40) -> str:
     """
     whole = b"%b %d\0%b" % (kind.encode(), len(content), content)
     return _sha1.hash(whole) if id_length == 40 else _openssl().sha256(whole, usedforsecurity=False).hexdigest()
+
+
+def short_digest(text: str) -> str:
+    """What stands for a string in the name of a file: the beginning of its SHA-256.
+
+    >>> short_digest("main")
+    '0d6e4079e36703ebd37c0072'
+    """
+    digest: str = _own_sha256(os.fsencode(text)).hexdigest()
+    return digest[:24]
 
 
 class _Sha1:

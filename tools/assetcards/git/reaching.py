@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import quote
 
 from assetcards.errors import AddressError, GitError
 from assetcards.git.addresses import TRANSPORTS, Address, Login, maybe_address
@@ -67,6 +66,8 @@ def _rewritten(address: Address, environment: Mapping[str, str]) -> Address:
     text = os.fsdecode(answer).removesuffix("\n")
     if text == address.text:
         return address
+    from urllib.parse import quote  # late: the address in the cache's folder was found before
+
     try:
         found = maybe_address(f"file://{quote(text)}" if text.startswith("/") else text)
     except AddressError as error:
