@@ -72,7 +72,7 @@ def make_catalog(
     settings = load_settings(tree)
     indexes, times = maybe_indexes(), work_times()
     asked = [catalog_store(tree, settings, reading=reading_of(tree, times), indexes=indexes)]
-    for named in map(_as_tree, stores or ()):
+    for named in map(checked, map(_as_tree, stores or ())):
         reading = reading_of(named, times)
         asked.append(Store(named, role="named", bounds=settings.bounds, reading=reading, indexes=indexes))
     for store in asked:
