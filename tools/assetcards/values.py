@@ -29,9 +29,12 @@ def as_json_value(value: object) -> Any:
     if type(value) in _SAME_IN_JSON:
         return value
     if type(value) is dict or isinstance(value, Mapping):
-        return {key if type(key) is str else as_json_key(key): as_json_value(item) for key, item in value.items()}
+        return {
+            key if type(key) is str else as_json_key(key): item if type(item) in _SAME_IN_JSON else as_json_value(item)
+            for key, item in value.items()
+        }
     if isinstance(value, list | tuple):
-        return [as_json_value(item) for item in value]
+        return [item if type(item) in _SAME_IN_JSON else as_json_value(item) for item in value]
     if isinstance(value, float) and not math.isfinite(value):
         return ".nan" if math.isnan(value) else ".inf" if value > 0 else "-.inf"
     return value.isoformat() if isinstance(value, date) else value
