@@ -25,6 +25,7 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
         "model/scope",
         "sources/checkouts",
     ),
+    "tests/cli/test_validate.py": ("sources/named_files",),
     "tests/cli/test_writing.py": ("sources/targets",),
     "tests/unit/model/test_gitignore.py": ("model/automaton",),
     "tests/cli": ("__main__", "cli/*", "docstrings", "public", "commands/*", "rendering/*"),

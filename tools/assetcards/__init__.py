@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from assetcards.assets.fetching import fetch as fetch
-    from assetcards.commands.validate import NoCardFileError as NoCardFileError
     from assetcards.commands.validate import Part as Part
     from assetcards.commands.validate import Verdict as Verdict
     from assetcards.commands.validate import validate as validate
@@ -83,6 +82,7 @@ if TYPE_CHECKING:
     from assetcards.opening.registry import register_family as register_family
     from assetcards.opening.registry import unregister_family as unregister_family
     from assetcards.sources.lockfile import LockError as LockError
+    from assetcards.sources.named_files import NoCardFileError as NoCardFileError
     from assetcards.sources.opening import open_catalog as open_catalog
     from assetcards.trees.folder import FolderTree as FolderTree
     from assetcards.trees.memory import MemoryTree as MemoryTree
@@ -99,7 +99,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _MODULES = {
-    "commands.validate": ("NoCardFileError", "Part", "Verdict", "validate"),
+    "sources.named_files": ("NoCardFileError",),
+    "commands.validate": ("Part", "Verdict", "validate"),
     "model.card": ("Card",),
     "model.conditions": ("ConditionError",),
     "model.found": ("Cards", "NoDataFramesError"),

@@ -9,8 +9,9 @@ import click
 from assetcards.cli.options import complete_file, complete_revision, format_option, source_options
 from assetcards.cli.source import Source
 from assetcards.cli.validating import print_verdict
-from assetcards.commands.validate import NoCardFileError, Part
+from assetcards.commands.validate import Part
 from assetcards.rendering.validate import FORMATS
+from assetcards.sources.named_files import NoCardFileError
 
 
 @click.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -10,33 +9,20 @@ from functools import cache, partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from assetcards.errors import AssetCardsError, CatalogMissingError, shorten
+from assetcards.errors import CatalogMissingError
 from assetcards.findings import Finding, Severity
 from assetcards.lint.settling import settle
 from assetcards.model.catalog import Catalog, Revision
-from assetcards.names import parse_card_name
-from assetcards.sources.defaults import PathLike, absolute_path, maybe_caches
+from assetcards.sources.defaults import PathLike, maybe_caches
 from assetcards.sources.endpoints import INDEX, Endpoint, Opener, commit_named
 from assetcards.sources.making import check_readable, maybe_open_endpoint, open_endpoint, with_folders
+from assetcards.sources.named_files import locate
 from assetcards.sources.openers import find_opener
 from assetcards.sources.ranges import maybe_open_before_move, maybe_range, missing_catalog, open_where_it_was
 from assetcards.sources.untouched import maybe_untouched_head
-from assetcards.trees.tree import SETTINGS_FILE
 
 if TYPE_CHECKING:
     from assetcards.lint.judging import Judge
-
-
-class NoCardFileError(AssetCardsError):
-    """What was named is neither a card file of the catalog, nor its settings, nor a folder with any of them.
-
-    >>> from assetcards import NoCardFileError, Part, validate
-    >>> try:
-    ...     validate(Part(source=cards, files=["nothing.yaml"]))
-    ... except NoCardFileError as error:
-    ...     error.message, error.hint
-    ("'nothing.yaml' does not exist", 'name *.yaml files of the catalog, or folders of them')
-    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +193,7 @@ def _find(
     from assetcards.lint.changes import select_files
     from assetcards.lint.lint import lint_catalog
 
-    paths = _locate(after, part.files)
+    paths = locate(after, part.files)
     found = judge().lint(after) if judge is not None else lint_catalog(after)
     return select_files(after, paths, found) if paths else found
 
@@ -257,52 +243,6 @@ def _maybe_open_before(
 ) -> Catalog | None:
     catalog = maybe_open_endpoint(opener, end, root or part.root, env="", stores=part.stores)
     return opened.enter_context(catalog) if catalog else None
-
-
-def _locate(catalog: Catalog, files: Sequence[PathLike]) -> list[str]:
-    """The paths in the catalog of files on disk, and of all in a folder."""
-    store = catalog.own
-    top = os.path.realpath(os.path.join(store.origin.place, store.origin.folder))
-    known = [*store.paths(), SETTINGS_FILE]
-    found: list[str] = []
-    for file in (os.fspath(each) for each in files):
-        path = _path_below(top, file)
-        below = [each for each in known if file and (each == path or _is_below(each, path))]
-        if not below:
-            raise _no_card_file(catalog, file)
-        found += below
-    return list(dict.fromkeys(found))
-
-
-def _is_below(path: str, folder: str) -> bool:
-    """Whether a path is in a folder; both are relative to the same one, which may be in the folder itself.
-
-    >>> _is_below("models/a.yaml", "models"), _is_below("models2/a.yaml", "models"), _is_below("a.yaml", "../..")
-    (True, False, True)
-    """
-    return set(folder.split("/")) <= {".", ".."} or path.startswith(f"{folder}/")
-
-
-def _no_card_file(catalog: Catalog, file: str) -> NoCardFileError:
-    name = repr(shorten(file))
-    hint = "name *.yaml files of the catalog, or folders of them"
-    if os.path.isdir(file):
-        hint += "; another catalog is named with --root"
-        return NoCardFileError(f"the folder {name} has no card file of {catalog.own.origin}", hint=hint)
-    if os.path.lexists(file):
-        return NoCardFileError(f"{name} is not a card file of {catalog.own.origin}", hint=hint)
-    if file in catalog:
-        path = catalog.find_cards(parse_card_name(file))[0].path
-        return NoCardFileError(f"{name} is a card, not a file", hint=f"its file is {path} of {catalog.own.origin}")
-    return NoCardFileError(f"{name} does not exist", hint=hint)
-
-
-def _path_below(top: str, file: str) -> str:
-    """The path of a file or a folder relative to a folder; it begins with `../` outside of it."""
-    if os.path.isdir(file):
-        file = os.path.realpath(file)
-    folder, name = os.path.split(os.path.normpath(os.path.join(absolute_path(os.curdir), file)))
-    return os.path.relpath(os.path.join(os.path.realpath(folder), name), top).replace(os.sep, "/")
 
 
 def _whole_verdict(catalog: Catalog, severities: Collection[Severity]) -> Verdict:
